@@ -1,0 +1,61 @@
+"""What went wrong, where, and what to do about it.
+Nothing here prints or exits; `cli` does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault of one cell, row or file, for a person to mend.
+
+    `row` counts as a spreadsheet does: the header is row 1. None where the fault is the file's.
+    `severity` is "error" (no build) or "question" (for an editor; the build goes on and counts it).
+    """
+
+    file: str
+    message: str
+    fix: str
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    severity: str = "error"
+
+    def __str__(self) -> str:
+        where = self.file
+        if self.row is not None:
+            where += f" row {self.row}"
+        if self.column is not None:
+            where += f", column {self.column}"
+        value = "" if self.value is None else f" {_shorten(self.value)!r}"
+        return f"{where}:{value} {self.message}; {self.fix}"
+
+
+class ConflictmapError(Exception):
+    """Anything the user can mend. The message says where, what, and what to do."""
+
+
+class DataError(ConflictmapError):
+    """One or more tables have faults; all of them are in `problems`."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class CrsError(ConflictmapError):
+    """A frame is not in the coordinate reference system that the function needs."""
+
+
+class UnknownPlaceError(ConflictmapError):
+    """A place_id is not in the gazetteer."""
+
+
+class SourceError(ConflictmapError):
+    """A file to import, or its download, is not what it should be."""
+
+
+def _shorten(value: str, limit: int = 80) -> str:
+    return value if len(value) <= limit else f"{value[: limit - 1]}…"

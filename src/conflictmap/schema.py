@@ -54,6 +54,7 @@ ACTS = (
     "administration",
     "detention_arson",
     "statement",
+    "other",  # beside CONTROL.md's list: accidents, flight, protest; nothing that bears on who holds a place
 )
 MODES = ("reported", "claimed_by_party", "confirmed", "denied")
 ROLES = ("site", "origin", "target", "context")

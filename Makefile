@@ -1,0 +1,56 @@
+# Two commands do all set-up by themselves:
+#   make map     build maps/index.html from the data that ships
+#   make test    lint, types, import floors, unit, JavaScript and browser tests
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WEB := $(shell find src/conflictmap/web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.PHONY: map test quick lint js browser chromium clean help
+.DEFAULT_GOAL := help
+
+help:  ## what can be made
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "conflictmap needs Python 3.11 or newer; say: make map PYTHON=python3.12"; exit 2; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing; on Debian: apt-get install python3-venv"; exit 2; }
+
+# The package is installed again when its metadata or the page's scripts change; Python sources are used in place.
+$(VENV)/.installed: pyproject.toml hatch_build.py $(WEB) | $(BIN)/python
+	@echo "Installing conflictmap into $(VENV) (a minute or two the first time)"
+	@$(PIP) --upgrade pip
+	@$(PIP) --editable .
+	@touch $@
+
+$(VENV)/.installed-test: $(VENV)/.installed
+	@echo "Installing the tools of the tests"
+	@$(PIP) --group test
+	@touch $@
+
+map: $(VENV)/.installed  ## build maps/index.html from data/
+	@$(BIN)/conflictmap build
+
+test: $(VENV)/.installed-test chromium lint  ## everything: lint, types, floors, unit, JavaScript and browser tests
+	$(BIN)/pytest -n 2 --dist loadfile
+
+quick: $(VENV)/.installed-test lint  ## the same without the browser
+	$(BIN)/pytest -m "not browser" -n 2 --dist loadfile
+
+lint: $(VENV)/.installed-test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+# Debian's Chromium, installed where that is allowed; without it the browser tests say so and are left out.
+chromium:
+	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing Chromium for the browser tests"; \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	else echo "No Chromium: the browser tests are left out. On Debian: sudo apt-get install chromium"; fi
+
+clean:  ## remove what was built and installed
+	rm -rf $(VENV) src/conflictmap/web/dist src/conflictmap/web/node_modules maps/*.html

@@ -1,0 +1,33 @@
+"""`conflictmap check`: every problem of the tables at once."""
+
+from __future__ import annotations
+
+import typer
+
+from conflictmap.cli.output import AsJson, out, print_problems, steps
+from conflictmap.cli.where import Where, project_at
+from conflictmap.errors import DataError, Problem
+
+
+def check(where: Where = None, as_json: AsJson = False) -> None:
+    """Show every problem of the tables at once: file, row, column, value and cure.
+
+    An **error** stops a build; a **question** is for an editor, and the build goes on and counts it.
+    Exit code 2 where there is an error, else 0.
+
+    Example: `conflictmap check --json`
+    """
+    from conflictmap.pipeline import build, load
+
+    problems: tuple[Problem, ...]
+    try:
+        with steps() as tell:
+            problems = build(load(project_at(where), tell=tell), tell=tell).problems
+    except DataError as error:
+        problems = error.problems
+    print_problems(problems, as_json=as_json)
+    errors = sum(problem.severity == "error" for problem in problems)
+    if not as_json:
+        out.print(f"{errors} errors, {len(problems) - errors} questions")
+    if errors:
+        raise typer.Exit(2)

@@ -1,0 +1,111 @@
+"""From tables to an atlas: load, match, assert, resolve. The one visible list of steps.
+Nothing here draws, prints or knows what time it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from conflictmap.control import Control, control_of
+from conflictmap.errors import DataError, Problem
+from conflictmap.places.gazetteer import Gazetteer
+from conflictmap.places.judgements import in_force, missing_places, read_judgements
+from conflictmap.places.matching import Matcher, match_events
+from conflictmap.places.units import Units
+from conflictmap.project import Project, read_table
+from conflictmap.schema import ACTORS, CONTROL_BASELINE, EVENTS, SOURCES, Table
+
+Tell = Callable[[str], None]  # is told the name of each step as it begins
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """What people made, read and checked. Frames have the columns of `schema`; `problems` hold no "error"."""
+
+    project: Project
+    events: pd.DataFrame
+    actors: pd.DataFrame
+    sources: pd.DataFrame
+    baseline: pd.DataFrame
+    gazetteer: Gazetteer
+    units: Units
+    matcher: Matcher
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Atlas:
+    """What the program made of it: a row a mention (`matches`), and who held what by every rule set (`control`)."""
+
+    inputs: Inputs
+    matches: pd.DataFrame
+    control: Control
+    problems: tuple[Problem, ...]
+
+
+def load(project: Project, *, tell: Tell = lambda step: None) -> Inputs:
+    """Read every table of the project, with all their faults at once.
+
+    Raises: DataError, with every problem of severity "error", if there is any.
+    """
+    problems: list[Problem] = []
+
+    def table(name: str, columns: Table) -> pd.DataFrame:
+        path = project.table(name)
+        try:
+            frame, found = read_table(path, columns, project.shown(path))
+        except DataError as error:
+            problems.extend(error.problems)
+            return pd.DataFrame(columns=columns.names)
+        problems.extend(found)
+        return frame
+
+    tell("Reading the tables")
+    events = table("events.csv", EVENTS)
+    actors = table("actors.csv", ACTORS)
+    sources = table("sources.csv", SOURCES)
+    baseline = table("control_baseline.csv", CONTROL_BASELINE)
+    path = project.table("gazetteer/judgements.csv")
+    try:
+        judgements, found = read_judgements(path, project.shown(path))
+        problems.extend(found)
+    except DataError as error:
+        judgements = ()
+        problems.extend(error.problems)
+    _stop_on_errors(problems)
+    tell("Opening the gazetteer and the boundaries")
+    gazetteer = Gazetteer.open(project)
+    units = Units.open(project)
+    problems += [*gazetteer.problems, *missing_places(judgements, gazetteer, project.shown(path))]
+    _stop_on_errors(problems)
+    matcher = Matcher(gazetteer, units, judgements=in_force(judgements))
+    return Inputs(project, events, actors, sources, baseline, gazetteer, units, matcher, tuple(problems))
+
+
+def build(inputs: Inputs, *, as_of: date | None = None, tell: Tell = lambda step: None) -> Atlas:
+    """Resolve every mention to a place and every township to its states over time.
+
+    `as_of` leaves out what was not yet known on that day; None uses all that the tables tell.
+    """
+    tell("Finding the places")
+    matches = match_events(inputs.events, inputs.matcher)
+    tell("Working out who held what")
+    control = control_of(
+        inputs.events,
+        matches,
+        actors=inputs.actors,
+        sources=inputs.sources,
+        baseline=inputs.baseline,
+        units=inputs.units,
+        as_of=as_of,
+    )
+    return Atlas(inputs, matches, control, (*inputs.problems, *control.problems))
+
+
+def _stop_on_errors(problems: list[Problem]) -> None:
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise DataError(errors)

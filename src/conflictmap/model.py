@@ -4,7 +4,7 @@ Many of a thing are a frame, whose columns `schema` declares. Nothing here compu
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 Role = Literal["site", "origin", "target", "context"]
@@ -143,28 +143,34 @@ class Match:
 class Assertion:
     """Who did what to whom at one site, by whose word, known since when. Fields as in docs/control.md.
 
-    `t_low` and `t_high` are days, inclusive. `geo_class` 1 the place, 2 near or within an area, 3 township only,
-    4 region only, 0 not located.
+    `site_id` is the place_id, or for a base known only by the place it is in "place_id/its name". `place_kind` is seat,
+    village, base, infrastructure, area or "" (not located). `geo_class` 1 the place, 2 near or within an area, 3 township
+    only, 4 region only, 0 not located. `day` is the day on which it was surely done; `t_low` and `t_high` the first and
+    the last day possible, inclusive; `lasting_days` how many days the act itself lasted. `actor` and `object_actor` are
+    actor_ids, several joined by "|". `role` is gains, holds, loses, attacks, strikes, administers, withdraws or agrees.
+    `sides` holds a word for each of `sources`: "independent", "aligned:X", "party:X", "map" or "unknown".
     """
 
     assertion_id: str
     event_id: str
+    site_id: str
     place_id: str
     place_kind: str
     adm3_pcode: str
     geo_class: int
+    day: dt.date
     t_low: dt.date
     t_high: dt.date
+    lasting_days: int
     actor: str
     role: str
     object_actor: str
     act: str
     mode: Mode
     sources: tuple[str, ...]
-    source_side: str
+    sides: tuple[str, ...]
     known_since: dt.date
     supersedes: str | None = None
-    text_span: tuple[int, int] | None = field(default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ class Column:
     one_of: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    optional: bool = False  # the column itself may be absent; it then reads as empty
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ EVENTS = Table(
         Column("source", required=True),
         Column("source_url"),
         Column("fatalities", "int", low=0, high=100_000),
+        Column("supersedes", optional=True),  # the event_id that this row corrects; the corrected row stays (R16)
     ),
     key="event_id",
     row_checks=(_end_before_start, _reported_before, _sub_event_of_type, _link),
@@ -234,7 +236,7 @@ SOURCES = Table(
     "sources",
     (
         Column("source", required=True),
-        Column("side", required=True, one_of=("independent", "aligned", "party")),
+        Column("side", required=True, one_of=("independent", "aligned", "party", "map")),  # map: R10, never evidence
         Column("actor"),  # whose side, where it is aligned or a party
         Column("start", "date"),
         Column("end", "date"),
@@ -300,6 +302,34 @@ CONTROL_SPAN_COLUMNS = (
     "known_since",
     "evidence",  # tuple[str, ...] of event_ids
 )
+#: Further columns of the same frame, after the ten above. `start_low` and `start_high` are the first and the last day
+#: (inclusive) on which the span can have begun (R14); `disputed` says that a party denies it (R15); `sites_known` is how
+#: many sites of the township have a known holder when the span begins; `parts` are the confidence's parts.
+CONTROL_SPAN_EXTRAS = ("start_low", "start_high", "disputed", "sites_known", "parts")
+
+#: One row a site (a seat, town, village or base) and span, sorted by adm3_pcode, site_id, start. The township's columns,
+#: and `site_id` (the place_id; a base known only by the place it is in is "place_id/its name"), `place_id`,
+#: `place_kind` (seat, village, base, infrastructure).
+SITE_SPAN_COLUMNS = ("site_id", "place_id", "place_kind", *CONTROL_SPAN_COLUMNS, *CONTROL_SPAN_EXTRAS)
+
+#: One row a claim (R8, R9): what a party, or an outlet on its side, says of its own gain at a site. `status` is open,
+#: confirmed, denied or lapsed; `assessed` says that the rule set counts it; `resolved_on` is None while it is open.
+CLAIM_COLUMNS = (
+    "event_id",
+    "site_id",
+    "place_id",
+    "adm3_pcode",
+    "actor",
+    "object_actor",
+    "act",
+    "day",
+    "opened_on",
+    "status",
+    "resolved_on",
+    "resolved_by",  # tuple[str, ...] of event_ids
+    "disputed",
+    "assessed",
+)
 
 
 def check(text: pd.DataFrame, table: Table, file: str) -> tuple[pd.DataFrame, list[Problem]]:
@@ -311,7 +341,8 @@ def check(text: pd.DataFrame, table: Table, file: str) -> tuple[pd.DataFrame, li
     and the problems, in order of row. Rows with faults keep what could be typed. Columns beyond the table's are left
     out, each with a question.
     """
-    missing = [name for name in table.names if name not in text.columns]
+    absent = [column for column in table.columns if column.name not in text.columns]
+    missing = [column.name for column in absent if not column.optional]
     problems = [
         Problem(file, "column is missing", f"add the column {name!r} (the README's data dictionary says what it holds)",
                 column=name, row=1)
@@ -324,6 +355,7 @@ def check(text: pd.DataFrame, table: Table, file: str) -> tuple[pd.DataFrame, li
     ]  # fmt: skip
     if missing:
         return pd.DataFrame(columns=table.names), problems
+    text = text.assign(**{column.name: "" for column in absent})
     typed: dict[str, pd.Series[Any]] = {}
     for column in table.columns:
         typed[column.name], found = _type_column(text[column.name], column, file)

@@ -1,0 +1,26 @@
+"""Who holds what, when, and why: from coded events and their places to spans of control.
+Nothing here reads a file, the clock or the network. The method, with its sources and limits, is docs/control.md.
+
+`control_of(events, matches, *, actors, sources, baseline, units, as_of=None) -> Control` is what `pipeline.build` calls:
+
+- `Control.by_rules["strict" | "standard" | "lenient"] -> Assessment`, the same evidence under the three rule sets;
+- `Control.assertions` (tuple of `model.Assertion`), `Control.problems` (tuple of `errors.Problem`);
+- `Control.explain(adm3_pcode, day, rules="standard") -> dict` and `Control.explain_site(site_id, day, rules=...)`.
+
+`Assessment` holds three frames, sorted, of plain values (str, bool, int, `datetime.date`, tuples of str, None):
+
+- `spans`: a row a township and span, `schema.CONTROL_SPAN_COLUMNS + CONTROL_SPAN_EXTRAS`; half-open days, `end` None is
+  open; the first span of every township starts on 1 February 2021, and there is no gap;
+- `sites`: a row a site and span, `schema.SITE_SPAN_COLUMNS`: what towns, villages and bases are drawn by;
+- `claims`: a row a claim, `schema.CLAIM_COLUMNS`.
+
+`holder` and `other` are "" or one actor_id, or several joined by "|" (a joint capture; the first named leads).
+`state` of a site: unknown, baseline, controlled, contested, besieged, mixed, vacated; of a township also predominant
+(`holder` has the seat, `other` holds known sites) and split (`other` has most of the known rest).
+`confidence` is high, moderate or low, "" where the state is unknown. `rules` are ids of `rules.RULES`, which has a sentence
+for each in English and in Burmese. `evidence` are event_ids; a baseline span has none: its source is its baseline row.
+`explain(...)` returns plain JSON values:
+{"adm3_pcode", "day", "state", "holder", "other", "since", "known_since", "confidence", "freshness", "sentence",
+ "rules": [{"id", "en", "my"}], "parts": {...}, "evidence": [{"event_id", "day", "act", "actor", "object_actor", "mode",
+ "sources", "sides", "known_since", "site_id"}], "baseline": {"note", "source"} | None, "claims": [...], "sites": [...]}.
+"""

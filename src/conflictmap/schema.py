@@ -178,6 +178,12 @@ UNITS = Table(
         Column("adm1_pcode"),
         Column("adm2_pcode"),
         Column("seat_id"),
+        # A point inside, and how far the unit reaches from it: written by the importer with the polygons, so that a
+        # name is answered without reading them.
+        Column("lon", "float", low=-180, high=180),
+        Column("lat", "float", low=-90, high=90),
+        Column("radius_km", "float", low=0, high=5000),
+        Column("area_km2", "float", low=0),
         Column("source", required=True),
     ),
     key="pcode",

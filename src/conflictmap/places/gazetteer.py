@@ -1,0 +1,194 @@
+"""The gazetteer: every place that a name can mean, from the core that ships and the layers a user adds.
+Reads tables; never polygons, until its problems are asked for."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import pandas as pd
+
+from conflictmap.errors import DataError, Problem, UnknownPlaceError
+from conflictmap.model import Place
+from conflictmap.places.layers import Layers, layers_of
+from conflictmap.places.parents import parent_problems
+from conflictmap.places.units import Units
+from conflictmap.project import Project, find_project, read_table
+from conflictmap.schema import ALIASES, PLACES
+
+# One row a place, indexed by place_id and sorted. lon, lat: degrees, missing where not known. radius_km: 0 for a point,
+# else the circle that surely holds the place. other_ids: the ids that other sources give it, separated by |.
+FRAME_COLUMNS = (
+    "name", "name_my", "feature_code", "lon", "lat", "radius_km",
+    "adm1_pcode", "adm2_pcode", "adm3_pcode", "adm4_pcode", "source", "other_ids",
+)  # fmt: skip
+# One row a written form, sorted by place_id: kind "official", "script" (Burmese) or one of `schema.ALIAS_KINDS`.
+NAME_COLUMNS = ("place_id", "name", "kind", "source", "start", "end")
+
+
+@dataclass(frozen=True)
+class Gazetteer:
+    """Places and their names. Open one with `Gazetteer.open()`; it never changes afterwards.
+
+    `version` is a hash of every table it was made of; `cache_dir` a folder, which need not exist yet, for what can be
+    made again from this version alone (an index of names); `credits` the lines owed to the sources in use.
+    """
+
+    version: str
+    cache_dir: Path
+    credits: tuple[str, ...]
+    _core: pd.DataFrame = field(repr=False)
+    _aliases: pd.DataFrame = field(repr=False)
+    _units: Units = field(repr=False)
+    _layers: Layers = field(repr=False)
+    _problems: tuple[Problem, ...] = field(repr=False)
+    _files: Mapping[str, str] = field(repr=False)
+
+    @classmethod
+    def open(cls, project: Project | None = None, *, data_dir: Path | None = None) -> Gazetteer:
+        """The core of `project` with the layers in use.
+
+        Parameters: project (else the one around the current folder, else the shipped data); data_dir, the folder of
+        imported layers (else the project's own `.conflictmap`, else the user's data folder).
+        Raises: DataError, where a table has errors; all of them are in it.
+        """
+        project = project or find_project(Path.cwd())
+        layers = layers_of(project, data_dir)
+        paths = {name: project.table(f"gazetteer/{name}.csv") for name in ("places", "aliases")}
+        shown = {name: project.shown(path) for name, path in paths.items()}
+        places, problems = read_table(paths["places"], PLACES, shown["places"])
+        aliases, more = (
+            read_table(paths["aliases"], ALIASES, shown["aliases"])
+            if paths["aliases"].is_file()
+            else (pd.DataFrame(columns=ALIASES.names), [])
+        )
+        problems += more
+        if errors := [problem for problem in problems if problem.severity == "error"]:
+            raise DataError(errors)
+        units = Units.open(project, data_dir=data_dir)
+        digest = hashlib.sha256(units.version.encode())
+        for path in paths.values():
+            digest.update(path.read_bytes() if path.is_file() else b"")
+        digest.update("".join(layer.version for layer in layers.layers).encode())
+        version = digest.hexdigest()[:12]
+        return cls(
+            version=version,
+            cache_dir=layers.root / "cache" / version,
+            credits=_credits(places, units, layers),
+            _core=places,
+            _aliases=aliases,
+            _units=units,
+            _layers=layers,
+            _problems=tuple(problems),
+            _files=shown,
+        )
+
+    def frame(self) -> pd.DataFrame:
+        """Every place, indexed by place_id and sorted; columns `FRAME_COLUMNS`.
+
+        Units of ADM1 to ADM3 are rows too (feature_code ADM1 to ADM3, place_id the P-code, a point inside, the radius).
+        One frame is shared by all callers: change a copy.
+        """
+        return self._tables[0]
+
+    def names(self) -> pd.DataFrame:
+        """Every written form of every place; columns `NAME_COLUMNS`. start, end: days, None where open."""
+        return self._tables[1]
+
+    def place(self, place_id: str) -> Place:
+        """The place with this id, or with this id in one of the layered sources.
+
+        Raises: UnknownPlaceError.
+        """
+        frame = self.frame()
+        known = place_id if place_id in frame.index else self._other_ids.get(place_id)
+        if known is None:
+            raise UnknownPlaceError(
+                f"place_id {place_id!r} is not in the gazetteer ({len(frame):,} places); "
+                "look it up with `conflictmap gazetteer show`, or add the gazetteer that has it"
+            )
+        row = frame.loc[known]
+        lon, lat = _degrees(row["lon"]), _degrees(row["lat"])
+        text = {name: str(row[name]) for name in ("name", "name_my", "feature_code", "source")}
+        parents = {f"adm{level}_pcode": str(row[f"adm{level}_pcode"]) for level in (1, 2, 3, 4)}
+        return Place(place_id=known, lon=lon, lat=lat, **text, **parents)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """Questions of the core's tables, and each place whose point lies outside its stated township.
+
+        Reads the polygons. What imports found is in their reports (`conflictmap gazetteer check`).
+        """
+        core = self._core.assign(row=self._core.index, radius_km=0.0).set_index("place_id")
+        known = set(self.frame().index) | set(self._other_ids)
+        lost = self._aliases[~self._aliases["place_id"].isin(known)]
+        return (
+            *self._problems,
+            *parent_problems(core, self._units, self._files["places"]),
+            *[
+                Problem(self._files["aliases"], "is not in the gazetteer", "correct it, or remove the alias",
+                        row=int(row), column="place_id", value=value)
+                for row, value in zip(lost.index.tolist(), lost["place_id"], strict=True)
+            ],
+        )  # fmt: skip
+
+    @cached_property
+    def _tables(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        frame = pd.concat([_core_rows(self._core), _unit_rows(self._units)]).sort_index()
+        return frame, _names_of(frame, self._aliases)
+
+    @cached_property
+    def _other_ids(self) -> Mapping[str, str]:
+        others = self.frame()["other_ids"]
+        return {other: str(place_id) for place_id, ids in others[others != ""].items() for other in ids.split("|")}
+
+
+def _degrees(value: float) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def _core_rows(places: pd.DataFrame) -> pd.DataFrame:
+    rows = places.set_index("place_id").assign(radius_km=0.0, other_ids="")
+    return rows[list(FRAME_COLUMNS)]
+
+
+def _unit_rows(units: Units) -> pd.DataFrame:
+    rows = units.table[units.table["level"] > 0]
+    own = {f"adm{level}_pcode": rows.index.where(rows["level"] == level, "") for level in (1, 2, 3)}
+    stated = rows.assign(adm3_pcode="")
+    parents = {name: stated[name].where(stated[name] != "", codes) for name, codes in own.items()}
+    code = "ADM" + rows["level"].astype(str)
+    return rows.assign(feature_code=code, adm4_pcode="", other_ids="", **parents)[list(FRAME_COLUMNS)].rename_axis(
+        "place_id"
+    )
+
+
+def _names_of(frame: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:
+    forms = [
+        pd.DataFrame(
+            {
+                "place_id": frame.index,
+                "name": frame[column].to_numpy(),
+                "kind": kind,
+                "source": frame["source"].to_numpy(),
+            }
+        )
+        for column, kind in (("name", "official"), ("name_my", "script"))
+    ]
+    dated = aliases.rename(columns={"alias": "name"})[list(NAME_COLUMNS)]
+    names = pd.concat([*[form.assign(start=None, end=None) for form in forms], dated.astype(object)], ignore_index=True)
+    return names[names["name"] != ""].sort_values("place_id", kind="stable", ignore_index=True)
+
+
+def _credits(places: pd.DataFrame, units: Units, layers: Layers) -> tuple[str, ...]:
+    lines = [units.credit, "Place codes and names: Myanmar Information Management Unit (MIMU)"]
+    if places["source"].str.contains("UCDP").any():
+        lines.append(
+            "Some villages: UCDP Georeferenced Event Dataset (Sundberg and Melander 2013; Davies et al. 2024), "
+            "CC BY 4.0"
+        )
+    lines.append("Rivers: Natural Earth, public domain")
+    return tuple(dict.fromkeys([*lines, *[layer.credit for layer in layers.layers]]))

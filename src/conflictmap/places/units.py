@@ -1,0 +1,171 @@
+"""Administrative units: their table, their polygons, and which township holds a point.
+The table opens without geopandas; polygons are read when first asked for. Nothing here is written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from conflictmap.errors import DataError, Problem
+from conflictmap.places.layers import Layers, layers_of
+from conflictmap.project import Project, find_project, read_table
+from conflictmap.schema import UNITS
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from conflictmap.places.holding import Holder
+
+CORE_CREDIT = "Boundaries: geoBoundaries, www.geoboundaries.org, Runfola et al. (2020), CC BY 4.0"
+
+
+@dataclass(frozen=True)
+class Units:
+    """The units of one set of boundaries.
+
+    `table` has a row a unit of ADM0 to ADM3, indexed by pcode, sorted, with the other columns of `schema.UNITS`.
+    `credit` is the line that a page owes the source; `version` changes whenever a table or an edge does.
+    """
+
+    table: pd.DataFrame
+    credit: str
+    version: str
+    problems: tuple[Problem, ...]
+    _topology_path: Path = field(repr=False)
+
+    @classmethod
+    def open(cls, project: Project | None = None, *, data_dir: Path | None = None) -> Units:
+        """The boundaries in use: those set by `conflictmap boundaries use`, else the core's.
+
+        Parameters: project, whose core to read (else the one around the current folder, else the shipped); data_dir,
+        the folder of imported layers (else the project's own or the user's).
+        Raises: DataError, where the table or the topology is not there or cannot be read.
+        """
+        project = project or find_project(Path.cwd())
+        layers = layers_of(project, data_dir)
+        return _read(project, layers)
+
+    @cached_property
+    def topology(self) -> dict[str, Any]:
+        """ADM3 as TopoJSON: object "units", `properties.pcode`, shared arcs; the page draws every level from them."""
+        try:
+            topo: dict[str, Any] = json.loads(self._topology_path.read_bytes())
+        except (OSError, ValueError) as error:
+            raise DataError([_broken(self._topology_path, f"is not a topology ({error})")]) from None
+        if "units" not in topo.get("objects", {}):
+            raise DataError([_broken(self._topology_path, "has no object 'units'")])
+        return topo
+
+    @cached_property
+    def frame(self) -> gpd.GeoDataFrame:
+        """ADM3, a row a township indexed by adm3_pcode and sorted: name, name_my, adm1_pcode, adm2_pcode, geometry.
+
+        EPSG:4326. Only townships with a polygon.
+        """
+        import geopandas as gpd
+
+        shapes = self._shapes
+        names = self.table.reindex(list(shapes))[["name", "name_my", "adm1_pcode", "adm2_pcode"]]
+        frame = gpd.GeoDataFrame(names, geometry=list(shapes.values()), crs="EPSG:4326")
+        return frame.rename_axis("adm3_pcode")
+
+    @cached_property
+    def townships(self) -> pd.DataFrame:
+        """The rows of `table` that are townships, indexed by adm3_pcode and sorted."""
+        return self.table[self.table["level"] == 3].rename_axis("adm3_pcode")
+
+    def join(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.object_]:
+        """The adm3_pcode of the township that holds each point; None where none does or a coordinate is missing.
+
+        A point on a shared border goes to the smaller P-code, so there is one answer whatever the order.
+
+        Parameters: lon, lat, n degrees each (EPSG:4326). Returns: n strings or None, in the same order.
+        """
+        holder = self._holder
+        codes = np.array([*holder.pcodes, None], dtype=object)
+        return np.asarray(codes[holder.join(np.atleast_1d(lon), np.atleast_1d(lat))], dtype=object)
+
+    def join_frame(self, points: gpd.GeoDataFrame) -> pd.Series[Any]:
+        """As `join`, for a frame of points: a Series "adm3_pcode" with the frame's index, None where no unit holds one.
+
+        Raises: CrsError, where the frame is not EPSG:4326; ValueError, where a geometry is not a point.
+        """
+        from conflictmap.geo import require_wgs84
+
+        require_wgs84(points, "join_frame")
+        x, y = points.geometry.x.to_numpy(), points.geometry.y.to_numpy()  # geopandas refuses other shapes itself
+        return pd.Series(self.join(x, y), index=points.index, name="adm3_pcode", dtype=object)
+
+    def distance_km(self, pcode: str, lon: float, lat: float) -> float:
+        """How far a point lies outside a township: 0 within it, NaN where it has no polygon or no point is given.
+
+        True within 1 %: the nearest point of the edge is sought in degrees with longitude scaled by the latitude.
+        """
+        import shapely
+
+        shape = self._shapes.get(pcode)
+        if shape is None or not (np.isfinite(lon) and np.isfinite(lat)):
+            return float("nan")
+        scale = float(np.cos(np.radians(lat)))
+        flat = shapely.transform(shape, lambda xy: xy * [scale, 1.0])
+        return float(shapely.distance(flat, shapely.Point(lon * scale, lat))) * 111.195
+
+    def dissolve(self, level: int) -> gpd.GeoDataFrame:
+        """The units of ADM0, ADM1 or ADM2, made of their townships: name, name_my, geometry.
+
+        Indexed by P-code and sorted; EPSG:4326. Raises: ValueError for another level.
+        """
+        import geopandas as gpd
+        import shapely
+
+        if level not in (0, 1, 2):
+            raise ValueError(f"level {level}: 0, 1 or 2 can be made of townships; level 3 is `frame`")
+        frame = self.frame
+        country = str(self.table.index[self.table["level"] == 0][0])
+        codes = pd.Series(country, frame.index) if level == 0 else frame[f"adm{level}_pcode"]
+        groups = frame.geometry.groupby(codes.to_numpy(), sort=True)
+        made = {str(pcode): shapely.coverage_union_all(shapes.to_numpy()) for pcode, shapes in groups}
+        names = self.table.reindex(list(made))[["name", "name_my"]]
+        return gpd.GeoDataFrame(names, geometry=list(made.values()), crs="EPSG:4326").rename_axis(f"adm{level}_pcode")
+
+    @cached_property
+    def _shapes(self) -> Mapping[str, Any]:
+        from conflictmap.places.topology import polygons
+
+        found = polygons(self.topology)
+        return {pcode: found[pcode] for pcode in sorted(found)}
+
+    @cached_property
+    def _holder(self) -> Holder:
+        from conflictmap.places.holding import Holder
+
+        return Holder(list(self._shapes), np.array(list(self._shapes.values()), dtype=object))
+
+
+def _read(project: Project, layers: Layers) -> Units:
+    folder = layers.boundaries or project.table("gazetteer")
+    path, topology = folder / "units.csv", folder / "units.topojson"
+    table, problems = read_table(path, UNITS, project.shown(path))
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise DataError(errors)
+    if not topology.is_file():
+        raise DataError([_broken(topology, "does not exist")])
+    digest = hashlib.sha256(path.read_bytes())
+    digest.update(topology.read_bytes())
+    credit = layers.credit_of_boundaries or CORE_CREDIT
+    return Units(table.set_index("pcode").sort_index(), credit, digest.hexdigest()[:12], tuple(problems), topology)
+
+
+def _broken(path: Path, message: str) -> Problem:
+    fix = "restore it from the repository, or run `conflictmap boundaries reset`"
+    return Problem(path.name, message, fix)

@@ -1,0 +1,125 @@
+"""The gazetteer core that ships: units, their polygons, places and rivers, made from the sources in one folder.
+Writes units.topojson, units.csv, places.csv and rivers.geojson; from MIMU only single facts, as its terms allow."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from conflictmap.errors import SourceError
+from conflictmap.project import write_atomic, write_table
+from conflictmap.schema import PLACES, UNITS
+from conflictmap.sources import lists, rivers, seats, topology, townships, ucdp
+
+POLYGON_SOURCE = "geoBoundaries gbOpen MMR ADM3, CC BY 4.0; codes and names: MIMU place codes 9.4"
+# The Kokang's and the Wa's own divisions have township numbers from 200 up; they lie across the 330, without polygons.
+OWN_DIVISIONS_FROM = 200
+STATES = ("MMR001", "MMR002", "MMR003", "MMR004", "MMR011", "MMR012", "MMR014", "MMR015", "MMR016")
+UNION_TERRITORY = "MMR018"
+SIZE_LIMIT_KB = 400  # what the page can bear of boundaries
+
+
+@dataclass(frozen=True, slots=True)
+class CoreFiles:
+    """Where the sources lie: `boundaries` and `rivers` vector files, `lists` MIMU's CSVs, `events` UCDP's CSV."""
+
+    boundaries: Path
+    rivers: Path
+    lists: tuple[Path, ...]
+    towns: Path
+    events: Path
+
+    @classmethod
+    def of(cls, folder: Path) -> CoreFiles:
+        """The files by their usual places under `folder`. Raises: SourceError, which names all that is missing."""
+        files = cls(
+            boundaries=folder / "sources/geoboundaries/mmr_adm3.geojson",
+            rivers=folder / "sources/naturalearth/ne_10m_rivers_seasia.geojson",
+            lists=tuple(sorted((folder / "sources/mimu").glob("pcodes_*.csv*"))),
+            towns=folder / "sources/mimu/towns_250k.geojson",
+            events=folder / "eval/ucdp_ged_mmr_2021_2022.csv",
+        )
+        wanted = (files.boundaries, files.rivers, files.towns, files.events)
+        missing = [str(path) for path in wanted if not path.is_file()]
+        if not files.lists:
+            missing.append(str(folder / "sources/mimu/pcodes_*.csv"))
+        if missing:
+            raise SourceError(f"missing: {', '.join(missing)}; put the files there, or name another folder")
+        return files
+
+
+def build_core(files: CoreFiles, out: Path) -> dict[str, int]:
+    """Write the core to the folder `out`. Returns: what was written, name -> rows (units, places, rivers).
+
+    Raises: SourceError, where a source is not what it should be. Files that were there stay until all are ready.
+    """
+    tables = {path: lists.canonical(pd.read_csv(path, dtype=str, keep_default_na=False)) for path in files.lists}
+    known = kinds(lists.parents(tables.values()))
+    points = located(pd.concat(tables.values(), ignore_index=True))
+    polygons = gpd.read_file(files.boundaries)
+    shapes = topology.clean_coverage(polygons.geometry.to_numpy(), what=files.boundaries.name)
+    numbered = known[(known["level"] == 3) & (known.index.str[-3:].astype(int) < OWN_DIVISIONS_FROM)]
+    pcodes = townships.assign_pcodes(shapes, polygons["name"].tolist(), points, numbered)
+    order = np.argsort(pcodes)
+    shapes, pcodes = shapes[order], [pcodes[number] for number in order]
+
+    units = townships.unit_table(shapes, pcodes, known, source=POLYGON_SOURCE)
+    levels = gpd.read_file(files.towns).set_index("Town_Pcode")["Level"].to_dict()
+    exact = ucdp.exact_places(pd.read_csv(files.events, dtype=str, keep_default_na=False))
+    places = seats.core_places(points, exact, levels, known=known, polygons=dict(zip(pcodes, shapes, strict=True)))
+    units = units.assign(seat_id=seats.seat_ids(units, places))
+    topo = topology.to_bytes(topology.topology(shapes, pcodes))
+    if len(topo) > SIZE_LIMIT_KB * 1000:
+        raise SourceError(f"units.topojson is {len(topo) / 1000:.0f} kB; simplify to {SIZE_LIMIT_KB} kB at most")
+    course = rivers.rivers(gpd.read_file(files.rivers), shapely.coverage_union_all(shapes))
+
+    write_atomic(out / "units.topojson", topo)
+    write_table(out / "units.csv", units, UNITS)
+    write_table(out / "places.csv", places, PLACES)
+    write_atomic(out / "rivers.geojson", course)
+    return {"units": len(units), "places": len(places), "rivers": len(set(rivers.RIVERS.values()))}
+
+
+def kinds(known: pd.DataFrame) -> pd.DataFrame:
+    """The units with `kind`: state, region, union territory, district, self-administered zone or division, township."""
+
+    def kind(pcode: str, level: int, name: str) -> str:
+        if level == 3:
+            return "township"
+        if level == 2:
+            zone = "Self-Administered Zone" in name or "SAZ" in name
+            return "self-administered zone" if zone else "self-administered division" if "SAD" in name else "district"
+        return "union territory" if pcode == UNION_TERRITORY else "state" if pcode in STATES else "region"
+
+    named = zip(known.index, known["level"], known["name"], strict=True)
+    return known.assign(kind=[kind(pcode, level, name) for pcode, level, name in named])
+
+
+def located(rows: pd.DataFrame) -> pd.DataFrame:
+    """The villages, wards and towns of all lists as one frame of candidates for the core.
+
+    Returns: code, name, name_my, town (whether it is one), adm1..adm4 codes as stated, lon, lat (missing where the list
+    has none or says 0, 0), active.
+    """
+    town = rows["town_pcode"] != ""
+    point = rows[town | (rows["village_pcode"] != "")]
+    town = town.loc[point.index]
+    lon, lat = lists.numbers(point["lon"]), lists.numbers(point["lat"])
+    nowhere = (lon == 0) & (lat == 0)
+    return pd.DataFrame(
+        {
+            "code": point["town_pcode"].where(town, point["village_pcode"]),
+            "name": point["town_name"].where(town, point["village_name"]),
+            "name_my": point["town_name_my"].where(town, point["village_name_my"]),
+            "town": town,
+            **{f"adm{level}_pcode": point[f"adm{level}_pcode"] for level in (1, 2, 3, 4)},
+            "lon": lon.mask(nowhere),
+            "lat": lat.mask(nowhere),
+            "active": ~point["active"].isin(["0", "Inactive"]),
+        }
+    )

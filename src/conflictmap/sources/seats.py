@@ -1,0 +1,156 @@
+"""The places of the core: seats and towns, the villages that events name, and those that UCDP puts exactly.
+From the full lists only these single facts are taken; every row says whose word it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from rapidfuzz import fuzz
+
+from conflictmap.geo import distance_km
+from conflictmap.places.holding import Holder
+from conflictmap.places.parents import PARTS
+from conflictmap.sources import ucdp
+from conflictmap.sources.lists import letters
+
+TOWNS_SOURCE = "MIMU towns 9.6"
+VILLAGES_SOURCE = "MIMU villages 9.4"
+
+# Villages that data/events.csv names, by MIMU's code: a village is added here with the event that needs it.
+NAMED_BY_EVENTS = {
+    "168862": "Pan Dein in Mese Township, 7 November 2023",
+    "162788": "Ngayokekaungtaung (taung: south) in Ngapudaw Township, 5 November 2023",
+    "171685": "Shwepankone in Wetlet Township, 21 November 2023",
+}
+
+# Sites that are in none of the lists, with the source of their position.
+SITES = (
+    {
+        "place_id": "site-thilawa-port", "name": "Thilawa Port", "name_my": "သီလဝါဆိပ်ကမ်း", "feature_code": "PRT",
+        "lon": 96.2575, "lat": 16.6614, "source": "Wikipedia, Thilawa Port (16°39′41″N 96°15′27″E)",
+    },
+)  # fmt: skip
+
+SAME_PLACE_KM = 3.0  # two sources' points of one village lie this near; villages of one name are farther apart
+TOWN_KM = 12.0  # two sources' points of one town lie this near
+SAME_TOWN_KM = 5.0  # two towns of the list are farther apart, whatever a town is called ("Kalay" is the list's Kale)
+LIKE = 78.0  # rapidfuzz ratio of letters: two romanisations of one Burmese name; distance carries the proof
+
+_CODES = {"Union Capital": "PPLC", "State/Region Capital": "PPLA", "District Capital": "PPLA2"}
+
+
+def core_places(
+    points: pd.DataFrame,
+    exact: pd.DataFrame,
+    levels: Mapping[str, str],
+    *,
+    known: pd.DataFrame,
+    polygons: Mapping[str, Any],
+) -> pd.DataFrame:
+    """The rows of places.csv, sorted by place_id.
+
+    Parameters: points, towns and villages of the lists (see `core.located`); exact, UCDP's places; levels, town code ->
+    level of seat; known, units indexed by pcode; polygons, adm3_pcode -> polygon.
+    """
+    towns, villages = points[points["town"]], points[~points["town"]]
+    seat = towns["code"].str[-3:].isin(["701"]) & towns["adm3_pcode"].isin(polygons)
+    towns = towns[towns["active"] | seat].assign(source=TOWNS_SOURCE)
+    towns = towns.assign(
+        name=towns["name"].str.replace(r"\s*(Town|City)$", "", regex=True).str.strip(),
+        feature_code=[
+            _seat_code(code, levels) if adm3 not in PARTS else "PPLX"
+            for code, adm3 in zip(towns["code"], towns["adm3_pcode"], strict=True)
+        ],
+    )
+    named = villages[villages["code"].isin(NAMED_BY_EVENTS)].assign(source=VILLAGES_SOURCE, feature_code="PPL")
+    from_ucdp = _ucdp_places(exact, towns, villages)
+    sites = pd.DataFrame(SITES).rename(columns={"place_id": "code"})
+    every = pd.concat([towns, named, from_ucdp[~from_ucdp["code"].isin(named["code"])], sites], ignore_index=True)
+    return with_parents(every, polygons, known).rename(columns={"code": "place_id"}).sort_values("place_id")
+
+
+def with_parents(places: pd.DataFrame, polygons: Mapping[str, Any], known: pd.DataFrame) -> pd.DataFrame:
+    """The places with all parents: the stated township where it has a polygon, else the one that holds the point.
+
+    A stated township that disagrees with the polygons is kept: near a border the list is truer than simplified edges.
+    `Gazetteer.problems` puts each such row to an editor.
+    """
+    codes = sorted(polygons)
+    holder = Holder(codes, np.array([polygons[code] for code in codes], dtype=object))
+    held = np.append(np.array(codes, dtype=object), "")[holder.join(places["lon"], places["lat"])]
+    stated = places["adm3_pcode"].fillna("").replace(dict(PARTS))
+    adm3 = stated.where(stated.isin(codes), pd.Series(held, places.index))
+    parents = known.reindex(adm3)
+    return places.assign(
+        adm3_pcode=adm3,
+        adm2_pcode=parents["adm2_pcode"].fillna("").to_numpy(),
+        adm1_pcode=parents["adm1_pcode"].fillna("").to_numpy(),
+        adm4_pcode=places["adm4_pcode"].fillna(""),
+        name_my=places["name_my"].fillna(""),
+    )
+
+
+def seat_ids(units: pd.DataFrame, places: pd.DataFrame) -> list[str]:
+    """For each unit the place_id of its seat, "" where none is known: a township's town numbered 701, the wider ones'
+    seat by its feature_code."""
+    ids = set(places["place_id"])
+    found = []
+    for pcode, level in zip(units["pcode"], units["level"], strict=True):
+        if level == 3:
+            found.append(f"{pcode}701" if f"{pcode}701" in ids else "")
+            continue
+        codes = (["PPLC"], ["PPLC", "PPLA"], ["PPLC", "PPLA", "PPLA2"])[level]
+        inside = pd.Series(True, places.index) if level == 0 else places[f"adm{level}_pcode"] == pcode
+        rows = places[inside & places["feature_code"].isin(codes)]
+        first = rows.assign(rank=rows["feature_code"].map(codes.index)).sort_values(["rank", "place_id"])
+        found.append(str(first["place_id"].iloc[0]) if len(first) else "")
+    return found
+
+
+def _seat_code(code: str, levels: Mapping[str, str]) -> str:
+    if levels.get(code) in _CODES:
+        return _CODES[levels[code]]
+    return "PPLA3" if code.endswith("701") else "PPL"
+
+
+def _ucdp_places(exact: pd.DataFrame, towns: pd.DataFrame, villages: pd.DataFrame) -> pd.DataFrame:
+    """UCDP's places that are no town of the lists; with the list's code and both names where the village is in it."""
+    rows = []
+    for place in exact.itertuples(index=False):
+        if _is_town(place, towns):
+            continue
+        twin = _twin(place, villages, SAME_PLACE_KM)
+        if twin is None:
+            row = {"code": _ucdp_id(place), "name": place.name, "name_my": "", "source": ucdp.SOURCE}
+            row |= {"lon": place.lon, "lat": place.lat}
+        else:
+            row = {str(name): value for name, value in twin.items()} | {"source": f"{VILLAGES_SOURCE}; {ucdp.SOURCE}"}
+        rows.append(row | {"feature_code": place.feature_code})
+    return pd.DataFrame(rows).drop_duplicates("code")
+
+
+def _is_town(place: Any, towns: pd.DataFrame) -> bool:
+    if place.kind in ("town", "city"):
+        away = distance_km(place.lon, place.lat, towns["lon"].to_numpy(), towns["lat"].to_numpy())
+        if (away <= SAME_TOWN_KM).any():
+            return True
+    return _twin(place, towns, TOWN_KM) is not None
+
+
+def _ucdp_id(place: Any) -> str:
+    """UCDP numbers no places: the name and the position make an id that stays when rows are added."""
+    slug = re.sub(r"[^a-z0-9]+", "-", place.name.lower()).strip("-")
+    return f"ucdp-{slug}-{place.lat:.2f}-{place.lon:.2f}"
+
+
+def _twin(place: Any, places: pd.DataFrame, within_km: float) -> pd.Series[Any] | None:
+    away = distance_km(place.lon, place.lat, places["lon"].to_numpy(), places["lat"].to_numpy())
+    near = places[away <= within_km].assign(km=away[away <= within_km])
+    like = [fuzz.ratio(letters(place.name), letters(name)) for name in near["name"]]
+    near = near.assign(like=like)
+    near = near[near["like"] >= LIKE].sort_values(["like", "km"], ascending=[False, True])
+    return near.iloc[0].drop(["km", "like"]) if len(near) else None

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -146,7 +147,7 @@ class Gazetteer:
         return {other: str(place_id) for place_id, ids in others[others != ""].items() for other in ids.split("|")}
 
 
-def _degrees(value: float) -> float | None:
+def _degrees(value: Any) -> float | None:
     return None if pd.isna(value) else float(value)
 
 

@@ -65,8 +65,8 @@ class Holder:
         with np.errstate(invalid="ignore"):
             column, row = np.floor((x - west) / CELL), np.floor((y - south) / CELL)
             inside = (column >= 0) & (column < grid.shape[1]) & (row >= 0) & (row < grid.shape[0])
-        flat = np.where(inside, row * grid.shape[1] + column, 0).astype(np.intp)
-        out = np.where(inside, grid.ravel()[flat], -1)
+        row, column = np.where(inside, row, 0).astype(np.intp), np.where(inside, column, 0).astype(np.intp)
+        out = np.where(inside, grid[row, column], -1)
         crossed = np.flatnonzero(out == _CROSSED)
         out[crossed] = self._by_polygon(x[crossed], y[crossed])
         return out
@@ -108,7 +108,7 @@ def _cells_of_edges(shapes: NDArray[Any], west: float, south: float) -> list[tup
 def _repeats(x: Floats, y: Floats) -> bool:
     """Whether places recur often enough that finding the distinct ones pays; it decides the way, not the answer."""
     step = max(1, len(x) // SAMPLE)
-    sample = x[::step] + 1j * y[::step]
+    sample = np.column_stack([x[::step], y[::step]]).view(np.complex128)
     return len(np.unique(sample)) < 0.9 * len(sample)
 
 

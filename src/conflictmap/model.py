@@ -124,8 +124,8 @@ class Match:
     """What a mention resolved to.
 
     `geo_precision` 1 the place itself, 2 near it or a part of the township, 3 the township or larger only; None where
-    there is no place. `lon`, `lat` are degrees, `radius_km` the circle that surely holds the spot (0 for a point).
-    `candidates` are best first, at most five.
+    there is no place. `drawn_at` is the place whose point and radius a map shows: `place_id` itself, or the unit around it
+    where its own point is not known or where only the stated unit is. `candidates` are best first, at most five.
     """
 
     mention: Mention
@@ -137,6 +137,7 @@ class Match:
     candidates: tuple[Candidate, ...] = ()
     country: str = ""
     judgement_id: str | None = None
+    drawn_at: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,11 @@ def _root(
     pass
 
 
+from conflictmap.cli.geocode import geocode  # noqa: E402 - the commands hang themselves on `app`
+
+app.command()(geocode)
+
+
 def main() -> None:
     """Run the command line; a mistake of the user's ends with its message and exit code 2, never a traceback."""
     try:

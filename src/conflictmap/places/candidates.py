@@ -1,0 +1,210 @@
+"""For each name of a batch, the places that may bear it, and how each name was found.
+Nothing here ranks or refuses; it must not lose the right place, and may well bring wrong ones.
+
+Names are looked for by their fold, their skeleton, the skeleton less one letter, and, where a township is stated, by
+likeness among that township's names only: within two hundred names a distant spelling is still safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from rapidfuzz import fuzz, process
+
+from conflictmap.places.contexts import Context, variants
+from conflictmap.places.index import CLASSES, RECORD_KINDS, Index, Ints, hashes, key_hash
+from conflictmap.places.names import deletions, fold, script, skeleton
+
+EXACT, ALIAS, SKELETON, NEAR = 0, 1, 2, 3
+_OFFICIAL = tuple(RECORD_KINDS.index(kind) for kind in ("official", "script"))
+_WIDE = tuple(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
+_IN_TOWNSHIP = 62.0  # per cent of the skeleton's letters; lower brings names that share only an ending
+_ANYWHERE = 74.0  # the same among towns and units of the whole country
+_TURNED = 0.4  # taken off the likeness of two names when one has a direction that the other has not
+_LIMIT = 400  # places for one name; the commonest village name is borne 293 times
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One name as it is looked for: the bare toponym, its kind word, its stated units, its relation."""
+
+    toponym: str
+    kind: str = ""
+    contexts: tuple[Context, ...] = ()
+    relation: str = ""
+
+    def units(self, level: int) -> frozenset[int]:
+        """All units of a level that the text states; none where it states none of that level."""
+        return frozenset().union(*(context.units for context in self.contexts if context.level == level))
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Candidates of a batch: position of the query, place, how it was found, likeness 0-1; sorted by query, place."""
+
+    query: Ints
+    place: Ints
+    how: NDArray[np.int8]
+    similarity: NDArray[np.float64]
+
+
+@dataclass
+class Finder:
+    """Finds candidates in one index; keeps the spellings of townships it has been asked about."""
+
+    index: Index
+    _of_township: dict[int, tuple[list[str], Ints]] = field(default_factory=dict)
+    _of_country: tuple[list[str], Ints] | None = None
+
+    def find(self, queries: Sequence[Query]) -> Pairs:
+        """Candidates of every query, in their order; a query may have none."""
+        owners: list[Ints] = []
+        records: list[Ints] = []
+        hows: list[Ints] = []
+
+        def add(owner: Ints, record: Ints, how: int) -> None:
+            owners.append(owner)
+            records.append(record)
+            hows.append(np.full(len(owner), how, np.int32))
+
+        spelled = [(i, form) for i, query in enumerate(queries) for form in spellings(query)]
+        owner = np.array([i for i, _ in spelled], np.int32)
+        folds = [fold(form) for _, form in spelled]
+        keys = [skeleton(form) for _, form in spelled]
+        asked, record = self.index.by_fold.find(hashes(folds))
+        real = np.array([bool(key) for key in folds], bool)[asked] if len(asked) else np.empty(0, bool)
+        add(owner[asked[real]], record[real], EXACT)
+        asked, number = self.index.by_skeleton.find(hashes(keys))
+        add(*self._records_of(owner[asked], number), SKELETON)
+        add(*self._near(owner, keys, queries), NEAR)
+        add(*self._alike(queries, owner, keys, np.concatenate(owners), np.concatenate(records)), NEAR)
+        return self._pairs(queries, np.concatenate(owners), np.concatenate(records), np.concatenate(hows))
+
+    def _records_of(self, owner: Ints, number: Ints) -> tuple[Ints, Ints]:
+        asked, record = self.index.skeleton_records.find(number.astype(np.uint64))
+        return owner[asked], record
+
+    def _near(self, owner: Ints, keys: list[str], queries: Sequence[Query]) -> tuple[Ints, Ints]:
+        cut = [(i, key_hash(part)) for i, key in enumerate(keys) if len(key) >= 4 for part in deletions(key)]
+        asked, number = self.index.by_deletion.find(np.array([h for _, h in cut], np.uint64))
+        who = owner[np.array([i for i, _ in cut], np.int32)[asked]] if len(asked) else np.empty(0, np.int32)
+        who, record = self._records_of(who, number)
+        # without a stated unit that holds it, a village that is only spelled alike is noise
+        place = self.index.record_place[record]
+        keep = np.isin(self.index.classes[place], _WIDE)
+        keep |= self._stated(queries, who, place)
+        return who[keep], record[keep]
+
+    def _stated(self, queries: Sequence[Query], who: Ints, place: Ints) -> NDArray[np.bool_]:
+        inside = np.zeros(len(who), bool)
+        for level, column in ((3, self.index.adm3), (2, self.index.adm2), (1, self.index.adm1)):
+            padded = padded_units(queries, level)
+            inside |= (column[place][:, None] == padded[who]).any(axis=1) & (column[place] >= 0)
+        return inside
+
+    def _alike(
+        self, queries: Sequence[Query], owner: Ints, keys: list[str], done: Ints, record: Ints
+    ) -> tuple[Ints, Ints]:
+        found = self.index.record_place[record]
+        settled = {int(i) for i in done[self._stated(queries, done, found)]}
+        anywhere = {int(i) for i in done}
+        who: list[int] = []
+        hits: list[int] = []
+        for i, key in zip(owner.tolist(), keys, strict=True):
+            if len(key) < 3 or i in settled:
+                continue
+            stated = queries[i].units(3)
+            for unit in sorted(stated)[:4]:
+                choices, records = self._township(unit)
+                for _, _, at in process.extract(key, choices, scorer=fuzz.ratio, score_cutoff=_IN_TOWNSHIP, limit=6):
+                    who.append(i)
+                    hits.append(int(records[at]))
+            if not stated and i not in anywhere and len(key) >= 4:
+                choices, records = self._country()
+                for _, _, at in process.extract(key, choices, scorer=fuzz.ratio, score_cutoff=_ANYWHERE, limit=6):
+                    who.append(i)
+                    hits.append(int(records[at]))
+        return np.array(who, np.int32), np.array(hits, np.int32)
+
+    def _township(self, unit: int) -> tuple[list[str], Ints]:
+        if unit not in self._of_township:
+            _, records = self.index.by_township.find(np.array([unit], np.uint64))
+            self._of_township[unit] = self._spelled(records)
+        return self._of_township[unit]
+
+    def _country(self) -> tuple[list[str], Ints]:
+        if self._of_country is None:
+            wide = np.isin(self.index.classes[self.index.record_place], _WIDE)
+            self._of_country = self._spelled(np.flatnonzero(wide).astype(np.int32))
+        return self._of_country
+
+    def _spelled(self, records: Ints) -> tuple[list[str], Ints]:
+        kept = records[self.index.record_skeleton[records] >= 0]
+        return [self.index.skeletons[n] for n in self.index.record_skeleton[kept].tolist()], kept
+
+    def _pairs(self, queries: Sequence[Query], owner: Ints, record: Ints, how: Ints) -> Pairs:
+        index = self.index
+        place = index.record_place[record]
+        alias = (how == EXACT) & ~np.isin(index.record_kind[record], _OFFICIAL)
+        how = np.where(alias, ALIAS, how)
+        order = np.lexsort((record, how, place, owner))
+        owner, record, how, place = owner[order], record[order], how[order], place[order]
+        fresh = np.ones(len(owner), bool)
+        fresh[1:] = (owner[1:] != owner[:-1]) | (place[1:] != place[:-1])
+        similarity = self._similarity(queries, owner, record, how)
+        group = np.cumsum(fresh) - 1
+        best = np.zeros(int(group[-1]) + 1 if len(group) else 0)
+        np.maximum.at(best, group, similarity)
+        return _capped(Pairs(owner[fresh], place[fresh], how[fresh].astype(np.int8), best))
+
+    def _similarity(self, queries: Sequence[Query], owner: Ints, record: Ints, how: Ints) -> NDArray[np.float64]:
+        """1 for the same name; else the mean likeness of letters and of skeletons, skeletons alone across scripts."""
+        index = self.index
+        out = np.ones(len(owner))
+        unlike = np.flatnonzero(how >= SKELETON)
+        if not len(unlike):
+            return out
+        asked = [queries[i].toponym for i in owner[unlike].tolist()]
+        numbers = index.record_skeleton[record[unlike]].tolist()
+        bones = _ratios([skeleton(name) for name in asked], [index.skeletons[n] for n in numbers])
+        theirs = [index.record_name[r] for r in record[unlike].tolist()]
+        letters = _ratios([fold(name) for name in asked], theirs)
+        same = np.array([script(a) == script(b) for a, b in zip(asked, theirs, strict=True)], bool)
+        turned = np.array([directions(fold(a)) != directions(b) for a, b in zip(asked, theirs, strict=True)], bool)
+        out[unlike] = np.where(same, (bones + letters) / 2, bones * 0.9) - _TURNED * (turned & same)
+        return out
+
+
+def directions(folded: str) -> frozenset[str]:
+    """The directions in a folded name: North Dagon and Dagon are alike in letters and are two places."""
+    return frozenset(word for word in ("north", "south", "east", "west") if word in folded)
+
+
+def spellings(query: Query) -> list[str]:
+    """The forms under which one query is looked for; a site's or town's full name may be the gazetteer's own."""
+    forms = variants(query.toponym)
+    if query.kind and query.kind not in ("village", "state", "district", "township"):
+        forms.append(f"{query.toponym} {query.kind}")
+    return forms
+
+
+def padded_units(queries: Sequence[Query], level: int) -> Ints:
+    """Stated units of a level as a table, a row a query, -2 where there is none."""
+    rows = [sorted(query.units(level))[:8] for query in queries]
+    width = max(1, max((len(row) for row in rows), default=1))
+    return np.array([row + [-2] * (width - len(row)) for row in rows], np.int32).reshape(len(rows), width)
+
+
+def _ratios(first: list[str], second: list[str]) -> NDArray[np.float64]:
+    return np.asarray(process.cpdist(first, second, scorer=fuzz.ratio), np.float64) / 100
+
+
+def _capped(pairs: Pairs) -> Pairs:
+    rank = np.arange(len(pairs.query)) - np.searchsorted(pairs.query, pairs.query)
+    keep = rank < _LIMIT
+    if keep.all():
+        return pairs
+    return Pairs(pairs.query[keep], pairs.place[keep], pairs.how[keep], pairs.similarity[keep])

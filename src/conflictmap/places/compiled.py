@@ -1,0 +1,27 @@
+"""The index of a gazetteer, compiled once and kept in the gazetteer's cache folder.
+A cache that is missing, broken or of another version is made again; it is never needed for the answer to be right."""
+
+from __future__ import annotations
+
+import contextlib
+import zipfile
+from pathlib import Path
+
+from conflictmap.places.gazetteer import Gazetteer
+from conflictmap.places.index import FORMAT, Index, compile_index, load_index, save_index
+
+
+def open_index(gazetteer: Gazetteer) -> Index:
+    """The compiled names of this gazetteer's version, from its cache folder where they are there."""
+    path = index_path(gazetteer)
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
+        return load_index(path)
+    index = compile_index(gazetteer.frame(), gazetteer.names())
+    with contextlib.suppress(OSError):  # a read-only home costs time, not the answer
+        save_index(index, path)
+    return index
+
+
+def index_path(gazetteer: Gazetteer) -> Path:
+    """Where the compiled index of this gazetteer's version lies."""
+    return gazetteer.cache_dir / f"names-{FORMAT}.npz"

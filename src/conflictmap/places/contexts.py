@@ -1,0 +1,152 @@
+"""The wider units that a text states ("Mese Township", "Southern Shan State") as units of the gazetteer.
+Nothing here decides: a stated unit that is not found, or that disagrees with another, is only weaker evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from conflictmap.places.abroad import Abroad
+from conflictmap.places.index import CLASSES, Index, hashes, key_hash
+from conflictmap.places.kinds import UNIT_KINDS
+from conflictmap.places.names import deletions, fold, skeleton
+from conflictmap.places.toponyms import read_part
+
+_LEVEL = {"state": 1, "district": 2, "township": 3, "town": 3}
+_WIDE = frozenset(CLASSES.index(kind) for kind in _LEVEL)
+# What a bare name means first as a wider unit: "…, Yangon" is the region, "…, Pathein" the township.
+_BARE_ORDER = ("state", "township", "town", "district")
+_DIRECTION = re.compile(
+    r"^(?:north|south|east|west|central|upper|lower)(?:ern|[\s-]?east(?:ern)?|[\s-]?west(?:ern)?)?[\s-]+", re.I
+)
+_CLOSE = 75.0  # per cent of letters in the skeleton; below it a township's name is more often another's
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """One stated unit. `level` 1 to 3, 0 where nothing was found; `units` number the index's units; all of them hold.
+
+    `similarity` is 1 where the name stands in the gazetteer, less where it was only near; `country` is set abroad.
+    """
+
+    text: str
+    level: int = 0
+    units: frozenset[int] = frozenset()
+    similarity: float = 0.0
+    country: str = ""
+
+
+@dataclass
+class ContextReader:
+    """Reads stated units against one index, and remembers what it has read."""
+
+    index: Index
+    abroad: Abroad
+    _seen: dict[str, Context] = field(default_factory=dict)
+
+    def read(self, texts: Sequence[str]) -> tuple[Context, ...]:
+        """All stated units of one mention; a name borne twice (Minhla) is narrowed by the wider unit beside it."""
+        found = [self._one(text) for text in texts[:6]]
+        wide = [context for context in found if context.level == 1]
+        return tuple(self._narrowed(context, wide) for context in found)
+
+    def _one(self, text: str) -> Context:
+        known = self._seen.get(text)
+        if known is None:
+            known = self._look_up(text)
+            if len(self._seen) < 100_000:  # a bound, so that a hostile table cannot fill the memory
+                self._seen[text] = known
+        return known
+
+    def _look_up(self, text: str) -> Context:
+        _, name, kind = read_part(text)
+        if kind and kind not in UNIT_KINDS:
+            return Context(text)
+        for variant in dict.fromkeys((*variants(name), without_direction(name))):
+            places, similarity = self._places(variant)
+            if len(places):
+                return self._context(text, places, kind, similarity)
+        country = self.abroad.country(name)
+        if country:
+            return Context(text, country=country)
+        near, similarity = self._near(name)
+        return self._context(text, near, kind, similarity) if len(near) else Context(text)
+
+    def _places(self, name: str) -> tuple[np.ndarray, float]:
+        key = fold(name)
+        if not key:
+            return np.empty(0, np.int32), 0.0
+        index = self.index
+        _, records = index.by_fold.find(hashes([key]))
+        places = self._wide(index.record_place[records])
+        if len(places):
+            return places, 1.0
+        _, numbers = index.by_skeleton.find(hashes([skeleton(name)]))
+        _, records = index.skeleton_records.find(numbers.astype(np.uint64))
+        return self._wide(index.record_place[records]), 0.95
+
+    def _near(self, name: str) -> tuple[np.ndarray, float]:
+        key = skeleton(name)
+        if len(key) < 4:
+            return np.empty(0, np.int32), 0.0
+        index = self.index
+        cut = np.array([key_hash(part) for part in deletions(key)], np.uint64)
+        _, numbers = index.by_deletion.find(cut)
+        scored: dict[int, float] = {}
+        for number in set(numbers.tolist()):
+            ratio = fuzz.ratio(key, index.skeletons[number])
+            _, records = index.skeleton_records.find(np.array([number], np.uint64))
+            for place in self._wide(index.record_place[records]).tolist():
+                scored[place] = max(ratio, scored.get(place, 0.0))
+        best = max(scored.values(), default=0.0)
+        if best < _CLOSE:
+            return np.empty(0, np.int32), 0.0
+        return np.array([place for place, ratio in scored.items() if ratio == best], np.int32), 0.8 * best / 100
+
+    def _wide(self, places: np.ndarray) -> np.ndarray:
+        return np.array([p for p in np.unique(places) if int(self.index.classes[p]) in _WIDE], np.int32)
+
+    def _context(self, text: str, places: np.ndarray, kind: str, similarity: float) -> Context:
+        index = self.index
+        by_class: dict[str, list[int]] = {}
+        for place in places.tolist():
+            by_class.setdefault(CLASSES[index.classes[place]], []).append(place)
+        order = (
+            _BARE_ORDER
+            if kind not in _LEVEL
+            else (kind, *(k for k in ("township", "town", "district", "state") if k != kind))
+        )
+        chosen = next((word for word in order if word in by_class), None)
+        if chosen is None:
+            return Context(text)
+        level = _LEVEL[chosen]
+        column = {1: index.adm1, 2: index.adm2, 3: index.adm3}[level]
+        units = frozenset(int(column[place]) for place in by_class[chosen] if column[place] >= 0)
+        return Context(text, level, units, similarity) if units else Context(text)
+
+    def _narrowed(self, context: Context, wide: list[Context]) -> Context:
+        if context.level not in (2, 3) or len(context.units) < 2 or not wide:
+            return context
+        states = frozenset[int]().union(*(other.units for other in wide))
+        place = self.index.unit_place
+        inside = frozenset(u for u in context.units if u in place and int(self.index.adm1[place[u]]) in states)
+        return replace(context, units=inside) if inside else context
+
+
+def variants(name: str) -> list[str]:
+    """The name as written, then without its bracket, then the bracket's content."""
+    found = [name]
+    inside = re.findall(r"\(([^()]+)\)", name)
+    if inside:
+        found += [re.sub(r"\s*\([^()]*\)\s*", " ", name).strip(), *inside]
+    return [part for part in dict.fromkeys(found) if part]
+
+
+def without_direction(name: str) -> str:
+    """A stated unit without its direction: northern Rakhine is in Rakhine. Never for a toponym: see North Dagon."""
+    return _DIRECTION.sub("", name)

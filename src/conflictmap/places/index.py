@@ -1,0 +1,307 @@
+"""A gazetteer compiled into arrays: from a key to the names that bear it, in microseconds.
+Nothing here ranks. The same gazetteer gives the same arrays whatever the order of its rows.
+
+A *record* is one written name of one place. Three tables of sorted 64-bit hashes lead to records: its fold, its
+skeleton, and its skeleton less one letter. Hashes are blake2b's, so a saved index is good on another machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from conflictmap.places.kinds import place_class, split_kind
+from conflictmap.places.names import deletions, fold, skeleton
+from conflictmap.project import write_atomic
+
+FORMAT = 3  # raised when the arrays or the keys change, so that no old cache is read
+Ints = NDArray[np.int32]
+Hashes = NDArray[np.uint64]
+_DIRECTIONS = ("north", "south", "east", "west", "upper", "lower", "middle")
+_BRACKET = re.compile(r"\s*\(([^()]*)\)")
+
+
+def key_hash(key: str) -> int:
+    """A stable 64-bit hash of one key."""
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little")
+
+
+def hashes(keys: Iterable[str]) -> Hashes:
+    return np.array([key_hash(key) for key in keys], dtype=np.uint64)
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """Sorted distinct hashes and, for each, the slice of `values` that it leads to."""
+
+    keys: Hashes
+    starts: Ints
+    values: Ints
+
+    def find(self, wanted: Hashes) -> tuple[Ints, Ints]:
+        """For every hit a pair (position in `wanted`, value), in the order of `wanted`."""
+        if not len(self.keys) or not len(wanted):
+            return np.empty(0, np.int32), np.empty(0, np.int32)
+        place = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
+        hit = np.flatnonzero(self.keys[place] == wanted)
+        first, last = self.starts[place[hit]], self.starts[place[hit] + 1]
+        return spread(hit, first, last - first, self.values)
+
+
+def spread(owner: Any, first: Any, length: Any, values: Ints) -> tuple[Ints, Ints]:
+    """Unroll slices: owner i takes values[first[i] : first[i] + length[i]]."""
+    owners = np.repeat(owner, length)
+    offsets = np.arange(len(owners)) - np.repeat(np.cumsum(length) - length, length)
+    return owners.astype(np.int32), values[np.repeat(first, length) + offsets]
+
+
+def lookup(keys: Hashes, values: Ints) -> Lookup:
+    """A Lookup from pairs; repeated pairs count once."""
+    order = np.lexsort((values, keys))
+    keys, values = keys[order], values[order]
+    fresh = np.ones(len(keys), bool)
+    fresh[1:] = (keys[1:] != keys[:-1]) | (values[1:] != values[:-1])
+    keys, values = keys[fresh], values[fresh]
+    distinct, starts = np.unique(keys, return_index=True)
+    return Lookup(distinct, np.append(starts, len(keys)).astype(np.int32), values)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Many strings in one block of bytes, decoded one at a time when asked for."""
+
+    block: bytes
+    starts: Ints
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+    def __getitem__(self, number: int) -> str:
+        return self.block[self.starts[number] : self.starts[number + 1]].decode()
+
+    @classmethod
+    def of(cls, strings: Iterable[str]) -> Texts:
+        parts = [string.encode() for string in strings]
+        return cls(b"".join(parts), np.cumsum([0, *map(len, parts)]).astype(np.int32))
+
+
+@dataclass(frozen=True)
+class Index:
+    """The compiled gazetteer. Places are numbered by sorted place_id, records by place, then by name.
+
+    `classes` number `CLASSES`; `adm1`, `adm2`, `adm3` number `units` (-1: none); `record_kinds` number `RECORD_KINDS`.
+    """
+
+    place_ids: Texts
+    names: Texts
+    names_my: Texts
+    codes: Texts
+    lon: NDArray[np.float64]
+    lat: NDArray[np.float64]
+    radius_km: NDArray[np.float64]
+    classes: NDArray[np.int8]
+    adm1: Ints
+    adm2: Ints
+    adm3: Ints
+    units: Texts
+    record_place: Ints
+    record_kind: NDArray[np.int8]
+    record_name: Texts
+    record_skeleton: Ints
+    skeletons: Texts
+    by_fold: Lookup
+    by_skeleton: Lookup
+    by_deletion: Lookup
+    skeleton_records: Lookup
+
+    def __len__(self) -> int:
+        return len(self.place_ids)
+
+    @cached_property
+    def unit_number(self) -> dict[str, int]:
+        return {self.units[i]: i for i in range(len(self.units))}
+
+    @cached_property
+    def place_number(self) -> dict[str, int]:
+        return {self.place_ids[i]: i for i in range(len(self))}
+
+    @cached_property
+    def unit_place(self) -> dict[int, int]:
+        """Unit number -> the place that is that unit (ADM1 to ADM3)."""
+        wide = np.flatnonzero(np.isin(self.classes, [CLASSES.index(c) for c in ("township", "district", "state")]))
+        owned = {self.place_ids[i]: i for i in wide.tolist()}
+        return {self.unit_number[code]: i for code, i in owned.items() if code in self.unit_number}
+
+    @cached_property
+    def by_township(self) -> Lookup:
+        """ADM3 unit number -> the records of its places."""
+        unit = self.adm3[self.record_place]
+        inside = np.flatnonzero(unit >= 0)
+        return lookup(unit[inside].astype(np.uint64), inside.astype(np.int32))
+
+
+CLASSES = ("village", "ward", "village tract", "town", "township", "district", "state", "country", "site")
+RECORD_KINDS = ("official", "script", "spelling", "common", "former", "colonial", "other_administration", "part")
+
+
+def compile_index(frame: pd.DataFrame, names: pd.DataFrame) -> Index:
+    """Compile `Gazetteer.frame()` (n places) and `Gazetteer.names()` (m written forms).
+
+    A name's kind word ("Pinlon Town") and its bracket ("Pangsang (Panghkam)") give further records of kind "part".
+    """
+    frame = frame.sort_index(kind="stable")
+    place_ids = [str(value) for value in frame.index]
+    number = {place_id: i for i, place_id in enumerate(place_ids)}
+    units = sorted(
+        {code for level in ("adm1_pcode", "adm2_pcode", "adm3_pcode") for code in frame[level] if _told(code)}
+    )
+    unit_number = {code: i for i, code in enumerate(units)}
+    records = _records(names, number, _namesakes(frame))
+    folds = [fold(name) for _, name, _ in records]
+    keys = [skeleton(name) for _, name, _ in records]
+    distinct = sorted(set(keys) - {""})
+    skeleton_number = {key: i for i, key in enumerate(distinct)}
+    of_record = np.array([skeleton_number.get(key, -1) for key in keys], np.int32)
+    every = np.arange(len(records), dtype=np.int32)
+    named = np.array([bool(key) for key in folds], bool)
+    cut = [(key_hash(part), i) for i, key in enumerate(distinct) for part in deletions(key)]
+    return Index(
+        place_ids=Texts.of(place_ids),
+        names=Texts.of(_text(frame["name"])),
+        names_my=Texts.of(_text(frame["name_my"])),
+        codes=Texts.of(_text(frame["feature_code"])),
+        lon=_numbers(frame["lon"]),
+        lat=_numbers(frame["lat"]),
+        radius_km=np.nan_to_num(_numbers(frame["radius_km"])),
+        classes=_classes(frame),
+        adm1=_unit_numbers(frame["adm1_pcode"], unit_number),
+        adm2=_unit_numbers(frame["adm2_pcode"], unit_number),
+        adm3=_unit_numbers(frame["adm3_pcode"], unit_number),
+        units=Texts.of(units),
+        record_place=np.array([place for place, _, _ in records], np.int32),
+        record_kind=np.array([kind for _, _, kind in records], np.int8),
+        record_name=Texts.of(folds),
+        record_skeleton=of_record,
+        skeletons=Texts.of(distinct),
+        by_fold=lookup(hashes(key for key in folds if key), every[named]),
+        by_skeleton=lookup(hashes(distinct), np.arange(len(distinct), dtype=np.int32)),
+        by_deletion=lookup(np.array([h for h, _ in cut], np.uint64), np.array([i for _, i in cut], np.int32)),
+        skeleton_records=lookup(of_record[of_record >= 0].astype(np.uint64), every[of_record >= 0]),
+    )
+
+
+def _records(
+    names: pd.DataFrame, number: dict[str, int], namesakes: dict[str, list[str]]
+) -> list[tuple[int, str, int]]:
+    found: set[tuple[int, str, int]] = set()
+    for place_id, name, kind in zip(names["place_id"], names["name"], names["kind"], strict=True):
+        if not _told(name):
+            continue
+        rank = RECORD_KINDS.index(kind) if kind in RECORD_KINDS else RECORD_KINDS.index("spelling")
+        shared = namesakes.get(str(place_id), []) if kind not in ("official", "script") else []
+        for owner in (str(place_id), *shared):
+            if owner in number:
+                found.add((number[owner], name, rank))
+                found |= {(number[owner], part, RECORD_KINDS.index("part")) for part in name_parts(name)}
+    best: dict[tuple[int, str], tuple[int, str]] = {}
+    for place, name, rank in sorted(found):
+        slot = (place, fold(name))
+        if slot not in best or rank < best[slot][0]:
+            best[slot] = (rank, name)
+    return sorted((place, name, rank) for (place, _), (rank, name) in best.items())
+
+
+def _namesakes(frame: pd.DataFrame) -> dict[str, list[str]]:
+    """A township and its towns of the same name share their aliases: Tavoy is Dawei, the town and the township."""
+    wide = frame[frame["feature_code"].str.startswith(("ADM3", "PPLA", "PPLC"))]
+    groups: dict[tuple[str, str], list[str]] = {}
+    for place_id, unit, name in zip(wide.index, wide["adm3_pcode"], wide["name"], strict=True):
+        groups.setdefault((str(unit), fold(re.sub("Town$", "", str(name)))), []).append(str(place_id))
+    return {one: [other for other in group if other != one] for group in groups.values() for one in group}
+
+
+def name_parts(name: str) -> set[str]:
+    """Other ways to write a gazetteer's name: without its kind word or bracket, and with a bracketed direction first.
+
+    >>> sorted(name_parts("Dagon Myothit (North) Town"))
+    ['Dagon Myothit (North)', 'North Dagon Myothit']
+    """
+    parts: set[str] = set()
+    bare, kind = split_kind(re.sub(r"(?<=[a-z])(?=Town$)", " ", name))
+    if kind in ("town", "ward", "village", "township"):
+        parts.add(bare)
+    bracket = _BRACKET.search(bare)
+    if bracket:
+        outside = _BRACKET.sub("", bare).strip()
+        inside = bracket[1].strip()
+        if inside.lower() in _DIRECTIONS:
+            parts.add(f"{inside} {outside}")
+        elif len(fold(inside)) > 3 and len(fold(outside)) > 1:
+            parts |= {outside, inside}
+    return {part for part in parts if fold(part) and part != name}
+
+
+def save_index(index: Index, path: Path) -> None:
+    """Write the arrays as one .npz, atomically."""
+    import io
+
+    arrays: dict[str, Any] = {}
+    for name, value in index.__dict__.items():
+        if isinstance(value, Texts):
+            arrays[f"{name}.block"], arrays[f"{name}.starts"] = np.frombuffer(value.block, np.uint8), value.starts
+        elif isinstance(value, Lookup):
+            arrays |= {f"{name}.keys": value.keys, f"{name}.starts": value.starts, f"{name}.values": value.values}
+        elif isinstance(value, np.ndarray):
+            arrays[name] = value
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)
+    write_atomic(path, buffer.getvalue())
+
+
+def load_index(path: Path) -> Index:
+    """Read what `save_index` wrote. Raises: OSError, ValueError or KeyError where the file is not whole."""
+    fields: dict[str, Any] = {}
+    with np.load(path, allow_pickle=False) as arrays:
+        for name in arrays.files:
+            stem, _, part = name.partition(".")
+            if not part:
+                fields[name] = arrays[name]
+            elif part == "block":
+                fields[stem] = Texts(arrays[name].tobytes(), arrays[f"{stem}.starts"])
+            elif part == "keys":
+                fields[stem] = Lookup(arrays[name], arrays[f"{stem}.starts"], arrays[f"{stem}.values"])
+    return Index(**fields)
+
+
+def _told(value: Any) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _text(column: pd.Series[Any]) -> list[str]:
+    return [value if isinstance(value, str) else "" for value in column]
+
+
+def _numbers(column: pd.Series[Any]) -> NDArray[np.float64]:
+    return np.asarray(pd.to_numeric(column, errors="coerce"), np.float64)
+
+
+def _classes(frame: pd.DataFrame) -> NDArray[np.int8]:
+    """GeoNames has no code for a town that is no seat: a PPL of a list of towns is one ("MIMU towns 9.6")."""
+    town = (frame["feature_code"] == "PPL") & frame["source"].astype(str).str.contains("town", case=False)
+    classes = [
+        "town" if is_town else place_class(str(code)) for code, is_town in zip(frame["feature_code"], town, strict=True)
+    ]
+    return np.array([CLASSES.index(name) for name in classes], np.int8)
+
+
+def _unit_numbers(column: pd.Series[Any], unit_number: dict[str, int]) -> Ints:
+    return np.array([unit_number.get(value, -1) if _told(value) else -1 for value in column], np.int32)

@@ -1,0 +1,117 @@
+"""People's decisions about names, read from data/gazetteer/judgements.csv and obeyed by every build.
+The file is append only; nothing here writes it.
+
+A decision holds for every mention with its key: the same toponym, kind and stated units. Of several decisions with one
+key the latest holds, by time and then by place in the file; what a later one supersedes by id is void.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+import pandas as pd
+
+from conflictmap.errors import Problem
+from conflictmap.model import Judgement, Mention, Verdict
+from conflictmap.places.names import fold
+from conflictmap.project import read_table
+from conflictmap.schema import JUDGEMENTS
+
+
+def mention_key(mention: Mention) -> str:
+    """The key under which decisions about a mention are kept: "welet/township/sagaingregion".
+
+    Case, spaces and signs do not count; a name with nothing but signs keeps its own text.
+    """
+    context = ">".join(filter(None, (fold(part) for part in mention.context)))
+    return f"{fold(mention.toponym) or mention.toponym.strip()}/{mention.kind}/{context}"
+
+
+def read_judgements(path: Path, shown: str | None = None) -> tuple[tuple[Judgement, ...], list[Problem]]:
+    """Every decision of the file, in its order, and every fault; rows with a fault are left out.
+
+    Raises: DataError, where the file cannot be read as a table.
+    """
+    file = shown or path.name
+    frame, problems = read_table(path, JUDGEMENTS, file)
+    faulty = {problem.row for problem in problems}
+    read: list[Judgement] = []
+    for row in frame.itertuples():
+        found = [] if row.Index in faulty else _faults(row, file)
+        problems += found
+        if row.Index not in faulty and not found:
+            read.append(_judgement(row))
+    known = {judgement.judgement_id for judgement in read}
+    problems += [
+        Problem(file, "supersedes a decision that is not in the file", "give a judgement_id of a row above, or nothing",
+                column="supersedes", value=judgement.supersedes)
+        for judgement in read
+        if judgement.supersedes and judgement.supersedes not in known
+    ]  # fmt: skip
+    return tuple(read), problems
+
+
+def in_force(judgements: Iterable[Judgement]) -> Mapping[str, Judgement]:
+    """The decision that holds for each mention_key; a deferred one holds nothing."""
+    ordered = sorted(judgements, key=lambda judgement: judgement.at)
+    void = {judgement.supersedes for judgement in ordered if judgement.supersedes}
+    latest = {judgement.mention_key: judgement for judgement in ordered if judgement.judgement_id not in void}
+    return {key: judgement for key, judgement in latest.items() if judgement.verdict != "deferred"}
+
+
+def missing_places(judgements: Iterable[Judgement], gazetteer: Any, shown: str) -> list[Problem]:
+    """A Problem for each decision in force whose place is no longer in the gazetteer."""
+    known = gazetteer.frame().index
+    return [
+        Problem(
+            shown,
+            f"names a place that is not in the gazetteer (decision {judgement.judgement_id})",
+            f"add the place or its gazetteer, or append a decision that supersedes {judgement.judgement_id}",
+            column="place_id",
+            value=judgement.place_id,
+        )
+        for judgement in in_force(judgements).values()
+        if judgement.place_id is not None and judgement.place_id not in known
+    ]
+
+
+def _faults(row: Any, file: str) -> list[Problem]:
+    def fault(column: str, message: str, fix: str) -> Problem:
+        return Problem(file, message, fix, row=int(row.Index), column=column, value=str(getattr(row, column)))
+
+    faults = []
+    if _time(row.at) is None:
+        faults.append(fault("at", "is not a time in UTC", "write it as 2023-11-30T12:00:00Z"))
+    if row.verdict == "accepted" and not row.place_id:
+        faults.append(
+            fault("place_id", "is empty though the verdict is accepted", "give the place_id that was accepted")
+        )
+    if row.verdict not in ("accepted", "rejected") and row.place_id:
+        faults.append(fault("place_id", f"stands beside the verdict {row.verdict}", "empty it"))
+    return faults
+
+
+def _judgement(row: Any) -> Judgement:
+    return Judgement(
+        judgement_id=row.judgement_id,
+        mention_key=row.mention_key,
+        verdict=cast(Verdict, row.verdict),
+        place_id=row.place_id or None,
+        geo_precision=None if pd.isna(row.geo_precision) else int(row.geo_precision),
+        by=row.by,
+        at=cast(dt.datetime, _time(row.at)),
+        note=row.note,
+        gazetteer_version=row.gazetteer_version,
+        supersedes=row.supersedes or None,
+    )
+
+
+def _time(text: str) -> dt.datetime | None:
+    try:
+        read = dt.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return read.astimezone(dt.UTC) if read.tzinfo is not None and read.utcoffset() == dt.timedelta(0) else None

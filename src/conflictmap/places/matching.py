@@ -1,0 +1,264 @@
+"""Mentions to matches: a place, how precisely, how surely and why; or a refusal with its class.
+Judgements come first and are obeyed. Nothing here reads a file or guesses a coordinate.
+
+The way of one mention: stated units are read (`contexts`), candidates found (`candidates`), ranked by reasons
+(`ranking`), and settled or refused (`decisions`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from conflictmap.model import Candidate, Judgement, Match, Mention, Reason
+from conflictmap.places.abroad import Abroad
+from conflictmap.places.candidates import Finder, Query
+from conflictmap.places.contexts import ContextReader
+from conflictmap.places.decisions import NOWHERE, Decider, Decision
+from conflictmap.places.index import Index, compile_index
+from conflictmap.places.judgements import mention_key
+from conflictmap.places.names import NAME_LIMIT, is_zawgyi
+from conflictmap.places.ranking import Point, Ranked, Ranker
+from conflictmap.places.toponyms import parse_location
+from conflictmap.places.weights import ABSENT, WEIGHTS
+from conflictmap.schema import MATCH_COLUMNS
+
+TOP = 5
+DESCRIBED = (
+    "name", "name_my", "feature_code", "lon", "lat", "radius_km", "adm1_pcode", "adm2_pcode", "adm3_pcode",
+)  # fmt: skip
+BATCH = 4096  # mentions ranked at once: large enough for numpy, small enough for 100 MB of candidates
+
+
+class Matcher:
+    """Resolves mentions against one gazetteer. Safe to use from several threads.
+
+    `units` is kept for callers that join points; the gazetteer's own parents are used here. `judgements` are those in
+    force, by mention_key (`judgements.in_force`).
+    """
+
+    def __init__(
+        self,
+        gazetteer: Any,
+        units: Any = None,
+        *,
+        judgements: Mapping[str, Judgement] | None = None,
+        index: Index | None = None,
+    ) -> None:
+        self.gazetteer = gazetteer
+        self.units = units
+        self.judgements = dict(judgements or {})
+        self.index = index if index is not None else compile_index(gazetteer.frame(), gazetteer.names())
+        self.abroad = Abroad()
+        self._contexts = ContextReader(self.index, self.abroad)
+        self._finder = Finder(self.index)
+        self._ranker = Ranker(self.index, WEIGHTS, ABSENT)
+        self._decider = Decider(self.index, self.abroad)
+
+    def match(
+        self,
+        mention: Mention,
+        *,
+        date: dt.date | None = None,
+        siblings: Sequence[Match] = (),
+        actors: Sequence[str] = (),
+    ) -> Match:
+        """Resolve one mention. `siblings` are matches of the same entry, a weak pull towards them."""
+        del date, actors
+        points = [point for match in siblings if (point := self.point(match)) is not None]
+        return self.match_all([mention], siblings=[points])[0]
+
+    def match_all(
+        self, mentions: Sequence[Mention], *, siblings: Sequence[Sequence[Point]] | None = None
+    ) -> list[Match]:
+        """Resolve many mentions, in their order. `siblings`: for each the (lon, lat) of the entry's other places."""
+        found: list[Match] = []
+        for first in range(0, len(mentions), BATCH):
+            part = mentions[first : first + BATCH]
+            near = siblings[first : first + BATCH] if siblings is not None else None
+            found += self._match_batch(part, near)
+        return found
+
+    def point(self, match: Match) -> Point | None:
+        """The (lon, lat) of a match that is a place rather than a wide unit; None where there is none."""
+        if match.place_id is None or match.geo_precision not in (1, 2):
+            return None
+        place = self.index.place_number[match.place_id]
+        lon, lat = float(self.index.lon[place]), float(self.index.lat[place])
+        return None if np.isnan(lon) else (lon, lat)
+
+    def describe(self, match: Match) -> dict[str, Any]:
+        """Name, codes, parents and point of what a match is drawn at; empty text and None where there is nothing.
+
+        Name and feature code are the matched place's; point, radius and parents those of `drawn_at`.
+        """
+        index = self.index
+        row: dict[str, Any] = dict.fromkeys(DESCRIBED, "") | dict.fromkeys(("lon", "lat", "radius_km"))
+        if match.place_id is not None:
+            place = index.place_number[match.place_id]
+            row |= {"name": index.names[place], "name_my": index.names_my[place], "feature_code": index.codes[place]}
+        if match.drawn_at is None:
+            return row
+        place = index.place_number[match.drawn_at]
+        if not np.isnan(index.lon[place]):
+            point = {"lon": index.lon, "lat": index.lat, "radius_km": index.radius_km}
+            row |= {name: float(column[place]) for name, column in point.items()}
+        parents = {"adm1_pcode": index.adm1, "adm2_pcode": index.adm2, "adm3_pcode": index.adm3}
+        return row | {name: index.units[col[place]] for name, col in parents.items() if col[place] >= 0}
+
+    def place(self, place_id: str) -> dict[str, Any]:
+        """A place of the index as a row: place_id and the names of `DESCRIBED`."""
+        match = Match(Mention("", "", 0, 0), place_id, None, "automatic", 1.0, drawn_at=place_id)
+        return {"place_id": place_id, **self.describe(match)}
+
+    def query(self, mention: Mention) -> Query:
+        """The mention as the index is asked: its stated units read."""
+        name = mention.toponym[:NAME_LIMIT]
+        return Query(name, mention.kind, self._contexts.read(mention.context), mention.relation)
+
+    def ranked(self, queries: Sequence[Query], siblings: Sequence[Sequence[Point]] | None = None) -> Ranked:
+        """Candidates of many queries with their features and scores (see `ranking.Ranked`)."""
+        return self._ranker.rank(queries, self._finder.find(queries), siblings)
+
+    def _match_batch(self, mentions: Sequence[Mention], siblings: Sequence[Sequence[Point]] | None) -> list[Match]:
+        queries = [self.query(mention) for mention in mentions]
+        ranked = self.ranked(queries, siblings)
+        edges = np.searchsorted(ranked.pairs.query, np.arange(len(queries) + 1))
+        found = []
+        for i, (mention, query) in enumerate(zip(mentions, queries, strict=True)):
+            rows = np.arange(edges[i], edges[i + 1])
+            decision = self._decider.decide(
+                query, ranked.pairs.place[rows], ranked.pairs.how[rows], ranked.score[rows], float(ranked.absent[i])
+            )
+            found.append(self._match(mention, query, decision, ranked, rows))
+        return found
+
+    def _match(self, mention: Mention, query: Query, decision: Decision, ranked: Ranked, rows: Any) -> Match:
+        judgement = self.judgements.get(mention_key(mention)) if self.judgements else None
+        candidates = self._candidates(ranked, rows)
+        if judgement is not None:
+            return self._judged(mention, judgement, candidates)
+        place_id = self.index.place_ids[decision.place] if decision.place != NOWHERE else None
+        reasons = self._why(mention, query, decision, candidates, place_id)
+        return Match(
+            mention,
+            place_id,
+            decision.geo_precision,
+            decision.status,
+            round(decision.score, 4),
+            reasons,
+            candidates,
+            decision.country,
+            drawn_at=self.index.place_ids[decision.where] if decision.where != NOWHERE else None,
+        )
+
+    def _candidates(self, ranked: Ranked, rows: Any) -> tuple[Candidate, ...]:
+        pairs = ranked.pairs
+        order = np.lexsort((pairs.place[rows], -ranked.score[rows]))[:TOP]
+        return tuple(
+            Candidate(
+                self.index.place_ids[int(pairs.place[row])],
+                round(float(ranked.score[row]), 4),
+                self._ranker.reasons(ranked.features[row], int(pairs.how[row]), float(pairs.similarity[row])),
+            )
+            for row in rows[order].tolist()
+        )
+
+    def _why(
+        self,
+        mention: Mention,
+        query: Query,
+        decision: Decision,
+        candidates: tuple[Candidate, ...],
+        place_id: str | None,
+    ) -> tuple[Reason, ...]:
+        reasons = [Reason("decision", decision.score, 1.0, decision.note)] if decision.note else []
+        if is_zawgyi(mention.toponym):
+            reasons.append(Reason("script", 1.0, 0.0, "typed in Zawgyi; convert the text to Unicode"))
+        lost = [c.text for c in query.contexts if not c.level and not c.country]
+        reasons += [Reason("context", 0.0, 0.0, f"the stated {text!r} is not known here") for text in lost]
+        chosen = next((c for c in candidates if c.place_id == place_id), None)
+        return (*reasons, *(chosen.reasons if chosen else ()))
+
+    def _judged(self, mention: Mention, judgement: Judgement, candidates: tuple[Candidate, ...]) -> Match:
+        said = f"decided by {judgement.by} on {judgement.at:%Y-%m-%d}" + (
+            f": {judgement.note}" if judgement.note else ""
+        )
+        reasons = (Reason("judgement", 1.0, 1.0, said),)
+        match = Match(mention, None, None, "ambiguous", 1.0, reasons, candidates, judgement_id=judgement.judgement_id)
+        if judgement.verdict == "accepted" and judgement.place_id in self.index.place_number:
+            number = self.index.place_number[judgement.place_id]
+            precision = judgement.geo_precision or self._decider.precision(number, mention.relation)
+            return replace(
+                match,
+                place_id=judgement.place_id,
+                drawn_at=judgement.place_id,
+                geo_precision=precision,
+                status="confirmed",
+            )
+        if judgement.verdict in ("not_in_gazetteer", "not_locatable", "outside"):
+            return replace(match, status=judgement.verdict)
+        return match
+
+
+def match_events(events: pd.DataFrame, matcher: Matcher) -> pd.DataFrame:
+    """Resolve every mention of an event table.
+
+    Parameters: events, n rows with event_id, entry_id and location.
+    Returns: a row a mention with the columns of `schema.MATCH_COLUMNS`, in the order of events and of mentions within
+    each; events without a location have none. Mentions left ambiguous are tried again beside the places that their
+    entry's other mentions were matched to.
+    """
+    mentions: list[Mention] = []
+    entries: list[str] = []
+    numbers: list[int] = []
+    for event_id, entry_id, location in zip(events["event_id"], events["entry_id"], events["location"], strict=True):
+        parsed = parse_location(str(event_id), location if isinstance(location, str) else "")
+        mentions += parsed
+        entries += [str(entry_id)] * len(parsed)
+        numbers += range(1, len(parsed) + 1)
+    matches = matcher.match_all(mentions)
+    matches = _again_with_siblings(matches, entries, matcher)
+    rows = [_row(match, number, matcher) for match, number in zip(matches, numbers, strict=True)]
+    columns = zip(*rows, strict=True) if rows else [()] * len(MATCH_COLUMNS)
+    return pd.DataFrame(
+        {name: _column(name, values) for name, values in zip(MATCH_COLUMNS, columns, strict=True)},
+        columns=MATCH_COLUMNS,
+    )
+
+
+def _column(name: str, values: Sequence[Any]) -> pd.Series[Any]:
+    """Numbers as numbers with NA or NaN where missing; everything else as it is, None where missing."""
+    if name in ("lon", "lat", "radius_km", "score"):
+        return pd.Series([np.nan if value is None else value for value in values], dtype="float64")
+    if name in ("geo_precision", "mention_no", "start", "end"):
+        return pd.Series(list(values), dtype="Int64")
+    return pd.Series(list(values), dtype=object)
+
+
+def _again_with_siblings(matches: list[Match], entries: list[str], matcher: Matcher) -> list[Match]:
+    points: dict[str, list[Point]] = {}
+    for match, entry in zip(matches, entries, strict=True):
+        point = matcher.point(match)
+        if point is not None:
+            points.setdefault(entry, []).append(point)
+    unsure = [i for i, match in enumerate(matches) if match.status == "ambiguous" and entries[i] in points]
+    again = matcher.match_all([matches[i].mention for i in unsure], siblings=[points[entries[i]] for i in unsure])
+    settled = dict(zip(unsure, again, strict=True))
+    return [settled.get(i, match) for i, match in enumerate(matches)]
+
+
+def _row(match: Match, number: int, matcher: Matcher) -> tuple[Any, ...]:
+    mention = match.mention
+    place = matcher.describe(match)
+    return (
+        mention.event_id, number, mention.toponym, mention.start, mention.end, mention.role, mention.kind,
+        mention.relation, match.status, match.place_id, place["name"], place["name_my"], place["feature_code"],
+        match.geo_precision, match.score, place["lon"], place["lat"], place["radius_km"], place["adm1_pcode"],
+        place["adm2_pcode"], place["adm3_pcode"], match.country, match.judgement_id, match.reasons, match.candidates,
+    )  # fmt: skip

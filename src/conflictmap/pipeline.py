@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from conflictmap.control import Control, control_of
+from conflictmap.control import Control, control_of, seats_of
 from conflictmap.errors import DataError, Problem
 from conflictmap.places.gazetteer import Gazetteer
 from conflictmap.places.judgements import in_force, missing_places, read_judgements
@@ -99,7 +99,7 @@ def build(inputs: Inputs, *, as_of: date | None = None, tell: Tell = lambda step
         actors=inputs.actors,
         sources=inputs.sources,
         baseline=inputs.baseline,
-        units=inputs.units,
+        townships=seats_of(inputs.units.table),
         as_of=as_of,
     )
     return Atlas(inputs, matches, control, (*inputs.problems, *control.problems))

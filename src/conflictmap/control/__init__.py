@@ -1,11 +1,12 @@
 """Who holds what, when, and why: from coded events and their places to spans of control.
 Nothing here reads a file, the clock or the network. The method, with its sources and limits, is docs/control.md.
 
-`control_of(events, matches, *, actors, sources, baseline, units, as_of=None) -> Control` is what `pipeline.build` calls:
+`control_of(events, matches, *, actors, sources, baseline, townships, as_of=None) -> Control` is what `pipeline.build`
+calls; `townships` is `seats_of(units.table)`:
 
 - `Control.by_rules["strict" | "standard" | "lenient"] -> Assessment`, the same evidence under the three rule sets;
 - `Control.assertions` (tuple of `model.Assertion`), `Control.problems` (tuple of `errors.Problem`);
-- `Control.explain(adm3_pcode, day, rules="standard") -> dict` and `Control.explain_site(site_id, day, rules=...)`.
+- `explain(control, adm3_pcode, day, rules="standard") -> dict` and `explain_site(control, site_id, day, rules=...)`.
 
 `Assessment` holds three frames, sorted, of plain values (str, bool, int, `datetime.date`, tuples of str, None):
 
@@ -24,3 +25,27 @@ for each in English and in Burmese. `evidence` are event_ids; a baseline span ha
  "rules": [{"id", "en", "my"}], "parts": {...}, "evidence": [{"event_id", "day", "act", "actor", "object_actor", "mode",
  "sources", "sides", "known_since", "site_id"}], "baseline": {"note", "source"} | None, "claims": [...], "sites": [...]}.
 """
+
+from conflictmap.control.assertions import FIRST_DAY
+from conflictmap.control.assess import Assessment, Control, control_of, control_spans, seats_of
+from conflictmap.control.explain import explain, explain_site
+from conflictmap.control.rules import RULE_SETS, Rule, RuleSet
+from conflictmap.control.texts import RULES
+from conflictmap.control.views import state_on, transitions
+
+__all__ = [
+    "FIRST_DAY",
+    "RULES",
+    "RULE_SETS",
+    "Assessment",
+    "Control",
+    "Rule",
+    "RuleSet",
+    "control_of",
+    "control_spans",
+    "explain",
+    "explain_site",
+    "seats_of",
+    "state_on",
+    "transitions",
+]

@@ -1,0 +1,189 @@
+"""From events and matches to control under the three rule sets: the one place where all steps are put together.
+Each township is worked out alone, so a change of one event costs one township."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from conflictmap.control.assertions import FILE, read_assertions
+from conflictmap.control.baseline import Baseline
+from conflictmap.control.evidence import Court
+from conflictmap.control.fights import SiteResult, resolve_site
+from conflictmap.control.frames import claims_frame, sites_frame, spans_frame
+from conflictmap.control.rules import RULE_SETS, RuleSet, r11_moves_a_site, r16_current
+from conflictmap.control.sides import Sides
+from conflictmap.control.summary import TownshipSpan, sum_up
+from conflictmap.errors import Problem
+from conflictmap.model import Assertion
+
+
+@dataclass(frozen=True, slots=True)
+class TownshipResult:
+    """One township under one rule set. `assertions` are what it was worked out from, to be compared with the next time."""
+
+    assertions: tuple[Assertion, ...]
+    spans: tuple[TownshipSpan, ...]
+    sites: Mapping[str, SiteResult]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Who held what under one rule set, as frames; the package's docstring gives their shape."""
+
+    rules: RuleSet
+    spans: pd.DataFrame
+    sites: pd.DataFrame
+    claims: pd.DataFrame
+    townships: Mapping[str, TownshipResult]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: the tables that stay the same while events change, and what was known."""
+
+    sides: Sides
+    baseline: Baseline
+    seats: Mapping[str, str]
+    as_of: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """Who held what under every rule set that was asked for, and what it rests on."""
+
+    question: Question
+    by_rules: Mapping[str, Assessment]
+    assertions: tuple[Assertion, ...]
+    problems: tuple[Problem, ...]
+
+
+def control_of(
+    events: pd.DataFrame,
+    matches: pd.DataFrame,
+    *,
+    actors: pd.DataFrame,
+    sources: pd.DataFrame,
+    baseline: pd.DataFrame,
+    townships: Mapping[str, str],
+    as_of: date | None = None,
+    rules: Iterable[RuleSet] = tuple(RULE_SETS.values()),
+    previous: Control | None = None,
+) -> Control:
+    """Work out who held what, under each rule set.
+
+    Parameters: events, rows of `schema.EVENTS` indexed by the spreadsheet's row; matches, rows of
+    `schema.MATCH_COLUMNS`; actors, sources, baseline, rows of `schema.ACTORS`, `SOURCES`, `CONTROL_BASELINE`;
+    townships, adm3_pcode -> place_id of its seat ("" where it is not known), every township of the country;
+    as_of, leave out what was not yet known on that day; None takes all that the tables tell, and every silence as
+    having run out (a claim of the last day counts in the standard set, for nobody will rebut it in this table);
+    previous, the control of an earlier state of the events with the other tables as now: townships whose assertions
+    are the same are taken from it.
+    Returns: see the package. Rows that cannot be used are Problems; the rest is worked out.
+    """
+    sides = Sides(actors, sources)
+    ground = Baseline(baseline, sides, townships)
+    question = Question(sides, ground, townships, as_of)
+    assertions, problems = read_assertions(events, matches, sides, townships)
+    by_rules = {}
+    for one in rules:
+        before = previous.by_rules.get(one.name) if previous is not None else None
+        by_rules[one.name] = _assess(assertions, question, one, before)
+    rows = dict(zip(events["event_id"].tolist(), events.index.tolist(), strict=True))
+    both = _both_problems(by_rules, rows)
+    return Control(question, by_rules, tuple(assertions), (*sides.problems, *ground.problems, *problems, *both))
+
+
+def control_spans(
+    events: pd.DataFrame,
+    matches: pd.DataFrame,
+    *,
+    actors: pd.DataFrame,
+    sources: pd.DataFrame,
+    baseline: pd.DataFrame,
+    townships: Mapping[str, str],
+    rules: str = "standard",
+    as_of: date | None = None,
+) -> pd.DataFrame:
+    """The townships' spans under one rule set; parameters as in `control_of`, columns in `schema`.
+
+    Raises: KeyError, where there is no rule set of that name.
+    """
+    control = control_of(
+        events, matches, actors=actors, sources=sources, baseline=baseline, townships=townships, as_of=as_of,
+        rules=[RULE_SETS[rules]],
+    )  # fmt: skip
+    return control.by_rules[rules].spans
+
+
+def seats_of(table: pd.DataFrame) -> dict[str, str]:
+    """The seat's place_id of each township, "" where it has none; table, `schema.UNITS` indexed by pcode."""
+    townships = table[table["level"] == 3]
+    return dict(zip(townships.index.tolist(), townships["seat_id"].fillna("").tolist(), strict=True))
+
+
+def _assess(
+    assertions: Iterable[Assertion], question: Question, rules: RuleSet, before: Assessment | None
+) -> Assessment:
+    court = Court(rules, question.sides, question.as_of)
+    known = [one for one in assertions if court.known(one)]
+    by_township: dict[str, list[Assertion]] = {pcode: [] for pcode in sorted(question.seats)}
+    for one in r16_current(known) if rules.on("R16") else known:
+        if one.adm3_pcode in by_township and (r11_moves_a_site(one) or not rules.on("R11")):
+            by_township[one.adm3_pcode].append(one)
+    results = {}
+    for pcode, mine in by_township.items():
+        evidence = tuple(sorted(mine, key=lambda one: one.assertion_id))
+        old = before.townships.get(pcode) if before is not None else None
+        results[pcode] = old if old and old.assertions == evidence else _township(pcode, evidence, question, court)
+    return Assessment(rules, spans_frame(results), sites_frame(results), claims_frame(results), results)
+
+
+def _township(pcode: str, assertions: tuple[Assertion, ...], question: Question, court: Court) -> TownshipResult:
+    seat = question.seats[pcode] or pcode
+    by_site: dict[str, list[Assertion]] = {seat: []}
+    for site in _documented(question.baseline, pcode):
+        by_site[site] = []
+    for one in assertions:
+        by_site.setdefault(_site_of(one, seat, court.rules), []).append(one)
+    results = {}
+    for site, mine in sorted(by_site.items()):
+        grounds = question.baseline.of_seat(pcode) if site == seat else question.baseline.of_site(pcode, site)
+        kind = "seat" if site == seat else mine[0].place_kind if mine else "village"
+        results[site] = resolve_site(mine, grounds, court, kind)
+    others = {site: result.spans for site, result in results.items() if site != seat}
+    return TownshipResult(assertions, tuple(sum_up(results[seat].spans, others, court.sides)), results)
+
+
+def _documented(baseline: Baseline, pcode: str) -> list[str]:
+    return [place for township, place in baseline.sites() if township == pcode]
+
+
+def _site_of(one: Assertion, seat: str, rules: RuleSet) -> str:
+    """The site an assertion is about; the ablation of R11 and R12 gives it to the seat or to the place around it."""
+    if not rules.on("R11") and one.geo_class > 1 and one.place_kind != "base":
+        return seat
+    if not rules.on("R12") and one.place_kind in ("base", "infrastructure"):
+        return one.place_id if "/" in one.site_id else seat
+    return one.site_id
+
+
+def _both_problems(by_rules: Mapping[str, Assessment], rows: Mapping[str, int]) -> list[Problem]:
+    """Two captures of a place on one day by two sides: a question, once for each pair."""
+    found: dict[tuple[str, ...], Problem] = {}
+    for assessment in by_rules.values():
+        for township in assessment.townships.values():
+            for site, result in township.sites.items():
+                for turn in result.both:
+                    events = tuple(dict.fromkeys(report.assertion.event_id for report in turn.reports))
+                    text = f"{', '.join(events)}: {turn.who} and {turn.loser} both took {site} on {turn.day}; drawn as contested"
+                    fix = "give the later capture its own day, or narrow the location to what each side took"
+                    row = rows.get(events[-1])
+                    found[events] = Problem(
+                        FILE, text, fix, row=None if row is None else int(row), column="event_date",
+                        value=turn.day.isoformat(), severity="question",
+                    )  # fmt: skip
+    return list(found.values())

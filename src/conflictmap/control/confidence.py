@@ -1,0 +1,94 @@
+"""How sure: the parts of a span's confidence, and the grade that they give.
+Parts are published beside the grade, so that a reader can weigh them otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from conflictmap.control.evidence import Report
+from conflictmap.control.rules import independent_sources
+from conflictmap.model import Assertion
+
+FRESH_DAYS, AGEING_DAYS = 90, 365  # CONTROL: fresh, ageing, stale, by the last evidence that bears on the place
+HIGH_WIDTH_DAYS, MODERATE_WIDTH_DAYS = 3, 14
+ORDER = ("", "low", "moderate", "high")
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What a grade is made of.
+
+    `side` is the best word for it: confirmed, admitted (by the side it goes against), independent, claim, assumed or
+    documented (a baseline); `width_days` how many days the transition may have taken place on, 1 for a certain day;
+    `contradiction` says that a denial, a rival's administration or the holder's own strike (R7) stands against it.
+    """
+
+    independent_reports: int
+    side: str
+    geo_class: int
+    width_days: int
+    contradiction: bool
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+ASSUMED = Parts(0, "assumed", 0, 1, False)
+DOCUMENTED = Parts(0, "documented", 1, 1, False)
+
+
+def parts_of(reports: Sequence[Report], width_days: int, contradiction: bool) -> Parts:
+    """The parts of a span that rests on these reports."""
+    assertions = [report.assertion for report in reports]
+    independents = len(independent_sources(assertions))
+    disputed = contradiction or any(report.disputed for report in reports)
+    classes = [one.geo_class for one in assertions if one.geo_class]
+    return Parts(independents, _side(reports), min(classes, default=0), width_days, disputed)
+
+
+def parts_of_fight(fights: Sequence[Assertion], proofs: int) -> Parts:
+    """The parts of a contested or besieged span; `proofs` is how many of its reports are more than a claim."""
+    side = "independent" if independent_sources(fights) else ("admitted" if proofs else "claim")
+    return Parts(len(independent_sources(fights)), side, min(one.geo_class for one in fights), 1, False)
+
+
+def grade(parts: Parts) -> str:
+    """High: two independent, or confirmed, or admitted; the place itself; 3 days wide or less; nothing against it.
+    Moderate: at least one of them, or a documented baseline; 14 days or less. Low: the rest. A baseline is never high.
+    """
+    strong = parts.independent_reports >= 2 or parts.side in ("confirmed", "admitted")
+    exact = parts.geo_class == 1
+    if strong and exact and parts.width_days <= HIGH_WIDTH_DAYS and not parts.contradiction:
+        return "high"
+    backed = parts.independent_reports >= 1 or parts.side in ("confirmed", "admitted", "documented")
+    if backed and exact and parts.width_days <= MODERATE_WIDTH_DAYS:
+        return "moderate"
+    return "low"
+
+
+def freshness(last: date | None, day: date) -> str:
+    """fresh (90 days or less since the last evidence that bears on it), ageing (365 or less), stale; stale without any."""
+    age = AGEING_DAYS + 1 if last is None else (day - last).days
+    if age <= FRESH_DAYS:
+        return "fresh"
+    return "ageing" if age <= AGEING_DAYS else "stale"
+
+
+def lower(one: str, other: str) -> str:
+    """The lower of two grades."""
+    return min(one, other, key=ORDER.index)
+
+
+def as_plain(parts: Mapping[str, Any] | Parts) -> dict[str, Any]:
+    return parts.as_dict() if isinstance(parts, Parts) else dict(parts)
+
+
+def _side(reports: Sequence[Report]) -> str:
+    if any(report.assertion.mode == "confirmed" for report in reports):
+        return "confirmed"
+    if any(report.proof and not independent_sources([report.assertion]) for report in reports):
+        return "admitted"
+    return "independent" if any(report.proof for report in reports) else "claim"

@@ -1,0 +1,178 @@
+"""Why a place has its colour on a day: the chain from the reports to the state, as plain values.
+Texts are English; a rule's sentence is there in Burmese too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from conflictmap.control.assess import Assessment, Control, TownshipResult
+from conflictmap.control.confidence import freshness
+from conflictmap.control.fights import SiteResult
+from conflictmap.control.texts import RULES
+from conflictmap.control.timeline import SiteSpan
+from conflictmap.errors import ConflictmapError
+from conflictmap.model import Assertion
+
+
+def explain(control: Control, adm3_pcode: str, day: date, rules: str = "standard") -> dict[str, Any]:
+    """Why a township has its state on a day, as JSON values; days are text, YYYY-MM-DD.
+
+    Raises: ConflictmapError, where the township is not one of `townships`, the rule set is unknown, or the day is
+    before the first.
+    """
+    assessment = _assessment(control, rules)
+    township = assessment.townships.get(adm3_pcode)
+    if township is None:
+        raise ConflictmapError(f"{adm3_pcode!r} is no township; give a P-code such as MMR015022")
+    wanted = (one.span for one in township.spans)
+    span = _span_on(wanted, day, adm3_pcode)
+    known = _known(control, adm3_pcode, day)
+    seat = control.question.seats[adm3_pcode] or adm3_pcode
+    sites = [
+        {"site_id": site, "place_kind": result.place_kind, **_state(here)}
+        for site, result in township.sites.items()
+        if (here := _span_on(result.spans, day, site)).state != "unknown"
+    ]
+    return {
+        "adm3_pcode": adm3_pcode,
+        **_told(control, span, day, known),
+        "baseline": _baseline(control, adm3_pcode, seat, span, day),
+        "claims": _claims(township, day),
+        "sites": sites,
+        "activity": [_assertion(one) for one in known if one.geo_class > 1][-10:],
+    }
+
+
+def explain_site(control: Control, site_id: str, day: date, rules: str = "standard") -> dict[str, Any]:
+    """Why a site has its state on a day; as `explain`, with `site_id`, without `sites` and `activity`.
+
+    Raises: ConflictmapError, where nothing at all is known of the site.
+    """
+    for pcode, township in _assessment(control, rules).townships.items():
+        result = township.sites.get(site_id)
+        if result is not None:
+            known = [one for one in _known(control, pcode, day) if one.site_id == site_id]
+            span = _span_on(result.spans, day, site_id)
+            return {
+                "adm3_pcode": pcode,
+                "site_id": site_id,
+                "place_kind": result.place_kind,
+                **_told(control, span, day, known),
+                "baseline": _baseline(control, pcode, site_id, span, day),
+                "claims": _claims_at(site_id, result, day),
+            }
+    raise ConflictmapError(
+        f"no report and no baseline row names the site {site_id!r}; give a place_id of the gazetteer"
+    )
+
+
+def _assessment(control: Control, rules: str) -> Assessment:
+    assessment = control.by_rules.get(rules)
+    if assessment is None:
+        raise ConflictmapError(f"no rule set {rules!r}; use one of: {', '.join(control.by_rules)}")
+    return assessment
+
+
+def _span_on(spans: Iterable[SiteSpan], day: date, what: str) -> SiteSpan:
+    for span in spans:
+        if span.start <= day and (span.end is None or day < span.end):
+            return span
+    raise ConflictmapError(f"{what}: nothing is said of {day}; the first day is 2021-02-01")
+
+
+def _known(control: Control, adm3_pcode: str, day: date) -> list[Assertion]:
+    """What bears on a township up to a day, in order of day."""
+    as_of = control.question.as_of
+    mine = [
+        one
+        for one in control.assertions
+        if one.adm3_pcode == adm3_pcode and one.day <= day and (as_of is None or one.known_since <= as_of)
+    ]
+    return sorted(mine, key=lambda one: (one.day, one.assertion_id))
+
+
+def _told(control: Control, span: SiteSpan, day: date, known: list[Assertion]) -> dict[str, Any]:
+    events = set(span.evidence)
+    last = max((one.day for one in known if one.geo_class in (1, 2)), default=None)
+    return {
+        "day": day.isoformat(),
+        **_state(span),
+        "since": span.start.isoformat(),
+        "until": span.end.isoformat() if span.end else None,
+        "since_low": span.start_low.isoformat(),
+        "since_high": span.start_high.isoformat(),
+        "known_since": span.known_since.isoformat(),
+        "disputed": span.disputed,
+        "freshness": freshness(last, day),
+        "sentence": sentence(span),
+        "rules": [{"id": rule, "en": RULES[rule].en, "my": RULES[rule].my} for rule in span.rules],
+        "parts": span.parts.as_dict(),
+        "evidence": [_assertion(one) for one in control.assertions if one.event_id in events],
+    }
+
+
+def sentence(span: SiteSpan) -> str:
+    """A span in one English sentence."""
+    since = (
+        f"since {span.start}" if span.start_low == span.start_high else f"since {span.start_low} to {span.start_high}"
+    )
+    texts: Mapping[str, str] = {
+        "unknown": "Nobody is known to hold it",
+        "baseline": f"{span.holder} by the baseline; no report says otherwise",
+        "controlled": f"{span.holder} holds it",
+        "contested": f"{span.holder} holds it and {span.other} is inside",
+        "besieged": f"{span.holder} holds it, surrounded by {span.other}",
+        "mixed": f"{span.holder} and {span.other} hold it together",
+        "vacated": f"{span.other} left it and nobody is known to have come",
+        "predominant": f"{span.holder} holds the seat, {span.other} other known sites",
+        "split": f"{span.holder} holds the seat, {span.other} most of the other known sites",
+    }
+    grade = f"; confidence {span.confidence}" if span.confidence else ""
+    return f"{texts[span.state].replace('|', ' with ')}, {since}{grade}."
+
+
+def _state(span: SiteSpan) -> dict[str, Any]:
+    return {"state": span.state, "holder": span.holder, "other": span.other, "confidence": span.confidence}
+
+
+def _assertion(one: Assertion) -> dict[str, Any]:
+    return {
+        "event_id": one.event_id, "day": one.day.isoformat(), "act": one.act, "role": one.role, "actor": one.actor,
+        "object_actor": one.object_actor, "mode": one.mode, "sources": list(one.sources), "sides": list(one.sides),
+        "known_since": one.known_since.isoformat(), "site_id": one.site_id, "geo_class": one.geo_class,
+    }  # fmt: skip
+
+
+def _baseline(control: Control, adm3_pcode: str, site: str, span: SiteSpan, day: date) -> dict[str, str] | None:
+    """The baseline's row that still speaks on the day; None where reports have replaced it."""
+    if not any(rule.startswith("B") for rule in span.rules):
+        return None
+    seat = control.question.seats[adm3_pcode] or adm3_pcode
+    baseline = control.question.baseline
+    grounds = baseline.of_seat(adm3_pcode) if site == seat else baseline.of_site(adm3_pcode, site)
+    ground = [one for one in grounds if one.day <= day][-1]
+    return {"rule": ground.rule, "note": ground.note, "source": ground.source}
+
+
+def _claims(township: TownshipResult, day: date) -> list[dict[str, Any]]:
+    return [claim for site, result in township.sites.items() for claim in _claims_at(site, result, day)]
+
+
+def _claims_at(site: str, result: SiteResult, day: date) -> list[dict[str, Any]]:
+    return [
+        {
+            "event_id": claim.assertion.event_id,
+            "site_id": site,
+            "actor": claim.assertion.actor,
+            "act": claim.assertion.act,
+            "day": claim.assertion.day.isoformat(),
+            "opened_on": claim.assertion.known_since.isoformat(),
+            "status": claim.status if claim.resolved_on is not None and claim.resolved_on <= day else "open",
+            "resolved_on": claim.resolved_on.isoformat() if claim.resolved_on is not None else None,
+            "assessed": claim.assessed,
+        }
+        for claim in result.evidence.claims
+        if claim.assertion.known_since <= day
+    ]

@@ -1,0 +1,67 @@
+"""Results as frames: a row a township and span, a row a site and span, a row a claim. Columns are in `schema`.
+Every cell is a plain value: str, bool, int, date, None, a tuple of str, or for `parts` a dict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from conflictmap.schema import CLAIM_COLUMNS, CONTROL_SPAN_COLUMNS, CONTROL_SPAN_EXTRAS, SITE_SPAN_COLUMNS
+
+if TYPE_CHECKING:
+    from conflictmap.control.assess import TownshipResult
+    from conflictmap.control.fights import SiteResult
+    from conflictmap.control.timeline import SiteSpan
+
+
+def spans_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:
+    """One row a township and span, sorted by adm3_pcode, start."""
+    rows = [_row(pcode, one.span, one.sites_known) for pcode, result in results.items() for one in result.spans]
+    return _frame(rows, (*CONTROL_SPAN_COLUMNS, *CONTROL_SPAN_EXTRAS))
+
+
+def sites_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:
+    """One row a site and span, sorted by adm3_pcode, site_id, start; every seat, and every site with a holder or a claim."""
+    rows = []
+    for pcode, result in results.items():
+        for site, resolved in result.sites.items():
+            if not _says_something(resolved):
+                continue
+            place, kind = site.partition("/")[0], resolved.place_kind
+            rows += [(site, place, kind, *_row(pcode, span, int(bool(span.holder)))) for span in resolved.spans]
+    return _frame(rows, SITE_SPAN_COLUMNS)
+
+
+def _says_something(result: SiteResult) -> bool:
+    known = any(span.state != "unknown" for span in result.spans)
+    return known or result.place_kind == "seat" or bool(result.evidence.claims)
+
+
+def claims_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:
+    """One row a claim, sorted by adm3_pcode, site_id, day, event_id."""
+    rows = []
+    for pcode, result in results.items():
+        for site, resolved in result.sites.items():
+            for claim in resolved.evidence.claims:
+                one = claim.assertion
+                rows.append(
+                    (one.event_id, site, one.place_id, pcode, one.actor, one.object_actor, one.act, one.day, one.known_since,
+                     claim.status, claim.resolved_on, claim.resolved_by, claim.disputed, claim.assessed)
+                )  # fmt: skip
+    return _frame(rows, CLAIM_COLUMNS)
+
+
+def _row(pcode: str, span: SiteSpan, known: int) -> tuple[Any, ...]:
+    return (
+        pcode, span.start, span.end, span.state, span.holder, span.other, span.confidence, span.rules, span.known_since,
+        span.evidence, span.start_low, span.start_high, span.disputed, known, span.parts.as_dict(),
+    )  # fmt: skip
+
+
+def _frame(rows: list[tuple[Any, ...]], columns: tuple[str, ...]) -> pd.DataFrame:
+    cells = zip(*rows, strict=True) if rows else ((),) * len(columns)
+    return pd.DataFrame(
+        {name: pd.Series(list(values), dtype=object) for name, values in zip(columns, cells, strict=True)}
+    )

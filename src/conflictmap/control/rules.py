@@ -1,0 +1,208 @@
+"""The sixteen rules: an id, a sentence in English and in Burmese, and a test each.
+A rule looks at assertions only; it holds no state. What follows from it is drawn in `timeline`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from conflictmap.control.sides import Sides, joined, split_actors
+from conflictmap.model import Assertion
+
+ONE_DAY = timedelta(days=1)
+SILENCE = timedelta(days=7)  # standard: a claim that nobody rebuts for a week is assessed, with low confidence
+LAPSE = timedelta(days=30)  # R9: so long can a report confirm a claim; R13: so long can a successor show itself
+FIGHT_WINDOW = timedelta(days=14)  # R4: reports further apart are two fights
+SIEGE_WINDOW = timedelta(days=30)  # R5: two reports of a siege further apart are two sieges
+FIGHT_SILENCE = timedelta(days=60)  # R4, R5: after so many days without a report the fight or siege is taken as over
+
+CAPTURES = frozenset({"capture", "recapture"})
+MOVES = CAPTURES | {"handover", "surrender", "withdrawal", "agreement", "administration"}
+GROUND_FIGHTS = frozenset({"clash"})
+IN_AND_OUT = frozenset({"raid", "ambush", "detention_arson"})
+SIEGES = frozenset({"siege", "blockade"})
+# What `places.kinds` calls a site that armed forces hold; "camp" is not one of them: there it is a camp of the displaced.
+BASE_KINDS = frozenset({"base", "police station", "prison", "gate", "border gate", "port", "airport", "bridge"})
+BASE_CODES = frozenset(["MILB", "INSM", "AIRB", "PP", "PRN", "BDG", "PRT", "AIRP", "AIRF", "BDRG", "PSTB", "CSTM"])
+INFRASTRUCTURE_CODES = frozenset(["BDG", "PRT", "AIRP", "AIRF", "BDRG", "PSTB", "CSTM"])
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule as a reader meets it: its id and its sentence in two languages."""
+
+    id: str
+    en: str
+    my: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """How claims count, and which rules are switched off (for the ablation only).
+
+    `claims` is "never" (strict: R8 as written), "after_silence" (standard: after `SILENCE` without a rebuttal) or
+    "at_once" (lenient).
+    """
+
+    name: str
+    claims: Literal["never", "after_silence", "at_once"]
+    off: frozenset[str] = frozenset()
+
+    def on(self, rule: str) -> bool:
+        return rule not in self.off
+
+
+RULE_SETS = {
+    "strict": RuleSet("strict", "never"),
+    "standard": RuleSet("standard", "after_silence"),
+    "lenient": RuleSet("lenient", "at_once"),
+}
+
+
+def r1_never_moves(act: str) -> bool:
+    """R1: a clash, raid, ambush, arrest or arson never changes the holder (ACLED codebook, "Armed clash")."""
+    return act in GROUND_FIGHTS or act in IN_AND_OUT
+
+
+def r2_stands(taken: date, contradicted: date | None) -> bool:
+    """R2: a capture counts if it was held for more than one day, or nothing contradicts it within a day (ACLED).
+
+    `contradicted` is the first later day on which another side took the place, or the captor left it.
+    """
+    return contradicted is None or contradicted - taken > ONE_DAY
+
+
+def r3_transition(days: Sequence[date]) -> int:
+    """R3: of several captures in one fight the last is the transition; the position of it (ACLED, final acquisition)."""
+    return max(range(len(days)), key=lambda position: (days[position], position))
+
+
+def r4_contested_from(fights: Sequence[Assertion]) -> int | None:
+    """R4: the enemy holds ground inside: two independent reports, or two days of fighting, within `FIGHT_WINDOW`.
+
+    `fights` are ground fights at the place itself, sorted by day. Returns the position of the report that fulfils the
+    rule, None if none does. A fight that itself lasted two days is two days.
+    """
+    first = 0
+    for position, fight in enumerate(fights):
+        while fight.day - fights[first].day > FIGHT_WINDOW:
+            first += 1
+        seen = fights[first : position + 1]
+        days = {one.day for one in seen}
+        if fight.lasting_days > 1 or len(days) > 1 or len(independent_sources(seen)) > 1:
+            return position
+    return None
+
+
+def r5_besieged_from(sieges: Sequence[Assertion]) -> int | None:
+    """R5: surrounded, by two reports within `SIEGE_WINDOW`; the position of the second, None if there is none."""
+    for position in range(1, len(sieges)):
+        if sieges[position].day - sieges[position - 1].day <= SIEGE_WINDOW:
+            return position
+    return None
+
+
+def r6_shared(assertion: Assertion) -> str:
+    """R6: who holds it together: only by an agreement about the place, or a stated joint administration; else "".
+
+    An agreement is about the places of the role "target"; the place where it was signed is a site and proves nothing.
+    """
+    if assertion.act == "agreement":
+        return joined((*split_actors(assertion.actor), *split_actors(assertion.object_actor)))
+    return ""
+
+
+def r7_doubts(strike: Assertion, holder: str, sides: Sides) -> bool:
+    """R7: a remote strike never changes the holder; by the holder's own side it weakly suggests that it is not there."""
+    return strike.act == "remote_strike" and sides.allied(strike.actor, holder, strike.day)
+
+
+def r8_is_proof(assertion: Assertion, sides: Sides) -> bool:
+    """R8: a party or its outlet proves only what goes against its own side; its own gain opens a claim.
+
+    Proof is: a report that was confirmed; a report by an independent source; what the losing side itself says.
+    """
+    if assertion.mode == "confirmed":
+        return True
+    loser = assertion.actor if assertion.role in ("withdraws", "loses") else assertion.object_actor
+    for side in assertion.sides:
+        if side == "independent" and assertion.mode != "claimed_by_party":
+            return True
+        speaker = side.partition(":")[2]
+        if speaker and loser and sides.allied(speaker, loser, assertion.day):
+            return True
+    return False
+
+
+def r9_confirms(report: Assertion, claim: Assertion, sides: Sides) -> bool:
+    """R9: a proof of the same gain within `LAPSE` of the claim's day confirms the claim (Long War Journal; ISW)."""
+    same = not set(split_actors(report.actor)).isdisjoint(split_actors(claim.actor))
+    return same and report.role == claim.role and abs(report.day - claim.day) <= LAPSE and r8_is_proof(report, sides)
+
+
+def r10_is_evidence(assertion: Assertion) -> bool:
+    """R10: other people's control maps are never evidence, only a check."""
+    return any(side != "map" for side in assertion.sides)
+
+
+def r11_moves_a_site(assertion: Assertion) -> bool:
+    """R11: only a report of the place itself changes a seat; wider reports are activity (ACLED, IISS).
+
+    A base near or in a named place is a site of its own, so it may be known by that place (geo_class 2).
+    """
+    if assertion.place_kind in ("base", "infrastructure"):
+        return assertion.geo_class in (1, 2)
+    return assertion.geo_class == 1
+
+
+def r12_is_base(feature_code: str, kind: str) -> bool:
+    """R12: a base, outpost, station or bridge: when it falls, that site changes hands and no other."""
+    return feature_code in BASE_CODES or kind in BASE_KINDS
+
+
+def r13_succeeds(vacated: date, administered: date) -> bool:
+    """R13: an act of administration within `LAPSE` of a withdrawal shows the successor (Long War Journal)."""
+    return vacated <= administered <= vacated + LAPSE
+
+
+def r14_interval(day: date, precision: int, reported: date) -> tuple[date, date]:
+    """R14: the first and the last day on which it can have happened; both states are possible between them.
+
+    ACLED's time precision: 1 the day, 2 the week (three days either way), 3 the month. Nothing is reported before it is.
+    """
+    if precision <= 1:
+        return day, day
+    if precision == 2:
+        return day - timedelta(days=3), max(day, min(day + timedelta(days=3), reported))
+    following = (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return day.replace(day=1), max(day, min(following - ONE_DAY, reported))
+
+
+def r15_denies(denial: Assertion, move: Assertion) -> bool:
+    """R15: whether a denial is of this move: the same actor, the same role, dated within `LAPSE` of it."""
+    same = not set(split_actors(denial.actor)).isdisjoint(split_actors(move.actor))
+    return same and denial.role == move.role and abs(denial.day - move.day) <= LAPSE
+
+
+def r16_current(assertions: Iterable[Assertion]) -> list[Assertion]:
+    """R16: a correction is a new row that supersedes; what it supersedes stays in the table and counts no more."""
+    known = list(assertions)
+    superseded = {one.supersedes for one in known if one.supersedes}
+    return [one for one in known if one.event_id not in superseded]
+
+
+def independent_sources(assertions: Iterable[Assertion]) -> set[str]:
+    """The names of the independent sources behind the assertions; a confirmation counts as one more."""
+    names = set()
+    for one in assertions:
+        names |= {name for name, side in zip(one.sources, one.sides, strict=True) if side == "independent"}
+        if one.mode == "confirmed":
+            names.add(f"confirmed by {one.event_id}")
+    return names
+
+
+def in_order(rules: Iterable[str]) -> tuple[str, ...]:
+    """Rule ids, each once: the baseline's, R1 to R16, the township's."""
+    return tuple(sorted(set(rules), key=lambda rule: ("BRT".index(rule[0]), int(rule[1:]))))

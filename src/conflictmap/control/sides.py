@@ -1,0 +1,156 @@
+"""Who stands with whom, and when: from data/actors.csv and data/sources.csv.
+An actor is never merged into another; two actors are allied on a day if they share a coalition on that day."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from conflictmap.errors import Problem
+
+# "RES", "RES@2021-05-05", "SAC@2009-11-08..2023-06-13", "SAC@..2024-01-23": a coalition and the days of membership.
+_MEMBERSHIP = re.compile(r"(?P<of>[^@|\s]+)(@(?P<start>\d{4}-\d\d-\d\d)?(\.\.(?P<end>\d{4}-\d\d-\d\d))?)?")
+
+ARMED = ("state", "armed_group", "coalition")
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A coalition that an actor belongs to; both days inclusive, None where open."""
+
+    of: str
+    start: date | None
+    end: date | None
+
+    def on(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+def split_actors(cell: str) -> tuple[str, ...]:
+    """The actor_ids of a cell ("KNDF|KA"), in the order written."""
+    return tuple(part.strip() for part in cell.split("|") if part.strip()) if cell else ()
+
+
+def read_memberships(cell: str) -> tuple[Membership, ...]:
+    """Read a `member_of` cell: coalitions separated by |, each with its days after @ where they are known.
+
+    Raises: ValueError, where a part is not of that form or a day is not in the calendar.
+    """
+    found = []
+    for part in split_actors(cell):
+        match = _MEMBERSHIP.fullmatch(part)
+        if match is None:
+            raise ValueError(part)
+        start, end = (date.fromisoformat(day) if day else None for day in match.group("start", "end"))
+        found.append(Membership(match["of"], start, end))
+    return tuple(found)
+
+
+class Sides:
+    """Answers two questions: are two actors allied on a day, and on whose side does a source speak on a day."""
+
+    def __init__(self, actors: pd.DataFrame, sources: pd.DataFrame) -> None:
+        """Parameters: frames as `schema.ACTORS` and `schema.SOURCES`. `problems` names the cells that are not understood."""
+        self.problems: list[Problem] = []
+        self._memberships = dict(self._read_actors(actors))
+        self._armed = frozenset(actors.loc[actors["kind"].isin(ARMED), "actor_id"])
+        self._sources = self._read_sources(sources)
+        self._circles: dict[tuple[str, date], frozenset[str]] = {}
+        self._allied: dict[tuple[str, str, date], bool] = {}
+
+    def knows(self, actor: str) -> bool:
+        return actor in self._memberships
+
+    def armed(self, cell: str) -> str:
+        """The actors of a cell that bear arms as a body: states, armed groups, coalitions; not civilians or unknown."""
+        return joined(actor for actor in split_actors(cell) if actor in self._armed)
+
+    def circle(self, actor: str, day: date) -> frozenset[str]:
+        """The actor and every coalition it belongs to on that day, by one step or several."""
+        key = (actor, day)
+        found = self._circles.get(key)
+        if found is None:
+            reached, rest = {actor}, [actor]
+            while rest:
+                for membership in self._memberships.get(rest.pop(), ()):
+                    if membership.of not in reached and membership.on(day):
+                        reached.add(membership.of)
+                        rest.append(membership.of)
+            found = self._circles[key] = frozenset(reached)
+        return found
+
+    def allied(self, one: str, other: str, day: date) -> bool:
+        """Whether any actor of the cell `one` is or shares a coalition with any of the cell `other`; False if one is empty."""
+        if one == other:
+            return bool(one)
+        key = (one, other, day)
+        found = self._allied.get(key)
+        if found is None:
+            mine = self._reach(one, day)
+            found = self._allied[key] = not mine.isdisjoint(self._reach(other, day))
+        return found
+
+    def side_of(self, source: str, day: date) -> str:
+        """Where a source stands: "independent", "aligned:X", "party:X", "map", or "unknown" if it is not in the table."""
+        for side, actor, start, end in self._sources.get(source, ()):
+            if (start is None or start <= day) and (end is None or day <= end):
+                return f"{side}:{actor}" if side in ("aligned", "party") else side
+        return "unknown"
+
+    def _reach(self, cell: str, day: date) -> frozenset[str]:
+        parts = split_actors(cell)
+        if len(parts) == 1:
+            return self.circle(parts[0], day)
+        return frozenset().union(*(self.circle(part, day) for part in parts))
+
+    def _read_actors(self, actors: pd.DataFrame) -> Iterator[tuple[str, tuple[Membership, ...]]]:
+        for row, actor, cell in zip(actors.index, actors["actor_id"], actors["member_of"], strict=True):
+            memberships: tuple[Membership, ...] = ()
+            try:
+                memberships = read_memberships(str(cell))
+            except ValueError:
+                self.problems.append(
+                    Problem(
+                        "data/actors.csv",
+                        "is not understood",
+                        "write coalitions as RES or RES@2021-05-05..2023-06-13, separated by |",
+                        row=int(row),
+                        column="member_of",
+                        value=str(cell),
+                    )
+                )
+            yield str(actor), memberships
+
+    def _read_sources(self, sources: pd.DataFrame) -> dict[str, list[tuple[str, str, date | None, date | None]]]:
+        found: dict[str, list[tuple[str, str, date | None, date | None]]] = {}
+        columns = (sources[name] for name in ("source", "side", "actor", "start", "end"))
+        for row, source, side, actor, start, end in zip(sources.index, *columns, strict=True):
+            if side in ("aligned", "party") and not self.knows(str(actor)):
+                self.problems.append(_unknown_side(int(row), str(actor)))
+            found.setdefault(str(source), []).append((str(side), str(actor), day_or_none(start), day_or_none(end)))
+        return found
+
+
+def day_or_none(value: object) -> date | None:
+    """A day of a frame; None where it is missing, whatever pandas put there."""
+    return value if isinstance(value, date) and not pd.isna(value) else None
+
+
+def joined(actors: Iterable[str]) -> str:
+    """One cell for several actors, each once, in the order given."""
+    return "|".join(dict.fromkeys(actors))
+
+
+def _unknown_side(row: int, actor: str) -> Problem:
+    return Problem(
+        "data/sources.csv",
+        "is not in data/actors.csv",
+        "name the actor on whose side the source stands, or add it to data/actors.csv",
+        row=row,
+        column="actor",
+        value=actor,
+    )

@@ -1,0 +1,195 @@
+"""From a site's turns to its spans: who held it, from which day to which, by which rules, on what evidence.
+A site is a seat, a town, a village or a base. Townships are summed up in `summary`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from conflictmap.control.baseline import Ground
+from conflictmap.control.confidence import ASSUMED, DOCUMENTED, Parts, grade, parts_of
+from conflictmap.control.evidence import Court, Report
+from conflictmap.control.rules import LAPSE, in_order, r13_succeeds
+from conflictmap.control.sides import joined, split_actors
+from conflictmap.control.turns import Turn, overlap
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSpan:
+    """A site's state over the half-open days [start, end); `end` None is open. See `schema.SITE_SPAN_COLUMNS`."""
+
+    start: date
+    end: date | None
+    state: str
+    holder: str
+    other: str
+    confidence: str
+    rules: tuple[str, ...]
+    known_since: date
+    evidence: tuple[str, ...]
+    start_low: date
+    start_high: date
+    disputed: bool
+    parts: Parts
+
+
+@dataclass(slots=True)
+class Segment:
+    """What holds from a turn to the next, while it is being worked out. `against` are reports that speak against it."""
+
+    start: date
+    state: str
+    holder: str
+    other: str
+    rules: list[str]
+    reports: list[Report] = field(default_factory=list)
+    ground: Ground | None = None
+    against: list[Report] = field(default_factory=list)
+    low: date | None = None
+
+    def add(self, reports: Sequence[Report]) -> None:
+        """Take later reports of the same gain as further evidence, as long as they can be of the same transition."""
+        self.reports += [report for report in reports if report.assertion.day - self.start <= LAPSE]
+
+
+def segments_of(turns: Sequence[Turn], grounds: Sequence[Ground], court: Court) -> list[Segment]:
+    """Fold a site's baseline and turns into segments, in order of day; the first starts on the first day."""
+    steps: list[tuple[date, int, Ground | Turn]] = [(ground.day, 0, ground) for ground in grounds]
+    steps += [(turn.day, 1, turn) for turn in turns]
+    segments: list[Segment] = []
+    for _, _, step in sorted(steps, key=lambda step: step[:2]):
+        if isinstance(step, Ground):
+            segments.append(
+                Segment(step.day, step.state, step.holder, step.other, [step.rule] if step.rule else [], ground=step)
+            )
+        else:
+            segments += _after(segments[-1], step, court)
+    return [one for one, following in zip(segments, [*segments[1:], None], strict=True) if _has_days(one, following)]
+
+
+def _has_days(segment: Segment, following: Segment | None) -> bool:
+    return following is None or segment.start < following.start
+
+
+def _after(now: Segment, turn: Turn, court: Court) -> list[Segment]:
+    """The segments that a turn begins; none where it changes nothing (it is then evidence for or against what is)."""
+    if turn.kind == "left":
+        return _after_leaving(now, turn, court)
+    if turn.kind == "run":
+        return _after_running(now, turn, court)
+    if turn.kind == "shared":
+        who = split_actors(turn.who)
+        return [_begin(turn, "mixed", who[0], joined(who[1:]), ["R6"])]
+    if turn.kind == "both":
+        return [_begin(turn, "contested", turn.who, turn.loser, ["R3", "R14"])]
+    if overlap(turn.who, now.holder) and now.state == "controlled":
+        now.add(turn.reports)
+        return []
+    fight = _fight_before(now, turn, court)
+    return [*fight, _begin(turn, "controlled", turn.who, "", ["R2", "R3"] if fight else ["R2"])]
+
+
+def _fight_before(now: Segment, turn: Turn, court: Court) -> list[Segment]:
+    """R3: the place was contested from the first capture that failed to the one that lasted."""
+    failed = [one for one in turn.failed if one.day < turn.day]
+    if not failed or not now.holder or overlap(turn.who, now.holder) or not court.rules.on("R3"):
+        return []
+    start = failed[0].day
+    if start <= now.start:
+        return []
+    attackers = joined(
+        actor for one in (*failed, turn) for actor in split_actors(one.who) if not overlap(actor, now.holder)
+    )
+    reports = [report for one in failed for report in one.reports]
+    return [Segment(start, "contested", now.holder, attackers, ["R3"], reports)]
+
+
+def _after_leaving(now: Segment, turn: Turn, court: Court) -> list[Segment]:
+    if not overlap(turn.who, now.holder):
+        if overlap(turn.who, now.other) and now.state in ("contested", "mixed"):
+            return [_begin(turn, "controlled", now.holder, "", ["R13"])]
+        now.add(turn.reports)
+        return []
+    remaining = joined(actor for actor in split_actors(now.holder) if actor not in split_actors(turn.who))
+    if remaining or now.state in ("contested", "mixed"):
+        return [_begin(turn, "controlled", remaining or now.other, "", ["R13"])]
+    if not court.rules.on("R13"):
+        return [_begin(turn, "unknown", "", "", ["R13"])]
+    return [_begin(turn, "vacated", "", now.holder, ["R13"])]
+
+
+def _after_running(now: Segment, turn: Turn, court: Court) -> list[Segment]:
+    """R13 and R6: an act of administration shows the holder of a place that has none, or whom it says it replaces.
+
+    Where another side holds the place, it changes nothing and speaks against what is assessed.
+    """
+    who = split_actors(turn.who)
+    if len(who) > 1 and not all(court.sides.allied(who[0], one, turn.day) for one in who[1:]) and court.rules.on("R6"):
+        return [_begin(turn, "mixed", who[0], joined(who[1:]), ["R6"])]
+    if overlap(turn.who, now.holder):
+        now.add(turn.reports)
+        return []
+    succeeds = now.state == "vacated" and r13_succeeds(now.start, turn.day)
+    if court.rules.on("R13") and (succeeds or now.state == "unknown" or overlap(turn.loser, now.holder)):
+        return [_begin(turn, "controlled", turn.who, "", ["R13"])]
+    now.against += turn.reports
+    return []
+
+
+def _begin(turn: Turn, state: str, holder: str, other: str, rules: list[str]) -> Segment:
+    return Segment(turn.day, state, holder, other, rules, list(turn.reports))
+
+
+def close(segment: Segment, end: date | None, struck: bool, court: Court) -> SiteSpan:
+    """The span of a segment up to `end`, with its rules, its confidence and the day it became known.
+
+    `struck` says that the holder's own side struck the place meanwhile (R7).
+    """
+    if segment.ground is not None:
+        return _ground_span(segment, end)
+    reports = segment.reports
+    lead = reports[0].assertion
+    low = min(report.assertion.t_low for report in reports) if court.rules.on("R14") else segment.start
+    high = (
+        max(max(report.assertion.t_high for report in reports), segment.start)
+        if court.rules.on("R14")
+        else segment.start
+    )
+    low = min(low, segment.start)
+    disputed = any(report.disputed for report in reports)
+    parts = parts_of(reports, (high - low).days + 1, bool(segment.against) or struck)
+    rules = [*segment.rules, *_further_rules(reports, low < high, disputed, struck)]
+    if lead.place_kind in ("base", "infrastructure"):
+        rules.append("R12")
+    return SiteSpan(
+        segment.start, end, segment.state, segment.holder, segment.other, "" if segment.state == "unknown" else grade(parts),
+        in_order(rules), min(report.known for report in reports),
+        tuple(dict.fromkeys(report.assertion.event_id for report in reports)), low, high, disputed, parts,
+    )  # fmt: skip
+
+
+def _further_rules(reports: Sequence[Report], wide: bool, disputed: bool, struck: bool) -> Iterator[str]:
+    claims = [report for report in reports if not report.proof]
+    yield "R8"
+    if claims and len(claims) < len(reports):
+        yield "R9"
+    for rule, holds in (
+        ("R14", wide),
+        ("R15", disputed),
+        ("R16", any(report.assertion.supersedes for report in reports)),
+        ("R7", struck),
+    ):
+        if holds:
+            yield rule
+
+
+def _ground_span(segment: Segment, end: date | None) -> SiteSpan:
+    ground = segment.ground
+    assert ground is not None
+    parts = DOCUMENTED if ground.rule == "B1" else ASSUMED
+    confidence = "" if ground.state == "unknown" else grade(parts)
+    return SiteSpan(
+        segment.start, end, ground.state, ground.holder, ground.other, confidence, tuple(segment.rules), segment.start, (),
+        segment.start, segment.start, False, parts,
+    )  # fmt: skip

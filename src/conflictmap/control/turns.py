@@ -1,0 +1,150 @@
+"""From the reports of one site to its turns: who took, left, shared or was seen to run it, day by day.
+Captures that did not last are told apart here (R2, R3). Nothing here knows who held the site before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby, islice
+
+from conflictmap.control.evidence import Report
+from conflictmap.control.rules import ONE_DAY, RuleSet, r2_stands, r6_shared
+from conflictmap.control.sides import Sides, joined, split_actors
+
+_KINDS = {
+    "gains": "taken",
+    "attacks": "taken",
+    "withdraws": "left",
+    "administers": "run",
+    "agrees": "shared",
+    "signs": "shared",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the reports of one day say was done to the site by `who`, at the cost of `loser`.
+
+    `kind` is taken, left, run (an act of administration), shared (an agreement) or both (taken by two sides on one day).
+    `failed` are the captures that this one ended within a day, first to last (R2, R3).
+    """
+
+    day: date
+    kind: str
+    who: str
+    loser: str
+    reports: tuple[Report, ...]
+    failed: tuple[Turn, ...] = field(default=())
+
+    @property
+    def is_handover(self) -> bool:
+        return any(report.assertion.act == "handover" for report in self.reports)
+
+
+def overlap(one: str, other: str) -> bool:
+    """Whether two cells name an actor in common."""
+    return bool(one) and bool(other) and not set(split_actors(one)).isdisjoint(split_actors(other))
+
+
+def turns_of(reports: Sequence[Report], rules: RuleSet, sides: Sides) -> tuple[list[Turn], list[Turn]]:
+    """The turns that last, and the captures that did not (R2: they are clashes), each in order of day.
+
+    Parameters: reports, of one site, sorted by day and event_id. The order of the events' table within a day does not
+    matter: what happened on one day is put in the order taken, handed over, run, left, shared.
+    """
+    found: list[Turn] = []
+    for _, group in groupby(reports, key=lambda report: report.assertion.day):
+        found += _turns_of_day(list(group), sides)
+    return _lasting(found, sides) if rules.on("R2") else (found, [])
+
+
+def _turns_of_day(reports: list[Report], sides: Sides) -> list[Turn]:
+    by_kind: dict[str, list[Report]] = {}
+    for report in reports:
+        assertion = report.assertion
+        kind = "handed" if assertion.act == "handover" else _KINDS[assertion.role]
+        by_kind.setdefault(kind, []).append(report)
+    taken = _taken(by_kind.get("taken", []), sides)
+    handed = [_turn("taken", [report]) for report in by_kind.get("handed", [])]
+    run = [_turn("run", [report]) for report in by_kind.get("run", [])]
+    shared = [_turn("shared", [report]) for report in by_kind.get("shared", [])]
+    left = []
+    for report in by_kind.get("left", []):
+        heirs = [turn for turn in taken if not overlap(turn.who, report.assertion.actor)]
+        if heirs:  # it left because it lost the place: its word for the loss, and no vacancy
+            taken = [_with(turn, report) if turn is heirs[-1] else turn for turn in taken]
+        else:
+            left.append(_turn("left", [report]))
+    return [*taken, *handed, *run, *left, *shared]
+
+
+def _taken(reports: list[Report], sides: Sides) -> list[Turn]:
+    """Captures of one day: allies took it together; two sides on one day leave it open who has it."""
+    camps: list[list[Report]] = []
+    for report in reports:
+        mine = report.assertion
+        for camp in camps:
+            theirs = camp[0].assertion
+            if sides.allied(mine.actor, theirs.actor, mine.day) and not overlap(mine.object_actor, theirs.actor):
+                camp.append(report)
+                break
+        else:
+            camps.append([report])
+    turns = [_turn("taken", camp) for camp in camps]
+    if len(turns) < 2:
+        return turns
+    both = [report for turn in turns for report in turn.reports]
+    return [Turn(turns[0].day, "both", turns[0].who, joined(turn.who for turn in turns[1:]), tuple(both))]
+
+
+def _turn(kind: str, reports: list[Report]) -> Turn:
+    assertions = [report.assertion for report in reports]
+    who = joined(actor for one in assertions for actor in split_actors(one.actor))
+    loser = joined(actor for one in assertions for actor in split_actors(one.object_actor))
+    if kind == "shared":
+        who, loser = r6_shared(assertions[0]), ""
+    return Turn(assertions[0].day, kind, who, loser, tuple(reports))
+
+
+def _with(turn: Turn, report: Report) -> Turn:
+    return Turn(turn.day, turn.kind, turn.who, turn.loser, (*turn.reports, report), turn.failed)
+
+
+def _lasting(turns: list[Turn], sides: Sides) -> tuple[list[Turn], list[Turn]]:
+    """Part the captures that did not outlast a day (R2) from the rest; the one that ended them remembers them (R3)."""
+    kept: list[Turn] = []
+    dropped: list[Turn] = []
+    failed: list[Turn] = []
+    for position, turn in enumerate(turns):
+        if turn.kind in ("taken", "both") and not turn.is_handover:
+            end = _contradiction(turn, islice(turns, position + 1, None), sides)
+            if not r2_stands(turn.day, end):
+                failed.append(turn)
+                dropped.append(turn)
+                continue
+        recent = tuple(one for one in failed if turn.day - failed[-1].day <= ONE_DAY)
+        kept.append(Turn(turn.day, turn.kind, turn.who, turn.loser, turn.reports, recent))
+        if turn.kind in ("taken", "both", "left"):
+            failed = []
+    return kept, dropped
+
+
+def _contradiction(turn: Turn, later: Iterable[Turn], sides: Sides) -> date | None:
+    for other in later:
+        if other.day - turn.day > ONE_DAY:
+            return None
+        if contrary(turn, other, sides):
+            return other.day
+    return None
+
+
+def contrary(turn: Turn, later: Turn, sides: Sides) -> bool:
+    """Whether the later turn undoes the capture: the captor left, or another side took it (a gift does not undo it)."""
+    if later.kind == "left":
+        return overlap(turn.who, later.who)
+    if later.kind not in ("taken", "both"):
+        return False
+    if later.is_handover and overlap(turn.who, later.loser):
+        return False
+    return overlap(turn.who, later.loser) or not sides.allied(turn.who, later.who, later.day)

@@ -1,0 +1,29 @@
+"""The page a viewer opens: one HTML file that asks the network for nothing.
+
+`render(atlas, options) -> str` is the whole page. `ConflictMap`, `ControlLayer` and `EventLayer` are folium elements.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from conflictmap.page.options import LANGUAGES, LAYERS, PageOptions
+from conflictmap.page.page import ConflictMap, ControlLayer, EventLayer, PageData, render_page
+
+if TYPE_CHECKING:
+    from conflictmap.pipeline import Atlas
+
+__all__ = [
+    "LANGUAGES", "LAYERS", "ConflictMap", "ControlLayer", "EventLayer", "PageData", "PageOptions", "render", "render_page",
+]  # fmt: skip
+
+
+def render(atlas: Atlas, options: PageOptions | None = None) -> str:
+    """The page of an atlas as HTML. The same atlas and options give the same text.
+
+    Raises: ConflictmapError, where the page's scripts were not bundled.
+    """
+    from conflictmap.page.source import page_data
+
+    chosen = options or PageOptions()
+    return render_page(page_data(atlas, chosen), chosen)

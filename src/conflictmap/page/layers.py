@@ -1,0 +1,201 @@
+"""Turn the project's frames into what a page draws: spots, events, spans of control, towns.
+Nothing here knows how it is packed or drawn, and nothing reads a file."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from conflictmap.page.options import PageOptions
+
+#: How an event is shown. A state or a district is too large to draw a mark for: its middle is nobody's place.
+PLACINGS = ("point", "township", "region", "abroad", "unplaced")
+DRAWN_ROLES = ("site", "target")  # an origin or a context is told in the event's panel, not drawn
+PLACED = ("confirmed", "automatic")
+WIDER_THAN_TOWNSHIP = ("ADM0", "ADM1", "ADM2", "PCLI")
+COARSE_DEGREES = 0.1  # max_precision 2: coordinates to a tenth of a degree, about 11 km
+COARSE_KM = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageData:
+    """All that a page is made of.
+
+    events: `schema.EVENTS`, n rows. matches: `schema.MATCH_COLUMNS`, a row a mention.
+    spans: by rule set, `schema.CONTROL_SPAN_COLUMNS`. actors: `schema.ACTORS`. units: `schema.UNITS` indexed by pcode.
+    topology: TopoJSON of ADM3, object "units", properties.pcode. towns: rows of `Gazetteer.frame()` to label.
+    `holder` and `other` of a span may name several actors, separated by |; the first named leads, and gives the colour.
+    rivers: GeoJSON or TopoJSON, None where there is none. rules: the rule set the page opens with.
+    rule_lines: what each rule says in English and in Burmese, by its id. known_sites: (sites known, places in the gazetteer) by adm3_pcode.
+    source_sides: side of each source. versions, credits: for the page's "About".
+    """
+
+    events: pd.DataFrame
+    matches: pd.DataFrame
+    spans: Mapping[str, pd.DataFrame]
+    actors: pd.DataFrame
+    units: pd.DataFrame
+    topology: Mapping[str, Any]
+    towns: pd.DataFrame
+    rivers: Mapping[str, Any] | None = None
+    rules: str = "standard"
+    rule_lines: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    known_sites: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    source_sides: Mapping[str, str] = field(default_factory=dict)
+    versions: Mapping[str, str] = field(default_factory=dict)
+    credits: tuple[str, ...] = ()
+    questions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Where events are drawn.
+
+    spots: distinct places, a row each: place_id, name, name_my, lon, lat (degrees), precision 1-3, radius_km, adm3_pcode.
+    event, spot: per mark, the row number of its event and of its spot; sorted by event.
+    placing: per event, an index into PLACINGS.
+    """
+
+    spots: pd.DataFrame
+    event: NDArray[np.int64]
+    spot: NDArray[np.int64]
+    placing: NDArray[np.int64]
+
+
+def epoch_days(dates: pd.Series) -> NDArray[np.int64]:
+    """Days since 1970-01-01 of dates, datetimes or missing values; missing is the least integer (NaT's)."""
+    if dates.dtype == object:
+        days = np.array([None if pd.isna(day) else np.datetime64(day, "D") for day in dates], dtype="datetime64[D]")
+    else:
+        days = dates.to_numpy().astype("datetime64[D]")
+    return days.astype(np.int64)
+
+
+def shown_events(events: pd.DataFrame, options: PageOptions) -> pd.DataFrame:
+    """The events of the page's days, sorted by first day, then event_id; index 0..n-1.
+
+    An event is in if any of its days is. Those of the last `delay_days` before the cut-off are left out, by the day
+    on which they began as well as the day on which they became known.
+    """
+    first, last, known = (epoch_days(events[name]) for name in ("event_date", "end_date", "reported_on"))
+    keep = np.ones(len(events), dtype=bool)
+    if options.start is not None:
+        keep &= last >= _epoch(options.start)
+    if options.end is not None:
+        keep &= first <= _epoch(options.end)
+    if options.delay_days and len(events):
+        cutoff = _epoch(options.cutoff) if options.cutoff else int(max(last.max(), known.max()))
+        keep &= np.maximum(last, known) <= cutoff - options.delay_days
+    order = np.lexsort((events["event_id"].to_numpy(dtype=object)[keep].astype(str), first[keep]))
+    return events[keep].iloc[order].reset_index(drop=True)
+
+
+def page_days(data: PageData, events: pd.DataFrame, options: PageOptions) -> tuple[int, int]:
+    """First and last day of the page, days since 1970, both inclusive; a page without an event or options is one day."""
+    first = _epoch(options.start) if options.start else _least(epoch_days(events["event_date"]))
+    last = _epoch(options.end) if options.end else _greatest(epoch_days(events["end_date"]))
+    if options.delay_days and options.cutoff and not options.end:
+        last = min(last, _epoch(options.cutoff) - options.delay_days)
+    return first, max(first, last)
+
+
+def place_marks(events: pd.DataFrame, matches: pd.DataFrame, options: PageOptions) -> Marks:
+    """Find where each event is drawn, and say of each how it is placed.
+
+    Parameters: events as `shown_events` returns them; matches, a row a mention.
+    An event with several sites has several marks; the best of its placings counts.
+    """
+    row_of = pd.Series(np.arange(len(events)), index=events["event_id"])
+    of_page = matches[matches["event_id"].isin(row_of.index)]
+    rows = row_of.reindex(of_page["event_id"]).to_numpy(dtype=np.int64)
+    level = _levels(of_page)
+    placing = np.full(len(events), PLACINGS.index("unplaced"))
+    # assigned from the worst to the best, so that the best stays
+    for index in (3, 2, 1, 0):
+        placing[rows[level == index]] = index
+    drawn = level <= 1
+    shown = of_page[drawn]
+    spots = _coarsened(_spots(shown), options.max_precision)
+    spots, spot = _distinct(spots)
+    order = np.lexsort((spot, rows[drawn]))
+    event, spot = rows[drawn][order], spot[order]
+    fresh = np.ones(len(event), dtype=bool)  # two mentions of one spot in one event are one mark
+    fresh[1:] = (np.diff(event) != 0) | (np.diff(spot) != 0)
+    if options.max_precision == 3:
+        placing = np.where(placing == 0, 1, placing)
+    return Marks(spots, event[fresh], spot[fresh], placing)
+
+
+def _levels(matches: pd.DataFrame) -> NDArray[np.int64]:
+    """An index into PLACINGS for each mention; one that says nothing about the event's place is "unplaced"."""
+    sited = matches["role"].isin(DRAWN_ROLES).to_numpy()
+    placed = (
+        sited
+        & matches["status"].isin(PLACED).to_numpy()
+        & matches["lon"].notna().to_numpy()
+        & matches["lat"].notna().to_numpy()
+    )
+    wide = matches["feature_code"].isin(WIDER_THAN_TOWNSHIP).to_numpy()
+    precision = matches["geo_precision"].fillna(3).to_numpy(dtype=float)
+    level = np.full(len(matches), PLACINGS.index("unplaced"))
+    level[sited & (matches["status"] == "outside").to_numpy()] = PLACINGS.index("abroad")
+    level[placed & wide] = PLACINGS.index("region")
+    level[placed & ~wide & (precision >= 3)] = PLACINGS.index("township")
+    level[placed & ~wide & (precision < 3)] = PLACINGS.index("point")
+    return level
+
+
+def _spots(shown: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "place_id": shown["place_id"].astype(str),
+            "name": shown["name"].fillna("").astype(str),
+            "name_my": shown["name_my"].fillna("").astype(str),
+            "lon": shown["lon"].astype(float),
+            "lat": shown["lat"].astype(float),
+            "precision": shown["geo_precision"].fillna(3).astype(int).clip(1, 3),
+            "radius_km": shown["radius_km"].fillna(0).astype(float).clip(0, 200),
+            "adm3_pcode": shown["adm3_pcode"].fillna("").astype(str),
+        }
+    ).reset_index(drop=True)
+
+
+def _coarsened(spots: pd.DataFrame, finest: int) -> pd.DataFrame:
+    """Spots no finer than `finest`. The names go too: a village's name is as exact as its point."""
+    if finest == 1 or spots.empty:
+        return spots
+    fine = spots["precision"] < finest
+    if finest == 2:
+        middle = np.floor(spots[["lon", "lat"]] / COARSE_DEGREES) * COARSE_DEGREES + COARSE_DEGREES / 2
+        moved = spots.assign(lon=middle["lon"].round(5), lat=middle["lat"].round(5), radius_km=COARSE_KM)
+    else:
+        # the mean of a township's reported spots would tell where they are; the page draws it at the unit's own middle
+        moved = spots.assign(lon=np.nan, lat=np.nan, radius_km=0.0)
+    moved = moved.assign(precision=finest, name="", name_my="", place_id=spots["adm3_pcode"])
+    return spots.where(~fine, moved, axis=0)
+
+
+def _distinct(spots: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int64]]:
+    """The distinct spots, sorted, and for each given row the number of its spot."""
+    keys = ["adm3_pcode", "precision", "place_id", "lon", "lat", "radius_km"]
+    number = spots.groupby(keys, sort=True, dropna=False).ngroup().to_numpy(dtype=np.int64)
+    first = spots.assign(number=number).drop_duplicates("number").sort_values("number")
+    return first.drop(columns="number").reset_index(drop=True), number
+
+
+def _epoch(day: dt.date) -> int:
+    return int(np.datetime64(day, "D").astype(np.int64))
+
+
+def _least(days: NDArray[np.int64]) -> int:
+    return int(days.min()) if len(days) else 0
+
+
+def _greatest(days: NDArray[np.int64]) -> int:
+    return int(days.max()) if len(days) else 0

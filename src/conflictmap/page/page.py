@@ -1,0 +1,284 @@
+"""The page as folium elements: a map whose scripts are inside the file, layers, and the whole of it as one HTML text.
+The only home of folium. Marks, time and text are drawn by the page's own modules (web/page)."""
+
+from __future__ import annotations
+
+import base64
+import functools
+import hashlib
+import re
+from importlib.resources import files
+from typing import Any
+
+import folium
+from branca.element import Element, Figure, MacroElement
+from folium.template import Template
+
+from conflictmap.errors import ConflictmapError
+from conflictmap.page.blocks import Blocks, make_blocks
+from conflictmap.page.layers import PageData
+from conflictmap.page.options import PageOptions, tiles_origin
+from conflictmap.page.payload import deflate, html_text, script_json
+
+MAP_ID = "conflictmap_map"  # folium makes it a variable, so it may not be the name of the scripts
+_POLICY_PLACE = "<!--policy-->"
+_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
+
+
+class PageFigure(Figure):
+    """A document with a language, a title and a policy that lets nothing in: each script is named by its hash."""
+
+    _template = Template(
+        '<!DOCTYPE html>\n<html lang="{{this.lang}}">\n<head>\n<meta charset="utf-8">\n'
+        + _POLICY_PLACE
+        + '\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        '<meta name="referrer" content="no-referrer">\n<title>{{this.safe_title}}</title>\n'
+        "{{this.header.render(**kwargs)}}\n</head>\n<body>\n{{this.html.render(**kwargs)}}\n"
+        "<script>{{this.script.render(**kwargs)}}</script>\n</body>\n</html>\n"
+    )
+
+    def __init__(self, title: str = "conflictmap", lang: str = "en", images: tuple[str, ...] = ()) -> None:
+        super().__init__(height="100%")
+        self._id = f"{MAP_ID}_figure"
+        self.header._children.clear()  # the charset stands in the template, before anything else
+        self.lang = lang
+        self.safe_title = html_text(title)
+        self.images = images
+
+    def render(self, **kwargs: Any) -> str:
+        """The whole document; its policy goes in last, when every script is known."""
+        page = super().render(**kwargs)
+        return page.replace(_POLICY_PLACE, policy(page, self.images), 1)
+
+
+class ConflictMap(folium.Map):
+    """A `folium.Map` whose scripts and styles come from the package: it needs no network, and its bytes are fixed.
+
+    Add any folium layer to it. Layers whose scripts lie on other hosts (folium's plugins) stay away: the page's policy
+    admits nothing from outside. Everything of `folium.Map` can be given, but `tiles` are off unless asked for.
+
+    Parameters: location, [lat, lon]; title, of the document; lang, "en" or "my"; images, origins that the policy lets
+    images come from (for tiles).
+    """
+
+    default_js: list[tuple[str, str]] = []  # noqa: RUF012  folium reads them from the class
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}<style>{{ this.style() }}</style><script>{{ this.script() }}</script>{% endmacro %}
+        {% macro html(this, kwargs) %}{{ this.body() }}{% endmacro %}
+        {% macro script(this, kwargs) %}
+        var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }},
+            {center: {{ this.location|tojson }}, zoom: {{ this.options.zoom|tojson }}, ...{{ this.options|tojavascript }}});
+        {% if this.zoom_control_position %}
+        L.control.zoom({position: {{ this.zoom_control|tojson }}}).addTo({{ this.get_name() }});
+        {% endif %}{% endmacro %}
+        """
+    )
+
+    def __init__(
+        self,
+        location: tuple[float, float] = (19.0, 96.6),  # the middle of Myanmar
+        zoom_start: float = 6,
+        *,
+        title: str = "conflictmap",
+        lang: str = "en",
+        images: tuple[str, ...] = (),
+        **options: Any,
+    ) -> None:
+        super().__init__(location=location, zoom_start=zoom_start, **{"tiles": None, **options})
+        self._id = ""
+        self._name = MAP_ID
+        PageFigure(title, lang, images).add_child(self, name=MAP_ID)
+
+    def get_name(self) -> str:
+        """The name of the map's variable and element; fixed, as a random one would change the file's bytes."""
+        return MAP_ID
+
+    def style(self) -> str:
+        """The page's style sheet, fonts inside."""
+        return web("page.css") + f"#{MAP_ID}{{position:relative;height:100%;width:100%}}"
+
+    def script(self) -> str:
+        """Leaflet and the page's modules."""
+        return web("page.js")
+
+    def body(self) -> str:
+        """The map's element."""
+        return f'<div class="folium-map" id="{MAP_ID}"></div>'
+
+
+class PageMap(ConflictMap):
+    """The map of a whole page: its element stands in a frame with a card, a timeline and a place for failures."""
+
+    def __init__(self, heading: str, options: PageOptions, *, own_title: bool) -> None:
+        super().__init__(
+            title=heading,
+            lang=options.lang,
+            images=(tiles_origin(options.tiles),) if options.tiles else (),
+            zoom_control="bottomright",
+            zoomSnap=0,
+            zoomDelta=0.75,
+            wheelPxPerZoomLevel=110,
+            minZoom=4,
+            maxZoom=13,
+            attributionControl=bool(options.tiles),
+            maxBoundsViscosity=0.6,
+        )
+        self.heading = heading
+        self.own_title = own_title
+
+    def style(self) -> str:
+        return web("page.css")
+
+    def body(self) -> str:
+        title = html_text(self.heading)
+        own = f' data-own="1" data-title="{title}"' if self.own_title else ""
+        return (
+            '<div class="cm-app" id="cm-app"><main class="cm-map">'
+            f'<div class="folium-map" id="{MAP_ID}" role="application" aria-label="{title}"></div>'
+            '<section class="cm-side" id="cm-side" aria-labelledby="cm-title">'
+            '<p class="cm-kicker"><span>conflictmap</span><b class="cm-language" id="cm-language"></b></p>'
+            f'<h1 id="cm-title"{own}>{title}</h1></section></main>'
+            '<div class="cm-timeline" id="cm-timeline" role="group" aria-label="Timeline"></div>'
+            '<p class="cm-failure" id="cm-failure" role="alert" hidden></p>'
+            '<noscript><p class="cm-failure">This map is drawn by scripts inside this file. Nothing is fetched from '
+            "anywhere. Please allow scripts for it.</p></noscript></div>"
+        )
+
+
+class DataBlocks(MacroElement):
+    """A page's data as script elements that no browser runs; ids begin with `prefix`."""
+
+    _template = Template("{% macro html(this, kwargs) %}{{ this.text() }}{% endmacro %}")
+
+    def __init__(self, blocks: Blocks, prefix: str = "cm") -> None:
+        super().__init__()
+        self._name, self._id = "data_blocks", prefix
+        self.blocks = blocks
+        self.prefix = prefix
+
+    def text(self) -> str:
+        """All blocks, the texts of events last: what the first picture needs comes first."""
+        blocks = self.blocks
+        named = [("meta", blocks.meta), ("columns", blocks.columns), ("shapes", blocks.shapes), ("base", basemap())]
+        named += [(f"text-{number}", text) for number, text in enumerate(blocks.texts)]
+        return "\n".join(f'<script type="text/plain" id="{self.prefix}-{name}">{body}</script>' for name, body in named)
+
+
+class _DataLayer(MacroElement):
+    """A layer of a page's data on any `folium.Map`, its data and scripts inside the document."""
+
+    _template = Template(
+        """
+        {% macro header(this, kwargs) %}{% endmacro %}
+        {% macro html(this, kwargs) %}{{ this.data.text() }}{% endmacro %}
+        {% macro script(this, kwargs) %}
+        {{ this.bundle() }}
+        conflictmap.{{ this.kind }}({{ this._parent.get_name() }}, {{ this.data.prefix|tojson }}, {{ this.day|tojson }});
+        {% endmacro %}
+        """
+    )
+    kind = ""
+
+    def __init__(self, data: PageData, options: PageOptions | None = None, *, day: int | None = None) -> None:
+        super().__init__()
+        chosen = options or PageOptions()
+        self._name = f"conflictmap_{self.kind}"
+        self.data = DataBlocks(make_blocks(data, chosen), prefix=f"cm-{self.kind}")
+        self.day = day
+
+    def bundle(self) -> str:
+        """The layers' script, unless the map has brought it."""
+        return "" if isinstance(self._parent, ConflictMap) else web("layers.js")
+
+
+class ControlLayer(_DataLayer):
+    """Who holds each township, for any `folium.Map`. `day` counts from the page's first day; None is the last."""
+
+    kind = "control"
+
+
+class EventLayer(_DataLayer):
+    """Events, one mark a place, for any `folium.Map`. `day` counts from the page's first day; None is the last."""
+
+    kind = "events"
+
+
+class _Start(MacroElement):
+    """Starts the page when its map is there."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}conflictmap.start({{ this._parent.get_name() }}, 'cm', "
+        "{{ this.options }});{% endmacro %}"
+    )
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        super().__init__()
+        self._name, self._id = "start", "page"
+        self.options = script_json(options)
+
+
+def render_page(data: PageData, options: PageOptions) -> str:
+    """The whole page as HTML: one file that asks the network for nothing. Same data, same bytes."""
+    blocks = make_blocks(data, options)
+    page = PageMap(heading(options, blocks), options, own_title=options.title is not None)
+    page.add_child(DataBlocks(blocks), name="data")
+    page.add_child(_Start({"tiles": options.tiles}), name="start")
+    return str(page.get_root().render())
+
+
+def heading(options: PageOptions, blocks: Blocks) -> str:
+    """The page's title: the maker's, else what it is and its days."""
+    if options.title is not None:
+        return options.title
+    first, last = (_long(day) for day in blocks.days)
+    return f"The war in Myanmar, {first} – {last}" if first != last else f"The war in Myanmar, {first}"
+
+
+def policy(page: str, images: tuple[str, ...] = ()) -> str:
+    """The meta element that forbids all but what is in the file: scripts by their SHA-256, styles, data images."""
+    hashes = []
+    for script in _SCRIPT.finditer(page):
+        if 'type="text/plain"' in script["attributes"]:
+            continue
+        digest = hashlib.sha256(script["body"].replace("\r\n", "\n").replace("\r", "\n").encode()).digest()
+        hashes.append(f"'sha256-{base64.b64encode(digest).decode()}'")
+    rules = [
+        "default-src 'none'",
+        f"script-src {' '.join(hashes)}",
+        "style-src 'unsafe-inline'",
+        f"img-src {' '.join(['data:', 'blob:', *images])}",
+        "font-src data:",
+        "base-uri 'none'",
+        "form-action 'none'",
+    ]
+    return f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">'
+
+
+@functools.cache
+def web(name: str) -> str:
+    """A file of the bundle that the package's build made."""
+    path = files("conflictmap").joinpath("web", "dist", name)
+    if not path.is_file():
+        raise ConflictmapError(
+            f"web/dist/{name} is missing: the page's scripts were not bundled; install the package again "
+            "(`pip install .` bundles them)"
+        )
+    return path.read_text(encoding="utf-8").replace("</script", "<\\/script")
+
+
+@functools.cache
+def basemap() -> str:
+    """The block of the base map: land and neighbours."""
+    return deflate(web("basemap.json").encode())
+
+
+def _long(day: int) -> str:
+    import datetime as dt
+
+    date = dt.date(1970, 1, 1) + dt.timedelta(days=day)
+    return f"{date.day} {date:%B} {date.year}"
+
+
+__all__ = ["ConflictMap", "ControlLayer", "Element", "EventLayer", "PageData", "render_page"]

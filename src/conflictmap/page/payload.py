@@ -1,0 +1,133 @@
+"""Pack a page's data: columns of small whole numbers, deflated, as text that is safe anywhere in HTML.
+The one home of escaping. The layout is told in docs/payload.md; web/page/columns.js reads it."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+FORMAT = 1
+TEXT_BLOCK = 512  # events: a block inflates in about a millisecond, and deflate finds what repeats
+Coding = Literal["uint", "int", "delta"]
+_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+_TABLE = str.maketrans(_ESCAPES)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Whole numbers of 32 bits. "uint" as they are, "int" zigzag, "delta" zigzag of each less the one before."""
+
+    name: str
+    values: NDArray[np.int64]
+    coding: Coding
+
+
+def column(name: str, values: ArrayLike, coding: Coding = "uint") -> Column:
+    """A column, checked: what does not fit is a fault of the program, not of the data."""
+    whole = np.asarray(values, dtype=np.int64).ravel()
+    low, high = (0, 2**32) if coding == "uint" else (-(2**31), 2**31)
+    if len(whole) and not (low <= whole.min() and whole.max() < high):
+        raise ValueError(f"column {name}: {whole.min()}..{whole.max()} does not fit {coding}")
+    return Column(name, whole, coding)
+
+
+def pack(columns: Sequence[Column]) -> tuple[list[list[Any]], bytes]:
+    """The columns' directory ([name, coding, count, first byte, bits of the decoded values]) and their bytes."""
+    directory: list[list[Any]] = []
+    parts: list[bytes] = []
+    offset = 0
+    for each in columns:
+        body = _varint(_raw(each))
+        directory.append([each.name, each.coding, len(each.values), offset, _bits(each)])
+        parts.append(body)
+        offset += len(body)
+    return directory, b"".join(parts)
+
+
+def deflate(content: bytes) -> str:
+    """Raw deflate (RFC 1951), then base64: letters, digits, + / = only."""
+    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    return base64.b64encode(packer.compress(content) + packer.flush()).decode("ascii")
+
+
+def json_bytes(value: Any) -> bytes:
+    """Compact JSON in UTF-8; half of a surrogate pair, which UTF-8 cannot hold, stays as JSON's own escape."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return text.encode("utf-8", "backslashreplace")
+
+
+def text_blocks(rows: Sequence[Any], size: int = TEXT_BLOCK) -> list[str]:
+    """Rows of text as deflated JSON arrays of `size` rows each, to be inflated when one of them is asked for."""
+    chunks = [rows[start : start + size] for start in range(0, len(rows), size)]
+    with ThreadPoolExecutor(2) as pool:  # zlib lets go of the interpreter
+        return list(pool.map(lambda chunk: deflate(json_bytes(chunk)), chunks))
+
+
+def script_json(value: Any) -> str:
+    """JSON that may stand inside a script element: nothing in it can end the element or a line of JavaScript."""
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False).translate(_TABLE)
+
+
+def html_text(text: str) -> str:
+    """Text as HTML text or as a quoted attribute's value; a null, which HTML cannot hold, becomes U+FFFD."""
+    for raw, safe in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#39;"), ("\0", "\ufffd")):
+        text = text.replace(raw, safe)
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+class Words:
+    """A dictionary of texts: each distinct one gets a number, in the order in which they come."""
+
+    def __init__(self, first: Iterable[str] = ()) -> None:
+        self._numbers: dict[str, int] = {}
+        self.numbers(first)
+
+    def number(self, word: str) -> int:
+        """The number of one word."""
+        return self._numbers.setdefault(word, len(self._numbers))
+
+    def numbers(self, words: Iterable[str]) -> NDArray[np.int64]:
+        """The numbers of many."""
+        return np.fromiter((self.number(word) for word in words), dtype=np.int64)
+
+    def list(self) -> list[str]:
+        """The words by their numbers."""
+        return list(self._numbers)
+
+
+def _raw(each: Column) -> NDArray[np.uint64]:
+    if each.coding == "uint":
+        return each.values.astype(np.uint64)
+    values = np.diff(each.values, prepend=0) if each.coding == "delta" else each.values
+    return ((values << 1) ^ (values >> 63)).astype(np.uint64)
+
+
+def _varint(values: NDArray[np.uint64]) -> bytes:
+    """LEB128: seven bits a byte, least first, the high bit says that more follow."""
+    width = 5 if not len(values) or values.max() < 2**35 else 10
+    shifts = (np.arange(width, dtype=np.uint64) * np.uint64(7))[np.newaxis, :]
+    septets = values[:, np.newaxis] >> shifts
+    used = septets > 0
+    used[:, 0] = True
+    more = np.zeros_like(used)
+    more[:, :-1] = used[:, 1:]
+    octets = (septets & np.uint64(127)).astype(np.uint8) | (more.astype(np.uint8) << 7)
+    return octets[used].tobytes()
+
+
+def _bits(each: Column) -> int:
+    """8, 16 or 32 for unsigned values, -32 for signed ones: what array the reader takes."""
+    if not len(each.values):
+        return 8
+    if each.values.min() < 0:
+        return -32
+    high = each.values.max()
+    return 8 if high < 2**8 else 16 if high < 2**16 else 32

@@ -1,0 +1,75 @@
+"""Take from an atlas what a page is made of. Nothing here computes what the atlas does not know."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from conflictmap import __version__
+from conflictmap.control.rules import RULES  # noqa: E501
+from conflictmap.page.layers import PageData
+from conflictmap.page.options import PageOptions
+from conflictmap.pipeline import Atlas
+
+LABELLED = ("PPLC", "PPLA", "PPLA2", "PPLA3", "PPL")  # villages are named on the map only where an event lies
+SOURCES_OF_THE_PAGE = (
+    "Land and borders of neighbouring countries: Natural Earth, public domain, by npm world-atlas.",
+    "Type: Source Sans 3 and Padauk, SIL Open Font License 1.1. Map: Leaflet, BSD-2-Clause.",
+)
+
+
+def page_data(atlas: Atlas, options: PageOptions) -> PageData:
+    """The data of an atlas's page."""
+    inputs = atlas.inputs
+    return PageData(
+        events=inputs.events,
+        matches=atlas.matches,
+        spans={name: assessment.spans for name, assessment in atlas.control.by_rules.items()},
+        actors=inputs.actors,
+        units=inputs.units.table,
+        topology=inputs.units.topology,
+        towns=_towns(inputs.gazetteer.frame()),
+        rivers=_rivers(atlas),
+        rules=options.rules or "standard",
+        rule_lines={rule.id: (rule.en, rule.my) for rule in RULES},
+        source_sides=_sides(inputs.sources),
+        versions={
+            "conflictmap": __version__,
+            "gazetteer": inputs.gazetteer.version,
+            "boundaries": inputs.units.version,
+        },
+        credits=(
+            *_event_sources(inputs.events),
+            inputs.units.credit,
+            *inputs.gazetteer.credits,
+            *SOURCES_OF_THE_PAGE,
+        ),
+        questions=sum(problem.severity == "question" for problem in atlas.problems),
+    )
+
+
+def _towns(places: pd.DataFrame) -> pd.DataFrame:
+    """Seats, sorted: the towns that are named whether or not anything happened there."""
+    seats = places[places["feature_code"].isin(LABELLED[:4]) & places["lon"].notna()]
+    return seats.sort_index()
+
+
+def _rivers(atlas: Atlas) -> Mapping[str, Any] | None:
+    path = atlas.inputs.project.table("gazetteer/rivers.geojson")
+    if not path.is_file():
+        return None
+    rivers: Mapping[str, Any] = json.loads(path.read_bytes())
+    return rivers
+
+
+def _sides(sources: pd.DataFrame) -> dict[str, str]:
+    """The last known side of each source."""
+    return dict(zip(sources["source"], sources["side"], strict=True))
+
+
+def _event_sources(events: pd.DataFrame) -> tuple[str, ...]:
+    named = sorted(set(events["source"]) - {""})
+    return (f"Reports: {'; '.join(named[:12])}{' and others' if len(named) > 12 else ''}.",) if named else ()

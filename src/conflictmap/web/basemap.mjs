@@ -1,0 +1,62 @@
+// Out comes the base map: land and borders of Myanmar's neighbours, cut to the region, as one small TopoJSON.
+// The data is Natural Earth's (public domain), from npm `world-atlas`; nothing is downloaded here.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { feature } from "topojson-client";
+import { topology } from "topojson-server";
+import { presimplify, simplify, filter, filterWeight } from "topojson-simplify";
+import bboxClip from "@turf/bbox-clip";
+
+const REGION = [78, 0, 116, 37]; // degrees: what a wide screen can show when all of Myanmar is in view
+const SMALLEST = 0.0006; // square degrees, a triangle of some 3 km: a pixel or two where all of Myanmar is in view
+const GRID = 16000; // quantisation over some 40 degrees: about 250 m
+const MYANMAR = "104"; // ISO 3166-1 numeric
+
+const overlaps = ([west, south, east, north]) =>
+  west < REGION[2] && east > REGION[0] && south < REGION[3] && north > REGION[1];
+
+const bounds = (geometry) => {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  const visit = (part) => {
+    if (typeof part[0] !== "number") return part.forEach(visit);
+    box[0] = Math.min(box[0], part[0]);
+    box[1] = Math.min(box[1], part[1]);
+    box[2] = Math.max(box[2], part[0]);
+    box[3] = Math.max(box[3], part[1]);
+  };
+  visit(geometry.coordinates);
+  return box;
+};
+
+export const makeBasemap = () => {
+  const path = createRequire(import.meta.url).resolve("world-atlas/countries-10m.json");
+  const world = JSON.parse(readFileSync(path, "utf8"));
+  const countries = feature(world, world.objects.countries).features
+    .filter((country) => country.geometry && overlaps(bounds(country.geometry)))
+    .map((country) => {
+      const cut = bboxClip(country, REGION);
+      return { type: "Feature", geometry: cut.geometry, properties: { name: country.properties.name, self: country.id === MYANMAR } };
+    })
+    .filter((country) => country.geometry.coordinates.length > 0);
+  const whole = presimplify(topology({ countries: { type: "FeatureCollection", features: countries } }, GRID));
+  const light = filter(simplify(whole, SMALLEST), filterWeight(whole, SMALLEST));
+  return requantise(light);
+};
+
+// topojson-simplify leaves plain degrees; put them back on a grid, delta coded, so that the text is small.
+const requantise = (topo) => {
+  const [west, south, east, north] = REGION;
+  const scale = [(east - west) / GRID, (north - south) / GRID];
+  const arcs = topo.arcs.map((arc) => {
+    let [px, py] = [0, 0];
+    const steps = [];
+    arc.forEach(([lon, lat], place) => {
+      const x = Math.round((lon - west) / scale[0]);
+      const y = Math.round((lat - south) / scale[1]);
+      if (place === 0 || x !== px || y !== py || place === arc.length - 1) steps.push([x - px, y - py]);
+      [px, py] = [x, y];
+    });
+    return steps;
+  });
+  return { type: "Topology", transform: { scale, translate: [west, south] }, objects: topo.objects, arcs };
+};

@@ -1,0 +1,26 @@
+// Out come dist/page.js, dist/layers.js, dist/page.css and dist/basemap.json: all that a page needs, to be put inline.
+// Nothing in dist/ asks the network for anything: fonts and images are inlined.
+import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { makeBasemap } from "./basemap.mjs";
+
+const at = (name) => fileURLToPath(new URL(name, import.meta.url));
+
+const common = {
+  bundle: true,
+  minify: true,
+  charset: "utf8",
+  legalComments: "none",
+  logLevel: "warning",
+  target: ["es2020"],
+  loader: { ".woff2": "dataurl", ".png": "dataurl" },
+};
+
+mkdirSync(at("dist"), { recursive: true });
+await Promise.all([
+  build({ ...common, entryPoints: [at("page/entry-page.js")], outfile: at("dist/page.js"), format: "iife" }),
+  build({ ...common, entryPoints: [at("page/entry-layers.js")], outfile: at("dist/layers.js"), format: "iife" }),
+  build({ ...common, entryPoints: [at("style/page.css")], outfile: at("dist/page.css") }),
+]);
+writeFileSync(at("dist/basemap.json"), JSON.stringify(makeBasemap()));

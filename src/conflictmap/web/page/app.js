@@ -1,0 +1,167 @@
+// The page put together: model, state, map, card, timeline and drawer.
+import { readAtlas } from "./atlas.js";
+import { makeFormat } from "./dates.js";
+import { el, fill } from "./dom.js";
+import { readFragment, writeFragment } from "./fragment.js";
+import { readGround } from "./layers.js";
+import { makePanel } from "./panel.js";
+import { makePlayer } from "./player.js";
+import { makeSide } from "./side.js";
+import { makeStore } from "./store.js";
+import { makeTimeline } from "./timeline.js";
+import { makeView } from "./view.js";
+import { makeWords } from "./words.js";
+
+const COUNTRY = [[9.6, 92.1], [28.55, 101.2]]; // [lat, lon]: Myanmar, as Leaflet wants it
+const KEPT_OUT = ["playing", "speed"]; // of the address
+
+/** Start the page in a document that Python has laid out; a failure is told in words, never a blank page. */
+export const startPage = async (L, map, prefix) => {
+  try {
+    await drawPage(L, map, prefix);
+  } catch (error) {
+    const place = document.getElementById("cm-failure");
+    place.hidden = false;
+    place.textContent = makeWords(document.documentElement.lang).say("failed", { reason: error.message });
+    document.documentElement.dataset.state = "failed";
+    throw error;
+  }
+};
+
+const drawPage = async (L, map, prefix) => {
+  const [model, ground] = await Promise.all([readAtlas(document, prefix), readGround(document, prefix)]);
+  const store = makeStore({ ...readFragment(location.hash, model.meta), playing: false, speed: 2 }, requestAnimationFrame);
+  const language = remember(store);
+  const page = { model, store, state: store.get, words: () => language().words, format: () => language().format };
+  const app = document.getElementById("cm-app");
+  setView(L, map, store.get());
+  page.view = makeView(L, map, model, ground, store);
+  const player = makePlayer(store, requestAnimationFrame);
+  makeSide(page, document.getElementById("cm-side"));
+  const timeline = document.getElementById("cm-timeline");
+  const buttons = el("div.cm-buttons");
+  timeline.append(buttons);
+  makeButtons(page, player, buttons);
+  const clock = makeTimeline(page, player, timeline);
+  const panel = makePanel(page, app);
+  makeLanguage(page, document.getElementById("cm-language"));
+  listen(page, map, panel, L);
+  keepAddress(page, map);
+  document.documentElement.dataset.state = "drawn";
+  document.fonts?.ready.then(() => {
+    page.view.surface.paint(["labels", "marks"]);
+    clock.redraw();
+  });
+  globalThis.conflictmap.page = page; // for tests and for whoever looks into the page
+};
+
+/** Words and formats of the state's language, made when it changes. */
+const remember = (store) => {
+  let key = "";
+  let made = null;
+  return () => {
+    const { lang, digits } = store.get();
+    if (key !== `${lang}${digits}`) {
+      key = `${lang}${digits}`;
+      made = { words: makeWords(lang), format: makeFormat(lang, digits) };
+    }
+    return made;
+  };
+};
+
+/** The country in what the card, the timeline and the drawer leave free. */
+const setView = (L, map, state) => {
+  map.setMaxBounds([[0, 78], [37, 116]]);
+  if (state.view) {
+    map.setView([state.view[0], state.view[1]], state.view[2], { animate: false });
+    return;
+  }
+  const side = document.getElementById("cm-side").getBoundingClientRect();
+  const wide = window.innerWidth >= 760;
+  map.fitBounds(COUNTRY, { paddingTopLeft: wide ? [side.right + 8, 14] : [6, side.bottom + 4], paddingBottomRight: [wide ? 20 : 6, wide ? 14 : 6], animate: false });
+};
+
+const makeButtons = (page, player, root) => {
+  const { store, words } = page;
+  const go = (days) => () => {
+    const { day, from, to } = store.get();
+    store.set({ day: Math.max(from, Math.min(to, day + days)) });
+  };
+  store.follow((state, changed) => {
+    if (!["lang", "playing", "speed"].some((key) => changed.has(key))) return;
+    const { say } = words();
+    const button = (sign, label, act) => el("button", { type: "button", title: say(label), "aria-label": say(label), on: { click: act } }, sign);
+    const focused = [...root.children].indexOf(document.activeElement);
+    fill(root,
+      button("−7", "weekBack", go(-7)), button("−1", "dayBack", go(-1)),
+      el("button.cm-play", { type: "button", on: { click: player.toggle } }, el("span", { "aria-hidden": "true" }, state.playing ? "❚❚" : "▶"), " ", say(state.playing ? "pause" : "play")),
+      button("+1", "dayOn", go(1)), button("+7", "weekOn", go(7)),
+      el("label.cm-speed", {}, el("span.cm-hidden", {}, say("speed")), el("select", { on: { change: (event) => store.set({ speed: Number(event.target.value) }) } },
+        player.speeds.map((speed) => el("option", { value: speed, selected: state.speed === speed }, `${speed}×`)))));
+    if (focused >= 0) root.children[focused]?.focus();
+  }, true);
+};
+
+const makeLanguage = (page, root) => {
+  page.store.follow((state, changed) => {
+    if (!changed.has("lang") && !changed.has("digits")) return;
+    const { say } = page.words();
+    document.documentElement.lang = state.lang;
+    fill(root,
+      el("button", { type: "button", lang: state.lang === "en" ? "my" : "en", title: say("languageHint"), on: { click: () => page.store.set({ lang: state.lang === "en" ? "my" : "en", digits: false }) } }, say("language")),
+      state.lang === "my" ? el("label", {}, el("input", { type: "checkbox", checked: state.digits, on: { change: (event) => page.store.set({ digits: event.target.checked }) } }), " ", say("digits")) : null);
+    document.getElementById("cm-title").textContent = titleOf(page);
+    document.querySelector(".leaflet-container").setAttribute("aria-label", say("mapLabel"));
+  }, true);
+};
+
+/** The title that Python wrote, in English; in Burmese the page's own, as the other is not translated. */
+const titleOf = ({ state, words, format, model }) => {
+  const heading = document.getElementById("cm-title");
+  if (heading.dataset.own === "1") return heading.dataset.title;
+  return `${words().say("title")}, ${format().range(...model.meta.days)}`;
+};
+
+const listen = ({ store, view }, map, panel) => {
+  map.on("click", ({ containerPoint }) => {
+    const { spots, unit } = view.under(containerPoint);
+    store.set({ spots: spots ?? null, unit: spots ? 0 : unit, event: null, panel: "" });
+  });
+  map.on("mousemove", ({ containerPoint }) => {
+    const { spots, unit } = view.under(containerPoint);
+    map.getContainer().style.cursor = spots || unit ? "pointer" : "";
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && panel.isOpen()) panel.shut();
+  });
+};
+
+/** The address follows the state; back and forward bring a state back. */
+const keepAddress = ({ store, model }, map) => {
+  let written = location.hash.slice(1);
+  let timer = 0;
+  const write = () => {
+    const fragment = writeFragment(store.get(), model.meta);
+    if (fragment === written || store.get().playing) return;
+    written = fragment;
+    history.pushState(null, "", `#${fragment}`);
+  };
+  store.follow((state, changed) => {
+    if ([...changed].every((key) => KEPT_OUT.includes(key) && key !== "playing")) return;
+    clearTimeout(timer);
+    timer = setTimeout(write, 350); // a drag is one step back, not a hundred
+  });
+  map.on("moveend", () => {
+    const { lat, lng } = map.getCenter();
+    store.set({ view: [lat, lng, map.getZoom()] });
+  });
+  const read = () => {
+    if (location.hash.slice(1) === written) return;
+    written = location.hash.slice(1);
+    const state = readFragment(written, model.meta);
+    store.set(state);
+    if (state.view) map.setView([state.view[0], state.view[1]], state.view[2], { animate: false });
+  };
+  addEventListener("popstate", read);
+  addEventListener("hashchange", read);
+};

@@ -1,0 +1,80 @@
+// Days as whole numbers since 1970-01-01, and how they are written in each language. Never the clock, never a time zone.
+
+const DAY = 86400000;
+const MONTHS = {
+  en: ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"],
+  my: ["ဇန်နဝါရီ", "ဖေဖော်ဝါရီ", "မတ်", "ဧပြီ", "မေ", "ဇွန်", "ဇူလိုင်", "ဩဂုတ်", "စက်တင်ဘာ", "အောက်တိုဘာ", "နိုဝင်ဘာ", "ဒီဇင်ဘာ"],
+};
+
+/** Year, month 0-11 and day 1-31 of a day. */
+export const parts = (day) => {
+  const date = new Date(day * DAY);
+  return { year: date.getUTCFullYear(), month: date.getUTCMonth(), day: date.getUTCDate() };
+};
+
+/** YYYY-MM-DD. */
+export const iso = (day) => new Date(day * DAY).toISOString().slice(0, 10);
+
+/** The day of a text YYYY-MM-DD, or null if it is none. */
+export const parseIso = (text) => {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text)) return null;
+  const time = Date.parse(`${text}T00:00:00Z`);
+  return Number.isNaN(time) || iso(time / DAY) !== text ? null : time / DAY;
+};
+
+/** The same day of the next or an earlier month; the 31st becomes the month's last day. */
+export const addMonths = (day, months) => {
+  const from = parts(day);
+  const last = new Date(Date.UTC(from.year, from.month + months + 1, 0)).getUTCDate();
+  return Date.UTC(from.year, from.month + months, Math.min(from.day, last)) / DAY;
+};
+
+/** First days of the months from `first` to `last`. */
+export const monthStarts = (first, last) => {
+  const starts = [];
+  const from = parts(first);
+  for (let month = from.month; ; month += 1) {
+    const day = Date.UTC(from.year, month, 1) / DAY;
+    if (day > last) return starts;
+    if (day >= first) starts.push(day);
+  }
+};
+
+const BURMESE_ZERO = 0x1040;
+
+/** Digits of a text as Burmese ones. */
+export const burmeseDigits = (text) =>
+  String(text).replace(/[0-9]/g, (digit) => String.fromCharCode(BURMESE_ZERO + Number(digit)));
+
+/**
+ * How dates and numbers are written.
+ * @param {"en"|"my"} lang
+ * @param {boolean} digits Burmese digits
+ */
+export const makeFormat = (lang, digits) => {
+  const write = (text) => (digits ? burmeseDigits(text) : String(text));
+  const month = (number, short) => {
+    const name = MONTHS[lang][number];
+    return short && lang === "en" ? name.slice(0, 3) : name;
+  };
+  const long = (day) => {
+    const { year, month: number, day: ofMonth } = parts(day);
+    return lang === "my"
+      ? `${write(year)} ${month(number)} ${write(ofMonth)} ရက်`
+      : write(`${ofMonth} ${month(number)} ${year}`);
+  };
+  const short = (day) => {
+    const { month: number, day: ofMonth } = parts(day);
+    return lang === "my" ? `${month(number)} ${write(ofMonth)}` : write(`${ofMonth} ${month(number, true)}`);
+  };
+  const monthYear = (day) => `${month(parts(day).month, true)} ${write(parts(day).year)}`;
+  const range = (from, to) => {
+    if (from === to) return long(from);
+    const [a, b] = [parts(from), parts(to)];
+    if (lang === "my" || a.year !== b.year) return `${long(from)} – ${long(to)}`;
+    if (a.month === b.month) return write(`${a.day}–${b.day} ${month(b.month)} ${b.year}`);
+    return write(`${a.day} ${month(a.month)} – ${b.day} ${month(b.month)} ${b.year}`);
+  };
+  const number = (value) => write(Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ","));
+  return { long, short, monthYear, range, number, month, year: (day) => write(parts(day).year), write };
+};

@@ -1,0 +1,71 @@
+// Small pictures of marks and textures for the legend and lists, drawn by the painters' own forms.
+import { formPath, INK, NOBODY, TYPE_STYLES } from "./palette.js";
+import { makeTextures } from "./textures.js";
+import { el } from "./dom.js";
+
+const textures = makeTextures();
+
+const canvas = (width, height, draw) => {
+  const ratio = Math.max(2, window.devicePixelRatio || 1);
+  const element = el("canvas.cm-glyph", { width: width * ratio, height: height * ratio, "aria-hidden": "true", style: { width: `${width}px`, height: `${height}px` } });
+  const context = element.getContext("2d");
+  context.scale(ratio, ratio);
+  draw(context);
+  return element;
+};
+
+/** The mark of an event type; hollow for a claim. */
+export const typeGlyph = (type, claimed = false) =>
+  canvas(16, 16, (context) => {
+    const { colour, form } = TYPE_STYLES[type] ?? { colour: NOBODY, form: "circle" };
+    formPath(context, form, 8, 8, 5.2);
+    context.fillStyle = claimed ? "#fff" : colour;
+    context.fill();
+    if (!claimed) return;
+    context.strokeStyle = colour;
+    context.lineWidth = 2.2;
+    context.stroke();
+  });
+
+/** A dashed ring: an event known by township only. */
+export const ringGlyph = () =>
+  canvas(16, 16, (context) => {
+    context.setLineDash([3, 2]);
+    context.lineWidth = 2.2;
+    context.strokeStyle = TYPE_STYLES[0].colour;
+    context.beginPath();
+    context.arc(8, 8, 6, 0, 2 * Math.PI);
+    context.stroke();
+  });
+
+/** A ring with a number: several events. */
+export const countGlyph = () =>
+  canvas(16, 16, (context) => {
+    context.lineWidth = 3;
+    context.strokeStyle = TYPE_STYLES[0].colour;
+    context.beginPath();
+    context.arc(8, 8, 6, 0, Math.PI);
+    context.stroke();
+    context.strokeStyle = TYPE_STYLES[5].colour;
+    context.beginPath();
+    context.arc(8, 8, 6, Math.PI, 2 * Math.PI);
+    context.stroke();
+    context.fillStyle = INK;
+    context.font = '700 8px "Source Sans 3 Variable", sans-serif';
+    context.textAlign = "center";
+    context.fillText("3", 8, 11);
+  });
+
+/** A swatch of a texture in a colour; with `other` for what two hold. */
+export const textureGlyph = (texture, colour, other = NOBODY) =>
+  canvas(24, 14, (context) => {
+    context.fillStyle = "#fff";
+    context.fillRect(0, 0, 24, 14);
+    if (texture !== "none") {
+      // patterns are made for the screen's own grain; here they are drawn at this canvas's
+      context.fillStyle = textures(context, texture, colour, other);
+      context.fillRect(0, 0, 24, 14);
+    }
+    context.strokeStyle = "rgba(0,0,0,0.45)";
+    context.strokeRect(0.5, 0.5, 23, 13);
+  });

@@ -1,0 +1,83 @@
+// Paints the timeline: events a day, stacked by type; months and days below; ticks where control changed.
+import { INK, TYPE_STYLES } from "./palette.js";
+
+const LANE = 9; // pixels for the ticks of transitions
+const AXIS = 17; // pixels for dates
+const NARROWEST = 3; // pixels of a bar: days are put together until a bar is as wide
+
+/** Days in one bar. */
+export const daysPerBar = (days, width) => {
+  const steps = [1, 2, 7, 14, 28, 91, 182, 364];
+  return steps.find((step) => (width / days) * step >= NARROWEST) ?? steps[steps.length - 1];
+};
+
+/**
+ * Bars of summed counts: [first day, counts by type].
+ * @param {Uint32Array} counts days times types
+ */
+export const makeBars = (counts, types, perBar) => {
+  const days = counts.length / types;
+  const bars = [];
+  for (let first = 0; first < days; first += perBar) {
+    const sums = new Array(types).fill(0);
+    for (let day = first; day < Math.min(days, first + perBar); day += 1) {
+      for (let type = 0; type < types; type += 1) sums[type] += counts[day * types + type];
+    }
+    bars.push([first, sums]);
+  }
+  return bars;
+};
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {{width: number, height: number, days: number, bars: [number, number[]][], perBar: number,
+ *   ticks: {day: number, colour: string}[], labels: {day: number, text: string}[], from: number, to: number, window: number[]}} what
+ */
+export const paintHistogram = (context, what) => {
+  const { width, height, days } = what;
+  const at = (day) => (day / days) * width;
+  const floor = height - AXIS - LANE;
+  context.clearRect(0, 0, width, height);
+  context.fillStyle = "rgba(27,27,26,0.06)";
+  context.fillRect(at(what.window[0]), 0, at(what.window[1] + 1) - at(what.window[0]), floor);
+  const highest = Math.max(1, ...what.bars.map(([, sums]) => sums.reduce((sum, each) => sum + each, 0)));
+  const unit = (floor - 4) / highest;
+  for (const [first, sums] of what.bars) {
+    const left = at(first);
+    const wide = Math.max(1, at(Math.min(days, first + what.perBar)) - left - (what.perBar > 1 || width / days > 4 ? 1 : 0));
+    const inside = first + what.perBar > what.window[0] && first <= what.window[1];
+    context.globalAlpha = inside ? 1 : 0.32;
+    let top = floor;
+    sums.forEach((events, type) => {
+      if (!events) return;
+      const tall = events * unit;
+      top -= tall;
+      context.fillStyle = TYPE_STYLES[type].colour;
+      context.fillRect(left, top, Math.min(wide, 26), Math.max(0.5, tall - (tall > 3 ? 0.6 : 0)));
+    });
+  }
+  context.globalAlpha = 1;
+  context.fillStyle = "rgba(27,27,26,0.45)";
+  context.fillRect(0, floor, width, 1);
+  for (const { day, colour } of what.ticks) {
+    context.fillStyle = colour;
+    context.fillRect(at(day), floor + 2.5, Math.max(2, Math.min(width / days - 1, 5)), LANE - 3);
+  }
+  paintDates(context, what, at, floor + LANE);
+};
+
+const paintDates = (context, { labels, width }, at, top) => {
+  context.font = '500 11.5px "Source Sans 3 Variable", "Padauk", sans-serif';
+  context.textBaseline = "top";
+  context.textAlign = "left";
+  context.fillStyle = INK;
+  let free = -Infinity;
+  for (const { day, text } of labels) {
+    const left = at(day);
+    const wide = context.measureText(text).width;
+    if (left < free || left + wide > width) continue;
+    context.fillRect(left, top, 1, 4);
+    context.fillText(text, left + 3, top + 3);
+    free = left + wide + 14;
+  }
+};

@@ -1,0 +1,72 @@
+// Which names fit on the map: ranked, none on another, the same whatever day it is.
+
+/** @typedef {{text: string, x: number, y: number, style: string, rank: number, dot?: boolean, mark?: boolean, gap?: number}} Wish a name and
+ *   where it would stand: around a dot of its own, around a mark that is there, or centred */
+
+/** Boxes on a grid of cells, so that asking whether one is free does not ask all. */
+export const makeSpace = (cell = 48) => {
+  const cells = new Map();
+  const visit = ([left, top, right, bottom], each) => {
+    for (let column = Math.floor(left / cell); column <= Math.floor(right / cell); column += 1) {
+      for (let row = Math.floor(top / cell); row <= Math.floor(bottom / cell); row += 1) {
+        if (each(column * 65536 + row)) return true;
+      }
+    }
+    return false;
+  };
+  const overlap = (one, other) => one[0] < other[2] && one[2] > other[0] && one[1] < other[3] && one[3] > other[1];
+  return {
+    free: (box) => !visit(box, (key) => (cells.get(key) ?? []).some((taken) => overlap(taken, box))),
+    take: (box) => {
+      visit(box, (key) => {
+        if (!cells.has(key)) cells.set(key, []);
+        cells.get(key).push(box);
+        return false;
+      });
+    },
+  };
+};
+
+const GAP = 6; // pixels from a town's dot to its name
+// where a name may stand around its dot, best first: as a share of its width and height
+const AROUND = [
+  (width, height, gap) => [gap, -height / 2],
+  (width, height, gap) => [-gap - width, -height / 2],
+  (width, height, gap) => [-width / 2, -gap - height],
+  (width, height, gap) => [-width / 2, gap],
+];
+const CENTRED = [(width, height) => [-width / 2, -height / 2]];
+
+/**
+ * Choose the names that fit.
+ * @param {Wish[]} wishes
+ * @param {(text: string, style: string) => [number, number]} measure width and height in pixels
+ * @param {{width: number, height: number}} frame
+ * @param {number[][]} obstacles boxes that no name may cover
+ * @returns {{wish: Wish, left: number, top: number, width: number, height: number}[]}
+ */
+export const chooseLabels = (wishes, measure, frame, obstacles) => {
+  const space = makeSpace();
+  for (const box of obstacles) space.take(box);
+  const chosen = [];
+  const ranked = wishes
+    .map((wish, place) => ({ wish, place }))
+    .sort((one, other) => one.wish.rank - other.wish.rank || one.place - other.place);
+  for (const { wish } of ranked) {
+    const [width, height] = measure(wish.text, wish.style);
+    for (const offset of wish.dot ? AROUND : CENTRED) {
+      const [dx, dy] = offset(width, height, wish.gap ?? GAP);
+      const [left, top] = [wish.x + dx, wish.y + dy];
+      const box = [left - 2, top - 1, left + width + 2, top + height + 1];
+      if (box[0] < 0 || box[1] < 0 || box[2] > frame.width || box[3] > frame.height || !space.free(box)) continue;
+      space.take(box);
+      if (wish.dot && !wish.mark) space.take([wish.x - 3, wish.y - 3, wish.x + 3, wish.y + 3]);
+      chosen.push({ wish, left, top, width, height });
+      break;
+    }
+  }
+  return chosen;
+};
+
+/** Least zoom at which a town of each rank is named: capital, state's seat, district's seat, township's seat, others. */
+export const TOWN_ZOOM = [0, 5, 6.4, 7.6, 9.4];

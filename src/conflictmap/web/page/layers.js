@@ -1,0 +1,21 @@
+// The page's layers as folium's elements call them, on whatever map they are added to.
+import { openBlocks } from "./blocks.js";
+import { readAtlas } from "./atlas.js";
+import { firstState } from "./fragment.js";
+import { makeStore } from "./store.js";
+import { readBasemap } from "./shapes.js";
+import { makeView } from "./view.js";
+
+/** `control(map, prefix, day)` and `events(map, prefix, day)` draw one layer of a page's data on any Leaflet map. */
+export const makeLayers = (L) => {
+  const draw = (layers) => async (map, prefix, day) => {
+    const model = await readAtlas(document, prefix);
+    const start = firstState(model.meta);
+    const store = makeStore({ ...start, day: day ?? start.day, layers: new Set(layers) }, requestAnimationFrame);
+    return { store, view: makeView(L, map, model, { land: [], borders: [] }, store) };
+  };
+  return { control: draw(["control", "adm1", "adm3"]), events: draw(["events", "areas"]) };
+};
+
+/** The base map's shapes out of a page. */
+export const readGround = async (document, prefix) => readBasemap(await openBlocks(document, prefix).json("base"));

@@ -1,0 +1,157 @@
+// The card beside the map: what this is, which day it is, what is shown and what cannot be; the legend switches layers.
+import { el, fill } from "./dom.js";
+import { spanOn } from "./control.js";
+import { countGlyph, ringGlyph, textureGlyph, typeGlyph } from "./glyphs.js";
+import { textureOf } from "./textures.js";
+import { holderName } from "./township.js";
+
+const WINDOWS = [0, 30, 7, 1];
+
+/** Make the card's changing parts and follow the store. */
+export const makeSide = (page, root) => {
+  const day = el("p.cm-day");
+  const window_ = el("div.cm-window");
+  const counts = el("div.cm-counts");
+  const control = el("div");
+  const events = el("div");
+  const base = el("div");
+  const tools = el("div.cm-tools");
+  const details = el("div.cm-legend", { id: "cm-legend" }, control, events, base);
+  const more = el("button.cm-more", { type: "button", "aria-expanded": "false", "aria-controls": "cm-legend" });
+  more.addEventListener("click", () => {
+    const open = root.classList.toggle("cm-open");
+    more.setAttribute("aria-expanded", String(open));
+  });
+  root.append(day, window_, counts, more, details, tools);
+
+  page.store.follow((state, changed) => {
+    const has = (...keys) => keys.some((key) => changed.has(key));
+    if (has("lang", "digits")) {
+      more.textContent = page.words().say("legend");
+      fill(base, baseSwitches(page));
+      fill(tools, toolButtons(page));
+      fill(window_, windowChoice(page));
+    }
+    if (has("lang", "digits", "day")) fill(day, page.format().long(page.model.meta.days[0] + state.day));
+    if (has("lang", "digits", "rules", "known", "layers", "day")) updateControl(page, control, has("lang", "digits", "rules", "layers"));
+    fill(counts, countLines(page));
+    if (has("lang", "hidden", "layers")) fill(events, eventLegend(page));
+    updateTypeCounts(page, events);
+  }, true);
+};
+
+const windowChoice = ({ words, store, state }) => {
+  const { say } = words();
+  return [
+    el("label", { for: "cm-window" }, say("eventsOf"), " "),
+    el("select", { id: "cm-window", on: { change: (event) => store.set({ window: Number(event.target.value) }) } },
+      WINDOWS.map((days) => el("option", { value: days, selected: state().window === days }, say(`window${days}`)))),
+  ];
+};
+
+const countLines = ({ model, view, store, words, format }) => {
+  const { say } = words();
+  const number = Object.fromEntries(model.meta.placings.map((name, place) => [name, view.tally.placed[place]]));
+  const drawn = number.point + number.township;
+  const total = Object.values(number).reduce((sum, each) => sum + each, 0);
+  const parts = ["township", "region", "abroad", "unplaced"].filter((name) => number[name] > 0);
+  const open = () => store.set({ panel: "hidden", unit: 0, spots: null, event: null });
+  return [
+    el("p.cm-shown", { title: say("shownHint") }, el("strong", {}, say("shown", { n: format().number(drawn), total: format().number(total) }))),
+    el("ul.cm-rest", {}, parts.map((name) => el("li", {}, el("b", {}, format().number(number[name])), " ", say(name)))),
+    parts.length > (number.township ? 1 : 0) ? el("button.cm-link", { type: "button", on: { click: open } }, say("notDrawn")) : null,
+  ];
+};
+
+const switchOf = ({ store, state, model }, layer, label, ...after) => {
+  if (!model.meta.layers.includes(layer)) return null;
+  const toggle = (event) => {
+    const layers = new Set(state().layers);
+    if (event.target.checked) layers.add(layer);
+    else layers.delete(layer);
+    store.set({ layers });
+  };
+  return el("label.cm-switch", {}, el("input", { type: "checkbox", name: `layer-${layer}`, checked: state().layers.has(layer), on: { change: toggle } }), el("span", {}, label), after);
+};
+
+/** Numbers of townships by actor and texture on the day. */
+const holdings = ({ model, state }) => {
+  const { rules, day, known } = state();
+  const track = model.track(rules);
+  const found = new Map();
+  const textures = new Set();
+  let unknown = 0;
+  for (let unit = 1; unit <= model.meta.units.length; unit += 1) {
+    const span = spanOn(track, unit, day, known ?? Infinity);
+    const texture = span < 0 ? "none" : textureOf(model.meta.states[track.state[span]], model.meta.confidences[track.confidence[span]]);
+    textures.add(texture);
+    if (texture === "none") unknown += 1;
+    else found.set(track.holder[span], (found.get(track.holder[span]) ?? 0) + 1);
+  }
+  return { found, textures, unknown };
+};
+
+// All holders of all days are listed, so that the legend stays as it is while time moves; only the numbers change.
+const updateControl = (page, root, anew) => {
+  const { model, state, words, format } = page;
+  const { say } = words();
+  const { found, unknown } = holdings(page);
+  if (anew || !root.childElementCount) {
+    const track = model.track(state().rules);
+    const kinds = new Set(Array.from(track.state, (_, span) => textureOf(model.meta.states[track.state[span]], model.meta.confidences[track.confidence[span]])));
+    const holders = [...new Set(track.holder)].filter(Boolean).sort((one, other) => (found.get(other) ?? 0) - (found.get(one) ?? 0) || one - other);
+    fill(root, [
+      switchOf(page, "control", say("control")),
+      el("ul.cm-keys", {}, holders.map((actor) => el("li", {}, textureGlyph("solid", model.colourOf(actor)), el("span", {}, holderName(page, actor)), el("b", { "data-holder": actor })))),
+      el("ul.cm-keys.cm-textures", {}, ["solid", "dots", "pale", "stripes", "ring", "bars", "left"].filter((kind) => kinds.has(kind)).map((kind) => el("li", {}, textureGlyph(kind, "#5c6b7a", "#b9a27c"), el("span", {}, say(kind)))),
+        el("li", {}, textureGlyph("none", "#ffffff"), el("span", {}, say("none")), el("b", { "data-holder": "none" }))),
+    ]);
+  }
+  for (const cell of root.querySelectorAll("[data-holder]")) {
+    const holder = cell.dataset.holder;
+    cell.textContent = format().number(holder === "none" ? unknown : (found.get(Number(holder)) ?? 0));
+  }
+};
+
+const eventLegend = (page) => {
+  const { model, words, store, state } = page;
+  const { say, type } = words();
+  const toggle = (number) => (event) => {
+    const hidden = new Set(state().hidden);
+    if (event.target.checked) hidden.delete(number);
+    else hidden.add(number);
+    store.set({ hidden });
+  };
+  const seen = new Set(model.events.type);
+  return [
+    switchOf(page, "events", say("events")),
+    el("ul.cm-keys", {}, model.meta.types.map((name, number) => (seen.has(number) ? el("li", {},
+      el("label.cm-type", {}, el("input", { type: "checkbox", name: `type-${number}`, checked: !state().hidden.has(number), on: { change: toggle(number) } }), typeGlyph(number), el("span", {}, type(name))),
+      el("b", { "data-type": number })) : null))),
+    el("ul.cm-keys.cm-notes-on-marks", {},
+      el("li", {}, typeGlyph(0, true), el("span", {}, say("claimed"))),
+      el("li", {}, ringGlyph(), el("span", {}, say("townshipMark"))),
+      el("li", {}, countGlyph(), el("span", {}, say("sizeMark")))),
+    switchOf(page, "areas", say("areas")),
+  ];
+};
+
+// kinds are types, then the same types as claims
+const ofKind = (counts, type) => counts[type] + counts[type + counts.length / 2];
+
+const updateTypeCounts = ({ view, format }, root) => {
+  for (const cell of root.querySelectorAll("[data-type]")) cell.textContent = format().number(ofKind(view.tally.ofType, Number(cell.dataset.type)));
+};
+
+const baseSwitches = (page) => {
+  const { say } = page.words();
+  return [
+    el("details", {}, el("summary.cm-heading", {}, say("base")), el("div.cm-columns", {}, ["adm1", "adm2", "adm3", "towns", "rivers", "neighbours"].map((layer) => switchOf(page, layer, say(layer))))),
+  ];
+};
+
+const toolButtons = ({ words, store }) => {
+  const { say } = words();
+  const open = (panel) => () => store.set({ panel, unit: 0, spots: null, event: null });
+  return ["changes", "table", "about"].map((panel) => el("button", { type: "button", on: { click: open(panel) } }, say(panel)));
+};

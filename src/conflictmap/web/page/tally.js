@@ -1,0 +1,89 @@
+// How many events of each type lie at each spot, kept up as the days move: a step costs what changes, not what is there.
+
+/**
+ * Events by their first and last day.
+ * @param {{day: ArrayLike<number>, length: ArrayLike<number>, type: ArrayLike<number>, placing: ArrayLike<number>}} events
+ *   sorted by day
+ * @param {{event: ArrayLike<number>, spot: ArrayLike<number>}} marks sorted by event
+ * @param {{spots: number, types: number, placings: number}} sizes
+ */
+export const makeTally = (events, marks, sizes) => {
+  const total = events.day.length;
+  const byEnd = orderByEnd(events);
+  const firstMark = markStarts(marks.event, total);
+  const counts = new Int32Array(sizes.spots * sizes.types);
+  const placed = new Int32Array(sizes.placings);
+  const ofType = new Int32Array(sizes.types);
+  let passes = null; // a mask of events, or null for all
+  let begun = 0; // events[0..begun) have begun by the window's last day
+  let ended = 0; // byEnd[0..ended) have ended before its first
+
+  const put = (event, step) => {
+    if (passes !== null && passes[event] === 0) return;
+    placed[events.placing[event]] += step;
+    const type = events.type[event];
+    ofType[type] += step;
+    for (let mark = firstMark[event]; mark < firstMark[event + 1]; mark += 1) {
+      counts[marks.spot[mark] * sizes.types + type] += step;
+    }
+  };
+  const last = (event) => events.day[event] + events.length[event];
+  const clear = () => {
+    counts.fill(0);
+    placed.fill(0);
+    ofType.fill(0);
+    begun = 0;
+    ended = 0;
+  };
+
+  return {
+    counts,
+    placed,
+    ofType,
+    firstMark,
+    /** Count only events whose mask is 1. */
+    filter: (mask) => {
+      passes = mask;
+      clear();
+    },
+    passes: (event) => passes === null || passes[event] === 1,
+    /** Move to the window of days [from, to], from <= to. An event is in if any of its days is. */
+    move: (from, to) => {
+      // in this order no event is put in or taken out twice: whatever has ended before `from` has begun before `to`
+      while (ended > 0 && last(byEnd[ended - 1]) >= from) put(byEnd[--ended], 1);
+      while (begun < total && events.day[begun] <= to) put(begun++, 1);
+      while (begun > 0 && events.day[begun - 1] > to) put(--begun, -1);
+      while (ended < total && last(byEnd[ended]) < from) put(byEnd[ended++], -1);
+    },
+    /** Numbers of the events in the window of days [from, to], by day. */
+    list: (from, to) => {
+      const found = [];
+      for (let event = 0; event < total && events.day[event] <= to; event += 1) {
+        if (last(event) >= from && (passes === null || passes[event] === 1)) found.push(event);
+      }
+      return found;
+    },
+  };
+};
+
+/** First mark of each event; one more at the end. */
+const markStarts = (markEvents, events) => {
+  const first = new Uint32Array(events + 1);
+  for (let mark = 0; mark < markEvents.length; mark += 1) first[markEvents[mark] + 1] += 1;
+  for (let event = 0; event < events; event += 1) first[event + 1] += first[event];
+  return first;
+};
+
+/** Events in order of their last day; counted, not compared, as there may be a million. */
+const orderByEnd = ({ day, length }) => {
+  const total = day.length;
+  let highest = 0;
+  for (let event = 0; event < total; event += 1) highest = Math.max(highest, day[event] + length[event]);
+  const lowest = total ? Math.min(0, day[0]) : 0;
+  const place = new Uint32Array(highest - lowest + 2);
+  for (let event = 0; event < total; event += 1) place[day[event] + length[event] - lowest + 1] += 1;
+  for (let slot = 1; slot < place.length; slot += 1) place[slot] += place[slot - 1];
+  const order = new Uint32Array(total);
+  for (let event = 0; event < total; event += 1) order[place[day[event] + length[event] - lowest]++] = event;
+  return order;
+};

@@ -1,0 +1,138 @@
+// The map: painters on one surface, following the one state; and what lies under a finger.
+import { controlKey, paintControl } from "./paint-control.js";
+import { FILTER_KEYS, maskOf, windowOf } from "./filters.js";
+import { groupCounts, groupSpots } from "./groups.js";
+import { paintGround, paintLines } from "./paint-ground.js";
+import { paintLabels } from "./paint-labels.js";
+import { LARGEST, markAt, markRadius, placeMarks } from "./marks.js";
+import { paintAreas, paintMarks } from "./paint-marks.js";
+import { holds, readRivers } from "./shapes.js";
+import { surfaceClass } from "./surface.js";
+import { makeTally } from "./tally.js";
+
+const TOUCHED_BY = {
+  ground: ["layers"],
+  control: ["layers", "day", "rules", "known", "unit"],
+  lines: ["layers"],
+  labels: ["layers", "lang"],
+  marks: ["layers", "day", "from", "window", "spots", ...FILTER_KEYS],
+};
+const NAMED = 80; // the heaviest marks: names keep clear of them, and they are named where there is room
+
+/** Draw a model on a map and follow the store. */
+export const makeView = (L, map, model, ground, store) => {
+  const kinds = model.meta.types.length * 2;
+  const shows = (layer) => store.get().layers.has(layer);
+  const sizes = { spots: model.spots.x.length, types: kinds, placings: model.meta.placings.length };
+  const tally = makeTally({ ...model.events, type: model.events.kind }, model.marks, sizes);
+  const weight = new Uint32Array(sizes.spots);
+  for (const spot of model.marks.spot) weight[spot] += 1;
+  let groups = null;
+  let groupedAt = null;
+  let sums = new Int32Array(0);
+  let marks = [];
+  let drawnControl = "";
+
+  const regroup = (frame) => {
+    if (groupedAt === frame.scale) return;
+    groups = groupSpots(model.spots, weight, frame.scale);
+    groupedAt = frame.scale;
+  };
+
+  const painters = [
+    { name: "ground", paint: paintGround(ground, model.units, shows) },
+    {
+      name: "control",
+      paint: paintControl(model.units, legendOf(model), () => {
+        const { rules, day, known, unit } = store.get();
+        return { track: model.track(rules), day, known: known ?? Infinity, shown: shows("control"), chosen: unit };
+      }),
+    },
+    { name: "lines", paint: paintLines(readRivers(model.riversShape), model.units, shows) },
+    {
+      name: "labels",
+      paint: paintLabels(model, { shows, lang: () => store.get().lang, marks: () => (shows("events") ? heaviest(groups, surface.frame()) : []) }),
+    },
+    {
+      name: "marks",
+      paint: (context, frame) => {
+        regroup(frame);
+        sums = groupCounts(tally.counts, groups, kinds);
+        marks = shows("events") ? placeMarks(groups, sums, kinds, model.spots, frame) : [];
+        if (shows("areas")) paintAreas(context, marks, model.spots, frame);
+        const { day, window, spots } = store.get();
+        const chosen = spots === null ? -1 : groups.of[spots[0]];
+        paintMarks(context, marks, sums, kinds, { fresh: window === 1 ? new Set() : begunOn(day), chosen });
+      },
+    },
+  ];
+  const begunOn = (day) => {
+    const fresh = new Set();
+    const { event, spot } = model.marks;
+    let low = 0;
+    let high = event.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (model.events.day[event[middle]] < day) low = middle + 1;
+      else high = middle;
+    }
+    for (let mark = low; mark < event.length && model.events.day[event[mark]] === day; mark += 1) {
+      if (tally.passes(event[mark])) fresh.add(groups.of[spot[mark]]);
+    }
+    return fresh;
+  };
+
+  const surface = new (surfaceClass(L))(painters);
+  surface.on("frame", ({ frame }) => regroup(frame));
+  const count = (state, changed) => {
+    if (FILTER_KEYS.some((key) => changed.has(key))) tally.filter(maskOf(model, state));
+    tally.move(...windowOf(state));
+  };
+  count(store.get(), new Set(FILTER_KEYS));
+  surface.addTo(map);
+
+  store.follow((state, changed) => {
+    count(state, changed);
+    const stale = Object.keys(TOUCHED_BY).filter((name) => TOUCHED_BY[name].some((key) => changed.has(key)));
+    const key = `${controlKey(model.track(state.rules), model.meta.units.length, state.day, state.known ?? Infinity)}${state.unit}${shows("control")}`;
+    surface.paint(stale.filter((name) => name !== "control" || key !== drawnControl));
+    drawnControl = key;
+  });
+
+  return {
+    surface,
+    tally,
+    /** The mark or township at a point of the map's container. */
+    under: (containerPoint) => {
+      const { x, y } = surface.toFrame(containerPoint);
+      const mark = markAt(marks, x, y);
+      if (mark) return { spots: spotsOf(groups, mark.group) };
+      const { scale, x0, y0 } = surface.frame();
+      const unit = model.units.rings.findIndex((rings) => holds(rings, (x + x0) / scale, (y + y0) / scale));
+      return { unit: Math.max(0, unit) };
+    },
+    marks: () => marks,
+  };
+};
+
+const legendOf = ({ meta, colourOf }) => ({
+  colourOf,
+  stateName: (state) => meta.states[state],
+  confidenceName: (grade) => meta.confidences[grade],
+});
+
+const spotsOf = ({ of }, group) => {
+  const found = [];
+  of.forEach((each, spot) => {
+    if (each === group) found.push(spot);
+  });
+  return found;
+};
+
+// By all events there are, not by the day's, so that names stay where they are while time moves.
+const heaviest = (groups, frame) =>
+  groups.leader
+    .map((spot, group) => ({ spot, x: groups.x[group] - frame.x0, y: groups.y[group] - frame.y0, weight: groups.weight[group], radius: markRadius(groups.weight[group]) }))
+    .filter(({ x, y }) => x > -LARGEST && y > -LARGEST && x < frame.width + LARGEST && y < frame.height + LARGEST)
+    .sort((one, other) => other.weight - one.weight)
+    .slice(0, NAMED);

@@ -216,6 +216,7 @@ JUDGEMENTS = Table(
         Column("note"),
         Column("gazetteer_version"),
         Column("supersedes"),
+        Column("seen", optional=True),  # hash of the candidates that the editor had before them
     ),
     key="judgement_id",
 )
@@ -324,6 +325,7 @@ CLAIM_COLUMNS = (
     "event_id",
     "site_id",
     "place_id",
+    "place_kind",
     "adm3_pcode",
     "actor",
     "object_actor",

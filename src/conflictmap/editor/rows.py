@@ -1,0 +1,62 @@
+"""One row more, or some rows fewer, in the bytes of a CSV table; every other byte stays as it was.
+Nothing here reads or writes a file."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+_BOM = "\ufeff"
+OPTIONAL = frozenset({"seen"})  # columns that an older table may lack
+
+
+def one_line(text: str, limit: int = 2000) -> str:
+    """Text that stays in one line of a file: control characters become a space, what is beyond `limit` is cut."""
+    return _CONTROL.sub(" ", text).strip()[:limit]
+
+
+def with_rows(content: bytes, rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> bytes:
+    """The table with rows appended, one line each, in the order of the header that it has.
+
+    A table that is empty gets `columns` as its header. One that has a header and no row yet gets the columns that its
+    header lacks; one that has rows keeps its header, and what it has no column for is left out.
+    Raises: ValueError, where a column (but for `OPTIONAL` ones) is missing from the header.
+    """
+    text = content.decode("utf-8")
+    header = next(csv.reader(io.StringIO(text.removeprefix(_BOM))), [])
+    if not text.strip() or (set(columns) > set(header) and len(text.strip().splitlines()) == 1):
+        header, text = list(columns), _line(columns)
+    missing = [name for name in columns if name not in header and name not in OPTIONAL]
+    if missing:
+        raise ValueError(", ".join(missing))
+    if not text.endswith("\n"):
+        text += "\n"
+    return (text + "".join(_line([one_line(row.get(name, "")) for name in header]) for row in rows)).encode("utf-8")
+
+
+def without_rows(content: bytes, drop: Callable[[Mapping[str, str]], bool]) -> bytes:
+    """The table without the rows for which `drop` is true; the other lines as they stand."""
+    records = _records(content.decode("utf-8"))
+    header, first = next(records, ([], ""))
+    names = [name.removeprefix(_BOM) for name in header]
+    kept = [raw for cells, raw in records if not cells or not drop(dict(zip(names, cells, strict=False)))]
+    return "".join([first, *kept]).encode("utf-8")
+
+
+def _records(text: str) -> Iterator[tuple[list[str], str]]:
+    """Every record with the very characters that it was written with, its line end included."""
+    lines = text.splitlines(keepends=True) if "\r" not in text else io.StringIO(text, newline="").readlines()
+    reader = csv.reader(iter(lines))
+    done = 0
+    for cells in reader:
+        yield cells, "".join(lines[done : reader.line_num])
+        done = reader.line_num
+
+
+def _line(cells: Sequence[str]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer, lineterminator="\n").writerow(cells)
+    return buffer.getvalue()

@@ -1,0 +1,282 @@
+"""Decisions in data/gazetteer/judgements.csv: locked, appended whole, on the disk before anybody is told so.
+The only module of the editor that writes. It decides nothing: it refuses what contradicts a row that was not seen.
+
+A write is a new file beside the old one, flushed to the disk and renamed over it, and the folder flushed after it: a
+power cut leaves the file with the decision or without it, never with half a line. The lock is a file of its own
+(`filelock`, which works on every system and lets go when a process is killed), because a lock on the table itself would
+be lost with each rename.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from conflictmap.editor.rows import one_line, with_rows, without_rows
+from conflictmap.errors import ConflictmapError, DataError, Problem
+from conflictmap.model import Judgement, Verdict
+from conflictmap.places.conflicts import standing, standing_rows
+from conflictmap.places.judgements import read_judgements
+from conflictmap.project import Project, write_atomic
+from conflictmap.schema import ALIASES, JUDGEMENTS, PLACES
+
+Clock = Callable[[], dt.datetime]  # now, with a time zone
+LOCK_WAIT_S = 10.0  # far beyond any write; then something else is wrong, and the editor is told
+UNDO = "undo of "
+
+
+class StoreError(ConflictmapError):
+    """A decision could not be written. Nothing was: the file is as it was."""
+
+
+class SupersededError(ConflictmapError):
+    """Somebody else decided in the meantime. `theirs`: their decision by mention_key, None where it was undone."""
+
+    def __init__(self, theirs: Mapping[str, Judgement | None]) -> None:
+        self.theirs = dict(theirs)
+        who = "; ".join(f"{key}: {one.verdict} by {one.by}" if one else f"{key}: undone" for key, one in theirs.items())
+        super().__init__(f"somebody else decided in the meantime ({who}); look at both, then keep theirs or replace it")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A decision before it is written. `version` is the judgement_id that stood when it was made, "" for none.
+
+    `seen` is the hash of the candidates that were shown.
+    """
+
+    mention_key: str
+    verdict: Verdict
+    place_id: str | None = None
+    geo_precision: int | None = None
+    note: str = ""
+    gazetteer_version: str = ""
+    seen: str = ""
+    version: str = ""
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """Every decision that can be read, in the file's order, and the faults of the rest."""
+
+    judgements: tuple[Judgement, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def standing(self) -> Mapping[str, Judgement]:
+        """The latest decision of each mention_key, deferred ones too."""
+        return standing(self.judgements)
+
+
+class Store:
+    """Reads and appends the decisions of one project. Safe for threads and for several processes at once."""
+
+    def __init__(self, project: Project, clock: Clock) -> None:
+        self.project = project
+        self.path = project.table("gazetteer/judgements.csv").resolve()
+        self.places = project.table("gazetteer/places.csv").resolve()
+        self.aliases = project.table("gazetteer/aliases.csv").resolve()
+        self._clock = clock
+        self._known: tuple[tuple[int, ...], Ledger] = ((), Ledger())
+        self._swept = False
+
+    def read(self) -> Ledger:
+        """All decisions as they are on the disk now. Raises: DataError, where the file is no table."""
+        stamp = stamp_of(self.path)
+        if not stamp:
+            return Ledger()
+        if stamp != self._known[0]:
+            judgements, problems = read_judgements(self.path, self.project.shown(self.path))
+            self._known = (stamp, Ledger(judgements, tuple(problems)))
+        return self._known[1]
+
+    def append(self, drafts: Sequence[Draft], by: str) -> tuple[Judgement, ...]:
+        """Write decisions, all or none; they are on the disk when this returns.
+
+        Raises: SupersededError, where a decision stands that a draft has not seen; StoreError, where the disk refuses;
+        DataError, where the file was edited by hand and is no table now.
+        """
+        with self._locked():
+            ledger = self.read()
+            now = ledger.standing
+            theirs = {one.mention_key: now.get(one.mention_key) for one in drafts}
+            seen = {one.mention_key: one.version for one in drafts}
+            unseen = {key: one for key, one in theirs.items() if (one.judgement_id if one else "") != seen[key]}
+            if unseen:
+                raise SupersededError(unseen)
+            also = standing_rows(ledger.judgements)
+            # where git merged two decisions, one row each supersedes them all; the last row is the one that stands
+            others = [replace(d, version=t.judgement_id) for d in drafts for t in also.get(d.mention_key, [])[:-1]]
+            return self._write(ledger, [*others, *drafts], by)[len(others) :]
+
+    def undo(self, judgement_id: str, by: str) -> tuple[Judgement, Judgement]:
+        """Append a row that supersedes a decision and restores what stood before it.
+
+        Undoing an undo brings the decision back. Returns: the row that was appended and the decision that it voids.
+        Raises: StoreError, where there is no such decision; SupersededError, where a later one stands in its place.
+        """
+        with self._locked():
+            ledger = self.read()
+            known = {one.judgement_id: one for one in ledger.judgements}
+            wrong = known.get(judgement_id)
+            if wrong is None:
+                raise StoreError(f"there is no decision {judgement_id!r} in {self.project.shown(self.path)}")
+            now = ledger.standing.get(wrong.mention_key)
+            if now is None or now.judgement_id != judgement_id:
+                raise SupersededError({wrong.mention_key: now})
+            before = known.get(wrong.supersedes or "")
+            row = _restored(wrong, before)
+            written = self._write(ledger, [row], by)[0]
+            if wrong.verdict == "accepted":
+                self._rewrite(self.aliases, lambda old: without_rows(old, lambda cells: _made_by(cells, wrong)))
+            return written, wrong
+
+    def mint(self, place: Mapping[str, str]) -> None:
+        """Append a place to data/gazetteer/places.csv; one that stands there already is left alone."""
+        with self._locked():
+            line = f"\n{place['place_id']},".encode()
+            if line not in self.places.read_bytes():
+                self._rewrite(self.places, lambda old: with_rows(old, [place], PLACES.names))
+
+    def unmint(self, place_id: str) -> None:
+        """Remove a place that was minted and that no decision names any more."""
+        with self._locked():
+            named = any(one.place_id == place_id for one in self.read().standing.values())
+            if not named:
+                self._rewrite(self.places, lambda old: without_rows(old, lambda row: row.get("place_id") == place_id))
+
+    def add_alias(self, alias: str, judgement: Judgement) -> None:
+        """Append an accepted spelling to data/gazetteer/aliases.csv, with the decision it comes from as its source."""
+        source = f"decision {judgement.judgement_id} by {judgement.by}"
+        row = {"alias": alias, "place_id": judgement.place_id or "", "kind": "spelling", "source": source}
+        with self._locked():
+            self._rewrite(self.aliases, lambda old: with_rows(old, [row], ALIASES.names))
+
+    def _write(self, ledger: Ledger, drafts: Sequence[Draft], by: str) -> tuple[Judgement, ...]:
+        at = self._clock().astimezone(dt.UTC)
+        taken = {one.judgement_id for one in ledger.judgements}
+        made = []
+        for draft in drafts:
+            made.append(_judgement(draft, by, at, taken))
+            taken.add(made[-1].judgement_id)
+        cells = [_cells(one, draft.seen) for one, draft in zip(made, drafts, strict=True)]
+        self._rewrite(self.path, lambda old: with_rows(old, cells, JUDGEMENTS.names))
+        self._known = (stamp_of(self.path), Ledger((*ledger.judgements, *made), ledger.problems))
+        return tuple(made)
+
+    def _rewrite(self, path: Path, change: Callable[[bytes], bytes]) -> None:
+        shown = self.project.shown(path)
+        try:
+            old = path.read_bytes() if path.exists() else b""
+            new = change(old)
+            if new == old:
+                return
+            if path.exists() and not path.stat().st_mode & 0o200:
+                raise PermissionError("the file is marked read-only")
+            write_atomic(path, new)
+            _flush_folder(path.parent)
+        except ValueError as error:
+            fix = "restore its first line, then decide again"
+            raise DataError([Problem(shown, f"has no column {error}", fix, row=1)]) from None
+        except OSError as error:
+            raise StoreError(f"{shown} could not be written ({error.strerror or error}): nothing was changed; "
+                             "free the disk or the file, then decide again") from None  # fmt: skip
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        lock = FileLock(self.path.parent / f".{self.path.name}.lock", timeout=LOCK_WAIT_S)
+        try:
+            lock.acquire()
+        except Timeout:
+            raise StoreError(f"{self.project.shown(self.path)} is held by another program; nothing was changed; "
+                             "close the other one, then decide again") from None  # fmt: skip
+        except (OSError, NotImplementedError) as error:
+            raise StoreError(f"{self.project.shown(self.path.parent)} cannot be written ({error}): nothing was "
+                             "changed; work in a copy of the project that you may write to") from None  # fmt: skip
+        try:
+            self._sweep()
+            yield
+        finally:
+            lock.release()
+
+    def _sweep(self) -> None:
+        """Remove what a killed process left beside the tables; under the lock nobody else is writing there."""
+        if not self._swept:
+            for name in (path.name for path in (self.path, self.places, self.aliases)):
+                for left in self.path.parent.glob(f".{name}.*"):
+                    if left.suffix != ".lock":
+                        left.unlink(missing_ok=True)
+            self._swept = True
+
+
+def stamp_of(path: Path) -> tuple[int, ...]:
+    """What changes whenever a file does: inode, size, time of change; () where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return ()
+    return (found.st_ino, found.st_size, found.st_mtime_ns)
+
+
+def is_open(judgement: Judgement | None) -> bool:
+    """Whether a name still waits for a decision: nobody has made one, or it was undone."""
+    return judgement is None or (judgement.verdict == "deferred" and judgement.note.startswith(UNDO))
+
+
+def _restored(wrong: Judgement, before: Judgement | None) -> Draft:
+    if before is None:
+        return Draft(wrong.mention_key, "deferred", note=f"{UNDO}{wrong.judgement_id}",
+                     gazetteer_version=wrong.gazetteer_version, version=wrong.judgement_id)  # fmt: skip
+    return Draft(
+        wrong.mention_key, before.verdict, before.place_id, before.geo_precision, before.note, before.gazetteer_version,
+        version=wrong.judgement_id,
+    )  # fmt: skip
+
+
+def _judgement(draft: Draft, by: str, at: dt.datetime, taken: set[str]) -> Judgement:
+    said = "|".join((draft.mention_key, draft.verdict, draft.place_id or "", by, at.isoformat(), draft.version))
+    number = 0
+    while (name := f"J{hashlib.sha256(f'{said}|{number}'.encode()).hexdigest()[:12]}") in taken:
+        number += 1
+    return Judgement(
+        name, draft.mention_key, draft.verdict, draft.place_id, draft.geo_precision, one_line(by, 80) or "unknown", at,
+        one_line(draft.note), draft.gazetteer_version, draft.version or None,
+    )  # fmt: skip
+
+
+def _cells(one: Judgement, seen: str) -> dict[str, str]:
+    return {
+        "judgement_id": one.judgement_id,
+        "mention_key": one.mention_key,
+        "verdict": one.verdict,
+        "place_id": one.place_id or "",
+        "geo_precision": str(one.geo_precision or ""),
+        "by": one.by,
+        "at": one.at.isoformat().replace("+00:00", "Z"),
+        "note": one.note,
+        "gazetteer_version": one.gazetteer_version,
+        "supersedes": one.supersedes or "",
+        "seen": seen,
+    }
+
+
+def _made_by(cells: Mapping[str, str], judgement: Judgement) -> bool:
+    return cells.get("source", "").startswith(f"decision {judgement.judgement_id} ")
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return  # a folder cannot be opened there; NTFS writes renames to its journal
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

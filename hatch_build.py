@@ -36,7 +36,7 @@ class WebBuildHook(BuildHookInterface):  # type: ignore[type-arg]
 
 
 def inputs_digest(web: Path) -> str:
-    """SHA-256 over the names and contents of all that the bundle is made of; content, because a checkout sets no times."""
+    """SHA-256 of all that the bundle is made of, names and contents; times would not do, as a checkout sets them."""
     tops = [top for top in web.iterdir() if top.name not in {"dist", "node_modules"}]
     files = [path for top in tops for path in (top.rglob("*") if top.is_dir() else [top]) if path.is_file()]
     digest = hashlib.sha256()

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from conflictmap.pipeline import Atlas
 
 __all__ = [
-    "LANGUAGES", "LAYERS", "ConflictMap", "ControlLayer", "EventLayer", "PageData", "PageOptions", "render", "render_page",
+    "LANGUAGES", "LAYERS", "ConflictMap", "ControlLayer", "EventLayer", "PageData", "PageOptions", "render",
+    "render_page",
 ]  # fmt: skip
 
 

@@ -21,6 +21,7 @@ PLACED = ("confirmed", "automatic")
 WIDER_THAN_TOWNSHIP = ("ADM0", "ADM1", "ADM2", "PCLI")
 COARSE_DEGREES = 0.1  # max_precision 2: coordinates to a tenth of a degree, about 11 km
 COARSE_KM = 12.0
+XY = ("lon", "lat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class PageData:
     topology: TopoJSON of ADM3, object "units", properties.pcode. towns: rows of `Gazetteer.frame()` to label.
     `holder` and `other` of a span may name several actors, separated by |; the first named leads, and gives the colour.
     rivers: GeoJSON or TopoJSON, None where there is none. rules: the rule set the page opens with.
-    rule_lines: what each rule says in English and in Burmese, by its id. known_sites: (sites known, places in the gazetteer) by adm3_pcode.
+    rule_lines: what each rule says in English and in Burmese, by its id.
+    known_sites: (sites known, places in the gazetteer) by adm3_pcode.
     source_sides: side of each source. versions, credits: for the page's "About".
     """
 
@@ -57,7 +59,8 @@ class PageData:
 class Marks:
     """Where events are drawn.
 
-    spots: distinct places, a row each: place_id, name, name_my, lon, lat (degrees), precision 1-3, radius_km, adm3_pcode.
+    spots: distinct places, a row each: place_id, name, name_my, lon, lat (degrees), precision 1-3, radius_km,
+    adm3_pcode.
     event, spot: per mark, the row number of its event and of its spot; sorted by event.
     placing: per event, an index into PLACINGS.
     """
@@ -97,7 +100,7 @@ def shown_events(events: pd.DataFrame, options: PageOptions) -> pd.DataFrame:
 
 
 def page_days(data: PageData, events: pd.DataFrame, options: PageOptions) -> tuple[int, int]:
-    """First and last day of the page, days since 1970, both inclusive; a page without an event or options is one day."""
+    """First and last day of the page, days since 1970, both inclusive; without events and options it is one day."""
     first = _epoch(options.start) if options.start else _least(epoch_days(events["event_date"]))
     last = _epoch(options.end) if options.end else _greatest(epoch_days(events["end_date"]))
     if options.delay_days and options.cutoff and not options.end:
@@ -172,8 +175,8 @@ def _coarsened(spots: pd.DataFrame, finest: int) -> pd.DataFrame:
         return spots
     fine = spots["precision"] < finest
     if finest == 2:
-        middle = np.floor(spots[["lon", "lat"]] / COARSE_DEGREES) * COARSE_DEGREES + COARSE_DEGREES / 2
-        moved = spots.assign(lon=middle["lon"].round(5), lat=middle["lat"].round(5), radius_km=COARSE_KM)
+        lon, lat = (np.floor(spots[name] / COARSE_DEGREES) * COARSE_DEGREES + COARSE_DEGREES / 2 for name in XY)
+        moved = spots.assign(lon=lon.round(5), lat=lat.round(5), radius_km=COARSE_KM)
     else:
         # the mean of a township's reported spots would tell where they are; the page draws it at the unit's own middle
         moved = spots.assign(lon=np.nan, lat=np.nan, radius_km=0.0)
@@ -184,7 +187,7 @@ def _coarsened(spots: pd.DataFrame, finest: int) -> pd.DataFrame:
 def _distinct(spots: pd.DataFrame) -> tuple[pd.DataFrame, NDArray[np.int64]]:
     """The distinct spots, sorted, and for each given row the number of its spot."""
     keys = ["adm3_pcode", "precision", "place_id", "lon", "lat", "radius_km"]
-    number = spots.groupby(keys, sort=True, dropna=False).ngroup().to_numpy(dtype=np.int64)
+    number = np.asarray(spots.groupby(keys, sort=True, dropna=False).ngroup(), dtype=np.int64)
     first = spots.assign(number=number).drop_duplicates("number").sort_values("number")
     return first.drop(columns="number").reset_index(drop=True), number
 

@@ -65,11 +65,13 @@ class ConflictMap(folium.Map):
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
     _template = Template(
         """
-        {% macro header(this, kwargs) %}<style>{{ this.style() }}</style><script>{{ this.script() }}</script>{% endmacro %}
+        {% macro header(this, kwargs) %}
+        <style>{{ this.style() }}</style><script>{{ this.script() }}</script>
+        {% endmacro %}
         {% macro html(this, kwargs) %}{{ this.body() }}{% endmacro %}
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }},
-            {center: {{ this.location|tojson }}, zoom: {{ this.options.zoom|tojson }}, ...{{ this.options|tojavascript }}});
+            {center: {{ this.location|tojson }}, ...{{ this.options|tojavascript }}});
         {% if this.zoom_control_position %}
         L.control.zoom({position: {{ this.zoom_control|tojson }}}).addTo({{ this.get_name() }});
         {% endif %}{% endmacro %}
@@ -79,7 +81,7 @@ class ConflictMap(folium.Map):
     def __init__(
         self,
         location: tuple[float, float] = (19.0, 96.6),  # the middle of Myanmar
-        zoom_start: float = 6,
+        zoom_start: int = 6,
         *,
         title: str = "conflictmap",
         lang: str = "en",
@@ -153,7 +155,7 @@ class DataBlocks(MacroElement):
     _template = Template("{% macro html(this, kwargs) %}{{ this.text() }}{% endmacro %}")
 
     def __init__(self, blocks: Blocks, prefix: str = "cm") -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name, self._id = "data_blocks", prefix
         self.blocks = blocks
         self.prefix = prefix
@@ -175,14 +177,15 @@ class _DataLayer(MacroElement):
         {% macro html(this, kwargs) %}{{ this.data.text() }}{% endmacro %}
         {% macro script(this, kwargs) %}
         {{ this.bundle() }}
-        conflictmap.{{ this.kind }}({{ this._parent.get_name() }}, {{ this.data.prefix|tojson }}, {{ this.day|tojson }});
+        conflictmap.{{ this.kind }}(
+            {{ this._parent.get_name() }}, {{ this.data.prefix|tojson }}, {{ this.day|tojson }});
         {% endmacro %}
         """
     )
     kind = ""
 
     def __init__(self, data: PageData, options: PageOptions | None = None, *, day: int | None = None) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         chosen = options or PageOptions()
         self._name = f"conflictmap_{self.kind}"
         self.data = DataBlocks(make_blocks(data, chosen), prefix=f"cm-{self.kind}")
@@ -214,7 +217,7 @@ class _Start(MacroElement):
     )
 
     def __init__(self, options: dict[str, Any]) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self._name, self._id = "start", "page"
         self.options = script_json(options)
 

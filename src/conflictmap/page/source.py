@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from conflictmap import __version__
-from conflictmap.control.rules import RULES  # noqa: E501
+from conflictmap.control import RULES
 from conflictmap.page.layers import PageData
 from conflictmap.page.options import PageOptions
 from conflictmap.pipeline import Atlas
@@ -34,7 +34,7 @@ def page_data(atlas: Atlas, options: PageOptions) -> PageData:
         towns=_towns(inputs.gazetteer.frame()),
         rivers=_rivers(atlas),
         rules=options.rules or "standard",
-        rule_lines={rule.id: (rule.en, rule.my) for rule in RULES},
+        rule_lines={name: (rule.en, rule.my) for name, rule in RULES.items()},
         source_sides=_sides(inputs.sources),
         versions={
             "conflictmap": __version__,

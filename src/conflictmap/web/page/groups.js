@@ -1,5 +1,5 @@
 // Which spots are drawn as one mark at a zoom, so that no two marks lie on each other. The same whatever day it is.
-import { markRadius } from "./marks.js";
+import { spotRadius } from "./marks.js";
 
 const GAP = 3; // pixels between the edges of two marks
 const CELL = 48; // pixels: no two marks that touch are further apart
@@ -10,8 +10,9 @@ const AROUND = 12; // directions in which a ring gives way
  * @param {{x: ArrayLike<number>, y: ArrayLike<number>, precision: ArrayLike<number>}} spots x, y in the world's pixels at zoom 0
  * @param {ArrayLike<number>} weight events at each spot, ever: the heavier keeps its place, the lighter joins it
  * @param {number} scale 2 to the power of the zoom
- * @returns {{of: Int32Array, leader: number[], x: number[], y: number[], weight: number[]}} the group of each spot; of
- *   each group the spot that leads it, where it is drawn (world pixels at this scale), and its events, ever
+ * @returns {{of: Int32Array, leader: number[], x: number[], y: number[], weight: number[],
+ *   radius: (group: number) => number}} the group of each spot; of
+ *   each group the spot that leads it, where it is drawn (world pixels at this scale), its events, ever, and its radius
  */
 export const groupSpots = (spots, weight, scale) => {
   const total = spots.x.length;
@@ -19,11 +20,12 @@ export const groupSpots = (spots, weight, scale) => {
   // points first: a ring stands for a whole township and can give way, a point cannot
   const ring = (spot) => (spots.precision[spot] === 3 ? 1 : 0);
   order.sort((one, other) => ring(one) - ring(other) || weight[other] - weight[one] || one - other);
-  const groups = { of: new Int32Array(total).fill(-1), leader: [], x: [], y: [], weight: [] };
+  const groups = { of: new Int32Array(total).fill(-1), leader: [], x: [], y: [], weight: [], radius: null };
+  groups.radius = (group) => spotRadius(groups.weight[group], spots.precision[groups.leader[group]]);
   const cells = new Map();
   for (const spot of order) {
     const place = { x: spots.x[spot] * scale, y: spots.y[spot] * scale };
-    const radius = markRadius(weight[spot]);
+    const radius = spotRadius(weight[spot], spots.precision[spot]);
     const near = touching(cells, groups, place, radius);
     const same = near.find((group) => ring(groups.leader[group]) === ring(spot));
     if (same !== undefined) {
@@ -58,7 +60,7 @@ const touching = (cells, groups, { x, y }, radius) => {
     for (let top = row - 1; top <= row + 1; top += 1) {
       for (const group of cells.get(key(left, top)) ?? []) {
         const apart = Math.hypot(groups.x[group] - x, groups.y[group] - y);
-        if (apart < radius + markRadius(groups.weight[group]) + GAP) found.push([apart, group]);
+        if (apart < radius + groups.radius(group) + GAP) found.push([apart, group]);
       }
     }
   }

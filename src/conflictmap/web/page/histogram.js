@@ -3,6 +3,7 @@ import { INK, TYPE_STYLES } from "./palette.js";
 
 const LANE = 9; // pixels for the ticks of transitions
 const AXIS = 17; // pixels for dates
+const WIDEST = 26; // pixels of a bar
 const NARROWEST = 3; // pixels of a bar: days are put together until a bar is as wide
 
 /** Days in one bar. */
@@ -43,8 +44,9 @@ export const paintHistogram = (context, what) => {
   const highest = Math.max(1, ...what.bars.map(([, sums]) => sums.reduce((sum, each) => sum + each, 0)));
   const unit = (floor - 4) / highest;
   for (const [first, sums] of what.bars) {
-    const left = at(first);
-    const wide = Math.max(1, at(Math.min(days, first + what.perBar)) - left - (what.perBar > 1 || width / days > 4 ? 1 : 0));
+    const slot = at(Math.min(days, first + what.perBar)) - at(first);
+    const wide = Math.max(1, Math.min(WIDEST, slot - (slot > 4 ? 1 : 0)));
+    const left = at(first) + (slot - wide) / 2;
     const inside = first + what.perBar > what.window[0] && first <= what.window[1];
     context.globalAlpha = inside ? 1 : 0.32;
     let top = floor;
@@ -53,7 +55,7 @@ export const paintHistogram = (context, what) => {
       const tall = events * unit;
       top -= tall;
       context.fillStyle = TYPE_STYLES[type].colour;
-      context.fillRect(left, top, Math.min(wide, 26), Math.max(0.5, tall - (tall > 3 ? 0.6 : 0)));
+      context.fillRect(left, top, wide, Math.max(0.5, tall - (tall > 3 ? 0.6 : 0)));
     });
   }
   context.globalAlpha = 1;
@@ -61,23 +63,26 @@ export const paintHistogram = (context, what) => {
   context.fillRect(0, floor, width, 1);
   for (const { day, colour } of what.ticks) {
     context.fillStyle = colour;
-    context.fillRect(at(day), floor + 2.5, Math.max(2, Math.min(width / days - 1, 5)), LANE - 3);
+    const wide = Math.max(2, Math.min(width / days - 1, 5));
+    context.fillRect(at(day + 0.5) - wide / 2, floor + 2.5, wide, LANE - 3);
   }
   paintDates(context, what, at, floor + LANE);
 };
 
-const paintDates = (context, { labels, width }, at, top) => {
+const paintDates = (context, what, at, top) => {
+  const { labels, width } = what;
   context.font = '500 11.5px "Source Sans 3 Variable", "Padauk", sans-serif';
   context.textBaseline = "top";
   context.textAlign = "left";
   context.fillStyle = INK;
+  const middle = width / what.days > 8 ? 0.5 : 0; // of a day that is wide enough to have one
   let free = -Infinity;
   for (const { day, text } of labels) {
-    const left = at(day);
     const wide = context.measureText(text).width;
+    const left = middle ? Math.max(0, at(day + middle) - wide / 2) : at(day);
     if (left < free || left + wide > width) continue;
-    context.fillRect(left, top, 1, 4);
-    context.fillText(text, left + 3, top + 3);
+    context.fillRect(at(day + middle), top, 1, 3);
+    context.fillText(text, left + (middle ? 0 : 3), top + 3);
     free = left + wide + 14;
   }
 };

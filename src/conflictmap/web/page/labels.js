@@ -35,6 +35,7 @@ const AROUND = [
   (width, height, gap) => [-width / 2, -gap - height],
   (width, height, gap) => [-width / 2, gap],
 ];
+const SAME = 90; // pixels: the same name twice within them is the same place, as a point and as a township
 const CENTRED = [(width, height) => [-width / 2, -height / 2]];
 
 /**
@@ -53,6 +54,7 @@ export const chooseLabels = (wishes, measure, frame, obstacles) => {
     .map((wish, place) => ({ wish, place }))
     .sort((one, other) => one.wish.rank - other.wish.rank || one.place - other.place);
   for (const { wish } of ranked) {
+    if (chosen.some((other) => other.wish.text === wish.text && Math.hypot(other.wish.x - wish.x, other.wish.y - wish.y) < SAME)) continue;
     const [width, height] = measure(wish.text, wish.style);
     for (const offset of wish.dot ? AROUND : CENTRED) {
       const [dx, dy] = offset(width, height, wish.gap ?? GAP);

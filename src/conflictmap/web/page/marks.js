@@ -7,6 +7,9 @@ const LEAST_RING = 8.5; // of an event known by township only: its form stands i
 /** Radius of a mark of so many events: its area grows with them. */
 export const markRadius = (events) => (events === 1 ? SINGLE : Math.min(LARGEST, 6.6 + 1.9 * Math.sqrt(events)));
 
+/** Radius of a mark of a spot: what is known by township only has room for its form inside the ring. */
+export const spotRadius = (events, precision) => (precision === 3 ? Math.max(LEAST_RING, markRadius(events)) : markRadius(events));
+
 /**
  * Where each mark is and what it holds.
  * @param {ReturnType<import("./groups.js").groupSpots>} groups
@@ -23,8 +26,7 @@ export const placeMarks = (groups, sums, kinds, spots, frame) => {
     const y = groups.y[group] - frame.y0;
     if (x < -LARGEST || y < -LARGEST || x > frame.width + LARGEST || y > frame.height + LARGEST) continue;
     const precision = spots.precision[spot];
-    const radius = precision === 3 ? Math.max(LEAST_RING, markRadius(events)) : markRadius(events);
-    marks.push({ group, spot, x, y, events, radius, precision });
+    marks.push({ group, spot, x, y, events, radius: spotRadius(events, precision), precision });
   }
   return marks.sort((one, other) => other.radius - one.radius || one.group - other.group);
 };

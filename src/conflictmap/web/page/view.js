@@ -4,7 +4,7 @@ import { FILTER_KEYS, maskOf, windowOf } from "./filters.js";
 import { groupCounts, groupSpots } from "./groups.js";
 import { paintGround, paintLines } from "./paint-ground.js";
 import { paintLabels } from "./paint-labels.js";
-import { LARGEST, markAt, markRadius, placeMarks } from "./marks.js";
+import { LARGEST, markAt, placeMarks } from "./marks.js";
 import { paintAreas, paintMarks } from "./paint-marks.js";
 import { holds, readRivers } from "./shapes.js";
 import { surfaceClass } from "./surface.js";
@@ -132,7 +132,7 @@ const spotsOf = ({ of }, group) => {
 // By all events there are, not by the day's, so that names stay where they are while time moves.
 const heaviest = (groups, frame) =>
   groups.leader
-    .map((spot, group) => ({ spot, x: groups.x[group] - frame.x0, y: groups.y[group] - frame.y0, weight: groups.weight[group], radius: markRadius(groups.weight[group]) }))
+    .map((spot, group) => ({ spot, x: groups.x[group] - frame.x0, y: groups.y[group] - frame.y0, weight: groups.weight[group], radius: groups.radius(group) }))
     .filter(({ x, y }) => x > -LARGEST && y > -LARGEST && x < frame.width + LARGEST && y < frame.height + LARGEST)
     .sort((one, other) => other.weight - one.weight)
     .slice(0, NAMED);

@@ -8,6 +8,10 @@ from typing import Annotated
 import typer
 
 from conflictmap import __version__
+from conflictmap.cli.build import build
+from conflictmap.cli.check import check
+from conflictmap.cli.control import changes, control, why
+from conflictmap.cli.geocode import geocode
 from conflictmap.errors import ConflictmapError
 
 app = typer.Typer(
@@ -34,9 +38,12 @@ def _root(
     pass
 
 
-from conflictmap.cli.geocode import geocode  # noqa: E402 - the commands hang themselves on `app`
-
+app.command()(build)
+app.command()(check)
 app.command()(geocode)
+app.command()(control)
+app.command()(why)
+app.command()(changes)
 
 
 def main() -> None:

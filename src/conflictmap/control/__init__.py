@@ -15,21 +15,25 @@ calls; `townships` is `seats_of(units.table)`:
 - `sites`: a row a site and span, `schema.SITE_SPAN_COLUMNS`: what towns, villages and bases are drawn by;
 - `claims`: a row a claim, `schema.CLAIM_COLUMNS`.
 
+`state_on(spans, day)`, `transitions(spans)`, `shares(spans, day)`, `flows(changes)`, `symmetry(assertions)` ask them.
+
 `holder` and `other` are "" or one actor_id, or several joined by "|" (a joint capture; the first named leads).
 `state` of a site: unknown, baseline, controlled, contested, besieged, mixed, vacated; of a township also predominant
 (`holder` has the seat, `other` holds known sites) and split (`other` has most of the known rest).
-`confidence` is high, moderate or low, "" where the state is unknown. `rules` are ids of `rules.RULES`, which has a sentence
+`confidence` is high, moderate or low, "" where the state is unknown. `rules` are ids of `RULES`, which has a sentence
 for each in English and in Burmese. `evidence` are event_ids; a baseline span has none: its source is its baseline row.
 `explain(...)` returns plain JSON values:
 {"adm3_pcode", "day", "state", "holder", "other", "since", "known_since", "confidence", "freshness", "sentence",
- "rules": [{"id", "en", "my"}], "parts": {...}, "evidence": [{"event_id", "day", "act", "actor", "object_actor", "mode",
- "sources", "sides", "known_since", "site_id"}], "baseline": {"note", "source"} | None, "claims": [...], "sites": [...]}.
+ "rules": [{"id", "en", "my"}], "parts": {...}, "evidence": [{"event_id", "day", "act", "role", "actor", "object_actor",
+ "mode", "sources", "sides", "known_since", "site_id", "geo_class"}], "baseline": {"rule", "note", "source"} | None,
+ "claims": [...], "sites": [...], "activity": [...]}.
 """
 
 from conflictmap.control.assertions import FIRST_DAY
 from conflictmap.control.assess import Assessment, Control, control_of, control_spans, seats_of
 from conflictmap.control.explain import explain, explain_site
 from conflictmap.control.rules import RULE_SETS, Rule, RuleSet
+from conflictmap.control.shares import flows, shares, symmetry
 from conflictmap.control.texts import RULES
 from conflictmap.control.views import state_on, transitions
 
@@ -45,7 +49,10 @@ __all__ = [
     "control_spans",
     "explain",
     "explain_site",
+    "flows",
     "seats_of",
+    "shares",
     "state_on",
+    "symmetry",
     "transitions",
 ]

@@ -21,8 +21,9 @@ FILE = "data/events.csv"
 LOCATED = ("confirmed", "automatic")
 _ROLES = {
     "capture": "gains", "recapture": "gains", "handover": "gains", "surrender": "loses", "withdrawal": "withdraws",
-    "agreement": "signs", "administration": "administers", "siege": "attacks", "blockade": "attacks", "clash": "attacks",
-    "raid": "attacks", "ambush": "attacks", "detention_arson": "attacks", "remote_strike": "strikes",
+    "agreement": "signs", "administration": "administers", "siege": "attacks", "blockade": "attacks",
+    "clash": "attacks", "raid": "attacks", "ambush": "attacks", "detention_arson": "attacks",
+    "remote_strike": "strikes",
 }  # fmt: skip
 _TARGET_ROLES = {"remote_strike": "strikes", "agreement": "agrees", "siege": "attacks", "blockade": "attacks",
                  "clash": "attacks", "raid": "attacks", "ambush": "attacks"}  # fmt: skip

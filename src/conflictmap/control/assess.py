@@ -23,7 +23,7 @@ from conflictmap.model import Assertion
 
 @dataclass(frozen=True, slots=True)
 class TownshipResult:
-    """One township under one rule set. `assertions` are what it was worked out from, to be compared with the next time."""
+    """One township under one rule set. `assertions` are what it was worked out from."""
 
     assertions: tuple[Assertion, ...]
     spans: tuple[TownshipSpan, ...]
@@ -179,7 +179,9 @@ def _both_problems(by_rules: Mapping[str, Assessment], rows: Mapping[str, int]) 
             for site, result in township.sites.items():
                 for turn in result.both:
                     events = tuple(dict.fromkeys(report.assertion.event_id for report in turn.reports))
-                    text = f"{', '.join(events)}: {turn.who} and {turn.loser} both took {site} on {turn.day}; drawn as contested"
+                    text = (
+                        f"{', '.join(events)}: {turn.who} and {turn.loser} both took {site} that day; it is contested"
+                    )
                     fix = "give the later capture its own day, or narrow the location to what each side took"
                     row = rows.get(events[-1])
                     found[events] = Problem(

@@ -70,7 +70,7 @@ def grade(parts: Parts) -> str:
 
 
 def freshness(last: date | None, day: date) -> str:
-    """fresh (90 days or less since the last evidence that bears on it), ageing (365 or less), stale; stale without any."""
+    """fresh (90 days or less since the last evidence that bears on it), ageing (365 or less), else stale."""
     age = AGEING_DAYS + 1 if last is None else (day - last).days
     if age <= FRESH_DAYS:
         return "fresh"

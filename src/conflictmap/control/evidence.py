@@ -30,7 +30,7 @@ ENOUGH_AGAINST_A_DENIAL = 2  # independent sources: two outweigh one independent
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """An assertion that counts. `known` is the first day on which it did; `proof` says that it is no bare claim (R8)."""
+    """An assertion that counts. `known` is the first day on which it did; `proof`: it is no bare claim (R8)."""
 
     assertion: Assertion
     proof: bool

@@ -35,7 +35,7 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class _Scene:
-    """A segment with its end, and all that happened at the site: `fights` are ground fights and captures that failed."""
+    """A segment with its end, and what happened at the site; `fights` are ground fights and captures that failed."""
 
     segment: Segment
     end: date | None
@@ -46,7 +46,7 @@ class _Scene:
 
 @dataclass(frozen=True, slots=True)
 class SiteResult:
-    """Everything about one site: its spans (no gap from the first day on), what bears on it, and days with two captors."""
+    """All about one site: its spans (no gap from the first day on), what bears on it, and days with two captors."""
 
     place_kind: str
     spans: tuple[SiteSpan, ...]

@@ -23,7 +23,7 @@ def spans_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:
 
 
 def sites_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:
-    """One row a site and span, sorted by adm3_pcode, site_id, start; every seat, and every site with a holder or a claim."""
+    """One row a site and span, sorted by adm3_pcode, site_id, start: the seats, and sites with a holder or a claim."""
     rows = []
     for pcode, result in results.items():
         for site, resolved in result.sites.items():
@@ -47,8 +47,9 @@ def claims_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:
             for claim in resolved.evidence.claims:
                 one = claim.assertion
                 rows.append(
-                    (one.event_id, site, one.place_id, pcode, one.actor, one.object_actor, one.act, one.day, one.known_since,
-                     claim.status, claim.resolved_on, claim.resolved_by, claim.disputed, claim.assessed)
+                    (one.event_id, site, one.place_id, resolved.place_kind, pcode, one.actor, one.object_actor, one.act,
+                     one.day, one.known_since, claim.status, claim.resolved_on, claim.resolved_by, claim.disputed,
+                     claim.assessed)
                 )  # fmt: skip
     return _frame(rows, CLAIM_COLUMNS)
 

@@ -23,7 +23,7 @@ MOVES = CAPTURES | {"handover", "surrender", "withdrawal", "agreement", "adminis
 GROUND_FIGHTS = frozenset({"clash"})
 IN_AND_OUT = frozenset({"raid", "ambush", "detention_arson"})
 SIEGES = frozenset({"siege", "blockade"})
-# What `places.kinds` calls a site that armed forces hold; "camp" is not one of them: there it is a camp of the displaced.
+# What `places.kinds` calls a site that armed forces hold; "camp" is none of them: there it is one of the displaced.
 BASE_KINDS = frozenset({"base", "police station", "prison", "gate", "border gate", "port", "airport", "bridge"})
 BASE_CODES = frozenset(["MILB", "INSM", "AIRB", "PP", "PRN", "BDG", "PRT", "AIRP", "AIRF", "BDRG", "PSTB", "CSTM"])
 INFRASTRUCTURE_CODES = frozenset(["BDG", "PRT", "AIRP", "AIRF", "BDRG", "PSTB", "CSTM"])
@@ -75,7 +75,7 @@ def r2_stands(taken: date, contradicted: date | None) -> bool:
 
 
 def r3_transition(days: Sequence[date]) -> int:
-    """R3: of several captures in one fight the last is the transition; the position of it (ACLED, final acquisition)."""
+    """R3: of several captures in one fight the last is the transition: its position (ACLED, final acquisition)."""
     return max(range(len(days)), key=lambda position: (days[position], position))
 
 
@@ -115,7 +115,7 @@ def r6_shared(assertion: Assertion) -> str:
 
 
 def r7_doubts(strike: Assertion, holder: str, sides: Sides) -> bool:
-    """R7: a remote strike never changes the holder; by the holder's own side it weakly suggests that it is not there."""
+    """R7: a remote strike never changes the holder; by the holder's own side it suggests that it is not there."""
     return strike.act == "remote_strike" and sides.allied(strike.actor, holder, strike.day)
 
 
@@ -170,7 +170,7 @@ def r13_succeeds(vacated: date, administered: date) -> bool:
 def r14_interval(day: date, precision: int, reported: date) -> tuple[date, date]:
     """R14: the first and the last day on which it can have happened; both states are possible between them.
 
-    ACLED's time precision: 1 the day, 2 the week (three days either way), 3 the month. Nothing is reported before it is.
+    ACLED's time precision: 1 the day, 2 the week (three days either way), 3 the month; not after the report.
     """
     if precision <= 1:
         return day, day

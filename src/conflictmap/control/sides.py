@@ -54,7 +54,7 @@ class Sides:
     """Answers two questions: are two actors allied on a day, and on whose side does a source speak on a day."""
 
     def __init__(self, actors: pd.DataFrame, sources: pd.DataFrame) -> None:
-        """Parameters: frames as `schema.ACTORS` and `schema.SOURCES`. `problems` names the cells that are not understood."""
+        """Parameters: frames as `schema.ACTORS` and `schema.SOURCES`. `problems` names what is not understood."""
         self.problems: list[Problem] = []
         self._memberships = dict(self._read_actors(actors))
         self._armed = frozenset(actors.loc[actors["kind"].isin(ARMED), "actor_id"])
@@ -84,7 +84,7 @@ class Sides:
         return found
 
     def allied(self, one: str, other: str, day: date) -> bool:
-        """Whether any actor of the cell `one` is or shares a coalition with any of the cell `other`; False if one is empty."""
+        """Whether any actor of one cell is, or shares a coalition with, any of the other; False if one is empty."""
         if one == other:
             return bool(one)
         key = (one, other, day)
@@ -95,7 +95,7 @@ class Sides:
         return found
 
     def side_of(self, source: str, day: date) -> str:
-        """Where a source stands: "independent", "aligned:X", "party:X", "map", or "unknown" if it is not in the table."""
+        """Where a source stands: "independent", "aligned:X", "party:X", "map"; "unknown" if the table has it not."""
         for side, actor, start, end in self._sources.get(source, ()):
             if (start is None or start <= day) and (end is None or day <= end):
                 return f"{side}:{actor}" if side in ("aligned", "party") else side

@@ -20,7 +20,7 @@ HELD = ("controlled", "baseline", "besieged", "contested")
 
 @dataclass(frozen=True, slots=True)
 class TownshipSpan:
-    """A township's state over [start, end). `site` is its span's columns; `sites_known` counts sites with a known holder."""
+    """A township's state over [start, end); `sites_known` counts its sites with a known holder."""
 
     span: SiteSpan
     sites_known: int
@@ -77,7 +77,7 @@ def _steps(seat: Sequence[SiteSpan], others: Mapping[str, Sequence[SiteSpan]]) -
 
 
 def _summary(day: date, seat: SiteSpan, tally: _Tally, sides: Sides) -> TownshipSpan:
-    """T1: the seat's state; predominant where others hold a known site, split where they hold most of the known rest."""
+    """T1: the seat's state; predominant where others hold a known site, split where most of the known rest."""
     known = tally.known() + bool(seat.holder)
     here = replace(seat, start=day, end=None)
     if day > seat.start:
@@ -99,7 +99,7 @@ def _summary(day: date, seat: SiteSpan, tally: _Tally, sides: Sides) -> Township
 
 
 def _beside(seat: SiteSpan, sites: Sequence[SiteSpan], state: str, rival: str) -> SiteSpan:
-    """The seat's span with a rival's sites beside it: their rules, their evidence, and the later of the two days known."""
+    """The seat's span with a rival's sites beside it: their rules and evidence too, and the later day known."""
     newest = max(sites, key=lambda span: (span.start, span.known_since))
     own = newest.start == seat.start
     return replace(

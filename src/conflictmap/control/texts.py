@@ -40,7 +40,7 @@ RULES: dict[str, Rule] = {
         ),
         Rule(
             "R5",
-            "Besieged: two reports say it is surrounded. The holder stays until relief, fall, or 60 days without a report.",
+            "Besieged: two reports say surrounded. The holder stays until relief, fall, or 60 days without a report.",
             "ဝိုင်းရံခံထားရသည်ဟု သတင်းနှစ်ခုက ဆိုသည်။ လွတ်မြောက်ခြင်း၊ ကျဆုံးခြင်း သို့မဟုတ် ရက် ၆၀ သတင်းမရှိခြင်းအထိ မူလထိန်းချုပ်သူ ဆက်ရှိသည်။",
         ),
         Rule(
@@ -55,7 +55,7 @@ RULES: dict[str, Rule] = {
         ),
         Rule(
             "R8",
-            "A party proves only what goes against its own side; its own gain is a claim, and counts as the rule set says.",
+            "A party proves only what goes against its own side; its own gain is a claim, counted by the rule set.",
             "တိုက်ခိုက်သူတစ်ဖက်၏ စကားသည် မိမိဘက် နစ်နာသည့်အရာကိုသာ သက်သေပြသည်။ မိမိဘက် ရရှိမှုသည် ပြောဆိုချက်သာဖြစ်ပြီး စည်းမျဉ်းအစုအလိုက် တွက်ယူသည်။",
         ),
         Rule(
@@ -80,7 +80,7 @@ RULES: dict[str, Rule] = {
         ),
         Rule(
             "R13",
-            "Left without a successor: vacated. Who is seen to administer it within 30 days, or where nobody is known, holds it.",
+            "Left without a successor: vacated. Who administers it within 30 days, or where nobody is known, holds it.",
             "ဆက်ခံသူမရှိဘဲ ထွက်ခွာလျှင် လစ်လပ်သည်။ ရက် ၃၀ အတွင်း အုပ်ချုပ်နေသူ သို့မဟုတ် ထိန်းချုပ်သူ မသိရသောနေရာကို အုပ်ချုပ်နေသူသည် ထိန်းချုပ်သူဖြစ်သည်။",
         ),
         Rule(

@@ -163,8 +163,8 @@ def close(segment: Segment, end: date | None, struck: bool, court: Court) -> Sit
     if lead.place_kind in ("base", "infrastructure"):
         rules.append("R12")
     return SiteSpan(
-        segment.start, end, segment.state, segment.holder, segment.other, "" if segment.state == "unknown" else grade(parts),
-        in_order(rules), min(report.known for report in reports),
+        segment.start, end, segment.state, segment.holder, segment.other,
+        "" if segment.state == "unknown" else grade(parts), in_order(rules), min(report.known for report in reports),
         tuple(dict.fromkeys(report.assertion.event_id for report in reports)), low, high, disputed, parts,
     )  # fmt: skip
 
@@ -190,6 +190,6 @@ def _ground_span(segment: Segment, end: date | None) -> SiteSpan:
     parts = DOCUMENTED if ground.rule == "B1" else ASSUMED
     confidence = "" if ground.state == "unknown" else grade(parts)
     return SiteSpan(
-        segment.start, end, ground.state, ground.holder, ground.other, confidence, tuple(segment.rules), segment.start, (),
-        segment.start, segment.start, False, parts,
+        segment.start, end, ground.state, ground.holder, ground.other, confidence, tuple(segment.rules),
+        segment.start, (), segment.start, segment.start, False, parts,
     )  # fmt: skip

@@ -26,7 +26,7 @@ _KINDS = {
 class Turn:
     """What the reports of one day say was done to the site by `who`, at the cost of `loser`.
 
-    `kind` is taken, left, run (an act of administration), shared (an agreement) or both (taken by two sides on one day).
+    `kind` is taken, left, run (an act of administration), shared (an agreement) or both (two sides on one day).
     `failed` are the captures that this one ended within a day, first to last (R2, R3).
     """
 

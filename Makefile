@@ -8,7 +8,7 @@ BIN := $(VENV)/bin
 WEB := $(shell find src/conflictmap/web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: map test quick lint js browser chromium clean help
+.PHONY: map test quick lint wheel chromium clean help
 .DEFAULT_GOAL := help
 
 help:  ## what can be made
@@ -33,7 +33,7 @@ $(VENV)/.installed-test: $(VENV)/.installed
 map: $(VENV)/.installed  ## build maps/index.html from data/
 	@$(BIN)/conflictmap build
 
-test: $(VENV)/.installed-test chromium lint  ## everything: lint, types, floors, unit, JavaScript and browser tests
+test: $(VENV)/.installed-test chromium lint wheel  ## everything: lint, types, floors, unit, JavaScript and browser tests
 	$(BIN)/pytest -n 2 --dist loadfile
 
 quick: $(VENV)/.installed-test lint  ## the same without the browser
@@ -45,6 +45,14 @@ lint: $(VENV)/.installed-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+# The wheel, installed in an environment of its own, builds the map in an empty folder from the data inside it.
+wheel: $(VENV)/.installed-test
+	@rm -rf build/wheel && mkdir -p build/wheel/empty
+	@$(BIN)/python -m pip --disable-pip-version-check wheel --quiet --no-deps --wheel-dir build/wheel .
+	@$(BIN)/python -m venv build/wheel/venv
+	@build/wheel/venv/bin/python -m pip --disable-pip-version-check install --quiet build/wheel/*.whl
+	@cd build/wheel/empty && ../venv/bin/conflictmap build && test -s maps/index.html
+
 # Debian's Chromium, installed where that is allowed; without it the browser tests say so and are left out.
 chromium:
 	@command -v chromium >/dev/null || if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
@@ -53,4 +61,4 @@ chromium:
 	else echo "No Chromium: the browser tests are left out. On Debian: sudo apt-get install chromium"; fi
 
 clean:  ## remove what was built and installed
-	rm -rf $(VENV) src/conflictmap/web/dist src/conflictmap/web/node_modules maps/*.html
+	rm -rf $(VENV) src/conflictmap/web/dist src/conflictmap/web/node_modules maps/*.html build

@@ -41,7 +41,7 @@ def build(
         options = PageOptions()
         page = render(atlas, options)
         write_atomic(path, page.encode("utf-8"))
-    out.print(_placed(atlas, options))
+    out.print(_placed(atlas, options), soft_wrap=True)
     questions = sum(problem.severity == "question" for problem in atlas.problems)
     if questions:
         out.print(f"{questions} questions for an editor: conflictmap check")

@@ -4,6 +4,7 @@ Standard output holds the answer; progress and remarks go to standard error."""
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -16,7 +17,8 @@ from rich.text import Text
 
 from conflictmap.errors import Problem
 
-out = Console()
+# Without a terminal there is no width to keep to: a table read from a file or a pipe is wide, and whole.
+out = Console(width=None if sys.stdout.isatty() else 160)
 err = Console(stderr=True)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]

@@ -62,7 +62,7 @@ def control(
     assumed = here["rules"].map(lambda ids: ids == ("B0",)).astype(bool)
     shown = here if everything or township is not None else here[~assumed.to_numpy(dtype=bool)]
     names = inputs.units.table["name"]
-    rows = [_row(str(pcode), str(names[pcode]), span) for pcode, span in shown.to_dict("index").items()]
+    rows = [_row(str(pcode), str(names[str(pcode)]), span) for pcode, span in shown.to_dict("index").items()]
     print_rows(rows, as_json=as_json, title=f"{day}, rules {rules}{f', known by {as_of}' if as_of else ''}")
     if not as_json and len(shown) < len(here):
         out.print(f"{len(here) - len(shown)} more townships: only assumed since 2021-02-01 (--all lists them)")

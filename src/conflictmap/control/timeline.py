@@ -149,24 +149,25 @@ def close(segment: Segment, end: date | None, struck: bool, court: Court) -> Sit
     if segment.ground is not None:
         return _ground_span(segment, end)
     reports = segment.reports
-    lead = reports[0].assertion
-    low = min(report.assertion.t_low for report in reports) if court.rules.on("R14") else segment.start
-    high = (
-        max(max(report.assertion.t_high for report in reports), segment.start)
-        if court.rules.on("R14")
-        else segment.start
-    )
-    low = min(low, segment.start)
+    low, high = _interval(segment) if court.rules.on("R14") else (segment.start, segment.start)
     disputed = any(report.disputed for report in reports)
     parts = parts_of(reports, (high - low).days + 1, bool(segment.against) or struck)
     rules = [*segment.rules, *_further_rules(reports, low < high, disputed, struck)]
-    if lead.place_kind in ("base", "infrastructure"):
+    if reports[0].assertion.place_kind in ("base", "infrastructure"):
         rules.append("R12")
     return SiteSpan(
         segment.start, end, segment.state, segment.holder, segment.other,
         "" if segment.state == "unknown" else grade(parts), in_order(rules), min(report.known for report in reports),
         tuple(dict.fromkeys(report.assertion.event_id for report in reports)), low, high, disputed, parts,
     )  # fmt: skip
+
+
+def _interval(segment: Segment) -> tuple[date, date]:
+    """R14: the first and the last day on which the segment can have begun, by all reports of that beginning."""
+    first = [one for one in segment.reports if one.assertion.day == segment.start]
+    reports = first if segment.state == "contested" and first else segment.reports
+    low = min(report.assertion.t_low for report in reports)
+    return min(low, segment.start), max(segment.start, max(report.assertion.t_high for report in reports))
 
 
 def _further_rules(reports: Sequence[Report], wide: bool, disputed: bool, struck: bool) -> Iterator[str]:

@@ -34,18 +34,19 @@ const drawPage = async (L, map, prefix) => {
   const language = remember(store);
   const page = { model, store, state: store.get, words: () => language().words, format: () => language().format };
   const app = document.getElementById("cm-app");
-  setView(L, map, store.get());
   page.view = makeView(L, map, model, ground, store);
   const player = makePlayer(store, requestAnimationFrame);
   makeSide(page, document.getElementById("cm-side"));
+  makeLanguage(page, document.getElementById("cm-language"));
+  setView(map, store.get()); // what is beside the map is there by now, so the country can be put into what is left
+  page.view.show();
   const timeline = document.getElementById("cm-timeline");
   const buttons = el("div.cm-buttons");
   timeline.append(buttons);
   makeButtons(page, player, buttons);
   const clock = makeTimeline(page, player, timeline);
   const panel = makePanel(page, app);
-  makeLanguage(page, document.getElementById("cm-language"));
-  listen(page, map, panel, L);
+  listen(page, map, panel);
   keepAddress(page, map);
   document.documentElement.dataset.state = "drawn";
   document.fonts?.ready.then(() => {
@@ -70,7 +71,7 @@ const remember = (store) => {
 };
 
 /** The country in what the card, the timeline and the drawer leave free. */
-const setView = (L, map, state) => {
+const setView = (map, state) => {
   map.setMaxBounds([[0, 78], [37, 116]]);
   if (state.view) {
     map.setView([state.view[0], state.view[1]], state.view[2], { animate: false });

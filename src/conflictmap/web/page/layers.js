@@ -12,7 +12,9 @@ export const makeLayers = (L) => {
     const model = await readAtlas(document, prefix);
     const start = firstState(model.meta);
     const store = makeStore({ ...start, day: day ?? start.day, layers: new Set(layers) }, requestAnimationFrame);
-    return { store, view: makeView(L, map, model, { land: [], borders: [] }, store) };
+    const view = makeView(L, map, model, { land: [], borders: [] }, store);
+    view.show();
+    return { store, view };
   };
   return { control: draw(["control", "adm1", "adm3"]), events: draw(["events", "areas"]) };
 };

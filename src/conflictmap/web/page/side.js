@@ -3,7 +3,7 @@ import { el, fill } from "./dom.js";
 import { spanOn } from "./control.js";
 import { countGlyph, ringGlyph, textureGlyph, typeGlyph } from "./glyphs.js";
 import { textureOf } from "./textures.js";
-import { holderName } from "./township.js";
+import { holderLabel, holderName } from "./township.js";
 
 const WINDOWS = [0, 30, 7, 1];
 
@@ -102,7 +102,7 @@ const updateControl = (page, root, anew) => {
     const holders = [...new Set(track.holder)].filter(Boolean).sort((one, other) => (found.get(other) ?? 0) - (found.get(one) ?? 0) || one - other);
     fill(root, [
       switchOf(page, "control", say("control")),
-      el("ul.cm-keys", {}, holders.map((actor) => el("li", {}, textureGlyph("solid", model.colourOf(actor)), el("span", {}, holderName(page, actor)), el("b", { "data-holder": actor })))),
+      el("ul.cm-keys", {}, holders.map((actor) => el("li", {}, textureGlyph("solid", model.colourOf(actor)), el("span", { title: holderName(page, actor) }, holderLabel(page, actor)), el("b", { "data-holder": actor })))),
       el("ul.cm-keys.cm-textures", {}, ["solid", "dots", "pale", "stripes", "ring", "bars", "left"].filter((kind) => kinds.has(kind)).map((kind) => el("li", {}, textureGlyph(kind, "#5c6b7a", "#b9a27c"), el("span", {}, say(kind)))),
         el("li", {}, textureGlyph("none", "#ffffff"), el("span", {}, say("none")), el("b", { "data-holder": "none" }))),
     ]);

@@ -12,6 +12,12 @@ const MOST = 40; // events listed: more are counted, and lie in the table
 export const holderName = ({ model, state }, holder) =>
   model.holderActors(holder).map(([, name, nameMy]) => (state().lang === "my" && nameMy ? nameMy : name)).join(", ");
 
+/** The same, short enough for a legend: several actors by their ids. */
+export const holderLabel = (page, holder) => {
+  const actors = page.model.holderActors(holder);
+  return actors.length > 1 ? actors.map(([id]) => id).join(", ") : holderName(page, holder);
+};
+
 /** A span in words: "Kachin Independence Army, controlled". */
 export const spanWords = (page, track, span) => {
   const { model, words } = page;

@@ -89,7 +89,6 @@ export const makeView = (L, map, model, ground, store) => {
     tally.move(...windowOf(state));
   };
   count(store.get(), new Set(FILTER_KEYS));
-  surface.addTo(map);
 
   store.follow((state, changed) => {
     count(state, changed);
@@ -102,6 +101,8 @@ export const makeView = (L, map, model, ground, store) => {
   return {
     surface,
     tally,
+    /** Put it on the map, when the map knows what it is to show. */
+    show: () => surface.addTo(map),
     /** The mark or township at a point of the map's container. */
     under: (containerPoint) => {
       const { x, y } = surface.toFrame(containerPoint);

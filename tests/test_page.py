@@ -1,0 +1,218 @@
+"""The page's data: what is drawn, what is left out, how it is packed; and its folium elements."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import json
+import re
+import zlib
+from pathlib import Path
+from typing import Any
+
+import folium
+import numpy as np
+import pagedata
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conflictmap.errors import ConflictmapError
+from conflictmap.page import ConflictMap, ControlLayer, EventLayer, PageOptions, render_page
+from conflictmap.page.blocks import make_blocks
+from conflictmap.page.layers import PLACINGS, place_marks, shown_events
+from conflictmap.page.payload import column, html_text, pack, script_json
+
+GOLDEN = Path(__file__).parent / "data" / "payload" / "columns.json"
+
+
+def inflate(text: str) -> bytes:
+    return zlib.decompress(base64.b64decode(text), -15)
+
+
+def meta_of(options: PageOptions | None = None, **changes: Any) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads(
+        inflate(make_blocks(pagedata.page_data(**changes), options or PageOptions()).meta)
+    )
+    return loaded
+
+
+@pytest.mark.parametrize("case", json.loads(GOLDEN.read_text()), ids=lambda case: str(case["name"]))
+def test_columns_are_packed_as_the_golden_file_says(case: dict[str, Any]) -> None:
+    directory, body = pack([column(case["name"], case["values"], case["coding"])])
+    assert body.hex() == case["bytes"]
+    assert directory == [[case["name"], case["coding"], len(case["values"]), 0, case["bits"]]]
+
+
+@given(st.lists(st.integers(-(2**30), 2**30 - 1)), st.sampled_from(["int", "delta"]))
+def test_a_packed_column_is_read_back_as_it_was(values: list[int], coding: Any) -> None:
+    _, body = pack([column("any", values, coding)])
+    assert unpack(body, coding) == values
+
+
+def unpack(body: bytes, coding: str) -> list[int]:
+    """The reader told in docs/payload.md, written plainly."""
+    out, value, shift, before = [], 0, 0, 0
+    for octet in body:
+        value |= (octet & 127) << shift
+        shift += 7
+        if octet < 128:
+            whole = (value >> 1) ^ -(value & 1)
+            before = before + whole if coding == "delta" else whole
+            out.append(before)
+            value, shift = 0, 0
+    return out
+
+
+def test_a_value_that_does_not_fit_is_refused() -> None:
+    with pytest.raises(ValueError, match="column x"):
+        column("x", [-1], "uint")
+
+
+def test_every_event_is_counted_once_by_how_it_is_placed() -> None:
+    counts = meta_of()["counts"]
+    assert counts == {"total": 12, "events": 12, "point": 8, "township": 1, "region": 1, "abroad": 1, "unplaced": 1}
+
+
+def test_an_event_without_a_spot_has_no_mark() -> None:
+    events = shown_events(pagedata.events(), PageOptions())
+    marks = place_marks(events, pagedata.matches(), PageOptions())
+    assert events["event_id"].iloc[marks.event].tolist() == [
+        "E01", "E02", "E03", "E04", "E05", "E06", "E07", "E08", "E11"
+    ]  # fmt: skip
+    assert [PLACINGS[each] for each in marks.placing[-4:]] == ["abroad", "unplaced", "point", "region"]
+
+
+def test_two_mentions_of_one_spot_are_one_mark() -> None:
+    twice = pagedata.matches()
+    twice = twice.loc[[0, *twice.index]].reset_index(drop=True)
+    marks = place_marks(shown_events(pagedata.events(), PageOptions()), twice, PageOptions())
+    assert np.bincount(marks.event)[0] == 1
+
+
+def test_an_origin_is_not_drawn() -> None:
+    matches = pagedata.matches()
+    matches.loc[0, "role"] = "origin"
+    marks = place_marks(shown_events(pagedata.events(), PageOptions()), matches, PageOptions())
+    assert 0 not in marks.event
+    assert PLACINGS[marks.placing[0]] == "unplaced"
+
+
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [
+        pytest.param(PageOptions(start=pagedata.day(9)), ["E11", "E12"], id="from a day"),
+        pytest.param(PageOptions(end=pagedata.day(1)), ["E01"], id="to a day"),
+        pytest.param(
+            PageOptions(start=pagedata.day(4), end=pagedata.day(4)), ["E03", "E05"], id="a range's last day counts"
+        ),
+        pytest.param(PageOptions(delay_days=8), ["E01", "E02"], id="a delay, from the latest day"),
+        pytest.param(PageOptions(delay_days=8, cutoff=pagedata.day(9)), ["E01"], id="a delay, from the cut-off"),
+    ],
+)
+def test_options_choose_the_events(options: PageOptions, shown: list[str]) -> None:
+    assert shown_events(pagedata.events(), options)["event_id"].tolist() == shown
+
+
+def test_a_limit_of_precision_takes_the_exact_spots_out_of_the_file() -> None:
+    blocks = make_blocks(pagedata.page_data(), PageOptions(max_precision=3))
+    whole = b"".join(inflate(text) for text in (blocks.meta, *blocks.texts)).decode()
+    for told in ("Alpha", "Bravo", "P-Alpha", "as written", "What happened"):
+        assert told not in whole
+    meta = json.loads(inflate(blocks.meta))
+    assert meta["counts"]["point"] == 0
+    assert meta["counts"]["township"] == 9
+
+
+def test_part_of_a_township_is_told_to_a_tenth_of_a_degree() -> None:
+    options = PageOptions(max_precision=2)
+    marks = place_marks(shown_events(pagedata.events(), options), pagedata.matches(), options)
+    alpha = marks.spots[marks.spots["adm3_pcode"] == pagedata.CODES[0]].iloc[0]
+    assert (alpha["lon"], alpha["lat"], alpha["radius_km"], alpha["precision"]) == (95.55, 19.55, 12.0, 2)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"lang": "de"}, "lang 'de' is not known; use one of: en, my"),
+        ({"max_precision": 4}, "3 is the most careful"),
+        ({"only_layers": ("rivres",)}, "layer 'rivres' is not known; use some of"),
+        ({"start": dt.date(2023, 2, 1), "end": dt.date(2023, 1, 1)}, "swap them"),
+        ({"tiles": "http://a.example/{z}/{x}/{y}.png"}, "is not an https address"),
+        ({"tiles": "https://a.example/{z}.png"}, "lacks {z}, {x} or {y}"),
+        ({"delay_days": -1}, "give 0 or more days"),
+    ],
+)
+def test_a_wrong_option_says_what_is_right(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(ConflictmapError, match=re.escape(message)):
+        PageOptions(**options)
+
+
+def test_two_builds_give_the_same_bytes() -> None:
+    assert render_page(pagedata.page_data(), PageOptions()) == render_page(pagedata.page_data(), PageOptions())
+
+
+def test_the_order_of_the_rows_does_not_matter() -> None:
+    events = pagedata.events()
+    turned = events.iloc[::-1].reset_index(drop=True)
+    assert render_page(pagedata.page_data(events=turned), PageOptions()) == render_page(
+        pagedata.page_data(), PageOptions()
+    )
+
+
+def test_a_changed_note_changes_only_the_text_blocks() -> None:
+    events = pagedata.events()
+    events.loc[3, "notes"] = "Another note."
+    before = make_blocks(pagedata.page_data(), PageOptions())
+    after = make_blocks(pagedata.page_data(events=events), PageOptions())
+    assert (before.meta, before.columns, before.shapes) == (after.meta, after.columns, after.shapes)
+    assert before.texts != after.texts
+
+
+def test_the_page_names_no_host_but_its_sources() -> None:
+    page = render_page(pagedata.page_data(), PageOptions())
+    markup = re.sub(r"<script.*?</script>|<style>.*?</style>", "", page, flags=re.DOTALL)
+    assert "http" not in markup.replace('http-equiv="Content-Security-Policy"', "")
+    assert not re.search(r"""(?:src|href)\s*=\s*["']?(?:https?:)?//""", markup)
+
+
+def test_the_policy_admits_nothing_from_outside() -> None:
+    page = render_page(pagedata.page_data(), PageOptions())
+    (policy,) = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    assert "unsafe" not in policy.replace("style-src 'unsafe-inline'", "")
+    assert "http" not in policy
+
+
+def test_tiles_are_admitted_from_their_host_only() -> None:
+    page = render_page(pagedata.page_data(), PageOptions(tiles="https://tiles.example/{z}/{x}/{y}.png"))
+    assert "img-src data: blob: https://tiles.example;" in page
+
+
+def test_a_title_is_text() -> None:
+    page = render_page(pagedata.page_data(), PageOptions(title="</title><script>alert(1)</script>"))
+    assert "<script>alert(1)" not in page
+    assert "<title>&lt;/title&gt;&lt;script&gt;alert(1)&lt;/script&gt;</title>" in page
+
+
+@given(st.text())
+def test_no_text_can_leave_its_place_in_html(text: str) -> None:
+    assert not set(html_text(text)) & set("<>\"'\0")
+    assert not re.search(r"[<>&\u2028\u2029]", script_json([text]))
+
+
+def test_conflict_map_takes_any_folium_layer_and_asks_for_nothing() -> None:
+    page = ConflictMap(location=(19.0, 96.0), zoom_start=7)
+    folium.CircleMarker([19.1, 96.2], radius=4).add_to(page)
+    text = page.get_root().render()
+    assert "L.circleMarker(" in text
+    assert not re.search(r"""<(?:script|link)[^>]*(?:src|href)=""", text)
+
+
+@pytest.mark.parametrize("layer", [ControlLayer, EventLayer])
+def test_layers_can_be_added_to_somebody_elses_map(layer: Any) -> None:
+    page = folium.Map(location=[20, 96], zoom_start=7)
+    layer(pagedata.page_data()).add_to(page)
+    text = page.get_root().render()
+    assert re.search(rf"conflictmap\.{layer.kind}\(\s*{page.get_name()},", text)
+    assert f'id="cm-{layer.kind}-meta"' in text

@@ -3,14 +3,15 @@ The one home of CRS, of distances on the ground and of areas. Nothing here reads
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import geopandas as gpd
 import numpy as np
-import pyproj
 from numpy.typing import ArrayLike, NDArray
 
 from conflictmap.errors import CrsError
+
+if TYPE_CHECKING:  # geopandas takes longer to import than a name takes to be answered
+    import geopandas as gpd
 
 WGS84 = "EPSG:4326"
 # Lambert azimuthal equal-area centred on Myanmar, so that areas are true and shapes little bent (metres).
@@ -21,6 +22,8 @@ COUNTRY_BOX = (91.0, 9.0, 102.5, 29.0)  # min lon, min lat, max lon, max lat: My
 
 def require_wgs84(frame: gpd.GeoDataFrame, what: str) -> None:
     """Raise CrsError unless the frame is longitude and latitude in degrees (EPSG:4326)."""
+    import pyproj
+
     if frame.crs is None:
         raise CrsError(f"{what}: no coordinate system is stated; say .set_crs('{WGS84}') if it is degrees")
     if not pyproj.CRS.from_user_input(frame.crs).equals(pyproj.CRS.from_user_input(WGS84), ignore_axis_order=True):

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from conflictmap import __version__
+from conflictmap.cli import boundaries, gazetteer
 from conflictmap.cli.build import build
 from conflictmap.cli.check import check
 from conflictmap.cli.control import changes, control, why
@@ -44,6 +45,8 @@ app.command()(geocode)
 app.command()(control)
 app.command()(why)
 app.command()(changes)
+app.add_typer(gazetteer.app, name="gazetteer")
+app.add_typer(boundaries.app, name="boundaries")
 
 
 def main() -> None:

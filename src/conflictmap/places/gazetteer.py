@@ -14,7 +14,9 @@ import pandas as pd
 
 from conflictmap.errors import DataError, Problem, UnknownPlaceError
 from conflictmap.model import Place
+from conflictmap.places.layering import combined
 from conflictmap.places.layers import Layers, layers_of
+from conflictmap.places.names import fold
 from conflictmap.places.parents import parent_problems
 from conflictmap.places.units import Units
 from conflictmap.project import Project, find_project, read_table
@@ -117,6 +119,24 @@ class Gazetteer:
         parents = {f"adm{level}_pcode": str(row[f"adm{level}_pcode"]) for level in (1, 2, 3, 4)}
         return Place(place_id=known, lon=lon, lat=lat, **text, **parents)
 
+    def candidates(self, toponym: str) -> pd.DataFrame:
+        """Every place that has this name, in either script, whatever its capitals, spaces and signs.
+
+        Spelling is not forgiven here: `places.matching.Matcher` does that, and weighs what it finds.
+        Returns: rows of `frame()`, wider units first, then by place_id; none where nothing is called so.
+        """
+        key = fold(toponym)
+        ids = self._folded.get(key, []) if key else []
+        rows = self.frame().loc[sorted(ids)]
+        return rows.sort_values("feature_code", key=lambda codes: ~codes.str.startswith("ADM"), kind="stable")
+
+    @cached_property
+    def _folded(self) -> Mapping[str, list[str]]:
+        names = self.names()
+        keys = {name: fold(name) for name in names["name"].unique()}
+        grouped = names["place_id"].groupby(names["name"].map(keys)).agg(lambda ids: list(dict.fromkeys(ids)))
+        return dict(zip(grouped.index.tolist(), grouped.tolist(), strict=True))
+
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
         """Questions of the core's tables, and each place whose point lies outside its stated township.
@@ -138,6 +158,11 @@ class Gazetteer:
 
     @cached_property
     def _tables(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        if self._layers.layers:
+            return combined(self._core_tables, self._layers.layers, self.cache_dir)
+        return self._core_tables()
+
+    def _core_tables(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         frame = pd.concat([_core_rows(self._core), _unit_rows(self._units)]).sort_index()
         return frame, _names_of(frame, self._aliases)
 

@@ -4,6 +4,7 @@ Reads one small file, `layers.json`; what writes it is in `sources`."""
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from conflictmap.errors import DataError, Problem
 from conflictmap.project import Project
 
 FILE = "layers.json"
+VARIABLE = "CONFLICTMAP_DATA_DIR"
 LOCAL = ".conflictmap"  # a folder of this name beside data/ keeps a project's imports with the project
 
 
@@ -65,8 +67,11 @@ def layers_of(project: Project, data_dir: Path | None = None) -> Layers:
 
 
 def data_folder(project: Project, data_dir: Path | None = None) -> Path:
-    """The folder of imported layers: `data_dir`, else the project's `.conflictmap`, else the user's data folder."""
+    """The folder of imported layers: `data_dir`, else $CONFLICTMAP_DATA_DIR, else the project's `.conflictmap` where
+    it is there, else the user's data folder."""
     if data_dir is not None:
         return data_dir
+    if told := os.environ.get(VARIABLE):
+        return Path(told)
     local = project.root / LOCAL
     return local if local.is_dir() else Path(platformdirs.user_data_path("conflictmap"))

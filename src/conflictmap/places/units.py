@@ -139,9 +139,19 @@ class Units:
 
     @cached_property
     def _shapes(self) -> Mapping[str, Any]:
+        import shapely
+
+        full = self._topology_path.with_name("polygons.parquet")
+        if full.is_file():  # boundaries in use keep their full detail here; the topology is generalised for the page
+            kept = pd.read_parquet(full).sort_values("pcode")
+            return dict(zip(kept["pcode"].tolist(), shapely.from_wkb(kept["wkb"].to_numpy()), strict=True))
         from conflictmap.places.topology import polygons
 
         found = polygons(self.topology)
+        west, south, east, north = shapely.total_bounds(np.array(list(found.values()), dtype=object))
+        if not (-180 <= west and east <= 180 and -90 <= south and north <= 90):
+            extent = f"{west:.0f}, {south:.0f} to {east:.0f}, {north:.0f}"
+            raise DataError([_broken(self._topology_path, f"is not in degrees (EPSG:4326): it reaches from {extent}")])
         return {pcode: found[pcode] for pcode in sorted(found)}
 
     @cached_property
@@ -167,5 +177,5 @@ def _read(project: Project, layers: Layers) -> Units:
 
 
 def _broken(path: Path, message: str) -> Problem:
-    fix = "restore it from the repository, or run `conflictmap boundaries reset`"
+    fix = "restore it from the repository, or bring it with `conflictmap boundaries use PATH`, which reprojects"
     return Problem(path.name, message, fix)

@@ -20,17 +20,18 @@ coverage_clean = shapely.coverage_clean  # type: ignore[attr-defined]  # new in 
 STEP = 1e-4  # degrees; about ten metres, a tenth of what 1:250,000 mapping can show; a finer grid only adds bytes
 
 
-def clean_coverage(geometry: NDArray[Any], *, what: str) -> NDArray[Any]:
+def clean_coverage(geometry: NDArray[Any], *, what: str, step: float = STEP) -> NDArray[Any]:
     """The polygons as a valid coverage on the grid: no gap of less than a grid cell, no overlap, edges that match.
 
-    Parameters: geometry, n polygons or multipolygons in degrees; what, the name for messages.
+    Parameters: geometry, n polygons or multipolygons in degrees; what, the name for messages;
+    step, the grid in degrees.
     Returns: n of them in the same order.
     Raises: SourceError, where a polygon vanishes or no valid coverage results.
     """
     current = coverage_clean(shapely.make_valid(geometry, method="structure"))
     for _ in range(4):  # rounding can bend a sliver over its neighbour; cleaned again, it settles in two rounds
-        current = coverage_clean(_on_grid(current))
-        rounded = _on_grid(current)
+        current = coverage_clean(_on_grid(current, step))
+        rounded = _on_grid(current, step)
         if shapely.coverage_is_valid(rounded) and shapely.is_valid(rounded).all():
             if shapely.is_empty(rounded).any():
                 raise SourceError(f"{what}: a polygon lies wholly inside others; remove it or its double")
@@ -69,5 +70,5 @@ def to_bytes(topo: dict[str, Any]) -> bytes:
     return json.dumps(topo, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"
 
 
-def _on_grid(geometry: NDArray[Any]) -> NDArray[Any]:
-    return np.asarray(shapely.transform(geometry, lambda xy: np.round(xy / STEP) * STEP), dtype=object)
+def _on_grid(geometry: NDArray[Any], step: float) -> NDArray[Any]:
+    return np.asarray(shapely.transform(geometry, lambda xy: np.round(xy / step) * step), dtype=object)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from conflictmap import __version__
-from conflictmap.cli import boundaries, gazetteer
+from conflictmap.cli import boundaries, gazetteer, places
 from conflictmap.cli.build import build
 from conflictmap.cli.check import check
 from conflictmap.cli.control import changes, control, why
@@ -45,6 +45,10 @@ app.command()(geocode)
 app.command()(control)
 app.command()(why)
 app.command()(changes)
+gazetteer.app.command("list")(places.list_)
+gazetteer.app.command()(places.show)
+gazetteer.app.command()(places.stats)
+gazetteer.app.command()(places.check)
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(boundaries.app, name="boundaries")
 

@@ -159,6 +159,8 @@ _BURMESE_ENDS = sorted(
     ((word, kind) for kind, words in BURMESE_KINDS.items() for word in words), key=lambda pair: -len(pair[0])
 )
 
+_BURMESE_WORDS = tuple(word for word, _ in _BURMESE_ENDS)  # asked all at once: hardly any name ends so
+
 
 def kind_of_word(word: str) -> str:
     """The kind of one kind word as written, "" if it is none."""
@@ -172,7 +174,7 @@ def split_kind(text: str) -> tuple[str, str]:
     Where no kind word is found, or nothing would be left, the kind is "" and the text stays whole.
     """
     stripped = text.strip()
-    for word, kind in _BURMESE_ENDS:
+    for word, kind in _BURMESE_ENDS if stripped.endswith(_BURMESE_WORDS) else ():
         if stripped.endswith(word) and len(stripped) > len(word) + 1:
             return stripped[: -len(word)].strip(), kind
     last = None

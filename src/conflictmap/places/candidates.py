@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
+from conflictmap.places.arrays import Ints, hashes, key_hash
 from conflictmap.places.contexts import Context, variants
-from conflictmap.places.index import CLASSES, RECORD_KINDS, Index, Ints, hashes, key_hash
+from conflictmap.places.index import CLASSES, RECORD_KINDS, Index
 from conflictmap.places.names import deletions, fold, script, skeleton
 
 EXACT, ALIAS, SKELETON, NEAR = 0, 1, 2, 3
@@ -23,6 +24,7 @@ _OFFICIAL = tuple(RECORD_KINDS.index(kind) for kind in ("official", "script"))
 _WIDE = tuple(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
 _IN_TOWNSHIP = 62.0  # per cent of the skeleton's letters; lower brings names that share only an ending
 _ANYWHERE = 74.0  # the same among towns and units of the whole country
+_LIKE = 0.6  # likeness under which two names share an ending and no more
 _TURNED = 0.4  # taken off the likeness of two names when one has a direction that the other has not
 _LIMIT = 400  # places for one name; the commonest village name is borne 293 times
 
@@ -158,7 +160,8 @@ class Finder:
         group = np.cumsum(fresh) - 1
         best = np.zeros(int(group[-1]) + 1 if len(group) else 0)
         np.maximum.at(best, group, similarity)
-        return _capped(Pairs(owner[fresh], place[fresh], how[fresh].astype(np.int8), best))
+        kept = (how[fresh] <= SKELETON) | (best >= _LIKE)
+        return _capped(Pairs(owner[fresh][kept], place[fresh][kept], how[fresh][kept].astype(np.int8), best[kept]))
 
     def _similarity(self, queries: Sequence[Query], owner: Ints, record: Ints, how: Ints) -> NDArray[np.float64]:
         """1 for the same name; else the mean likeness of letters and of skeletons, skeletons alone across scripts."""

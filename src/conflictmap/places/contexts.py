@@ -12,15 +12,16 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from conflictmap.places.abroad import Abroad
-from conflictmap.places.index import CLASSES, Index, hashes, key_hash
+from conflictmap.places.arrays import hashes, key_hash
+from conflictmap.places.index import CLASSES, Index
 from conflictmap.places.kinds import UNIT_KINDS
 from conflictmap.places.names import deletions, fold, skeleton
-from conflictmap.places.toponyms import read_part
+from conflictmap.places.phrases import read_part
 
 _LEVEL = {"state": 1, "district": 2, "township": 3, "town": 3}
 _WIDE = frozenset(CLASSES.index(kind) for kind in _LEVEL)
-# What a bare name means first as a wider unit: "…, Yangon" is the region, "…, Pathein" the township.
-_BARE_ORDER = ("state", "township", "town", "district")
+# What a bare name means first as a wider unit: the widest, since it holds the others.
+_BARE_ORDER = ("state", "district", "township", "town")
 _DIRECTION = re.compile(
     r"^(?:north|south|east|west|central|upper|lower)(?:ern|[\s-]?east(?:ern)?|[\s-]?west(?:ern)?)?[\s-]+", re.I
 )

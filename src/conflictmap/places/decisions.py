@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from conflictmap.geo import distance_km
 from conflictmap.model import Status
 from conflictmap.places.abroad import Abroad
+from conflictmap.places.arrays import Ints
 from conflictmap.places.candidates import ALIAS, Query
-from conflictmap.places.index import CLASSES, Index, Ints
+from conflictmap.places.index import CLASSES, Index
 from conflictmap.places.kinds import UNIT_KINDS, is_generic
 from conflictmap.places.ranking import Floats
 from conflictmap.places.weights import ACCEPT, REFUSE
@@ -84,17 +85,16 @@ class Decider:
         sites = self.index.classes[place] == CLASSES.index("site")
         if len(place) and sites[int(np.argmax(score))]:
             return self._decide_named(query, place, score, absent)
-        if any(context.level or context.text for context in query.contexts) and self._stated_place(query) != NOWHERE:
-            return self._fall_back(
-                query, "the site's own name is not in the gazetteer; this is the smallest unit named"
-            )
         decision = self._decide_named(query, place, score, absent)
+        named = decision.status == "automatic" and self._class(decision.place) in ("town", "township")
+        if not named and self._stated_place(query) != NOWHERE:
+            note = "the site's own name is not in the gazetteer; this is the smallest unit named"
+            return self._fall_back(query, note)
         if decision.status != "automatic":
             return decision
-        if self._class(decision.place) in ("village", "ward", "village tract", "site"):
-            return Decision(
-                "ambiguous", NOWHERE, NOWHERE, None, decision.score, "a site that may be named after a village"
-            )
+        if not named:
+            note = "a site that may be named after a village"
+            return Decision("ambiguous", NOWHERE, NOWHERE, None, decision.score, note)
         precision = max(2, decision.geo_precision or 2)
         note = "a site named after it"
         return Decision("automatic", decision.place, decision.where, precision, decision.score, note)
@@ -135,7 +135,8 @@ class Decider:
         kind = self._class(place)
         if kind in _UNITS:
             return 3
-        return 2 if kind == "village tract" or relation not in ("", "in") else 1
+        wide = self.index.radius_km[place] > _SAME_SPOT_KM and kind != "town"
+        return 2 if kind == "village tract" or wide or relation not in ("", "in") else 1
 
     def _fall_back(self, query: Query, note: str) -> Decision:
         unit = self._stated_place(query)

@@ -7,9 +7,7 @@ skeleton, and its skeleton less one letter. Hashes are blake2b's, so a saved ind
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,79 +17,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from conflictmap.places.arrays import Ints, Lookup, Texts, hashes, key_hash, lookup
 from conflictmap.places.kinds import place_class, split_kind
 from conflictmap.places.names import deletions, fold, skeleton
 from conflictmap.project import write_atomic
 
 FORMAT = 3  # raised when the arrays or the keys change, so that no old cache is read
-Ints = NDArray[np.int32]
-Hashes = NDArray[np.uint64]
 _DIRECTIONS = ("north", "south", "east", "west", "upper", "lower", "middle")
 _BRACKET = re.compile(r"\s*\(([^()]*)\)")
-
-
-def key_hash(key: str) -> int:
-    """A stable 64-bit hash of one key."""
-    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little")
-
-
-def hashes(keys: Iterable[str]) -> Hashes:
-    return np.array([key_hash(key) for key in keys], dtype=np.uint64)
-
-
-@dataclass(frozen=True, slots=True)
-class Lookup:
-    """Sorted distinct hashes and, for each, the slice of `values` that it leads to."""
-
-    keys: Hashes
-    starts: Ints
-    values: Ints
-
-    def find(self, wanted: Hashes) -> tuple[Ints, Ints]:
-        """For every hit a pair (position in `wanted`, value), in the order of `wanted`."""
-        if not len(self.keys) or not len(wanted):
-            return np.empty(0, np.int32), np.empty(0, np.int32)
-        place = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
-        hit = np.flatnonzero(self.keys[place] == wanted)
-        first, last = self.starts[place[hit]], self.starts[place[hit] + 1]
-        return spread(hit, first, last - first, self.values)
-
-
-def spread(owner: Any, first: Any, length: Any, values: Ints) -> tuple[Ints, Ints]:
-    """Unroll slices: owner i takes values[first[i] : first[i] + length[i]]."""
-    owners = np.repeat(owner, length)
-    offsets = np.arange(len(owners)) - np.repeat(np.cumsum(length) - length, length)
-    return owners.astype(np.int32), values[np.repeat(first, length) + offsets]
-
-
-def lookup(keys: Hashes, values: Ints) -> Lookup:
-    """A Lookup from pairs; repeated pairs count once."""
-    order = np.lexsort((values, keys))
-    keys, values = keys[order], values[order]
-    fresh = np.ones(len(keys), bool)
-    fresh[1:] = (keys[1:] != keys[:-1]) | (values[1:] != values[:-1])
-    keys, values = keys[fresh], values[fresh]
-    distinct, starts = np.unique(keys, return_index=True)
-    return Lookup(distinct, np.append(starts, len(keys)).astype(np.int32), values)
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """Many strings in one block of bytes, decoded one at a time when asked for."""
-
-    block: bytes
-    starts: Ints
-
-    def __len__(self) -> int:
-        return len(self.starts) - 1
-
-    def __getitem__(self, number: int) -> str:
-        return self.block[self.starts[number] : self.starts[number + 1]].decode()
-
-    @classmethod
-    def of(cls, strings: Iterable[str]) -> Texts:
-        parts = [string.encode() for string in strings]
-        return cls(b"".join(parts), np.cumsum([0, *map(len, parts)]).astype(np.int32))
 
 
 @dataclass(frozen=True)

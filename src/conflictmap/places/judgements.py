@@ -63,13 +63,19 @@ def in_force(judgements: Iterable[Judgement]) -> Mapping[str, Judgement]:
 
 
 def missing_places(judgements: Iterable[Judgement], gazetteer: Any, shown: str) -> list[Problem]:
-    """A Problem for each decision in force whose place is no longer in the gazetteer."""
+    """A Problem for each decision in force whose place is no longer in the gazetteer.
+
+    `judgements` are those of the file, all of them and in its order: a decision's row follows from that.
+    """
+    judgements = tuple(judgements)
     known = gazetteer.frame().index
+    rows = {judgement.judgement_id: row for row, judgement in enumerate(judgements, start=2)}
     return [
         Problem(
             shown,
             f"names a place that is not in the gazetteer (decision {judgement.judgement_id})",
             f"add the place or its gazetteer, or append a decision that supersedes {judgement.judgement_id}",
+            row=rows[judgement.judgement_id],
             column="place_id",
             value=judgement.place_id,
         )

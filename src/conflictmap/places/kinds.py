@@ -88,7 +88,7 @@ _COMMON = (
 GENERIC = frozenset(_COMMON.split())
 
 _UNIT_CODES: Mapping[str, frozenset[str]] = {
-    "village": frozenset({"PPL", "PPLL", "PPLF", "PPLQ", "PPLW"}),
+    "village": frozenset({"PPL", "PPLL", "PPLF", "PPLQ", "PPLW", "PPLH"}),
     "ward": frozenset({"PPLX"}),
     "village tract": frozenset({"ADM4"}),
     "town": frozenset({"PPLC", "PPLA", "PPLA2", "PPLA3", "PPLA4", "PPLT"}),

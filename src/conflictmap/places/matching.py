@@ -116,6 +116,11 @@ class Matcher:
         match = Match(Mention("", "", 0, 0), place_id, None, "automatic", 1.0, drawn_at=place_id)
         return {"place_id": place_id, **self.describe(match)}
 
+    def state_of(self, code: str) -> str:
+        """The state or region of a unit's or place's code, "" where it is not known."""
+        place = self.index.place_number.get(code, NOWHERE)
+        return self.index.units[self.index.adm1[place]] if place != NOWHERE and self.index.adm1[place] >= 0 else ""
+
     def query(self, mention: Mention) -> Query:
         """The mention as the index is asked: its stated units read."""
         name = mention.toponym[:NAME_LIMIT]

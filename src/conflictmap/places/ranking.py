@@ -16,15 +16,16 @@ from numpy.typing import NDArray
 
 from conflictmap.geo import distance_km
 from conflictmap.model import Reason
+from conflictmap.places.arrays import Ints
 from conflictmap.places.candidates import ALIAS, EXACT, SKELETON, Pairs, Query, padded_units
-from conflictmap.places.index import CLASSES, Index, Ints
+from conflictmap.places.index import CLASSES, Index
 from conflictmap.places.kinds import UNIT_KINDS, class_agreement, kind_agreement
+from conflictmap.places.names import fold
 from conflictmap.places.weights import ABSENT, WEIGHTS
 
 FEATURES = tuple(WEIGHTS)
 ABSENT_FEATURES = tuple(ABSENT)
 SIBLING_KM = 60.0  # at this distance a sibling's pull has fallen to a third: about the width of a township
-_CITIES = ("PPLC", "PPLA")
 _SEATS = ("PPLC", "PPLA", "PPLA2", "PPLA3", "PPLA4", "PPLT")
 Floats = NDArray[np.float64]
 Point = tuple[float, float]
@@ -52,6 +53,7 @@ class Ranker:
     def __post_init__(self) -> None:
         self._codes = [self.index.codes[i] for i in range(len(self.index))]
         self._code_number, self._code_of = _numbered(self._codes)
+        self._city = _cities(self.index)
         settlement = np.isin(self.index.classes, [CLASSES.index("village"), CLASSES.index("ward")])
         inside = self.index.adm3[settlement & (self.index.adm3 >= 0)]
         self._villages = np.bincount(inside, minlength=max(1, len(self.index.units)))
@@ -74,7 +76,7 @@ class Ranker:
         stated_kind = self._kinds(queries, query, place)
         bare = np.array([not q.kind for q in queries], bool)[query] if len(query) else np.empty(0, bool)
         classes = self.index.classes[place]
-        city, seat = self._is(code, _CITIES), self._is(code, _SEATS)
+        city, seat = self._city[place], self._is(code, _SEATS)
         within = np.array([q.relation == "in" for q in queries], bool)[query] if len(query) else np.empty(0, bool)
         columns: dict[str, NDArray[np.generic]] = {
             "name_exact": how == EXACT,
@@ -92,6 +94,7 @@ class Ranker:
             "site_in_wide_unit": within & np.isin(classes, [CLASSES.index("district"), CLASSES.index("state")]),
             "near_siblings": self._near(pairs, siblings),
         }
+        columns["own_context"] = self._own_context(queries, pairs)
         columns |= self._context(queries, pairs)
         return np.column_stack([np.asarray(columns[name], float) for name in FEATURES])
 
@@ -104,7 +107,8 @@ class Ranker:
             site = bool(query.kind) and query.kind not in UNIT_KINDS
             small = query.kind in ("village", "ward", "village tract")
             coverage = min(1.0, known / 100) if small and stated else 0.0
-            rows.append([1.0, float(bool(stated)), float(small), float(site), coverage])
+            unstated = not any(context.level for context in query.contexts)
+            rows.append([1.0, float(bool(stated)), float(unstated), float(small), float(site), coverage])
         return np.array(rows, float).reshape(len(rows), len(ABSENT_FEATURES))
 
     def _context(self, queries: Sequence[Query], pairs: Pairs) -> dict[str, Floats]:
@@ -118,6 +122,14 @@ class Ranker:
             columns[f"context_{name}"] = agree * known
             columns[f"context_{name}_conflict"] = ~agree * known
         return columns
+
+    def _own_context(self, queries: Sequence[Query], pairs: Pairs) -> NDArray[np.bool_]:
+        """Whether a candidate is the very unit stated around the name: "Mandalay, Mandalay Region" is the city."""
+        own = {place: unit for unit, place in self.index.unit_place.items()}
+        unit = np.array([own.get(place, -1) for place in pairs.place.tolist()], np.int32)
+        stated = np.column_stack([padded_units(queries, level) for level in (1, 2, 3)])
+        bare = np.array([not q.kind for q in queries], bool)
+        return np.asarray((stated[pairs.query] == unit[:, None]).any(axis=1) & bare[pairs.query], bool)
 
     def _kinds(self, queries: Sequence[Query], query: Ints, place: Ints) -> Floats:
         kinds, number = _numbered([q.kind for q in queries])
@@ -159,6 +171,16 @@ class Ranker:
         return tuple(sorted(found, key=lambda reason: -abs(reason.value * reason.weight)))
 
 
+def _cities(index: Index) -> NDArray[np.bool_]:
+    """Regional capitals that lie over several townships and so are named after none: Yangon and Mandalay."""
+    found = np.zeros(len(index), bool)
+    for place in range(len(index)):
+        if index.codes[place] == "PPLA":
+            unit = index.unit_place.get(int(index.adm3[place]))
+            found[place] = unit is None or fold(index.names[unit]) != fold(index.names[place])
+    return found
+
+
 def softmax(query: Ints, utility: Floats, nothing: Floats) -> tuple[Floats, Floats]:
     """Scores of candidates and of the absent alternative; for each query they sum to one."""
     top = nothing.copy()
@@ -187,6 +209,7 @@ _DETAILS = {
     "bare_state": "a state or region, though the text does not say so",
     "bare_other": "a ward, tract or site, though the text does not say so",
     "site_in_wide_unit": "a site is in a town rather than in a whole region",
+    "own_context": "is the very unit that is stated around the name",
     "near_siblings": "near the entry's other places",
 }
 

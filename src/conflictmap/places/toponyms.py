@@ -12,25 +12,13 @@ import re
 from dataclasses import dataclass
 
 from conflictmap.model import Mention, Role
-from conflictmap.places.kinds import LINE_KINDS, UNIT_KINDS, is_generic, kind_of_word, split_kind
+from conflictmap.places.kinds import LINE_KINDS, UNIT_KINDS, is_generic
+from conflictmap.places.phrases import read_part
+from conflictmap.places.recognition import find_mentions
+
+__all__ = ["find_mentions", "make_mention", "parse_location"]
 
 _ROLE = re.compile(r"\s*(origin|target|context|site)\s*:\s*", re.IGNORECASE)
-_NUMBER = (
-    r"(?:\d+(?:[.,]\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|several|a few)"
-)
-_UNIT = r"(?:miles?|kilomet(?:er|re)s?|kms?|met(?:er|re)s?|yards?|furlongs?)"
-_SIDE = r"(?:(?:north|south|east|west)(?:[\s-]*(?:east|west))?(?:ern)?)"
-RELATION = re.compile(
-    rf"(?:(?:some|about|around|nearly|only|just|roughly)\s+)*"
-    rf"(?P<relation>(?:(?:within|less than)\s+)?{_NUMBER}[\s-]*{_UNIT}(?:\s+(?:away|to the))?(?:\s+{_SIDE})?"
-    rf"\s+(?:from|of|outside|off)"
-    rf"|(?:right\s+|just\s+)?outside(?:\s+of)?|near(?:by)?(?:\s+to)?|close\s+to|next\s+to|adjacent\s+to|around|surrounding"
-    rf"|in\s+the\s+(?:area|vicinity|outskirts)\s+of|on\s+the\s+outskirts\s+of|outskirts\s+of|vicinity\s+of"
-    rf"|along|between|opposite|towards?|beyond|{_SIDE}\s+of|(?:the\s+)?{_SIDE}(?:ern)?\s+(?:part|side)\s+of|part\s+of|areas?\s+of)"
-    rf"\s+(?:the\s+)?",
-    re.IGNORECASE,
-)
-_LEAD = re.compile(r"(?:in|at|on|from|to|into|inside|of|the)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,21 +105,6 @@ def _parts(piece: str, start: int, offset: int) -> list[Part]:
     return parts
 
 
-def read_part(text: str) -> tuple[str, str, str]:
-    """Relation, bare name and kind of one part: "near Laukkai Town" -> ("near", "Laukkai", "town")."""
-    relation = ""
-    match = RELATION.match(text)
-    if match:
-        relation, text = re.sub(r"\s+", " ", match["relation"].strip().lower()), text[match.end() :]
-    while _LEAD.match(text):
-        text = text[_LEAD.match(text).end() :]  # type: ignore[union-attr]
-    name, kind = split_kind(text)
-    inner, inner_kind = split_kind(name)
-    if kind and kind not in UNIT_KINDS and inner_kind in UNIT_KINDS and inner and not is_generic(inner):
-        return relation or f"{kind} of", inner, inner_kind  # "Laukkai town gate": the gate of a named town
-    return relation, name, kind
-
-
 def _narrowest_first(parts: list[Part]) -> tuple[Part, list[Part]]:
     """The part that is meant and those around it: Burmese goes from wide to narrow, and so do some reporters."""
     rank = {kind: number for number, kind in enumerate(UNIT_KINDS)}
@@ -148,6 +121,6 @@ def _is_line(part: Part) -> bool:
 
 def _joined_names(name: str, kind: str) -> list[str]:
     """Names that share one kind word ("Lanku and Madaung villages") are mentions each; roads keep theirs whole."""
-    if kind and kind_of_word(kind) and re.search(r"\s(?:and|&)\s", name) and kind in UNIT_KINDS:
+    if kind in UNIT_KINDS and re.search(r"\s(?:and|&)\s", name):
         return [part.strip() for part in re.split(r"\s(?:and|&)\s|,", name) if part.strip()]
     return [name]

@@ -1,0 +1,239 @@
+"""Scores of resolved names against a gold file, and of UCDP's rows against their coordinates.
+Counts and tables only; nothing here changes a weight.
+
+A match is *accepted* where its status is automatic or confirmed. It is right where it lies in the expected unit: the
+expected township for a place, the expected district or state itself for those. A name that the gazetteer does not hold,
+or that no one place answers, should be refused with its class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from conflictmap.errors import DataError, Problem
+from conflictmap.geo import distance_km
+from conflictmap.model import Match, Mention
+from conflictmap.places.matching import Matcher
+from conflictmap.places.toponyms import find_mentions, make_mention
+from conflictmap.project import read_table
+from conflictmap.schema import Column, Table
+
+REFUSALS = ("not_in_gazetteer", "not_locatable", "outside", "ambiguous")
+GOLD = Table(
+    "gold",
+    (
+        Column("toponym", required=True),
+        Column("context"),  # stated units, smallest first, separated by ;
+        Column("date", "date"),
+        Column("expected"),  # P-code of the township, district or state; empty where the name is to be refused
+        Column("expected_place"),  # place_id of the village or town, where it is known
+        Column("expected_status", one_of=("", "automatic", *REFUSALS)),
+        Column("country"),
+        Column("reporter"),
+        Column("part", one_of=("", "development", "judging")),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """`rows`: a row a mention, in the gold's order, with outcome and error_km; `figures`: name -> (numerator, of)."""
+
+    rows: pd.DataFrame
+    figures: Mapping[str, tuple[int, int]]
+    error_km: tuple[float, float]
+
+    def by(self, column: str) -> pd.DataFrame:
+        """Mentions, accepted, right and wrong for each value of a column of `rows`, sorted by value."""
+        grouped = self.rows.groupby(column, dropna=False)["outcome"]
+        table = pd.DataFrame(
+            {
+                "mentions": grouped.size(),
+                "accepted_right": grouped.agg(lambda o: int((o == "right").sum())),
+                "accepted_wrong": grouped.agg(lambda o: int((o == "wrong").sum())),
+                "refused": grouped.agg(lambda o: int((~o.isin(("right", "wrong"))).sum())),
+            }
+        )
+        return table.reset_index()
+
+    def worst(self, limit: int = 25) -> pd.DataFrame:
+        """The wrong ones, the farthest first, then those left unplaced."""
+        rank = self.rows["outcome"].map({"wrong": 0, "refused": 1, "left to an editor": 2})
+        bad = self.rows[rank.notna()].assign(_rank=rank).sort_values(["_rank", "error_km"], ascending=[True, False])
+        return bad.drop(columns="_rank").head(limit)
+
+
+def read_gold(path: Path, shown: str | None = None) -> pd.DataFrame:
+    """A gold file; its optional columns may be left out. Raises: DataError, with every fault."""
+    frame, problems = read_table(path, GOLD, shown)
+    optional = {"expected_place", "expected_status", "country", "reporter", "part", "date", "context"}
+    problems = [p for p in problems if not (p.row is None and p.column in optional)]
+    if problems:
+        raise DataError(problems)
+    return frame
+
+
+def score_gold(gold: pd.DataFrame, matcher: Matcher) -> Report:
+    """Score a gold table (columns of `GOLD`), n rows, against one matcher."""
+    mentions = [gold_mention(name, context) for name, context in zip(gold["toponym"], gold["context"], strict=True)]
+    matches = matcher.match_all(mentions)
+    rows = [
+        _row(matcher, match, *expected)
+        for match, expected in zip(
+            matches, zip(gold["expected"], gold["expected_place"], gold["expected_status"], strict=True), strict=True
+        )
+    ]
+    frame = pd.concat([gold.reset_index(drop=True), pd.DataFrame(rows)], axis=1)
+    return _report(frame)
+
+
+def gold_mention(toponym: str, context: str) -> Mention:
+    """The mention of a table's toponym and its stated units, separated by semicolons, smallest first."""
+    return make_mention(toponym, tuple(part.strip() for part in context.split(";") if part.strip()))
+
+
+def _row(matcher: Matcher, match: Match, expected: str, place: str, status: str) -> dict[str, Any]:
+    place_row = matcher.describe(match)
+    accepted = match.status in ("automatic", "confirmed")
+    known = bool(expected) and (not place or place in matcher.index.place_number)
+    right = accepted and bool(expected) and in_unit(matcher, match.place_id, expected)
+    among = any(in_unit(matcher, candidate.place_id, expected) for candidate in match.candidates) if expected else False
+    row = {
+        "kind": match.mention.kind or "bare",
+        "adm1": matcher.state_of(expected) if expected else "",
+        "status": match.status,
+        "got": match.place_id or "",
+        "got_name": place_row["name"],
+        "got_township": place_row["adm3_pcode"],
+        "score": match.score,
+        "in_gazetteer": known,
+        "among_five": among or right,
+        "error_km": _error_km(matcher, match, place) if accepted else np.nan,
+    }
+    return row | {"outcome": _outcome(match, right, accepted, known, expected, status)}
+
+
+def _outcome(match: Match, right: bool, accepted: bool, known: bool, expected: str, status: str) -> str:
+    if accepted:
+        return "right" if right else "wrong"
+    if not expected and status and match.status != status:
+        return "left to an editor" if match.status == "ambiguous" else "refused"
+    if not expected or not known:
+        return "refused rightly"
+    return "left to an editor" if match.status == "ambiguous" else "refused"
+
+
+def in_unit(matcher: Matcher, place_id: str | None, expected: str) -> bool:
+    """Whether a place is the expected unit or lies in it; a unit wider than the expected one does not."""
+    if place_id is None:
+        return False
+    index, place = matcher.index, matcher.index.place_number[place_id]
+    unit = index.unit_number.get(expected)
+    return place_id == expected or (
+        unit is not None and unit in (index.adm3[place], index.adm2[place], index.adm1[place])
+    )
+
+
+def _error_km(matcher: Matcher, match: Match, place: str) -> float:
+    index = matcher.index
+    if place not in index.place_number or match.drawn_at is None:
+        return np.nan
+    here, there = index.place_number[match.drawn_at], index.place_number[place]
+    return float(distance_km(index.lon[here], index.lat[here], index.lon[there], index.lat[there]))
+
+
+def _report(rows: pd.DataFrame) -> Report:
+    outcome, expected = rows["outcome"], rows["expected"].fillna("") != ""
+    accepted = outcome.isin(("right", "wrong"))
+    known = expected & rows["in_gazetteer"]
+    absent = ~known
+    said = rows["status"].isin(("not_in_gazetteer", "outside", "not_locatable"))
+    gone = rows["expected_status"].isin(("not_in_gazetteer", "outside", "not_locatable"))
+    gone |= expected & ~rows["in_gazetteer"]
+    among = int(rows["among_five"][known].sum())
+    figures = {
+        "mentions": (len(rows), len(rows)),
+        "with a township: accepted, and the right one": (int((outcome[known] == "right").sum()), int(known.sum())),
+        "accepted that are right": (int((outcome == "right").sum()), int(accepted.sum())),
+        "wrong accepted, of all": (int((outcome == "wrong").sum()), len(rows)),
+        "right among the first five, of those in the gazetteer": (among, int(known.sum())),
+        "absent, abroad or nowhere: said to be": (int(said[gone].sum()), int(gone.sum())),
+        "to be refused: not accepted": (int((~accepted)[absent].sum()), int(absent.sum())),
+        "refused though in the gazetteer": (int(said[known].sum()), int(known.sum())),
+    }
+    error = rows["error_km"].dropna()
+    spread = (float(error.median()), float(error.quantile(0.9))) if len(error) else (float("nan"), float("nan"))
+    return Report(rows, figures, spread)
+
+
+def read_ucdp(path: Path) -> pd.DataFrame:
+    """UCDP GED rows of Myanmar (see `UCDP_COLUMNS`), n rows. Raises: DataError, where columns are missing."""
+    frame = pd.read_csv(path, dtype={"id": str})
+    missing = [name for name in UCDP_COLUMNS if name not in frame]
+    if missing:
+        fix = "export the table with UCDP's own column names"
+        raise DataError([Problem(path.name, "the column is missing", fix, column=name) for name in missing])
+    return frame
+
+
+UCDP_COLUMNS = ("where_prec", "where_coordinates", "where_description", "adm_1", "adm_2", "latitude", "longitude")
+
+
+def ucdp_mentions(rows: pd.DataFrame) -> list[Mention]:
+    """One mention a row: the place of where_coordinates within the units of where_description, adm_2 and adm_1."""
+    columns = zip(rows["where_coordinates"], rows["where_description"], rows["adm_2"], rows["adm_1"], strict=True)
+    return [_ucdp_mention(*(value if isinstance(value, str) else "" for value in row)) for row in columns]
+
+
+def _ucdp_mention(named: str, described: str, district: str, state: str) -> Mention:
+    stated: list[str] = []
+    for mention in find_mentions("", described):
+        stated += [part for part in mention.context if "ownship" in part]
+        if mention.kind == "township":
+            stated.append(f"{mention.toponym} township")
+    bracket = named[named.find("(") + 1 : named.rfind(")")] if "ownship)" in named else ""
+    context = [part.strip() for part in (bracket, *stated, district, state) if part.strip()]
+    return make_mention(named.split(" (")[0], tuple(dict.fromkeys(" ".join(part.split()) for part in context)))
+
+
+def score_ucdp(rows: pd.DataFrame, matcher: Matcher, within_km: float = 10.0) -> pd.DataFrame:
+    """Resolve UCDP rows: n rows with status, place_id, name, score and error_km to UCDP's point.
+
+    A match to a unit (a township, no place in it) is right where UCDP's point lies within the unit's radius.
+    """
+    mentions = ucdp_mentions(rows)
+    found = []
+    points = zip(rows["longitude"], rows["latitude"], strict=True)
+    for mention, match, (lon, lat) in zip(mentions, matcher.match_all(mentions), points, strict=True):
+        place = matcher.describe(match)
+        error = np.nan if place["lon"] is None else float(distance_km(place["lon"], place["lat"], lon, lat))
+        accepted = match.status in ("automatic", "confirmed") and match.place_id is not None
+        wide = match.geo_precision == 3
+        found.append(
+            {
+                "toponym": mention.toponym,
+                "kind": mention.kind,
+                "context": "; ".join(mention.context),
+                "status": match.status,
+                "place_id": match.place_id or "",
+                "name": place["name"],
+                "geo_precision": match.geo_precision,
+                "score": match.score,
+                "error_km": error,
+                "accepted": accepted,
+                "right": accepted and error <= (max(within_km, place["radius_km"]) if wide else within_km),
+            }
+        )
+    return pd.concat([rows.reset_index(drop=True), pd.DataFrame(found)], axis=1)
+
+
+def percent(figure: Sequence[int]) -> str:
+    """A figure as a person reads it: "97.3 % (214 of 220)"."""
+    part, whole = figure
+    return f"{100 * part / whole:.1f} % ({part} of {whole})" if whole else "none"

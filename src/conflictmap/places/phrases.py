@@ -1,0 +1,40 @@
+"""One phrase that names a place, read: how the event stands to it, its bare name, its kind.
+Nothing here knows where the phrase stood; `toponyms` reads tables with it and `recognition` prose."""
+
+from __future__ import annotations
+
+import re
+
+from conflictmap.places.kinds import UNIT_KINDS, is_generic, split_kind
+
+_NUMBER = (
+    r"(?:\d+(?:[.,]\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|several|a few)"
+)
+_UNIT = r"(?:miles?|kilomet(?:er|re)s?|kms?|met(?:er|re)s?|yards?|furlongs?)"
+_SIDE = r"(?:(?:north|south|east|west)(?:[\s-]*(?:east|west))?(?:ern)?)"
+RELATION = re.compile(
+    rf"(?:(?:some|about|around|nearly|only|just|roughly)\s+)*"
+    rf"(?P<relation>(?:(?:within|less than)\s+)?{_NUMBER}[\s-]*{_UNIT}(?:\s+(?:away|to the))?(?:\s+{_SIDE})?"
+    rf"\s+(?:from|of|outside|off)"
+    rf"|(?:right\s+|just\s+)?outside(?:\s+of)?|near(?:by)?(?:\s+to)?|close\s+to|next\s+to|adjacent\s+to|around|surrounding"
+    rf"|in\s+the\s+(?:area|vicinity|outskirts)\s+of|on\s+the\s+outskirts\s+of|outskirts\s+of|vicinity\s+of"
+    rf"|along|between|opposite|towards?|beyond|{_SIDE}\s+of|(?:the\s+)?{_SIDE}(?:ern)?\s+(?:part|side)\s+of|part\s+of|areas?\s+of)"
+    rf"\s+(?:the\s+)?",
+    re.IGNORECASE,
+)
+_LEAD = re.compile(r"(?:in|at|on|from|to|into|inside|of|the)\s+", re.IGNORECASE)
+
+
+def read_part(text: str) -> tuple[str, str, str]:
+    """Relation, bare name and kind of one part: "near Laukkai Town" -> ("near", "Laukkai", "town")."""
+    relation = ""
+    match = RELATION.match(text)
+    if match:
+        relation, text = re.sub(r"\s+", " ", match["relation"].strip().lower()), text[match.end() :]
+    while _LEAD.match(text):
+        text = text[_LEAD.match(text).end() :]  # type: ignore[union-attr]
+    name, kind = split_kind(text)
+    inner, inner_kind = split_kind(name)
+    if kind and kind not in UNIT_KINDS and inner_kind in UNIT_KINDS and inner and not is_generic(inner):
+        return relation or f"{kind} of", inner, inner_kind  # "Laukkai town gate": the gate of a named town
+    return relation, name, kind

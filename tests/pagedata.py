@@ -62,12 +62,9 @@ def actors() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=ACTOR_COLUMNS).reindex(columns=ACTORS.names, fill_value="")
 
 
-EVENT_COLUMNS = (
-    "event_id entry_id event_date end_date time_precision reported_on event_type sub_event_type act actor1 actor2 mode "
-    "location notes source source_url fatalities"
-).split()
-UNIT_COLUMNS = "pcode level name name_my kind adm1_pcode adm2_pcode seat_id lon lat radius_km area_km2 source".split()
-ACTOR_COLUMNS = "actor_id name name_my aliases kind member_of display_group colour start end source".split()
+EVENT_COLUMNS = ["event_id", "entry_id", "event_date", "end_date", "time_precision", "reported_on", "event_type", "sub_event_type", "act", "actor1", "actor2", "mode", "location", "notes", "source", "source_url", "fatalities"]
+UNIT_COLUMNS = ["pcode", "level", "name", "name_my", "kind", "adm1_pcode", "adm2_pcode", "seat_id", "lon", "lat", "radius_km", "area_km2", "source"]
+ACTOR_COLUMNS = ["actor_id", "name", "name_my", "aliases", "kind", "member_of", "display_group", "colour", "start", "end", "source"]
 # event_id, first day, last day, type, sub-event, act, actor1, actor2, mode, place: a spot's name, or "" and why not
 EVENT_ROWS = [
     ("E01", 1, 1, "Battles", "Armed clash", "clash", "REB", "GOV", "reported", "Alpha"),

@@ -12,11 +12,11 @@ from typing import Any
 
 import folium
 import numpy as np
-import pagedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import pagedata
 from conflictmap.errors import ConflictmapError
 from conflictmap.page import ConflictMap, ControlLayer, EventLayer, PageOptions, render_page
 from conflictmap.page.blocks import make_blocks

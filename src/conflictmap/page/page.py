@@ -51,6 +51,18 @@ class PageFigure(Figure):
         return page.replace(_POLICY_PLACE, policy(page, self.images), 1)
 
 
+class Verbatim(Element):
+    """Text of the document as it is. folium takes what a macro returns for a template once more: `{{ }}` in it would run."""
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__()
+        self._name, self._id, self.text = name, "verbatim", text
+
+    def render(self, **kwargs: Any) -> str:
+        """The text."""
+        return self.text
+
+
 class ConflictMap(folium.Map):
     """A `folium.Map` whose scripts and styles come from the package: it needs no network, and its bytes are fixed.
 
@@ -65,10 +77,6 @@ class ConflictMap(folium.Map):
     default_css: list[tuple[str, str]] = []  # noqa: RUF012
     _template = Template(
         """
-        {% macro header(this, kwargs) %}
-        <style>{{ this.style() }}</style><script>{{ this.script() }}</script>
-        {% endmacro %}
-        {% macro html(this, kwargs) %}{{ this.body() }}{% endmacro %}
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }},
             {center: {{ this.location|tojson }}, ...{{ this.options|tojavascript }}});
@@ -92,6 +100,14 @@ class ConflictMap(folium.Map):
         self._id = ""
         self._name = MAP_ID
         PageFigure(title, lang, images).add_child(self, name=MAP_ID)
+
+    def render(self, **kwargs: Any) -> None:
+        """Put the style sheet, the scripts and the map's element into the figure, then the map's own children."""
+        figure = self.get_root()
+        head = f"<style>{self.style()}</style>\n<script>{self.script()}</script>"
+        figure.header.add_child(Verbatim("head", head), name="conflictmap_head")
+        figure.html.add_child(Verbatim("body", self.body()), name="conflictmap_body", index=0)
+        super().render(**kwargs)
 
     def get_name(self) -> str:
         """The name of the map's variable and element; fixed, as a random one would change the file's bytes."""
@@ -152,13 +168,15 @@ class PageMap(ConflictMap):
 class DataBlocks(MacroElement):
     """A page's data as script elements that no browser runs; ids begin with `prefix`."""
 
-    _template = Template("{% macro html(this, kwargs) %}{{ this.text() }}{% endmacro %}")
-
     def __init__(self, blocks: Blocks, prefix: str = "cm") -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name, self._id = "data_blocks", prefix
         self.blocks = blocks
         self.prefix = prefix
+
+    def render(self, **kwargs: Any) -> None:
+        """Put the blocks into the figure."""
+        self.get_root().html.add_child(Verbatim(self.prefix, self.text()), name=f"{self.prefix}_blocks")
 
     def text(self) -> str:
         """All blocks, the texts of events last: what the first picture needs comes first."""
@@ -172,15 +190,8 @@ class _DataLayer(MacroElement):
     """A layer of a page's data on any `folium.Map`, its data and scripts inside the document."""
 
     _template = Template(
-        """
-        {% macro header(this, kwargs) %}{% endmacro %}
-        {% macro html(this, kwargs) %}{{ this.data.text() }}{% endmacro %}
-        {% macro script(this, kwargs) %}
-        {{ this.bundle() }}
-        conflictmap.{{ this.kind }}(
-            {{ this._parent.get_name() }}, {{ this.data.prefix|tojson }}, {{ this.day|tojson }});
-        {% endmacro %}
-        """
+        "{% macro script(this, kwargs) %}conflictmap.{{ this.kind }}("
+        "{{ this._parent.get_name() }}, {{ this.data.prefix|tojson }}, {{ this.day|tojson }});{% endmacro %}"
     )
     kind = ""
 
@@ -191,9 +202,15 @@ class _DataLayer(MacroElement):
         self.data = DataBlocks(make_blocks(data, chosen), prefix=f"cm-{self.kind}")
         self.day = day
 
-    def bundle(self) -> str:
-        """The layers' script, unless the map has brought it."""
-        return "" if isinstance(self._parent, ConflictMap) else web("layers.js")
+    def render(self, **kwargs: Any) -> None:
+        """Put data and scripts into the figure, once, and the call that draws them."""
+        figure = self.get_root()
+        figure.html.add_child(Verbatim(self.data.prefix, self.data.text()), name=f"{self.data.prefix}_blocks")
+        if not isinstance(self._parent, ConflictMap):
+            # before folium's own scripts run, and after Leaflet, which the map's header brings
+            script = f"<script>{web('layers.js')}</script>"
+            figure.header.add_child(Verbatim("layers", script), name="conflictmap_layers")
+        super().render(**kwargs)
 
 
 class ControlLayer(_DataLayer):
@@ -211,15 +228,15 @@ class EventLayer(_DataLayer):
 class _Start(MacroElement):
     """Starts the page when its map is there."""
 
-    _template = Template(
-        "{% macro script(this, kwargs) %}conflictmap.start({{ this._parent.get_name() }}, 'cm', "
-        "{{ this.options }});{% endmacro %}"
-    )
-
     def __init__(self, options: dict[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name, self._id = "start", "page"
-        self.options = script_json(options)
+        self.options = options
+
+    def render(self, **kwargs: Any) -> None:
+        """Put the call into the figure."""
+        call = f"conflictmap.start({MAP_ID}, 'cm', {script_json(self.options)});"
+        self.get_root().script.add_child(Verbatim("start", call), name="conflictmap_start")
 
 
 def render_page(data: PageData, options: PageOptions) -> str:

@@ -80,6 +80,25 @@ const giveWay = (cells, groups, place, radius) => {
 };
 
 /**
+ * Events that several spots of one group tell of are one event: take the others off the sums.
+ * @param {Int32Array} sums groups times kinds, changed in place
+ * @param {number[]} several events with more than one mark
+ * @param {{firstMark: Uint32Array, shows: (event: number) => boolean}} tally
+ */
+export const countOnce = (sums, groups, several, tally, { marks, kind, kinds }) => {
+  for (const event of several) {
+    if (!tally.shows(event)) continue;
+    const seen = new Set();
+    for (let mark = tally.firstMark[event]; mark < tally.firstMark[event + 1]; mark += 1) {
+      const group = groups.of[marks.spot[mark]];
+      if (seen.has(group)) sums[group * kinds + kind[event]] -= 1;
+      seen.add(group);
+    }
+  }
+  return sums;
+};
+
+/**
  * Sum the counts of spots into their groups.
  * @param {Int32Array} counts spots times types
  * @returns {Int32Array} groups times types

@@ -58,7 +58,7 @@ const countLines = ({ model, view, store, words, format }) => {
   const open = () => store.set({ panel: "hidden", unit: 0, spots: null, event: null });
   return [
     el("p.cm-shown", { title: say("shownHint") }, el("strong", {}, say("shown", { n: format().number(drawn), total: format().number(total) }))),
-    el("ul.cm-rest", {}, parts.map((name) => el("li", {}, el("b", {}, format().number(number[name])), " ", say(name)))),
+    el("p.cm-rest", {}, parts.map((name, place) => [place ? " · " : null, el("b", {}, format().number(number[name])), " ", say(name)])),
     parts.length > (number.township ? 1 : 0) ? el("button.cm-link", { type: "button", on: { click: open } }, say("notDrawn")) : null,
   ];
 };

@@ -23,11 +23,10 @@ export const makeStore = (initial, nextFrame) => {
       const fresh = Object.keys(patch).filter((key) => patch[key] !== state[key]);
       if (fresh.length === 0) return;
       state = Object.freeze({ ...state, ...patch });
-      if (waiting === null) {
-        waiting = new Set();
-        nextFrame(tell);
-      }
+      const asked = waiting !== null;
+      waiting ??= new Set();
       for (const key of fresh) waiting.add(key);
+      if (!asked) nextFrame(tell);
     },
     /** Call `listener(state, changed keys)` after changes; at once with all keys if `now`. */
     follow: (listener, now = false) => {

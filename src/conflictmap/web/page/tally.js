@@ -15,6 +15,7 @@ export const makeTally = (events, marks, sizes) => {
   const placed = new Int32Array(sizes.placings);
   const ofType = new Int32Array(sizes.types);
   let passes = null; // a mask of events, or null for all
+  let window = [0, -1];
   let begun = 0; // events[0..begun) have begun by the window's last day
   let ended = 0; // byEnd[0..ended) have ended before its first
 
@@ -46,10 +47,15 @@ export const makeTally = (events, marks, sizes) => {
       passes = mask;
       clear();
     },
+    /** Events with more than one mark. */
+    several: Array.from({ length: total }, (_, event) => event).filter((event) => firstMark[event + 1] - firstMark[event] > 1),
+    /** Whether an event is in the window and passes. */
+    shows: (event) => events.day[event] <= window[1] && last(event) >= window[0] && (passes === null || passes[event] === 1),
     passes: (event) => passes === null || passes[event] === 1,
     /** Move to the window of days [from, to], from <= to. An event is in if any of its days is. */
     move: (from, to) => {
       // in this order no event is put in or taken out twice: whatever has ended before `from` has begun before `to`
+      window = [from, to];
       while (ended > 0 && last(byEnd[ended - 1]) >= from) put(byEnd[--ended], 1);
       while (begun < total && events.day[begun] <= to) put(begun++, 1);
       while (begun > 0 && events.day[begun - 1] > to) put(--begun, -1);

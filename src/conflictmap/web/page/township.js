@@ -41,7 +41,7 @@ export const townshipPanel = (page, unit) => {
     el("p.cm-quiet", {}, wider.join(", "), " · ", el("span.cm-id", {}, pcode)),
     el("h3", {}, say("why")),
     el("p.cm-state", {}, spanGlyph(model, track, span), el("span", {}, el("strong", {}, spanWords(page, track, span)), ` · ${format().long(model.meta.days[0] + day)}`)),
-    span < 0 ? el("p", {}, say("unknownWhy")) : why(page, track, span),
+    span < 0 || model.meta.states[track.state[span]] === "unknown" ? el("p", {}, say("unknownWhy")) : why(page, track, span),
     places ? el("p.cm-quiet", {}, say("sites", { known: format().number(sites), all: format().number(places) })) : null,
     el("h3", {}, say("history")),
     strip(page, track, unit),

@@ -1,7 +1,7 @@
 // The map: painters on one surface, following the one state; and what lies under a finger.
 import { controlKey, paintControl } from "./paint-control.js";
 import { FILTER_KEYS, maskOf, windowOf } from "./filters.js";
-import { groupCounts, groupSpots } from "./groups.js";
+import { countOnce, groupCounts, groupSpots } from "./groups.js";
 import { paintGround, paintLines } from "./paint-ground.js";
 import { paintLabels } from "./paint-labels.js";
 import { LARGEST, markAt, placeMarks } from "./marks.js";
@@ -57,7 +57,7 @@ export const makeView = (L, map, model, ground, store) => {
       name: "marks",
       paint: (context, frame) => {
         regroup(frame);
-        sums = groupCounts(tally.counts, groups, kinds);
+        sums = countOnce(groupCounts(tally.counts, groups, kinds), groups, tally.several, tally, { marks: model.marks, kind: model.events.kind, kinds });
         marks = shows("events") ? placeMarks(groups, sums, kinds, model.spots, frame) : [];
         if (shows("areas")) paintAreas(context, marks, model.spots, frame);
         const { day, window, spots } = store.get();

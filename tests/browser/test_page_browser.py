@@ -1,0 +1,292 @@
+"""What a viewer can do with a page, in a real browser that is cut off from the network."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import pagedata
+from conflictmap.page import PageOptions, render_page
+
+pytestmark = pytest.mark.browser
+PHONE = (390, 844)
+# painted pixels of a canvas that are not clear
+PAINTED = """name => { const canvas = document.querySelector('.cm-canvas-' + name);
+  const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+  let painted = 0; for (let at = 3; at < data.length; at += 4) if (data[at]) painted += 1; return painted; }"""
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return render_page(pagedata.page_data(), PageOptions())
+
+
+@pytest.fixture
+def opened(open_page: Callable[..., Any], html: str) -> Any:
+    return open_page(html)
+
+
+def text(opened: Any, selector: str) -> str:
+    return " ".join(opened.page.inner_text(selector).split())
+
+
+def test_a_page_is_drawn_and_asks_for_nothing(opened: Any) -> None:
+    assert opened.page.get_attribute("html", "data-state") == "drawn"
+    for canvas in ("ground", "control", "lines", "labels", "marks"):
+        assert opened.page.evaluate(PAINTED, canvas) > 100
+    assert opened.noise == []
+
+
+def test_the_first_view_says_what_it_is(opened: Any) -> None:
+    assert text(opened, "h1") == "The war in Myanmar, 1–10 October 2023"
+    assert text(opened, ".cm-day") == "10 October 2023"
+    assert text(opened, ".cm-shown") == "9 of 12 events drawn"
+    assert text(opened, ".cm-rest") == (
+        "1 by township only, drawn as a ring · 1 known by state or district only · 1 abroad · 1 not placed"
+    )
+    assert "Government of Tinyland" in text(opened, ".cm-legend")
+
+
+def test_each_layer_has_its_switch(opened: Any) -> None:
+    opened.page.evaluate("document.querySelectorAll('.cm-legend details').forEach((each) => { each.open = true; })")
+    for layer, canvas in (
+        ("control", "control"),
+        ("events", "marks"),
+        ("adm1", "lines"),
+        ("adm3", "lines"),
+        ("towns", "labels"),
+        ("rivers", "lines"),
+    ):
+        box = opened.page.locator(f"input[name=layer-{layer}]")
+        before = opened.page.evaluate(PAINTED, canvas)
+        box.uncheck()
+        opened.settle()
+        assert opened.page.evaluate(PAINTED, canvas) < before, layer
+        box.check()
+        opened.settle()
+        assert opened.page.evaluate(PAINTED, canvas) == before, layer
+
+
+def test_districts_can_be_switched_on(opened: Any) -> None:
+    opened.page.evaluate("document.querySelectorAll('.cm-legend details').forEach((each) => { each.open = true; })")
+    assert not opened.page.is_checked("input[name=layer-adm2]")
+    opened.page.check("input[name=layer-adm2]")
+    opened.settle()
+    assert "adm2" in opened.state()["layers"]
+
+
+def test_an_event_type_can_be_left_out(opened: Any) -> None:
+    opened.page.uncheck("input[name=type-0]")  # battles: six of twelve, one of them without a spot
+    opened.settle()
+    assert text(opened, ".cm-shown") == "4 of 6 events drawn"
+
+
+def test_the_slider_moves_by_day_week_and_to_its_ends(opened: Any) -> None:
+    handle = opened.page.locator(".cm-handle-day")
+    handle.focus()
+    assert handle.get_attribute("aria-valuetext") == "10 October 2023"
+    for key, shown in (
+        ("ArrowLeft", "9 October 2023"),
+        ("Shift+ArrowLeft", "2 October 2023"),
+        ("ArrowRight", "3 October 2023"),
+        ("Home", "1 October 2023"),
+        ("End", "10 October 2023"),
+        ("PageDown", "1 October 2023"),
+    ):
+        opened.page.keyboard.press(key)
+        opened.settle()
+        assert handle.get_attribute("aria-valuetext") == shown, key
+        assert text(opened, ".cm-day") == shown
+    assert text(opened, ".cm-shown") == "1 of 1 events drawn"
+
+
+def test_the_buttons_step_by_a_day_and_a_week(opened: Any) -> None:
+    for name, shown in (("One week back", "3"), ("One day back", "2"), ("One week on", "9"), ("One day on", "10")):
+        opened.page.get_by_role("button", name=name).click()
+        opened.settle()
+        assert text(opened, ".cm-day") == f"{shown} October 2023"
+
+
+def test_play_runs_to_the_last_day_and_stops(opened: Any) -> None:
+    opened.page.select_option(".cm-speed select", "30")
+    opened.page.get_by_role("button", name="Play").click()
+    opened.page.wait_for_timeout(1200)
+    assert opened.state()["day"] == 9
+    assert opened.state()["playing"] is False
+    assert opened.page.get_by_role("button", name="Play").count() == 1
+
+
+def test_the_timeline_is_moved_by_the_pointer(opened: Any) -> None:
+    box = opened.page.locator(".cm-track").bounding_box()
+    opened.page.mouse.click(box["x"] + box["width"] * 0.35, box["y"] + 20)
+    opened.settle()
+    assert text(opened, ".cm-day") == "4 October 2023"
+
+
+def test_control_follows_the_day_and_the_rule_set(opened: Any) -> None:
+    """Anan, captured on the 2nd, taken back on the 9th; by the strict rules it never changed hands."""
+    for day, rules, shown in (
+        (0, "standard", "Government of Tinyland: held since before the first day"),
+        (1, "standard", "Rebels of the Hills: controlled"),
+        (7, "standard", "Rebels of the Hills: controlled"),
+        (8, "standard", "Government of Tinyland: controlled"),
+        (7, "strict", "Government of Tinyland: held since before the first day"),
+    ):
+        opened.do(f"{{day: {day}, rules: '{rules}', unit: 1}}")
+        assert text(opened, ".cm-state strong") == shown
+
+
+def test_as_known_on_an_earlier_day(opened: Any) -> None:
+    opened.do("{day: 5, unit: 1, known: 1}")  # the capture of the 2nd became known on the 3rd
+    assert text(opened, ".cm-state strong").startswith("Government of Tinyland")
+    opened.do("{known: 2}")
+    assert text(opened, ".cm-state strong") == "Rebels of the Hills: controlled"
+
+
+def centre_of(opened: Any, lon: float, lat: float) -> tuple[float, float]:
+    at = opened.page.evaluate(
+        "([lat, lon]) => { const p = conflictmap_map.latLngToContainerPoint([lat, lon]);"
+        "const b = conflictmap_map.getContainer().getBoundingClientRect(); return [p.x + b.x, p.y + b.y]; }",
+        [lat, lon],
+    )
+    return at[0], at[1]
+
+
+def near(opened: Any) -> None:
+    opened.page.evaluate("conflictmap_map.setView([20.5, 96.2], 7, {animate: false})")
+    opened.settle()
+
+
+def test_a_click_on_a_mark_traces_its_events_to_their_source(opened: Any) -> None:
+    near(opened)
+    opened.page.mouse.click(*centre_of(opened, 96.5, 20.5))
+    opened.settle()
+    assert text(opened, ".cm-panel h2") == "Bravo ရွာ"
+    assert opened.page.locator(".cm-card").count() == 2
+    opened.page.locator(".cm-card summary").nth(1).click()
+    opened.page.wait_for_selector(".cm-card[open] dl")
+    card = text(opened, ".cm-card[open]")
+    assert "What happened in E04." in card
+    assert "Bravo, as written" in card
+    assert "matched automatically; the place itself" in card
+    assert "E04 ← ENTRY-E04" in card
+    link = opened.page.locator(".cm-card[open] a")
+    assert link.get_attribute("href") == "https://gazette.example/E04"
+    assert link.get_attribute("rel") == "noreferrer noopener"
+
+
+def test_a_click_on_a_township_says_why_it_has_its_colour(opened: Any) -> None:
+    opened.do("{day: 6}")
+    near(opened)
+    opened.page.mouse.click(*centre_of(opened, 95.2, 19.8))
+    opened.settle()
+    panel = text(opened, ".cm-panel")
+    assert panel.startswith("× Anan အမည်")
+    assert "XXR001000" in panel
+    assert "Rebels of the Hills: controlled" in panel
+    assert "since 2 October 2023; known since 3 October 2023. Confidence: high." in panel
+    assert "R2 A capture counts if it was held." in panel
+    opened.page.locator(".cm-panel-body > .cm-card summary").first.click()
+    opened.page.wait_for_selector(".cm-card[open] dl")
+    assert "What happened in E02." in text(opened, ".cm-card[open]")
+
+
+def test_an_unknown_township_says_that_silence_is_no_evidence(opened: Any) -> None:
+    opened.do("{unit: 3}")
+    assert "Silence is no evidence." in text(opened, ".cm-panel")
+
+
+def test_escape_closes_the_panel_and_gives_the_focus_back(opened: Any) -> None:
+    opened.page.get_by_role("button", name="About").click()
+    opened.settle()
+    assert opened.page.evaluate("document.activeElement.id") == "cm-panel-title"
+    opened.page.keyboard.press("Escape")
+    opened.settle()
+    assert opened.page.is_hidden(".cm-panel")
+    assert opened.page.evaluate("document.activeElement.textContent") == "About"
+
+
+def test_events_that_are_not_drawn_are_listed_by_why(opened: Any) -> None:
+    opened.page.get_by_role("button", name="Events that are not drawn").click()
+    opened.settle()
+    assert opened.page.locator(".cm-panel h3").all_inner_texts() == [
+        "known by state or district only (1)", "abroad (1)", "not placed (1)",
+    ]  # fmt: skip
+
+
+def test_what_changed_lists_the_transitions(opened: Any) -> None:
+    opened.page.get_by_role("button", name="What changed").click()
+    opened.settle()
+    rows = [" ".join(row.split()) for row in opened.page.locator(".cm-changes li").all_inner_texts()]
+    assert rows[0].startswith(
+        "Anan 9 October 2023 Rebels of the Hills: controlled → Government of Tinyland: controlled"
+    )
+    assert len(rows) == 3
+
+
+def test_the_text_table_tells_what_the_map_draws(opened: Any) -> None:
+    """Holder and state of each township by the hand-made spans, on each of the ten days."""
+    gov, reb = "Government of Tinyland", "Rebels of the Hills"
+    start = f"{gov}: held since before the first day (low)"
+    for day in range(10):
+        opened.do(f"{{day: {day}, panel: 'table'}}")
+        rows = opened.page.locator(".cm-panel table").nth(1).locator("tbody tr").all_inner_texts()
+        told = {row.split("\t")[0]: row.split("\t")[2] for row in rows}
+        anan = start if day < 1 else f"{reb}: controlled (high)" if day < 8 else f"{gov}: controlled (moderate)"
+        bado = start if day < 4 else f"{gov} and {reb}, Old Guard: contested (low)"
+        wanted = dict.fromkeys(pagedata.NAMES, start) | {"Anan": anan, "Bado": bado, "Chaung": "not known"}
+        assert told == wanted, f"day {day}"
+
+
+def test_burmese_is_one_button_away(opened: Any) -> None:
+    opened.page.get_by_role("button", name="မြန်မာ").click()
+    opened.settle()
+    assert opened.page.get_attribute("html", "lang") == "my"
+    assert text(opened, ".cm-day") == "2023 အောက်တိုဘာ 10 ရက်"
+    opened.page.get_by_label("မြန်မာဂဏန်း").check()
+    opened.settle()
+    assert text(opened, ".cm-day") == "၂၀၂၃ အောက်တိုဘာ ၁၀ ရက်"
+    assert "အစိုးရ" in text(opened, ".cm-legend")
+    assert opened.page.evaluate("document.fonts.check('12px Padauk', 'မြန်မာ')")
+
+
+def test_a_state_survives_a_reload_and_can_be_gone_back_to(opened: Any) -> None:
+    opened.do("{day: 3, unit: 2, rules: 'strict', lang: 'my'}")
+    opened.page.wait_for_timeout(500)
+    opened.do("{day: 6, unit: 0}")
+    opened.page.wait_for_timeout(500)
+    opened.page.go_back()
+    opened.settle()
+    assert (opened.state()["day"], opened.state()["unit"]) == (3, 2)
+    opened.page.go_forward()
+    opened.settle()
+    assert opened.state()["day"] == 6
+    opened.page.reload()
+    opened.page.wait_for_selector("html[data-state]", state="attached")
+    assert opened.state()["day"] == 6
+    assert opened.state()["rules"] == "strict"
+    assert opened.state()["lang"] == "my"
+    assert opened.noise == []
+
+
+def test_a_phone_shows_the_whole_country_and_needs_no_sideways_scroll(open_page: Callable[..., Any], html: str) -> None:
+    opened = open_page(html, PHONE, has_touch=True)
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    assert opened.page.is_hidden("#cm-legend")
+    opened.page.tap(".cm-more")
+    assert opened.page.is_visible("#cm-legend")
+
+
+def test_320_pixels_are_enough(open_page: Callable[..., Any], html: str) -> None:
+    opened = open_page(html, (320, 640))
+    assert opened.page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_a_file_that_is_cut_short_says_so(open_page: Callable[..., Any], html: str) -> None:
+    start = html.index('id="cm-shapes"')
+    end = html.index("</script>", start)
+    opened = open_page(html[: start + 14] + html[end:])
+    assert opened.page.is_visible("#cm-failure")
+    assert "could not be drawn" in text(opened, "#cm-failure")

@@ -1,0 +1,47 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { evidenceOf, readTrack, spanOn, transitions } from "../../src/conflictmap/web/page/control.js";
+
+// unit 1: state 1 from day -5, state 2 on [3, 8), nothing on [8, 10), state 3 from 10, known on 12; unit 2 has none; unit 3 one
+const table = {
+  unit: [1, 1, 1, 3], start: [-5, 3, 10, 0], length: [8, 5, 0, 0], state: [1, 2, 3, 1], holder: [1, 2, 3, 1], other: [0, 0, 0, 0],
+  confidence: [0, 0, 0, 0], rules: [0, 0, 0, 0], known: [-5, 4, 12, 0], evidenceCount: [0, 2, 1, 0], evidence: [7, 8, 9],
+};
+const columns = { get: (name) => Int32Array.from(table[name.split(".")[1]]) };
+const track = readTrack(columns, "standard", 3);
+
+test("a span holds from its first day to the day before its end", () => {
+  assert.equal(spanOn(track, 1, 2), 0);
+  assert.equal(spanOn(track, 1, 3), 1);
+  assert.equal(spanOn(track, 1, 7), 1);
+  assert.equal(spanOn(track, 1, 8), -1);
+  assert.equal(spanOn(track, 1, 10), 2);
+  assert.equal(spanOn(track, 1, 9999), 2);
+});
+
+test("before the first span, and of a unit without one, nothing is known", () => {
+  assert.equal(spanOn(track, 1, -6), -1);
+  assert.equal(spanOn(track, 2, 5), -1);
+  assert.equal(spanOn(track, 3, 5), 3);
+});
+
+test("as known on a day: what became known later is set aside, and the state before goes on", () => {
+  assert.equal(spanOn(track, 1, 5, 3), 0);
+  assert.equal(spanOn(track, 1, 5, 4), 1);
+  assert.equal(spanOn(track, 1, 11, 11), 1);
+  assert.equal(spanOn(track, 1, 11, 12), 2);
+});
+
+test("a transition has the state before and after, by day", () => {
+  assert.deepEqual(transitions(track, 0, 20), [
+    { day: 3, unit: 1, before: 0, after: 1 },
+    { day: 10, unit: 1, before: -1, after: 2 },
+  ]);
+  assert.deepEqual(transitions(track, 4, 9), []);
+});
+
+test("the evidence of a span is its own", () => {
+  assert.deepEqual(evidenceOf(track, 1), [7, 8]);
+  assert.deepEqual(evidenceOf(track, 2), [9]);
+  assert.deepEqual(evidenceOf(track, 3), []);
+});

@@ -1,0 +1,113 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { dayCounts, maskOf, windowOf } from "../../src/conflictmap/web/page/filters.js";
+import { firstState, readFragment, writeFragment } from "../../src/conflictmap/web/page/fragment.js";
+import { makePlayer } from "../../src/conflictmap/web/page/player.js";
+import { makeStore } from "../../src/conflictmap/web/page/store.js";
+import { keyStep, moved } from "../../src/conflictmap/web/page/timeline.js";
+import { LANGUAGES, makeWords, missingWords } from "../../src/conflictmap/web/page/words.js";
+import { parseIso } from "../../src/conflictmap/web/page/dates.js";
+
+const first = parseIso("2023-11-01");
+const meta = {
+  days: [first, first + 29], layers: ["control", "events", "towns", "adm1"], types: ["a", "b", "c"], ruleSets: ["strict", "standard"], rules: "standard",
+  lang: "en", actors: [["KIA"]], wider: { S1: ["State"] }, units: [["P1"], ["P2"]], spotNames: [["x"], ["y"]], counts: { events: 5 },
+};
+
+test("the first state needs no fragment", () => assert.equal(writeFragment(firstState(meta), meta), ""));
+
+test("a state survives its fragment", () => {
+  const state = {
+    ...firstState(meta), day: 9, from: 3, to: 20, window: 7, layers: new Set(["events"]), hidden: new Set([2]), actor: "KIA", adm1: "S1",
+    precision: "exact", mode: "reported", lang: "my", digits: true, rules: "strict", known: 12, unit: 2, panel: "", view: [21.5, 96.25, 6.5],
+  };
+  assert.deepEqual(readFragment(`#${writeFragment(state, meta)}`, meta), state);
+});
+
+test("a fragment of nonsense gives the first state", () => {
+  const odd = "#day=31-02&from=&unit=<script>&layers=__proto__&window=99&lang=xx&rules=none&view=a,b,c&at=-1.9.x&event=9e9&without=7&actor=constructor";
+  assert.deepEqual({ ...readFragment(odd, meta), layers: 0 }, { ...firstState(meta), layers: 0 });
+});
+
+test("a day beyond the page is its last, and a turned range is turned back", () => {
+  const state = readFragment("#day=2030-01-01&from=2023-11-20&to=2023-11-10", meta);
+  assert.deepEqual([state.from, state.to, state.day], [9, 19, 19]);
+});
+
+test("a long page opens with a month of events, a short one with all", () => {
+  assert.equal(firstState(meta).window, 0);
+  assert.equal(firstState({ ...meta, days: [first, first + 400] }).window, 30);
+});
+
+test("the window ends on the day and begins within the range", () => {
+  assert.deepEqual(windowOf({ day: 9, from: 3, window: 0 }), [3, 9]);
+  assert.deepEqual(windowOf({ day: 9, from: 3, window: 7 }), [3, 9]);
+  assert.deepEqual(windowOf({ day: 9, from: 0, window: 7 }), [3, 9]);
+  assert.deepEqual(windowOf({ day: 9, from: 0, window: 1 }), [9, 9]);
+});
+
+test("range and day stay in order", () => {
+  const state = { from: 3, to: 20, day: 9 };
+  assert.deepEqual(moved(state, "day", 25), { day: 20 });
+  assert.deepEqual(moved(state, "from", 12), { from: 12, day: 12 });
+  assert.deepEqual(moved(state, "to", 5), { to: 5, day: 5 });
+  assert.deepEqual(moved(state, "to", 1), { to: 3, day: 3 });
+});
+
+test("keys step by a day, a week, a month, and to the ends", () => {
+  const day = parseIso("2023-11-15");
+  const range = [parseIso("2023-11-01"), parseIso("2023-12-31")];
+  assert.equal(keyStep("ArrowRight", false, day, range), day + 1);
+  assert.equal(keyStep("ArrowLeft", true, day, range), day - 7);
+  assert.equal(keyStep("PageUp", false, day, range), parseIso("2023-12-15"));
+  assert.equal(keyStep("PageDown", false, day, range), range[0]);
+  assert.equal(keyStep("Home", false, day, range), range[0]);
+  assert.equal(keyStep("End", false, day, range), range[1]);
+  assert.equal(keyStep("a", false, day, range), null);
+});
+
+test("changes of one frame are told once, with their keys", () => {
+  const frames = [];
+  const told = [];
+  const store = makeStore({ day: 0, unit: 0 }, (run) => frames.push(run));
+  store.follow((state, changed) => told.push([state.day, [...changed].sort()]));
+  store.set({ day: 1 });
+  store.set({ day: 2, unit: 3 });
+  store.set({ unit: 3 });
+  assert.equal(frames.length, 1);
+  frames[0]();
+  assert.deepEqual(told, [[2, ["day", "unit"]]]);
+});
+
+test("play begins anew from the range's first day, and stops on its last", () => {
+  const frames = [];
+  const store = makeStore({ day: 5, from: 2, to: 5, playing: false, speed: 10 }, (run) => run());
+  const player = makePlayer(store, (run) => frames.push(run));
+  player.play();
+  assert.equal(store.get().day, 2);
+  for (let time = 0; frames.length && time < 3000; time += 100) frames.shift()(time);
+  assert.deepEqual([store.get().day, store.get().playing], [5, false]);
+});
+
+test("filters let through what they name", () => {
+  const model = {
+    meta: { types: ["a", "b"], actorSets: ["", "KIA|PDF", "SAC"], units: [["P1", "", "", "S1"]] },
+    events: { day: [0, 1, 2], type: [0, 1, 0], kind: [0, 1, 2], placing: [0, 0, 1], actor1: [1, 2, 2], actor2: [0, 0, 1] },
+    marks: { event: [1], spot: [0] }, spots: { unit: [1] },
+  };
+  const state = { hidden: new Set(), actor: "", adm1: "", precision: "any", mode: "any" };
+  assert.equal(maskOf(model, state), null);
+  assert.deepEqual([...maskOf(model, { ...state, hidden: new Set([0]) })], [0, 1, 0]);
+  assert.deepEqual([...maskOf(model, { ...state, actor: "PDF" })], [1, 0, 1]);
+  assert.deepEqual([...maskOf(model, { ...state, adm1: "S1" })], [0, 1, 0]);
+  assert.deepEqual([...maskOf(model, { ...state, precision: "exact" })], [1, 1, 0]);
+  assert.deepEqual([...maskOf(model, { ...state, mode: "reported" })], [1, 1, 0]);
+  assert.deepEqual([...dayCounts(model, 3, Uint8Array.from([1, 1, 0]))], [1, 0, 0, 1, 0, 0]);
+});
+
+test("every word is there in both languages, with the same places for values", () => {
+  assert.deepEqual(missingWords(), []);
+  assert.deepEqual(LANGUAGES, ["en", "my"]);
+  assert.equal(makeWords("en").say("shown", { n: 3, total: 5 }), "3 of 5 events drawn");
+  assert.match(makeWords("my").say("shown", { n: "၃", total: "၅" }), /၅.*၃/);
+});

@@ -2,22 +2,42 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from conflictmap.cli import main
+
 ROOT = Path(__file__).parents[1]
 
 
-def run(*arguments: str, cwd: Path) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "conflictmap", *arguments], cwd=cwd, capture_output=True, text=True, timeout=120
-    )
+@dataclass(frozen=True)
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(*arguments: str, cwd: Path) -> Done:
+    """Run the command line as its own `main` does, within this process: a build takes a second, not five."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.chdir(cwd)
+        patch.setattr(sys, "argv", ["conflictmap", *arguments])
+        try:
+            main()
+            code = 0
+        except SystemExit as end:
+            code = int(end.code or 0)
+    return Done(code, out.getvalue(), err.getvalue())
 
 
 @pytest.fixture
@@ -40,6 +60,15 @@ def test_build_writes_the_page_and_says_where_and_what_is_on_it(project: Path) -
     again = run("build", "-o", "again.html", cwd=project)
     assert again.returncode == 0
     assert (project / "again.html").read_bytes() == page, "two builds give the same bytes"
+
+
+def test_the_command_is_a_process_with_exit_codes(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "conflictmap"]
+    version = subprocess.run([*command, "--version"], cwd=tmp_path, capture_output=True, text=True)
+    assert (version.returncode, version.stdout.startswith("conflictmap 0.")) == (0, True)
+    lost = subprocess.run([*command, "build", "-C", str(tmp_path)], cwd=tmp_path, capture_output=True, text=True)
+    assert lost.returncode == 2
+    assert "no data/events.csv" in lost.stderr
 
 
 def test_check_on_the_shipped_data_has_questions_only(project: Path) -> None:

@@ -25,6 +25,7 @@ GOOD = {
     "source": "S",
     "source_url": "https://example.org/a",
     "fatalities": "",
+    "supersedes": "",
 }
 
 

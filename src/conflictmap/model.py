@@ -124,8 +124,9 @@ class Match:
     """What a mention resolved to.
 
     `geo_precision` 1 the place itself, 2 near it or a part of the township, 3 the township or larger only; None where
-    there is no place. `drawn_at` is the place whose point and radius a map shows: `place_id` itself, or the unit around it
-    where its own point is not known or where only the stated unit is. `candidates` are best first, at most five.
+    there is no place. `drawn_at` is the place whose point and radius a map shows: `place_id` itself, or the unit
+    around it where its own point is not known or where only the stated unit is. `candidates` are best first, at most
+    five.
     """
 
     mention: Mention
@@ -145,11 +146,12 @@ class Assertion:
     """Who did what to whom at one site, by whose word, known since when. Fields as in docs/control.md.
 
     `site_id` is the place_id, or for a base known only by the place it is in "place_id/its name". `place_kind` is seat,
-    village, base, infrastructure, area or "" (not located). `geo_class` 1 the place, 2 near or within an area, 3 township
-    only, 4 region only, 0 not located. `day` is the day on which it was surely done; `t_low` and `t_high` the first and
-    the last day possible, inclusive; `lasting_days` how many days the act itself lasted. `actor` and `object_actor` are
-    actor_ids, several joined by "|". `role` is gains, holds, loses, attacks, strikes, administers, withdraws or agrees.
-    `sides` holds a word for each of `sources`: "independent", "aligned:X", "party:X", "map" or "unknown".
+    village, base, infrastructure, area or "" (not located). `geo_class` 1 the place, 2 near or within an area, 3
+    township only, 4 region only, 0 not located. `day` is the day on which it was surely done; `t_low` and `t_high` the
+    first and the last day possible, inclusive; `lasting_days` how many days the act itself lasted. `actor` and
+    `object_actor` are actor_ids, several joined by "|". `role` is gains, holds, loses, attacks, strikes, administers,
+    withdraws or agrees. `sides` holds a word for each of `sources`: "independent", "aligned:X", "party:X", "map" or
+    "unknown".
     """
 
     assertion_id: str

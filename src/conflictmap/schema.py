@@ -310,12 +310,12 @@ CONTROL_SPAN_COLUMNS = (
     "evidence",  # tuple[str, ...] of event_ids
 )
 #: Further columns of the same frame, after the ten above. `start_low` and `start_high` are the first and the last day
-#: (inclusive) on which the span can have begun (R14); `disputed` says that a party denies it (R15); `sites_known` is how
-#: many sites of the township have a known holder when the span begins; `parts` are the confidence's parts.
+#: (inclusive) on which the span can have begun (R14); `disputed` says that a party denies it (R15); `sites_known` is
+#: how many sites of the township have a known holder when the span begins; `parts` are the confidence's parts.
 CONTROL_SPAN_EXTRAS = ("start_low", "start_high", "disputed", "sites_known", "parts")
 
-#: One row a site (a seat, town, village or base) and span, sorted by adm3_pcode, site_id, start. The township's columns,
-#: and `site_id` (the place_id; a base known only by the place it is in is "place_id/its name"), `place_id`,
+#: One row a site (a seat, town, village or base) and span, sorted by adm3_pcode, site_id, start. The township's
+#: columns, and `site_id` (the place_id; a base known only by the place it is in is "place_id/its name"), `place_id`,
 #: `place_kind` (seat, village, base, infrastructure).
 SITE_SPAN_COLUMNS = ("site_id", "place_id", "place_kind", *CONTROL_SPAN_COLUMNS, *CONTROL_SPAN_EXTRAS)
 

@@ -11,6 +11,8 @@ import pandas as pd
 
 from conflictmap.control import Control, control_of, seats_of
 from conflictmap.errors import DataError, Problem
+from conflictmap.places.compiled import open_index
+from conflictmap.places.conflicts import conflicting
 from conflictmap.places.gazetteer import Gazetteer
 from conflictmap.places.judgements import in_force, missing_places, read_judgements
 from conflictmap.places.matching import Matcher, match_events
@@ -80,8 +82,9 @@ def load(project: Project, *, tell: Tell = lambda step: None) -> Inputs:
     gazetteer = Gazetteer.open(project)
     units = Units.open(project)
     problems += [*gazetteer.problems, *missing_places(judgements, gazetteer, project.shown(path))]
+    problems += conflicting(judgements, project.shown(path))
     _stop_on_errors(problems)
-    matcher = Matcher(gazetteer, units, judgements=in_force(judgements))
+    matcher = Matcher(gazetteer, units, judgements=in_force(judgements), index=open_index(gazetteer))
     return Inputs(project, events, actors, sources, baseline, gazetteer, units, matcher, tuple(problems))
 
 

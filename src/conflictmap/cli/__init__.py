@@ -13,6 +13,7 @@ from conflictmap.cli.build import build
 from conflictmap.cli.check import check
 from conflictmap.cli.control import changes, control, why
 from conflictmap.cli.geocode import geocode
+from conflictmap.cli.review import review
 from conflictmap.errors import ConflictmapError
 
 app = typer.Typer(
@@ -42,6 +43,7 @@ def _root(
 app.command()(build)
 app.command()(check)
 app.command()(geocode)
+app.command()(review)
 app.command()(control)
 app.command()(why)
 app.command()(changes)

@@ -1,0 +1,117 @@
+"""`conflictmap review`: the names that the program could not settle, before a person."""
+
+from __future__ import annotations
+
+import getpass
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from conflictmap.cli.output import err, out, steps
+from conflictmap.cli.where import Where, project_at
+from conflictmap.errors import ConflictmapError
+
+if TYPE_CHECKING:
+    from conflictmap.editor.desk import Desk
+
+PORT = 8765
+INSTALL = "the review in a browser needs two more packages; say: pip install 'conflictmap[editor]' (or use --terminal)"
+
+
+def review(
+    where: Where = None,
+    event: Annotated[str, typer.Option("--event", help="Only the names of this event, settled or not.")] = "",
+    port: Annotated[int, typer.Option(help="Port on this machine; 0 takes a free one.")] = PORT,
+    token: Annotated[
+        str,
+        typer.Option(help="Ask for this token, and let other machines in (see --host).", envvar="CONFLICTMAP_TOKEN"),
+    ] = "",
+    host: Annotated[
+        str, typer.Option(help="Address to listen on; another than 127.0.0.1 needs --token.")
+    ] = "127.0.0.1",
+    by: Annotated[str, typer.Option("--by", help="Who decides: a name or handle that stands in every row.")] = "",
+    terminal: Annotated[bool, typer.Option("--terminal", help="Work in this terminal, without a browser.")] = False,
+    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")] = True,
+) -> None:
+    """Settle names, those first that change the map most; every decision is a row of judgements.csv.
+
+    Opens a page in the browser that only this machine can reach; end with Ctrl+C.
+    `/reconcile` of the same address is a reconciliation service for OpenRefine.
+
+    Example: `conflictmap review --by mya`
+    """
+    import datetime as dt
+
+    from conflictmap.editor.desk import Desk
+
+    project = project_at(where)
+    if project.shipped:
+        raise ConflictmapError("there is no project here to keep decisions in; run in a clone, or name one with -C")
+    if host not in ("127.0.0.1", "localhost", "::1") and not token:
+        raise ConflictmapError(f"--host {host} lets other machines in; set --token too (20 characters or more)")
+    if token and len(token) < 20:
+        raise ConflictmapError("the token is too short to be one; give 20 characters or more")
+    with steps() as tell:
+        desk = Desk(project, lambda: dt.datetime.now(dt.UTC), by=by or _user(), tell=tell)
+    if event:
+        _only(desk, event)
+    if terminal:
+        from conflictmap.editor.terminal import Terminal
+
+        Terminal(desk, only_event=event).run(_ask, lambda line: out.print(line, markup=False, highlight=False))
+    else:
+        _serve(desk, event, host=host, port=port, token=token, browser=browser)
+    out.print(f"{desk.summary()}. Build the map anew: conflictmap build")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a process without a user, as in some containers
+        return "unknown"
+
+
+def _only(desk: Desk, event: str) -> None:
+    if event not in desk.mentions.event_position:
+        raise ConflictmapError(f"data/events.csv has no event {event[:40]!r}; look up its event_id there")
+    position = desk.mentions.event_position[event]
+    for mention in desk.mentions.by_event.get(position, ()):
+        key = desk.mentions.keys[desk.mentions.name_of[mention]]
+        desk.queue.put(key, desk.ledger.standing.get(key), even_if_settled=True)
+
+
+def _ask(prompt: str) -> str | None:
+    try:
+        return str(typer.prompt(prompt, default="", show_default=False, prompt_suffix=" "))
+    except (typer.Abort, EOFError):
+        return None
+
+
+def _serve(desk: Desk, event: str, *, host: str, port: int, token: str, browser: bool) -> None:
+    try:
+        import uvicorn
+
+        from conflictmap.editor.app import WEB, make_app
+    except ImportError:
+        raise ConflictmapError(INSTALL) from None
+    import secrets
+
+    from conflictmap.editor.guard import Door
+    from conflictmap.editor.worker import Worker
+
+    if not (WEB / "editor.js").is_file():
+        raise ConflictmapError("the editor's scripts were not bundled; install again: pip install -e '.[editor]'")
+    listener = uvicorn.Config("", host=host, port=port).bind_socket()
+    port = listener.getsockname()[1]
+    door = Door(token or secrets.token_urlsafe(24), port, shared=bool(token))
+    worker = Worker(desk)
+    config = uvicorn.Config(make_app(desk, door, only_event=event, asked=worker.wait_a_little), log_level="warning",
+                            server_header=False, timeout_graceful_shutdown=1)  # fmt: skip
+    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/#token={door.token}"
+    out.print(f"{len(desk.queue.waiting)} names wait. Open {address}", soft_wrap=True)
+    out.print(f"OpenRefine: http://127.0.0.1:{port}/reconcile    OpenAPI: http://127.0.0.1:{port}/docs", soft_wrap=True)
+    err.print("End with Ctrl+C; every decision is on the disk already.")
+    if browser:
+        typer.launch(address)
+    with worker:
+        uvicorn.Server(config).run(sockets=[listener])

@@ -1,0 +1,96 @@
+"""The service behind `conflictmap review`: the desk as HTTP, for one browser or two, on this machine.
+Decides nothing itself; every refusal is JSON with a code and a message for the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import FastAPI, Query, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import FileResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse as Html
+
+from conflictmap.editor.deciding import Deciding
+from conflictmap.editor.desk import AskedError, Desk
+from conflictmap.editor.guard import Door, Guard
+from conflictmap.editor.keys import NoItemError
+from conflictmap.editor.minting import MintError
+from conflictmap.editor.pages import editor_page, openapi_page
+from conflictmap.editor.reading import Reading
+from conflictmap.editor.reconcile import Reconciliation
+from conflictmap.editor.store import StoreError, SupersededError
+from conflictmap.errors import ConflictmapError, DataError
+
+WEB = Path(__file__).parents[1] / "web" / "dist"
+ASSETS = {"editor.js": "text/javascript", "editor.css": "text/css", "basemap.json": "application/json"}
+Json = dict[str, Any]
+Skip = Annotated[list[Annotated[str, Query(max_length=12)]], Query(max_length=200)]
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    401: {"description": "No token, or a wrong one"},
+    403: {"description": "Asked by a page of another site"},
+    404: {"description": "No such name, place or file"},
+    409: {"description": "Decided by somebody else, or the files changed or cannot be written"},
+    413: {"description": "The body is too large"},
+    421: {"description": "Another host name than this machine's own"},
+}
+
+
+def make_app(desk: Desk, door: Door, *, only_event: str = "", asked: Callable[[], None] = lambda: None) -> Any:
+    """The ASGI application. `only_event` narrows the queue to one event; `asked` is called with every request."""
+    app = FastAPI(
+        title="conflictmap review",
+        description="Decide what written names mean. Every call but the page needs the header X-Conflictmap-Token.",
+        version="1",
+        docs_url=None,
+        redoc_url=None,
+        responses=REFUSALS,
+    )
+    app.add_exception_handler(ConflictmapError, _refused)
+    app.add_exception_handler(RequestValidationError, _not_understood)
+    _pages(app)
+    app.include_router(Reading(desk, only_event, asked).router())
+    app.include_router(Deciding(desk).router())
+    app.include_router(Reconciliation(desk, door).router())
+    return Guard(app, door)
+
+
+def _pages(app: FastAPI) -> None:
+    @app.get("/", include_in_schema=False)
+    def page() -> Html:
+        return Html(editor_page())
+
+    @app.get("/docs", include_in_schema=False)
+    def docs() -> Html:
+        return Html(openapi_page(app.openapi()))
+
+    @app.get("/assets/{name}", include_in_schema=False)
+    def asset(name: str) -> Response:
+        if name not in ASSETS or not (WEB / name).is_file():
+            return _error(404, "not_found", f"no file {name[:40]!r}")
+        return FileResponse(WEB / name, media_type=ASSETS[name])
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    if isinstance(error, SupersededError):
+        theirs = {key: one and {"judgement_id": one.judgement_id, "verdict": one.verdict, "place_id": one.place_id,
+                                "by": one.by, "at": one.at.isoformat(), "note": one.note}
+                  for key, one in error.theirs.items()}  # fmt: skip
+        return _error(409, "superseded", str(error), theirs=theirs)
+    if isinstance(error, NoItemError):
+        return _error(404, "not_found", str(error))
+    if isinstance(error, (AskedError, MintError)):
+        return _error(422, "asked", str(error))
+    code = "unwritten" if isinstance(error, StoreError) else "files" if isinstance(error, DataError) else "refused"
+    return _error(409, code, str(error))
+
+
+async def _not_understood(_: Request, error: Exception) -> Response:
+    faults = error.errors() if isinstance(error, RequestValidationError) else []
+    said = "; ".join(f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in faults[:5])
+    return _error(422, "asked", f"the request is not understood ({said[:500]})")
+
+
+def _error(status: int, code: str, message: str, **more: Any) -> Response:
+    return JSONResponse({"error": {"code": code, "message": message, **more}}, status_code=status)

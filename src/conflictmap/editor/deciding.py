@@ -1,0 +1,82 @@
+"""What the browser may ask that writes: decisions, undo, new places; and the previews that come before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from conflictmap.editor import present
+from conflictmap.editor.asked import AskedDecision, AskedPlace, AskedUndo
+from conflictmap.editor.desk import Decision, Desk, Step
+from conflictmap.editor.keys import key_of
+from conflictmap.editor.minting import NewPlace
+
+Json = dict[str, Any]
+
+
+class Deciding:
+    """Everything that writes, and the previews before it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def router(self) -> APIRouter:
+        router = APIRouter()
+        router.add_api_route("/api/preview", self.preview, methods=["POST"])
+        router.add_api_route("/api/decisions", self.decide, methods=["POST"])
+        router.add_api_route("/api/undo", self.undo, methods=["POST"])
+        router.add_api_route("/api/places", self.mint, methods=["POST"])
+        router.add_api_route("/api/reload", self.reload, methods=["POST"])
+        return router
+
+    def preview(self, asked: AskedDecision) -> Json:
+        """What a decision would change, without making it; and the other open names that say the same."""
+        with self._desk.lock:
+            decision = _decision(self._desk, asked)
+            alike = [
+                present.row_of(self._desk, self._desk.queue.waiting[key]) for key in self._desk.alike(decision.key)
+            ]
+            return {"effect": present.effect_of(self._desk.preview(decision)), "alike": alike}
+
+    def decide(self, asked: AskedDecision) -> Json:
+        """Write a decision. It is on the disk when this answers."""
+        with self._desk.lock:
+            return _step(self._desk, self._desk.decide(_decision(self._desk, asked)))
+
+    def undo(self, asked: AskedUndo) -> Json:
+        """Take any standing decision back; what stood before it stands again."""
+        with self._desk.lock:
+            restored = self._desk.undo(asked.judgement_id)
+            return {
+                "restored": present.judgement_of(self._desk, restored),
+                "summary": self._desk.summary(),
+                "revision": self._desk.revision,
+            }
+
+    def mint(self, asked: AskedPlace) -> Json:
+        """Make a place that the gazetteer lacks."""
+        return {"place": self._desk.mint(NewPlace(**asked.model_dump()))}
+
+    def reload(self) -> Json:
+        """Read the gazetteer and the events anew; decisions are kept."""
+        self._desk.open()
+        return {"revision": self._desk.revision}
+
+
+def _decision(desk: Desk, asked: AskedDecision) -> Decision:
+    return Decision(
+        key_of(desk, asked.item), asked.verdict, asked.place_id, asked.geo_precision, asked.note, asked.alias,
+        tuple(key_of(desk, one) for one in asked.also if one != asked.item),
+        {key_of(desk, one): version for one, version in asked.versions.items()},
+    )  # fmt: skip
+
+
+def _step(desk: Desk, step: Step) -> Json:
+    return {
+        "judgements": [present.judgement_of(desk, one) for one in step.judgements],
+        "effect": present.effect_of(step.effect),
+        "alias": step.alias,
+        "summary": desk.summary(),
+        "revision": desk.revision,
+    }

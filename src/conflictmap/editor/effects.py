@@ -1,0 +1,153 @@
+"""How a decision would change the map: worked out by the rules of control, not guessed.
+Reads the tables through `Resolution`; nothing here changes what a mention resolves to.
+
+Each township is worked out alone (`control.assess`), so a place that a name could mean costs the township it is in and
+the one that the name is in now. A state is counted once: a span of a township's timeline, under the standard rules,
+that is there with the decision and not without it, or the reverse where spans only vanish.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from conflictmap.control import RULE_SETS, control_of, seats_of
+from conflictmap.editor.mentions import Mentions
+from conflictmap.editor.resolution import LOCATED, Resolution
+from conflictmap.model import Match
+from conflictmap.pipeline import Inputs
+from conflictmap.schema import MATCH_COLUMNS
+
+# R1 and R7: by these acts nobody's holding changes, whatever place they are given.
+STILL = frozenset({"raid", "ambush", "detention_arson", "remote_strike", "statement", "other"})
+State = tuple[str, Any, str, str, str]  # adm3_pcode, first day, state, holder, other
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one decision would change: `events` that get another place, `states` of control, in which `townships`."""
+
+    events: int = 0
+    states: int = 0
+    townships: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Where a decision would put the mentions of a key; `place_id` None takes them off the map."""
+
+    place_id: str | None
+    geo_precision: int | None = None
+
+
+class Effects:
+    """Answers what a decision would change, against the resolution as it is now."""
+
+    def __init__(self, inputs: Inputs, resolution: Resolution) -> None:
+        self._inputs = inputs
+        self._resolution = resolution
+        self._mentions: Mentions = resolution.mentions
+        self._seats = seats_of(inputs.units.table)
+        self._before: dict[str, frozenset[State]] = {}
+        self._acts = self._mentions.columns["act"]
+        self._corrections = self._corrected_by()
+
+    def forget(self, townships: set[str]) -> None:
+        """Drop what is remembered of townships in which a mention's place has changed."""
+        for pcode in townships:
+            self._before.pop(pcode, None)
+
+    def moves(self, mentions: Sequence[int]) -> bool:
+        """Whether any of the mentions is of an act by which holding can change (not R1's, not R7's)."""
+        return any(self._acts[self._mentions.event_of[mention]] not in STILL for mention in mentions)
+
+    def of(self, placings: Mapping[str, Placing]) -> Effect:
+        """What would change if these keys were decided so, together."""
+        moved: dict[int, Placing] = {}
+        for key, placing in placings.items():
+            for mention in self._mentions.by_key[key]:
+                if not self._stays(mention, placing):
+                    moved[mention] = placing
+        if not moved:
+            return Effect()
+        events = len(self._mentions.events_of(list(moved)))
+        if not self.moves(list(moved)):
+            return Effect(events)
+        touched = {self._resolution.township(mention) for mention in moved}
+        touched |= {self._township(placing.place_id) for placing in placings.values() if placing.place_id}
+        changed = {pcode: self._changed(pcode, moved) for pcode in sorted(touched - {""}) if pcode in self._seats}
+        return Effect(events, sum(changed.values()), tuple(pcode for pcode, count in changed.items() if count))
+
+    def _changed(self, pcode: str, moved: Mapping[int, Placing]) -> int:
+        if pcode not in self._before:
+            self._before[pcode] = self._states(pcode, {})
+        before, after = self._before[pcode], self._states(pcode, moved)
+        return max(len(after - before), len(before - after))
+
+    def _states(self, pcode: str, moved: Mapping[int, Placing]) -> frozenset[State]:
+        here = {mention for mention in self._resolution.in_township.get(pcode, ()) if mention not in moved}
+        here |= {mention for mention, placing in moved.items() if self._township(placing.place_id) == pcode}
+        for event in self._mentions.events_of(list(here)):  # what corrects a row may be placed elsewhere (R16)
+            for later in self._corrections.get(event, ()):
+                here |= set(self._mentions.by_event.get(later, ()))
+        rows = [self._row(mention, moved.get(mention)) for mention in sorted(here)]
+        events = self._mentions.events_of(list(here))
+        inputs = self._inputs
+        control = control_of(
+            inputs.events.iloc[events],
+            pd.DataFrame(rows, columns=list(MATCH_COLUMNS)),
+            actors=inputs.actors,
+            sources=inputs.sources,
+            baseline=self._baseline(pcode),
+            townships={pcode: self._seats[pcode]},
+            rules=[RULE_SETS["standard"]],
+        )
+        spans = control.by_rules["standard"].spans
+        columns = (spans[name].tolist() for name in ("adm3_pcode", "start", "state", "holder", "other"))
+        return frozenset(zip(*columns, strict=True))
+
+    def _row(self, mention: int, placing: Placing | None) -> tuple[Any, ...]:
+        mentions, match = self._mentions, self._resolution.match(mention)
+        written = mentions.written[mention]
+        place = self._resolution.described(match)
+        status, place_id, precision = match.status, match.place_id, match.geo_precision
+        if placing is not None and placing.place_id is not None:
+            place = self._resolution.place(placing.place_id) or place
+            status, place_id = "confirmed", placing.place_id
+            precision = placing.geo_precision or self._resolution.precision(placing.place_id, written.relation)
+        cells: dict[str, Any] = dict.fromkeys(MATCH_COLUMNS)
+        cells |= {name: place[name] for name in ("name", "name_my", "feature_code", "lon", "lat", "adm3_pcode")}
+        cells |= {
+            "event_id": mentions.columns["event_id"][mentions.event_of[mention]],
+            "mention_no": mentions.number_of[mention], "toponym": written.toponym, "start": written.start,
+            "end": written.end, "role": written.role, "kind": written.kind, "relation": written.relation,
+            "status": status, "place_id": place_id, "geo_precision": precision, "score": match.score,
+        }  # fmt: skip
+        return tuple(cells.values())
+
+    def _stays(self, mention: int, placing: Placing) -> bool:
+        match: Match = self._resolution.match(mention)
+        now = match.place_id if match.status in LOCATED else None
+        if placing.place_id is None or now is None:
+            return placing.place_id == now
+        precision = placing.geo_precision or self._resolution.precision(placing.place_id, match.mention.relation)
+        return (now, match.geo_precision) == (placing.place_id, precision)
+
+    def _township(self, place_id: str | None) -> str:
+        place = self._resolution.place(place_id) if place_id else None
+        return str(place["adm3_pcode"]) if place else ""
+
+    def _baseline(self, pcode: str) -> pd.DataFrame:
+        table = self._inputs.baseline
+        return table[table["adm3_pcode"].isin([pcode, "*"])]
+
+    def _corrected_by(self) -> dict[int, list[int]]:
+        """An event's position -> the positions of the rows that correct it (R16)."""
+        found: dict[int, list[int]] = {}
+        for position, target in enumerate(self._mentions.columns.get("supersedes", ())):
+            if isinstance(target, str) and target in self._mentions.event_position:
+                found.setdefault(self._mentions.event_position[target], []).append(position)
+        return found

@@ -1,0 +1,143 @@
+"""What may reach the editor's service: the right Host, the right Origin, the token, a body of bearable size.
+One ASGI layer before all routes; it answers refusals itself and passes the rest on."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs
+
+BODY_LIMIT = 1_000_000  # bytes; the largest honest request, 50 queries of OpenRefine, is a hundredth of it
+LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
+# The page holds no data: its scripts ask for all of it, with the token. The OpenAPI page is as open as the source.
+OPEN = ("/", "/assets/", "/docs", "/openapi.json")
+RECONCILE = "/reconcile"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; font-src data:; img-src 'self' data:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
+HEADERS = (
+    (b"content-security-policy", POLICY.encode()),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cache-control", b"no-store"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """Who may come in. `token` is asked of every request for data; `shared` says that the service is reached from
+    other machines, by whatever name, because a token was set; then reconciliation asks for it too."""
+
+    token: str
+    port: int
+    shared: bool = False
+
+    def refusal(self, scope: Mapping[str, Any]) -> tuple[int, str] | None:
+        """Status and message for a request that may not come in, None for one that may."""
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        host = headers.get("host", "")
+        if not self.shared and _name(host) not in LOCAL_NAMES:
+            return 421, "this service answers to 127.0.0.1 only; open the address that `conflictmap review` printed"
+        path = str(scope["path"])
+        origin = headers.get("origin")
+        own = origin is None or (origin.split("//")[-1] == host and origin != "null")
+        reconciling = path == RECONCILE or path.startswith(RECONCILE + "/")
+        if not own and not reconciling:
+            return 403, "a page of another site may not ask this service"
+        if not reconciling and headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none", "same-site"):
+            return 403, "a page of another site may not ask this service"
+        if reconciling and not self.shared:
+            return None
+        if path in OPEN or path.startswith("/assets/") or scope["method"] == "OPTIONS":
+            return None
+        given = headers.get("x-conflictmap-token") or headers.get("authorization", "").removeprefix("Bearer ")
+        given = given or parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
+        if not hmac.compare_digest(given.encode(), self.token.encode()):
+            return 401, "the token is missing or wrong; open the address that `conflictmap review` printed"
+        return None
+
+
+class Guard:
+    """ASGI middleware: refuses by `Door`, stops bodies beyond `BODY_LIMIT`, and sets the headers of safety."""
+
+    def __init__(self, app: Any, door: Door) -> None:
+        self._app = app
+        self._door = door
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        refused = self._door.refusal(scope) or _too_long(scope)
+        if refused is not None:
+            await _answer(send, *refused)
+            return
+        body = await _read(receive)
+        if body is None:
+            await _answer(send, 413, f"the body is larger than {BODY_LIMIT:,} bytes")
+            return
+        reconciling = str(scope["path"]).startswith(RECONCILE)
+        await self._app(scope, _replay(body, receive), _with_headers(send, cross_origin=reconciling))
+
+
+def _name(host: str) -> str:
+    return host.rpartition(":")[0].lower() if ":" in host.rpartition("]")[2] else host.lower()
+
+
+def _too_long(scope: Mapping[str, Any]) -> tuple[int, str] | None:
+    for name, value in scope["headers"]:
+        if name.lower() == b"content-length" and (not value.isdigit() or int(value) > BODY_LIMIT):
+            return 413, f"the body is larger than {BODY_LIMIT:,} bytes"
+    return None
+
+
+async def _read(receive: Any) -> bytes | None:
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return b"".join(parts)
+        size += len(message.get("body", b""))
+        if size > BODY_LIMIT:
+            return None
+        parts.append(message.get("body", b""))
+        if not message.get("more_body"):
+            return b"".join(parts)
+
+
+def _replay(body: bytes, receive: Any) -> Any:
+    waiting = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> Any:
+        return waiting.pop() if waiting else await receive()
+
+    return again
+
+
+def _with_headers(send: Any, *, cross_origin: bool) -> Any:
+    extra = [(b"access-control-allow-origin", b"*")] if cross_origin else []
+
+    async def sending(message: Any) -> None:
+        if message["type"] == "http.response.start":
+            had = {name.lower() for name, _ in message["headers"]}
+            message["headers"] = [
+                *message["headers"],
+                *((name, value) for name, value in HEADERS if name not in had),
+                *extra,
+            ]
+        await send(message)
+
+    return sending
+
+
+async def _answer(send: Any, status: int, message: str) -> None:
+    body = json.dumps({"error": {"code": "refused", "message": message}}).encode()
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()), *HEADERS]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

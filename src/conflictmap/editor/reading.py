@@ -1,0 +1,119 @@
+"""What the browser may ask of the desk without changing it: the queue, one name, places, history, shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+from fastapi.responses import PlainTextResponse
+
+from conflictmap.editor import present
+from conflictmap.editor.desk import Desk
+from conflictmap.editor.keys import key_of
+from conflictmap.editor.minting import CODES
+from conflictmap.editor.store import is_open
+
+Json = dict[str, Any]
+Lon = Annotated[float, Query(ge=-180, le=180, allow_inf_nan=False)]
+Lat = Annotated[float, Query(ge=-90, le=90, allow_inf_nan=False)]
+Skip = Annotated[list[Annotated[str, Query(max_length=12)]], Query(max_length=200)]
+
+
+class Reading:
+    """Everything that is asked without changing anything."""
+
+    def __init__(self, desk: Desk, only_event: str, asked: Callable[[], None]) -> None:
+        self._desk, self._only_event, self._asked = desk, only_event, asked
+
+    def router(self) -> APIRouter:
+        router = APIRouter()
+        router.add_api_route("/api/session", self.session, methods=["GET"])
+        router.add_api_route("/api/queue", self.queue, methods=["GET"])
+        router.add_api_route("/api/next", self.following, methods=["GET"])
+        router.add_api_route("/api/items/{item}", self.item, methods=["GET"])
+        router.add_api_route("/api/places", self.places, methods=["GET"])
+        router.add_api_route("/api/nearest", self.nearest, methods=["GET"])
+        router.add_api_route("/api/history", self.history, methods=["GET"])
+        router.add_api_route("/api/summary", self.summary, methods=["GET"], response_class=PlainTextResponse)
+        router.add_api_route("/api/shapes", self.shapes, methods=["GET"])
+        return router
+
+    def session(self) -> Json:
+        """Who decides, what is open and decided, what is wrong with the files, and the revision of all of it."""
+        self._asked()
+        with self._desk.lock:
+            self._desk.refresh()
+            standing = self._desk.ledger.standing.values()
+            return {
+                "by": self._desk.by,
+                "revision": self._desk.revision,
+                "waiting": len(self._desk.queue.waiting),
+                "unknown": sum(one.effect is None for one in self._desk.queue.waiting.values()),
+                "decided": sum(not is_open(one) and one.verdict != "deferred" for one in standing),
+                "deferred": sum(not is_open(one) and one.verdict == "deferred" for one in standing),
+                "events": len(self._desk.inputs.events),
+                "places": len(self._desk.inputs.gazetteer.frame()),
+                "gazetteer": self._desk.inputs.gazetteer.version,
+                "trouble": [str(problem) for problem in self._desk.trouble],
+                "summary": self._desk.summary(),
+                "codes": list(CODES),
+            }
+
+    def queue(
+        self, offset: Annotated[int, Query(ge=0, le=10**6)] = 0, limit: Annotated[int, Query(ge=1, le=200)] = 50
+    ) -> Json:
+        """The open names, the one with the largest effect on the map first."""
+        with self._desk.lock:
+            order = [one for one in self._desk.queue.order() if _wanted(self._desk, one.key, self._only_event)]
+            rows = [present.row_of(self._desk, one) for one in order[offset : offset + limit]]
+            return {"total": len(order), "items": rows, "revision": self._desk.revision}
+
+    def following(self, skip: Skip = []) -> Json:  # noqa: B006  FastAPI copies it
+        """The name to decide next, leaving out the ids in `skip`; `item` is null where none is left."""
+        self._asked()
+        with self._desk.lock:
+            keys = [self._desk.mentions.key_of_item[one] for one in skip if one in self._desk.mentions.key_of_item]
+            if self._only_event:
+                keys += [key for key in self._desk.queue.waiting if not _wanted(self._desk, key, self._only_event)]
+            one = self._desk.queue.first(keys)
+            return {"item": present.item_of(self._desk, one.key) if one else None, "revision": self._desk.revision}
+
+    def item(self, item: str) -> Json:
+        """One name with its events, candidates, reasons and standing decision."""
+        with self._desk.lock:
+            return present.item_of(self._desk, key_of(self._desk, item))
+
+    def places(self, q: Annotated[str, Query(max_length=200)], limit: Annotated[int, Query(ge=1, le=30)] = 10) -> Json:
+        """Places whose names are like `q`; units after commas narrow it."""
+        self._asked()
+        found = self._desk.places.search(q, limit) if q.strip() else []
+        return {"places": [{**row, "score": score} for row, score in found]}
+
+    def nearest(self, lon: Lon, lat: Lat) -> Json:
+        """The places nearest to a point, in km."""
+        return {"places": [{**row, "km": km} for row, km in self._desk.places.nearest(lon, lat)]}
+
+    def history(self, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> Json:
+        """The decisions that stand, the latest first; each can be undone."""
+        with self._desk.lock:
+            rows = sorted(self._desk.ledger.standing.values(), key=lambda one: one.at, reverse=True)
+            kept = [one for one in rows if not is_open(one)][:limit]
+            return {"decisions": [present.judgement_of(self._desk, one) for one in kept]}
+
+    def summary(self) -> str:
+        """What this session has done, in one line of text."""
+        return self._desk.summary()
+
+    def shapes(self) -> Json:
+        """The townships as TopoJSON (object "units"), their table, and the rivers."""
+        units = self._desk.inputs.units
+        table = units.table[units.table["level"] == 3]
+        names = ("name", "name_my", "adm1_pcode", "adm2_pcode")
+        rows = zip(table.index.tolist(), *(table[name].tolist() for name in names), strict=True)
+        return {"topology": units.topology, "units": [list(row) for row in rows]}
+
+
+def _wanted(desk: Desk, key: str, only_event: str) -> bool:
+    position = desk.mentions.event_position.get(only_event)
+    return not only_event or any(desk.mentions.event_of[mention] == position for mention in desk.mentions.by_key[key])

@@ -1,0 +1,100 @@
+"""/reconcile: the Reconciliation Service API 0.2 over the gazetteer, so that OpenRefine and its kin work on it.
+Read only: what is settled there comes back as a table, not as a judgement. The routes are here, the answers below them
+in `recon`. Specification: W3C Entity Reconciliation Community Group, version 0.2 (2023)."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+from urllib.parse import parse_qs, quote
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+
+from conflictmap.editor import recon
+from conflictmap.editor.desk import Desk
+from conflictmap.editor.guard import RECONCILE, Door
+
+CORS = {"access-control-allow-methods": "GET, POST, OPTIONS", "access-control-allow-headers": "content-type"}
+Prefix = Annotated[str, Query(max_length=200)]
+Cursor = Annotated[int, Query(ge=0, le=1000)]
+
+
+_FORM = {
+    "content": {
+        "application/x-www-form-urlencoded": {
+            "schema": {"type": "object", "properties": {"queries": {"type": "string"}, "extend": {"type": "string"}}}
+        }
+    }
+}
+
+
+class Reconciliation:
+    """The routes under /reconcile."""
+
+    def __init__(self, desk: Desk, door: Door) -> None:
+        self._desk, self._door = desk, door
+
+    def router(self) -> APIRouter:
+        router = APIRouter(prefix=RECONCILE)
+        router.add_api_route("", self.by_address, methods=["GET"])
+        router.add_api_route("", self.by_form, methods=["POST"], openapi_extra={"requestBody": _FORM})
+        router.add_api_route("/suggest/entity", self.suggest_entity, methods=["GET"])
+        router.add_api_route("/suggest/type", self.suggest_type, methods=["GET"])
+        router.add_api_route("/suggest/property", self.suggest_property, methods=["GET"])
+        router.add_api_route("/properties", self.propose, methods=["GET"])
+        router.add_api_route("/preview", self.preview, methods=["GET"])
+        for path in ("", "/{rest:path}"):
+            router.add_api_route(path, self.preflight, methods=["OPTIONS"], include_in_schema=False)
+        return router
+
+    def by_address(self, request: Request, queries: str = "", extend: str = "") -> Response:
+        """The manifest; with `queries` or `extend` (JSON), their answers."""
+        return self._answer(request, queries, extend)
+
+    async def by_form(self, request: Request) -> Response:
+        """The same by a form (application/x-www-form-urlencoded), as OpenRefine sends it."""
+        form = parse_qs((await request.body()).decode("utf-8", errors="replace"))
+        queries, extend = (form.get(name, [""])[0] for name in ("queries", "extend"))
+        return self._answer(request, queries, extend)
+
+    def preflight(self, rest: str = "") -> Response:
+        """What a page of another origin asks first."""
+        return Response(status_code=204, headers=CORS)
+
+    def suggest_entity(self, prefix: Prefix = "", cursor: Cursor = 0) -> Response:
+        """Places of which a name begins like `prefix`."""
+        return JSONResponse({"result": recon.suggest_places(self._desk.places, prefix, cursor)})
+
+    def suggest_type(self, prefix: Prefix = "") -> Response:
+        """Kinds of places."""
+        return JSONResponse({"result": recon.suggest(recon.TYPES, prefix)})
+
+    def suggest_property(self, prefix: Prefix = "") -> Response:
+        """What can be asked about a place, or said of it."""
+        return JSONResponse({"result": recon.suggest(recon.PROPERTIES, prefix)})
+
+    def propose(self, kind: Annotated[str, Query(alias="type", max_length=80)] = "", limit: Cursor = 50) -> Response:
+        """Properties by which a table can be extended."""
+        found = [{"id": name, "name": told[0]} for name, told in recon.PROPERTIES.items()]
+        return JSONResponse({"type": kind, "limit": limit, "properties": found[: limit or None]})
+
+    def preview(self, place_id: Annotated[str, Query(alias="id", max_length=80)]) -> Response:
+        """A place as a small page for a frame."""
+        page = recon.preview(self._desk.places, place_id)
+        return HTMLResponse(page, headers={"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"})
+
+    def _answer(self, request: Request, queries: str, extend: str) -> Response:
+        if not queries and not extend:
+            base = f"{request.url.scheme}://{request.headers.get('host', '')}"
+            token = f"token={quote(self._door.token)}" if self._door.shared else ""
+            return JSONResponse(recon.manifest(base + RECONCILE, self._desk.inputs.gazetteer.version, token))
+        try:
+            asked = json.loads(queries or extend)
+            if queries:
+                return JSONResponse(recon.answers(self._desk.inputs.matcher, self._desk.places, asked))
+            return JSONResponse(recon.extended(self._desk.places, asked))
+        except (ValueError, RecursionError) as error:
+            said = str(error) if isinstance(error, recon.QueryError) else "is not JSON"
+            message = f"{'queries' if queries else 'extend'}: {said}"
+            return JSONResponse({"status": "error", "message": message}, status_code=400)

@@ -1,0 +1,50 @@
+"""Works out, in the background, what each waiting name would change; steps aside while the editor is asking.
+The queue is right without it, only less far worked out."""
+
+from __future__ import annotations
+
+import threading
+from time import monotonic
+from types import TracebackType
+
+from conflictmap.editor.desk import Desk
+
+QUIET_S = 0.25  # after a request, so that the next key finds the desk free
+REST_S = 1.0  # when all is worked out
+
+
+class Worker:
+    """A thread for the length of a `with`."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._stop = threading.Event()
+        self._busy_until = 0.0
+        self._thread = threading.Thread(target=self._run, name="queue", daemon=True)
+
+    def wait_a_little(self) -> None:
+        """Say that somebody is asking."""
+        self._busy_until = monotonic() + QUIET_S
+
+    def __enter__(self) -> Worker:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        self._thread.join(timeout=5)
+
+    def _run(self) -> None:
+        while not self._stop.is_set():
+            wait = self._busy_until - monotonic()
+            if wait > 0:
+                self._stop.wait(wait)
+                continue
+            with self._desk.lock:
+                one = self._desk.queue.next_unknown()
+                if one is not None:
+                    self._desk.queue.work_out(one)
+            if one is None:
+                self._stop.wait(REST_S)

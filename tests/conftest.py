@@ -44,6 +44,8 @@ def tiny(tmp_path: Path) -> Project:
     (folder / "units.csv").write_text(TINY_UNITS, encoding="utf-8")
     (folder / "places.csv").write_text(TINY_PLACES, encoding="utf-8")
     (folder / "aliases.csv").write_text(TINY_ALIASES, encoding="utf-8")
+    sources = Path(__file__).parents[1] / "data" / "gazetteer" / "sources.toml"
+    (folder / "sources.toml").write_bytes(sources.read_bytes())
     (tmp_path / ".conflictmap").mkdir()
     return Project(tmp_path, tmp_path / "data", tmp_path / "maps")
 

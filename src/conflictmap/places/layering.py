@@ -71,10 +71,11 @@ def same_places(
     The same by code; else by name, kind and distance: a form of the name equal by skeleton or alike, the same kind,
     near enough, and the best of what is near. One place below is given to one above.
     """
-    by_code = pd.Series(above.index.where(above.index.isin(below.index), ""), above.index)
     others = below["other_ids"][below["other_ids"] != ""].str.split("|").explode()
-    known = pd.Series(others.index, others.to_numpy())
-    by_code = by_code.where(by_code != "", above.index.map(known[~known.index.duplicated()].to_dict()).fillna(""))
+    codes = dict(zip(others, others.index, strict=True)) | {
+        code: code for code in above.index.intersection(below.index)
+    }
+    by_code = pd.Series([codes.get(code, "") for code in above.index], above.index, dtype=object)
     pairs = _near(below, above[(by_code == "") & above["lon"].notna() & (above["radius_km"] == 0)])
     if not len(pairs):
         return by_code
@@ -82,9 +83,9 @@ def same_places(
     scored = pairs.assign(score=_alike(pairs, _forms(below, below_names), _forms(above, above_names)))
     scored = scored[scored["score"] >= LIKE].sort_values(["score", "km"], ascending=[False, True], kind="stable")
     scored = scored.drop_duplicates("above").drop_duplicates("below")
-    return by_code.where(
-        by_code != "", above.index.map(dict(zip(scored["above"], scored["below"], strict=True))).fillna("")
-    )
+    named = dict(zip(scored["above"], scored["below"], strict=True))
+    by_name = pd.Series([named.get(code, "") for code in above.index], above.index, dtype=object)
+    return by_code.where(by_code != "", by_name)
 
 
 def _near(below: pd.DataFrame, above: pd.DataFrame) -> pd.DataFrame:

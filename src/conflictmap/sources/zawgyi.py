@@ -5,6 +5,7 @@ conversion is here: code points first, then the order of signs."""
 from __future__ import annotations
 
 import re
+import warnings
 from functools import cache
 from typing import Any
 
@@ -77,4 +78,6 @@ def probability(text: str) -> float:
 def _detector() -> Any:
     from myanmartools import ZawgyiDetector
 
-    return ZawgyiDetector()
+    with warnings.catch_warnings():  # it opens its model in a way that Python 3.11 calls old; later ones keep it
+        warnings.simplefilter("ignore", DeprecationWarning)
+        return ZawgyiDetector()

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from conflictmap.places.holding import Holder
 
 CORE_CREDIT = "Boundaries: geoBoundaries, www.geoboundaries.org, Runfola et al. (2020), CC BY 4.0"
+FINE_ZOOM = 9  # a pixel is 290 m there, about what the coarser topology was generalised to
 
 
 @dataclass(frozen=True)
@@ -57,13 +58,15 @@ class Units:
     @cached_property
     def topology(self) -> dict[str, Any]:
         """ADM3 as TopoJSON: object "units", `properties.pcode`, shared arcs; the page draws every level from them."""
-        try:
-            topo: dict[str, Any] = json.loads(self._topology_path.read_bytes())
-        except (OSError, ValueError) as error:
-            raise DataError([_broken(self._topology_path, f"is not a topology ({error})")]) from None
-        if "units" not in topo.get("objects", {}):
-            raise DataError([_broken(self._topology_path, "has no object 'units'")])
-        return topo
+        return _topology(self._topology_path)
+
+    def topology_at(self, zoom: float) -> dict[str, Any]:
+        """As `topology`, in the detail that a map at this zoom shows (256-pixel tiles): finer from `FINE_ZOOM` on.
+
+        The core has one detail; boundaries brought by the user have two.
+        """
+        fine = self._topology_path.with_name("units-fine.topojson")
+        return _topology(fine) if zoom >= FINE_ZOOM and fine.is_file() else self.topology
 
     @cached_property
     def frame(self) -> gpd.GeoDataFrame:
@@ -149,7 +152,7 @@ class Units:
 
         found = polygons(self.topology)
         west, south, east, north = shapely.total_bounds(np.array(list(found.values()), dtype=object))
-        if not (-180 <= west and east <= 180 and -90 <= south and north <= 90):
+        if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
             extent = f"{west:.0f}, {south:.0f} to {east:.0f}, {north:.0f}"
             raise DataError([_broken(self._topology_path, f"is not in degrees (EPSG:4326): it reaches from {extent}")])
         return {pcode: found[pcode] for pcode in sorted(found)}
@@ -174,6 +177,16 @@ def _read(project: Project, layers: Layers) -> Units:
     digest.update(topology.read_bytes())
     credit = layers.credit_of_boundaries or CORE_CREDIT
     return Units(table.set_index("pcode").sort_index(), credit, digest.hexdigest()[:12], tuple(problems), topology)
+
+
+def _topology(path: Path) -> dict[str, Any]:
+    try:
+        topo: dict[str, Any] = json.loads(path.read_bytes())
+    except (OSError, ValueError) as error:
+        raise DataError([_broken(path, f"is not a topology ({error})")]) from None
+    if "units" not in topo.get("objects", {}):
+        raise DataError([_broken(path, "has no object 'units'")])
+    return topo
 
 
 def _broken(path: Path, message: str) -> Problem:

@@ -30,7 +30,7 @@ FULL_STEP = 1e-6  # degrees, a tenth of a metre: the grid of what is joined to; 
 CROSSED_LIMIT = 0.05  # of a polygon's area: where its outline crosses itself by more, what it means is a guess
 CHANGE_LIMIT = 0.3  # of its area, that it loses or gains to fit its neighbours; small wards of geoBoundaries: 0.15
 WORTH_TELLING = 0.02
-BYTES_A_POINT = 4  # a topology takes 5.6 for each point of the polygons; what is sure to be too large is not tried
+BYTES_A_POINT = 5.5  # a topology takes 5.6 for each point of the polygons; what is sure to be too large is not tried
 
 # Whose file it is, by columns that only they have -> the credit that they ask for.
 _CREDITS = {

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import requests
+import urllib3
 
 from conflictmap.errors import SourceError
 from conflictmap.sources.reading import SIZE_LIMIT_MB, refuse_page
@@ -49,7 +50,7 @@ def download(
                 part.replace(path)
                 stamp.unlink(missing_ok=True)
                 return path
-        except requests.RequestException as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, ConnectionError) as error:
             failure = _reason(error)
         if _size(part) <= before and not failure:
             failure = "the connection ended early"
@@ -83,7 +84,8 @@ def _take(url: str, part: Path, stamp: Path, progress: Progress) -> bool:
         tag = answer.headers.get("ETag") or answer.headers.get("Last-Modified") or ""
         stamp.write_text(f"{url}\n{tag}", encoding="utf-8")
         with part.open("ab" if goes_on else "wb") as out:
-            for chunk in answer.iter_content(CHUNK):
+            # read1 gives what has come, so that a break loses nothing of it
+            while chunk := answer.raw.read1(CHUNK):
                 out.write(chunk)
                 have += len(chunk)
                 if have > SIZE_LIMIT_MB * 1_000_000:
@@ -115,8 +117,9 @@ def _size(path: Path) -> int:
     return path.stat().st_size if path.is_file() else 0
 
 
-def _reason(error: requests.RequestException) -> str:
-    text = str(error)
-    if isinstance(error, requests.ConnectionError):
-        return "the connection broke, or there is none"
-    return text if len(text) < 120 else type(error).__name__
+def _reason(error: Exception) -> str:
+    if isinstance(error, requests.HTTPError):
+        return str(error)
+    if isinstance(error, requests.Timeout):
+        return f"no answer within {TIMEOUT_S} seconds"
+    return "the connection broke, or there is none"

@@ -1,0 +1,229 @@
+"""Boundaries that a user brings: named, mended with a word about it, generalised; or refused, and nothing changes."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from conflictmap.errors import SourceError
+from conflictmap.places.gazetteer import Gazetteer
+from conflictmap.places.topology import polygons
+from conflictmap.places.units import Units
+from conflictmap.project import Project, find_project
+from conflictmap.sources.boundaries import Chosen, Used, reset, use
+
+ROOT = Path(__file__).parents[1]
+REFERENCE = ROOT.parent / "shared" / "reference" / "mimu_adm3.geojson"
+
+AY, BEE = shapely.box(95, 20, 96, 21), shapely.box(96, 20, 97, 21)
+CEE = shapely.Polygon([(95, 21), (96, 21), (97, 21), (97, 22), (95, 22)])
+BOWTIE = shapely.Polygon([(95, 20), (96, 21), (96, 20), (95, 21)])
+
+
+def _frame(shapes: list[shapely.Polygon] | None = None, **columns: list[str]) -> gpd.GeoDataFrame:
+    given = columns or {"ADM3_PCODE": ["XXR001001", "XXR001002", "XXR002001"], "ADM3_EN": ["Ay", "Bee", "Cee"]}
+    return gpd.GeoDataFrame(given, geometry=shapes or [AY, BEE, CEE], crs="EPSG:4326")
+
+
+def _use(tiny: Project, frame: gpd.GeoDataFrame, name: str = "ours.geojson", **said: object) -> Used:
+    path = tiny.root / name
+    frame.to_file(path)
+    return use(Chosen(path, **said), tiny)  # type: ignore[arg-type]
+
+
+def test_other_boundaries_are_used_for_joins_and_can_be_reset(tiny: Project) -> None:
+    before = Units.open(tiny)
+    moved = [shapely.box(95, 20, 96.5, 21), shapely.box(96.5, 20, 97, 21), CEE]
+    used = _use(tiny, _frame(moved), credit="Boundaries: us")
+    units = Units.open(tiny)
+    assert (used.townships, used.credit) == (3, "Boundaries: us")
+    assert units.join(96.2, 20.5).tolist() == ["XXR001001"]
+    assert units.credit == "Boundaries: us"
+    assert units.table.at["XXR001001", "name_my"] == "အေ"
+    assert Gazetteer.open(tiny).credits[0] == "Boundaries: us"
+    assert reset(tiny)
+    assert Units.open(tiny).version == before.version
+    assert Units.open(tiny).join(96.2, 20.5).tolist() == ["XXR001002"]
+    assert not reset(tiny)
+
+
+@pytest.mark.parametrize("column", ["ADM3_PCODE", "adm3_pcode", "TS_PCODE", "Tsp_Pcode", "TownshipPCode"])
+def test_the_column_of_p_codes_is_found(tiny: Project, column: str) -> None:
+    used = _use(tiny, _frame(**{column: ["XXR001001", "XXR001002", "XXR002001"]}))
+    assert used.townships == 3
+
+
+def test_the_column_of_p_codes_can_be_told(tiny: Project) -> None:
+    frame = _frame(code=["XXR001001", "XXR001002", "XXR002001"], label=["Ay", "Bee", "Cee"])
+    assert _use(tiny, frame, pcode="code", name="label").townships == 3
+    with pytest.raises(SourceError, match=r"no column 'kode'; its columns are: code, label"):
+        _use(tiny, frame, pcode="kode")
+
+
+@pytest.mark.parametrize("column", ["shapeName", "NAME_3"])
+def test_without_p_codes_they_are_given_by_overlap_and_name(tiny: Project, column: str) -> None:
+    nudged = [shapely.affinity.translate(shape, 0.03, 0.02) for shape in (CEE, AY, BEE)]
+    used = _use(tiny, _frame(nudged, **{column: ["See", "Ay", "Bee"]}))
+    assert any("by overlap with the core's townships" in remark for remark in used.remarks)
+    assert Units.open(tiny).join([95.5, 96.5, 96.0], [20.5, 20.5, 21.5]).tolist() == [
+        "XXR001001", "XXR001002", "XXR002001",
+    ]  # fmt: skip
+
+
+def test_coordinates_in_metres_are_turned_into_degrees_and_said(tiny: Project) -> None:
+    used = _use(tiny, _frame().to_crs("EPSG:32647"), "ours.gpkg")
+    assert any("WGS 84 / UTM zone 47N and are now degrees" in remark for remark in used.remarks)
+    assert Units.open(tiny).join(95.5, 20.5).tolist() == ["XXR001001"]
+
+
+def test_edges_that_do_not_match_are_mended_and_counted(tiny: Project) -> None:
+    ragged = [shapely.box(95, 20, 96.001, 21), BEE, CEE]
+    used = _use(tiny, _frame(ragged))
+    assert used.edges == 3  # Ay overlaps Bee by 0.001 degrees, and Cee has no corner where Ay now ends
+    assert 0 < used.changed_km2 < 12  # 104 m by 111 km, given to one of the two
+    assert shapely.coverage_is_valid(Units.open(tiny).frame.geometry.to_numpy())
+
+
+def test_an_outline_that_crosses_itself_is_refused_by_name(tiny: Project) -> None:
+    with pytest.raises(SourceError, match=r"crossed by the outline of Ay; repair it in a GIS"):
+        _use(tiny, _frame([BOWTIE, BEE, CEE]))
+    assert Units.open(tiny).join(95.5, 20.9).tolist() == ["XXR001001"]
+
+
+def test_a_small_loop_is_mended_and_said(tiny: Project) -> None:
+    loop = shapely.Polygon(
+        [(95, 20), (96, 20), (96, 21), (95, 21), (95, 20.5), (95.01, 20.49), (95.01, 20.5), (95, 20.49)]
+    )
+    used = _use(tiny, _frame([loop, BEE, CEE]))
+    assert any(remark.startswith("Outlines that crossed themselves and were mended: Ay") for remark in used.remarks)
+
+
+def test_townships_that_are_missing_or_new_are_said(tiny: Project) -> None:
+    frame = _frame(
+        [AY, BEE],
+        ADM3_PCODE=["XXR001001", "XXR001009"],
+        ADM3_EN=["Ay", "Dee"],
+        ADM2_PCODE=["XXR001D001", "XXR001D009"],
+        ADM2_EN=["South District", "New District"],
+        ADM1_PCODE=["XXR001", "XXR001"],
+        ADM1_EN=["South", "South"],
+    )
+    used = _use(tiny, frame)
+    assert "P-codes that the core has not: XXR001009 Dee." in used.remarks
+    assert any(
+        remark.startswith("Townships of the core that the file has not: XXR001002 Bee") for remark in used.remarks
+    )
+    table = Units.open(tiny).table
+    assert table.at["XXR001009", "adm2_pcode"] == "XXR001D009"
+    assert table.at["XXR001D009", "name"] == "New District"
+
+
+def test_an_unknown_p_code_without_parents_is_refused(tiny: Project) -> None:
+    frame = _frame(ADM3_PCODE=["XXR001001", "XXR001002", "ZZZ"], ADM3_EN=["Ay", "Bee", "Zed"])
+    with pytest.raises(SourceError, match="ZZZ: no known township, and the file names no district and state"):
+        _use(tiny, frame)
+
+
+def test_village_tracts_are_joined_to_townships(tiny: Project) -> None:
+    halves = [shapely.box(95, 20, 95.5, 21), shapely.box(95.5, 20, 96, 21), BEE, CEE]
+    frame = _frame(halves, ADM3_PCODE=["XXR001001", "XXR001001", "XXR001002", "XXR002001"], VT_PCODE=list("abcd"))
+    used = _use(tiny, frame, level=4)
+    assert used.townships == 3
+    assert "1 polygons share a P-code with another and were joined to it." in used.remarks
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [
+        pytest.param("a.geojson", b"<html><body>Sign in</body></html>", r"a.geojson: is a web page", id="web page"),
+        pytest.param(
+            "a.geojson", b'{"type":"FeatureCollection","features":[{"ty', r"GDAL cannot read it", id="cut off"
+        ),
+        pytest.param("a.geojson", b"", r"a.geojson: the file is empty", id="empty"),
+        pytest.param("a.zip", b"PK\x03\x04 and no more", r"a.zip: the zip file is cut off", id="zip"),
+        pytest.param("a.gpkg", b"not a database", r"a.gpkg: GDAL cannot read it", id="no GeoPackage"),
+    ],
+)
+def test_what_is_no_file_of_polygons_is_named(tiny: Project, name: str, content: bytes, message: str) -> None:
+    (tiny.root / name).write_bytes(content)
+    with pytest.raises(SourceError, match=message):
+        use(Chosen(tiny.root / name), tiny)
+
+
+@pytest.mark.parametrize("lost", [".dbf", ".shx"])
+def test_a_shapefile_without_a_part_says_which(tiny: Project, lost: str) -> None:
+    _frame().to_file(tiny.root / "ours.shp")
+    (tiny.root / f"ours{lost}").unlink()
+    with pytest.raises(SourceError, match=rf"ours.shp: its {lost} is missing; copy all files"):
+        use(Chosen(tiny.root / "ours.shp"), tiny)
+
+
+def test_a_shapefile_without_a_coordinate_system_asks_for_it(tiny: Project) -> None:
+    _frame().to_file(tiny.root / "ours.shp")
+    (tiny.root / "ours.prj").unlink()
+    with pytest.raises(SourceError, match=r"states no coordinate system .*--crs EPSG:4326"):
+        use(Chosen(tiny.root / "ours.shp"), tiny)
+    with pytest.raises(SourceError, match="--crs nonsense: is no coordinate system"):
+        use(Chosen(tiny.root / "ours.shp", crs="nonsense"), tiny)
+    assert use(Chosen(tiny.root / "ours.shp", crs="EPSG:4326"), tiny).townships == 3
+
+
+def test_a_zipped_shapefile_is_read(tiny: Project) -> None:
+    _frame().to_file(tiny.root / "ours.shp")
+    with zipfile.ZipFile(tiny.root / "ours.zip", "w") as archive:
+        for path in sorted(tiny.root.glob("ours.???")):
+            archive.write(path, f"shapes/{path.name}")
+    assert use(Chosen(tiny.root / "ours.zip"), tiny).townships == 3
+
+
+def test_of_several_layers_the_townships_are_taken(tiny: Project) -> None:
+    path = tiny.root / "all.gpkg"
+    _frame([shapely.box(95, 20, 97, 22)] * 3).to_file(path, layer="adm0")
+    _frame().to_file(path, layer="mmr_polbnda_adm3")
+    assert use(Chosen(path), tiny).townships == 3
+    _frame().to_file(path, layer="adm3_old")
+    with pytest.raises(SourceError, match=r"which layer holds the townships\? .*--layer; there are: adm0"):
+        use(Chosen(path), tiny)
+    assert use(Chosen(path, layer="adm3_old"), tiny).townships == 3
+    with pytest.raises(SourceError, match="no layer 'adm9'"):
+        use(Chosen(path, layer="adm9"), tiny)
+
+
+def test_swapped_or_foreign_polygons_are_refused(tiny: Project) -> None:
+    swapped = [shapely.transform(shape, lambda xy: xy[:, ::-1]) for shape in (AY, BEE, CEE)]
+    with pytest.raises(SourceError, match="longitude and latitude seem to be swapped"):
+        _use(tiny, _frame(swapped))
+    points = gpd.GeoDataFrame({"ADM3_PCODE": ["a"]}, geometry=gpd.points_from_xy([95], [20]), crs="EPSG:4326")
+    with pytest.raises(SourceError, match="holds no polygons"):
+        _use(tiny, points, "points.geojson")
+
+
+def test_other_levels_are_refused(tiny: Project) -> None:
+    with pytest.raises(SourceError, match="--level 2: give townships"):
+        _use(tiny, _frame(), level=2)
+
+
+@pytest.mark.skipif(not REFERENCE.is_file(), reason="MIMU's polygons are not beside the project")
+def test_mimus_townships_are_used_whole(tmp_path: Path) -> None:
+    project = find_project(ROOT)
+    used = use(Chosen(REFERENCE), project, data_dir=tmp_path)
+    units = Units.open(project, data_dir=tmp_path)
+    assert (used.townships, used.edges, used.changed_km2) == (330, 0, 0.0)
+    assert used.page_kb <= 400
+    assert len(units.frame) == 330
+    assert shapely.coverage_is_valid(units.frame.geometry.to_numpy())
+    assert {"MMR013046", "MMR013047"} <= set(units.frame.index)
+    own = gpd.read_file(REFERENCE).set_index("TS_PCODE").geometry.representative_point()
+    assert (units.join(own.x.to_numpy(), own.y.to_numpy()) == np.array(own.index)).all()
+    assert len(units.topology_at(9)["arcs"]) > 0
+    assert sum(map(len, units.topology_at(9)["arcs"])) > 1.5 * sum(map(len, units.topology_at(6)["arcs"]))
+    page = np.array(list(polygons(units.topology).values()), dtype=object)
+    assert len(page) == 330
+    assert shapely.coverage_is_valid(page)
+    seats = Gazetteer.open(project, data_dir=tmp_path).frame().loc[units.townships["seat_id"]]
+    assert len(seats) == 330

@@ -233,6 +233,29 @@ def score_ucdp(rows: pd.DataFrame, matcher: Matcher, within_km: float = 10.0) ->
     return pd.concat([rows.reset_index(drop=True), pd.DataFrame(found)], axis=1)
 
 
+PLACE_KINDS = ("", "village", "town", "ward", "village tract")
+
+
+def ucdp_figures(scored: pd.DataFrame) -> list[dict[str, Any]]:
+    """What `score_ucdp` found, a row a group: mentions named as a place and the others, at precision 1 and 2.
+
+    Each distinct combination of name, description and units counts once.
+    """
+    exact = scored[scored["where_prec"].isin([1, 2])]
+    distinct = exact.drop_duplicates(["where_coordinates", "where_description", "adm_1", "adm_2"])
+    named = distinct["kind"].isin(PLACE_KINDS)
+    groups = {"a place named": distinct[named], "a unit or a road named": distinct[~named]}
+    return [
+        {
+            "rows": title,
+            "mentions": len(rows),
+            "accepted": percent((int(rows["accepted"].sum()), len(rows))),
+            "within 10 km, of the accepted": percent((int(rows["right"].sum()), int(rows["accepted"].sum()))),
+        }
+        for title, rows in groups.items()
+    ]
+
+
 def percent(figure: Sequence[int]) -> str:
     """A figure as a person reads it: "97.3 % (214 of 220)"."""
     part, whole = figure

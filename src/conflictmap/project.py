@@ -53,7 +53,7 @@ def read_table(path: Path, table: Table, shown: str | None = None) -> tuple[pd.D
     Raises: DataError, where no row can be read at all.
     """
     file = shown or path.name
-    text = _read_text(path, file)
+    text = read_text(path, file)
     try:
         raw = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, na_filter=False, skip_blank_lines=False)
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
@@ -91,7 +91,8 @@ def write_atomic(path: Path, content: bytes) -> None:
         raise
 
 
-def _read_text(path: Path, file: str) -> str:
+def read_text(path: Path, file: str) -> str:
+    """The text of a UTF-8 file. Raises: DataError, naming the byte or the cure, where it is none."""
     def fail(message: str, fix: str) -> DataError:
         return DataError([Problem(file, message, fix)])
 

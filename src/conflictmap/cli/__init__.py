@@ -12,6 +12,7 @@ from conflictmap.cli import boundaries, gazetteer, places
 from conflictmap.cli.build import build
 from conflictmap.cli.check import check
 from conflictmap.cli.control import changes, control, why
+from conflictmap.cli.evaluate import evaluate
 from conflictmap.cli.geocode import geocode
 from conflictmap.cli.review import review
 from conflictmap.errors import ConflictmapError
@@ -43,6 +44,7 @@ def _root(
 app.command()(build)
 app.command()(check)
 app.command()(geocode)
+app.command()(evaluate)
 app.command()(review)
 app.command()(control)
 app.command()(why)

@@ -1,11 +1,13 @@
-"""`conflictmap geocode`: one name with its candidates and reasons."""
+"""`conflictmap geocode`: one name with its candidates and reasons, or a table of names."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from conflictmap.cli.gazetteer import DataDir
 from conflictmap.cli.output import AsJson, print_json, print_rows
 from conflictmap.cli.where import Where, project_at
 from conflictmap.errors import ConflictmapError
@@ -17,20 +19,37 @@ if TYPE_CHECKING:
 
 
 def geocode(
-    name: Annotated[str, typer.Argument(help="A name as reports write it, with its wider units after commas.")],
+    name: Annotated[
+        str | None, typer.Argument(help="A name as reports write it, with its wider units after commas.")
+    ] = None,
+    csv: Annotated[
+        Path | None, typer.Option("--csv", help="A table with the columns toponym and context; any others are kept.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Where the table with the answers goes.")] = None,
     as_json: AsJson = False,
+    data_dir: DataDir = None,
     project: Where = None,
 ) -> None:
     """Find the place a written name means, or say why it cannot be told.
 
-    Example: `conflictmap geocode "Welet Township, Sagaing"`
+    Examples: `conflictmap geocode "Welet Township, Sagaing"`, `conflictmap geocode --csv names.csv --out places.csv`
+
+    A run over a table that broke off goes on where it ended when it is started again.
     """
+    if (name is None) == (csv is None) or (csv is None) != (out is None):
+        raise ConflictmapError("give either a name, or --csv IN with --out OUT")
+    if csv is not None and out is not None:
+        _geocode_table(csv, out, open_matcher(project_at(project), data_dir), as_json=as_json)
+    elif name is not None:
+        _geocode_name(name, open_matcher(project_at(project), data_dir), as_json=as_json)
+
+
+def _geocode_name(name: str, matcher: Matcher, *, as_json: bool) -> None:
     from conflictmap.places.toponyms import parse_location
 
     mentions = parse_location("", name)
     if not mentions:
         raise ConflictmapError(f"{name[:60]!r} has no name in it; give one as a report writes it")
-    matcher = open_matcher(project_at(project))
     answers = [_answer(match, matcher) for match in matcher.match_all(mentions)]
     if as_json:
         print_json(answers)
@@ -39,14 +58,29 @@ def geocode(
         _print(answer)
 
 
-def open_matcher(project: Project) -> Matcher:
+def _geocode_table(source: Path, target: Path, matcher: Matcher, *, as_json: bool) -> None:
+    from rich.progress import Progress
+
+    from conflictmap.cli.batch import geocode_csv
+    from conflictmap.cli.output import err
+
+    with Progress(console=err, transient=True) as progress:
+        task = progress.add_task("Geocoding", total=None)
+        done = geocode_csv(
+            source, target, matcher, tell=lambda rows, total: progress.update(task, completed=rows, total=total)
+        )
+    row = {"file": str(target), "rows": done.rows, "resumed_at": done.resumed, **done.statuses}
+    print_rows([row], as_json=as_json, title="geocoded")
+
+
+def open_matcher(project: Project, data_dir: Path | None = None) -> Matcher:
     """A matcher over the project's gazetteer that obeys its judgements."""
     from conflictmap.places.compiled import open_index
     from conflictmap.places.gazetteer import Gazetteer
     from conflictmap.places.judgements import in_force, read_judgements
     from conflictmap.places.matching import Matcher
 
-    gazetteer = Gazetteer.open(project)
+    gazetteer = Gazetteer.open(project, data_dir=data_dir)
     path = project.table("gazetteer/judgements.csv")
     judgements = read_judgements(path, project.shown(path))[0] if path.is_file() else ()
     return Matcher(gazetteer, judgements=in_force(judgements), index=open_index(gazetteer))
@@ -97,16 +131,10 @@ def _print(answer: dict[str, Any]) -> None:
     )
     for reason in answer["reasons"]:
         out.print(Text(f"  {reason}"))
-    rows = [
-        {
-            "place_id": c["place_id"],
-            "name": f"{c['name']} {c['name_my']}".strip(),
-            "kind": c["feature_code"],
-            "township": c["adm3_pcode"],
-            "state": c["adm1_pcode"],
-            "score": f"{c['score']:.2f}",
-            "reasons": "; ".join(r["detail"] for r in c["reasons"]),
-        }
-        for c in answer["candidates"]
-    ]
-    print_rows(rows, as_json=False, title="candidates")
+    for number, candidate in enumerate(answer["candidates"], start=1):
+        name = f"{candidate['name']} {candidate['name_my']}".strip()
+        where = ", ".join(filter(None, (candidate["feature_code"], candidate["adm3_pcode"], candidate["adm1_pcode"])))
+        out.print(
+            Text(f"{number}. {candidate['score']:.2f}  {name}  {candidate['place_id']} ({where})"), soft_wrap=True
+        )
+        out.print(Text("        " + "; ".join(r["detail"] for r in candidate["reasons"]), style="dim"), soft_wrap=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,8 +17,8 @@ from rapidfuzz import fuzz, process
 
 from conflictmap.places.arrays import Ints, hashes, key_hash
 from conflictmap.places.contexts import Context, variants
-from conflictmap.places.index import CLASSES, RECORD_KINDS, Index
-from conflictmap.places.names import deletions, fold, script, skeleton
+from conflictmap.places.index import BURMESE, CLASSES, RECORD_KINDS, Index, traits
+from conflictmap.places.names import deletions, fold, skeleton
 
 EXACT, ALIAS, SKELETON, NEAR = 0, 1, 2, 3
 _OFFICIAL = tuple(RECORD_KINDS.index(kind) for kind in ("official", "script"))
@@ -26,21 +27,34 @@ _IN_TOWNSHIP = 62.0  # per cent of the skeleton's letters; lower brings names th
 _ANYWHERE = 74.0  # the same among towns and units of the whole country
 _LIKE = 0.6  # likeness under which two names share an ending and no more
 _TURNED = 0.4  # taken off the likeness of two names when one has a direction that the other has not
+_NONE: frozenset[int] = frozenset()
 _LIMIT = 400  # places for one name; the commonest village name is borne 293 times
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
-    """One name as it is looked for: the bare toponym, its kind word, its stated units, its relation."""
+    """One name as it is looked for: the bare toponym, its kind word, its stated units, its relation.
+
+    `areas` are the states, as units of the index, where the event's actors operate.
+    """
 
     toponym: str
     kind: str = ""
     contexts: tuple[Context, ...] = ()
     relation: str = ""
+    areas: frozenset[int] = frozenset()
 
     def units(self, level: int) -> frozenset[int]:
         """All units of a level that the text states; none where it states none of that level."""
-        return frozenset().union(*(context.units for context in self.contexts if context.level == level))
+        return self._by_level.get(level, _NONE)
+
+    @cached_property
+    def _by_level(self) -> dict[int, frozenset[int]]:
+        found: dict[int, frozenset[int]] = {}
+        for context in self.contexts:
+            if context.level:
+                found[context.level] = found.get(context.level, _NONE) | context.units
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +159,7 @@ class Finder:
 
     def _spelled(self, records: Ints) -> tuple[list[str], Ints]:
         kept = records[self.index.record_skeleton[records] >= 0]
-        return [self.index.skeletons[n] for n in self.index.record_skeleton[kept].tolist()], kept
+        return self.index.skeletons.take(self.index.record_skeleton[kept].tolist()), kept
 
     def _pairs(self, queries: Sequence[Query], owner: Ints, record: Ints, how: Ints) -> Pairs:
         index = self.index
@@ -170,20 +184,17 @@ class Finder:
         unlike = np.flatnonzero(how >= SKELETON)
         if not len(unlike):
             return out
-        asked = [queries[i].toponym for i in owner[unlike].tolist()]
+        names = [fold(query.toponym) for query in queries]
+        keys = [skeleton(query.toponym) for query in queries]
+        mine = owner[unlike].tolist()
         numbers = index.record_skeleton[record[unlike]].tolist()
-        bones = _ratios([skeleton(name) for name in asked], [index.skeletons[n] for n in numbers])
-        theirs = [index.record_name[r] for r in record[unlike].tolist()]
-        letters = _ratios([fold(name) for name in asked], theirs)
-        same = np.array([script(a) == script(b) for a, b in zip(asked, theirs, strict=True)], bool)
-        turned = np.array([directions(fold(a)) != directions(b) for a, b in zip(asked, theirs, strict=True)], bool)
-        out[unlike] = np.where(same, (bones + letters) / 2, bones * 0.9) - _TURNED * (turned & same)
+        bones = _ratios([keys[i] for i in mine], index.skeletons.take(numbers))
+        letters = _ratios([names[i] for i in mine], index.record_name.take(record[unlike].tolist()))
+        apart = np.array([traits(name) for name in names], np.int8)[mine] ^ index.record_traits[record[unlike]]
+        same_script = apart < BURMESE
+        turned = same_script & (apart != 0)
+        out[unlike] = np.where(same_script, (bones + letters) / 2, bones * 0.9) - _TURNED * turned
         return out
-
-
-def directions(folded: str) -> frozenset[str]:
-    """The directions in a folded name: North Dagon and Dagon are alike in letters and are two places."""
-    return frozenset(word for word in ("north", "south", "east", "west") if word in folded)
 
 
 def spellings(query: Query) -> list[str]:

@@ -165,13 +165,12 @@ class Decider:
         return NOWHERE
 
     def _best_township(self, place: Ints, score: Floats) -> tuple[int, float]:
-        unit = self.index.adm3[place]
-        inside = unit >= 0
-        if not inside.any():
-            return -1, 0.0
-        groups, member = np.unique(unit[inside], return_inverse=True)
-        mass = np.bincount(member, weights=score[inside])
-        return int(groups[int(np.argmax(mass))]), float(mass.max())
+        mass: dict[int, float] = {}
+        for unit, value in zip(self.index.adm3[place].tolist(), score.tolist(), strict=True):
+            if unit >= 0:
+                mass[unit] = mass.get(unit, 0.0) + value
+        best = max(mass, key=lambda unit: (mass[unit], -unit), default=-1)
+        return best, mass.get(best, 0.0)
 
     def _nested(self, place: Ints, score: Floats) -> tuple[int, float]:
         """The smallest district or state among the candidates whose own score and that of all inside it suffice."""

@@ -19,11 +19,12 @@ from numpy.typing import NDArray
 
 from conflictmap.places.arrays import Ints, Lookup, Texts, hashes, key_hash, lookup
 from conflictmap.places.kinds import place_class, split_kind
-from conflictmap.places.names import deletions, fold, skeleton
+from conflictmap.places.names import deletions, fold, script, skeleton
 from conflictmap.project import write_atomic
 
-FORMAT = 3  # raised when the arrays or the keys change, so that no old cache is read
+FORMAT = 4  # raised when the arrays or the keys change, so that no old cache is read
 _DIRECTIONS = ("north", "south", "east", "west", "upper", "lower", "middle")
+BURMESE = 16
 _BRACKET = re.compile(r"\s*\(([^()]*)\)")
 
 
@@ -49,6 +50,7 @@ class Index:
     record_place: Ints
     record_kind: NDArray[np.int8]
     record_name: Texts
+    record_traits: NDArray[np.int8]
     record_skeleton: Ints
     skeletons: Texts
     by_fold: Lookup
@@ -123,6 +125,7 @@ def compile_index(frame: pd.DataFrame, names: pd.DataFrame) -> Index:
         record_place=np.array([place for place, _, _ in records], np.int32),
         record_kind=np.array([kind for _, _, kind in records], np.int8),
         record_name=Texts.of(folds),
+        record_traits=np.array([traits(key) for key in folds], np.int8),
         record_skeleton=of_record,
         skeletons=Texts.of(distinct),
         by_fold=lookup(hashes(key for key in folds if key), every[named]),
@@ -160,6 +163,12 @@ def _namesakes(frame: pd.DataFrame) -> dict[str, list[str]]:
     for place_id, unit, name in zip(wide.index, wide["adm3_pcode"], wide["name"], strict=True):
         groups.setdefault((str(unit), fold(re.sub("Town$", "", str(name)))), []).append(str(place_id))
     return {one: [other for other in group if other != one] for group in groups.values() for one in group}
+
+
+def traits(folded: str) -> int:
+    """Bits of a folded name: 1 north, 2 south, 4 east, 8 west, 16 Burmese script. North Dagon is not like Dagon."""
+    bits = sum(1 << bit for bit, word in enumerate(_DIRECTIONS[:4]) if word in folded)
+    return bits + (BURMESE if script(folded) == "burmese" else 0)
 
 
 def name_parts(name: str) -> set[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 # A kind -> the words for it. Longer words are tried first, so "village tract" is never a village.
 KIND_WORDS: Mapping[str, tuple[str, ...]] = {
@@ -167,6 +168,7 @@ def kind_of_word(word: str) -> str:
     return _KIND_OF.get(re.sub(r"\s+", " ", word.strip().lower()), "")
 
 
+@lru_cache(maxsize=50_000)
 def split_kind(text: str) -> tuple[str, str]:
     """Part a written name into the bare name and its kind: "Mese Township" -> ("Mese", "township").
 

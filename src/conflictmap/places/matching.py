@@ -7,7 +7,6 @@ The way of one mention: stated units are read (`contexts`), candidates found (`c
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -17,6 +16,7 @@ import pandas as pd
 
 from conflictmap.model import Candidate, Judgement, Match, Mention, Reason
 from conflictmap.places.abroad import Abroad
+from conflictmap.places.areas import areas_of
 from conflictmap.places.candidates import Finder, Query
 from conflictmap.places.contexts import ContextReader
 from conflictmap.places.decisions import NOWHERE, Decider, Decision
@@ -64,24 +64,31 @@ class Matcher:
         self,
         mention: Mention,
         *,
-        date: dt.date | None = None,
         siblings: Sequence[Match] = (),
         actors: Sequence[str] = (),
     ) -> Match:
-        """Resolve one mention. `siblings` are matches of the same entry, a weak pull towards them."""
-        del date, actors
+        """Resolve one mention. `siblings` (matches of the same entry) and `actors` (actor_ids) are weak evidence."""
         points = [point for match in siblings if (point := self.point(match)) is not None]
-        return self.match_all([mention], siblings=[points])[0]
+        return self.match_all([mention], siblings=[points], actors=[actors])[0]
 
     def match_all(
-        self, mentions: Sequence[Mention], *, siblings: Sequence[Sequence[Point]] | None = None
+        self,
+        mentions: Sequence[Mention],
+        *,
+        siblings: Sequence[Sequence[Point]] | None = None,
+        actors: Sequence[Sequence[str]] | None = None,
+        explain: bool = True,
     ) -> list[Match]:
-        """Resolve many mentions, in their order. `siblings`: for each the (lon, lat) of the entry's other places."""
+        """Resolve many mentions, in their order.
+
+        For each: `siblings`, the (lon, lat) of its entry's other places; `actors`, the actor_ids of its event. Without
+        `explain` only the chosen candidate comes with its reasons, which takes half the time.
+        """
         found: list[Match] = []
         for first in range(0, len(mentions), BATCH):
-            part = mentions[first : first + BATCH]
-            near = siblings[first : first + BATCH] if siblings is not None else None
-            found += self._match_batch(part, near)
+            part = slice(first, first + BATCH)
+            areas = [self._areas(one) for one in actors[part]] if actors is not None else None
+            found += self._match_batch(mentions[part], siblings[part] if siblings is not None else None, areas, explain)
         return found
 
     def point(self, match: Match) -> Point | None:
@@ -121,17 +128,28 @@ class Matcher:
         place = self.index.place_number.get(code, NOWHERE)
         return self.index.units[self.index.adm1[place]] if place != NOWHERE and self.index.adm1[place] >= 0 else ""
 
-    def query(self, mention: Mention) -> Query:
+    def query(self, mention: Mention, areas: frozenset[int] = frozenset()) -> Query:
         """The mention as the index is asked: its stated units read."""
         name = mention.toponym[:NAME_LIMIT]
-        return Query(name, mention.kind, self._contexts.read(mention.context), mention.relation)
+        return Query(name, mention.kind, self._contexts.read(mention.context), mention.relation, areas)
+
+    def _areas(self, actors: Sequence[str]) -> frozenset[int]:
+        number = self.index.unit_number
+        return frozenset(number[code] for code in areas_of(actors) if code in number)
 
     def ranked(self, queries: Sequence[Query], siblings: Sequence[Sequence[Point]] | None = None) -> Ranked:
         """Candidates of many queries with their features and scores (see `ranking.Ranked`)."""
         return self._ranker.rank(queries, self._finder.find(queries), siblings)
 
-    def _match_batch(self, mentions: Sequence[Mention], siblings: Sequence[Sequence[Point]] | None) -> list[Match]:
-        queries = [self.query(mention) for mention in mentions]
+    def _match_batch(
+        self,
+        mentions: Sequence[Mention],
+        siblings: Sequence[Sequence[Point]] | None,
+        areas: Sequence[frozenset[int]] | None,
+        explain: bool,
+    ) -> list[Match]:
+        where = areas if areas is not None else [frozenset[int]()] * len(mentions)
+        queries = [self.query(mention, area) for mention, area in zip(mentions, where, strict=True)]
         ranked = self.ranked(queries, siblings)
         edges = np.searchsorted(ranked.pairs.query, np.arange(len(queries) + 1))
         found = []
@@ -140,12 +158,14 @@ class Matcher:
             decision = self._decider.decide(
                 query, ranked.pairs.place[rows], ranked.pairs.how[rows], ranked.score[rows], float(ranked.absent[i])
             )
-            found.append(self._match(mention, query, decision, ranked, rows))
+            found.append(self._match(mention, query, decision, ranked, rows, explain=explain))
         return found
 
-    def _match(self, mention: Mention, query: Query, decision: Decision, ranked: Ranked, rows: Any) -> Match:
+    def _match(
+        self, mention: Mention, query: Query, decision: Decision, ranked: Ranked, rows: Any, *, explain: bool
+    ) -> Match:
         judgement = self.judgements.get(mention_key(mention)) if self.judgements else None
-        candidates = self._candidates(ranked, rows)
+        candidates = self._candidates(ranked, rows, None if explain else decision.place)
         if judgement is not None:
             return self._judged(mention, judgement, candidates)
         place_id = self.index.place_ids[decision.place] if decision.place != NOWHERE else None
@@ -162,17 +182,17 @@ class Matcher:
             drawn_at=self.index.place_ids[decision.where] if decision.where != NOWHERE else None,
         )
 
-    def _candidates(self, ranked: Ranked, rows: Any) -> tuple[Candidate, ...]:
+    def _candidates(self, ranked: Ranked, rows: Any, only: int | None) -> tuple[Candidate, ...]:
+        """The best five, with reasons for all of them or for the place `only`."""
         pairs = ranked.pairs
         order = np.lexsort((pairs.place[rows], -ranked.score[rows]))[:TOP]
-        return tuple(
-            Candidate(
-                self.index.place_ids[int(pairs.place[row])],
-                round(float(ranked.score[row]), 4),
-                self._ranker.reasons(ranked.features[row], int(pairs.how[row]), float(pairs.similarity[row])),
-            )
-            for row in rows[order].tolist()
-        )
+        found = []
+        for row in rows[order].tolist():
+            place = int(pairs.place[row])
+            told = only is None or only == place
+            why = self._ranker.reasons(ranked.features[row], float(pairs.similarity[row])) if told else ()
+            found.append(Candidate(self.index.place_ids[place], round(float(ranked.score[row]), 4), why))
+        return tuple(found)
 
     def _why(
         self,
@@ -214,21 +234,24 @@ class Matcher:
 def match_events(events: pd.DataFrame, matcher: Matcher) -> pd.DataFrame:
     """Resolve every mention of an event table.
 
-    Parameters: events, n rows with event_id, entry_id and location.
+    Parameters: events, n rows with event_id, entry_id, location, actor1 and actor2.
     Returns: a row a mention with the columns of `schema.MATCH_COLUMNS`, in the order of events and of mentions within
     each; events without a location have none. Mentions left ambiguous are tried again beside the places that their
     entry's other mentions were matched to.
     """
     mentions: list[Mention] = []
     entries: list[str] = []
+    actors: list[list[str]] = []
     numbers: list[int] = []
-    for event_id, entry_id, location in zip(events["event_id"], events["entry_id"], events["location"], strict=True):
+    asked = (events[name] for name in ("event_id", "entry_id", "location", "actor1", "actor2"))
+    for event_id, entry_id, location, *named in zip(*asked, strict=True):
         parsed = parse_location(str(event_id), location if isinstance(location, str) else "")
         mentions += parsed
         entries += [str(entry_id)] * len(parsed)
+        actors += [[one for cell in named if isinstance(cell, str) for one in cell.split("|")]] * len(parsed)
         numbers += range(1, len(parsed) + 1)
-    matches = matcher.match_all(mentions)
-    matches = _again_with_siblings(matches, entries, matcher)
+    matches = matcher.match_all(mentions, actors=actors)
+    matches = _again_with_siblings(matches, entries, actors, matcher)
     rows = [_row(match, number, matcher) for match, number in zip(matches, numbers, strict=True)]
     columns = zip(*rows, strict=True) if rows else [()] * len(MATCH_COLUMNS)
     return pd.DataFrame(
@@ -246,14 +269,20 @@ def _column(name: str, values: Sequence[Any]) -> pd.Series[Any]:
     return pd.Series(list(values), dtype=object)
 
 
-def _again_with_siblings(matches: list[Match], entries: list[str], matcher: Matcher) -> list[Match]:
+def _again_with_siblings(
+    matches: list[Match], entries: list[str], actors: list[list[str]], matcher: Matcher
+) -> list[Match]:
     points: dict[str, list[Point]] = {}
     for match, entry in zip(matches, entries, strict=True):
         point = matcher.point(match)
         if point is not None:
             points.setdefault(entry, []).append(point)
     unsure = [i for i, match in enumerate(matches) if match.status == "ambiguous" and entries[i] in points]
-    again = matcher.match_all([matches[i].mention for i in unsure], siblings=[points[entries[i]] for i in unsure])
+    again = matcher.match_all(
+        [matches[i].mention for i in unsure],
+        siblings=[points[entries[i]] for i in unsure],
+        actors=[actors[i] for i in unsure],
+    )
     settled = dict(zip(unsure, again, strict=True))
     return [settled.get(i, match) for i, match in enumerate(matches)]
 

@@ -4,6 +4,7 @@ Nothing here knows where the phrase stood; `toponyms` reads tables with it and `
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from conflictmap.places.kinds import UNIT_KINDS, is_generic, split_kind
 
@@ -25,6 +26,7 @@ RELATION = re.compile(
 _LEAD = re.compile(r"(?:in|at|on|from|to|into|inside|of|the)\s+", re.IGNORECASE)
 
 
+@lru_cache(maxsize=50_000)
 def read_part(text: str) -> tuple[str, str, str]:
     """Relation, bare name and kind of one part: "near Laukkai Town" -> ("near", "Laukkai", "town")."""
     relation = ""

@@ -93,6 +93,7 @@ class Ranker:
             "bare_other": bare & np.isin(classes, [CLASSES.index(c) for c in ("ward", "village tract", "site")]),
             "site_in_wide_unit": within & np.isin(classes, [CLASSES.index("district"), CLASSES.index("state")]),
             "near_siblings": self._near(pairs, siblings),
+            "actors_area": self._area(queries, pairs),
         }
         columns["own_context"] = self._own_context(queries, pairs)
         columns |= self._context(queries, pairs)
@@ -131,6 +132,12 @@ class Ranker:
         bare = np.array([not q.kind for q in queries], bool)
         return np.asarray((stated[pairs.query] == unit[:, None]).any(axis=1) & bare[pairs.query], bool)
 
+    def _area(self, queries: Sequence[Query], pairs: Pairs) -> NDArray[np.bool_]:
+        if not any(query.areas for query in queries):
+            return np.zeros(len(pairs.query), bool)
+        states = self.index.adm1[pairs.place].tolist()
+        return np.array([s in queries[q].areas for q, s in zip(pairs.query.tolist(), states, strict=True)], bool)
+
     def _kinds(self, queries: Sequence[Query], query: Ints, place: Ints) -> Floats:
         kinds, number = _numbered([q.kind for q in queries])
         by_class = np.array([[class_agreement(kind, c) for c in CLASSES] for kind in number]).reshape(len(number), -1)
@@ -160,14 +167,15 @@ class Ranker:
                 pull[rows] = np.exp(-np.nan_to_num(apart.min(axis=1), nan=1e9) / SIBLING_KM)
         return pull
 
-    def reasons(self, features: Floats, how: int, similarity: float) -> tuple[Reason, ...]:
+    def reasons(self, features: Floats, similarity: float) -> tuple[Reason, ...]:
         """The features of one candidate that count, strongest first, each with a line a person reads."""
-        found = [
-            Reason(name, round(float(value), 3), round(self.weights[name], 3), _detail(name, float(value), similarity))
-            for name, value in zip(FEATURES, features, strict=True)
-            if value > 0 and self.weights[name]
-        ]
-        del how
+        found = []
+        for number in np.flatnonzero(features).tolist():
+            name, value = FEATURES[number], float(features[number])
+            if self.weights[name]:
+                found.append(
+                    Reason(name, round(value, 3), round(self.weights[name], 3), _detail(name, value, similarity))
+                )
         return tuple(sorted(found, key=lambda reason: -abs(reason.value * reason.weight)))
 
 
@@ -211,6 +219,7 @@ _DETAILS = {
     "site_in_wide_unit": "a site is in a town rather than in a whole region",
     "own_context": "is the very unit that is stated around the name",
     "near_siblings": "near the entry's other places",
+    "actors_area": "where the event's actors operate",
 }
 
 

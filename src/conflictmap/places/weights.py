@@ -31,6 +31,7 @@ WEIGHTS: Mapping[str, float] = {
     "site_in_wide_unit": -3.0,
     "own_context": -6.0,
     "near_siblings": 1.5,
+    "actors_area": 0.7,
 }
 ABSENT: Mapping[str, float] = {
     "base": 4.0,

@@ -203,6 +203,21 @@ ALIASES = Table(
     ),
 )
 
+# A district that was made or redrawn: the townships that it has held since `start`. A township is in the latest one.
+VINTAGES = Table(
+    "vintages",
+    (
+        Column("unit_id", required=True),
+        Column("name", required=True),
+        Column("name_my"),
+        Column("townships", required=True),  # P-codes of ADM3, separated by |
+        Column("start", "date", required=True),
+        Column("end", "date"),
+        Column("source", required=True),
+    ),
+    key="unit_id",
+)
+
 JUDGEMENTS = Table(
     "judgements",
     (

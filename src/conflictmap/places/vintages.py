@@ -1,0 +1,63 @@
+"""Which district a township belonged to on a day: the table of units holds one vintage, `vintages.csv` what changed.
+Only changes with a source are in it; a township that it does not name stays where the table has it."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from conflictmap.errors import DataError, Problem
+from conflictmap.places.units import Units
+from conflictmap.project import Project, find_project, read_table
+from conflictmap.schema import VINTAGES
+
+FILE = "gazetteer/vintages.csv"
+
+
+def districts_on(day: date, units: Units, vintages: pd.DataFrame) -> pd.Series[Any]:
+    """The district of each township on a day.
+
+    Parameters: vintages, as `read_vintages` gives them. Of two that name a township the later counts; `end` is the
+    first day on which one no longer does.
+    Returns: a P-code of ADM2, or the unit_id of a vintage, indexed by adm3_pcode and sorted.
+    """
+    found = units.townships["adm2_pcode"].to_dict()
+    rows = sorted(vintages.to_dict("records"), key=lambda row: row["start"])
+    for row in rows:
+        over = isinstance(row["end"], date) and row["end"] <= day
+        if row["start"] <= day and not over:
+            found |= {pcode: row["unit_id"] for pcode in row["townships"].split("|") if pcode in found}
+    return pd.Series(found, name="district", dtype=object).rename_axis("adm3_pcode").sort_index()
+
+
+def read_vintages(project: Project | None = None, units: Units | None = None) -> pd.DataFrame:
+    """The changes of districts that are known, in order of their day; columns of `schema.VINTAGES`.
+
+    Parameters: units, against which the townships are checked where it is given.
+    Raises: DataError, which names every fault: a column missing, a day that is none, a township that does not exist.
+    """
+    project = project or find_project(Path.cwd())
+    path = project.table(FILE)
+    if not path.is_file():
+        return pd.DataFrame(columns=VINTAGES.names)
+    table, problems = read_table(path, VINTAGES, project.shown(path))
+    known = set() if units is None else set(units.townships.index)
+    for row, townships in zip(table.index, table["townships"], strict=True):
+        lost = [pcode for pcode in townships.split("|") if known and pcode not in known]
+        problems += [
+            Problem(
+                project.shown(path),
+                "is no township",
+                "correct the P-code",
+                row=int(row),
+                column="townships",
+                value=pcode,
+            )
+            for pcode in lost
+        ]
+    if errors := [problem for problem in problems if problem.severity == "error"]:
+        raise DataError(errors)
+    return table.sort_values("start", kind="stable", ignore_index=True)

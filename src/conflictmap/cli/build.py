@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.markup import escape
 
 from conflictmap.cli.output import out, steps
 from conflictmap.cli.where import Where, project_at
@@ -21,31 +23,69 @@ def build(
         Path | None,
         typer.Option("--output", "-o", help="Where to write the page; else maps/index.html of the project."),
     ] = None,
+    start: Annotated[
+        datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], help="First day shown; else the first event's.")
+    ] = None,
+    end: Annotated[
+        datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day shown; else the last event's.")
+    ] = None,
+    lang: Annotated[str, typer.Option(help="Language the page opens in: en or my; the reader can change it.")] = "en",
+    rules: Annotated[
+        str, typer.Option(help="Rule set the page opens with: strict, standard or lenient; the reader can change it.")
+    ] = "standard",
+    delay: Annotated[
+        int, typer.Option(min=0, help="Leave out the events of the last so many days, to protect people on the ground.")
+    ] = 0,
+    max_precision: Annotated[
+        int, typer.Option(min=1, max=3, help="Finest place drawn: 1 the place, 2 about 11 km, 3 townships only.")
+    ] = 1,
+    title: Annotated[str | None, typer.Option(help="Title of the page, instead of its own.")] = None,
+    only_layers: Annotated[
+        str, typer.Option(help="The layers the page holds, separated by commas, for example control,adm1,towns.")
+    ] = "",
+    tiles: Annotated[
+        str | None,
+        typer.Option(
+            help="Address of map tiles, https://host/{z}/{x}/{y}.png. Off by default: that host sees who looks."
+        ),
+    ] = None,
 ) -> None:
     """Build the map: one HTML file that opens from disk and asks the network for nothing.
 
     Reads `data/`, writes `maps/index.html`. With faulty tables nothing is written: the page that was there stays.
 
-    Example: `conflictmap build --output /tmp/november.html`
+    Example: `conflictmap build --from 2023-11-06 --rules strict --output november.html`
     """
     from conflictmap.page import PageOptions, render
     from conflictmap.pipeline import build as build_atlas
     from conflictmap.pipeline import load
     from conflictmap.project import write_atomic
 
+    options = PageOptions(
+        start=start.date() if start else None,
+        end=end.date() if end else None,
+        lang=lang,
+        rules=rules,
+        delay_days=delay,
+        max_precision=max_precision,
+        title=title,
+        only_layers=tuple(name.strip() for name in only_layers.split(",") if name.strip()),
+        tiles=tiles,
+    )
     project = project_at(where)
     path = output or project.maps / "index.html"
     with steps() as tell:
         atlas = build_atlas(load(project, tell=tell), tell=tell)
         tell("Drawing the page")
-        options = PageOptions()
         page = render(atlas, options)
         write_atomic(path, page.encode("utf-8"))
     out.print(_placed(atlas, options), soft_wrap=True)
     questions = sum(problem.severity == "question" for problem in atlas.problems)
     if questions:
         out.print(f"{questions} questions for an editor: conflictmap check")
-    out.print(f"[bold]{path}[/bold] ({path.stat().st_size / 1e6:.2f} MB): open it in a browser", soft_wrap=True)
+    out.print(
+        f"[bold]{escape(str(path))}[/bold] ({path.stat().st_size / 1e6:.2f} MB): open it in a browser", soft_wrap=True
+    )
 
 
 def _placed(atlas: Atlas, options: PageOptions) -> str:

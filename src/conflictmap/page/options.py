@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from conflictmap.control.rules import RULE_SETS
 from conflictmap.errors import ConflictmapError
 
 LAYERS = (
@@ -56,6 +57,8 @@ class PageOptions:
         self._check_days()
         if self.lang not in LANGUAGES:
             raise ConflictmapError(f"lang {self.lang!r} is not known; use one of: {', '.join(LANGUAGES)}")
+        if self.rules is not None and self.rules not in RULE_SETS:
+            raise ConflictmapError(f"rules {self.rules!r} is not a rule set; use one of: {', '.join(RULE_SETS)}")
         if self.max_precision not in (1, 2, 3):
             raise ConflictmapError(
                 f"max_precision {self.max_precision!r} is not 1, 2 or 3; 3 is the most careful (townships only)"

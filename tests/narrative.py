@@ -44,12 +44,18 @@ SOURCE_ROWS = (
 
 
 def actors() -> pd.DataFrame:
-    rows = [dict.fromkeys(ACTORS.names, "") | {"actor_id": a, "name": a, "kind": k, "member_of": m} for a, k, m in ACTOR_ROWS]
+    rows = [
+        dict.fromkeys(ACTORS.names, "") | {"actor_id": a, "name": a, "kind": k, "member_of": m}
+        for a, k, m in ACTOR_ROWS
+    ]
     return pd.DataFrame(rows, index=range(2, len(rows) + 2))
 
 
 def sources() -> pd.DataFrame:
-    rows = [dict.fromkeys(SOURCES.names, "") | {"source": s, "side": k, "actor": a, "reason": "test"} for s, k, a in SOURCE_ROWS]
+    rows = [
+        dict.fromkeys(SOURCES.names, "") | {"source": s, "side": k, "actor": a, "reason": "test"}
+        for s, k, a in SOURCE_ROWS
+    ]
     return pd.DataFrame(rows, index=range(2, len(rows) + 2))
 
 

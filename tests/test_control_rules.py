@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-import narrative
 import pytest
 
+import narrative
 from conflictmap.control import RULES
 from conflictmap.control import rules as r
 from conflictmap.control.sides import Sides, read_memberships
@@ -49,7 +49,9 @@ def test_r2_a_capture_stands_if_it_lasts_more_than_a_day(contradicted, expected)
 
 
 @pytest.mark.parametrize(
-    ("days", "expected"), [([5], 0), ([5, 6, 7], 2), ([7, 6, 5], 0), ([5, 5], 1)], ids=["one", "three", "unsorted", "tie"]
+    ("days", "expected"),
+    [([5], 0), ([5, 6, 7], 2), ([7, 6, 5], 0), ([5, 5], 1)],
+    ids=["one", "three", "unsorted", "tie"],
 )
 def test_r3_the_last_capture_of_a_fight_is_the_transition(days, expected):
     assert r.r3_transition([nov(day) for day in days]) == expected
@@ -158,7 +160,9 @@ def test_r9_an_independent_report_within_thirty_days_confirms(report, expected):
     assert r.r9_confirms(report, claim, SIDES) is expected
 
 
-@pytest.mark.parametrize(("sides", "expected"), [(("map",), False), (("map", "independent"), True), (("unknown",), True)])
+@pytest.mark.parametrize(
+    ("sides", "expected"), [(("map",), False), (("map", "independent"), True), (("unknown",), True)]
+)
 def test_r10_a_map_is_no_evidence(sides, expected):
     assert r.r10_is_evidence(said(sides=sides)) is expected
 

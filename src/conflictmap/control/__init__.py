@@ -29,9 +29,9 @@ for each in English and in Burmese. `evidence` are event_ids; a baseline span ha
  "claims": [...], "sites": [...], "activity": [...]}.
 """
 
-from conflictmap.control.assertions import FIRST_DAY
 from conflictmap.control.assess import Assessment, Control, control_of, control_spans, seats_of
 from conflictmap.control.explain import explain, explain_site
+from conflictmap.control.rows import FIRST_DAY
 from conflictmap.control.rules import RULE_SETS, Rule, RuleSet
 from conflictmap.control.shares import flows, shares, symmetry
 from conflictmap.control.texts import RULES

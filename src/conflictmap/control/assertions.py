@@ -5,20 +5,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, cast
 
 import pandas as pd
 
+from conflictmap.control.rows import COLUMNS as EVENT_COLUMNS
+from conflictmap.control.rows import FIRST_DAY, EventRow, faults_of, is_number, no_place, read_rows
 from conflictmap.control.rules import INFRASTRUCTURE_CODES, MOVES, SIEGES, r12_is_base, r14_interval
-from conflictmap.control.sides import Sides, day_or_none, split_actors
+from conflictmap.control.sides import Sides
 from conflictmap.errors import Problem
 from conflictmap.model import Assertion, Mode
 from conflictmap.places.kinds import kind_of_word
 
-FIRST_DAY = date(2021, 2, 1)  # the day of the coup d'état: the baseline holds from here
-FILE = "data/events.csv"
 LOCATED = ("confirmed", "automatic")
+_MATCH_COLUMNS = ("event_id", "mention_no", "role", "start", "toponym", "kind", "relation", "place_id", "feature_code",
+                  "geo_precision", "adm3_pcode", "status")  # fmt: skip
 _ROLES = {
     "capture": "gains", "recapture": "gains", "handover": "gains", "surrender": "loses", "withdrawal": "withdraws",
     "agreement": "signs", "administration": "administers", "siege": "attacks", "blockade": "attacks",
@@ -45,51 +46,76 @@ class _Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class _Coded:
-    """A row of the events' table, as plain values."""
+class Reading:
+    """What the rows of events and matches say, event by event; kept so that only changed rows are read again."""
 
-    row: int
-    event_id: str
-    first: date
-    last: date
-    precision: int
-    reported: date
-    act: str
-    actor1: str
-    actor2: str
-    mode: str
-    sources: tuple[str, ...]
-    supersedes: str
+    events: pd.DataFrame
+    matches: pd.DataFrame
+    assertions: Mapping[str, tuple[Assertion, ...]]
+    problems: Mapping[str, tuple[Problem, ...]]
+
+    def all_assertions(self) -> list[Assertion]:
+        return [one for many in self.assertions.values() for one in many]
+
+    def all_problems(self) -> list[Problem]:
+        return [one for many in self.problems.values() for one in many]
 
 
 def read_assertions(
-    events: pd.DataFrame, matches: pd.DataFrame, sides: Sides, seats: Mapping[str, str]
-) -> tuple[list[Assertion], list[Problem]]:
+    events: pd.DataFrame,
+    matches: pd.DataFrame,
+    sides: Sides,
+    seats: Mapping[str, str],
+    *,
+    previous: Reading | None = None,
+) -> Reading:
     """Turn events and their matches into assertions, in the order of the events' table.
 
     Parameters: events, n rows of `schema.EVENTS`, indexed by the spreadsheet's row; matches, m rows of
-    `schema.MATCH_COLUMNS`; seats, the seat's place_id of each township ("" where it is not known).
+    `schema.MATCH_COLUMNS`; seats, the seat's place_id of each township ("" where it is not known); previous, the
+    reading of an earlier state of both, with the same sides and seats: rows that are the same are taken from it.
     Returns: the assertions, and the problems of rows that cannot be used; those rows are left out, the rest is read.
     A mention that is not matched, or matched beyond Myanmar, gives no assertion.
     """
-    spots = _spots(matches, dict(zip(events["event_id"].tolist(), events["location"].tolist(), strict=True)))
-    coded = list(_coded(events))
-    known = {one.event_id: one for one in coded}
-    assertions: list[Assertion] = []
-    problems: list[Problem] = []
-    for event in coded:
-        found = _faults(event, sides, known)
-        problems += found
-        if any(problem.column != "supersedes" for problem in found):
-            continue
+    changed = _changed(events, matches, previous)
+    some = events if changed is None else events[events["event_id"].isin(changed)]
+    their = matches if changed is None else matches[matches["event_id"].isin(changed)]
+    spots = _spots(their, dict(zip(some["event_id"].tolist(), some["location"].tolist(), strict=True)))
+    reported = dict(zip(events["event_id"].tolist(), events["reported_on"].tolist(), strict=True))
+    assertions: dict[str, tuple[Assertion, ...]] = {}
+    problems: dict[str, tuple[Problem, ...]] = {}
+    if previous is not None and changed is not None:
+        assertions |= previous.assertions
+        problems |= previous.problems
+    for event in read_rows(some):
         here = spots.get(event.event_id, ())
-        if not here and event.act in MOVES | SIEGES:
-            problems.append(_no_place(event))
-        assertions += _assert(event, here, sides, seats)
-    return assertions, problems
+        found = faults_of(event, sides, reported)
+        usable = all(problem.column == "supersedes" for problem in found)
+        if usable and not here and event.act in MOVES | SIEGES:
+            found.append(no_place(event))
+        problems[event.event_id] = tuple(found)
+        assertions[event.event_id] = tuple(_assert(event, here, sides, seats)) if usable else ()
+    return Reading(events, matches, assertions, problems)
 
 
-def _assert(event: _Coded, spots: Any, sides: Sides, seats: Mapping[str, str]) -> Iterator[Assertion]:
+def _changed(events: pd.DataFrame, matches: pd.DataFrame, previous: Reading | None) -> set[str] | None:
+    """The events whose rows differ from those of the earlier reading; None where rows came, went or moved."""
+    if previous is None:
+        return None
+    found: set[str] = set()
+    pairs = ((events, previous.events, EVENT_COLUMNS), (matches, previous.matches, _MATCH_COLUMNS))
+    for now, before, columns in pairs:
+        names = [name for name in columns if name in now.columns]
+        if not now.index.equals(before.index) or not now["event_id"].equals(before["event_id"]):
+            return None
+        for name in names:
+            differs = (now[name] != before[name]).fillna(True) & ~(now[name].isna() & before[name].isna())
+            found |= set(now.loc[differs.to_numpy(dtype=bool), "event_id"])
+    reads = events["supersedes"].isin(found) if "supersedes" in events.columns else events["event_id"].isin(())
+    return found | set(events.loc[reads, "event_id"])
+
+
+def _assert(event: EventRow, spots: Any, sides: Sides, seats: Mapping[str, str]) -> Iterator[Assertion]:
     speakers = tuple(sides.side_of(source, event.reported) for source in event.sources)
     low, high = event.first, event.last
     if event.precision > 1:
@@ -143,11 +169,9 @@ def kind_of_head(head: str) -> str:
 
 def _spots(matches: pd.DataFrame, locations: Mapping[str, Any]) -> dict[str, list[_Spot]]:
     frame = matches[matches["status"].isin(LOCATED) & matches["place_id"].notna() & (matches["place_id"] != "")]
-    names = ("event_id", "mention_no", "role", "start", "toponym", "kind", "relation", "place_id", "feature_code",
-             "geo_precision", "adm3_pcode")  # fmt: skip
     found: dict[str, list[_Spot]] = {}
     for event, number, role, start, toponym, kind, relation, place, code, precision, pcode in zip(
-        *(frame[name].tolist() for name in names), strict=True
+        *(frame[name].tolist() for name in _MATCH_COLUMNS[:-1]), strict=True
     ):
         head = str(toponym) if r12_is_base("", str(kind or "")) else _head(locations.get(event), start)
         spot = _Spot(
@@ -160,7 +184,7 @@ def _spots(matches: pd.DataFrame, locations: Mapping[str, Any]) -> dict[str, lis
 
 def _head(location: Any, start: Any) -> str:
     """The words between the last semicolon and the mention, without a role's prefix and the word of relation."""
-    if not isinstance(location, str) or pd.isna(start):
+    if not isinstance(location, str) or not is_number(start):
         return ""
     before = location[: int(start)].rpartition(";")[2].partition(":")
     text = before[2] or before[0]
@@ -170,70 +194,4 @@ def _head(location: Any, start: Any) -> str:
 def _geo_class(precision: Any, code: str) -> int:
     if code.startswith("ADM"):
         return {"ADM3": 3, "ADM4": 2}.get(code, 4)
-    return int(precision) if pd.notna(precision) and 1 <= int(precision) <= 3 else 0
-
-
-def _coded(events: pd.DataFrame) -> Iterator[_Coded]:
-    names = (
-        "event_id",
-        "event_date",
-        "end_date",
-        "time_precision",
-        "reported_on",
-        "act",
-        "actor1",
-        "actor2",
-        "mode",
-        "source",
-    )
-    supersedes = events["supersedes"].tolist() if "supersedes" in events.columns else [""] * len(events)
-    columns = (events[name].tolist() for name in names)
-    for row, event, first, last, precision, reported, act, one, two, mode, source, target in zip(
-        events.index.tolist(), *columns, supersedes, strict=True
-    ):
-        start = day_or_none(first)
-        if start is None:
-            continue  # the reader of the table has named it
-        end, known = day_or_none(last) or start, day_or_none(reported)
-        yield _Coded(
-            int(row), event, start, end, 1 if pd.isna(precision) else int(precision), known or end, act, one, two or "",
-            mode, split_actors(source), target if isinstance(target, str) else "",
-        )  # fmt: skip
-
-
-def _faults(event: _Coded, sides: Sides, known: Mapping[str, _Coded]) -> list[Problem]:
-    problems = [
-        _problem(event, column, actor, "is not in data/actors.csv", "mend the id, or add the actor to data/actors.csv")
-        for column, cell in (("actor1", event.actor1), ("actor2", event.actor2))
-        for actor in split_actors(cell)
-        if not sides.knows(actor)
-    ]
-    if event.last < event.first:
-        problems.append(_problem(event, "end_date", str(event.last), "ends before it begins", "put the later day here"))
-    if event.first < FIRST_DAY:
-        fix = f"put what held before that day in data/control_baseline.csv, dated {FIRST_DAY}"
-        text = "is before the baseline; the row changes nobody's holding"
-        problems.append(_problem(event, "event_date", str(event.first), text, fix, "question"))
-    if event.act in ("handover", "surrender") and not event.actor2:
-        problems.append(
-            _problem(event, "actor2", "", "is empty: nobody receives it", "name who received it", "question")
-        )
-    target = known.get(event.supersedes)
-    if event.supersedes and (target is None or target is event):
-        fix = "give the event_id of the row that this one corrects"
-        problems.append(_problem(event, "supersedes", event.supersedes, "is no other row of this table", fix))
-    elif target is not None and target.reported > event.reported:
-        fix = "a correction is known after what it corrects: mend reported_on"
-        problems.append(_problem(event, "supersedes", event.supersedes, "was reported later", fix, "question"))
-    return problems
-
-
-def _no_place(event: _Coded) -> Problem:
-    text = f"gives no place that is known, so this {event.act} changes nobody's holding"
-    return _problem(
-        event, "location", "", text, "name a place, or decide its match with `conflictmap review`", "question"
-    )
-
-
-def _problem(event: _Coded, column: str, value: str, text: str, fix: str, severity: str = "error") -> Problem:
-    return Problem(FILE, f"{event.event_id}: {text}", fix, row=event.row, column=column, value=value, severity=severity)
+    return int(precision) if is_number(precision) and 1 <= precision <= 3 else 0

@@ -9,11 +9,12 @@ from datetime import date
 
 import pandas as pd
 
-from conflictmap.control.assertions import FILE, read_assertions
+from conflictmap.control.assertions import Reading, read_assertions
 from conflictmap.control.baseline import Baseline
 from conflictmap.control.evidence import Court
 from conflictmap.control.fights import SiteResult, resolve_site
 from conflictmap.control.frames import claims_frame, sites_frame, spans_frame
+from conflictmap.control.rows import FILE
 from conflictmap.control.rules import RULE_SETS, RuleSet, r11_moves_a_site, r16_current
 from conflictmap.control.sides import Sides
 from conflictmap.control.summary import TownshipSpan, sum_up
@@ -59,6 +60,7 @@ class Control:
     by_rules: Mapping[str, Assessment]
     assertions: tuple[Assertion, ...]
     problems: tuple[Problem, ...]
+    reading: Reading
 
 
 def control_of(
@@ -80,21 +82,23 @@ def control_of(
     townships, adm3_pcode -> place_id of its seat ("" where it is not known), every township of the country;
     as_of, leave out what was not yet known on that day; None takes all that the tables tell, and every silence as
     having run out (a claim of the last day counts in the standard set, for nobody will rebut it in this table);
-    previous, the control of an earlier state of the events with the other tables as now: townships whose assertions
-    are the same are taken from it.
+    previous, the control of an earlier state of the events with the other tables as now: rows that are the same are
+    not read again, and townships whose assertions are the same are taken from it.
     Returns: see the package. Rows that cannot be used are Problems; the rest is worked out.
     """
     sides = Sides(actors, sources)
     ground = Baseline(baseline, sides, townships)
     question = Question(sides, ground, townships, as_of)
-    assertions, problems = read_assertions(events, matches, sides, townships)
+    reading = read_assertions(events, matches, sides, townships, previous=previous.reading if previous else None)
+    assertions = reading.all_assertions()
     by_rules = {}
     for one in rules:
         before = previous.by_rules.get(one.name) if previous is not None else None
         by_rules[one.name] = _assess(assertions, question, one, before)
     rows = dict(zip(events["event_id"].tolist(), events.index.tolist(), strict=True))
     both = _both_problems(by_rules, rows)
-    return Control(question, by_rules, tuple(assertions), (*sides.problems, *ground.problems, *problems, *both))
+    problems = (*sides.problems, *ground.problems, *reading.all_problems(), *both)
+    return Control(question, by_rules, tuple(assertions), problems, reading)
 
 
 def control_spans(

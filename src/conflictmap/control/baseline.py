@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from conflictmap.control.assertions import FIRST_DAY
+from conflictmap.control.rows import FIRST_DAY
 from conflictmap.control.sides import Sides, day_or_none, split_actors
 from conflictmap.errors import Problem
 

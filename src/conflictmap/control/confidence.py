@@ -3,8 +3,8 @@ Parts are published beside the grade, so that a reader can weigh them otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -33,7 +33,13 @@ class Parts:
     contradiction: bool
 
     def as_dict(self) -> dict[str, Any]:
-        return asdict(self)
+        return {
+            "independent_reports": self.independent_reports,
+            "side": self.side,
+            "geo_class": self.geo_class,
+            "width_days": self.width_days,
+            "contradiction": self.contradiction,
+        }
 
 
 ASSUMED = Parts(0, "assumed", 0, 1, False)
@@ -80,10 +86,6 @@ def freshness(last: date | None, day: date) -> str:
 def lower(one: str, other: str) -> str:
     """The lower of two grades."""
     return min(one, other, key=ORDER.index)
-
-
-def as_plain(parts: Mapping[str, Any] | Parts) -> dict[str, Any]:
-    return parts.as_dict() if isinstance(parts, Parts) else dict(parts)
 
 
 def _side(reports: Sequence[Report]) -> str:

@@ -4,9 +4,11 @@ An actor is never merged into another; two actors are allied on a day if they sh
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from functools import cache
 
 import pandas as pd
 
@@ -30,6 +32,7 @@ class Membership:
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
+@cache
 def split_actors(cell: str) -> tuple[str, ...]:
     """The actor_ids of a cell ("KNDF|KA"), in the order written."""
     return tuple(part.strip() for part in cell.split("|") if part.strip()) if cell else ()
@@ -59,8 +62,9 @@ class Sides:
         self._memberships = dict(self._read_actors(actors))
         self._armed = frozenset(actors.loc[actors["kind"].isin(ARMED), "actor_id"])
         self._sources = self._read_sources(sources)
-        self._circles: dict[tuple[str, date], frozenset[str]] = {}
-        self._allied: dict[tuple[str, str, date], bool] = {}
+        self._turning_days = sorted(self._days_of_change())
+        self._circles: dict[tuple[str, int], frozenset[str]] = {}
+        self._allied: dict[tuple[str, str, int], bool] = {}
 
     def knows(self, actor: str) -> bool:
         return actor in self._memberships
@@ -71,7 +75,7 @@ class Sides:
 
     def circle(self, actor: str, day: date) -> frozenset[str]:
         """The actor and every coalition it belongs to on that day, by one step or several."""
-        key = (actor, day)
+        key = (actor, bisect_right(self._turning_days, day))
         found = self._circles.get(key)
         if found is None:
             reached, rest = {actor}, [actor]
@@ -87,7 +91,7 @@ class Sides:
         """Whether any actor of one cell is, or shares a coalition with, any of the other; False if one is empty."""
         if one == other:
             return bool(one)
-        key = (one, other, day)
+        key = (one, other, bisect_right(self._turning_days, day))
         found = self._allied.get(key)
         if found is None:
             mine = self._reach(one, day)
@@ -100,6 +104,12 @@ class Sides:
             if (start is None or start <= day) and (end is None or day <= end):
                 return f"{side}:{actor}" if side in ("aligned", "party") else side
         return "unknown"
+
+    def _days_of_change(self) -> set[date]:
+        """The days on which an alliance begins, or is over: between two of them all answers are the same."""
+        memberships = [one for many in self._memberships.values() for one in many]
+        begun = {one.start for one in memberships if one.start is not None}
+        return begun | {one.end + timedelta(days=1) for one in memberships if one.end is not None}
 
     def _reach(self, cell: str, day: date) -> frozenset[str]:
         parts = split_actors(cell)
@@ -137,7 +147,7 @@ class Sides:
 
 def day_or_none(value: object) -> date | None:
     """A day of a frame; None where it is missing, whatever pandas put there."""
-    return value if isinstance(value, date) and not pd.isna(value) else None
+    return value if isinstance(value, date) and value == value else None  # NaT is a date, and not itself
 
 
 def joined(actors: Iterable[str]) -> str:

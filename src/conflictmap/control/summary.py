@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from conflictmap.control.confidence import lower
+from conflictmap.control.confidence import ORDER, lower
 from conflictmap.control.rules import in_order
 from conflictmap.control.sides import Sides
 from conflictmap.control.timeline import SiteSpan
@@ -42,7 +42,11 @@ def sum_up(seat: Sequence[SiteSpan], others: Mapping[str, Sequence[SiteSpan]], s
             now = span
         if now is None or (position + 1 < len(steps) and steps[position + 1][0] == day):
             continue
-        _append(found, _summary(day, now, tally, sides))
+        verdict = _verdict(day, now, tally, sides)
+        if not found or verdict.says(now) != _said(found[-1].span):  # more evidence of the same is no new state
+            if found:
+                found[-1] = TownshipSpan(replace(found[-1].span, end=day), found[-1].sites_known)
+            found.append(TownshipSpan(_span(day, now, verdict), verdict.sites_known))
     return found
 
 
@@ -76,59 +80,67 @@ def _steps(seat: Sequence[SiteSpan], others: Mapping[str, Sequence[SiteSpan]]) -
             yield span.start, site, span
 
 
-def _summary(day: date, seat: SiteSpan, tally: _Tally, sides: Sides) -> TownshipSpan:
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    """What the sites make of the seat's state: the state, and the rival's sites where there is a rival."""
+
+    state: str
+    rival: str
+    sites: tuple[SiteSpan, ...]
+    sites_known: int
+
+    def says(self, seat: SiteSpan) -> tuple[str, str, str, str, bool]:
+        if not self.sites:
+            return _said(seat)
+        disputed = seat.disputed or any(span.disputed for span in self.sites)
+        return self.state, seat.holder, self.rival, self.confidence(seat), disputed
+
+    def confidence(self, seat: SiteSpan) -> str:
+        """No surer than the seat, and no surer than the surest of the rival's sites."""
+        return lower(seat.confidence, max((span.confidence for span in self.sites), key=ORDER.index))
+
+
+def _said(span: SiteSpan) -> tuple[str, str, str, str, bool]:
+    return span.state, span.holder, span.other, span.confidence, span.disputed
+
+
+def _verdict(day: date, seat: SiteSpan, tally: _Tally, sides: Sides) -> _Verdict:
     """T1: the seat's state; predominant where others hold a known site, split where most of the known rest."""
     known = tally.known() + bool(seat.holder)
-    here = replace(seat, start=day, end=None)
-    if day > seat.start:
-        here = replace(here, start_low=day, start_high=day)
     if seat.state not in ("controlled", "baseline") or not seat.holder:
-        return TownshipSpan(here, known)
+        return _Verdict(seat.state, "", (), known)
     rivals = [
-        (count, holder)
+        (-count, holder)
         for holder, count in tally.counts.items()
         if count > 0 and not sides.allied(holder, seat.holder, day)
     ]
     if not rivals:
-        return TownshipSpan(here, known)
-    count, rival = min(rivals, key=lambda one: (-one[0], one[1]))
+        return _Verdict(seat.state, "", (), known)
+    count, rival = min(rivals)
     rest = tally.known()
-    state = "split" if rest >= SPLIT_FROM_SITES and count * 2 > rest else "predominant"
-    sites = [tally.spans[site] for site in sorted(tally.by_holder[rival])]
-    return TownshipSpan(_beside(here, sites, state, rival), known)
+    state = "split" if rest >= SPLIT_FROM_SITES and -count * 2 > rest else "predominant"
+    return _Verdict(state, rival, tuple(tally.spans[site] for site in sorted(tally.by_holder[rival])), known)
 
 
-def _beside(seat: SiteSpan, sites: Sequence[SiteSpan], state: str, rival: str) -> SiteSpan:
-    """The seat's span with a rival's sites beside it: their rules and evidence too, and the later day known."""
-    newest = max(sites, key=lambda span: (span.start, span.known_since))
-    own = newest.start == seat.start
+def _span(day: date, seat: SiteSpan, verdict: _Verdict) -> SiteSpan:
+    """The township's span from a day on: the seat's, with the rival's rules and evidence and the later day known."""
+    if day > seat.start:
+        seat = replace(seat, start_low=day, start_high=day)
+    if not verdict.sites:
+        return replace(seat, start=day, end=None)
+    newest = max(verdict.sites, key=lambda span: (span.start, span.known_since))
+    own = newest.start == day
     return replace(
         seat,
-        state=state,
-        other=rival,
-        confidence=lower(seat.confidence, max((span.confidence for span in sites), key=_rank)),
-        rules=in_order((*seat.rules, *(rule for span in sites for rule in span.rules), "T1")),
+        start=day,
+        end=None,
+        state=verdict.state,
+        other=verdict.rival,
+        confidence=verdict.confidence(seat),
+        rules=in_order((*seat.rules, *(rule for span in verdict.sites for rule in span.rules), "T1")),
         known_since=max(seat.known_since, newest.known_since),
-        evidence=tuple(dict.fromkeys((*seat.evidence, *(event for span in sites for event in span.evidence)))),
+        evidence=tuple(dict.fromkeys((*seat.evidence, *(event for span in verdict.sites for event in span.evidence)))),
         start_low=min(seat.start_low, newest.start_low) if own else seat.start_low,
         start_high=max(seat.start_high, newest.start_high) if own else seat.start_high,
-        disputed=seat.disputed or any(span.disputed for span in sites),
+        disputed=seat.disputed or any(span.disputed for span in verdict.sites),
     )
-
-
-def _rank(grade: str) -> int:
-    return ("", "low", "moderate", "high").index(grade)
-
-
-def _append(found: list[TownshipSpan], new: TownshipSpan) -> None:
-    """Add a span, unless it says what the last one says: more evidence of the same is no new state."""
-    if found:
-        last = found[-1].span
-        if _says(last) == _says(new.span):
-            return
-        found[-1] = TownshipSpan(replace(last, end=new.span.start), found[-1].sites_known)
-    found.append(new)
-
-
-def _says(span: SiteSpan) -> tuple[str, str, str, str, bool]:
-    return span.state, span.holder, span.other, span.confidence, span.disputed

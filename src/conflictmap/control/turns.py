@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from itertools import groupby, islice
 
 from conflictmap.control.evidence import Report
@@ -42,6 +43,7 @@ class Turn:
         return any(report.assertion.act == "handover" for report in self.reports)
 
 
+@cache
 def overlap(one: str, other: str) -> bool:
     """Whether two cells name an actor in common."""
     return bool(one) and bool(other) and not set(split_actors(one)).isdisjoint(split_actors(other))

@@ -1,0 +1,75 @@
+"""`conflictmap control`, `why` and `changes`, as typed, on the shipped data."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from conflictmap.cli import app
+from conflictmap.errors import ConflictmapError
+
+HERE = str(Path(__file__).parents[1])
+
+
+def run(*words: str) -> str:
+    result = CliRunner().invoke(app, [*words, "-C", HERE], catch_exceptions=False)
+    assert result.exit_code == 0
+    return result.stdout
+
+
+def test_control_lists_what_is_more_than_assumed():
+    rows = json.loads(run("control", "--on", "2023-11-30", "--json"))
+    kawlin = next(row for row in rows if row["adm3_pcode"] == "MMR005024")
+    assert (kawlin["name"], kawlin["state"], kawlin["holder"], kawlin["since"]) == (
+        "Kawlin",
+        "controlled",
+        "PDF",
+        "2023-11-06",
+    )
+    assert kawlin["evidence"] == "E0005"
+    assert "MMR013019" not in {row["adm3_pcode"] for row in rows}
+
+
+def test_control_as_of_a_day_knows_no_later_report():
+    row = json.loads(run("control", "--township", "MMR005024", "--as-of", "2023-11-12", "--on", "2023-11-12", "--json"))
+    assert [(one["state"], one["holder"]) for one in row] == [("baseline", "SAC")]
+
+
+def test_control_totals_add_up(tmp_path: Path):
+    people = tmp_path / "people.csv"
+    people.write_text("adm3_pcode,population\nMMR005024,1000\n", encoding="utf-8")
+    told = json.loads(run("control", "--totals", "--population", str(people), "--on", "2023-11-30", "--json"))
+    assert sum(row["townships_central"] for row in told["totals"]) == 330
+    assert next(row for row in told["totals"] if row["holder"] == "PDF")["population_central"] == 1000
+    assert {"actor", "side", "gains", "losses", "ratio"} == set(told["symmetry"][0])
+
+
+def test_why_prints_the_chain():
+    text = run("why", "MMR015020", "2023-12-01")
+    for part in ("MNDAA holds it, since 2023-11-01", "E0001", "written: Kun Long", "R8:", "aligned:RES"):
+        assert part in text
+
+
+def test_changes_lists_transitions_and_flows():
+    told = json.loads(run("changes", "--from", "2023-11-01", "--to", "2023-11-30", "--json"))
+    assert ("MMR015020", "2023-11-01") in {(row["adm3_pcode"], row["day"]) for row in told["transitions"]}
+    assert next(row for row in told["flows"] if row["holder"] == "PDF")["townships_gained"] == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("control", "--on", "2023-02-31"), "is not a day"),
+        (("control", "--rules", "loose"), "strict, standard, lenient"),
+        (("control", "--township", "Kawlin"), "is no township"),
+        (("why", "MMR000000X", "2023-12-01"), "no report and no baseline row"),
+        (("changes", "--from", "November"), "is not a day"),
+        (("control", "--totals", "--population", "nowhere.csv"), "adm3_pcode and population"),
+    ],
+)
+def test_a_mistake_gets_its_cure(words, message):
+    with pytest.raises(ConflictmapError, match=message):
+        CliRunner().invoke(app, [*words, "-C", HERE], catch_exceptions=False)

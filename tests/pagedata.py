@@ -62,9 +62,53 @@ def actors() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=ACTOR_COLUMNS).reindex(columns=ACTORS.names, fill_value="")
 
 
-EVENT_COLUMNS = ["event_id", "entry_id", "event_date", "end_date", "time_precision", "reported_on", "event_type", "sub_event_type", "act", "actor1", "actor2", "mode", "location", "notes", "source", "source_url", "fatalities"]
-UNIT_COLUMNS = ["pcode", "level", "name", "name_my", "kind", "adm1_pcode", "adm2_pcode", "seat_id", "lon", "lat", "radius_km", "area_km2", "source"]
-ACTOR_COLUMNS = ["actor_id", "name", "name_my", "aliases", "kind", "member_of", "display_group", "colour", "start", "end", "source"]
+EVENT_COLUMNS = [
+    "event_id",
+    "entry_id",
+    "event_date",
+    "end_date",
+    "time_precision",
+    "reported_on",
+    "event_type",
+    "sub_event_type",
+    "act",
+    "actor1",
+    "actor2",
+    "mode",
+    "location",
+    "notes",
+    "source",
+    "source_url",
+    "fatalities",
+]
+UNIT_COLUMNS = [
+    "pcode",
+    "level",
+    "name",
+    "name_my",
+    "kind",
+    "adm1_pcode",
+    "adm2_pcode",
+    "seat_id",
+    "lon",
+    "lat",
+    "radius_km",
+    "area_km2",
+    "source",
+]
+ACTOR_COLUMNS = [
+    "actor_id",
+    "name",
+    "name_my",
+    "aliases",
+    "kind",
+    "member_of",
+    "display_group",
+    "colour",
+    "start",
+    "end",
+    "source",
+]
 # event_id, first day, last day, type, sub-event, act, actor1, actor2, mode, place: a spot's name, or "" and why not
 EVENT_ROWS = [
     ("E01", 1, 1, "Battles", "Armed clash", "clash", "REB", "GOV", "reported", "Alpha"),
@@ -93,11 +137,27 @@ SPOTS = {
 
 def events() -> pd.DataFrame:
     rows = [
-        [name, f"ENTRY-{name}", day(first), day(last), 1, day(last), kind, sub, act, one, other, mode,
-         "" if place == "unplaced" else f"{place}, as written", f"What happened in {name}.", "Gazette of Tinyland",
-         "https://gazette.example/" + name, None if name != "E04" else 3]
+        [
+            name,
+            f"ENTRY-{name}",
+            day(first),
+            day(last),
+            1,
+            day(last),
+            kind,
+            sub,
+            act,
+            one,
+            other,
+            mode,
+            "" if place == "unplaced" else f"{place}, as written",
+            f"What happened in {name}.",
+            "Gazette of Tinyland",
+            "https://gazette.example/" + name,
+            None if name != "E04" else 3,
+        ]
         for name, first, last, kind, sub, act, one, other, mode, place in EVENT_ROWS
-    ]  # fmt: skip
+    ]
     frame = pd.DataFrame(rows, columns=EVENT_COLUMNS).reindex(columns=EVENTS.names, fill_value="")
     return frame.assign(fatalities=frame["fatalities"].astype("Int64"))
 
@@ -124,7 +184,7 @@ def matches() -> pd.DataFrame:
 
 
 def spans() -> pd.DataFrame:
-    """Anan: the Government's, captured on the 2nd, taken back on the 9th. Bado: contested from the 5th. Else baseline."""
+    """Anan: captured on the 2nd, taken back on the 9th; Bado: contested from the 5th; Chaung: not known."""
     first = dt.date(2021, 2, 1)
     rows: list[list[Any]] = []
     for place, code in enumerate(CODES):

@@ -44,7 +44,7 @@ def make_blocks(data: PageData, options: PageOptions) -> Blocks:
     units = data.units[data.units["level"] == 3].sort_index()
     unit_numbers = pd.Series(np.arange(1, len(units) + 1), index=units.index)
     actor_sets, holders = Words([""]), Words([""])
-    sources, states = Words(), Words(["unknown"])
+    sources, states, statuses = Words(), Words(["unknown"]), Words()
     rule_words, confidences = Words(), Words([""])
     columns = [
         *_event_columns(events, marks, days[0], actor_sets, sources),
@@ -54,6 +54,10 @@ def make_blocks(data: PageData, options: PageOptions) -> Blocks:
     for name, spans in sorted(data.spans.items()):
         words = (states, holders, confidences, rule_words)
         columns += _span_columns(name, spans, days[0], words=words, units=unit_numbers, events=event_numbers)
+    for name, claims in sorted(data.claims.items()):
+        columns += _claim_columns(
+            name, claims, days[0], words=(holders, statuses), units=unit_numbers, events=event_numbers
+        )
     columns += _town_columns(data.towns, unit_numbers)
     directory, body = pack(columns)
     counts = _counts(marks, len(events), len(data.events))
@@ -71,6 +75,7 @@ def make_blocks(data: PageData, options: PageOptions) -> Blocks:
         "actorSets": actor_sets.list(),
         "sources": [[name, data.source_sides.get(name, "")] for name in sources.list()],
         "states": states.list(),
+        "claimStatuses": statuses.list(),
         "confidences": confidences.list(),
         "ruleSets": sorted(data.spans),
         "ruleLists": rule_words.list(),
@@ -166,6 +171,22 @@ def _span_columns(
         column(f"{rules}.known", np.where(known < -(2**31), start, known) - first, "int"),
         column(f"{rules}.evidenceCount", [len(each) for each in evidence]),
         column(f"{rules}.evidence", [number for each in evidence for number in each]),
+    ]
+
+
+def _claim_columns(
+    rules: str, claims: pd.DataFrame, first: int, *, words: tuple[Words, Words], units: pd.Series, events: pd.Series
+) -> list[Column]:
+    """What parties say of their gains. `claimLength` 0 is open still; `claimEvent` 0 is an event not in the page."""
+    holders, statuses = words
+    opened, resolved = epoch_days(claims["opened_on"]), epoch_days(claims["resolved_on"])
+    return [
+        column(f"{rules}.claimUnit", _unit_numbers(claims["adm3_pcode"], units)),
+        column(f"{rules}.claimActor", holders.numbers(claims["actor"].fillna(""))),
+        column(f"{rules}.claimOpened", opened - first, "int"),
+        column(f"{rules}.claimLength", np.where(resolved < opened, 0, resolved - opened)),
+        column(f"{rules}.claimStatus", statuses.numbers(claims["status"])),
+        column(f"{rules}.claimEvent", (events.reindex(claims["event_id"]).fillna(-1).to_numpy() + 1).astype(np.int64)),
     ]
 
 

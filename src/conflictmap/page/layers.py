@@ -31,6 +31,7 @@ class PageData:
     events: `schema.EVENTS`, n rows. matches: `schema.MATCH_COLUMNS`, a row a mention.
     spans: by rule set, `schema.CONTROL_SPAN_COLUMNS`. actors: `schema.ACTORS`. units: `schema.UNITS` indexed by pcode.
     topology: TopoJSON of ADM3, object "units", properties.pcode. towns: rows of `Gazetteer.frame()` to label.
+    claims: by rule set, `schema.CLAIM_COLUMNS`.
     `holder` and `other` of a span may name several actors, separated by |; the first named leads, and gives the colour.
     rivers: GeoJSON or TopoJSON, None where there is none. rules: the rule set the page opens with.
     rule_lines: what each rule says in English and in Burmese, by its id.
@@ -45,6 +46,7 @@ class PageData:
     units: pd.DataFrame
     topology: Mapping[str, Any]
     towns: pd.DataFrame
+    claims: Mapping[str, pd.DataFrame] = field(default_factory=dict)
     rivers: Mapping[str, Any] | None = None
     rules: str = "standard"
     rule_lines: Mapping[str, tuple[str, str]] = field(default_factory=dict)

@@ -52,7 +52,7 @@ class PageFigure(Figure):
 
 
 class Verbatim(Element):
-    """Text of the document as it is. folium takes what a macro returns for a template once more: `{{ }}` in it would run."""
+    """Text of the document as it is: folium takes what a macro returns for a template, so `{{ }}` in it would run."""
 
     def __init__(self, name: str, text: str) -> None:
         super().__init__()
@@ -157,8 +157,8 @@ class PageMap(ConflictMap):
             f'<div class="folium-map" id="{MAP_ID}" role="application" aria-label="{title}"></div>'
             '<section class="cm-side" id="cm-side" aria-labelledby="cm-title">'
             '<p class="cm-kicker"><span>conflictmap</span><b class="cm-language" id="cm-language"></b></p>'
-            f'<h1 id="cm-title"{own}>{title}</h1></section></main>'
-            '<div class="cm-timeline" id="cm-timeline" role="group" aria-label="Timeline"></div>'
+            f'<h1 id="cm-title"{own}>{title}</h1><div class="cm-search" id="cm-search-box"></div></section></main>'
+            '<div class="cm-timeline" id="cm-timeline" role="region" aria-label="Timeline"></div>'
             '<p class="cm-failure" id="cm-failure" role="alert" hidden></p>'
             '<noscript><p class="cm-failure">This map is drawn by scripts inside this file. Nothing is fetched from '
             "anywhere. Please allow scripts for it.</p></noscript></div>"
@@ -169,7 +169,7 @@ class DataBlocks(MacroElement):
     """A page's data as script elements that no browser runs; ids begin with `prefix`."""
 
     def __init__(self, blocks: Blocks, prefix: str = "cm") -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self._name, self._id = "data_blocks", prefix
         self.blocks = blocks
         self.prefix = prefix
@@ -196,7 +196,7 @@ class _DataLayer(MacroElement):
     kind = ""
 
     def __init__(self, data: PageData, options: PageOptions | None = None, *, day: int | None = None) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         chosen = options or PageOptions()
         self._name = f"conflictmap_{self.kind}"
         self.data = DataBlocks(make_blocks(data, chosen), prefix=f"cm-{self.kind}")
@@ -229,7 +229,7 @@ class _Start(MacroElement):
     """Starts the page when its map is there."""
 
     def __init__(self, options: dict[str, Any]) -> None:
-        super().__init__()  # type: ignore[no-untyped-call]
+        super().__init__()
         self._name, self._id = "start", "page"
         self.options = options
 

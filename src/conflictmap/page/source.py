@@ -28,6 +28,8 @@ def page_data(atlas: Atlas, options: PageOptions) -> PageData:
         events=inputs.events,
         matches=atlas.matches,
         spans={name: assessment.spans for name, assessment in atlas.control.by_rules.items()},
+        claims={name: assessment.claims for name, assessment in atlas.control.by_rules.items()},
+        known_sites=_known_sites(atlas, options.rules or "standard"),
         actors=inputs.actors,
         units=inputs.units.table,
         topology=inputs.units.topology,
@@ -55,6 +57,16 @@ def _towns(places: pd.DataFrame) -> pd.DataFrame:
     """Seats, sorted: the towns that are named whether or not anything happened there."""
     seats = places[places["feature_code"].isin(LABELLED[:4]) & places["lon"].notna()]
     return seats.sort_index()
+
+
+def _known_sites(atlas: Atlas, rules: str) -> dict[str, tuple[int, int]]:
+    """By township: its sites about which something was reported, and the populated places that the gazetteer has."""
+    places = atlas.inputs.gazetteer.frame()
+    villages = places[places["feature_code"].str.startswith("PPL")].groupby("adm3_pcode").size()
+    sites = atlas.control.by_rules[rules].sites
+    reported = sites[sites["evidence"].map(len) > 0].groupby("adm3_pcode")["site_id"].nunique()
+    known = reported.reindex(villages.index).fillna(0).astype(int)
+    return {str(code): (int(known[code]), int(villages[code])) for code in villages.index if code}
 
 
 def _rivers(atlas: Atlas) -> Mapping[str, Any] | None:

@@ -22,5 +22,7 @@ await Promise.all([
   build({ ...common, entryPoints: [at("page/entry-page.js")], outfile: at("dist/page.js"), format: "iife" }),
   build({ ...common, entryPoints: [at("page/entry-layers.js")], outfile: at("dist/layers.js"), format: "iife" }),
   build({ ...common, entryPoints: [at("style/page.css")], outfile: at("dist/page.css") }),
+  build({ ...common, entryPoints: [at("editor/entry-editor.js")], outfile: at("dist/editor.js"), format: "esm" }),
+  build({ ...common, entryPoints: [at("style/editor.css")], outfile: at("dist/editor.css") }),
 ]);
 writeFileSync(at("dist/basemap.json"), JSON.stringify(makeBasemap()));

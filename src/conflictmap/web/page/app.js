@@ -6,6 +6,7 @@ import { readFragment, writeFragment } from "./fragment.js";
 import { readGround } from "./layers.js";
 import { makePanel } from "./panel.js";
 import { makePlayer } from "./player.js";
+import { makeSearch } from "./search.js";
 import { makeSide } from "./side.js";
 import { makeStore } from "./store.js";
 import { makeTimeline } from "./timeline.js";
@@ -32,12 +33,13 @@ const drawPage = async (L, map, prefix) => {
   const [model, ground] = await Promise.all([readAtlas(document, prefix), readGround(document, prefix)]);
   const store = makeStore({ ...readFragment(location.hash, model.meta), playing: false, speed: 2 }, requestAnimationFrame);
   const language = remember(store);
-  const page = { model, store, state: store.get, words: () => language().words, format: () => language().format };
+  const page = { model, store, map, state: store.get, words: () => language().words, format: () => language().format };
   const app = document.getElementById("cm-app");
   page.view = makeView(L, map, model, ground, store);
   const player = makePlayer(store, requestAnimationFrame);
   makeSide(page, document.getElementById("cm-side"));
   makeLanguage(page, document.getElementById("cm-language"));
+  makeSearch(page, document.getElementById("cm-search-box"), (entry) => goTo(page, entry));
   setView(map, store.get()); // what is beside the map is there by now, so the country can be put into what is left
   page.view.show();
   const timeline = document.getElementById("cm-timeline");
@@ -91,7 +93,7 @@ const makeButtons = (page, player, root) => {
   store.follow((state, changed) => {
     if (!["lang", "playing", "speed"].some((key) => changed.has(key))) return;
     const { say } = words();
-    const button = (sign, label, act) => el("button", { type: "button", title: say(label), "aria-label": say(label), on: { click: act } }, sign);
+    const button = (sign, label, act) => el("button", { type: "button", title: say(label), on: { click: act } }, sign, el("span.cm-hidden", {}, ` ${say(label)}`));
     const focused = [...root.children].indexOf(document.activeElement);
     fill(root,
       button("−7", "weekBack", go(-7)), button("−1", "dayBack", go(-1)),
@@ -113,6 +115,7 @@ const makeLanguage = (page, root) => {
       state.lang === "my" ? el("label", {}, el("input", { type: "checkbox", checked: state.digits, on: { change: (event) => page.store.set({ digits: event.target.checked }) } }), " ", say("digits")) : null);
     document.getElementById("cm-title").textContent = titleOf(page);
     document.querySelector(".leaflet-container").setAttribute("aria-label", say("mapLabel"));
+    document.getElementById("cm-timeline").setAttribute("aria-label", say("timeline"));
   }, true);
 };
 
@@ -121,6 +124,14 @@ const titleOf = ({ state, words, format, model }) => {
   const heading = document.getElementById("cm-title");
   if (heading.dataset.own === "1") return heading.dataset.title;
   return `${words().say("title")}, ${format().range(...model.meta.days)}`;
+};
+
+/** Go to a place that was found, and say what is known of it. */
+const goTo = ({ model, store, map }, { kind, number, unit }) => {
+  const points = { town: model.towns, spot: model.spots };
+  const [lon, lat] = kind === "unit" ? model.middle(number) : [points[kind].longitude[number], points[kind].latitude[number]];
+  map.setView([lat, lon], Math.max(8.5, map.getZoom()), { animate: false });
+  store.set(kind === "spot" ? { spots: [number], unit: 0, event: null, panel: "" } : { unit, spots: null, event: null, panel: "" });
 };
 
 const listen = ({ store, view }, map, panel) => {

@@ -47,6 +47,11 @@ export const makeModel = (meta, bytes, shapes, texts) => {
       if (!tracks.has(rules)) tracks.set(rules, readTrack(columns, rules, meta.units.length));
       return tracks.get(rules);
     },
+    claims: (rules) => {
+      if (!columns.has(`${rules}.claimUnit`)) return null;
+      const of = (name) => columns.get(`${rules}.claim${name}`);
+      return { unit: of("Unit"), actor: of("Actor"), opened: of("Opened"), length: of("Length"), status: of("Status"), event: of("Event") };
+    },
     middle,
     states: once(() => stateMiddles(meta, shapes.units)),
     actorsOf: (set) => actors(meta.actorSets[set]),

@@ -2,7 +2,7 @@
 import { iso, parseIso } from "./dates.js";
 
 const LONG = 93; // days: a page of more opens with the events of its last month, as all at once would hide the country
-const PLAIN_LAYERS = ["control", "events", "areas", "adm1", "adm3", "towns", "rivers", "neighbours"];
+const PLAIN_LAYERS = ["control", "claims", "events", "areas", "adm1", "adm3", "towns", "rivers", "neighbours"];
 
 /** The state that a page opens with. Days count from the page's first. */
 export const firstState = (meta) => {
@@ -31,7 +31,7 @@ export const firstState = (meta) => {
 };
 
 const CHOICES = { window: [0, 1, 7, 30], precision: ["any", "exact"], mode: ["any", "reported"] };
-const PANELS = ["", "about", "table", "changes", "hidden", "filters"];
+const PANELS = ["", "about", "table", "changes", "hidden", "filters", "save"];
 const sameSet = (one, other) => one.size === other.size && [...one].every((each) => other.has(each));
 
 /** The fragment of a state: only what differs from the page's first one. */

@@ -3,6 +3,8 @@ import { aboutPanel, changesPanel, hiddenPanel } from "./about.js";
 import { eventCard } from "./cards.js";
 import { burmese, el, fill } from "./dom.js";
 import { windowOf } from "./filters.js";
+import { filterPanel } from "./filter-panel.js";
+import { savePanel } from "./save-panel.js";
 import { tablePanel } from "./table.js";
 import { townshipPanel } from "./township.js";
 
@@ -47,7 +49,7 @@ export const makePanel = (page, root) => {
 };
 
 const contentOf = (page, state) => {
-  const panels = { about: aboutPanel, table: tablePanel, changes: changesPanel, hidden: hiddenPanel };
+  const panels = { about: aboutPanel, table: tablePanel, changes: changesPanel, hidden: hiddenPanel, filters: filterPanel, save: savePanel };
   if (panels[state.panel]) return panels[state.panel](page);
   if (state.event !== null) return [title(page.words().say("event")), eventCard(page, state.event, true)];
   if (state.spots) return spotsPanel(page, state);

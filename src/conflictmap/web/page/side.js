@@ -105,6 +105,8 @@ const updateControl = (page, root, anew) => {
       el("ul.cm-keys", {}, holders.map((actor) => el("li", {}, textureGlyph("solid", model.colourOf(actor)), el("span", { title: holderName(page, actor) }, holderLabel(page, actor)), el("b", { "data-holder": actor })))),
       el("ul.cm-keys.cm-textures", {}, ["solid", "dots", "pale", "stripes", "ring", "bars", "left"].filter((kind) => kinds.has(kind)).map((kind) => el("li", {}, textureGlyph(kind, "#5c6b7a", "#b9a27c"), el("span", {}, say(kind)))),
         el("li", {}, textureGlyph("none", "#ffffff"), el("span", {}, say("none")), el("b", { "data-holder": "none" }))),
+      switchOf(page, "claims", say("claims")),
+      switchOf(page, "contested", say("contested")),
     ]);
   }
   for (const cell of root.querySelectorAll("[data-holder]")) {
@@ -133,6 +135,7 @@ const eventLegend = (page) => {
       el("li", {}, ringGlyph(), el("span", {}, say("townshipMark"))),
       el("li", {}, countGlyph(), el("span", {}, say("sizeMark")))),
     switchOf(page, "areas", say("areas")),
+    switchOf(page, "density", say("density")),
   ];
 };
 
@@ -153,5 +156,5 @@ const baseSwitches = (page) => {
 const toolButtons = ({ words, store }) => {
   const { say } = words();
   const open = (panel) => () => store.set({ panel, unit: 0, spots: null, event: null });
-  return ["changes", "table", "about"].map((panel) => el("button", { type: "button", on: { click: open(panel) } }, say(panel)));
+  return ["filters", "changes", "table", "save", "about"].map((panel) => el("button", { type: "button", on: { click: open(panel) } }, say(panel)));
 };

@@ -4,6 +4,7 @@ import { evidenceOf, spanEnd, spanOn } from "./control.js";
 import { burmese, el } from "./dom.js";
 import { windowOf } from "./filters.js";
 import { textureGlyph } from "./glyphs.js";
+import { openClaims } from "./paint-overlays.js";
 import { textureOf } from "./textures.js";
 
 const MOST = 40; // events listed: more are counted, and lie in the table
@@ -43,6 +44,7 @@ export const townshipPanel = (page, unit) => {
     el("p.cm-state", {}, spanGlyph(model, track, span), el("span", {}, el("strong", {}, spanWords(page, track, span)), ` · ${format().long(model.meta.days[0] + day)}`)),
     span < 0 || model.meta.states[track.state[span]] === "unknown" ? el("p", {}, say("unknownWhy")) : why(page, track, span),
     places ? el("p.cm-quiet", {}, say("sites", { known: format().number(sites), all: format().number(places) })) : null,
+    claimLines(page, unit),
     el("h3", {}, say("history")),
     strip(page, track, unit),
     ruleSwitch(page),
@@ -102,6 +104,18 @@ const ruleSwitch = (page) => {
   return el("fieldset.cm-rule-switch", {}, el("legend", {}, say("ruleSet")),
     model.meta.ruleSets.map((rules) => el("label", {},
       el("input", { type: "radio", name: "cm-rules", value: rules, checked: state().rules === rules, on: { change: () => store.set({ rules }) } }), " ", say(rules))));
+};
+
+/** Claims about a township that are open on the day. */
+const claimLines = (page, unit) => {
+  const { model, state, words, format } = page;
+  const claims = model.claims(state().rules);
+  const open = claims ? openClaims(claims, state().day, state().known ?? Infinity).filter((claim) => claims.unit[claim] === unit) : [];
+  if (open.length === 0) return null;
+  return [el("h3", {}, words().say("openClaims")), open.map((claim) => [
+    el("p", {}, words().say("claimedBy", { name: holderName(page, claims.actor[claim]), day: format().long(model.meta.days[0] + claims.opened[claim]) })),
+    claims.event[claim] ? eventCard(page, claims.event[claim] - 1, false) : null,
+  ])];
 };
 
 const eventsOf = (page, unit) => {

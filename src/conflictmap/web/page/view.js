@@ -3,6 +3,8 @@ import { controlKey, paintControl } from "./paint-control.js";
 import { FILTER_KEYS, maskOf, windowOf } from "./filters.js";
 import { countOnce, groupCounts, groupSpots } from "./groups.js";
 import { paintGround, paintLines } from "./paint-ground.js";
+import { openClaims, paintClaims, paintContested, paintDensity } from "./paint-overlays.js";
+import { spanOn } from "./control.js";
 import { paintLabels } from "./paint-labels.js";
 import { LARGEST, markAt, placeMarks } from "./marks.js";
 import { paintAreas, paintMarks } from "./paint-marks.js";
@@ -13,6 +15,7 @@ import { makeTally } from "./tally.js";
 const TOUCHED_BY = {
   ground: ["layers"],
   control: ["layers", "day", "rules", "known", "unit"],
+  overlays: ["layers", "day", "rules", "known"],
   lines: ["layers"],
   labels: ["layers", "lang"],
   marks: ["layers", "day", "from", "window", "spots", ...FILTER_KEYS],
@@ -48,6 +51,7 @@ export const makeView = (L, map, model, ground, store) => {
         return { track: model.track(rules), day, known: known ?? Infinity, shown: shows("control"), chosen: unit };
       }),
     },
+    { name: "overlays", paint: (context, frame) => overlays(context, frame) },
     { name: "lines", paint: paintLines(readRivers(model.riversShape), model.units, shows) },
     {
       name: "labels",
@@ -59,6 +63,7 @@ export const makeView = (L, map, model, ground, store) => {
         regroup(frame);
         sums = countOnce(groupCounts(tally.counts, groups, kinds), groups, tally.several, tally, { marks: model.marks, kind: model.events.kind, kinds });
         marks = shows("events") ? placeMarks(groups, sums, kinds, model.spots, frame) : [];
+        if (shows("density")) paintDensity(context, marks);
         if (shows("areas")) paintAreas(context, marks, model.spots, frame);
         const { day, window, spots } = store.get();
         const chosen = spots === null ? -1 : groups.of[spots[0]];
@@ -80,6 +85,13 @@ export const makeView = (L, map, model, ground, store) => {
       if (tally.passes(event[mark])) fresh.add(groups.of[spot[mark]]);
     }
     return fresh;
+  };
+
+  const overlays = (context, frame) => {
+    const { rules, day, known } = store.get();
+    const claims = model.claims(rules);
+    if (shows("contested")) paintContested(context, frame, { units: model.units, contested: contestedOn(model, model.track(rules), day, known ?? Infinity) });
+    if (shows("claims") && claims) paintClaims(context, frame, { units: model.units, claims, open: openClaims(claims, day, known ?? Infinity), colourOf: model.colourOf });
   };
 
   const surface = new (surfaceClass(L))(painters);
@@ -115,6 +127,14 @@ export const makeView = (L, map, model, ground, store) => {
     marks: () => marks,
   };
 };
+
+const FOUGHT_OVER = new Set(["contested", "besieged", "split"]);
+
+const contestedOn = ({ meta }, track, day, known) =>
+  meta.units.map((_, place) => place + 1).filter((unit) => {
+    const span = spanOn(track, unit, day, known);
+    return span >= 0 && FOUGHT_OVER.has(meta.states[track.state[span]]);
+  });
 
 const legendOf = ({ meta, colourOf }) => ({
   colourOf,

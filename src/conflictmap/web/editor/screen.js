@@ -1,0 +1,166 @@
+// The whole screen: head, sentences, candidates, map, what is open over them, and the keys.
+import { el, fill } from "../page/dom.js";
+import { drawCandidates, drawEvents, drawHead } from "./item.js";
+import { actionOf, nextPrecision, VERDICT_NAMES, VERDICTS } from "./keys.js";
+import { makeMap } from "./map.js";
+import { counted, effectWords } from "./marked.js";
+import { makePanels } from "./opened.js";
+import { makeSession } from "./session.js";
+
+const POLL_MS = 1500;
+
+/** Start the editor in an element. */
+export const startEditor = async (L, root, api) => {
+  const parts = skeleton();
+  root.append(parts.frame);
+  const state = { precision: null, alias: true, all: false, keysOn: true, revision: -1, codes: [] };
+  const first = await api.get("/api/session");
+  if (!first.ok) return say(parts, first.message, "bad");
+  const [shapes, basemap] = await Promise.all([api.get("/api/shapes"), api.get("/assets/basemap.json")]);
+  state.codes = first.body.codes;
+  const light = (number) => {
+    view.light(number);
+    for (const line of parts.list.querySelectorAll("li")) line.classList.toggle("lit", Number(line.dataset.number) === number);
+  };
+  const view = makeMap(L, parts.map, shapes.body, basemap.body, { onPick: (lon, lat) => panels.pick(lon, lat), onHover: light, onChoose: (number) => accept(number) });
+  const session = makeSession(api, (what, told) => TELLS[what](told));
+  const panels = makePanels(parts.panel, { api, session, view, state, light, say: (text, tone) => say(parts, text, tone), settle: (decision, words) => settle(decision, words), refocus: () => parts.frame.focus() });
+
+  const TELLS = {
+    item: (item) => {
+      Object.assign(state, { precision: null, alias: true, all: false });
+      parts.note.value = "";
+      drawItem(parts, item, { light, accept });
+      drawOptions(parts, state, act);
+      if (item) view.show(item.candidates, item.others, item.candidates.map((one) => one.adm3_pcode).concat(item.township).filter(Boolean).slice(0, 3));
+      else panels.open("summary");
+    },
+    kept: ({ judgements, effect, alias, summary, pending }) => {
+      say(parts, `Kept: ${pending.words} · ${effectWords(effect)}${alias ? ` · “${alias}” is now an alias` : ""}${judgements.length > 1 ? ` · ${counted(judgements.length, "name")}` : ""}`, "good");
+      parts.summary.textContent = summary;
+      refresh();
+    },
+    undone: ({ summary, judgement }) => {
+      say(parts, `Undone: ${judgement.key.split("/")[0]}`, "good");
+      parts.summary.textContent = summary;
+    },
+    conflict: (told) => panels.conflict(told),
+    taken: ({ standing, name }) => say(parts, `${standing.by} has just decided ${name}: ${standing.place || VERDICT_NAMES[standing.verdict]}. Undo with u if it is wrong.`, "note"),
+    trouble: ({ message, code }) => say(parts, message + (code === "files" ? " Then press R." : ""), "bad"),
+  };
+
+  const settle = (decision, words) => {
+    const item = session.current();
+    if (!item) return;
+    const body = { geo_precision: decision.verdict === "accepted" ? state.precision : null, note: parts.note.value, alias: state.alias, ...decision };
+    panels.close();
+    session.decide(item, body, `${item.name}: ${words}`);
+  };
+  const choose = (decision, words) => (state.all ? panels.preview(decision, words) : settle(decision, words));
+  const accept = (number) => {
+    const place = session.current()?.candidates[number - 1];
+    if (place) choose({ verdict: "accepted", place_id: place.place_id }, `${place.name}, ${place.path[0] ?? ""}`);
+  };
+  const ACTS = {
+    accept: ({ number }) => accept(number),
+    verdict: ({ verdict }) => choose({ verdict }, VERDICT_NAMES[verdict]),
+    open: ({ panel }) => panels.open(panel),
+    close: () => panels.close(),
+    confirm: () => panels.confirm(),
+    move: ({ by }) => panels.move(by),
+    precision: () => Object.assign(state, { precision: nextPrecision(state.precision) }),
+    alias: () => Object.assign(state, { alias: !state.alias }),
+    all: () => Object.assign(state, { all: !state.all }),
+    note: () => parts.note.focus(),
+    skip: () => session.skip(),
+    reload: async () => {
+      say(parts, "Reading the tables again …", "note");
+      const answer = await api.post("/api/reload");
+      say(parts, answer.ok ? "Read again. No decision was lost." : answer.message, answer.ok ? "good" : "bad");
+      if (answer.ok) await session.start();
+    },
+  };
+  const act = (action) => {
+    ACTS[action.do](action);
+    drawOptions(parts, state, act);
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target instanceof HTMLInputElement ? event.target.type !== "checkbox" : /^(TEXTAREA|SELECT)$/.test(event.target.tagName);
+    const action = actionOf(event, { typing, panel: panels.opened(), keysOn: state.keysOn });
+    if (!action) return;
+    event.preventDefault();
+    if (action.do === "close" && typing) event.target.blur();
+    act(action);
+  });
+
+  const refresh = async () => {
+    const answer = await api.get("/api/session");
+    if (!answer.ok) return say(parts, answer.message, "bad");
+    const told = answer.body;
+    parts.count.textContent = `${counted(told.waiting, "name")} wait${told.waiting === 1 ? "s" : ""}`;
+    parts.rest.textContent = `${told.decided} decided · ${told.deferred} deferred${told.unknown ? ` · ${told.unknown} not worked out yet` : ""} · by ${told.by}`;
+    parts.summary.textContent = told.summary;
+    fill(parts.trouble, told.trouble.map((line) => el("p", {}, line)));
+    if (state.revision !== -1 && told.revision !== state.revision && session.writing() === 0) await session.again();
+    state.revision = told.revision;
+    return undefined;
+  };
+  setInterval(refresh, POLL_MS);
+  await Promise.all([refresh(), session.start()]);
+  parts.frame.focus();
+  return { session, view };
+};
+
+const skeleton = () => {
+  const parts = {
+    count: el("b", { id: "ed-count" }), rest: el("span.ed-rest"), summary: el("span.ed-done"), said: el("p.ed-said", { role: "status" }),
+    trouble: el("div.ed-trouble", { role: "alert" }), head: el("header.ed-head"), events: el("section.ed-events", { "aria-label": "Sentences" }),
+    list: el("section.ed-list-of", { "aria-label": "Candidates" }), options: el("div.ed-options"), verdicts: el("div.ed-verdicts"),
+    note: el("input.ed-note", { type: "text", placeholder: "note (t)", "aria-label": "Note", maxlength: 2000 }),
+    panel: el("section.ed-panel", { hidden: true, "aria-label": "Opened" }), map: el("div.ed-map", { role: "application", "aria-label": "Map of the candidates" }),
+  };
+  parts.frame = el("div.ed-frame", { tabindex: -1 },
+    el("div.ed-side", {},
+      el("div.ed-top", {}, el("span.ed-kicker", {}, "Review"), parts.count, parts.rest),
+      parts.trouble, parts.head, parts.list, parts.events, parts.panel),
+    el("div.ed-foot", {}, parts.said, parts.verdicts, el("div.ed-tools", {}, parts.options, parts.note), parts.summary),
+    parts.map);
+  return parts;
+};
+
+const drawItem = (parts, item, { light, accept }) => {
+  parts.frame.dataset.item = item?.id ?? "";
+  if (!item) {
+    fill(parts.head, el("h1", {}, "Nothing waits"), el("p.ed-context", {}, "Every name is settled, deferred or skipped."));
+    fill(parts.list);
+    fill(parts.events);
+    return;
+  }
+  fill(parts.head, drawHead(item));
+  fill(parts.list, drawCandidates(item.candidates, { onHover: light, onChoose: accept }));
+  fill(parts.events, drawEvents(item));
+  parts.frame.querySelector(".ed-side").scrollTop = 0;
+};
+
+const SHORT = { not_in_gazetteer: "not in gazetteer", not_locatable: "not locatable", outside: "outside", deferred: "defer", rejected: "none of these" };
+
+const drawOptions = (parts, state, act) => {
+  const key = (name, text, action, on) => el("button.ed-key", { type: "button", "aria-pressed": on === undefined ? null : on, on: { click: () => act(action) } }, el("kbd", {}, name), ` ${text}`);
+  fill(parts.verdicts, Object.entries(VERDICTS).map(([name, verdict]) => key(name, SHORT[verdict], { do: "verdict", verdict })));
+  fill(parts.options,
+    key("p", `precision ${state.precision ?? "by place"}`, { do: "precision" }),
+    key("k", state.alias ? "keep alias" : "no alias", { do: "alias" }, state.alias),
+    key("a", state.all ? "all alike: on" : "all alike", { do: "all" }, state.all),
+    key("/", "search", { do: "open", panel: "search" }),
+    key("m", "make", { do: "open", panel: "mint" }),
+    key("u", "undo", { do: "open", panel: "undo" }),
+    key("s", "skip", { do: "skip" }),
+    key("w", "done", { do: "open", panel: "summary" }),
+    key("?", "keys", { do: "open", panel: "help" }));
+};
+
+const say = (parts, text, tone) => {
+  parts.said.textContent = text;
+  parts.said.dataset.tone = tone;
+};

@@ -1,0 +1,95 @@
+// The course of a session: which name is shown, what is being written, what comes next. Asks the service; draws nothing.
+
+/** @typedef {{item: any, verdict: string, place_id?: string, words: string, also: any[], body: any}} Pending */
+
+/**
+ * @param {ReturnType<typeof import("./api.js").makeApi>} api
+ * @param {(what: string, told?: any) => void} tell called with "item", "kept", "trouble", "conflict", "session"
+ */
+export const makeSession = (api, tell) => {
+  const skipped = new Set();
+  const writing = [];
+  let current = null;
+  let ahead = null; // a promise of the name after the current one
+  let busy = Promise.resolve();
+
+  const ask = async (more = []) => {
+    const skip = [...skipped, ...writing.map((one) => one.item.id), ...more].map((id) => `skip=${id}`).join("&");
+    return api.get(`/api/next?${skip}`);
+  };
+  const lookAhead = () => {
+    ahead = current ? ask([current.id]) : null;
+  };
+  const show = (answer) => {
+    if (!answer.ok) return tell("trouble", answer);
+    current = answer.body.item;
+    tell("item", current);
+    if (current) lookAhead();
+    return undefined;
+  };
+  const advance = async () => {
+    const waiting = ahead ?? ask();
+    ahead = null;
+    const answer = await waiting;
+    const item = answer.ok ? answer.body.item : null;
+    const stale = item && (skipped.has(item.id) || writing.some((one) => one.item.id === item.id || one.body.also.includes(item.id)));
+    show(stale || (answer.ok && !item) ? await ask() : answer);
+  };
+  const write = async (pending) => {
+    const answer = await api.post("/api/decisions", pending.body);
+    writing.splice(writing.indexOf(pending), 1);
+    if (answer.ok) return tell("kept", { ...answer.body, pending });
+    if (answer.code === "superseded") return tell("conflict", { pending, theirs: answer.theirs });
+    current = pending.item; // it comes back, with what was typed
+    tell("trouble", { ...answer, pending });
+    return tell("item", current);
+  };
+
+  return {
+    current: () => current,
+    start: async () => show(await ask()),
+    /** Write a decision and go on; the name comes back if it cannot be written. */
+    decide: (item, decision, words) => {
+      const body = { item: item.id, note: "", alias: true, also: [], ...decision };
+      body.versions = { [item.id]: item.version, ...(decision.versions ?? {}) };
+      const pending = { item, words, body };
+      writing.push(pending);
+      busy = busy.then(() => write(pending));
+      const shown = advance();
+      return Promise.all([busy, shown]);
+    },
+    /** Write again what was refused, over the decision that stands. */
+    replace: (pending, theirs) => {
+      const versions = { ...pending.body.versions };
+      for (const one of Object.values(theirs)) if (one) versions[pending.item.id] = one.judgement_id;
+      const again = { ...pending, body: { ...pending.body, versions } };
+      writing.push(again);
+      busy = busy.then(() => write(again));
+      return busy;
+    },
+    skip: () => {
+      if (current) skipped.add(current.id);
+      return advance();
+    },
+    undo: async (judgement) => {
+      const answer = await api.post("/api/undo", { judgement_id: judgement.judgement_id });
+      if (!answer.ok) return tell("trouble", answer);
+      skipped.delete(judgement.item);
+      tell("undone", { ...answer.body, judgement });
+      const item = await api.get(`/api/items/${judgement.item}`);
+      if (item.ok) show({ ok: true, body: { item: item.body } });
+      return undefined;
+    },
+    /** Look at one name again, as when somebody else has decided it. */
+    again: async () => {
+      if (!current) return show(await ask());
+      const answer = await api.get(`/api/items/${current.id}`);
+      if (answer.ok && answer.body.standing && answer.body.version !== current.version) {
+        tell("taken", answer.body);
+        return advance();
+      }
+      return undefined;
+    },
+    writing: () => writing.length,
+  };
+};

@@ -1,0 +1,47 @@
+// The current view as tables of text that a spreadsheet opens. Nothing here draws or saves.
+import { iso } from "./dates.js";
+import { windowOf } from "./filters.js";
+import { townshipRows } from "./table.js";
+
+/** A cell: quoted where it must be; what a spreadsheet would run as a formula begins with an apostrophe. */
+export const cell = (value) => {
+  const text = String(value ?? "");
+  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  return /[",\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+};
+
+/** Rows as CSV (RFC 4180) with a byte order mark, without which spreadsheets spoil Burmese. */
+export const toCsv = (rows) => `\ufeff${rows.map((row) => row.map(cell).join(",")).join("\r\n")}\r\n`;
+
+const EVENT_HEAD = [
+  "event_id", "event_date", "end_date", "event_type", "sub_event_type", "mode", "actor1", "actor2", "location", "placing",
+  "place", "adm3_pcode", "geo_precision", "lon", "lat", "fatalities", "source", "source_url", "notes",
+];
+
+/** The events in the days shown that pass the filters; coordinates only where the place itself is known. */
+export const eventRows = async ({ model, view, state }) => {
+  const { events, meta, spots, marks } = model;
+  const listed = view.tally.list(...windowOf(state()));
+  const rows = [EVENT_HEAD];
+  for (const event of listed) {
+    const [id, location, notes, url, sub] = await model.texts.row(event);
+    const own = [];
+    for (let mark = view.tally.firstMark[event]; mark < view.tally.firstMark[event + 1]; mark += 1) own.push(marks.spot[mark]);
+    const join = (of) => own.map(of).join("; ");
+    const exact = own.length === 1 && spots.precision[own[0]] === 1;
+    rows.push([
+      id, iso(meta.days[0] + events.day[event]), iso(meta.days[0] + events.day[event] + events.length[event]), meta.types[events.type[event]], sub,
+      meta.modes[events.mode[event]], meta.actorSets[events.actor1[event]], meta.actorSets[events.actor2[event]], location, meta.placings[events.placing[event]],
+      join((spot) => meta.spotNames[spot][0]), join((spot) => meta.units[spots.unit[spot] - 1]?.[0] ?? ""), join((spot) => spots.precision[spot]),
+      exact ? spots.longitude[own[0]] : "", exact ? spots.latitude[own[0]] : "", events.fatalities[event] ? events.fatalities[event] - 1 : "",
+      meta.sources[events.source[event]][0], url, notes,
+    ]);
+  }
+  return rows;
+};
+
+/** What each township is on the day. */
+export const controlRows = (page) => [
+  ["adm3_pcode", "township", "day", "rules", "state_and_holder", "confidence"],
+  ...townshipRows(page).map((row) => [row.pcode, row.name, iso(page.model.meta.days[0] + page.state().day), page.state().rules, row.words, row.confidence]),
+];

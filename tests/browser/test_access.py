@@ -1,0 +1,115 @@
+"""The page for everybody: axe-core finds nothing, and the keyboard reaches everything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pagedata
+from conflictmap.page import PageOptions, render_page
+
+pytestmark = pytest.mark.browser
+AXE = Path(__file__).parents[2] / "src" / "conflictmap" / "web" / "node_modules" / "axe-core" / "axe.min.js"
+STATES = [
+    "{}",
+    "{unit: 1, day: 5}",
+    "{unit: 0, spots: [1], day: 9}",
+    "{spots: null, event: 3}",
+    "{event: null, panel: 'table'}",
+    "{panel: 'about'}",
+    "{panel: 'changes'}",
+    "{panel: 'hidden'}",
+    "{panel: 'filters'}",
+    "{panel: 'save'}",
+]
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return render_page(pagedata.page_data(), PageOptions())
+
+
+def violations(opened: Any) -> list[str]:
+    opened.settle()
+    found = opened.page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((all) => all.violations)")
+    return [f"{each['id']}: {node['html'][:120]}" for each in found for node in each["nodes"]]
+
+
+@pytest.mark.skipif(
+    not AXE.is_file(), reason="axe-core is not installed; `pip install -e .` installs the page's packages"
+)
+@pytest.mark.parametrize("size", [(1400, 900), (390, 844)], ids=["wide", "phone"])
+def test_axe_finds_nothing(open_page: Callable[..., Any], html: str, size: tuple[int, int]) -> None:
+    opened = open_page(html, size)
+    opened.page.evaluate(AXE.read_text(encoding="utf-8"))
+    for language in ("en", "my"):
+        for state in STATES if language == "en" else STATES[:3]:
+            opened.do(f"{{...{state}, lang: '{language}'}}")
+            opened.page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+            assert violations(opened) == [], f"{language} {state}"
+
+
+def test_the_keyboard_alone_reaches_every_control(open_page: Callable[..., Any], html: str) -> None:
+    opened = open_page(html)
+    opened.page.evaluate("document.querySelectorAll('.cm-legend details').forEach((each) => { each.open = true; })")
+    reached = set()
+    opened.page.keyboard.press("Tab")
+    for _ in range(80):
+        reached.add(
+            opened.page.evaluate(
+                "(() => { const e = document.activeElement; return e.getAttribute('aria-label') || e.name || e.id ||"
+                " e.textContent; })()"
+            )
+        )
+        opened.page.keyboard.press("Tab")
+    wanted = {
+        "layer-control",
+        "layer-events",
+        "type-0",
+        "layer-towns",
+        "cm-window",
+        "About",
+        "Table",
+        "Save",
+        "Filters",
+    }
+    wanted |= {"Find a place", "One week back", "One day on", "Day", "First day of the range", "Last day of the range"}
+    assert {each for each in wanted if not any(str(found).strip().endswith(each) for found in reached)} == set()
+
+
+def test_a_place_is_found_in_either_script_and_gone_to(open_page: Callable[..., Any], html: str) -> None:
+    opened = open_page(html)
+    opened.page.focus("#cm-search")
+    opened.page.keyboard.type("fal")
+    assert "Falam" in opened.page.inner_text("#cm-found")
+    opened.page.keyboard.press("Enter")
+    opened.settle()
+    assert opened.page.inner_text(".cm-panel h2").startswith("Falam")
+    opened.page.fill("#cm-search", "အမည်")
+    assert opened.page.locator("#cm-found li").count() == 8
+    opened.page.fill("#cm-search", "Nowhere")
+    assert opened.page.inner_text("#cm-found") == "No place of that name here."
+
+
+def test_filters_by_keyboard(open_page: Callable[..., Any], html: str) -> None:
+    opened = open_page(html)
+    opened.page.get_by_role("button", name="Filters").press("Enter")
+    opened.settle()
+    opened.page.select_option("#cm-filter-actor", "OLD")
+    opened.settle()
+    assert opened.page.inner_text(".cm-shown") == "1 of 1 events drawn"
+    opened.page.get_by_role("button", name="Clear all filters").press("Enter")
+    opened.settle()
+    opened.page.select_option("#cm-filter-mode", "reported")
+    opened.settle()
+    assert opened.page.inner_text(".cm-shown") == "7 of 10 events drawn"
+
+
+def test_reduced_motion_and_print_are_honoured(open_page: Callable[..., Any], html: str) -> None:
+    opened = open_page(html, reduced_motion="reduce")
+    opened.page.emulate_media(media="print")
+    assert opened.page.is_hidden(".cm-buttons")
+    assert opened.page.is_visible("#cm-title")

@@ -1,0 +1,59 @@
+"""What a reader takes away: a picture and tables, made in the page, sent nowhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pagedata
+from conflictmap.page import PageOptions, render_page
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def opened(open_page: Callable[..., Any]) -> Any:
+    events = pagedata.events()
+    events.loc[3, "notes"] = '=HYPERLINK("a","b"),\nof two lines'
+    got = open_page(render_page(pagedata.page_data(events=events), PageOptions()), accept_downloads=True)
+    got.do("{panel: 'save'}")
+    return got
+
+
+def saved(opened: Any, name: str) -> tuple[str, bytes]:
+    with opened.page.expect_download() as waiting:
+        opened.page.get_by_role("button", name=name).click()
+    return waiting.value.suggested_filename, Path(waiting.value.path()).read_bytes()
+
+
+def test_the_events_of_the_view_are_a_table(opened: Any) -> None:
+    name, content = saved(opened, "Table (CSV): Events of these days")
+    assert name == "conflictmap-2023-10-10-events.csv"
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert [row["event_id"] for row in rows] == [f"E{number:02d}" for number in range(1, 13)]
+    assert rows[3]["notes"] == '\'=HYPERLINK("a","b"),\nof two lines'
+    assert (rows[3]["lon"], rows[3]["lat"], rows[3]["fatalities"]) == ("96.5", "20.5", "3")
+    assert (rows[4]["lon"], rows[4]["geo_precision"], rows[4]["adm3_pcode"]) == ("", "2", "XXR002005")
+    assert [row["placing"] for row in rows[8:]] == ["abroad", "unplaced", "point", "region"]
+
+
+def test_the_townships_of_the_day_are_a_table(opened: Any) -> None:
+    _, content = saved(opened, "Table (CSV): Who holds the townships")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    assert len(rows) == 9
+    assert rows[0]["state_and_holder"] == "Government of Tinyland: controlled"
+
+
+def test_the_view_is_a_picture_with_its_title_and_notes(opened: Any) -> None:
+    name, content = saved(opened, "Picture (PNG)")
+    assert name == "conflictmap-2023-10-10.png"
+    assert content[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = int.from_bytes(content[16:20]), int.from_bytes(content[20:24])
+    assert width == 2800
+    assert height > 2 * 778
+    assert opened.noise == []

@@ -17,7 +17,7 @@ from conflictmap.model import Place
 from conflictmap.places.layering import combined
 from conflictmap.places.layers import Layers, layers_of
 from conflictmap.places.names import fold
-from conflictmap.places.parents import parent_problems
+from conflictmap.places.parents import parent_problems, settled
 from conflictmap.places.units import Units
 from conflictmap.project import Project, find_project, read_table
 from conflictmap.schema import ALIASES, PLACES
@@ -143,24 +143,36 @@ class Gazetteer:
 
         Reads the polygons. What imports found is in their reports (`conflictmap gazetteer check`).
         """
-        core = self._core.assign(row=self._core.index, radius_km=0.0).set_index("place_id")
+        core = self._settle(self._core.assign(row=self._core.index, radius_km=0.0).set_index("place_id"))
         known = set(self.frame().index) | set(self._other_ids)
         lost = self._aliases[~self._aliases["place_id"].isin(known)]
         return (
             *self._problems,
             *parent_problems(core, self._units, self._files["places"]),
             *[
-                Problem(self._files["aliases"], "is not in the gazetteer", "correct it, or remove the alias",
-                        row=int(row), column="place_id", value=value)
+                Problem(
+                    self._files["aliases"],
+                    "is not in the gazetteer",
+                    "correct it, or remove the alias",
+                    row=int(row),
+                    column="place_id",
+                    value=value,
+                    # boundaries of the user's may be without a township that the core has
+                    severity="error" if self._layers.boundaries is None else "question",
+                )
                 for row, value in zip(lost.index.tolist(), lost["place_id"], strict=True)
             ],
-        )  # fmt: skip
+        )
 
     @cached_property
     def _tables(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         if self._layers.layers:
-            return combined(self._core_tables, self._layers.layers, self.cache_dir)
-        return self._core_tables()
+            return combined(self._core_tables, self._layers.layers, self.cache_dir, settle=self._settle)
+        frame, names = self._core_tables()
+        return self._settle(frame), names
+
+    def _settle(self, frame: pd.DataFrame) -> pd.DataFrame:
+        return settled(frame, self._units)
 
     def _core_tables(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         frame = pd.concat([_core_rows(self._core), _unit_rows(self._units)]).sort_index()

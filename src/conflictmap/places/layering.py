@@ -25,10 +25,13 @@ LIKE = 85.0  # rapidfuzz ratio of folded names, where the keys differ
 _TOWNS = ("PPLC", "PPLA", "PPLA2", "PPLA3", "PPLA4")
 
 
-def combined(core: Callable[[], Tables], layers: Sequence[Layer], cache: Path) -> Tables:
+def combined(
+    core: Callable[[], Tables], layers: Sequence[Layer], cache: Path, *, settle: Callable[[pd.DataFrame], pd.DataFrame]
+) -> Tables:
     """As `combine`, read from the folder `cache` where it was kept there before, else made and kept.
 
-    Parameters: core, called only where it is needed; cache, a folder of this version alone.
+    Parameters: core, called only where it is needed; cache, a folder of this version alone; settle, what makes the
+    parents those of the boundaries in use.
     """
     paths = cache / "places.parquet", cache / "names.parquet"
     with contextlib.suppress(OSError, ValueError):
@@ -37,7 +40,8 @@ def combined(core: Callable[[], Tables], layers: Sequence[Layer], cache: Path) -
         (pd.read_parquet(one.folder / "places.parquet"), pd.read_parquet(one.folder / "names.parquet"))
         for one in layers
     ]
-    made = combine(core(), stored)
+    frame, names = combine(core(), stored)
+    made = settle(frame), names
     with contextlib.suppress(OSError):  # a folder that cannot be written costs time, not the answer
         cache.mkdir(parents=True, exist_ok=True)
         for frame, path in zip(made, paths, strict=True):

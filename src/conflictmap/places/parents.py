@@ -19,14 +19,40 @@ if TYPE_CHECKING:
 PARTS: Mapping[str, str] = {"MMR013046": "MMR013008", "MMR013047": "MMR013008"}
 
 
-def township_codes(stated: pd.Series[str], known: pd.Index[str]) -> pd.Series[str]:
-    """The stated townships as these boundaries have them: a part becomes its whole where only the whole has a polygon.
+def settled(places: pd.DataFrame, units: Units) -> pd.DataFrame:
+    """The places with the parents that these boundaries have: townships without a polygon here are exchanged for one.
 
-    Parameters: stated, n codes; known, the codes that have polygons. Returns: n codes, "" where none has a polygon.
+    For the township that was split or joined stands the one that holds the point; without a point, the part that the
+    place's own code names, or the whole of a part; else none. Districts and states follow the townships.
+
+    Parameters: places, indexed by place_id with lon, lat, adm1_pcode to adm3_pcode; units of whole countries pass by.
     """
-    parts = {part: whole for part, whole in PARTS.items() if part not in known}
-    mended = stated.replace(parts)
-    return mended.where(mended.isin(known), "")
+    known = units.townships
+    gone = (places["adm3_pcode"] != "") & ~places["adm3_pcode"].isin(known.index)
+    lost = places[gone]
+    if not len(lost):
+        return _followed(places, known)
+    located = lost["lon"].notna() & (lost["radius_km"] == 0)
+    held = pd.Series(units.join(lost["lon"].where(located), lost["lat"].where(located)), lost.index, dtype=object)
+    named = pd.Series(
+        [_named(str(code), str(adm3), known.index) for code, adm3 in lost["adm3_pcode"].items()], lost.index
+    )
+    codes = held.where(held.notna(), named)
+    adm3 = places["adm3_pcode"].astype(object).where(~gone, codes.reindex(places.index))
+    return _followed(places.assign(adm3_pcode=adm3.astype(places["adm3_pcode"].dtype)), known)
+
+
+def _named(place_id: str, adm3: str, known: pd.Index[str]) -> str:
+    own = place_id[: len(adm3)]
+    return next((code for code in (own, PARTS.get(adm3, ""), PARTS.get(own, "")) if code in known), "")
+
+
+def _followed(places: pd.DataFrame, townships: pd.DataFrame) -> pd.DataFrame:
+    wider = {}
+    for name in ("adm1_pcode", "adm2_pcode"):
+        found = places["adm3_pcode"].map(townships[name].to_dict())
+        wider[name] = places[name].where(found.isna(), found)
+    return places.assign(**wider)
 
 
 def outside_parent(places: pd.DataFrame, units: Units) -> pd.DataFrame:

@@ -137,6 +137,13 @@ def test_totals_have_a_low_a_central_and_a_high():
     assert totals.loc["KNLA", ["townships_low", "townships_central", "townships_high"]].tolist() == [1, 1, 2]
 
 
+def test_a_disputed_township_is_not_in_the_low_figure():
+    denial = CAPTURE | {"id": "E2", "mode": "denied", "source": "SAC press"}
+    spans = narrative.resolve([CAPTURE, denial]).by_rules["standard"].spans
+    totals = shares(spans, date(2023, 11, 8)).set_index("holder")
+    assert totals.loc["PDF", ["townships_low", "townships_central", "townships_high"]].tolist() == [0, 1, 1]
+
+
 def test_gains_and_losses_are_gross_and_net():
     back = CAPTURE | {"id": "E3", "day": date(2023, 11, 20), "act": "recapture", "by": "SAC", "from": "PDF"}
     changes = transitions(narrative.resolve([CAPTURE, OTHER, back]).by_rules["standard"].spans)

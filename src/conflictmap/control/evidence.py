@@ -190,7 +190,7 @@ def _claim(
     if strong and len(independent_sources(backed)) < ENOUGH_AGAINST_A_DENIAL:
         first = min(strong, key=lambda one: (one.known_since, one.event_id))
         return Claim(claim, "denied", max(first.known_since, claim.known_since), (first.event_id,), disputed, assessed)
-    if backed:
+    if backed and court.rules.on("R9"):
         first = min(backed, key=lambda one: (one.known_since, one.event_id))
         return Claim(
             claim, "confirmed", max(first.known_since, claim.known_since), (first.event_id,), disputed, assessed

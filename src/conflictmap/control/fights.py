@@ -110,8 +110,7 @@ def _stretches(
         start = rest[position].day
         attackers = joined(actor for one in seen for actor in split_actors(_enemy(one, holder, scene.court)))
         over, known = _over(scene, start, rest[last].day, attackers)
-        if over is None or over > start:
-            yield Trouble(start, over, rule, attackers, seen, rest[position].known_since, known)
+        yield Trouble(start, over, rule, attackers, seen, rest[position].known_since, known)
         if over is None:
             return
         rest = [one for one in rest[position + 1 :] if one.day >= over]

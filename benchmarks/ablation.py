@@ -1,0 +1,117 @@
+"""What each rule does: switch it off alone, and see which narratives break and how much of November 2023 changes.
+Run: python benchmarks/ablation.py --write, which puts the table into docs/control.md; without, it is printed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pandas as pd
+
+ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+import narrative  # noqa: E402 - the tiny country of the tests
+from conflictmap.control import RULE_SETS, RULES, RuleSet, control_of, seats_of  # noqa: E402
+from conflictmap.pipeline import load  # noqa: E402
+from conflictmap.places.matching import match_events  # noqa: E402
+from conflictmap.project import find_project, write_atomic  # noqa: E402
+
+BEGIN, END = "<!-- ablation -->", "<!-- /ablation -->"
+DAYS = [date(2023, 11, 1) + timedelta(days=number) for number in range(30)]
+
+
+def without(rules: RuleSet, rule: str) -> RuleSet:
+    return replace(rules, off=frozenset({rule}))
+
+
+def broken(rule: str) -> list[str]:
+    """The numbers of the narratives that no longer give what was written for them."""
+    found = []
+    for path in sorted(narrative.FOLDER.glob("*.toml")):
+        chronicle = narrative.read(path)
+        for expected in chronicle["expect"]:
+            name = expected.get("rules", "standard")
+            control = narrative.resolve(
+                chronicle["event"],
+                ground=chronicle.get("baseline", ()),
+                rules=[without(RULE_SETS[name], rule)],
+                as_of=expected.get("as_of"),
+            )
+            found_lines = narrative.lines(narrative.told(control, expected["of"], name))
+            if [unlabelled(line) for line in found_lines] != [unlabelled(line) for line in expected["spans"]]:
+                found.append(path.stem[:2])
+                break
+    return found
+
+
+def unlabelled(line: str) -> list[str]:
+    """A span's line without the ids of its rules: a rule does nothing if only its name is missed."""
+    return [word for position, word in enumerate(line.split()) if position != 7]
+
+
+def daily(spans: pd.DataFrame, key: str) -> dict[tuple[str, date], tuple[str, str, str]]:
+    """State, holder and other of each place on each day of November 2023."""
+    columns = (spans[name] for name in (key, "start", "end", "state", "holder", "other"))
+    return {
+        (place, day): (state, holder, other)
+        for place, start, end, state, holder, other in zip(*columns, strict=True)
+        for day in DAYS
+        if start <= day and (end is None or day < end)
+    }
+
+
+def november(rules: Iterable[str]) -> list[tuple[str, int, int]]:
+    """For each rule: township-days and site-days of the month that differ without it, under the standard set."""
+    inputs = load(find_project(ROOT))
+    matches = match_events(inputs.events, inputs.matcher)
+
+    def run(rule_set: RuleSet) -> tuple[dict, dict]:
+        control = control_of(
+            inputs.events, matches, actors=inputs.actors, sources=inputs.sources, baseline=inputs.baseline,
+            townships=seats_of(inputs.units.table), rules=[rule_set],
+        )  # fmt: skip
+        found = control.by_rules[rule_set.name]
+        return daily(found.spans, "adm3_pcode"), daily(found.sites, "site_id")
+
+    whole = run(RULE_SETS["standard"])
+    rows = []
+    for rule in rules:
+        part = run(without(RULE_SETS["standard"], rule))
+        unlike = [
+            sum(one.get(key) != other.get(key) for key in one.keys() | other.keys())
+            for one, other in zip(whole, part, strict=True)
+        ]
+        rows.append((rule, unlike[0], unlike[1]))
+    return rows
+
+
+def table() -> str:
+    """The table as Markdown."""
+    lines = [
+        "| without | narratives that break | township-days of November 2023 that differ | site-days |",
+        "|---|---|---|---|",
+    ]
+    rules = [rule for rule in RULES if rule.startswith("R")]
+    for rule, townships, sites in november(rules):
+        lines.append(f"| {rule} | {', '.join(broken(rule)) or 'none'} | {townships} | {sites} |")
+    return "\n".join(lines)
+
+
+def main() -> None:
+    text = table()
+    if "--write" not in sys.argv:
+        print(text)
+        return
+    path = ROOT / "docs" / "control.md"
+    page = path.read_text(encoding="utf-8")
+    head, _, rest = page.partition(BEGIN)
+    tail = rest.partition(END)[2]
+    write_atomic(path, f"{head}{BEGIN}\n{text}\n{END}{tail}".encode())
+
+
+if __name__ == "__main__":
+    main()

@@ -90,6 +90,8 @@ def report(layers: Sequence[Layer]) -> pd.DataFrame:
 
 
 def _read(asked: Asked) -> LayerData:
+    if asked.kind not in KINDS:
+        raise SourceError(f"{asked.kind!r} is no kind of gazetteer; use one of: {', '.join(KINDS)}")
     if not asked.paths:
         raise SourceError("name at least one file or address")
     if asked.kind == "geonames":

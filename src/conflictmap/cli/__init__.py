@@ -8,12 +8,13 @@ from typing import Annotated
 import typer
 
 from conflictmap import __version__
-from conflictmap.cli import boundaries, gazetteer, places
+from conflictmap.cli import boundaries, events, gazetteer, places
 from conflictmap.cli.build import build
 from conflictmap.cli.check import check
 from conflictmap.cli.control import changes, control, why
 from conflictmap.cli.evaluate import evaluate
 from conflictmap.cli.geocode import geocode
+from conflictmap.cli.ingest import ingest
 from conflictmap.cli.review import review
 from conflictmap.errors import ConflictmapError
 
@@ -53,6 +54,8 @@ gazetteer.app.command("list")(places.list_)
 gazetteer.app.command()(places.show)
 gazetteer.app.command()(places.stats)
 gazetteer.app.command()(places.check)
+app.command()(ingest)
+app.add_typer(events.app, name="events")
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(boundaries.app, name="boundaries")
 

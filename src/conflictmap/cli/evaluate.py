@@ -10,6 +10,7 @@ import typer
 from conflictmap.cli.gazetteer import DataDir
 from conflictmap.cli.output import AsJson, print_json, print_rows
 from conflictmap.cli.where import Where, project_at
+from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,23 +21,40 @@ _WORST = ["toponym", "context", "expected", "status", "got", "got_name", "score"
 
 
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help="A gold file, or UCDP GED rows (they have where_coordinates).")],
+    gold: Annotated[
+        Path | None,
+        typer.Argument(help="A gold file, or UCDP GED rows (they have where_coordinates).", show_default=False),
+    ] = None,
     part: Annotated[str, typer.Option("--part", help="Only rows of this part: development or judging.")] = "",
     worst: Annotated[int, typer.Option("--worst", min=0, help="How many of the worst cases to list.")] = 25,
     as_json: AsJson = False,
     data_dir: DataDir = None,
     project: Where = None,
+    events: Annotated[
+        Path | None, typer.Option("--events", help="Score `ingest` instead: events coded by hand, as data/events.csv.")
+    ] = None,
+    text: Annotated[
+        Path | None, typer.Option("--text", help="Their text; else the one of that name beside them.")
+    ] = None,
+    year: Annotated[int | None, typer.Option("--year", help="The year of the text's dates that have none.")] = None,
 ) -> None:
     """Score names against their true places: accuracy, refusals, error in km, by kind and region, and the worst cases.
 
-    Examples: `conflictmap evaluate tests/data/gold.csv`, `conflictmap evaluate ucdp.csv --json`
+    Examples: `conflictmap evaluate tests/data/gold.csv`, `conflictmap evaluate ucdp.csv --json`,
+    `conflictmap evaluate --events november.gold.csv --text november.txt`
 
     A gold file has the columns toponym, context (units separated by ;), date, expected (the township's, district's or
     state's P-code, or empty where the name is to be refused) and, if known, expected_place and expected_status.
     """
+    from conflictmap.cli.evaluate_events import evaluate_events
     from conflictmap.cli.geocode import open_matcher
     from conflictmap.project import read_text
 
+    if events is not None:
+        evaluate_events(events, text, year, project_at(project), as_json=as_json)
+        return
+    if gold is None:
+        raise ConflictmapError("name a gold file, or --events with a table of events coded by hand")
     header = read_text(gold, str(gold)).partition("\n")[0]
     matcher = open_matcher(project_at(project), data_dir)
     if "where_coordinates" in header:

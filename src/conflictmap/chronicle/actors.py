@@ -1,0 +1,109 @@
+"""Who a sentence speaks of: actor_ids of data/actors.csv with the words that name them.
+An umbrella is read as its members only where they are named by the table for that day; nobody is guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from conflictmap.chronicle.lexicon import ActorRow, Lexicon
+from conflictmap.chronicle.phrases import Found
+from conflictmap.chronicle.words import Sentence
+
+_PLACING = frozenset({"in", "into", "near", "at", "across", "inside", "through", "along"})
+_MOST_MEMBERS = 4  # an alliance that acts as one has few; "the resistance" is no list of members
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One or several actors named together: their ids, the tokens (half-open), and how sure the reading is, 0 to 1."""
+
+    ids: tuple[str, ...]
+    first: int
+    end: int
+    sure: float
+
+
+def find_actors(sentence: Sentence, found: Sequence[Found], lexicon: Lexicon, day: date, region: str) -> list[Named]:
+    """The actors named in a sentence, left to right.
+
+    Parameters: found, the phrases of kind "actor"; day, for actors and alliances that begin and end; region, words that
+    say where the sentence plays ("Chin State"), for names that mean another group there.
+    Returns: an alliance whose members stand beside it in brackets counts once; a country that only places something
+    ("in Thailand") is left out.
+    """
+    named: list[Named] = []
+    for one in found:
+        actor_id = _choose(one, region)
+        row = lexicon.actors.get(actor_id)
+        if row is None or (row.kind == "foreign" and one.first and sentence.words[one.first - 1] in _PLACING):
+            continue
+        if row.kind == "foreign" and one.end < len(sentence.words) and sentence.words[one.end] == "-":
+            continue
+        if sentence.words[one.end - 1] == "police" and sentence.words[one.end : one.end + 1] in (
+            ("station",),
+            ("stations",),
+            ("outpost",),
+            ("post",),
+        ):
+            continue
+        ids = _members(row, lexicon, day)
+        sure = (0.95 if row.lives(day) else 0.4) * (1.0 if sentence.raw[one.first][:1].isupper() else 0.97)
+        named.append(Named(ids, one.first, one.end, sure))
+    return _without_brackets(named, sentence)
+
+
+def enemies(ids: Collection[str], lexicon: Lexicon) -> str:
+    """The display group that stands against these actors: "State", "Resistance", or "" where that is not clear."""
+    groups = {lexicon.actors[one].group for one in ids if one in lexicon.actors}
+    if groups == {"State"}:
+        return "Resistance"
+    return "State" if groups == {"Resistance"} else ""
+
+
+def group_of(actor_id: str, lexicon: Lexicon) -> str:
+    row = lexicon.actors.get(actor_id)
+    return row.group if row else ""
+
+
+def is_armed(actor_id: str, lexicon: Lexicon) -> bool:
+    """Whether the actor fights: a state, an armed group or a coalition of them."""
+    row = lexicon.actors.get(actor_id)
+    return row is not None and row.kind in ("state", "armed_group", "coalition")
+
+
+def _choose(found: Found, region: str) -> str:
+    """The row whose region the sentence plays in, else the one that holds anywhere."""
+    plain = ""
+    for actor_id, where in found.payload:
+        if where and any(name in region for name in where.split("|")):
+            return str(actor_id)
+        if not where and not plain:
+            plain = actor_id
+    return plain
+
+
+def _members(row: ActorRow, lexicon: Lexicon, day: date) -> tuple[str, ...]:
+    if row.kind != "coalition":
+        return (row.actor_id,)
+    members = tuple(
+        one.actor_id for one in lexicon.actors.values() if one.belongs_to(row.actor_id, day) and one.lives(day)
+    )
+    return members if 1 < len(members) <= _MOST_MEMBERS else (row.actor_id,)
+
+
+def _without_brackets(named: list[Named], sentence: Sentence) -> list[Named]:
+    kept: list[Named] = []
+    for one in named:
+        if kept and set(one.ids) <= set(kept[-1].ids) and _in_brackets(one, kept[-1], sentence):
+            kept[-1] = Named(kept[-1].ids, kept[-1].first, one.end, max(kept[-1].sure, one.sure))
+            continue
+        kept.append(one)
+    return kept
+
+
+def _in_brackets(one: Named, before: Named, sentence: Sentence) -> bool:
+    between = sentence.words[before.end : one.first]
+    return len(between) <= 3 and ("(" in between or all(word in (",", "'s", "'") for word in between))

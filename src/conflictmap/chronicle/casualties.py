@@ -1,0 +1,178 @@
+"""How many are said to have died in a sentence. A number that is not given stays missing: it is never 0.
+
+Rules after ACLED's codebook (2024, fatalities): the lowest number that a source gives; the wounded, the missing and the
+detained do not count. Beyond ACLED, which codes 0 where no deaths are reported: 0 is written only where the text says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from conflictmap.chronicle.lexicon import Lexicon
+from conflictmap.chronicle.marks import Marked
+from conflictmap.chronicle.phrases import Found
+
+_ENDS = frozenset({".", ";", "while"})
+_PEOPLE = frozenset({"civilian", "fighter", "prisoner", "protester"})
+_BE = frozenset({"was", "were", "been", "is", "are"})
+_REACH = 12  # tokens between a number and its "killed"
+_ACTIVE = ("killing", "of")
+
+
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A number of dead with its tokens (half-open) and the class of the victims ("civilian", "fighter", "")."""
+
+    dead: int
+    first: int
+    end: int
+    victims: str
+    sure: float
+
+
+def find_toll(marked: Marked, lexicon: Lexicon) -> Toll | None:
+    """The dead of a sentence; None where it gives no number."""
+    stated = marked.cues("nodead")
+    if stated:
+        return Toll(0, stated[0].first, stated[0].end, "", 0.85)
+    for cue in marked.cues("dead"):
+        toll = _toll_at(marked, cue, lexicon)
+        if toll is not None:
+            return toll
+    return None
+
+
+def has_dead(marked: Marked) -> bool:
+    return bool(marked.cues("dead"))
+
+
+def victims_of(marked: Marked, low: int, high: int) -> str:
+    """The class of the first people named in the tokens low..high."""
+    for one in marked.found.get("object", ()):
+        if low <= one.first < high and one.payload[0] in _PEOPLE:
+            return str(one.payload[0])
+    return ""
+
+
+def _toll_at(marked: Marked, cue: Found, lexicon: Lexicon) -> Toll | None:
+    words = marked.sentence.words
+    passive = any(word in _BE for word in words[max(0, cue.first - 3) : cue.first])
+    shot_dead = cue.first > 0 and words[cue.first] == "dead" and not passive
+    intransitive = words[cue.first] in ("died", "dead", "perished", "dies", "lost", "die") and not shot_dead
+    if not passive and not intransitive:
+        after = _numbers(marked, cue.end, _stop(marked, cue.end, len(words)), lexicon)
+        if after:
+            return after
+        if words[cue.first] in ("killing", "killed", "dead", "murdered", "assassinated") and (
+            single := _single(marked, cue.end, min(cue.end + 8, len(words)))
+        ):
+            return single
+    low = max(0, cue.first - _REACH)
+    for at in range(cue.first - 1, low - 1, -1):
+        if words[at] in _ENDS or (words[at] in ("and", "but") and _is_clause(marked, at, cue.first)):
+            low = at + 1
+            break
+    return _numbers(marked, low, cue.first, lexicon) or (
+        _single(marked, low, cue.first) if passive or intransitive else None
+    )
+
+
+def _is_clause(marked: Marked, at: int, end: int) -> bool:
+    """Whether the words between "and" and the cue stand for themselves, with people of their own."""
+    return any(at < one.first < end and one.payload[0] in _PEOPLE for one in marked.found.get("object", ())) and any(
+        one.first < at for one in marked.found.get("trigger", ())
+    )
+
+
+def _stop(marked: Marked, low: int, high: int) -> int:
+    words = marked.sentence.words
+    for at in range(low, min(high, low + _REACH)):
+        if words[at] in _ENDS or any(cue.first == at for cue in marked.cues("hurt")):
+            return at
+    return min(high, low + _REACH)
+
+
+def _numbers(marked: Marked, low: int, high: int, lexicon: Lexicon) -> Toll | None:
+    """All numbers of people between two tokens, added up: "nine soldiers and two villagers" is 11."""
+    words = marked.sentence.words
+    total, first, end, victims = 0, -1, -1, ""
+    for at in range(low, high):
+        value = _value(words[at], lexicon)
+        if not value or not _counts_people(marked, at, high):
+            continue
+        if words[at] in ("a", "an", "first", "second", "third"):
+            continue
+        total += value
+        first = at if first < 0 else first
+        end = at + 1
+        victims = victims or victims_of(marked, at, high)
+    return Toll(total, first, end, victims, 0.9) if total else None
+
+
+def _value(word: str, lexicon: Lexicon) -> int:
+    plain = word.replace(",", "")
+    if plain.isdigit():
+        number = int(plain)
+        return number if number < 10_000 else 0
+    return lexicon.numbers.get(word, 0)
+
+
+def _counts_people(marked: Marked, at: int, high: int) -> bool:
+    words = marked.sentence.words
+    if _are_hurt(marked, at):
+        return False
+    if any(one.payload[0] in _PEOPLE and at < one.first <= at + 5 for one in marked.found.get("object", ())):
+        return True
+    following = words[at + 1] if at + 1 < len(words) else ""
+    return at + 1 >= high or following in (
+        "of",
+        "more",
+        "others",
+        "were",
+        "was",
+        "members",
+        "died",
+        "in",
+        "on",
+        "fighters",
+        "passengers",
+    )
+
+
+def _are_hurt(marked: Marked, at: int) -> bool:
+    """ "wounding three", "three injured", "three villagers were wounded"."""
+    words = marked.sentence.words
+    hurt = {cue.first for cue in marked.cues("hurt")}
+    if at - 1 in hurt or at + 1 in hurt:
+        return True
+    verb = next((here for here in range(at + 1, min(len(words), at + 6)) if words[here] in _BE), None)
+    return verb is not None and verb + 1 in hurt
+
+
+def _single(marked: Marked, low: int, high: int) -> Toll | None:
+    """One person named without a number: "a ward administrator was shot"; "and his son" is one more."""
+    words = marked.sentence.words
+    people = [
+        one
+        for one in marked.found.get("object", ())
+        if low <= one.first < high
+        and one.payload[0] in _PEOPLE
+        and not words[one.end - 1].endswith("s")
+        and words[one.end - 1] not in ("people", "police")
+    ]
+    if not people or _several(marked, low, high):
+        return None
+    more = sum(
+        words[at] == "and" and at + 1 < high and words[at + 1] in ("his", "her", "a", "an") for at in range(low, high)
+    )
+    return Toll(1 + more, people[0].first, people[0].end, str(people[0].payload[0]), 0.7)
+
+
+def _several(marked: Marked, low: int, high: int) -> bool:
+    return any(low <= cue.first < high for cue in marked.cues("several"))
+
+
+def add_up(tolls: Sequence[Toll]) -> int | None:
+    """The toll of one happening told in several sentences: the largest, since reports repeat and refine one number."""
+    return max((toll.dead for toll in tolls), default=None)

@@ -1,0 +1,115 @@
+"""The grammar of one clause, by words alone: where it begins and ends, its voice, what its verb is done to.
+No parser and no model: a model of the language would be a download, and blank ones know no subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from conflictmap.chronicle.marks import Marked
+from conflictmap.chronicle.phrases import Found
+from conflictmap.chronicle.words import Sentence
+
+BREAKS = frozenset({
+    "that", "when", "while", "where", "after", "before", "which", "who", "whose", "but", "although", "though",
+    "because", "whereas", "since", "until", "as",
+})  # fmt: skip
+
+
+_BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "get", "got", "gets"])
+
+
+STOPS = frozenset({
+    "in", "at", "near", "from", "during", "after", "on", "by", "with", "for", "to", "as", "while", "when",
+    "and", "but", "into", ",", ";", ".", "(", "that", "who", "which", "where", "along", "beside", "between",
+    "against", "across", "outside", "around", "amid", "before", "since", "until", "over", "including", "inside",
+    "under", "guarded", "belonging", "following",
+})  # fmt: skip
+
+
+def clause_start(sentence: Sentence, first: int, last_end: int) -> int:
+    for at in range(first - 1, last_end - 1, -1):
+        if sentence.words[at] in BREAKS or sentence.words[at] in (";", ":", "–", "—"):
+            return at + 1
+    between = sentence.words[last_end:first]
+    if last_end and "and" in between:
+        return last_end + between.index("and") + 1
+    return last_end
+
+
+def clause_end(sentence: Sentence, end: int, next_first: int | None) -> int:
+    stop = next_first if next_first is not None else len(sentence.words)
+    for at in range(end, stop):
+        if sentence.words[at] in BREAKS or sentence.words[at] in (";", "–", "—"):
+            return at
+    return stop
+
+
+def is_passive(words: Sequence[str], trigger: Found) -> bool:
+    word = words[trigger.first]
+    if word.endswith("ing") or (word.endswith("s") and word != "was"):
+        return False
+    before = list(words[max(0, trigger.first - 4) : trigger.first])
+    after_be = [at for at, one in enumerate(before) if one in _BE]
+    if not after_be:
+        return (
+            trigger.end < len(words) and words[trigger.end] in ("by", "from") and word.endswith(("ed", "en", "un", "t"))
+        )
+    return all(
+        one.endswith("ly") or one in ("also", "later", "then", "been", "being", "all", "not", "both")
+        for one in before[after_be[-1] + 1 :]
+    )
+
+
+def object_of(marked: Marked, trigger: Found, clause: tuple[int, int], passive: bool) -> tuple[str, tuple[int, int]]:
+    """The class of what the deed is done to: "territory", "fighter", "weapon", ... or "place" where only a name stands."""
+    low, high = clause
+    objects = marked.found.get("object", [])
+    if passive:
+        inside = [one for one in objects if low <= one.first < trigger.first]
+        if inside:
+            return inside[0].payload[0], (inside[0].first, inside[0].end)
+        return ("place", (low, trigger.first)) if _place_in(marked, low, trigger.first) else ("", (0, 0))
+    if _ends_in_to(marked, trigger):
+        return _inside_phrase(marked, trigger, objects)
+    stop = _phrase_end(marked, trigger.end, high, objects)
+    inside = [one for one in objects if trigger.end <= one.first < stop]
+    if inside:
+        return inside[-1].payload[0], (inside[-1].first, inside[-1].end)
+    if _place_in(marked, trigger.end, min(stop + 2, high)):
+        return "place", (trigger.end, stop)
+    return "", (0, 0)
+
+
+def _ends_in_to(marked: Marked, trigger: Found) -> bool:
+    return trigger.end - trigger.first > 1 and marked.sentence.words[trigger.end - 1] == "to"
+
+
+def _inside_phrase(marked: Marked, trigger: Found, objects: Sequence[Found]) -> tuple[str, tuple[int, int]]:
+    """The object of "handed it over to", "handed the town over to": it stands inside the phrase."""
+    inside = [one for one in objects if trigger.first < one.first < trigger.end]
+    if inside:
+        return inside[-1].payload[0], (inside[-1].first, inside[-1].end)
+    if _place_in(marked, trigger.first, trigger.end):
+        return "place", (trigger.first, trigger.end)
+    return ("it", (0, 0)) if "it" in marked.sentence.words[trigger.first : trigger.end] else ("", (0, 0))
+
+
+def _phrase_end(marked: Marked, first: int, high: int, objects: Sequence[Found]) -> int:
+    """The end of the noun phrase that begins at `first`; "of" ends it only once its noun is found."""
+    words = marked.sentence.words
+    starts = {one.first for one in objects}
+    named = False
+    for at in range(first, high):
+        word = words[at]
+        if word == "of" and named:
+            return at
+        if word in STOPS and not (word == "and" and not named) and at > first:
+            return at
+        if word == "on" and at == first:
+            continue
+        named = named or at in starts
+    return high
+
+
+def _place_in(marked: Marked, low: int, high: int) -> bool:
+    return any(low <= one.first < high for one in marked.localities)

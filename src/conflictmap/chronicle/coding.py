@@ -1,0 +1,217 @@
+"""Code an entry: from its text to drafts of event rows, every field with its evidence and its confidence.
+Nothing here asks, writes or decides. Confidences are said where they are given; they order the review, they are no probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from conflictmap.chronicle.actors import find_actors
+from conflictmap.chronicle.casualties import add_up
+from conflictmap.chronicle.claims import Citation, citation_of, find_citations, word_of
+from conflictmap.chronicle.dates import Anchor, find_dates
+from conflictmap.chronicle.deeds import Deed, find_deeds
+from conflictmap.chronicle.drafts import Draft, Field
+from conflictmap.chronicle.entries import Chronicle
+from conflictmap.chronicle.happenings import find_happenings
+from conflictmap.chronicle.lexicon import Code, Lexicon
+from conflictmap.chronicle.locations import find_localities
+from conflictmap.chronicle.marks import Marked
+from conflictmap.chronicle.parties import sides_of
+from conflictmap.chronicle.placenames import Known, Vocabulary
+from conflictmap.chronicle.scenes import Happening, Scene, read_scene
+from conflictmap.chronicle.sides import Case, Side
+from conflictmap.chronicle.spots import location_of
+from conflictmap.chronicle.whens import Days, days_of, reported_on
+from conflictmap.chronicle.words import Sentence, read_sentences
+from conflictmap.model import Entry
+
+_NO_TRIGGER = 0.3  # a paragraph without any word of the tables: a person must say what it is
+
+
+@dataclass(frozen=True, slots=True)
+class Coder:
+    """Codes entries with one set of tables. `vocabulary` tells places from other names."""
+
+    lexicon: Lexicon
+    vocabulary: Vocabulary
+
+    @classmethod
+    def of(cls, lexicon: Lexicon, known: Known | None = None) -> Coder:
+        """A coder with the lexicon's own vocabulary. `known` says whether a bare name is one of the gazetteer's."""
+        names = lexicon.names
+        return cls(lexicon, Vocabulary(names.get("organisation", frozenset()), names.get("office", frozenset()), known))
+
+    def code_chronicle(self, chronicle: Chronicle) -> list[Draft]:
+        """The drafts of all entries, in the text's order."""
+        return [
+            replace(draft, source_url=chronicle.url)
+            for entry in chronicle.entries
+            for draft in self.code_entry(entry, chronicle.topics.get(entry.entry_id, ""))
+        ]
+
+    def code_entry(self, entry: Entry, topic: str = "") -> list[Draft]:
+        """The drafts of one entry; one that says that nothing was recognised, where no sentence reports a deed."""
+        citations = find_citations(entry.text, self.lexicon, entry.end_date)
+        scenes = self._scenes(entry, topic, citations)
+        happenings = find_happenings(scenes, self.lexicon)
+        if not happenings:
+            return [_unread(entry, citations, self.lexicon)] if scenes else []
+        return [self._draft(one, entry, scenes, citations) for one in happenings]
+
+    def _scenes(self, entry: Entry, topic: str, citations: Sequence[Citation]) -> list[Scene]:
+        text = _without(entry.text, citations)
+        sentences = read_sentences(text, abbreviations=self.lexicon.abbreviations, spellings=self.lexicon.spellings)
+        scenes = []
+        spoken = entry.date
+        for number, sentence in enumerate(sentences):
+            scene = self._scene(number, sentence, entry, spoken, f"{topic} {text}")
+            days = [when for when in scene.whens if when.kind in ("day", "range", "relative", "weekday")]
+            spoken = days[-1].first if days else spoken
+            scenes.append(scene)
+        return scenes
+
+    def _scene(self, number: int, sentence: Sentence, entry: Entry, spoken: object, region: str) -> Scene:
+        found = self.lexicon.book.find(sentence.words, sentence.raw)
+        actors = find_actors(sentence, found.get("actor", ()), self.lexicon, entry.date, region)
+        anchor = Anchor(entry.date, entry.end_date, spoken)  # type: ignore[arg-type]
+        whens = find_dates(sentence, found.get("time", []), self.lexicon, anchor)
+        taken = [(one.first, one.end) for one in actors] + _tokens_of(sentence, whens)
+        marked = Marked(sentence, found, tuple(actors), tuple(find_localities(sentence, taken, self.vocabulary)))
+        return read_scene(number, marked, find_deeds(marked, self.lexicon), whens, self.lexicon)
+
+    def _draft(
+        self, happening: Happening, entry: Entry, scenes: Sequence[Scene], citations: Sequence[Citation]
+    ) -> Draft:
+        lexicon = self.lexicon
+        word = word_of(happening, lexicon)
+        days = days_of(happening, entry, word, scenes)
+        code, doer, other = sides_of(Case(happening, scenes, word, days.first, lexicon))
+        span = (happening.scenes[0].marked.sentence.start, happening.scenes[-1].marked.sentence.ends[-1])
+        cited = citation_of(citations, span[1])
+        known_on, shown = reported_on(days, entry, happening, cited)
+        source = "; ".join(dict.fromkeys(one.outlet for one in cited)) or entry.source
+        fields = {
+            **_kind_fields(code, happening),
+            "actor1": _side_field(doer),
+            "actor2": _side_field(other),
+            "location": location_of(happening, code, self.vocabulary),
+            **_day_fields(days),
+            "mode": Field(
+                word.mode,
+                word.sure,
+                ((happening.teller or happening.scene).marked.sentence.span(word.first, word.end),),
+            ),
+            "fatalities": _dead(happening),
+            "reported_on": Field(
+                known_on.isoformat(), 0.9, tuple((when.start, when.end) for when in shown) or _spans(cited)
+            ),
+            "source": Field(source, 0.95 if cited else 0.9, _spans(cited)),
+        }
+        fields["notes"] = Field(_note(code, fields, lexicon), 0.9, (span,))
+        side = "; ".join(lexicon.sources.get(one.strip(), "") for one in source.split(";")).strip("; ")
+        return Draft(entry.entry_id, span, fields, side=side, text=entry.text)
+
+
+def _without(text: str, citations: Sequence[Citation]) -> str:
+    """The text with its citations blanked out; every character stays where it was."""
+    for one in citations:
+        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
+    return text
+
+
+def _tokens_of(sentence: Sentence, whens: Sequence[object]) -> list[tuple[int, int]]:
+    out = []
+    for when in whens:
+        inside = [at for at, start in enumerate(sentence.starts) if when.start <= start < when.end]  # type: ignore[attr-defined]
+        if inside:
+            out.append((inside[0], inside[-1] + 1))
+    return out
+
+
+def _kind_fields(code: Code, happening: Happening) -> dict[str, Field]:
+    """Type, sub-type and act: sure where the trigger's object is known, less where the deed was only attempted or listed."""
+    deed: Deed = happening.main
+    sentence = happening.scene.marked.sentence
+    evidence = (sentence.span(deed.first, deed.end),) if deed.end <= len(sentence.words) else ()
+    sure = 0.93 if deed.object_class or code.family in ("remote", "protest", "justice") else 0.85
+    if happening.listed or deed.state != "done":
+        sure = 0.6
+    if code.code in ("statement", "measure", "attack", "advance", "launch"):
+        sure = min(sure, 0.8)
+    why = f"'{sentence.said(deed.first, deed.end)}'" if evidence else ""
+    return {
+        "event_type": Field(code.event_type, sure, evidence, why),
+        "sub_event_type": Field(code.sub_event_type, sure - 0.03, evidence, why),
+        "act": Field(code.act, sure, evidence, why),
+    }
+
+
+def _side_field(side: Side) -> Field:
+    evidence = tuple(scene.marked.sentence.span(named.first, named.end) for scene, named in side.shown)
+    return Field(side.cell, round(side.sure, 2), evidence, side.why)
+
+
+def _day_fields(days: Days) -> dict[str, Field]:
+    evidence = tuple((when.start, when.end) for when in days.shown)
+    return {
+        "event_date": Field(days.first.isoformat(), days.sure, evidence, "" if evidence else "the entry's own date"),
+        "end_date": Field(days.last.isoformat(), days.sure, evidence),
+        "time_precision": Field(str(days.precision), days.sure, evidence),
+    }
+
+
+def _dead(happening: Happening) -> Field:
+    dead = add_up(happening.tolls)
+    sentences = {id(scene.toll): scene for scene in happening.scenes}
+    evidence = tuple(
+        sentences[id(toll)].marked.sentence.span(toll.first, toll.end)
+        for toll in happening.tolls
+        if id(toll) in sentences
+    )
+    if dead is None:
+        return Field("", 0.9, (), "no number is given")
+    return Field(str(dead), min(toll.sure for toll in happening.tolls), evidence)
+
+
+def _note(code: Code, fields: dict[str, Field], lexicon: Lexicon) -> str:
+    """One plain sentence made of the codes, in no source's words."""
+
+    def names(cell: str, nobody: str) -> str:
+        return (
+            ", ".join(lexicon.actors[one].name if one in lexicon.actors else one for one in cell.split("|") if one)
+            or nobody
+        )
+
+    place = fields["location"].value.split(";")[0].split(": ")[-1] or "a place that is not named"
+    note = code.note.format(
+        doer=names(fields["actor1"].value, "somebody"), other=names(fields["actor2"].value, "somebody"), place=place
+    )
+    told = {
+        "claimed_by_party": " By the party's own account.",
+        "denied": " This is denied.",
+        "confirmed": " The other side confirms it.",
+    }
+    dead = fields["fatalities"].value
+    return note[:1].upper() + note[1:] + (f" Dead: {dead}." if dead else "") + told.get(fields["mode"].value, "")
+
+
+def _spans(citations: Sequence[Citation]) -> tuple[tuple[int, int], ...]:
+    return tuple(dict.fromkeys((one.start, one.end) for one in citations))
+
+
+def _unread(entry: Entry, citations: Sequence[Citation], lexicon: Lexicon) -> Draft:
+    """An entry in which no word of the tables reports a deed: kept, as a question."""
+    cited = citation_of(citations, 0)
+    source = cited[0].outlet if cited else entry.source
+    values = {
+        "event_type": "Strategic developments", "sub_event_type": "Other", "act": "other", "actor1": "UNK", "actor2": "",
+        "location": "", "event_date": entry.date.isoformat(), "end_date": entry.end_date.isoformat(), "time_precision": "1",
+        "mode": "reported", "fatalities": "", "reported_on": entry.end_date.isoformat(), "source": source,
+        "notes": "Not read: the word lists have no word for this.",
+    }  # fmt: skip
+    fields = {
+        name: Field(value, _NO_TRIGGER, (), "no word of data/coding/triggers.csv stands here")
+        for name, value in values.items()
+    }
+    return Draft(entry.entry_id, (0, len(entry.text)), fields, side=lexicon.sources.get(source, ""), text=entry.text)

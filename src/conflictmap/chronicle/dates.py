@@ -1,0 +1,230 @@
+"""The days a text names: "From November 13 to 15", "on Friday", "ten days after", Burmese dates, with their precision.
+Nothing here reads the clock: what has no year takes it from the day the text itself stands under.
+
+Time precision is ACLED's: 1 the day is known, 2 the week, 3 the month.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import lru_cache
+
+from conflictmap.chronicle.lexicon import Lexicon
+from conflictmap.chronicle.phrases import Found
+from conflictmap.chronicle.words import Sentence
+
+_BURMESE_DIGITS = str.maketrans("၀၁၂၃၄၅၆၇၈၉", "0123456789")
+_HALF_YEAR = timedelta(days=183)
+_DASH = r"\s*(?:-|–|—|\bto\b|until|till|through|&)\s*"
+_AND = (
+    r"\s+and\s+(?=\d{1,2}(?:st|nd|rd|th)?\s*(?:[,.;)]|$|(?:in|at|near|of)\b|[A-Z]))"  # "5 and 6", not "5 and 12 people"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """One date in a text: its characters, half-open, its days, inclusive, and their precision.
+
+    `kind` is "day", "range", "month", "weekday", "relative", "since", "until", or "after" ("ten days after taking B": the day of
+    what follows it); `sure` says that no part of it was guessed.
+    """
+
+    start: int
+    end: int
+    first: date
+    last: date
+    precision: int
+    kind: str
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """What undated words lean on: the days the entry stands under, inclusive, and the day last spoken of."""
+
+    first: date
+    last: date
+    spoken: date
+
+
+def burmese_to_ascii(text: str) -> str:
+    """Burmese digits as 0-9; every character stays where it was."""
+    return text.translate(_BURMESE_DIGITS)
+
+
+def written_dates(text: str, lexicon: Lexicon, near: date | None, *, year: int | None = None) -> Iterator[When]:
+    """Dates written with a month's name or in digits, left to right.
+
+    Parameters: near, a day whose year serves dates without one (the nearest such day is meant); year, used where there
+    is no such day. A date that is not in the calendar, or has no year at all, is left out.
+    """
+    plain = burmese_to_ascii(text)
+    for match in _pattern(tuple(lexicon.months)).finditer(plain):
+        found = _read(match, lexicon.months, near, year)
+        if found is not None:
+            yield found
+
+
+def find_dates(sentence: Sentence, times: list[Found], lexicon: Lexicon, anchor: Anchor) -> list[When]:
+    """All dates of a sentence, left to right: written ones, weekdays, and those that lean on `anchor`."""
+    found = [
+        _shifted(when, sentence.start)
+        for when in (written_dates(sentence.text, lexicon, anchor.first) if _maybe(sentence.text) else ())
+    ]
+    spoken = found[-1].last if found and found[-1].kind != "month" else anchor.spoken
+    for time in times:
+        low, high = sentence.span(time.first, time.end)
+        if not any(when.start < high and low < when.end for when in found):
+            relative = _relative(sentence, time, lexicon, anchor, spoken)
+            if relative is not None:
+                found.append(relative)
+    found = [_since(when, sentence) for when in found]
+    return sorted(found, key=lambda when: when.start)
+
+
+@lru_cache(maxsize=8)
+def _pattern(months: tuple[str, ...]) -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
+    month, day, year = rf"(?:{names})", r"\d{1,2}", r"(?:19|20)\d\d"
+    nth, sep = r"(?:st|nd|rd|th)?", r"\.?,?\s*"
+    return re.compile(
+        rf"(?<![\w])(?:"
+        rf"(?P<iso>{year}-\d\d-\d\d)(?:\s*(?:to|/|–)\s*(?P<iso2>{year}-\d\d-\d\d))?"
+        rf"|(?P<m1>{month})(?![a-z])\.?\s*(?P<d1>{day}){nth}(?!\d|,\d)(?:(?:{_DASH}|{_AND})(?:(?P<m1b>{month})\.?\s*)?(?P<d1b>{day}){nth}(?![\d,]\d|:\d))?(?:,?\s*(?P<y1>{year}))?"
+        rf"|(?P<d2>{day}){nth}(?:\s+(?:of\s+)?(?P<m2a>{month})(?![a-z])\.?)?(?:{_DASH}|\s+and\s+)(?P<d2b>{day}){nth}\s+(?:of\s+)?(?P<m2b>{month})(?![a-z]){sep}(?P<y2>{year})?"
+        rf"|(?P<d3>{day}){nth}\s+(?:of\s+)?(?P<m3>{month})(?![a-z]){sep}(?P<y3>{year})?"
+        rf"|(?:(?P<y4>{year})\s*(?:ခုနှစ်)?\s*[၊,]?\s*)?(?P<m4>{month})လ?\s*(?P<d4>\d{{1,2}})\s*(?:ရက်)(?:နေ့)?(?:\s*မှ\s*(?P<d4b>\d{{1,2}})\s*ရက်)?"
+        rf"|(?P<m5>{month})(?![a-z])\.?,?\s+(?:of\s+)?(?P<y5>{year})"
+        rf"|(?<=\bin\s)(?P<m6>{month})(?![a-z])"
+        rf")",
+        re.IGNORECASE,
+    )
+
+
+def _maybe(text: str) -> bool:
+    return bool(re.search(r"\d|[၀-၉]|\bin\s+[A-Z]", text))
+
+
+def _read(match: re.Match[str], months: dict[str, int], near: date | None, year: int | None) -> When | None:
+    part = match.groupdict()
+    start, end = match.span()
+    if part["iso"]:
+        first = _day_of(part["iso"])
+        last = _day_of(part["iso2"]) if part["iso2"] else first
+        return When(start, end, first, last, 1, "range" if part["iso2"] else "day") if first and last else None
+    if part["m5"] or part["m6"]:
+        return _month(match, months, near, year)
+    for n in ("2", "1", "3", "4"):
+        if part[f"d{n}"]:
+            return _days(match, n, months, near, year)
+    return None
+
+
+def _days(match: re.Match[str], n: str, months: dict[str, int], near: date | None, year: int | None) -> When | None:
+    part = match.groupdict()
+    first_month = months[(part.get(f"m{n}a") or part.get(f"m{n}") or part.get(f"m{n}b") or "").lower()]
+    last_month = months[(part.get(f"m{n}b") or part.get(f"m{n}") or part.get(f"m{n}a") or "").lower()]
+    stated = int(part[f"y{n}"]) if part.get(f"y{n}") else None
+    last_day = part.get(f"d{n}b")
+    first = _date(stated, first_month, int(part[f"d{n}"]), near, year)
+    last = _date(stated, last_month, int(last_day), near, year) if last_day else first
+    if first is None or last is None:
+        return None
+    if last < first:
+        first, last = (first.replace(year=first.year - 1), last) if (first - last) > _HALF_YEAR else (first, first)
+    kind = "range" if last > first else "day"
+    return When(match.start(), match.end(), first, last, 1, kind, sure=stated is not None or near is not None)
+
+
+def _month(match: re.Match[str], months: dict[str, int], near: date | None, year: int | None) -> When | None:
+    month = months[(match["m5"] or match["m6"]).lower()]
+    first = _date(int(match["y5"]) if match["y5"] else None, month, 1, near, year)
+    if first is None:
+        return None
+    following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return When(match.start(), match.end(), first, following - timedelta(days=1), 3, "month")
+
+
+def _date(stated: int | None, month: int, day: int, near: date | None, year: int | None) -> date | None:
+    """The day meant; without a stated year the one nearest to `near`."""
+    years = [stated] if stated else ([near.year - 1, near.year, near.year + 1] if near else ([year] if year else []))
+    days = []
+    for one in years:
+        try:
+            days.append(date(one, month, day))
+        except ValueError:
+            continue
+    if near is None or stated:
+        return days[0] if days else None
+    return min(days, key=lambda it: abs(it - near), default=None)
+
+
+def _day_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _relative(sentence: Sentence, time: Found, lexicon: Lexicon, anchor: Anchor, spoken: date) -> When | None:
+    kind, value = time.payload[0]
+    low, high = sentence.span(time.first, time.end)
+    if kind == "weekday":
+        day = _weekday(int(value), anchor.last)
+        return When(low, high, day, day, 1, "weekday", sure=False)
+    if kind in ("day", "same"):
+        day = spoken if kind == "same" else spoken + timedelta(days=int(value))
+        return When(low, high, day, day, 1, "relative", sure=int(value) == 0)
+    if kind == "week":
+        monday = anchor.first + timedelta(days=7 * int(value) - anchor.first.weekday())
+        return When(low, high, monday, monday + timedelta(days=6), 2, "relative", sure=False)
+    if kind == "unit":
+        return _counted(sentence, time, lexicon, spoken)
+    return None
+
+
+def _counted(sentence: Sentence, time: Found, lexicon: Lexicon, spoken: date) -> When | None:
+    """ "ten days after X", "two weeks earlier": a number before the unit and a direction behind it."""
+    words = sentence.words
+    if time.first == 0 or time.end >= len(words):
+        return None
+    number = lexicon.numbers.get(words[time.first - 1]) or (
+        int(words[time.first - 1]) if words[time.first - 1].isdigit() else 0
+    )
+    after = words[time.end]
+    if not number or after not in ("after", "later", "earlier", "before", "ago"):
+        return None
+    # "ten days after taking B, they took A": B lies ten days before the day spoken of; "ten days later" moves on from it
+    shift = timedelta(days=number * int(time.payload[0][1]))
+    day = spoken + shift if after == "later" else spoken - shift
+    low, high = sentence.span(time.first - 1, time.end + 1)
+    exact = int(time.payload[0][1]) == 1
+    return When(low, high, day, day, 2, "after" if after == "after" else "relative", sure=exact)
+
+
+def _weekday(number: int, last: date) -> date:
+    """The last such weekday up to and with `last`: a report speaks of the week behind it."""
+    return last - timedelta(days=(last.weekday() - number) % 7)
+
+
+def _since(when: When, sentence: Sentence) -> When:
+    before = sentence.text[: when.start - sentence.start].rstrip().lower()
+    kind = next(
+        (word for word in ("since", "by the end of", "by") if before.endswith(f" {word}") or before == word), None
+    )
+    if kind is None and re.search(
+        r"\bby (?:the )?(?:early |late )?(?:morning|afternoon|evening|night|noon|dawn)(?: of)?$", before
+    ):
+        kind = "by"
+    if kind is None:
+        return when
+    return When(
+        when.start, when.end, when.first, when.last, when.precision, "since" if kind == "since" else "until", when.sure
+    )
+
+
+def _shifted(when: When, by: int) -> When:
+    return When(when.start + by, when.end + by, when.first, when.last, when.precision, when.kind, when.sure)

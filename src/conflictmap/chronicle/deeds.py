@@ -1,0 +1,198 @@
+"""What is said to have been done in one sentence: its triggers, each with doer, other side and object.
+Nothing here looks beyond the sentence; `happenings` joins what belongs together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from conflictmap.chronicle.actors import Named
+from conflictmap.chronicle.agents import named_behind, parties_in
+from conflictmap.chronicle.clauses import BREAKS, STOPS, clause_end, clause_start, is_passive, object_of
+from conflictmap.chronicle.lexicon import Code, Lexicon
+from conflictmap.chronicle.marks import Marked
+from conflictmap.chronicle.phrases import Found
+
+_ARTICLES = frozenset({
+    "the", "a", "an", "its", "their", "his", "her", "recently", "newly", "of", "in", "from", "this", "that",
+    "these", "those",
+})  # fmt: skip
+
+
+_TRANSFERS = frozenset(
+    {"capture", "recapture", "fallen", "lost", "handover", "withdrawal", "surrender", "holding", "administration"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One trigger read in its clause. Tokens are half-open; actors are None where none is named for that part.
+
+    `object_class` is the class of data/coding/objects.csv; `passive` turns subject and object; `state` is "done",
+    "tried" (attempted, not said to be done) or "background" (told to explain something else).
+    """
+
+    code: Code
+    first: int
+    end: int
+    low: int
+    high: int
+    doer: Named | None
+    other: Named | None
+    object_class: str
+    passive: bool
+    state: str = "done"
+    object_tokens: tuple[int, int] = field(default=(0, 0))
+
+
+def find_deeds(marked: Marked, lexicon: Lexicon) -> list[Deed]:
+    """The deeds of a sentence, left to right; negated, wished for and merely possible ones are left out."""
+    triggers = [one for one in _verbs_only(marked) if not _in_name(marked, one)]
+    deeds: list[Deed] = []
+    for number, trigger in enumerate(triggers):
+        low = clause_start(marked.sentence, trigger.first, triggers[number - 1].end if number else 0)
+        high = clause_end(
+            marked.sentence, trigger.end, triggers[number + 1].first if number + 1 < len(triggers) else None
+        )
+        deed = _read(marked, trigger, (low, high), lexicon)
+        if deed is None:
+            continue
+        if (
+            deeds and marked.sentence.words[trigger.first] == "with"
+        ):  # "attacked a column with drones": the means of a deed
+            deed = replace(deed, doer=deeds[-1].doer, other=deeds[-1].other, object_class=deeds[-1].object_class)
+        elif deed.doer is None and not deed.passive and deeds:
+            deed = _inherit(deed, deeds, marked)
+        if deeds and _is_topic(deed, deeds[-1], marked):
+            deed = replace(deed, state="background")
+        deeds.append(deed)
+    return deeds
+
+
+def _verbs_only(marked: Marked) -> list[Found]:
+    """Triggers without participles before a noun: "captured Kawlin Town", "intensified clashes" report no new deed."""
+    words = marked.sentence.words
+    kept = []
+    for one in marked.found.get("trigger", ()):
+        single = one.end - one.first == 1
+        before = words[one.first - 1] if one.first else ""
+        word = words[one.first]
+        if (
+            single
+            and word.endswith("ed")
+            and before in _ARTICLES
+            and one.end < len(words)
+            and words[one.end] not in STOPS | {"by"}
+        ):
+            continue
+        if single and before == "being":
+            continue
+        kept.append(one)
+    return kept
+
+
+def _in_name(marked: Marked, trigger: Found) -> bool:
+    """Whether the word is part of a name: the "State" of "Kayah State"."""
+    if trigger.end - trigger.first > 1:
+        return False
+    names = [(name.first, name.end) for one in marked.localities for name in one.names]
+    return any(low <= trigger.first < high for low, high in names)
+
+
+def _is_topic(deed: Deed, last: Deed, marked: Marked) -> bool:
+    """Fighting that is fled from or talked about is no deed of this sentence: "fled the clashes", "discussed clashes in X"."""
+    if deed.code.code != "clash" or last.code.family not in ("flight", "talks", "statement", "measure"):
+        return False
+    between = marked.sentence.words[last.end : deed.first]
+    named = [one for one in marked.actors if last.end <= one.first < deed.high]
+    return not named and not any(word in BREAKS or word in (";", "and") for word in between)
+
+
+def _read(marked: Marked, trigger: Found, clause: tuple[int, int], lexicon: Lexicon) -> Deed | None:
+    low, high = clause
+    words = marked.sentence.words
+    passive = is_passive(words, trigger)
+    kind, span = object_of(marked, trigger, clause, passive)
+    code = _code(trigger, kind, lexicon)
+    if code is None:
+        return None
+    state = _state(marked, trigger, low, code)
+    if state == "none":
+        return None
+    doer, other = parties_in(marked, trigger, clause, passive)
+    if code.swap:
+        doer, other = (named_behind(marked, trigger.end, high, ()) if code.code == "fallen" else None), doer
+    return Deed(code, trigger.first, trigger.end, low, high, doer, other, kind, passive, state, span)
+
+
+def _code(trigger: Found, kind: str, lexicon: Lexicon) -> Code | None:
+    """The first row of the table that fits the object; a row without objects fits any."""
+    plain = None
+    wanted = {kind, "territory"} if kind in ("post", "village") else {kind}
+    if kind == "civilian" or kind == "fighter":
+        wanted.add("person")
+    for objects, code in trigger.payload:
+        if objects and wanted & objects:
+            return lexicon.codes.get(code)
+        if not objects and plain is None:
+            plain = code
+    return lexicon.codes.get(plain) if plain else None
+
+
+def _state(marked: Marked, trigger: Found, low: int, code: Code) -> str:
+    words = marked.sentence.words
+    near = range(max(low, trigger.first - 7), trigger.first + 1)
+    if any(one.end - 1 in near and one.first < trigger.first for one in marked.cues("plan")):
+        return "none"
+    negated = any(one.end - 1 in range(max(low, trigger.first - 4), trigger.first) for one in marked.cues("negation"))
+    if negated and code.family not in ("talks", "measure", "statement"):
+        return "none"
+    if any(one.end - 1 in near and one.first < trigger.first for one in marked.cues("attempt")):
+        return "tried"
+    if any(one.first >= trigger.end for one in marked.cues("undone")) and code.code in _TRANSFERS:
+        return "tried"
+    if _background(marked, trigger, low):
+        return "background"
+    if trigger.first and words[trigger.first - 1] == "to" and words[trigger.first] not in ("fire",):
+        return "none"
+    return "done"
+
+
+def _background(marked: Marked, trigger: Found, low: int) -> bool:
+    """Told to explain something else: right behind "after", "amid", "because of", "where" and the like."""
+    words = marked.sentence.words
+    for cue in marked.cues("background"):
+        if cue.end > trigger.first:
+            continue
+        between = words[cue.end : trigger.first]
+        if cue.first == 0 and "," in between:
+            continue
+        if (len(between) <= 5 and "," not in between) or (
+            cue.end == low and words[cue.first] in ("where", "who", "which", "whose")
+        ):
+            return True
+    return _is_reduced(marked, trigger)
+
+
+def _is_reduced(marked: Marked, trigger: Found) -> bool:
+    """ "villagers detained the day before were killed": a participle right behind its noun, with the verb still to come."""
+    words = marked.sentence.words
+    if not words[trigger.first].endswith("ed") or not any(
+        one.end == trigger.first for one in marked.found.get("object", ())
+    ):
+        return False
+    rest = words[trigger.end :]
+    return any(word in ("was", "were") for word in rest[:10]) and any(
+        one.first > trigger.end for one in marked.found.get("trigger", ())
+    )
+
+
+def _inherit(deed: Deed, deeds: Sequence[Deed], marked: Marked) -> Deed:
+    """A verb without a subject of its own has the one before it: "raided a post and seized weapons"."""
+    last = deeds[-1]
+    between = marked.sentence.words[last.end : deed.first]
+    if ";" in between or last.doer is None or deed.first - last.end > 40 or deed.doer is not None:
+        return deed
+    if deed.other is not None and set(deed.other.ids) & set(last.doer.ids):
+        return replace(deed, doer=last.doer, other=None)
+    return replace(deed, doer=last.doer)

@@ -1,0 +1,178 @@
+"""A chronicle's text as dated entries: one a paragraph, under the date it stands under.
+Nothing here reads a file or codes what happened.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from conflictmap.chronicle.dates import written_dates
+from conflictmap.chronicle.headings import DAY_ONE, Heading, read_heading, split_inline
+from conflictmap.chronicle.lexicon import Lexicon
+from conflictmap.errors import DataError, Problem
+from conflictmap.model import Entry
+
+_END = re.compile(r"[.!?။][\"”’)\]*_]*$|\)[*_]*$")
+_BULLET = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.)])\s+")
+_MARKUP = re.compile(r"(\*\*|__|`)|\[([^\]]+)\]\([^)]+\)")
+_LONG = 100  # characters: a line this long is a paragraph by itself, not one line of a wrapped one
+_SHORTEST = 30  # characters of a sentence that can report something
+
+
+@dataclass(frozen=True, slots=True)
+class Chronicle:
+    """The entries of one text, in its order, and what a person should know of its dates."""
+
+    source: str
+    url: str
+    entries: tuple[Entry, ...]
+    topics: dict[str, str] = field(default_factory=dict)  # entry_id -> the heading of its section that is no date
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How a text is to be read: who reports, where, which year its dates without one belong to, and what day 1 is."""
+
+    source: str
+    url: str = ""
+    year: int | None = None
+    day_one: date = DAY_ONE
+
+
+def read_entries(text: str, file: str, reading: Reading, lexicon: Lexicon) -> Chronicle:
+    """Cut a text into dated entries.
+
+    An entry_id is the source's initials and the first day, "MM-2023-11-01"; further paragraphs of that day get "-2" and on.
+    Raises: DataError, where nothing in the text has a date, or the dates do not fit the year that was given.
+    """
+    entries: list[Entry] = []
+    topics: dict[str, str] = {}
+    problems: list[Problem] = []
+    count: Counter[date] = Counter()
+    initials = initials_of(reading.source)
+    for heading, topic, paragraph in _dated(text, file, reading, lexicon, problems):
+        count[heading.first] += 1
+        number = count[heading.first]
+        entry_id = f"{initials}-{heading.first.isoformat()}" + (f"-{number}" if number > 1 else "")
+        entries.append(Entry(entry_id, heading.first, heading.last, paragraph, reading.source))
+        topics[entry_id] = topic
+    if not entries:
+        raise DataError([_undated(file, reading)])
+    problems += _wrong_year(entries, file, reading.year)
+    _stop(problems)
+    return Chronicle(reading.source, reading.url, tuple(entries), topics, tuple(problems))
+
+
+def initials_of(source: str) -> str:
+    """The letters that begin an entry_id: "Mohinga Matters" -> "MM", "Mizzima" -> "MIZ"."""
+    words = re.findall(r"[^\W\d_]+", source)
+    if not words:
+        return "SRC"
+    return "".join(word[0] for word in words).upper() if len(words) > 1 else words[0][:3].upper()
+
+
+def blocks(text: str) -> Iterator[str]:
+    """Paragraphs, headings and list items of a plain or Markdown text, in order, lines of one paragraph joined."""
+    for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
+        held: list[str] = []
+        for line in block.split("\n"):
+            apart = _BULLET.match(line) or line.lstrip().startswith("#") or (held and len(held[-1]) > _LONG)
+            if held and (apart or (len(line) > _LONG and _END.search(held[-1]))):
+                yield " ".join(held)
+                held = []
+            if line.strip():
+                held.append(line.strip())
+            if held and line.lstrip().startswith("#"):
+                yield held.pop()
+        if held:
+            yield " ".join(held)
+
+
+def _dated(
+    text: str, file: str, reading: Reading, lexicon: Lexicon, problems: list[Problem]
+) -> Iterator[tuple[Heading, str, str]]:
+    """Each paragraph with the heading that dates it and the topic it stands under."""
+    current: Heading | None = None
+    above = False  # whether a heading dates what follows; else each paragraph's own first date does
+    topic, year, undated = "", reading.year, 0
+    for block in blocks(text):
+        heading, body = _split(block, lexicon, current, replace(reading, year=year))
+        if heading is not None:
+            problems += _doubts(heading, file)
+            current, year, above = heading, heading.first.year, True
+        if not _reports(body):
+            topic = body.lstrip("# ").strip() if 0 < len(body) < _LONG else topic
+            continue
+        current = current if above else _own_date(body, lexicon, current, reading.year)
+        if current is not None:
+            yield current, topic, body
+        undated += current is None
+    if undated and current is not None:
+        what = f"has {undated} paragraphs above its first date"
+        problems.append(Problem(file, f"{what}; they were left out", "put a date above them", severity="question"))
+
+
+def _split(block: str, lexicon: Lexicon, current: Heading | None, reading: Reading) -> tuple[Heading | None, str]:
+    """The heading that a block is or begins with, and its body without marks."""
+    near = current.first if current else None
+    heading = read_heading(block, lexicon, near, year=reading.year, day_one=reading.day_one)
+    if heading is not None:
+        return heading, ""
+    inline = split_inline(block, lexicon, near, year=reading.year, day_one=reading.day_one)
+    if inline is not None:
+        heading, block = inline
+    return heading, _MARKUP.sub(lambda match: match[2] or "", _BULLET.sub("", block)).strip()
+
+
+def _doubts(heading: Heading, file: str) -> list[Problem]:
+    cure = "correct the heading, or give --day-one"
+    return [Problem(file, heading.doubt, cure, severity="question")] if heading.doubt else []
+
+
+def _reports(body: str) -> bool:
+    return len(body) >= _SHORTEST and not body.startswith("#") and bool(_END.search(body) or len(body) > _LONG)
+
+
+def _own_date(body: str, lexicon: Lexicon, before: Heading | None, year: int | None) -> Heading | None:
+    """A text without date headings: a paragraph's own first date carries it, else that of the paragraph before."""
+    near = before.first if before else None
+    days = [when for when in written_dates(body, lexicon, near, year=year) if when.kind in ("day", "range")]
+    return Heading(days[0].first, days[0].last, "day") if days else before
+
+
+def _undated(file: str, reading: Reading) -> Problem:
+    if reading.year is None:
+        return Problem(
+            file,
+            "has no date that could be read with its year",
+            'put a heading like "November 7, 2023" above the paragraphs, or give --year',
+        )
+    return Problem(file, "has no dates", 'put a heading like "November 7" or "Day 143" above the paragraphs')
+
+
+def _wrong_year(entries: list[Entry], file: str, year: int | None) -> list[Problem]:
+    if year is None:
+        return []
+    # a text may run over New Year's Eve, so the neighbours of the year are let through when they touch it
+    low, high = date(year, 1, 1) - timedelta(days=31), date(year, 12, 31) + timedelta(days=31)
+    odd = sorted({entry.date.year for entry in entries if not low <= entry.date <= high})
+    return [
+        Problem(
+            file,
+            f"has dates of {one}, but --year {year} was given",
+            "leave --year out, or correct the text",
+            value=str(one),
+        )
+        for one in odd
+    ]
+
+
+def _stop(problems: list[Problem]) -> None:
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise DataError(errors)

@@ -1,0 +1,203 @@
+"""A paragraph's deeds as happenings: what is one event, what is a second, what goes on about the first.
+Nothing here decides a field of a row; `coding` does.
+
+The rules, in the order they are asked, each with a test: a denial of a transfer stands for itself; a sentence that begins with
+a continuing word or only counts the dead goes on; another family of deed, another spot or another day is a second happening."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from conflictmap.chronicle.deeds import Deed
+from conflictmap.chronicle.grouping import apart, groups_of, share_spots
+from conflictmap.chronicle.lexicon import Lexicon
+from conflictmap.chronicle.locations import Locality
+from conflictmap.chronicle.scenes import MINOR, TOLD, TRANSFERS, VIOLENT, Happening, Scene
+
+
+def find_happenings(scenes: Iterable[Scene], lexicon: Lexicon) -> list[Happening]:
+    """The happenings of a paragraph, in its order."""
+    out: list[Happening] = []
+    for scene in scenes:
+        if out and _is_denial(scene, out[-1]):
+            out.append(replace(out[-1], denied=True, teller=scene, scenes=(scene,), tolls=()))
+            continue
+        if out and (listed := _listed(scene, out)) is not None:
+            out += listed
+            continue
+        groups = groups_of(scene, lexicon)
+        places = share_spots(scene, groups)
+        for deeds, localities in zip(groups, places, strict=True):
+            _place(out, _happening(scene, deeds, localities, len(groups) > 1))
+        if not groups and out:
+            at = _last_told(out)
+            out[at] = _extended(out[at], scene)
+    return out
+
+
+def _place(out: list[Happening], new: Happening) -> None:
+    """Add a happening, or join it to the one before."""
+    at = _last_told(out) if out else -1
+    if out and _goes_on(out[at], new):
+        out[at] = _joined(out[at], new)
+        return
+    if (
+        out
+        and out[-1].scene is new.scene
+        and {out[-1].main.code.code, new.main.code.code} <= TRANSFERS
+        and not new.main.object_class
+    ):
+        main = replace(new.main, object_class=out[-1].main.object_class, object_tokens=out[-1].main.object_tokens)
+        new = replace(new, main=main)  # "took a post, but lost it": the same post
+    if out and new.teller is None and new.main.code.family in ("holding", "transfer", "armed") and _opens(new.scene):
+        new = replace(new, teller=out[-1].teller or out[-1].scene)  # "This gives it control of X": still its own word
+    if out and not new.localities and (_points_back(new) or _opens(new.scene)):
+        new = replace(new, localities=out[-1].localities, inherited=True)
+    out.append(new)
+
+
+def _last_told(out: Sequence[Happening]) -> int:
+    """The happening that a following sentence goes on about: the last that is no mere item of a list or aside."""
+    return next(
+        (at for at in range(len(out) - 1, -1, -1) if not out[at].listed and out[at].main.state == "done"), len(out) - 1
+    )
+
+
+def _opens(scene: Scene) -> bool:
+    return any(cue.first == 0 for cue in scene.marked.cues("continuation"))
+
+
+def _happening(scene: Scene, deeds: Sequence[Deed], localities: Sequence[Locality], shared: bool) -> Happening:
+    told = all(deed.code.family in TOLD for deed in deeds)
+    main = deeds[0] if told else max(deeds, key=lambda deed: (deed.code.rank, -deed.first))
+    tolls = (scene.toll,) if scene.toll is not None else ()
+    return Happening(main, scene, tuple(deeds), (scene,), tuple(localities), tolls, shared=shared)
+
+
+def _is_denial(scene: Scene, last: Happening) -> bool:
+    """A party denies the transfer told before: the same deed once more, with mode `denied`."""
+    denies = [one for one in scene.marked.found.get("mode", ()) if one.payload[0] == "denies"]
+    return bool(denies) and last.main.code.code in TRANSFERS and not last.denied
+
+
+def _listed(scene: Scene, out: Sequence[Happening]) -> list[Happening] | None:
+    """ "the third town seized after A and B": each further spot of a transfer just told is a happening of its own."""
+    last = next((one for one in reversed(out) if one.main.code.code in TRANSFERS), None)
+    opens = _opens(scene)
+    taken = [deed for deed in scene.deeds if deed.code.code in TRANSFERS and deed.passive]
+    if last is None or not opens or not taken:
+        return None
+    told = frozenset(key for one in out for key in one.keys)
+    fresh = [one for one in scene.marked.localities if one.key not in told]
+    return [replace(last, teller=scene, scenes=(scene,), localities=(one,), tolls=(), listed=True) for one in fresh]
+
+
+def _points_back(new: Happening) -> bool:
+    words = new.scene.marked.sentence.words
+    pairs = {
+        ("the", word)
+        for word in (
+            "village",
+            "town",
+            "city",
+            "camp",
+            "base",
+            "outpost",
+            "station",
+            "area",
+            "site",
+            "post",
+            "villages",
+        )
+    }
+    return any(pair in pairs for pair in pairwise(words)) or bool({"there", "nearby"} & set(words))
+
+
+def _goes_on(last: Happening, new: Happening) -> bool:
+    """Whether a sentence's deed only says more of the happening before. The first rule that has an answer gives it."""
+    if last.scene is new.scene or any(when.kind in ("day", "range") for when in new.scene.whens):
+        return False
+    fresh_place = bool(new.keys) and not new.keys <= last.keys
+    for rule in (_begins_operation, _opens_on, _more_of_violence, _talks_on):
+        answer = rule(last, new, fresh_place)
+        if answer is not None:
+            return answer
+    deed, family = new.main, new.main.code.family
+    if fresh_place or apart(last.main, deed):
+        return False
+    if family == last.main.code.family:
+        return bool(new.keys) or deed.code.code == last.main.code.code
+    return family in MINOR
+
+
+def _begins_operation(last: Happening, new: Happening, fresh_place: bool) -> bool | None:
+    """ "launched Operation X": the fighting told next is what it came to."""
+    return True if last.main.code.code == "launch" and new.main.code.family == "armed" else None
+
+
+def _opens_on(last: Happening, new: Happening, fresh_place: bool) -> bool | None:
+    """A sentence that begins with a continuing word: "They", "This", "The cause", "Similarly"."""
+    if not _opens(new.scene):
+        return None
+    families = {new.main.code.family, last.main.code.family}
+    if families == {"flight", "civil"}:
+        return not fresh_place
+    if not (new.main.code.family in TOLD | MINOR or len(families) == 1 or families <= VIOLENT):
+        return None
+    if fresh_place and apart(last.main, new.main):
+        return None
+    return new.main.code.code != "surrender" or last.main.code.code == "surrender"
+
+
+def _more_of_violence(last: Happening, new: Happening, fresh_place: bool) -> bool | None:
+    """A count of the dead at no other spot; attackers who go again, which is nobody's withdrawal from a place held."""
+    if new.main.code.code == "killing" and last.main.code.family in VIOLENT:
+        return not fresh_place
+    if new.main.code.code == "withdrawal" and new.main.doer is None and last.main.code.family == "armed":
+        return True
+    return None
+
+
+def _speaks_anew(new: Happening) -> bool:
+    """An organisation that the tables do not know opens the sentence and speaks: a statement of its own."""
+    if new.main.code.family not in TOLD or new.main.doer is not None:
+        return False
+    raw = new.scene.marked.sentence.raw[: new.main.first]
+    return sum(word[:1].isupper() for word in raw[1:]) >= 2
+
+
+def _talks_on(last: Happening, new: Happening, fresh_place: bool) -> bool | None:
+    """A statement after something told: it goes on, unless another party speaks for itself."""
+    if new.main.code.code not in ("statement", "warning", "meeting", "measure"):
+        return None
+    if _speaks_anew(new):
+        return False
+    reacts = any(one.payload[0] in ("reacts", "denies", "confirms") for one in new.scene.marked.found.get("mode", ()))
+    if reacts or new.scene.toll is not None or new.main.doer is None:
+        return not (fresh_place and new.main.doer is not None)
+    told = {actor for deed in last.deeds for named in (deed.doer, deed.other) if named for actor in named.ids}
+    return bool(told & set(new.main.doer.ids)) and last.main.code.family in TOLD
+
+
+def _extended(last: Happening, scene: Scene) -> Happening:
+    tolls = (*last.tolls, scene.toll) if scene.toll is not None else last.tolls
+    return replace(last, scenes=(*last.scenes, scene), tolls=tolls)
+
+
+def _joined(last: Happening, new: Happening) -> Happening:
+    """The two as one; the weightier deed leads, and a spot is taken over only where there was none."""
+    deeds = (*last.deeds, *new.deeds)
+    main = last.main
+    if (
+        new.main.code.rank > main.code.rank
+        and (new.main.code.family == main.code.family or main.code.family == "flight")
+    ) or main.code.code == "launch":
+        main = new.main
+    scene = new.scene if main is new.main else last.scene
+    places = last.localities if last.keys and last.main.code.code != "launch" else (*new.localities, *last.localities)
+    tolls = (*last.tolls, *new.tolls)
+    return replace(
+        last, main=main, scene=scene, deeds=deeds, scenes=(*last.scenes, new.scene), localities=places, tolls=tolls
+    )

@@ -1,0 +1,260 @@
+"""The word lists of data/coding and the actors, read and checked: what an editor can extend without touching code.
+Nothing here reads a chronicle."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from conflictmap.chronicle.phrases import PhraseBook
+from conflictmap.errors import DataError, Problem
+from conflictmap.project import Project, find_project, read_table
+from conflictmap.schema import ACTORS, ACTS, EVENT_TYPES, SOURCES, Column, Table
+
+EFFECTS = (
+    "attempt", "plan", "undone", "negation", "background", "continuation", "dead", "hurt", "nodead", "several",
+)  # fmt: skip
+MODE_EFFECTS = ("says", "tells", "said_by", "denies", "confirms", "reacts")
+
+CODES = Table("codes", (Column("code", required=True), Column("act", required=True, one_of=ACTS),
+    Column("event_type", required=True, one_of=EVENT_TYPES), Column("sub_event_type", required=True),
+    Column("family", required=True), Column("rank", "int", required=True, low=0, high=1000), Column("doer", required=True),
+    Column("other", required=True), Column("swap", one_of=("yes",)), Column("note", required=True)), key="code")  # fmt: skip
+TRIGGERS = Table("triggers", (Column("phrase", required=True), Column("object"), Column("code")))
+OBJECTS = Table("objects", (Column("class", required=True), Column("words", required=True)), key="class")
+ACTOR_WORDS = Table("actor_words", (Column("phrase", required=True), Column("actor"), Column("where"), Column("note")))
+CUES = Table("cues", (Column("effect", required=True, one_of=EFFECTS), Column("phrase", required=True), Column("note")))
+MODE_WORDS = Table(
+    "modes", (Column("phrase", required=True), Column("effect", required=True, one_of=MODE_EFFECTS), Column("note"))
+)
+TIMES = Table("times", (Column("phrase", required=True), Column("kind", required=True), Column("value")))
+NUMBERS = Table(
+    "numbers", (Column("word", required=True), Column("value", "int", required=True, low=0, high=1_000_000)), key="word"
+)
+NAMES = Table("names", (Column("class", required=True), Column("words", required=True), Column("note")), key="class")
+FORMS = Table("forms", (Column("lemma", required=True), Column("forms", required=True)), key="lemma")
+SPELLINGS = Table("spellings", (Column("word", required=True), Column("same_as", required=True)), key="word")
+ABBREVIATIONS = Table("abbreviations", (Column("word", required=True),), key="word")
+TABLES = (
+    CODES,
+    TRIGGERS,
+    OBJECTS,
+    ACTOR_WORDS,
+    CUES,
+    MODE_WORDS,
+    TIMES,
+    NUMBERS,
+    NAMES,
+    FORMS,
+    SPELLINGS,
+    ABBREVIATIONS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """What a trigger stands for: the columns of data/coding/codes.csv."""
+
+    code: str
+    act: str
+    event_type: str
+    sub_event_type: str
+    family: str
+    rank: int
+    doer: str
+    other: str
+    swap: bool
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A coalition that an actor belongs to; both days inclusive, None where open."""
+
+    of: str
+    start: date | None
+    end: date | None
+
+    def on(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class ActorRow:
+    """An actor as far as coding needs it; days inclusive, None where open."""
+
+    actor_id: str
+    name: str
+    kind: str
+    group: str
+    memberships: tuple[Membership, ...]
+    start: date | None
+    end: date | None
+
+    def lives(self, day: date) -> bool:
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+    def belongs_to(self, coalition: str, day: date) -> bool:
+        return any(one.of == coalition and one.on(day) for one in self.memberships)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """All tables, ready for use. `book` finds triggers, objects, actors, cues, modes and times in a sentence."""
+
+    book: PhraseBook
+    codes: dict[str, Code]
+    actors: dict[str, ActorRow]
+    sources: dict[str, str]  # source -> its side as a person reads it: "independent", "party (NUG)"
+    names: dict[str, frozenset[str]]  # "organisation", "office": words that make a name no place
+    months: dict[str, int]
+    numbers: dict[str, int]
+    spellings: dict[str, str]
+    abbreviations: frozenset[str]
+    problems: tuple[Problem, ...]
+
+    @classmethod
+    def open(cls, project: Project | None = None) -> Lexicon:
+        """Read data/coding, data/actors.csv and data/sources.csv of a project.
+
+        A table of data/coding that the project does not have is the shipped one.
+        Raises: DataError, with every fault of every table.
+        """
+        project = project or find_project(Path.cwd())
+        tables, problems = _read_all(project)
+        problems += _unknown_codes(tables)
+        if any(problem.severity == "error" for problem in problems):
+            raise DataError([problem for problem in problems if problem.severity == "error"])
+        return _assemble(tables, tuple(problems))
+
+
+def _read_all(project: Project) -> tuple[dict[str, pd.DataFrame], list[Problem]]:
+    shipped = find_project(Path(project.root.anchor)) if not project.shipped else project
+    tables: dict[str, pd.DataFrame] = {}
+    problems: list[Problem] = []
+    wanted = [(f"coding/{table.name}.csv", table) for table in TABLES] + [
+        ("actors.csv", ACTORS),
+        ("sources.csv", SOURCES),
+    ]
+    for name, table in wanted:
+        path = project.table(name)
+        if not path.is_file():
+            path = shipped.table(name)
+        if table is SOURCES and not path.is_file():
+            tables[table.name] = pd.DataFrame(columns=SOURCES.names)
+            continue
+        try:
+            tables[table.name], found = read_table(path, table, project.shown(path))
+            problems += found
+        except DataError as error:
+            problems += error.problems
+    return tables, problems
+
+
+def _unknown_codes(tables: dict[str, pd.DataFrame]) -> list[Problem]:
+    if "codes" not in tables or "triggers" not in tables:
+        return []
+    known = {*tables["codes"]["code"], ""}
+    triggers = tables["triggers"]
+    return [
+        Problem("data/coding/triggers.csv", "is no code of codes.csv", "use one of its codes", row=int(str(row)), column="code", value=str(code))
+        for row, code in triggers["code"].items()
+        if code not in known
+    ]  # fmt: skip
+
+
+def _assemble(tables: dict[str, pd.DataFrame], problems: tuple[Problem, ...]) -> Lexicon:
+    forms = {row["lemma"]: row["forms"].split("|") for row in _rows(tables["forms"])}
+    spellings = {row["word"]: row["same_as"] for row in _rows(tables["spellings"])}
+    book = PhraseBook(forms, spellings)
+    _add_phrases(book, tables)
+    actors = _add_actors(book, tables)
+    book.close()
+    return Lexicon(
+        book,
+        {row["code"]: _code(row) for row in _rows(tables["codes"])},
+        actors,
+        {
+            row["source"]: row["side"] + (f" ({row['actor']})" if row["actor"] else "")
+            for row in _rows(tables["sources"])
+        },
+        {row["class"]: frozenset(row["words"].split("|")) for row in _rows(tables["names"])},
+        {row["phrase"]: int(row["value"]) for row in _rows(tables["times"]) if row["kind"] == "month"},
+        {row["word"]: int(row["value"]) for row in _rows(tables["numbers"])},
+        spellings,
+        frozenset(tables["abbreviations"]["word"]),
+        problems,
+    )
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
+def _code(row: dict[str, Any]) -> Code:
+    return Code(
+        row["code"], row["act"], row["event_type"], row["sub_event_type"], row["family"], int(row["rank"]), row["doer"],
+        row["other"], row["swap"] == "yes", row["note"],
+    )  # fmt: skip
+
+
+def _add_phrases(book: PhraseBook, tables: dict[str, pd.DataFrame]) -> None:
+    for row in _rows(tables["triggers"]):
+        objects = frozenset(row["object"].split("|")) if row["object"] else frozenset()
+        book.add(row["phrase"], "trigger", (objects, row["code"]))
+    for row in _rows(tables["objects"]):
+        for word in row["words"].split("|"):
+            book.add(word if word.endswith("men") else f"{word}+", "object", row["class"])
+    for row in _rows(tables["cues"]):
+        book.add(row["phrase"], row["effect"], row["phrase"])
+    for row in _rows(tables["modes"]):
+        book.add(row["phrase"], "mode", row["effect"])
+    for row in _rows(tables["times"]):
+        if row["kind"] != "month":
+            book.add(row["phrase"], "time", (row["kind"], row["value"]))
+
+
+def _add_actors(book: PhraseBook, tables: dict[str, pd.DataFrame]) -> dict[str, ActorRow]:
+    actors = {}
+    for row in _rows(tables["actors"]):
+        one = ActorRow(
+            row["actor_id"], row["name"], row["kind"], row["display_group"], _memberships(row["member_of"]),
+            _day(row["start"]), _day(row["end"]),
+        )  # fmt: skip
+        actors[one.actor_id] = one
+        names = [row["name"], row["name_my"], *row["aliases"].split("|")]
+        if one.actor_id.isupper() and one.kind not in ("civilian", "foreign"):
+            names.append(one.actor_id)
+        for name in sorted({re.sub(r"\s*\([^)]*\)", "", name).strip() for name in names}):
+            if name and name.lower() != "state":  # "State" alone is a unit of the country in most sentences
+                book.add(name, "actor", (one.actor_id, ""))
+    for row in _rows(tables["actor_words"]):
+        if not row["actor"] or row["actor"] in actors:
+            book.add(row["phrase"], "actor", (row["actor"], row["where"]))
+    return actors
+
+
+def _memberships(cell: str) -> tuple[Membership, ...]:
+    """Read "3BHA@2019-06-01..|RES": coalitions with their days where they are known."""
+    found = []
+    for part in filter(None, (piece.strip() for piece in cell.split("|"))):
+        name, _, days = part.partition("@")
+        first, _, last = days.partition("..")
+        found.append(Membership(name, _iso(first), _iso(last)))
+    return tuple(found)
+
+
+def _iso(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None  # an open end; a wrong day is a problem that `check` names
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None

@@ -1,0 +1,137 @@
+"""Where a sentence plays: its places, chained from narrow to wide and written in the grammar of `location`.
+Nothing here asks a gazetteer what a name means; a list of known names may be given to tell names from other words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from conflictmap.chronicle.placenames import JOINING, RELATING, UNITS, Toponym, Vocabulary, bare_key, find_names
+from conflictmap.chronicle.words import Sentence
+
+_WHOSE = frozenset(
+    {"groups", "group", "forces", "fighters", "organisations", "organizations", "supporters", "people", "refugees"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Locality:
+    """A chain of names for one spot, narrowest first, with its role: one mention of `location`."""
+
+    names: tuple[Toponym, ...]
+    role: str = "site"
+    site: str = ""  # a site without a name of its own that lies there: "military station"
+
+    @property
+    def first(self) -> int:
+        return min(name.first for name in self.names)
+
+    @property
+    def end(self) -> int:
+        return max(name.end for name in self.names)
+
+    @property
+    def key(self) -> str:
+        """The narrowest name in bare letters, to tell whether two chains speak of one spot."""
+        return bare_key(self.names[0].text)
+
+    def written(self) -> str:
+        """The mention as the table's grammar has it."""
+        parts = [f"{name.relation} {name.text}".strip() for name in self.names]
+        if self.site:
+            parts.insert(0, self.site)
+        prefix = "" if self.role == "site" else f"{self.role}: "
+        return prefix + ", ".join(parts)
+
+
+def find_localities(sentence: Sentence, taken: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> list[Locality]:
+    """The spots a sentence names, left to right.
+
+    Parameters: taken, tokens that name actors or dates (half-open), which are no places; vocabulary, for names that no kind word or
+    preposition gives away, and for those that are an organisation's.
+    """
+    names = find_names(sentence, taken, vocabulary)
+    return _roles(_with_lead(_chains(names, sentence)), sentence)
+
+
+def _chains(names: list[Toponym], sentence: Sentence) -> list[list[Toponym]]:
+    chains: list[list[Toponym]] = []
+    for name in names:
+        last = chains[-1][-1] if chains else None
+        if last is not None and _belongs(last, name, sentence):
+            if name.level != -1 and (name.level < last.level or sentence.words[last.end] == "'s"):
+                chains[-1].insert(0, name)
+            else:
+                chains[-1].append(name)
+            continue
+        chains.append([name])
+    return chains
+
+
+def _belongs(last: Toponym, name: Toponym, sentence: Sentence) -> bool:
+    """Whether `name` says where `last` is: "X Village, Y Township", "X outside Y in Z State", "Z's Y Township"."""
+    gap = sentence.words[last.end : name.first]
+    if not gap or len(gap) > 5 or "and" in gap or ";" in gap:
+        return False
+    if not all(word in JOINING or word in RELATING for word in gap):
+        return False
+    if name.level == -1:
+        return last.level <= UNITS["township"] and name.kind == ""
+    if last.level == -1 and gap[0] == "'s":
+        return True
+    return name.level > last.level or (name.level < last.level and gap[0] in (",", "'s"))
+
+
+def _with_lead(chains: list[list[Toponym]]) -> list[list[Toponym]]:
+    """A state or township that opens the sentence ("In Rakhine State, ...") places all that has none of its own."""
+    if len(chains) < 2 or len(chains[0]) > 1 or chains[0][0].level < UNITS["township"] or chains[0][0].first > 2:
+        return chains
+    lead = chains[0][0]
+    rest = []
+    for chain in chains[1:]:
+        widest = max(name.level for name in chain)
+        rest.append([*chain, replace(lead, relation="")] if widest < lead.level else chain)
+    return rest if any(len(chain) > len(old) for chain, old in zip(rest, chains[1:], strict=True)) else chains
+
+
+def _roles(chains: list[list[Toponym]], sentence: Sentence) -> list[Locality]:
+    localities = [Locality(tuple(chain)) for chain in chains]
+    out: list[Locality] = []
+    for number, one in enumerate(localities):
+        before = one.names[0].before
+        following = localities[number + 1].names[0].before if number + 1 < len(localities) else ""
+        previous = localities[number - 1].names[0].before if number else ""
+        role = "site"
+        if before == "from" and following in ("to", "into", "of", "towards"):
+            role = "origin"
+        elif before in ("to", "into", "towards", "of") and previous == "from":
+            role = "target"
+        elif _on_border(sentence, one) or (
+            out and out[-1].role == "context" and _listed(sentence, localities[number - 1], one)
+        ):
+            role = "context"
+        elif before in ("in", "from") and one.first > 2 and _of_whom(sentence, one) and len(localities) > number + 1:
+            role = (
+                "context"  # "weapons for groups in Kayah State were seized in X": where the groups are, not the seizure
+            )
+        elif before == "between" or (previous == "between" and _listed(sentence, localities[number - 1], one)):
+            role = "origin" if before == "between" else "target"
+        out.append(replace(one, role=role))
+    return out
+
+
+def _on_border(sentence: Sentence, one: Locality) -> bool:
+    words = sentence.words[max(0, one.first - 4) : one.first]
+    return "border" in words or "borders" in words
+
+
+def _of_whom(sentence: Sentence, one: Locality) -> bool:
+    return (
+        bool(_WHOSE & set(sentence.words[one.first - 2 : one.first]))
+        and "for" in sentence.words[max(0, one.first - 5) : one.first]
+    )
+
+
+def _listed(sentence: Sentence, last: Locality, one: Locality) -> bool:
+    gap = sentence.words[last.end : one.first]
+    return len(gap) <= 2 and "and" in gap

@@ -1,0 +1,24 @@
+"""A sentence with all that the tables find in it.
+Nothing here reads a meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from conflictmap.chronicle.actors import Named
+from conflictmap.chronicle.locations import Locality
+from conflictmap.chronicle.phrases import Found
+from conflictmap.chronicle.words import Sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A sentence with all that the tables find in it."""
+
+    sentence: Sentence
+    found: dict[str, list[Found]]
+    actors: tuple[Named, ...]
+    localities: tuple[Locality, ...]
+
+    def cues(self, effect: str) -> list[Found]:
+        return self.found.get(effect, [])

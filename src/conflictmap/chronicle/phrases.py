@@ -1,0 +1,140 @@
+"""Where the phrases of the tables occur in a sentence: one pass for all tables at once.
+Nothing here says what a phrase means; the table that named it does.
+
+A phrase is words; `capture*` stands for all forms of the verb, `airstrike+` for one and several, `~` for up to three words
+that may stand between.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Any
+
+_GAP = 3  # words: "took full and lasting control of"
+_CLOSED = frozenset(".;:!?()")  # no gap reaches over these
+_VOWELS = "aeiou"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase in a sentence: its tokens, half-open, and what its table says of it."""
+
+    first: int
+    end: int
+    payload: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    words: tuple[str, ...]
+    kind: str
+    payload: Any
+    upper: bool  # written in capitals: "AA", "US"
+
+
+class PhraseBook:
+    """All phrases of all tables, found in one pass over a sentence."""
+
+    def __init__(self, forms: Mapping[str, Sequence[str]], spellings: Mapping[str, str]) -> None:
+        """Parameters: forms, the irregular forms of a verb by its lemma; spellings, as `words.read_sentences` uses."""
+        self._forms = forms
+        self._spellings = spellings
+        self._by_first: dict[str, list[_Pattern]] = defaultdict(list)
+        self._payloads: dict[tuple[str, tuple[str, ...], bool], list[Any]] = {}
+
+    def add(self, phrase: str, kind: str, payload: Any) -> None:
+        """Learn a phrase of one kind; a phrase added again gathers its payloads in order."""
+        bare = "".join(phrase.split())
+        upper = bare.replace(".", "").isalnum() and bare.isupper() and bare.isascii()
+        for words in self._expand(phrase):
+            key = (kind, words, upper)
+            if key in self._payloads:
+                self._payloads[key].append(payload)
+                continue
+            self._payloads[key] = [payload]
+            self._by_first[words[0]].append(_Pattern(words, kind, self._payloads[key], upper))
+
+    def close(self) -> None:
+        """Put longer phrases before shorter ones; called once, when all are learnt."""
+        for patterns in self._by_first.values():
+            patterns.sort(key=lambda pattern: (-len(pattern.words), not pattern.upper))
+
+    def find(self, words: Sequence[str], raw: Sequence[str]) -> dict[str, list[Found]]:
+        """Phrases by kind, in order, leftmost and longest first; those of one kind never overlap."""
+        found: dict[str, list[Found]] = defaultdict(list)
+        free: dict[str, int] = {}
+        for at, word in enumerate(words):
+            for pattern in self._by_first.get(word, ()):
+                if free.get(pattern.kind, 0) > at or (pattern.upper and not raw[at].isupper()):
+                    continue
+                end = _match(pattern.words, words, at) if len(pattern.words) > 1 else at + 1
+                if end:
+                    found[pattern.kind].append(Found(at, end, pattern.payload))
+                    free[pattern.kind] = end
+        return found
+
+    def _expand(self, phrase: str) -> Iterator[tuple[str, ...]]:
+        choices: list[Iterable[str]] = []
+        for word in phrase.lower().replace("’", "'").split():
+            if word.endswith("*"):
+                choices.append(inflect(word[:-1], self._forms))
+            elif word.endswith("+"):
+                choices.append(several(word[:-1]))
+            elif word == "~":
+                choices.append(("~",))
+            else:
+                choices.extend((self._spellings.get(part, part),) for part in _tokens(word))
+        yield from product(*choices)
+
+
+def inflect(lemma: str, forms: Mapping[str, Sequence[str]]) -> list[str]:
+    """All forms of an English verb: "seize" -> seize, seizes, seized, seizing."""
+    if lemma in forms:
+        return list(forms[lemma])
+    if lemma.endswith("e"):
+        return [lemma, f"{lemma}s", f"{lemma}d", f"{lemma[:-1]}ing"]
+    if lemma.endswith("y") and lemma[-2] not in _VOWELS:
+        return [lemma, f"{lemma[:-1]}ies", f"{lemma[:-1]}ied", f"{lemma}ing"]
+    third = f"{lemma}es" if lemma.endswith(("s", "sh", "ch", "x")) else f"{lemma}s"
+    return [lemma, third, f"{lemma}ed", f"{lemma}ing"]
+
+
+def several(noun: str) -> list[str]:
+    """A noun in one and several: "outpost" -> outpost, outposts."""
+    if noun.endswith("y") and noun[-2:-1] not in _VOWELS:
+        return [noun, f"{noun[:-1]}ies"]
+    if noun.endswith(("s", "sh", "ch", "x")):
+        return [noun, f"{noun}es"]
+    return [noun, f"{noun}s"]
+
+
+def _tokens(word: str) -> list[str]:
+    from conflictmap.chronicle.words import split_words
+
+    return split_words(word)
+
+
+def _match(pattern: Sequence[str], words: Sequence[str], at: int) -> int:
+    """The end of the pattern that begins at `at`, 0 if it does not stand there."""
+    here = at
+    number = 0
+    while number < len(pattern):
+        if pattern[number] == "~":
+            return _after_gap(pattern[number + 1 :], words, here)
+        if here >= len(words) or words[here] != pattern[number]:
+            return 0
+        number, here = number + 1, here + 1
+    return here
+
+
+def _after_gap(rest: Sequence[str], words: Sequence[str], here: int) -> int:
+    for skip in range(_GAP + 1):
+        if skip and here + skip <= len(words) and words[here + skip - 1] in _CLOSED:
+            return 0
+        end = _match(rest, words, here + skip)
+        if end:
+            return end
+    return 0

@@ -1,0 +1,245 @@
+"""Names of places in a sentence, each with its kind word, the word before it and its relation.
+A name counts where a kind word or a preposition of place stands by it, or the gazetteer knows it; nothing here resolves it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from conflictmap.chronicle.words import Sentence
+from conflictmap.places.kinds import UNIT_KINDS, kind_of_word
+
+Known = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What tells names of places from others: the classes of data/coding/names.csv, and whether the gazetteer has a name."""
+
+    organisations: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
+    known: Known | None = None
+
+    def knows(self, name: str) -> bool:
+        return self.known is not None and self.known(name)
+
+
+_PLACING = frozenset({
+    "in", "at", "near", "from", "to", "into", "around", "outside", "towards", "toward", "inside", "along",
+    "across", "beside", "between", "onto", "over", "through", "of", "on", "within", "throughout", "beyond",
+    "surrounding", "reached", "reaching", "leaving", "left", "entered", "fleeing", "approaching", "following",
+    "captured", "capturing", "seized", "seizing", "occupied", "took", "retook", "recaptured", "reclaimed",
+    "secured", "securing", "overran", "liberated", "attacked", "shelled", "bombed", "raided", "visited",
+    "visiting",
+})  # fmt: skip
+
+
+JOINING = frozenset({
+    ",", "in", "of", "'s", "'", "(", ")", "at", "the", "located", "situated", "part", "parts", "capital",
+    "southern", "northern", "eastern", "western", "central", "upper", "lower",
+})  # fmt: skip
+
+
+RELATING = frozenset({"near", "outside", "around", "beside", "beyond", "surrounding"})
+
+
+_SITES = frozenset({"police station", "base", "prison", "embassy", "market", "port", "airport", "court", "monastery",
+                    "school", "hospital", "bridge", "gate", "border gate", "mine", "camp", "office", "junction"})  # fmt: skip
+
+
+UNITS = {kind: level for level, kind in enumerate(UNIT_KINDS)}
+
+
+_HILLS = frozenset({"mountain", "island", "lake", "area"})
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """One written name: its tokens (half-open), the kind its kind word says, the word before it, and its relation."""
+
+    text: str
+    kind: str
+    first: int
+    end: int
+    before: str
+    relation: str = ""
+
+    @property
+    def level(self) -> int:
+        """0 village .. 7 country; -1 where no unit is said."""
+        return UNITS.get(self.kind, -1)
+
+
+def bare(name: str) -> str:
+    """A name without its unit word: "Mese Township" -> "Mese"."""
+    words = name.split()
+    return " ".join(words[:-1]) if len(words) > 1 and kind_of_word(words[-1]) in UNIT_KINDS else name
+
+
+def bare_key(name: str) -> str:
+    """A name's bare letters."""
+    return re.sub(r"[^a-z]", "", bare(name).lower())
+
+
+def find_names(sentence: Sentence, taken: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> list[Toponym]:
+    blocked = {index for low, high in taken for index in range(low, high)} | _in_titles(sentence, vocabulary.offices)
+    found: list[Toponym] = []
+    at = 0
+    while at < len(sentence.words):
+        end = _run_end(sentence, at, blocked)
+        if end == at:
+            at += 1
+            continue
+        found += _read_run(sentence, (at, end), found, vocabulary)
+        at = end
+    return found
+
+
+def _in_titles(sentence: Sentence, offices: frozenset[str]) -> set[int]:
+    """Tokens of names like "Ministry of Interior and Immigration": what follows the "of" is no place."""
+    words, inside = sentence.words, set()
+    for at, word in enumerate(words[:-2]):
+        if word in offices and sentence.raw[at][:1].isupper() and words[at + 1] in ("of", "for"):
+            end = at + 2
+            while end < len(words) and (
+                _capital(sentence.raw[end])
+                or (
+                    words[end] in ("and", "of", "for", "the")
+                    and end + 1 < len(words)
+                    and _capital(sentence.raw[end + 1])
+                )
+            ):
+                end += 1
+            inside |= set(range(at, end))
+    return inside
+
+
+def _run_end(sentence: Sentence, at: int, blocked: set[int]) -> int:
+    """The end of the capitalised words that begin at `at`."""
+    end = at
+    while end < len(sentence.raw) and end not in blocked and _capital(sentence.raw[end]):
+        if end > at and sentence.words[end] in ("the",):
+            break
+        end += 1
+        end += 3 if _brackets(sentence, end, blocked) else 0
+    return end
+
+
+def _brackets(sentence: Sentence, end: int, blocked: set[int]) -> bool:
+    """ "Karenni (Kayah) State": one name with the other in brackets."""
+    words = sentence.words[end : end + 4]
+    if len(words) < 4 or words[0] != "(" or words[2] != ")" or end + 1 in blocked:
+        return False
+    return _capital(sentence.raw[end + 1]) and kind_of_word(words[3]) in UNIT_KINDS
+
+
+def _capital(raw: str) -> bool:
+    return raw[:1].isupper() and (len(raw) > 1 or raw.isalpha())
+
+
+def _read_run(sentence: Sentence, run: tuple[int, int], before: list[Toponym], vocabulary: Vocabulary) -> list[Toponym]:
+    """The toponym that a run of capitalised words is, none where it is something else."""
+    first, end = run
+    words = sentence.words
+    while first < end and first == 0 and words[0] in _LEADS:
+        first += 1
+    if first == end:
+        return []
+    kind, stop = _kind_after(sentence, first, end)
+    text = sentence.said(first, stop)
+    leading = _kind_before(sentence, first)
+    if _is_organisation(words[first:end], kind, vocabulary) or _is_short(text) or _names_border(sentence, first, end):
+        return []
+    previous = words[first - 1] if first else ""
+    if previous == "the" and first > 1:
+        previous = words[first - 2]
+    joined = bool(before) and _gap_joins(sentence, before[-1].end, first)
+    if not (kind in UNIT_KINDS or leading or joined or previous in _PLACING or vocabulary.knows(bare(text))):
+        return []
+    return [Toponym(text, kind or leading, first, stop, previous, _relation(sentence, first))]
+
+
+def _is_organisation(words: Sequence[str], kind: str, vocabulary: Vocabulary) -> bool:
+    """A word of an organisation makes a name none of a place, unless a site's own kind word ends it."""
+    if not any(word in vocabulary.organisations for word in words):
+        return False
+    return not kind or (kind not in _SITES and any(word in vocabulary.organisations for word in words[:-1]))
+
+
+def _is_short(text: str) -> bool:
+    """Initials are no toponym."""
+    return len(text) < 3 or (text.isupper() and len(text) < 6)
+
+
+def _names_border(sentence: Sentence, first: int, end: int) -> bool:
+    """ "the Thai-Myanmar border" is no spot."""
+    words = (*sentence.words[first:end], *sentence.words[end : end + 1])
+    return (
+        words[-1] in ("border", "borders")
+        or "border" in words
+        or any("-" in word and word.split("-")[-1] in ("myanmar", "burma") for word in words)
+    )
+
+
+_LEADS = frozenset({
+    "in", "at", "on", "the", "from", "near", "a", "an", "after", "two", "three", "four", "five", "one", "both",
+    "some", "many", "several", "meanwhile", "during",
+})  # fmt: skip
+
+
+def _kind_after(sentence: Sentence, first: int, end: int) -> tuple[str, int]:
+    """The kind word that ends the run, or stands behind it in small letters, and the end of the name with it."""
+    if end < len(sentence.words) and sentence.words[end] not in (",", "and"):
+        for length in (2, 1):
+            kind = kind_of_word(" ".join(sentence.words[end : end + length]))
+            if kind in UNIT_KINDS or kind in _HILLS or kind in ("port", "prison", "bridge"):
+                return kind, end + length
+    if end - first > 1:
+        for length in (2, 1):
+            if end - first > length:
+                kind = kind_of_word(" ".join(sentence.words[end - length : end]))
+                if kind:
+                    return kind, end
+    return _shared_kind(sentence, end), end
+
+
+def _shared_kind(sentence: Sentence, end: int) -> str:
+    """ "Salingyi and Yinmabin townships": the kind of the first name is the word behind the second."""
+    words, raw = sentence.words, sentence.raw
+    if end + 2 >= len(words) or words[end] != "and" or not _capital(raw[end + 1]):
+        return ""
+    at = end + 1
+    while at < len(words) and _capital(raw[at]):
+        at += 1
+    kind = kind_of_word(words[at]) if at < len(words) else ""
+    return kind if kind in UNIT_KINDS and words[at].endswith("s") else ""
+
+
+def _kind_before(sentence: Sentence, first: int) -> str:
+    """ "the villages of X", "the town of X"."""
+    if first >= 2 and sentence.words[first - 1] == "of":
+        return kind_of_word(sentence.words[first - 2])
+    return ""
+
+
+def _gap_joins(sentence: Sentence, low: int, high: int) -> bool:
+    gap = sentence.words[low:high]
+    return len(gap) <= 5 and all(word in JOINING or word in RELATING or word == "and" for word in gap)
+
+
+def _relation(sentence: Sentence, first: int) -> str:
+    """How the spot stands to the name: "near", "within four miles of"."""
+    words = sentence.words
+    low = first - 1 if first and words[first - 1] != "the" else first - 2
+    if low >= 0 and words[low] in RELATING:
+        return words[low]
+    tail = " ".join(words[max(0, low - 6) : low + 1])
+    match = re.search(
+        r"(?:(?:within|some|about|just) )?(?:[a-z]+|\d+) (?:miles?|kilometres?|kilometers?|km) (?:from|of|outside|[a-z]+ of)$",
+        tail,
+    )
+    if match:
+        return match.group()
+    match = re.search(r"(?:right )?outside(?: of)?$|on the outskirts of$|on the edge of$", tail)
+    return match.group() if match else ""

@@ -1,0 +1,126 @@
+"""Deciding drafts one after the other: accept, change, reject, the same as another, later, undo.
+Pure: every step gives a new desk; `cli` shows it, reads the keys and writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from conflictmap.chronicle.drafts import Draft
+from conflictmap.chronicle.intake import Item
+from conflictmap.chronicle.ledger import Record, settle
+from conflictmap.chronicle.table import next_id
+from conflictmap.schema import EVENTS, check
+
+Row = dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The table, the ledger and the drafts to decide, at item `at`; `past` is the desk before the last step."""
+
+    rows: tuple[Row, ...]
+    records: Mapping[str, Record]
+    items: tuple[Item, ...]
+    at: int = 0
+    past: Desk | None = None
+
+    @property
+    def done(self) -> bool:
+        return self.at >= len(self.items)
+
+    @property
+    def item(self) -> Item:
+        return self.items[self.at]
+
+    @property
+    def draft(self) -> Draft:
+        return self.records[self.item.key].draft
+
+    def counts(self) -> dict[str, int]:
+        """How many of the items have which status."""
+        statuses = [self.records[item.key].status for item in self.items]
+        return {status: statuses.count(status) for status in ("accepted", "rejected", "same", "pending")}
+
+
+def accept(desk: Desk) -> Desk:
+    """Make the draft a row with the next id."""
+    event_id = next_id(desk.rows)
+    row = desk.draft.row(event_id)
+    return _step(desk, rows=(*desk.rows, row), records=settle(desk.records, desk.item.key, "accepted", event_id))
+
+
+def reject(desk: Desk) -> Desk:
+    """The draft is no happening; it is not asked again."""
+    return _step(desk, records=settle(desk.records, desk.item.key, "rejected"))
+
+
+def same(desk: Desk, event_id: str) -> Desk:
+    """The draft tells what a row has already; the row stays as it is, and the ledger ties the sentence to it."""
+    return _step(desk, records=settle(desk.records, desk.item.key, "same", event_id))
+
+
+def later(desk: Desk) -> Desk:
+    """Leave the draft for another time."""
+    return _step(desk)
+
+
+def change(desk: Desk, name: str, value: str) -> Desk:
+    """Set one field of the draft; it is still to be accepted."""
+    record = desk.records[desk.item.key]
+    draft = record.draft.with_value(name, value)
+    if name == "event_date" and draft.value("end_date") < value:
+        draft = draft.with_value("end_date", value)
+    if name in ("event_date", "end_date") and draft.value("reported_on") < draft.value("end_date"):
+        draft = draft.with_value("reported_on", draft.value("end_date"))
+    # the key is that of the draft as it was read, so that the next run knows it again
+    return replace(desk, records={**desk.records, desk.item.key: replace(record, draft=draft)}, past=desk)
+
+
+def undo(desk: Desk) -> Desk:
+    """The desk before the last step; any number of steps can be taken back."""
+    return desk.past if desk.past is not None else desk
+
+
+def accept_above(desk: Desk, line: float) -> Desk:
+    """Accept every draft of which all weighed fields reach the line, but those that only a person may decide."""
+    out = desk
+    for number, item in enumerate(desk.items):
+        draft = out.records[item.key].draft
+        if (
+            not item.sole
+            and out.records[item.key].status == "pending"
+            and draft.confidence >= line
+            and not faults(draft)
+        ):
+            out = accept(replace(out, at=number))
+    rest = tuple(item for item in out.items if out.records[item.key].status == "pending")
+    return Desk(out.rows, out.records, rest)
+
+
+def faults(draft: Draft) -> list[str]:
+    """What the table's own check says of the draft as a row."""
+    import pandas as pd
+
+    text = pd.DataFrame([draft.row("E0000")], columns=EVENTS.names, index=pd.RangeIndex(2, 3), dtype=object)
+    return [
+        f"{problem.column}: {problem.value!r} {problem.message}; {problem.fix}"
+        for problem in check(text, EVENTS, "draft")[1]
+    ]
+
+
+def marked(draft: Draft, names: Sequence[str]) -> list[tuple[int, int, str]]:
+    """The evidence of some fields as (start, end, field), in order, for showing the sentence."""
+    spans = [(low, high, name) for name in names for low, high in draft.fields[name].evidence]
+    return sorted(set(spans))
+
+
+def _step(desk: Desk, *, rows: tuple[Row, ...] | None = None, records: Mapping[str, Record] | None = None) -> Desk:
+    return Desk(
+        rows if rows is not None else desk.rows,
+        records if records is not None else desk.records,
+        desk.items,
+        desk.at + 1,
+        desk,
+    )

@@ -1,0 +1,61 @@
+"""A sentence read, and a happening: what one sentence or several tell of one event.
+Nothing here computes but what they hold."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from conflictmap.chronicle.casualties import Toll, find_toll
+from conflictmap.chronicle.dates import When
+from conflictmap.chronicle.deeds import Deed
+from conflictmap.chronicle.lexicon import Lexicon
+from conflictmap.chronicle.locations import Locality
+from conflictmap.chronicle.marks import Marked
+
+TRANSFERS = frozenset({"capture", "recapture", "fallen", "lost", "handover", "withdrawal"})
+
+
+VIOLENT = frozenset({"armed", "remote", "civil", "protest", "accident", "transfer"})
+
+
+MINOR = frozenset({"statement", "seizure", "flight", "movement"})
+
+
+TOLD = frozenset({"statement", "talks", "measure"})
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One sentence read: what it marks, its deeds, its days, its dead."""
+
+    number: int
+    marked: Marked
+    deeds: tuple[Deed, ...]
+    whens: tuple[When, ...]
+    toll: Toll | None
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """One event of a paragraph: its main deed, the deeds and sentences that belong to it, and where it plays."""
+
+    main: Deed
+    scene: Scene
+    deeds: tuple[Deed, ...]
+    scenes: tuple[Scene, ...]
+    localities: tuple[Locality, ...]
+    tolls: tuple[Toll, ...] = ()
+    denied: bool = False
+    inherited: bool = False  # the spot is that of the happening before: "the village", "there"
+    listed: bool = False  # one of several named in a list: its day is that of the list
+    shared: bool = False  # its sentence holds further happenings
+    teller: Scene | None = None  # the sentence that lists or denies it, where its deed stands in an earlier one
+
+    @property
+    def keys(self) -> frozenset[str]:
+        return frozenset(one.key for one in self.localities if one.role != "context")
+
+
+def read_scene(number: int, marked: Marked, deeds: Sequence[Deed], whens: Sequence[When], lexicon: Lexicon) -> Scene:
+    return Scene(number, marked, tuple(deeds), tuple(whens), find_toll(marked, lexicon))

@@ -1,0 +1,100 @@
+"""Rows of data/events.csv added and changed one at a time, checked before they are written.
+The table is always written in the order of its event_ids and in one form, so that one change is one line of a diff.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+
+from conflictmap.errors import ConflictmapError, DataError
+from conflictmap.project import Project, read_table, write_table
+from conflictmap.schema import EVENTS, as_text, check
+
+Row = dict[str, str]
+
+
+def read_rows(project: Project) -> list[Row]:
+    """The event table as strings, in its order.
+
+    Raises: DataError, where the table has faults: nothing is added to a table that is not whole.
+    """
+    path = project.table("events.csv")
+    frame, problems = read_table(path, EVENTS, project.shown(path))
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise DataError(errors)
+    return as_rows(frame)
+
+
+def as_rows(frame: pd.DataFrame) -> list[Row]:
+    return [{str(name): str(value) for name, value in row.items()} for row in as_text(frame, EVENTS).to_dict("records")]
+
+
+def write_rows(project: Project, rows: Sequence[Row]) -> None:
+    """Check all rows and write them in the order of their ids.
+
+    Raises: DataError, with every fault; the file then stays as it was.
+    """
+    path = project.table("events.csv")
+    ordered = sorted(rows, key=lambda row: order_of(row["event_id"]))
+    text = pd.DataFrame(ordered, columns=EVENTS.names, index=pd.RangeIndex(2, len(ordered) + 2), dtype=object)
+    frame, problems = check(text, EVENTS, project.shown(path))
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise DataError(errors)
+    write_table(path, frame, EVENTS)
+
+
+def order_of(event_id: str) -> tuple[str, int, str]:
+    """Sorts E2 before E10."""
+    match = re.fullmatch(r"(\D*)(\d{1,12})(.*)", event_id)
+    return (match[1], int(match[2]), match[3]) if match else (event_id, 0, "")
+
+
+def next_id(rows: Sequence[Mapping[str, str]]) -> str:
+    """The id after the highest: E0042 after E0041."""
+    numbers = [int(match[1]) for row in rows if (match := re.fullmatch(r"E(\d{1,12})", row["event_id"]))]
+    return f"E{max(numbers, default=0) + 1:04d}"
+
+
+def find_row(rows: Sequence[Row], event_id: str) -> Row:
+    """Raises: ConflictmapError, where no row has this id."""
+    for row in rows:
+        if row["event_id"] == event_id:
+            return row
+    near = ", ".join(row["event_id"] for row in rows[-3:])
+    raise ConflictmapError(f"data/events.csv: no event {event_id!r}; the last ones are {near}")
+
+
+def changed(rows: Sequence[Row], event_id: str, values: Mapping[str, str]) -> list[Row]:
+    """The rows with some cells of one set. Raises: ConflictmapError, for an unknown row or column."""
+    find_row(rows, event_id)
+    unknown = [name for name in values if name not in EVENTS.names or name == "event_id"]
+    if unknown:
+        raise ConflictmapError(
+            f"data/events.csv: {unknown[0]!r} is no column that can be set; use one of: {', '.join(EVENTS.names[1:])}"
+        )
+    return [{**row, **values} if row["event_id"] == event_id else dict(row) for row in rows]
+
+
+def added(rows: Sequence[Row], values: Mapping[str, str]) -> tuple[list[Row], str]:
+    """The rows and one more, with the next id; what is not given follows from what is (end_date from event_date)."""
+    event_id = next_id(rows)
+    day = values.get("event_date", "")
+    defaults = {
+        "end_date": day,
+        "reported_on": values.get("end_date", day),
+        "time_precision": "1",
+        "mode": "reported",
+        "entry_id": f"HAND-{day}",
+    }
+    unknown = [name for name in values if name not in EVENTS.names]
+    if unknown:
+        raise ConflictmapError(
+            f"data/events.csv: {unknown[0]!r} is no column; use one of: {', '.join(EVENTS.names[1:])}"
+        )
+    row = {name: values.get(name, defaults.get(name, "")) for name in EVENTS.names}
+    return [*[dict(one) for one in rows], {**row, "event_id": event_id}], event_id

@@ -1,0 +1,150 @@
+"""On which days a happening was, how precisely that is known, and when it became known.
+Time precision is ACLED's: 1 the day, 2 the week (or a day that only the report has), 3 the month.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from conflictmap.chronicle.claims import Citation, Word
+from conflictmap.chronicle.dates import When
+from conflictmap.chronicle.scenes import Happening, Scene
+from conflictmap.model import Entry
+
+_SPANNING = frozenset({"flight", "blockade", "siege", "suspension"})
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """First and last day, inclusive, precision, the dates that show it, and confidence."""
+
+    first: date
+    last: date
+    precision: int
+    shown: tuple[When, ...]
+    sure: float
+
+
+def days_of(happening: Happening, entry: Entry, word: Word, before: Sequence[Scene]) -> Days:
+    """The days of a happening: its own, those of its sentence, those last spoken of, those of the entry."""
+    whens = _own(happening)
+    if happening.listed:
+        months = [when for when in (happening.teller or happening.scene).whens if when.kind == "month"]
+        first = max(months[0].first, entry.date.replace(day=1)) if months else entry.date
+        return Days(first, entry.end_date, 3, tuple(months), 0.6)
+    day = [when for when in whens if when.kind in ("day", "range", "weekday", "relative", "after")]
+    since = [when for when in whens if when.kind == "since" and when.precision == 1]
+    until = [when for when in whens if when.kind == "until" and when.precision == 1]
+    if since and not day:
+        last = max(entry.end_date, since[0].first)
+        return Days(since[0].first, last, 2 if happening.main.code.code == "flight" else 1, (since[0],), 0.75)
+    if day:
+        return _with_end(day[0], until, happening, word, entry)
+    return _undated(happening, entry, word, before)
+
+
+def reported_on(
+    days: Days, entry: Entry, happening: Happening, citations: Sequence[Citation]
+) -> tuple[date, tuple[When, ...]]:
+    """The day on which it became known: the outlet's, the statement's, else the entry's last; never before the event."""
+    cited = [one.day for one in citations if one.day is not None]
+    if cited:
+        return max(min(cited), days.last), ()
+    said = [
+        when
+        for when in happening.scene.whens
+        if _of_statement(when, happening.scene) and when.kind in ("day", "weekday")
+    ]
+    if said and said[0].first >= days.last:
+        return said[0].first, (said[0],)
+    return max(entry.end_date, days.last), ()
+
+
+def _own(happening: Happening) -> list[When]:
+    """The dates of the happening's sentences: its own clause first, without those that only date a statement."""
+    scene = happening.scene
+    whens = [when for when in scene.whens if not _of_statement(when, scene) or len(scene.whens) == 1]
+    whens = [
+        when for when in whens if when.kind not in ("relative", "after") or _dated_by(when, scene) in happening.deeds
+    ]
+    if happening.shared:
+        deeds = [deed for deed in scene.deeds if deed.code.code != "statement"]
+        leaning = [when for when in whens if when.kind == "after"]
+        if leaning:
+            return leaning
+        whens = [when for when in whens if _nearest(when, scene, deeds) in happening.deeds] or (
+            [when for when in whens if when.kind in ("day", "range")][:1]
+        )
+    later = [when for other in happening.scenes if other is not scene for when in other.whens if when.kind == "until"]
+    return [*whens, *later]
+
+
+def _dated_by(when: When, scene: Scene) -> object:
+    """The deed that a leaning date belongs to: the one behind "ten days after", else the nearest, told as background or not."""
+    if when.kind == "after":
+        starts = scene.marked.sentence.starts
+        return next((deed for deed in scene.deeds if starts[deed.first] >= when.end), None)
+    return _nearest(when, scene, [deed for deed in scene.deeds if deed.code.code != "statement"] or scene.deeds)
+
+
+def _nearest(when: When, scene: Scene, deeds: Sequence[object]) -> object:
+    starts, ends = scene.marked.sentence.starts, scene.marked.sentence.ends
+
+    def distance(deed: object) -> tuple[int, int]:
+        low, high = starts[deed.low], ends[deed.high - 1]  # type: ignore[attr-defined]
+        first = starts[deed.first]  # type: ignore[attr-defined]
+        inside = low <= when.start < high
+        return (0 if inside else 1, abs(first - when.start))
+
+    return min(deeds, key=distance, default=None)
+
+
+def _of_statement(when: When, scene: Scene) -> bool:
+    """A date that stands right behind "said", "stated on", "in a statement on"."""
+    starts = scene.marked.sentence.starts
+    for mode in scene.marked.found.get("mode", ()):
+        end = scene.marked.sentence.ends[mode.end - 1]
+        if (
+            mode.payload[0] in ("says", "tells", "confirms")
+            and 0 <= when.start - end <= 25
+            and starts[mode.first] < when.start
+        ):
+            return True
+    return False
+
+
+def _with_end(when: When, until: Sequence[When], happening: Happening, word: Word, entry: Entry) -> Days:
+    last = max([when.last, *[one.last for one in until]])
+    precision = when.precision if when.kind != "relative" or when.sure else 2
+    if (
+        when.kind == "relative"
+        and len(happening.scene.marked.sentence.words)
+        and "ago" in happening.scene.marked.sentence.words
+    ):
+        precision = 2
+    if _of_statement(when, happening.scene) and word.mode == "claimed_by_party":
+        precision = max(precision, 2)
+    sure = 0.95 if when.sure else 0.8
+    far = abs((when.first - entry.date).days)
+    return Days(when.first, last, precision, (when, *until), sure if far <= 62 else 0.5)
+
+
+def _undated(happening: Happening, entry: Entry, word: Word, before: Sequence[Scene]) -> Days:
+    """No date of its own: that of the entry where it is one day, else the day last spoken of in the paragraph."""
+    told = 2 if word.mode in ("claimed_by_party", "denied") else 1
+    if entry.date == entry.end_date:
+        return Days(entry.date, entry.end_date, told, (), 0.9 if told == 1 else 0.8)
+    earlier = [
+        when
+        for scene in before
+        if scene.number <= happening.scene.number
+        for when in scene.whens
+        if when.kind in ("day", "range", "relative", "weekday")
+    ]
+    later = [when for scene in happening.scenes for when in scene.whens if when.kind in ("day", "range", "weekday")]
+    spoken = earlier[-1:] or later[:1]
+    if spoken:
+        return Days(spoken[0].first, spoken[0].last, told, tuple(spoken), 0.75)
+    return Days(entry.date, entry.end_date, 2 if (entry.end_date - entry.date).days <= 7 else 3, (), 0.5)

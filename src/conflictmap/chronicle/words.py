@@ -1,0 +1,77 @@
+"""Sentences and their tokens, with the characters each came from.
+Nothing here knows a word's meaning; `phrases` finds those of the tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?:[A-Za-z]\.){2,}|[^\W\d_][^\W\d_]*(?:['’](?!s\b)[^\W\d_]+)*(?:-[^\W_]+)*"
+    r"|['’]s?\b|[\u1000-\u109f]+|[^\w\s“”\"‘]"
+)
+_BREAK = re.compile(r"[.!?။]+[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9\u1000-\u109f])|[။]\s*|\n+")
+_LAST_WORD = re.compile(r"([A-Za-z](?:[A-Za-z.]*[A-Za-z])?)\.$")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an entry: its tokens in lower case and as written, and their characters in the entry's text."""
+
+    text: str
+    start: int
+    words: tuple[str, ...]
+    raw: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def span(self, first: int, end: int) -> tuple[int, int]:
+        """Characters, half-open, of the tokens first..end (half-open)."""
+        return self.starts[first], self.ends[end - 1]
+
+    def said(self, first: int, end: int) -> str:
+        """The text of the tokens first..end as written."""
+        low, high = self.span(first, end)
+        return self.text[low - self.start : high - self.start]
+
+
+def read_sentences(text: str, *, abbreviations: frozenset[str], spellings: Mapping[str, str]) -> list[Sentence]:
+    """Split an entry's text into sentences and tokens; a possessive 's is a token of its own."""
+    sentences = []
+    for start, end in _bounds(text, abbreviations):
+        part = text[start:end]
+        tokens = list(_TOKEN.finditer(part))
+        if not tokens:
+            continue
+        raw = tuple(token.group() for token in tokens)
+        lower = [word.lower().replace("’", "'") for word in raw]
+        sentences.append(
+            Sentence(
+                part,
+                start,
+                tuple(spellings.get(word, word) for word in lower),
+                raw,
+                tuple(start + token.start() for token in tokens),
+                tuple(start + token.end() for token in tokens),
+            )
+        )
+    return sentences
+
+
+def split_words(phrase: str) -> list[str]:
+    """The tokens of a phrase of the tables, in lower case."""
+    return [word.lower().replace("’", "'") for word in _TOKEN.findall(phrase)]
+
+
+def _bounds(text: str, abbreviations: frozenset[str]) -> list[tuple[int, int]]:
+    bounds, start = [], 0
+    for stop in _BREAK.finditer(text):
+        head = text[start : stop.start() + 1]
+        last = _LAST_WORD.search(head)
+        if last and "." in stop.group() and (last[1].lower() in abbreviations or len(last[1]) == 1):
+            continue
+        bounds.append((start, stop.start() + len(stop.group().rstrip())))
+        start = stop.end()
+    bounds.append((start, len(text.rstrip())))
+    return [(low, high) for low, high in bounds if high > low]

@@ -1,0 +1,129 @@
+"""`conflictmap events`: one row of the event table shown, added or changed."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+from rich.text import Text
+
+from conflictmap.cli.output import AsJson, out, print_json
+from conflictmap.cli.where import Where, project_at
+from conflictmap.errors import ConflictmapError
+
+app = typer.Typer(no_args_is_help=True, help="Show, add or change single rows of data/events.csv.")
+Values = Annotated[
+    list[str] | None, typer.Option("--set", help="column=value; may be given several times.", show_default=False)
+]
+
+
+@app.command()
+def show(
+    event_id: Annotated[str, typer.Argument(help="For example E0012.")], where: Where = None, as_json: AsJson = False
+) -> None:
+    """Show a row, and the sentences it was read from where `ingest` drafted it.
+
+    Example: `conflictmap events show E0012`
+    """
+    from conflictmap.chronicle.ledger import read_ledger
+    from conflictmap.chronicle.table import find_row, read_rows
+    from conflictmap.cli.asking import sentence
+
+    project = project_at(where)
+    row = find_row(read_rows(project), event_id)
+    drafts = [record.draft for record in read_ledger(project).values() if record.event_id == event_id]
+    if as_json:
+        told = [
+            {
+                "entry_id": one.entry_id,
+                "source": one.value("source"),
+                "span": one.span,
+                "text": one.text[slice(*one.span)],
+            }
+            for one in drafts
+        ]
+        print_json({**row, "told_in": told})
+        return
+    for name, value in row.items():
+        out.print(Text.assemble((f"{name:16}", "dim"), value or "–"), soft_wrap=True)
+    for one in drafts:
+        out.print(
+            Text(f"\n{one.entry_id}, {one.value('source')}, characters {one.span[0]} to {one.span[1]}:", style="dim")
+        )
+        out.print(sentence(one) if one.text else Text("(the text is not kept on this machine)"))
+
+
+@app.command()
+def add(values: Values = None, where: Where = None) -> None:
+    """Add a row with the next id; what is needed and not given is asked for in a terminal.
+
+    Example: `conflictmap events add --set event_date=2023-11-06 --set act=clash --set actor1=KNDF ...`
+    """
+    from conflictmap.chronicle.table import added, read_rows, write_rows
+
+    project = project_at(where)
+    _writable(project.shipped)
+    given = _pairs(values)
+    rows, event_id = added(read_rows(project), _complete(given) if sys.stdin.isatty() else given)
+    write_rows(project, rows)
+    out.print(event_id)
+
+
+@app.command()
+def edit(
+    event_id: Annotated[str, typer.Argument(help="For example E0012.")],
+    values: Values = None,
+    where: Where = None,
+) -> None:
+    """Change cells of a row; the whole row is checked before the table is written.
+
+    Example: `conflictmap events edit E0012 --set fatalities=3 --set "notes=Three died."`
+    """
+    from conflictmap.chronicle.table import changed, find_row, read_rows, write_rows
+
+    project = project_at(where)
+    _writable(project.shipped)
+    given = _pairs(values)
+    rows = read_rows(project)
+    row = find_row(rows, event_id)
+    if not given and sys.stdin.isatty():
+        given = {
+            name: new
+            for name in row
+            if name != "event_id" and (new := str(typer.prompt(name, default=row[name]))) != row[name]
+        }
+    if not given:
+        raise ConflictmapError("nothing to change; give --set column=value")
+    write_rows(project, changed(rows, event_id, given))
+    for name, value in given.items():
+        out.print(Text(f"{event_id} {name}: {row[name] or '–'} → {value or '–'}"))
+
+
+def _pairs(values: list[str] | None) -> dict[str, str]:
+    pairs = {}
+    for one in values or []:
+        name, mark, value = one.partition("=")
+        if not mark:
+            raise ConflictmapError(f"--set {one!r} has no '='; write it as column=value")
+        pairs[name.strip()] = value.strip()
+    return pairs
+
+
+def _complete(given: dict[str, str]) -> dict[str, str]:
+    from conflictmap.schema import EVENTS
+
+    free = {"event_id", "entry_id", "end_date", "time_precision", "reported_on", "mode"}
+    needed = [
+        column.name
+        for column in EVENTS.columns
+        if column.required and column.name not in free and column.name not in given
+    ]
+    return {**given, **{name: str(typer.prompt(name)) for name in needed}}
+
+
+def _writable(shipped: bool) -> None:
+    if shipped:
+        raise ConflictmapError(
+            "there is no project here to write to; go to the folder with data/events.csv, or name it with -C"
+        )

@@ -1,0 +1,194 @@
+"""`conflictmap ingest`: a chronicle's text becomes drafts of rows, and, decided one by one, rows."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from conflictmap.cli.output import AsJson, err, out, print_json, print_problems, print_rows, steps
+from conflictmap.cli.where import Where, project_at
+from conflictmap.errors import ConflictmapError
+
+if TYPE_CHECKING:
+    from conflictmap.chronicle.entries import Chronicle, Reading
+    from conflictmap.chronicle.intake import Intake
+    from conflictmap.chronicle.lexicon import Lexicon
+    from conflictmap.chronicle.review import Desk
+    from conflictmap.project import Project
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Texts: .txt, .md, .html.", show_default=False)],
+    source: Annotated[str, typer.Option(help="Who reports, as data/sources.csv has it; else the file's name.")] = "",
+    url: Annotated[str, typer.Option(help="Where the text is published.")] = "",
+    year: Annotated[int | None, typer.Option(help="The year of dates that have none.", min=1900, max=2100)] = None,
+    day_one: Annotated[str, typer.Option(help='Day 1 of headings like "Day 143"; else 2021-02-01.')] = "",
+    yes_above: Annotated[
+        float | None,
+        typer.Option(help="Accept drafts of which every field is at least this sure, unasked.", min=0, max=1),
+    ] = None,
+    review: Annotated[
+        bool, typer.Option(help="Ask about the drafts, in a terminal; else they wait for the next time.")
+    ] = True,
+    show: Annotated[bool, typer.Option("--dry-run", help="Only show the drafts; write nothing.")] = False,
+    where: Where = None,
+    as_json: AsJson = False,
+) -> None:
+    """Read chronicles and draft event rows: who did what, where and when, by whose word.
+
+    Each field of a draft carries the characters it was read from and how sure the reading is. What is not accepted
+    by `--yes-above` is asked in the terminal; leave with `q` and go on by the same command. A second run adds nothing.
+
+    Example: `conflictmap ingest november.txt --source "Mohinga Matters" --year 2023`
+    """
+    from conflictmap.chronicle.lexicon import Lexicon
+
+    project = project_at(where)
+    if project.shipped and not show:
+        raise ConflictmapError(
+            "there is no project here to write to; go to the folder with data/events.csv, or name it with -C"
+        )
+    lexicon = Lexicon.open(project)
+    for path in paths:
+        with steps() as tell:
+            tell(f"Reading {path.name}")
+            chronicle, intake = _take_in(path, _reading(path, source, url, year, day_one), lexicon, project)
+        print_problems(chronicle.problems, as_json=False) if not as_json else None
+        if show:
+            _show(intake, as_json)
+            continue
+        _decide(
+            project, chronicle, intake, yes_above, ask=review and not as_json and sys.stdin.isatty(), as_json=as_json
+        )
+
+
+def open_coder(project: Project, lexicon: Lexicon) -> Any:
+    """A coder that knows the gazetteer's names of towns and units, where there is a gazetteer."""
+    from conflictmap.chronicle.coding import Coder
+    from conflictmap.chronicle.gazetted import known_names
+
+    return Coder.of(lexicon, known_names(project))
+
+
+def read_chronicle(path: Path, reading: Reading, lexicon: Lexicon) -> Chronicle:
+    """The entries of a file."""
+    from datetime import date
+
+    from conflictmap.chronicle.entries import read_entries
+    from conflictmap.chronicle.headings import read_heading
+    from conflictmap.chronicle.reading import read_document
+
+    def is_heading(line: str) -> bool:
+        return read_heading(line, lexicon, date(reading.year or 2000, 1, 1), year=reading.year) is not None
+
+    return read_entries(read_document(path, is_heading, str(path)), str(path), reading, lexicon)
+
+
+def _reading(path: Path, source: str, url: str, year: int | None, day_one: str) -> Reading:
+    from datetime import date
+
+    from conflictmap.chronicle.entries import Reading
+    from conflictmap.chronicle.headings import DAY_ONE
+
+    try:
+        first = date.fromisoformat(day_one) if day_one else DAY_ONE
+    except ValueError:
+        raise ConflictmapError(f"--day-one {day_one!r} is no day; write it as YYYY-MM-DD") from None
+    if url and not url.lower().startswith(("http://", "https://")):
+        raise ConflictmapError(f"--url {url!r} is no web address; start it with https://")
+    return Reading(source or path.stem.replace("-", " ").replace("_", " "), url, year, first)
+
+
+def _take_in(path: Path, reading: Reading, lexicon: Lexicon, project: Project) -> tuple[Chronicle, Intake]:
+    from conflictmap.chronicle.intake import steady_ids, take_in
+    from conflictmap.chronicle.ledger import read_ledger, read_texts
+    from conflictmap.chronicle.table import read_rows
+
+    records = read_ledger(project)
+    chronicle = steady_ids(read_chronicle(path, reading, lexicon), records)
+    drafts = open_coder(project, lexicon).code_chronicle(chronicle)
+    return chronicle, take_in(chronicle, drafts, records, read_rows(project), read_texts(project))
+
+
+def _decide(
+    project: Project, chronicle: Chronicle, intake: Intake, line: float | None, *, ask: bool, as_json: bool
+) -> None:
+    from conflictmap.chronicle.ledger import write_texts
+    from conflictmap.chronicle.review import Desk, accept_above
+    from conflictmap.chronicle.table import read_rows
+    from conflictmap.cli.asking import run
+    from conflictmap.cli.keeping import Keeper
+
+    if not as_json:
+        _report_diffs(intake)
+    keeper = Keeper(project)
+    write_texts(project, {entry.entry_id: entry.text for entry in chronicle.entries})
+    before = len(keeper.rows)
+    desk = Desk(tuple(read_rows(project)), intake.records, intake.items)
+    if line is not None:
+        desk = accept_above(desk, line)
+    keeper.keep(desk)
+    if ask and desk.items:
+        desk = run(desk, keeper)
+    _summary(intake, desk, len(desk.rows) - before, as_json)
+
+
+def _report_diffs(intake: Intake) -> None:
+    for diff in intake.diffs:
+        err.print(f"{diff.entry_id}: the text was corrected", style="yellow", markup=False)
+        for line in diff.lines:
+            err.print(f"  {line}", style="red" if line.startswith("-") else "green", markup=False)
+        for event_id in diff.gone:
+            err.print(f"  {event_id} is no longer told in it; it stays, until a person changes it", markup=False)
+
+
+def _summary(intake: Intake, desk: Desk, added: int, as_json: bool) -> None:
+    waiting = sum(record.status == "pending" for record in (desk.records[item.key] for item in intake.items))
+    counts = {
+        "added": added,
+        "known": intake.counts.get("known", 0),
+        "waiting": waiting,
+        "corrected": len(intake.diffs),
+    }
+    if as_json:
+        print_json(counts)
+        return
+    text = f"{added} events added, {counts['known']} happenings known already, {waiting} drafts wait for a decision"
+    out.print(text)
+    if waiting and not sys.stdin.isatty():
+        out.print("run the same command in a terminal to decide them, or give --yes-above 0.9")
+
+
+def _show(intake: Intake, as_json: bool) -> None:
+    drafts = [intake.records[item.key].draft for item in intake.items]
+    if as_json:
+        print_json(
+            [
+                {
+                    "entry_id": draft.entry_id,
+                    "fields": {
+                        name: {
+                            "value": one.value,
+                            "confidence": one.confidence,
+                            "evidence": one.evidence,
+                            "why": one.why,
+                        }
+                        for name, one in draft.fields.items()
+                    },
+                    "same_as": [twin.event_id for twin in item.twins],
+                }
+                for item, draft in zip(intake.items, drafts, strict=True)
+            ]
+        )
+        return
+    names = ("event_date", "end_date", "sub_event_type", "act", "actor1", "actor2", "location", "mode", "fatalities")
+    rows = [
+        {"entry": draft.entry_id, **{name: draft.value(name) for name in names}, "sure": f"{draft.confidence:.2f}"}
+        for draft in drafts
+    ]
+    print_rows(
+        rows, as_json=False, title=f"{len(rows)} drafts; {intake.counts.get('known', 0)} happenings known already"
+    )

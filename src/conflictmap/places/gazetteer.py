@@ -126,15 +126,18 @@ class Gazetteer:
         Returns: rows of `frame()`, wider units first, then by place_id; none where nothing is called so.
         """
         key = fold(toponym)
-        ids = self._folded.get(key, []) if key else []
-        rows = self.frame().loc[sorted(ids)]
-        return rows.sort_values("feature_code", key=lambda codes: ~codes.str.startswith("ADM"), kind="stable")
+        return self.frame().loc[self._folded.get(key, []) if key else []]
 
     @cached_property
     def _folded(self) -> Mapping[str, list[str]]:
-        names = self.names()
+        names, codes = self.names(), self.frame()["feature_code"].to_dict()
         keys = {name: fold(name) for name in names["name"].unique()}
-        grouped = names["place_id"].groupby(names["name"].map(keys)).agg(lambda ids: list(dict.fromkeys(ids)))
+
+        def ordered(ids: pd.Series[str]) -> list[str]:
+            return sorted(set(ids), key=lambda place_id: (not codes.get(place_id, "ADM").startswith("ADM"), place_id))
+
+        known = names[names["place_id"].isin(codes)]
+        grouped = known["place_id"].groupby(known["name"].map(keys)).agg(ordered)
         return dict(zip(grouped.index.tolist(), grouped.tolist(), strict=True))
 
     @cached_property

@@ -20,8 +20,9 @@ import pagedata
 from conflictmap.errors import ConflictmapError
 from conflictmap.page import ConflictMap, ControlLayer, EventLayer, PageOptions, render_page
 from conflictmap.page.blocks import make_blocks
-from conflictmap.page.layers import PLACINGS, place_marks, shown_events
+from conflictmap.page.layers import PLACINGS, place_marks, shown_events, shown_spans
 from conflictmap.page.payload import column, html_text, pack, script_json
+from conflictmap.page.split import render_split_pages
 
 GOLDEN = Path(__file__).parent / "data" / "payload" / "columns.json"
 
@@ -216,3 +217,25 @@ def test_layers_can_be_added_to_somebody_elses_map(layer: Any) -> None:
     text = page.get_root().render()
     assert re.search(rf"conflictmap\.{layer.kind}\(\s*{page.get_name()},", text)
     assert f'id="cm-{layer.kind}-meta"' in text
+
+
+def test_a_delay_takes_late_changes_of_control_out_of_the_file() -> None:
+    """Anan was taken back on the 9th, which became known on the 9th; a page that ends on the 6th may not hold it."""
+    meta = meta_of(PageOptions(delay_days=4))
+    entries = {entry[0]: entry[2] for entry in meta["columns"]}
+    assert entries["standard.unit"] == len(pagedata.spans()) - 1
+
+
+def test_the_span_before_one_that_is_left_out_stays_open() -> None:
+    kept = shown_spans(pagedata.spans(), last=10**6, known=int(np.datetime64("2023-10-08").astype(int)))
+    anan = kept[kept["adm3_pcode"] == pagedata.CODES[0]]
+    assert anan["start"].tolist()[-1] == pagedata.day(2)
+    assert anan["end"].tolist()[-1] is None
+
+
+def test_a_state_has_a_page_of_its_own() -> None:
+    pages = render_split_pages(pagedata.page_data(), PageOptions())
+    assert sorted(pages) == ["XXR001.html", "XXR002.html", "index.html"]
+    assert '<a href="XXR001.html">South</a>' in pages["index.html"]
+    assert meta_of(PageOptions(adm1="XXR002"))["counts"]["events"] == 0
+    assert meta_of(PageOptions(adm1="XXR001"))["counts"]["events"] == 10

@@ -34,7 +34,7 @@ def text(opened: Any, selector: str) -> str:
 
 def test_a_page_is_drawn_and_asks_for_nothing(opened: Any) -> None:
     assert opened.page.get_attribute("html", "data-state") == "drawn"
-    for canvas in ("ground", "control", "lines", "labels", "marks"):
+    for canvas in ("ground", "control", "lines", "marks"):
         assert opened.page.evaluate(PAINTED, canvas) > 100
     assert opened.noise == []
 
@@ -56,7 +56,7 @@ def test_each_layer_has_its_switch(opened: Any) -> None:
         ("events", "marks"),
         ("adm1", "lines"),
         ("adm3", "lines"),
-        ("towns", "labels"),
+        ("towns", "lines"),
         ("rivers", "lines"),
     ):
         box = opened.page.locator(f"input[name=layer-{layer}]")

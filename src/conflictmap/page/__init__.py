@@ -15,8 +15,20 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LANGUAGES", "LAYERS", "ConflictMap", "ControlLayer", "EventLayer", "PageData", "PageOptions", "render",
-    "render_page",
+    "render_page", "render_split",
 ]  # fmt: skip
+
+
+def render_split(atlas: Atlas, options: PageOptions | None = None) -> dict[str, str]:
+    """One page for each state or region and `index.html`: file name -> HTML.
+
+    Raises: ConflictmapError, where the page's scripts were not bundled.
+    """
+    from conflictmap.page.source import page_data
+    from conflictmap.page.split import render_split_pages
+
+    chosen = options or PageOptions()
+    return render_split_pages(page_data(atlas, chosen), chosen)
 
 
 def render(atlas: Atlas, options: PageOptions | None = None) -> str:

@@ -4,21 +4,29 @@ What each holds is told in docs/payload.md. Nothing here draws or escapes; `payl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
-from conflictmap.page.layers import PLACINGS, Marks, PageData, epoch_days, page_days, place_marks, shown_events
+from conflictmap.page.layers import (
+    PLACINGS,
+    Marks,
+    PageData,
+    epoch_days,
+    events_of_state,
+    known_until,
+    page_days,
+    place_marks,
+    shown_events,
+    shown_spans,
+)
 from conflictmap.page.options import LAYERS, PageOptions
-from conflictmap.page.payload import FORMAT, TEXT_BLOCK, Column, Words, column, deflate, json_bytes, pack, text_blocks
+from conflictmap.page.payload import FORMAT, TEXT_BLOCK, Column, Words, deflate, json_bytes, pack, text_blocks
+from conflictmap.page.tables import arc_columns, claim_columns, event_columns, mark_columns, span_columns, town_columns
 from conflictmap.schema import ACTS, EVENT_TYPES, MODES
 
-DEGREE = 100_000  # coordinates are whole hundred-thousandths of a degree, about a metre
-NO_POINT = -(2**30)  # "draw it at the middle of its township"
-TOWN_RANKS = {"PPLC": 0, "PPLA": 1, "PPLA2": 2, "PPLA3": 3}  # by seat; other towns are 4
 HOLDING_KINDS = ("state", "armed_group", "coalition")
 # Where actors.csv names no colour: told apart also by the colour-blind (Okabe and Ito 2008, and three greys)
 SPARE_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c8c8c", "#5e5e5e", "#b3b3b3")
@@ -36,29 +44,34 @@ class Blocks:
     days: tuple[int, int]
 
 
+@dataclass(slots=True)
+class _Dictionaries:
+    """The words that columns name by number."""
+
+    actor_sets: Words = field(default_factory=lambda: Words([""]))
+    holders: Words = field(default_factory=lambda: Words([""]))
+    sources: Words = field(default_factory=Words)
+    states: Words = field(default_factory=lambda: Words(["unknown"]))
+    statuses: Words = field(default_factory=Words)
+    rule_lists: Words = field(default_factory=Words)
+    confidences: Words = field(default_factory=lambda: Words([""]))
+
+
 def make_blocks(data: PageData, options: PageOptions) -> Blocks:
     """All blocks of one page. The same data and options give the same text."""
-    events = shown_events(data.events, options)
+    events = events_of_state(shown_events(data.events, options), data.matches, options.adm1)
     days = page_days(data, events, options)
     marks = place_marks(events, data.matches, options)
     units = data.units[data.units["level"] == 3].sort_index()
+    words = _Dictionaries()
     unit_numbers = pd.Series(np.arange(1, len(units) + 1), index=units.index)
-    actor_sets, holders = Words([""]), Words([""])
-    sources, states, statuses = Words(), Words(["unknown"]), Words()
-    rule_words, confidences = Words(), Words([""])
     columns = [
-        *_event_columns(events, marks, days[0], actor_sets, sources),
-        *_mark_columns(marks, unit_numbers),
+        *event_columns(events, marks, days[0], words.actor_sets, words.sources),
+        *mark_columns(marks, unit_numbers),
+        *_control_columns(data, options, days, words, (unit_numbers, events)),
+        *town_columns(data.towns, unit_numbers),
+        *arc_columns(data.topology),
     ]
-    event_numbers = pd.Series(np.arange(len(events)), index=events["event_id"])
-    for name, spans in sorted(data.spans.items()):
-        words = (states, holders, confidences, rule_words)
-        columns += _span_columns(name, spans, days[0], words=words, units=unit_numbers, events=event_numbers)
-    for name, claims in sorted(data.claims.items()):
-        columns += _claim_columns(
-            name, claims, days[0], words=(holders, statuses), units=unit_numbers, events=event_numbers
-        )
-    columns += _town_columns(data.towns, unit_numbers)
     directory, body = pack(columns)
     counts = _counts(marks, len(events), len(data.events))
     meta = {
@@ -67,146 +80,81 @@ def make_blocks(data: PageData, options: PageOptions) -> Blocks:
         "columns": directory,
         "counts": counts,
         "textBlock": TEXT_BLOCK,
+        **_choices(data, options),
+        **_words(data, words),
+        "units": _units(units, data),
+        "wider": _wider(data.units),
+        "spotNames": _names(marks.spots),
+        "townNames": _names(data.towns),
+    }
+    shapes = {"units": {**data.topology, "arcs": []}, "rivers": data.rivers}  # the arcs are columns
+    texts = text_blocks(_texts(events, data.matches, options))
+    return Blocks(deflate(json_bytes(meta)), deflate(body), deflate(json_bytes(shapes)), tuple(texts), counts, days)
+
+
+def _control_columns(
+    data: PageData,
+    options: PageOptions,
+    days: tuple[int, int],
+    words: _Dictionaries,
+    rows: tuple[pd.Series, pd.DataFrame],
+) -> list[Column]:
+    """Spans and claims of each rule set: those of the page's days, known by then, of its state."""
+    units, events = rows
+    numbers = pd.Series(np.arange(len(events)), index=events["event_id"])
+    known = known_until(data, options)
+    columns: list[Column] = []
+    state = data.units["adm1_pcode"]
+    codes = units.index if not options.adm1 else units.index[state.reindex(units.index) == options.adm1]
+    for name, spans in sorted(data.spans.items()):
+        shown = shown_spans(spans[spans["adm3_pcode"].isin(codes)], days[1], known)
+        four = (words.states, words.holders, words.confidences, words.rule_lists)
+        columns += span_columns(name, shown, days[0], words=four, units=units, events=numbers)
+    limit = days[1] if known is None else min(days[1], known)
+    for name, claims in sorted(data.claims.items()):
+        shown = claims[claims["adm3_pcode"].isin(codes) & (epoch_days(claims["opened_on"]) <= limit)]
+        two = (words.holders, words.statuses)
+        columns += claim_columns(name, shown, days[0], words=two, units=units, events=numbers)
+    return columns
+
+
+def _choices(data: PageData, options: PageOptions) -> dict[str, Any]:
+    return {
         "layers": [name for name in LAYERS if not options.only_layers or name in options.only_layers],
+        "ruleSets": sorted(data.spans),
+        "rules": options.rules or data.rules,
+        "lang": options.lang,
+        "delay": options.delay_days,
+        "maxPrecision": options.max_precision,
+        "adm1": options.adm1,
+        "cutoff": _cutoff(data, options),
+        "questions": data.questions,
+        "versions": dict(sorted(data.versions.items())),
+        "credits": list(data.credits),
+    }
+
+
+def _words(data: PageData, words: _Dictionaries) -> dict[str, Any]:
+    return {
         "types": list(EVENT_TYPES),
         "acts": list(ACTS),
         "modes": list(MODES),
         "placings": list(PLACINGS),
-        "actorSets": actor_sets.list(),
-        "sources": [[name, data.source_sides.get(name, "")] for name in sources.list()],
-        "states": states.list(),
-        "claimStatuses": statuses.list(),
-        "confidences": confidences.list(),
-        "ruleSets": sorted(data.spans),
-        "ruleLists": rule_words.list(),
+        "actorSets": words.actor_sets.list(),
+        "actors": _actors(data.actors, [words.actor_sets, words.holders]),
+        "holders": words.holders.list(),
+        "sources": [[name, data.source_sides.get(name, "")] for name in words.sources.list()],
+        "states": words.states.list(),
+        "claimStatuses": words.statuses.list(),
+        "confidences": words.confidences.list(),
+        "ruleLists": words.rule_lists.list(),
         "ruleLines": {name: list(lines) for name, lines in sorted(data.rule_lines.items())},
-        "rules": options.rules or data.rules,
-        "actors": _actors(data.actors, [actor_sets, holders]),
-        "holders": holders.list(),
-        "units": _units(units, data),
-        "wider": _wider(data.units),
-        "spotNames": _names(marks.spots),
-        "spotIds": marks.spots["place_id"].tolist(),
-        "townNames": _names(data.towns),
-        "versions": dict(sorted(data.versions.items())),
-        "credits": list(data.credits),
-        "questions": data.questions,
-        "cutoff": _cutoff(data, options),
-        "lang": options.lang,
-        "delay": options.delay_days,
-        "maxPrecision": options.max_precision,
     }
-    shapes = {"units": data.topology, "rivers": data.rivers}
-    texts = text_blocks(_texts(events, data.matches, options))
-    return Blocks(deflate(json_bytes(meta)), deflate(body), deflate(json_bytes(shapes)), tuple(texts), counts, days)
 
 
 def _counts(marks: Marks, shown: int, total: int) -> dict[str, int]:
     by_placing = np.bincount(marks.placing, minlength=len(PLACINGS)).tolist()
     return {"total": total, "events": shown, **dict(zip(PLACINGS, by_placing, strict=True))}
-
-
-def _event_columns(events: pd.DataFrame, marks: Marks, first: int, actors: Words, sources: Words) -> list[Column]:
-    begin, end, known = (epoch_days(events[name]) for name in ("event_date", "end_date", "reported_on"))
-    fatalities = events["fatalities"].astype("Float64").fillna(-1).to_numpy(dtype=float).astype(np.int64)
-    sub_types = events["sub_event_type"].astype("category")
-    return [
-        column("event.day", begin - first, "delta"),
-        column("event.length", end - begin),
-        column("event.known", known - begin, "int"),
-        column("event.type", _codes(events["event_type"], EVENT_TYPES)),
-        column("event.act", _codes(events["act"], ACTS)),
-        column("event.mode", _codes(events["mode"], MODES)),
-        column("event.timePrecision", events["time_precision"].to_numpy(dtype=np.int64)),
-        column("event.actor1", actors.numbers(events["actor1"])),
-        column("event.actor2", actors.numbers(events["actor2"])),
-        column("event.source", sources.numbers(events["source"])),
-        column("event.fatalities", fatalities + 1),  # 0 is not known
-        column("event.placing", marks.placing),
-        column("event.sub", sub_types.cat.codes.to_numpy(dtype=np.int64)),
-    ]
-
-
-def _codes(values: pd.Series, words: Sequence[str]) -> NDArray[np.int64]:
-    return pd.Categorical(values, categories=list(words)).codes.astype(np.int64)
-
-
-def _mark_columns(marks: Marks, units: pd.Series) -> list[Column]:
-    spots = marks.spots
-    return [
-        column("spot.x", _whole_degrees(spots["lon"]), "int"),
-        column("spot.y", _whole_degrees(spots["lat"]), "int"),
-        column("spot.precision", spots["precision"].to_numpy(dtype=np.int64)),
-        column("spot.radius", np.round(spots["radius_km"].to_numpy(dtype=float) * 10).astype(np.int64)),
-        column("spot.unit", _unit_numbers(spots["adm3_pcode"], units)),
-        column("mark.event", marks.event, "delta"),
-        column("mark.spot", marks.spot),
-    ]
-
-
-def _span_columns(
-    rules: str,
-    spans: pd.DataFrame,
-    first: int,
-    *,
-    words: tuple[Words, Words, Words, Words],
-    units: pd.Series,
-    events: pd.Series,
-) -> list[Column]:
-    """The spans of one rule set. `length` 0 is open; `known` is days after the page's first, as `start` is."""
-    states, holders, confidences, rule_lists = words
-    spans = spans[spans["adm3_pcode"].isin(units.index)]
-    start, end = epoch_days(spans["start"]), epoch_days(spans["end"])
-    known = epoch_days(spans["known_since"])
-    evidence = [[events[name] for name in names if name in events.index] for names in spans["evidence"]]
-    return [
-        column(f"{rules}.unit", _unit_numbers(spans["adm3_pcode"], units), "delta"),
-        column(f"{rules}.start", start - first, "int"),
-        column(f"{rules}.length", np.where(end < start, 0, end - start)),
-        column(f"{rules}.state", states.numbers(spans["state"])),
-        column(f"{rules}.holder", holders.numbers(spans["holder"].fillna(""))),
-        column(f"{rules}.other", holders.numbers(spans["other"].fillna(""))),
-        column(f"{rules}.confidence", confidences.numbers(spans["confidence"].fillna(""))),
-        column(f"{rules}.rules", rule_lists.numbers(" ".join(rules) for rules in spans["rules"])),
-        column(f"{rules}.known", np.where(known < -(2**31), start, known) - first, "int"),
-        column(f"{rules}.evidenceCount", [len(each) for each in evidence]),
-        column(f"{rules}.evidence", [number for each in evidence for number in each]),
-    ]
-
-
-def _claim_columns(
-    rules: str, claims: pd.DataFrame, first: int, *, words: tuple[Words, Words], units: pd.Series, events: pd.Series
-) -> list[Column]:
-    """What parties say of their gains. `claimLength` 0 is open still; `claimEvent` 0 is an event not in the page."""
-    holders, statuses = words
-    opened, resolved = epoch_days(claims["opened_on"]), epoch_days(claims["resolved_on"])
-    return [
-        column(f"{rules}.claimUnit", _unit_numbers(claims["adm3_pcode"], units)),
-        column(f"{rules}.claimActor", holders.numbers(claims["actor"].fillna(""))),
-        column(f"{rules}.claimOpened", opened - first, "int"),
-        column(f"{rules}.claimLength", np.where(resolved < opened, 0, resolved - opened)),
-        column(f"{rules}.claimStatus", statuses.numbers(claims["status"])),
-        column(f"{rules}.claimEvent", (events.reindex(claims["event_id"]).fillna(-1).to_numpy() + 1).astype(np.int64)),
-    ]
-
-
-def _town_columns(towns: pd.DataFrame, units: pd.Series) -> list[Column]:
-    rank = towns["feature_code"].map(TOWN_RANKS).fillna(4).to_numpy(dtype=np.int64)
-    return [
-        column("town.x", _whole_degrees(towns["lon"]), "int"),
-        column("town.y", _whole_degrees(towns["lat"]), "int"),
-        column("town.rank", rank),
-        column("town.unit", _unit_numbers(towns["adm3_pcode"], units)),
-    ]
-
-
-def _whole_degrees(values: pd.Series) -> NDArray[np.int64]:
-    degrees = values.to_numpy(dtype=float)
-    return np.where(np.isnan(degrees), NO_POINT, np.round(np.nan_to_num(degrees) * DEGREE)).astype(np.int64)
-
-
-def _unit_numbers(pcodes: pd.Series, units: pd.Series) -> NDArray[np.int64]:
-    return units.reindex(pcodes.fillna("")).fillna(0).to_numpy(dtype=np.int64)
 
 
 def _actors(actors: pd.DataFrame, named: Sequence[Words]) -> list[list[str]]:

@@ -101,6 +101,43 @@ def shown_events(events: pd.DataFrame, options: PageOptions) -> pd.DataFrame:
     return events[keep].iloc[order].reset_index(drop=True)
 
 
+def events_of_state(events: pd.DataFrame, matches: pd.DataFrame, adm1: str) -> pd.DataFrame:
+    """The events that have a site in one state or region; all of them where `adm1` is ""."""
+    if not adm1:
+        return events
+    inside = matches[(matches["adm1_pcode"] == adm1) & matches["role"].isin(DRAWN_ROLES)]
+    return events[events["event_id"].isin(inside["event_id"])].reset_index(drop=True)
+
+
+def shown_spans(spans: pd.DataFrame, last: int, known: int | None) -> pd.DataFrame:
+    """The spans that a page may hold: none that begins after its last day, none that became known after `known`.
+
+    A page with a delay must not tell in its bytes what it does not draw. Spans of a township leave no gap (see
+    `control`), so the one before a span that is left out goes on to the next that is shown, or stays open.
+    """
+    keep = epoch_days(spans["start"]) <= last
+    if known is not None:
+        keep &= epoch_days(spans["known_since"]) <= known
+    if keep.all():
+        return spans
+    shown = spans[keep]
+    codes, starts = shown["adm3_pcode"].tolist(), shown["start"].tolist()
+    ends = [
+        start if code == before else None
+        for before, code, start in zip(codes, [*codes, None][1:], [*starts, None][1:], strict=True)
+    ]
+    return shown.assign(end=pd.Series(ends, index=shown.index, dtype=object))
+
+
+def known_until(data: PageData, options: PageOptions) -> int | None:
+    """The last day whose knowledge a page with a delay may show; None without a delay."""
+    if not options.delay_days:
+        return None
+    if options.cutoff:
+        return _epoch(options.cutoff) - options.delay_days
+    return max(_greatest(epoch_days(data.events[name])) for name in ("end_date", "reported_on")) - options.delay_days
+
+
 def page_days(data: PageData, events: pd.DataFrame, options: PageOptions) -> tuple[int, int]:
     """First and last day of the page, days since 1970, both inclusive; without events and options it is one day."""
     first = _epoch(options.start) if options.start else _least(epoch_days(events["event_date"]))

@@ -39,6 +39,7 @@ class PageOptions:
     title: instead of the page's own.
     only_layers: the layers that the page holds; empty is all.
     tiles: address of map tiles with {z}, {x}, {y}. Off by default: with it the reader's view is known to that host.
+    adm1: P-code of the only state or region to show, with its events and townships; "" is the whole country.
     cutoff: the day on which the data was closed; None takes the latest day of the events. Never the clock's.
     """
 
@@ -51,6 +52,7 @@ class PageOptions:
     title: str | None = None
     only_layers: tuple[str, ...] = ()
     tiles: str | None = None
+    adm1: str = ""
     cutoff: dt.date | None = None
 
     def __post_init__(self) -> None:

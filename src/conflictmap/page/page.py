@@ -3,64 +3,20 @@ The only home of folium. Marks, time and text are drawn by the page's own module
 
 from __future__ import annotations
 
-import base64
-import functools
-import hashlib
-import re
-from importlib.resources import files
+import datetime as dt
 from typing import Any
 
 import folium
-from branca.element import Element, Figure, MacroElement
+from branca.element import Element, MacroElement
 from folium.template import Template
 
-from conflictmap.errors import ConflictmapError
 from conflictmap.page.blocks import Blocks, make_blocks
+from conflictmap.page.document import PageFigure, Verbatim, basemap, web
 from conflictmap.page.layers import PageData
 from conflictmap.page.options import PageOptions, tiles_origin
-from conflictmap.page.payload import deflate, html_text, script_json
+from conflictmap.page.payload import html_text, script_json
 
 MAP_ID = "conflictmap_map"  # folium makes it a variable, so it may not be the name of the scripts
-_POLICY_PLACE = "<!--policy-->"
-_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
-
-
-class PageFigure(Figure):
-    """A document with a language, a title and a policy that lets nothing in: each script is named by its hash."""
-
-    _template = Template(
-        '<!DOCTYPE html>\n<html lang="{{this.lang}}">\n<head>\n<meta charset="utf-8">\n'
-        + _POLICY_PLACE
-        + '\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="referrer" content="no-referrer">\n<title>{{this.safe_title}}</title>\n'
-        "{{this.header.render(**kwargs)}}\n</head>\n<body>\n{{this.html.render(**kwargs)}}\n"
-        "<script>{{this.script.render(**kwargs)}}</script>\n</body>\n</html>\n"
-    )
-
-    def __init__(self, title: str = "conflictmap", lang: str = "en", images: tuple[str, ...] = ()) -> None:
-        super().__init__(height="100%")
-        self._id = f"{MAP_ID}_figure"
-        self.header._children.clear()  # the charset stands in the template, before anything else
-        self.lang = lang
-        self.safe_title = html_text(title)
-        self.images = images
-
-    def render(self, **kwargs: Any) -> str:
-        """The whole document; its policy goes in last, when every script is known."""
-        page = super().render(**kwargs)
-        return page.replace(_POLICY_PLACE, policy(page, self.images), 1)
-
-
-class Verbatim(Element):
-    """Text of the document as it is: folium takes what a macro returns for a template, so `{{ }}` in it would run."""
-
-    def __init__(self, name: str, text: str) -> None:
-        super().__init__()
-        self._name, self._id, self.text = name, "verbatim", text
-
-    def render(self, **kwargs: Any) -> str:
-        """The text."""
-        return self.text
 
 
 class ConflictMap(folium.Map):
@@ -256,47 +212,7 @@ def heading(options: PageOptions, blocks: Blocks) -> str:
     return f"The war in Myanmar, {first} – {last}" if first != last else f"The war in Myanmar, {first}"
 
 
-def policy(page: str, images: tuple[str, ...] = ()) -> str:
-    """The meta element that forbids all but what is in the file: scripts by their SHA-256, styles, data images."""
-    hashes = []
-    for script in _SCRIPT.finditer(page):
-        if 'type="text/plain"' in script["attributes"]:
-            continue
-        digest = hashlib.sha256(script["body"].replace("\r\n", "\n").replace("\r", "\n").encode()).digest()
-        hashes.append(f"'sha256-{base64.b64encode(digest).decode()}'")
-    rules = [
-        "default-src 'none'",
-        f"script-src {' '.join(hashes)}",
-        "style-src 'unsafe-inline'",
-        f"img-src {' '.join(['data:', 'blob:', *images])}",
-        "font-src data:",
-        "base-uri 'none'",
-        "form-action 'none'",
-    ]
-    return f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">'
-
-
-@functools.cache
-def web(name: str) -> str:
-    """A file of the bundle that the package's build made."""
-    path = files("conflictmap").joinpath("web", "dist", name)
-    if not path.is_file():
-        raise ConflictmapError(
-            f"web/dist/{name} is missing: the page's scripts were not bundled; install the package again "
-            "(`pip install .` bundles them)"
-        )
-    return path.read_text(encoding="utf-8").replace("</script", "<\\/script")
-
-
-@functools.cache
-def basemap() -> str:
-    """The block of the base map: land and neighbours."""
-    return deflate(web("basemap.json").encode())
-
-
 def _long(day: int) -> str:
-    import datetime as dt
-
     date = dt.date(1970, 1, 1) + dt.timedelta(days=day)
     return f"{date.day} {date:%B} {date.year}"
 

@@ -52,9 +52,9 @@ def pack(columns: Sequence[Column]) -> tuple[list[list[Any]], bytes]:
     return directory, b"".join(parts)
 
 
-def deflate(content: bytes) -> str:
+def deflate(content: bytes, level: int = 9) -> str:
     """Raw deflate (RFC 1951), then base64: letters, digits, + / = only."""
-    packer = zlib.compressobj(6, zlib.DEFLATED, -15)
+    packer = zlib.compressobj(level, zlib.DEFLATED, -15)
     return base64.b64encode(packer.compress(content) + packer.flush()).decode("ascii")
 
 
@@ -68,7 +68,7 @@ def text_blocks(rows: Sequence[Any], size: int = TEXT_BLOCK) -> list[str]:
     """Rows of text as deflated JSON arrays of `size` rows each, to be inflated when one of them is asked for."""
     chunks = [rows[start : start + size] for start in range(0, len(rows), size)]
     with ThreadPoolExecutor(2) as pool:  # zlib lets go of the interpreter
-        return list(pool.map(lambda chunk: deflate(json_bytes(chunk)), chunks))
+        return list(pool.map(lambda chunk: deflate(json_bytes(chunk), level=6), chunks))
 
 
 def script_json(value: Any) -> str:

@@ -17,9 +17,9 @@ const COUNTRY = [[9.6, 92.1], [28.55, 101.2]]; // [lat, lon]: Myanmar, as Leafle
 const KEPT_OUT = ["playing", "speed"]; // of the address
 
 /** Start the page in a document that Python has laid out; a failure is told in words, never a blank page. */
-export const startPage = async (L, map, prefix) => {
+export const startPage = async (L, map, prefix, options = {}) => {
   try {
-    await drawPage(L, map, prefix);
+    await drawPage(L, map, prefix, options);
   } catch (error) {
     const place = document.getElementById("cm-failure");
     place.hidden = false;
@@ -29,18 +29,19 @@ export const startPage = async (L, map, prefix) => {
   }
 };
 
-const drawPage = async (L, map, prefix) => {
+const drawPage = async (L, map, prefix, { tiles }) => {
   const [model, ground] = await Promise.all([readAtlas(document, prefix), readGround(document, prefix)]);
   const store = makeStore({ ...readFragment(location.hash, model.meta), playing: false, speed: 2 }, requestAnimationFrame);
   const language = remember(store);
   const page = { model, store, map, state: store.get, words: () => language().words, format: () => language().format };
   const app = document.getElementById("cm-app");
-  page.view = makeView(L, map, model, ground, store);
+  if (tiles) L.tileLayer(tiles, { attribution: new URL(tiles.replace("{s}.", "")).host }).addTo(map);
+  page.view = makeView(L, map, model, tiles ? null : ground, store);
   const player = makePlayer(store, requestAnimationFrame);
   makeSide(page, document.getElementById("cm-side"));
   makeLanguage(page, document.getElementById("cm-language"));
   makeSearch(page, document.getElementById("cm-search-box"), (entry) => goTo(page, entry));
-  setView(map, store.get()); // what is beside the map is there by now, so the country can be put into what is left
+  setView(map, store.get(), model); // what is beside the map is there by now, so the country can be put into what is left
   page.view.show();
   const timeline = document.getElementById("cm-timeline");
   const buttons = el("div.cm-buttons");
@@ -52,7 +53,7 @@ const drawPage = async (L, map, prefix) => {
   keepAddress(page, map);
   document.documentElement.dataset.state = "drawn";
   document.fonts?.ready.then(() => {
-    page.view.surface.paint(["labels", "marks"]);
+    page.view.surface.paint(["lines", "marks"]);
     clock.redraw();
   });
   globalThis.conflictmap.page = page; // for tests and for whoever looks into the page
@@ -73,7 +74,7 @@ const remember = (store) => {
 };
 
 /** The country in what the card, the timeline and the drawer leave free. */
-const setView = (map, state) => {
+const setView = (map, state, model) => {
   map.setMaxBounds([[0, 78], [37, 116]]);
   if (state.view) {
     map.setView([state.view[0], state.view[1]], state.view[2], { animate: false });
@@ -81,7 +82,16 @@ const setView = (map, state) => {
   }
   const side = document.getElementById("cm-side").getBoundingClientRect();
   const wide = window.innerWidth >= 760;
-  map.fitBounds(COUNTRY, { paddingTopLeft: wide ? [side.right + 8, 14] : [6, side.bottom + 4], paddingBottomRight: [wide ? 20 : 6, wide ? 14 : 6], animate: false });
+  map.fitBounds(model.meta.adm1 ? boundsOf(model, model.meta.adm1) : COUNTRY, { paddingTopLeft: wide ? [side.right + 8, 14] : [6, side.bottom + 4], paddingBottomRight: [wide ? 20 : 6, wide ? 14 : 6], animate: false });
+};
+
+/** [[south, west], [north, east]] of a state's townships. */
+const boundsOf = (model, adm1) => {
+  const points = model.meta.units.flatMap((row, place) => (row[3] === adm1 ? (model.units.polygons.get(place + 1)?.coordinates.flat(Infinity) ?? []) : []));
+  const [lons, lats] = [0, 1].map((part) => points.filter((_, place) => place % 2 === part));
+  const ends = (values) => values.reduce(([low, high], each) => [Math.min(low, each), Math.max(high, each)], [Infinity, -Infinity]);
+  const [[west, east], [south, north]] = [ends(lons), ends(lats)];
+  return [[south, west], [north, east]];
 };
 
 const makeButtons = (page, player, root) => {

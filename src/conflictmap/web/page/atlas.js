@@ -24,7 +24,8 @@ export const readAtlas = async (document, prefix) => {
 /** The model of a page from its inflated blocks. */
 export const makeModel = (meta, bytes, shapes, texts) => {
   const columns = readColumns(bytes, meta.columns);
-  const units = readUnits(shapes.units, meta.units);
+  const topology = { ...shapes.units, arcs: readArcs(columns) };
+  const units = readUnits(topology, meta.units);
   const tracks = new Map();
   const rows = new Map(meta.actors.map((row) => [row[0], row]));
   const actors = (set) => set.split("|").filter(Boolean).map((id) => rows.get(id) ?? [id, id, "", "", "", ""]);
@@ -53,11 +54,22 @@ export const makeModel = (meta, bytes, shapes, texts) => {
       return { unit: of("Unit"), actor: of("Actor"), opened: of("Opened"), length: of("Length"), status: of("Status"), event: of("Event") };
     },
     middle,
-    states: once(() => stateMiddles(meta, shapes.units)),
+    states: once(() => stateMiddles(meta, topology)),
     actorsOf: (set) => actors(meta.actorSets[set]),
     holderActors: (holder) => actors(meta.holders[holder]),
     colourOf: (holder) => colours[holder],
   };
+};
+
+/** Arcs of a topology, as TopoJSON has them: lists of steps. */
+const readArcs = (columns) => {
+  const [points, xs, ys] = ["points", "x", "y"].map((name) => columns.get(`arc.${name}`));
+  let at = 0;
+  return Array.from(points, (count) => {
+    const arc = new Array(count);
+    for (let place = 0; place < count; place += 1, at += 1) arc[place] = [xs[at], ys[at]];
+    return arc;
+  });
 };
 
 const once = (make) => {

@@ -10,4 +10,4 @@ import { startPage } from "./app.js";
 delete L.Icon.Default.prototype._getIconUrl; // it reads an address out of the style sheet; ours is data
 L.Icon.Default.mergeOptions({ iconUrl: icon, iconRetinaUrl: retina, shadowUrl: shadow });
 globalThis.L = L;
-globalThis.conflictmap = { ...makeLayers(L), start: (map, prefix) => startPage(L, map, prefix) };
+globalThis.conflictmap = { ...makeLayers(L), start: (map, prefix, options) => startPage(L, map, prefix, options) };

@@ -29,26 +29,24 @@ export const makeBars = (counts, types, perBar) => {
   return bars;
 };
 
+/** Height of the bars: the rest is for the ticks of transitions and for dates. */
+export const barsHeight = (height) => height - AXIS - LANE;
+
 /**
+ * The bars alone, painted once on a canvas of their own: they change with the filters, not with the day.
  * @param {CanvasRenderingContext2D} context
- * @param {{width: number, height: number, days: number, bars: [number, number[]][], perBar: number,
- *   ticks: {day: number, colour: string}[], labels: {day: number, text: string}[], from: number, to: number, window: number[]}} what
+ * @param {{width: number, height: number, days: number, bars: [number, number[]][], perBar: number}} what
  */
-export const paintHistogram = (context, what) => {
-  const { width, height, days } = what;
+export const paintBars = (context, { width, height, days, bars, perBar }) => {
   const at = (day) => (day / days) * width;
-  const floor = height - AXIS - LANE;
+  const floor = barsHeight(height);
   context.clearRect(0, 0, width, height);
-  context.fillStyle = "rgba(27,27,26,0.06)";
-  context.fillRect(at(what.window[0]), 0, at(what.window[1] + 1) - at(what.window[0]), floor);
-  const highest = Math.max(1, ...what.bars.map(([, sums]) => sums.reduce((sum, each) => sum + each, 0)));
+  const highest = Math.max(1, ...bars.map(([, sums]) => sums.reduce((sum, each) => sum + each, 0)));
   const unit = (floor - 4) / highest;
-  for (const [first, sums] of what.bars) {
-    const slot = at(Math.min(days, first + what.perBar)) - at(first);
+  for (const [first, sums] of bars) {
+    const slot = at(Math.min(days, first + perBar)) - at(first);
     const wide = Math.max(1, Math.min(WIDEST, slot - (slot > 4 ? 1 : 0)));
     const left = at(first) + (slot - wide) / 2;
-    const inside = first + what.perBar > what.window[0] && first <= what.window[1];
-    context.globalAlpha = inside ? 1 : 0.32;
     let top = floor;
     sums.forEach((events, type) => {
       if (!events) return;
@@ -58,13 +56,36 @@ export const paintHistogram = (context, what) => {
       context.fillRect(left, top, wide, Math.max(0.5, tall - (tall > 3 ? 0.6 : 0)));
     });
   }
+};
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {{width: number, height: number, days: number, picture: HTMLCanvasElement, ticks: {day: number, colour: string}[],
+ *   labels: {day: number, text: string}[], window: number[]}} what `picture` is what `paintBars` has painted
+ */
+export const paintHistogram = (context, what) => {
+  const { width, height, days, picture } = what;
+  const at = (day) => (day / days) * width;
+  const floor = barsHeight(height);
+  const [left, wide] = [at(what.window[0]), at(what.window[1] + 1) - at(what.window[0])];
+  context.clearRect(0, 0, width, height);
+  context.fillStyle = "rgba(27,27,26,0.06)";
+  context.fillRect(left, 0, wide, floor);
+  context.globalAlpha = 0.32;
+  context.drawImage(picture, 0, 0, width, height);
   context.globalAlpha = 1;
+  context.save();
+  context.beginPath();
+  context.rect(left, 0, wide, floor);
+  context.clip();
+  context.drawImage(picture, 0, 0, width, height);
+  context.restore();
   context.fillStyle = "rgba(27,27,26,0.45)";
   context.fillRect(0, floor, width, 1);
   for (const { day, colour } of what.ticks) {
     context.fillStyle = colour;
-    const wide = Math.max(2, Math.min(width / days - 1, 5));
-    context.fillRect(at(day + 0.5) - wide / 2, floor + 2.5, wide, LANE - 3);
+    const tick = Math.max(2, Math.min(width / days - 1, 5));
+    context.fillRect(at(day + 0.5) - tick / 2, floor + 2.5, tick, LANE - 3);
   }
   paintDates(context, what, at, floor + LANE);
 };

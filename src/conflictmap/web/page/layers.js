@@ -12,7 +12,7 @@ export const makeLayers = (L) => {
     const model = await readAtlas(document, prefix);
     const start = firstState(model.meta);
     const store = makeStore({ ...start, day: day ?? start.day, layers: new Set(layers) }, requestAnimationFrame);
-    const view = makeView(L, map, model, { land: [], borders: [] }, store);
+    const view = makeView(L, map, model, null, store);
     view.show();
     return { store, view };
   };

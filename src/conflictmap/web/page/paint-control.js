@@ -1,47 +1,54 @@
 // Paints who holds each township: colour says who, texture says how sure.
 import { spanOn } from "./control.js";
 import { makeTextures, textureOf } from "./textures.js";
-import { tracePath } from "./trace.js";
+import { inFrame, tracePath } from "./trace.js";
 
 /**
+ * A painter that paints anew only the townships whose span is another one than before.
  * @param {{rings: any[][]}} units
  * @param {{colourOf: (actor: number) => string, stateName: (state: number) => string, confidenceName: (grade: number) => string}} legend
- * @param {() => {track: any, day: number, known: number, shown: boolean, chosen: number}} now
+ * @param {() => {track: any, day: number, known: number, shown: boolean}} now
  */
 export const paintControl = (units, legend, now) => {
   const textures = makeTextures();
   let paths = [];
+  let drawn = new Int32Array(0);
   let traced = null;
+  let tracked = null;
+
+  const fill = (context, track, path, span) => {
+    const texture = span < 0 ? "none" : textureOf(legend.stateName(track.state[span]), legend.confidenceName(track.confidence[span]));
+    if (texture === "none") return;
+    context.fillStyle = textures(context, texture, legend.colourOf(track.holder[span]), legend.colourOf(track.other[span]));
+    context.fill(path, "evenodd");
+  };
+  // taking out leaves a breath of the old colour along the edge; borders are painted over it
+  const clear = (context, path) => {
+    context.globalCompositeOperation = "destination-out";
+    context.fillStyle = "#000";
+    context.fill(path, "evenodd");
+    context.globalCompositeOperation = "source-over";
+  };
+
   return (context, frame) => {
+    const { track, day, known, shown } = now();
+    const anew = traced !== frame || tracked !== track || !shown;
     if (traced !== frame) {
-      paths = units.rings.map((rings) => (rings.length ? tracePath(rings, frame, true) : null));
+      paths = units.rings.map((rings) => (rings.some(({ box }) => inFrame(box, frame)) ? tracePath(rings, frame, true) : null));
       traced = frame;
     }
-    const { track, day, known, shown, chosen } = now();
-    if (shown) {
-      paths.forEach((path, unit) => {
-        const span = path ? spanOn(track, unit, day, known) : -1;
-        if (span < 0) return;
-        const texture = textureOf(legend.stateName(track.state[span]), legend.confidenceName(track.confidence[span]));
-        if (texture === "none") return;
-        context.fillStyle = textures(context, texture, legend.colourOf(track.holder[span]), legend.colourOf(track.other[span]));
-        context.fill(path, "evenodd");
-      });
+    if (anew) {
+      context.clearRect(0, 0, frame.width, frame.height);
+      drawn = new Int32Array(paths.length).fill(-1);
+      tracked = shown ? track : null;
     }
-    if (chosen && paths[chosen]) {
-      context.strokeStyle = "#fff";
-      context.lineWidth = 5;
-      context.stroke(paths[chosen]);
-      context.strokeStyle = "#111";
-      context.lineWidth = 2.2;
-      context.stroke(paths[chosen]);
-    }
+    if (!shown) return;
+    paths.forEach((path, unit) => {
+      const span = path ? spanOn(track, unit, day, known) : -1;
+      if (!path || span === drawn[unit]) return;
+      if (drawn[unit] >= 0) clear(context, path);
+      fill(context, track, path, span);
+      drawn[unit] = span;
+    });
   };
-};
-
-/** What a step changes: a key of the spans that are drawn, so that equal pictures are not drawn twice. */
-export const controlKey = (track, units, day, known) => {
-  let key = "";
-  for (let unit = 1; unit <= units; unit += 1) key += `${spanOn(track, unit, day, known)} `;
-  return key;
 };

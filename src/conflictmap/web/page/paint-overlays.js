@@ -42,6 +42,16 @@ export const paintContested = (context, frame, { units, contested }) => {
   context.setLineDash([]);
 };
 
+/** The outline of the township that was chosen. */
+export const paintChosen = (context, frame, rings) => {
+  const path = tracePath(rings, frame, true);
+  for (const [colour, width] of [["#fff", 5], ["#111", 2.2]]) {
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.stroke(path);
+  }
+};
+
 /** Where events are many: soft discs that add up. */
 export const paintDensity = (context, marks) => {
   for (const { x, y, events } of marks) {

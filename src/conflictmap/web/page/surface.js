@@ -1,6 +1,6 @@
 // A Leaflet layer of stacked canvases that move and zoom as one. Painters draw; this only says where and when.
 
-const PADDING = 0.12; // of the view on each side, so that a short drag shows no bare edge
+const PADDING = 0.1; // of the view on each side, so that a short drag shows no bare edge
 
 /**
  * @typedef {object} Frame how world pixels become canvas pixels
@@ -14,7 +14,8 @@ const PADDING = 0.12; // of the view on each side, so that a short drag shows no
  */
 export const surfaceClass = (L) =>
   L.Renderer.extend({
-    /** @param {{name: string, paint: (context: CanvasRenderingContext2D, frame: Frame) => void}[]} painters from below to above */
+    /** @param {{name: string, paint: (context: CanvasRenderingContext2D, frame: Frame) => void, keeps?: boolean}[]} painters
+     *   from below to above; one that `keeps` clears its canvas itself */
     initialize(painters, options) {
       L.Renderer.prototype.initialize.call(this, { padding: PADDING, ...options });
       this._painters = painters;
@@ -73,11 +74,11 @@ export const surfaceClass = (L) =>
     paint(names) {
       if (!this._frame) return;
       const ratio = window.devicePixelRatio || 1;
-      for (const { name, paint } of this._painters) {
+      for (const { name, paint, keeps } of this._painters) {
         if (!names.includes(name)) continue;
         const context = this._canvases.get(name).getContext("2d");
         context.setTransform(ratio, 0, 0, ratio, 0, 0);
-        context.clearRect(0, 0, this._frame.width, this._frame.height);
+        if (!keeps) context.clearRect(0, 0, this._frame.width, this._frame.height);
         paint(context, this._frame);
       }
     },

@@ -3,7 +3,7 @@ import { addMonths, monthStarts } from "./dates.js";
 import { el } from "./dom.js";
 import { dayCounts, FILTER_KEYS, maskOf, windowOf } from "./filters.js";
 import { transitions } from "./control.js";
-import { daysPerBar, makeBars, paintHistogram } from "./histogram.js";
+import { daysPerBar, makeBars, paintBars, paintHistogram } from "./histogram.js";
 
 /** Days of a key's step on a slider, or null; Home and End go to the ends. */
 export const keyStep = (key, shift, day, [low, high]) => {
@@ -33,8 +33,8 @@ export const makeTimeline = (page, player, root) => {
   let counts = dayCounts(model, days, null);
 
   const dayAt = (clientX) => {
-    const box = canvas.getBoundingClientRect();
-    return Math.max(0, Math.min(days - 1, Math.floor(((clientX - box.left) / box.width) * days)));
+    const { left, width } = canvas.getBoundingClientRect();
+    return Math.max(0, Math.min(days - 1, Math.floor(((clientX - left) / width) * days)));
   };
   const go = (which, day) => store.set(moved(store.get(), which, day));
   const drag = (which, event) => {
@@ -74,30 +74,35 @@ export const makeTimeline = (page, player, root) => {
     });
   }
 
-  const size = () => {
+  let box = { width: 0, height: 0, ratio: 1 }; // measured when it changes: asking at each step makes the browser lay out
+  const measure = () => {
     const ratio = window.devicePixelRatio || 1;
     const { width, height } = canvas.getBoundingClientRect();
-    const [wide, tall] = [Math.round(width * ratio), Math.round(height * ratio)];
-    if (canvas.width !== wide || canvas.height !== tall) {
-      canvas.width = wide;
-      canvas.height = tall;
-    }
-    return { width, height, ratio };
+    box = { width, height, ratio };
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
   };
-  let bars = null;
+  const picture = document.createElement("canvas");
+  let painted = false;
   let ticks = null;
   const draw = (state) => {
-    const { width, height, ratio } = size();
+    const { width, height, ratio } = box;
     if (width === 0) return;
     const context = canvas.getContext("2d");
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    const perBar = daysPerBar(days, width);
-    bars ??= makeBars(counts, model.meta.types.length, perBar);
+    if (!painted) {
+      const perBar = daysPerBar(days, width);
+      const own = picture.getContext("2d");
+      [picture.width, picture.height] = [canvas.width, canvas.height];
+      own.setTransform(ratio, 0, 0, ratio, 0, 0);
+      paintBars(own, { width, height, days, perBar, bars: makeBars(counts, model.meta.types.length, perBar) });
+      painted = true;
+    }
     if (ticks === null) {
       const control = model.track(state.rules);
       ticks = transitions(control, 0, days - 1, state.known ?? Infinity).map(({ day, after }) => ({ day, colour: model.colourOf(control.holder[after]) }));
     }
-    paintHistogram(context, { width, height, days, bars, perBar, ticks, labels: axis(first, days, width, format()), from: state.from, to: state.to, window: windowOf(state) });
+    paintHistogram(context, { width, height, days, picture, ticks, labels: axis(first, days, width, format()), window: windowOf(state) });
   };
   const place = (state) => {
     const at = { from: state.from / days, to: (state.to + 1) / days, day: (state.day + 0.5) / days };
@@ -115,15 +120,17 @@ export const makeTimeline = (page, player, root) => {
   const follow = (state, changed) => {
     if (FILTER_KEYS.some((key) => changed.has(key))) {
       counts = dayCounts(model, days, maskOf(model, state));
-      bars = null;
+      painted = false;
     }
     if (changed.has("rules") || changed.has("known")) ticks = null;
     draw(state);
     place(state);
   };
+  measure();
   store.follow(follow, true);
   new ResizeObserver(() => {
-    bars = null;
+    measure();
+    painted = false;
     draw(store.get());
   }).observe(canvas);
   return { redraw: () => draw(store.get()) };

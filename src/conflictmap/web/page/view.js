@@ -1,9 +1,9 @@
 // The map: painters on one surface, following the one state; and what lies under a finger.
-import { controlKey, paintControl } from "./paint-control.js";
+import { paintControl } from "./paint-control.js";
 import { FILTER_KEYS, maskOf, windowOf } from "./filters.js";
 import { countOnce, groupCounts, groupSpots } from "./groups.js";
 import { paintGround, paintLines } from "./paint-ground.js";
-import { openClaims, paintClaims, paintContested, paintDensity } from "./paint-overlays.js";
+import { openClaims, paintClaims, paintChosen, paintContested, paintDensity } from "./paint-overlays.js";
 import { spanOn } from "./control.js";
 import { paintLabels } from "./paint-labels.js";
 import { LARGEST, markAt, placeMarks } from "./marks.js";
@@ -14,15 +14,13 @@ import { makeTally } from "./tally.js";
 
 const TOUCHED_BY = {
   ground: ["layers"],
-  control: ["layers", "day", "rules", "known", "unit"],
-  overlays: ["layers", "day", "rules", "known"],
-  lines: ["layers"],
-  labels: ["layers", "lang"],
-  marks: ["layers", "day", "from", "window", "spots", ...FILTER_KEYS],
+  control: ["layers", "day", "rules", "known"],
+  lines: ["layers", "lang", "unit"],
+  marks: ["layers", "day", "from", "window", "spots", "rules", "known", ...FILTER_KEYS],
 };
 const NAMED = 80; // the heaviest marks: names keep clear of them, and they are named where there is room
 
-/** Draw a model on a map and follow the store. */
+/** Draw a model on a map and follow the store; `ground` null leaves the ground to what is there. */
 export const makeView = (L, map, model, ground, store) => {
   const kinds = model.meta.types.length * 2;
   const shows = (layer) => store.get().layers.has(layer);
@@ -34,7 +32,6 @@ export const makeView = (L, map, model, ground, store) => {
   let groupedAt = null;
   let sums = new Int32Array(0);
   let marks = [];
-  let drawnControl = "";
 
   const regroup = (frame) => {
     if (groupedAt === frame.scale) return;
@@ -42,20 +39,25 @@ export const makeView = (L, map, model, ground, store) => {
     groupedAt = frame.scale;
   };
 
+  const lines = paintLines(readRivers(model.riversShape), model.units, shows);
+  const labels = paintLabels(model, { shows, lang: () => store.get().lang, marks: () => (shows("events") ? heaviest(groups, surface.frame()) : []) });
   const painters = [
-    { name: "ground", paint: paintGround(ground, model.units, shows) },
+    { name: "ground", paint: ground ? paintGround(ground, model.units, shows) : () => {} }, // tiles lie there instead
     {
       name: "control",
+      keeps: true,
       paint: paintControl(model.units, legendOf(model), () => {
-        const { rules, day, known, unit } = store.get();
-        return { track: model.track(rules), day, known: known ?? Infinity, shown: shows("control"), chosen: unit };
+        const { rules, day, known } = store.get();
+        return { track: model.track(rules), day, known: known ?? Infinity, shown: shows("control") };
       }),
     },
-    { name: "overlays", paint: (context, frame) => overlays(context, frame) },
-    { name: "lines", paint: paintLines(readRivers(model.riversShape), model.units, shows) },
     {
-      name: "labels",
-      paint: paintLabels(model, { shows, lang: () => store.get().lang, marks: () => (shows("events") ? heaviest(groups, surface.frame()) : []) }),
+      name: "lines",
+      paint: (context, frame) => {
+        lines(context, frame);
+        if (store.get().unit) paintChosen(context, frame, model.units.rings[store.get().unit]);
+        labels(context, frame);
+      },
     },
     {
       name: "marks",
@@ -63,6 +65,7 @@ export const makeView = (L, map, model, ground, store) => {
         regroup(frame);
         sums = countOnce(groupCounts(tally.counts, groups, kinds), groups, tally.several, tally, { marks: model.marks, kind: model.events.kind, kinds });
         marks = shows("events") ? placeMarks(groups, sums, kinds, model.spots, frame) : [];
+        overlays(context, frame);
         if (shows("density")) paintDensity(context, marks);
         if (shows("areas")) paintAreas(context, marks, model.spots, frame);
         const { day, window, spots } = store.get();
@@ -105,9 +108,7 @@ export const makeView = (L, map, model, ground, store) => {
   store.follow((state, changed) => {
     count(state, changed);
     const stale = Object.keys(TOUCHED_BY).filter((name) => TOUCHED_BY[name].some((key) => changed.has(key)));
-    const key = `${controlKey(model.track(state.rules), model.meta.units.length, state.day, state.known ?? Infinity)}${state.unit}${shows("control")}`;
-    surface.paint(stale.filter((name) => name !== "control" || key !== drawnControl));
-    drawnControl = key;
+    surface.paint(stale);
   });
 
   return {

@@ -1,0 +1,133 @@
+"""The columns of a page: events, marks, spans, claims, towns and arcs as whole numbers.
+What each holds is told in docs/payload.md. Nothing here packs; `payload` does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from conflictmap.page.layers import Marks, epoch_days
+from conflictmap.page.payload import Column, Words, column
+from conflictmap.schema import ACTS, EVENT_TYPES, MODES
+
+DEGREE = 100_000  # coordinates are whole hundred-thousandths of a degree, about a metre
+NO_POINT = -(2**30)  # "draw it at the middle of its township"
+TOWN_RANKS = {"PPLC": 0, "PPLA": 1, "PPLA2": 2, "PPLA3": 3}  # by seat; other towns are 4
+
+
+def event_columns(events: pd.DataFrame, marks: Marks, first: int, actors: Words, sources: Words) -> list[Column]:
+    begin, end, known = (epoch_days(events[name]) for name in ("event_date", "end_date", "reported_on"))
+    fatalities = events["fatalities"].astype("Float64").fillna(-1).to_numpy(dtype=float).astype(np.int64)
+    sub_types = events["sub_event_type"].astype("category")
+    return [
+        column("event.day", begin - first, "delta"),
+        column("event.length", end - begin),
+        column("event.known", known - begin, "int"),
+        column("event.type", _codes(events["event_type"], EVENT_TYPES)),
+        column("event.act", _codes(events["act"], ACTS)),
+        column("event.mode", _codes(events["mode"], MODES)),
+        column("event.timePrecision", events["time_precision"].to_numpy(dtype=np.int64)),
+        column("event.actor1", actors.numbers(events["actor1"])),
+        column("event.actor2", actors.numbers(events["actor2"])),
+        column("event.source", sources.numbers(events["source"])),
+        column("event.fatalities", fatalities + 1),  # 0 is not known
+        column("event.placing", marks.placing),
+        column("event.sub", sub_types.cat.codes.to_numpy(dtype=np.int64)),
+    ]
+
+
+def _codes(values: pd.Series, words: Sequence[str]) -> NDArray[np.int64]:
+    return pd.Categorical(values, categories=list(words)).codes.astype(np.int64)
+
+
+def mark_columns(marks: Marks, units: pd.Series) -> list[Column]:
+    spots = marks.spots
+    return [
+        column("spot.x", _whole_degrees(spots["lon"]), "int"),
+        column("spot.y", _whole_degrees(spots["lat"]), "int"),
+        column("spot.precision", spots["precision"].to_numpy(dtype=np.int64)),
+        column("spot.radius", np.round(spots["radius_km"].to_numpy(dtype=float) * 10).astype(np.int64)),
+        column("spot.unit", _unit_numbers(spots["adm3_pcode"], units)),
+        column("mark.event", marks.event, "delta"),
+        column("mark.spot", marks.spot),
+    ]
+
+
+def span_columns(
+    rules: str,
+    spans: pd.DataFrame,
+    first: int,
+    *,
+    words: tuple[Words, Words, Words, Words],
+    units: pd.Series,
+    events: pd.Series,
+) -> list[Column]:
+    """The spans of one rule set. `length` 0 is open; `known` is days after the page's first, as `start` is."""
+    states, holders, confidences, rule_lists = words
+    spans = spans[spans["adm3_pcode"].isin(units.index)]
+    start, end = epoch_days(spans["start"]), epoch_days(spans["end"])
+    known = epoch_days(spans["known_since"])
+    evidence = [[events[name] for name in names if name in events.index] for names in spans["evidence"]]
+    return [
+        column(f"{rules}.unit", _unit_numbers(spans["adm3_pcode"], units), "delta"),
+        column(f"{rules}.start", start - first, "int"),
+        column(f"{rules}.length", np.where(end < start, 0, end - start)),
+        column(f"{rules}.state", states.numbers(spans["state"])),
+        column(f"{rules}.holder", holders.numbers(spans["holder"].fillna(""))),
+        column(f"{rules}.other", holders.numbers(spans["other"].fillna(""))),
+        column(f"{rules}.confidence", confidences.numbers(spans["confidence"].fillna(""))),
+        column(f"{rules}.rules", rule_lists.numbers(" ".join(rules) for rules in spans["rules"])),
+        column(f"{rules}.known", np.where(known < -(2**31), start, known) - first, "int"),
+        column(f"{rules}.evidenceCount", [len(each) for each in evidence]),
+        column(f"{rules}.evidence", [number for each in evidence for number in each]),
+    ]
+
+
+def claim_columns(
+    rules: str, claims: pd.DataFrame, first: int, *, words: tuple[Words, Words], units: pd.Series, events: pd.Series
+) -> list[Column]:
+    """What parties say of their gains. `claimLength` 0 is open still; `claimEvent` 0 is an event not in the page."""
+    holders, statuses = words
+    opened, resolved = epoch_days(claims["opened_on"]), epoch_days(claims["resolved_on"])
+    return [
+        column(f"{rules}.claimUnit", _unit_numbers(claims["adm3_pcode"], units)),
+        column(f"{rules}.claimActor", holders.numbers(claims["actor"].fillna(""))),
+        column(f"{rules}.claimOpened", opened - first, "int"),
+        column(f"{rules}.claimLength", np.where(resolved < opened, 0, resolved - opened)),
+        column(f"{rules}.claimStatus", statuses.numbers(claims["status"])),
+        column(f"{rules}.claimEvent", (events.reindex(claims["event_id"]).fillna(-1).to_numpy() + 1).astype(np.int64)),
+    ]
+
+
+def town_columns(towns: pd.DataFrame, units: pd.Series) -> list[Column]:
+    rank = towns["feature_code"].map(TOWN_RANKS).fillna(4).to_numpy(dtype=np.int64)
+    return [
+        column("town.x", _whole_degrees(towns["lon"]), "int"),
+        column("town.y", _whole_degrees(towns["lat"]), "int"),
+        column("town.rank", rank),
+        column("town.unit", _unit_numbers(towns["adm3_pcode"], units)),
+    ]
+
+
+def arc_columns(topology: Mapping[str, Any]) -> list[Column]:
+    """The arcs of a quantised topology: points of each, and steps in x and in y; a third smaller than as JSON."""
+    steps = [np.asarray(arc, dtype=np.int64).reshape(-1, 2) for arc in topology["arcs"]]
+    whole = np.vstack(steps) if steps else np.empty((0, 2), dtype=np.int64)
+    return [
+        column("arc.points", [len(arc) for arc in steps]),
+        column("arc.x", whole[:, 0], "int"),
+        column("arc.y", whole[:, 1], "int"),
+    ]
+
+
+def _whole_degrees(values: pd.Series) -> NDArray[np.int64]:
+    degrees = values.to_numpy(dtype=float)
+    return np.where(np.isnan(degrees), NO_POINT, np.round(np.nan_to_num(degrees) * DEGREE)).astype(np.int64)
+
+
+def _unit_numbers(pcodes: pd.Series, units: pd.Series) -> NDArray[np.int64]:
+    return units.reindex(pcodes.fillna("")).fillna(0).to_numpy(dtype=np.int64)

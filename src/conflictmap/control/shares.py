@@ -43,8 +43,8 @@ def shares(
     keys = here["holder"].where(held, here["state"])
     sure = held & here["confidence"].isin(SURE) & ~here["disputed"].astype(bool)
     sure &= here["state"].isin(("controlled", "predominant"))
-    names = sorted(set(here.loc[here["holder"] != "", "holder"]) | set(here.loc[here["other"] != "", "other"]))
     claimed = _claimed(claims, day)
+    names = sorted({*here["holder"], *here["other"], *claimed} - {""})
     rows = []
     for name in names:
         either = held & (keys == name)

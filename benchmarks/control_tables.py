@@ -1,5 +1,5 @@
-"""What each rule does: switch it off alone, and see which narratives break and how much of November 2023 changes.
-Run: python benchmarks/ablation.py --write, which puts the table into docs/control.md; without, it is printed."""
+"""The tables of docs/control.md: what each rule does when it is switched off alone, and the totals of November 2023.
+Run: python benchmarks/control_tables.py --write, which puts them into the page; without, they are printed."""
 
 from __future__ import annotations
 
@@ -15,12 +15,11 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 import narrative  # noqa: E402 - the tiny country of the tests
-from conflictmap.control import RULE_SETS, RULES, RuleSet, control_of, seats_of  # noqa: E402
-from conflictmap.pipeline import load  # noqa: E402
+from conflictmap.control import RULE_SETS, RULES, RuleSet, control_of, seats_of, shares  # noqa: E402
+from conflictmap.pipeline import build, load  # noqa: E402
 from conflictmap.places.matching import match_events  # noqa: E402
 from conflictmap.project import find_project, write_atomic  # noqa: E402
 
-BEGIN, END = "<!-- ablation -->", "<!-- /ablation -->"
 DAYS = [date(2023, 11, 1) + timedelta(days=number) for number in range(30)]
 
 
@@ -89,8 +88,8 @@ def november(rules: Iterable[str]) -> list[tuple[str, int, int]]:
     return rows
 
 
-def table() -> str:
-    """The table as Markdown."""
+def ablation() -> str:
+    """The table of the rules switched off, as Markdown."""
     lines = [
         "| without | narratives that break | township-days of November 2023 that differ | site-days |",
         "|---|---|---|---|",
@@ -101,16 +100,33 @@ def table() -> str:
     return "\n".join(lines)
 
 
+def totals() -> str:
+    """Townships by holder on 30 November 2023 (low / central / high) and km2 (central), by rule set, as Markdown."""
+    inputs = load(find_project(ROOT))
+    atlas = build(inputs)
+    areas = {"km2": inputs.units.table["area_km2"]}
+    cells: dict[str, dict[str, str]] = {}
+    for name, found in atlas.control.by_rules.items():
+        for row in shares(found.spans, DAYS[-1], measures=areas, claims=found.claims).to_dict("records"):
+            low, central, high = (f"{row[f'townships_{grade}']:.0f}" for grade in ("low", "central", "high"))
+            who = (row["holder"] or row["state"]).replace("|", ", ")
+            cells.setdefault(who, {})[name] = f"{low} / {central} / {high} ({row['km2_central']:,.0f} km²)"
+    lines = ["| holder | strict | standard | lenient |", "|---|---|---|---|"]
+    lines += [f"| {who} | {' | '.join(by.get(name, '-') for name in RULE_SETS)} |" for who, by in cells.items()]
+    return "\n".join(lines)
+
+
 def main() -> None:
-    text = table()
+    blocks = {"ablation": ablation(), "totals": totals()}
     if "--write" not in sys.argv:
-        print(text)
+        print("\n\n".join(blocks.values()))
         return
     path = ROOT / "docs" / "control.md"
     page = path.read_text(encoding="utf-8")
-    head, _, rest = page.partition(BEGIN)
-    tail = rest.partition(END)[2]
-    write_atomic(path, f"{head}{BEGIN}\n{text}\n{END}{tail}".encode())
+    for name, text in blocks.items():
+        head, _, rest = page.partition(f"<!-- {name} -->")
+        page = f"{head}<!-- {name} -->\n{text}\n<!-- /{name} -->{rest.partition(f'<!-- /{name} -->')[2]}"
+    write_atomic(path, page.encode())
 
 
 if __name__ == "__main__":

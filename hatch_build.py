@@ -12,7 +12,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 WEB = Path("src") / "conflictmap" / "web"
-OUTPUTS = ("page.js", "layers.js", "page.css", "basemap.json")
+OUTPUTS = ("page.js", "layers.js", "page.css", "basemap.json", "editor.js", "editor.css")
 OLDEST_NODE = 18  # esbuild's floor
 
 

@@ -49,6 +49,8 @@ def find_actors(sentence: Sentence, found: Sequence[Found], lexicon: Lexicon, da
             ("post",),
         ):
             continue
+        if _is_common(sentence, one) and (_owned(sentence, one) or (named and named[-1].end == one.first)):
+            continue  # "its troops", "AA troops": not the State's, though the word alone would say so
         ids = _members(row, lexicon, day)
         sure = (0.95 if row.lives(day) else 0.4) * (1.0 if sentence.raw[one.first][:1].isupper() else 0.97)
         named.append(Named(ids, one.first, one.end, sure))
@@ -72,6 +74,14 @@ def is_armed(actor_id: str, lexicon: Lexicon) -> bool:
     """Whether the actor fights: a state, an armed group or a coalition of them."""
     row = lexicon.actors.get(actor_id)
     return row is not None and row.kind in ("state", "armed_group", "coalition")
+
+
+def _is_common(sentence: Sentence, one: Found) -> bool:
+    return all(word.islower() for word in sentence.raw[one.first : one.end])
+
+
+def _owned(sentence: Sentence, one: Found) -> bool:
+    return one.first > 0 and sentence.words[one.first - 1] in ("its", "their", "own", "his", "allied")
 
 
 def _choose(found: Found, region: str) -> str:

@@ -61,7 +61,7 @@ def _toll_at(marked: Marked, cue: Found, lexicon: Lexicon) -> Toll | None:
     shot_dead = cue.first > 0 and words[cue.first] == "dead" and not passive
     intransitive = words[cue.first] in ("died", "dead", "perished", "dies", "lost", "die") and not shot_dead
     if not passive and not intransitive:
-        after = _numbers(marked, cue.end, _stop(marked, cue.end, len(words)), lexicon)
+        after = _numbers(marked, cue.end, _stop(marked, cue.end, len(words)), lexicon, bare=True)
         if after:
             return after
         if words[cue.first] in ("killing", "killed", "dead", "murdered", "assassinated") and (
@@ -93,13 +93,13 @@ def _stop(marked: Marked, low: int, high: int) -> int:
     return min(high, low + _REACH)
 
 
-def _numbers(marked: Marked, low: int, high: int, lexicon: Lexicon) -> Toll | None:
+def _numbers(marked: Marked, low: int, high: int, lexicon: Lexicon, *, bare: bool = False) -> Toll | None:
     """All numbers of people between two tokens, added up: "nine soldiers and two villagers" is 11."""
     words = marked.sentence.words
     total, first, end, victims = 0, -1, -1, ""
     for at in range(low, high):
         value = _value(words[at], lexicon)
-        if not value or not _counts_people(marked, at, high):
+        if not value or not (_counts_people(marked, at, high) or (bare and _stands_alone(words, at))):
             continue
         if words[at] in ("a", "an", "first", "second", "third"):
             continue
@@ -140,13 +140,21 @@ def _counts_people(marked: Marked, at: int, high: int) -> bool:
     )
 
 
+def _stands_alone(words: Sequence[str], at: int) -> bool:
+    """ "killing at least five and injuring ten": a number without its noun."""
+    return words[at + 1 : at + 2] in (("and",), (",",), (".",), (";",), ())
+
+
 def _are_hurt(marked: Marked, at: int) -> bool:
     """ "wounding three", "three injured", "three villagers were wounded"."""
     words = marked.sentence.words
     hurt = {cue.first for cue in marked.cues("hurt")}
     if at - 1 in hurt or at + 1 in hurt:
         return True
-    verb = next((here for here in range(at + 1, min(len(words), at + 6)) if words[here] in _BE), None)
+    here = next(
+        (here for here in range(at + 1, min(len(words), at + 6)) if words[here] in _BE | {"and", "died", ","}), None
+    )
+    verb = here if here is not None and words[here] in _BE else None
     return verb is not None and verb + 1 in hurt
 
 

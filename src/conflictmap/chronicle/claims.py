@@ -69,7 +69,7 @@ def word_of(happening: Happening, lexicon: Lexicon) -> Word:
     for one in modes:
         effect = one.payload[0]
         party = _speaker(scene, one.first) if effect != "said_by" else _named_after(scene, one.end)
-        if party is None or effect in ("tells", "reacts"):
+        if party is None or effect in ("tells", "reacts", "denies"):
             continue
         if effect == "confirms":
             return Word(

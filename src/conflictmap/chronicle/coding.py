@@ -40,7 +40,10 @@ class Coder:
     def of(cls, lexicon: Lexicon, known: Known | None = None) -> Coder:
         """A coder with the lexicon's own vocabulary. `known` says whether a bare name is one of the gazetteer's."""
         names = lexicon.names
-        return cls(lexicon, Vocabulary(names.get("organisation", frozenset()), names.get("office", frozenset()), known))
+        organisations, offices, placing = (
+            names.get(name, frozenset()) for name in ("organisation", "office", "placing")
+        )
+        return cls(lexicon, Vocabulary(organisations, offices, placing, known))
 
     def code_chronicle(self, chronicle: Chronicle) -> list[Draft]:
         """The drafts of all entries, in the text's order."""

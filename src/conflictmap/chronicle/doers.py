@@ -74,6 +74,13 @@ def _fighters(case: Case) -> Side | None:
         for one in scene.marked.actors
         if all(is_armed(each, case.lexicon) for each in one.ids)
     ]
+    if not named:  # "Fighting goes on in B": between those of the sentences before
+        named = [
+            (scene, one)
+            for scene in case.paragraph[: case.happening.scene.number]
+            for one in scene.marked.actors
+            if all(is_armed(each, case.lexicon) for each in one.ids)
+        ]
     for of_state in (False, True):
         side = [pair for pair in named if (case.groups(pair[1].ids) == {"State"}) == of_state]
         if side:

@@ -62,7 +62,12 @@ def _fits(group: Sequence[Deed], deed: Deed, scene: Scene) -> bool:
         return not _turned(main, deed) and not (_own_place(main, deed, scene) and apart(main, deed))
     if families & TOLD and families <= TOLD | {"justice", "protest"}:
         return True
-    return families in ({"holding", "armed"}, {"civil", "justice"}, {"armed", "talks"}) and not apart(main, deed)
+    return families in (
+        {"holding", "armed"},
+        {"armed", "blockade"},
+        {"civil", "justice"},
+        {"armed", "talks"},
+    ) and not apart(main, deed)
 
 
 def apart(one: Deed, two: Deed) -> bool:

@@ -4,6 +4,7 @@ Nothing here reads a chronicle."""
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from conflictmap.chronicle.phrases import PhraseBook
+from conflictmap.chronicle.phrases import PhraseBook, inflect
 from conflictmap.errors import DataError, Problem
 from conflictmap.project import Project, find_project, read_table
 from conflictmap.schema import ACTORS, ACTS, EVENT_TYPES, SOURCES, Column, Table
@@ -111,7 +112,7 @@ class Lexicon:
     codes: dict[str, Code]
     actors: dict[str, ActorRow]
     sources: dict[str, str]  # source -> its side as a person reads it: "independent", "party (NUG)"
-    names: dict[str, frozenset[str]]  # "organisation", "office": words that make a name no place
+    names: dict[str, frozenset[str]]  # classes of words that make a name a place, or none
     months: dict[str, int]
     numbers: dict[str, int]
     spellings: dict[str, str]
@@ -183,13 +184,18 @@ def _assemble(tables: dict[str, pd.DataFrame], problems: tuple[Problem, ...]) ->
             row["source"]: row["side"] + (f" ({row['actor']})" if row["actor"] else "")
             for row in _rows(tables["sources"])
         },
-        {row["class"]: frozenset(row["words"].split("|")) for row in _rows(tables["names"])},
+        {row["class"]: _forms(row["words"], forms) for row in _rows(tables["names"])},
         {row["phrase"]: int(row["value"]) for row in _rows(tables["times"]) if row["kind"] == "month"},
         {row["word"]: int(row["value"]) for row in _rows(tables["numbers"])},
         spellings,
         frozenset(tables["abbreviations"]["word"]),
         problems,
     )
+
+
+def _forms(cell: str, forms: Mapping[str, Sequence[str]]) -> frozenset[str]:
+    words = cell.split("|")
+    return frozenset(form for word in words for form in (inflect(word[:-1], forms) if word.endswith("*") else [word]))
 
 
 def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -20,7 +20,20 @@ def sides_of(case: Case) -> tuple[Code, Side, Side]:
     """The code as its doer makes it, the doer's side and the other."""
     doer = doer_of(case)
     code = _by_doer(case, doer)
-    return code, doer, other_of(case, code, doer)
+    other = other_of(case, code, doer)
+    if not other.ids and code.act in ("agreement", "clash", "statement"):
+        return code, *_parted(case, doer, other)
+    return code, doer, other
+
+
+def _parted(case: Case, doer: Side, other: Side) -> tuple[Side, Side]:
+    """ "The KNU and the council signed": those named together stand on two sides, where their sides are two."""
+    first = case.groups(doer.ids[:1])
+    rest = tuple(one for one in doer.ids if case.groups([one]) != first)
+    if not rest or not all(case.groups([one]) - {""} for one in doer.ids):
+        return doer, other
+    mine = tuple(one for one in doer.ids if one not in rest)
+    return replace(doer, ids=mine), Side(rest, doer.shown, doer.sure, "named together with the first")
 
 
 def _by_doer(case: Case, doer: Side) -> Code:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from conflictmap.chronicle.words import Sentence
-from conflictmap.places.kinds import UNIT_KINDS, kind_of_word
+from conflictmap.places.kinds import UNIT_KINDS, is_generic, kind_of_word
 
 Known = Callable[[str], bool]
 
@@ -19,6 +19,7 @@ class Vocabulary:
 
     organisations: frozenset[str] = frozenset()
     offices: frozenset[str] = frozenset()
+    placing: frozenset[str] = frozenset()
     known: Known | None = None
 
     def knows(self, name: str) -> bool:
@@ -26,12 +27,8 @@ class Vocabulary:
 
 
 _PLACING = frozenset({
-    "in", "at", "near", "from", "to", "into", "around", "outside", "towards", "toward", "inside", "along",
-    "across", "beside", "between", "onto", "over", "through", "of", "on", "within", "throughout", "beyond",
-    "surrounding", "reached", "reaching", "leaving", "left", "entered", "fleeing", "approaching", "following",
-    "captured", "capturing", "seized", "seizing", "occupied", "took", "retook", "recaptured", "reclaimed",
-    "secured", "securing", "overran", "liberated", "attacked", "shelled", "bombed", "raided", "visited",
-    "visiting",
+    "in", "at", "near", "from", "to", "into", "around", "outside", "towards", "toward", "inside", "along", "across",
+    "beside", "between", "onto", "over", "through", "of", "on", "within", "throughout", "beyond", "surrounding",
 })  # fmt: skip
 
 
@@ -149,13 +146,21 @@ def _read_run(sentence: Sentence, run: tuple[int, int], before: list[Toponym], v
     kind, stop = _kind_after(sentence, first, end)
     text = sentence.said(first, stop)
     leading = _kind_before(sentence, first)
+    if kind_of_word(text) or (kind == "base" and is_generic(text)):
+        return []  # "Ward", "Light Infantry Battalion": no name
     if _is_organisation(words[first:end], kind, vocabulary) or _is_short(text) or _names_border(sentence, first, end):
         return []
     previous = words[first - 1] if first else ""
     if previous == "the" and first > 1:
         previous = words[first - 2]
     joined = bool(before) and _gap_joins(sentence, before[-1].end, first)
-    if not (kind in UNIT_KINDS or leading or joined or previous in _PLACING or vocabulary.knows(bare(text))):
+    if not (
+        kind in UNIT_KINDS
+        or leading
+        or joined
+        or previous in _PLACING | vocabulary.placing
+        or vocabulary.knows(bare(text))
+    ):
         return []
     return [Toponym(text, kind or leading, first, stop, previous, _relation(sentence, first))]
 

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 _TOKEN = re.compile(
-    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|(?:[A-Za-z]\.){2,}|[^\W\d_][^\W\d_]*(?:['’](?!s\b)[^\W\d_]+)*(?:-[^\W_]+)*"
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:-[a-z]+)+|\d+(?:\.\d+)?|(?:[A-Za-z]\.){2,}|[^\W\d_][^\W\d_]*(?:['’](?!s\b)[^\W\d_]+)*(?:-[^\W_]+)*"
     r"|['’]s?\b|[\u1000-\u109f]+|[^\w\s“”\"‘]"
 )
 _BREAK = re.compile(r"[.!?။]+[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9\u1000-\u109f])|[။]\s*|\n+")

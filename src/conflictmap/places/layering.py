@@ -166,6 +166,16 @@ def _lay(
     )
     whole = pd.concat([places.drop(index=filled.index), filled, more[~twin]])
     owner = same.where(twin, same.index.to_series())
+    official, further = _forms_above(more, forms, owner, set(filled.index))
+    every = pd.concat([names, official, further[names.columns]], ignore_index=True)
+    every = every[every["name"] != ""].drop_duplicates(["place_id", "name"], ignore_index=True)
+    return whole, every
+
+
+def _forms_above(
+    more: pd.DataFrame, forms: pd.DataFrame, owner: pd.Series[Any], taken: set[str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A layer's own names and its further ones, under the place_ids that they have now."""
     official = pd.concat(
         [
             pd.DataFrame(
@@ -180,12 +190,10 @@ def _lay(
         ]
     ).assign(start=None, end=None)
     # the first source's name is the official one; the others' are spellings of it
-    taken = official["place_id"].isin(filled.index) & (official["kind"] == "official")
-    official = official.assign(kind=official["kind"].mask(taken, "spelling"))
+    doubled = official["place_id"].isin(taken) & (official["kind"] == "official")
+    official = official.assign(kind=official["kind"].mask(doubled, "spelling"))
     further = forms.assign(place_id=forms["place_id"].map(owner).fillna(forms["place_id"]))
-    every = pd.concat([names, official, further[names.columns]], ignore_index=True)
-    every = every[every["name"] != ""].drop_duplicates(["place_id", "name"], ignore_index=True)
-    return whole, every
+    return official, further
 
 
 def _joined(one: str, other: str, separator: str) -> str:

@@ -20,7 +20,8 @@ from conflictmap.places.layers import Layers, layers_of
 from conflictmap.places.units import Units
 from conflictmap.project import Project, write_table
 from conflictmap.schema import UNITS
-from conflictmap.sources import lists, store, topology, townships
+from conflictmap.sources import store, topology, townships
+from conflictmap.sources.naming import Said, named
 from conflictmap.sources.polygons import read_polygons
 
 PAGE_KB = 400  # what the page can bear of boundaries at its first sight
@@ -74,48 +75,40 @@ class Used:
 def use(
     chosen: Chosen, project: Project, *, data_dir: Path | None = None, tell: Callable[[str], None] = lambda step: None
 ) -> Used:
-    """Put the boundaries of a file in use.
+    """Put the boundaries of a file in use. Parameters: tell, called with each step in words.
 
-    Raises: SourceError; nothing has changed then."""
+    Raises: SourceError, where the file is not what it should be or cannot be stored; nothing has changed then.
+    """
     if chosen.level not in (3, 4):
         raise SourceError(
             f"--level {chosen.level}: give townships (3), or village tracts (4) that are joined to townships; "
             "districts and states are made of townships"
         )
-    tell(f"Reading {chosen.path.name}")
+    file = chosen.path.name
+    tell(f"Reading {file}")
     polygons, remarks = read_polygons(chosen.path, layer=chosen.layer, crs=chosen.crs)
     core = Units.open(project, data_dir=project.root / "no imported layers")
     tell(f"Naming {len(polygons):,} polygons")
-    polygons, known, more = _named(polygons, chosen, core)
-    remarks += more
+    polygons, known, more = named(polygons, Said(file, chosen.level, chosen.pcode, chosen.name), core)
     tell("Making edges match")
-    pcodes = polygons["pcode"].tolist()
-    before = polygons.geometry.to_numpy()
-    edges = _unmatched(before)
-    shapes = topology.clean_coverage(before, what=chosen.path.name, step=FULL_STEP)
-    changed, more = _changed(before, shapes, polygons["shown"].tolist(), chosen.path.name)
-    remarks += more
+    pcodes, before = polygons["pcode"].tolist(), polygons.geometry.to_numpy()
+    shapes = topology.clean_coverage(before, what=file, step=FULL_STEP)
+    changed, mended = _changed(before, shapes, polygons["shown"].tolist(), file)
     tell("Generalising for the page")
-    page = _within(shapes, pcodes, PAGE_KB, chosen.path.name)
-    fine = _within(shapes, pcodes, FINE_KB, chosen.path.name)
-    credit = chosen.credit or next((line for column, line in _CREDITS.items() if column in polygons.columns), "")
-    credit = credit or f"Boundaries: {chosen.path.name}"
+    details = {"units": _within(shapes, pcodes, PAGE_KB, file), "units-fine": _within(shapes, pcodes, FINE_KB, file)}
+    credit = _credit(chosen, polygons)
     units = townships.unit_table(shapes, pcodes, known, source=credit.removeprefix("Boundaries: "))
-    gazetteer = Gazetteer.open(project, data_dir=data_dir)
-    seats = core.table["seat_id"].reindex(units["pcode"]).fillna("")
-    town = units["pcode"] + "701"
-    ids = gazetteer.frame().index
-    units = units.assign(seat_id=np.where(seats.to_numpy() != "", seats, town.where(town.isin(ids), "")))
-    _keep(layers_of(project, data_dir), units, {"units": page, "units-fine": fine}, (pcodes, shapes), credit)
+    units = units.assign(seat_id=_seats(units["pcode"], core, Gazetteer.open(project, data_dir=data_dir)))
+    _keep(layers_of(project, data_dir), units, details, (pcodes, shapes), credit)
     return Used(
         townships=len(shapes),
-        edges=edges,
+        edges=_unmatched(before),
         changed_km2=round(changed, 1),
         vertices=int(shapely.get_num_coordinates(before).sum()),
-        page_vertices=sum(len(arc) for arc in page["arcs"]),
-        page_kb=round(len(topology.to_bytes(page)) / 1000, 1),
+        page_vertices=sum(len(arc) for arc in details["units"]["arcs"]),
+        page_kb=round(len(topology.to_bytes(details["units"])) / 1000, 1),
         credit=credit,
-        remarks=tuple(remarks),
+        remarks=(*remarks, *more, *mended),
     )
 
 
@@ -129,99 +122,15 @@ def reset(project: Project, *, data_dir: Path | None = None) -> bool:
     return True
 
 
-def _named(polygons: gpd.GeoDataFrame, chosen: Chosen, core: Units) -> tuple[gpd.GeoDataFrame, pd.DataFrame, list[str]]:
-    """One row a township with `pcode` and `shown`, the known units with the file's own parents, and remarks."""
-    for column in (chosen.pcode, chosen.name):
-        if column and column not in polygons.columns:
-            shown = ", ".join(str(name) for name in polygons.columns if name != "geometry")
-            raise SourceError(f"{chosen.path.name}: no column {column!r}; its columns are: {shown}")
-    text = polygons.drop(columns="geometry").astype(str).replace({"nan": "", "None": "", "<NA>": ""})
-    rows = lists.canonical(text)
-    names = text[chosen.name] if chosen.name else rows["adm3_name"].where(rows["adm3_name"] != "", _bare_name(text))
-    codes = text[chosen.pcode].str.strip() if chosen.pcode else rows["adm3_pcode"]
-    if (codes == "").all():
-        if chosen.level == 4:
-            raise SourceError(
-                f"{chosen.path.name}: village tracts need a column with the township's P-code; name it with --pcode"
-            )
-        codes = _by_overlap(polygons, names.tolist(), core, chosen.path.name)
-        remarks = ["The file has no P-codes: they were given by overlap with the core's townships and by name."]
-        rows = rows.assign(adm1_pcode="", adm2_pcode="")
-    elif (codes == "").any():
-        raise SourceError(
-            f"{chosen.path.name}: {(codes == '').sum()} polygons have no P-code; "
-            "fill them in, or name another column with --pcode"
-        )
-    else:
-        remarks = []
-    out = polygons.assign(pcode=codes.to_numpy(), shown=names.to_numpy())
-    if out["pcode"].duplicated().any():
-        doubled = int(out["pcode"].duplicated().sum())
-        remarks.append(f"{doubled} polygons share a P-code with another and were joined to it.")
-        out = out.dissolve("pcode", as_index=False, aggfunc="first")
-    known, more = _known(rows.assign(adm3_pcode=codes, adm3_name=names), core)
-    return out.sort_values("pcode", ignore_index=True), known, remarks + more
+def _credit(chosen: Chosen, polygons: gpd.GeoDataFrame) -> str:
+    known = next((line for column, line in _CREDITS.items() if column in polygons.columns), "")
+    return chosen.credit or known or f"Boundaries: {chosen.path.name}"
 
 
-def _bare_name(text: pd.DataFrame) -> pd.Series[Any]:
-    column = next((name for name in ("shapeName", "NAME_3", "name", "NAME") if name in text.columns), None)
-    return text[column] if column else pd.Series("", text.index)
-
-
-def _by_overlap(polygons: gpd.GeoDataFrame, names: list[str], core: Units, what: str) -> pd.Series[Any]:
-    """P-codes by the share of area in common with the core's townships, and the name; each given once."""
-    ours = core.frame.to_crs(EQUAL_AREA)
-    theirs = polygons.geometry.to_crs(EQUAL_AREA).make_valid().to_numpy()
-    left, right = shapely.STRtree(ours.geometry.to_numpy()).query(theirs, predicate="intersects")
-    common = shapely.area(shapely.intersection(theirs[left], ours.geometry.to_numpy()[right]))
-    whole = shapely.area(theirs)[left] + ours.area.to_numpy()[right] - common
-    alike = np.array(
-        [lists.letters(names[i]) == lists.letters(ours["name"].iloc[j]) for i, j in zip(left, right, strict=True)]
-    )
-    score = pd.DataFrame({"left": left, "right": right, "score": common / whole + 0.25 * alike})
-    score = score[common / whole > 0.01].sort_values(["score", "left"], ascending=[False, True])
-    given: dict[int, str] = {}
-    for i, j in zip(score["left"], score["right"], strict=True):
-        if i not in given and ours.index[j] not in given.values():
-            given[int(i)] = str(ours.index[j])
-    if lost := [names[i] or f"number {i + 1}" for i in range(len(names)) if i not in given]:
-        raise SourceError(
-            f"{what}: no township of the core fits {', '.join(lost[:5])}; name the column of P-codes with --pcode"
-        )
-    return pd.Series([given[i] for i in range(len(names))], polygons.index)
-
-
-def _known(rows: pd.DataFrame, core: Units) -> tuple[pd.DataFrame, list[str]]:
-    """The units of the file with the core's names where it has none, and what the two do not agree on."""
-    theirs = lists.parents([rows])
-    columns = ["name", "name_my", "kind", "adm1_pcode", "adm2_pcode"]
-    mine = core.table.reindex(theirs.index)[columns].fillna("")
-    kind = np.select([theirs["level"] == 3, theirs["level"] == 2], ["township", "district"], "region")
-    new = theirs.assign(kind=kind)
-    filled = {name: new[name].where(new[name] != "", mine[name]) for name in ("name", "adm1_pcode", "adm2_pcode")}
-    # the core's Burmese names are checked Unicode; a file's may be anything
-    filled |= {name: mine[name].where(mine[name] != "", new[name]) for name in ("name_my", "kind")}
-    whole = pd.concat([new.assign(**filled), core.table[~core.table.index.isin(new.index)]])[[*columns, "level"]]
-    townships = theirs.index[theirs["level"] == 3]
-    strange = [pcode for pcode in townships if pcode not in core.table.index]
-    lost = [pcode for pcode in core.townships.index if pcode not in townships]
-    orphans = [pcode for pcode in townships if not whole.at[pcode, "adm1_pcode"] or not whole.at[pcode, "adm2_pcode"]]
-    if orphans:
-        raise SourceError(
-            f"{', '.join(orphans[:5])}: no known township, and the file names no district and state for it; "
-            "correct the P-code"
-        )
-    remarks = []
-    if strange:
-        remarks.append(f"P-codes that the core has not: {', '.join(_told(strange, whole))}.")
-    if lost:
-        remarks.append(f"Townships of the core that the file has not: {', '.join(_told(lost, whole))}.")
-    return whole, remarks
-
-
-def _told(pcodes: list[str], known: pd.DataFrame) -> list[str]:
-    names = known["name"].astype(str).to_dict()
-    return [f"{pcode} {names[pcode]}" for pcode in pcodes[:10]] + (["..."] if len(pcodes) > 10 else [])
+def _seats(pcodes: pd.Series[str], core: Units, gazetteer: Gazetteer) -> list[str]:
+    """The core's seat of each unit; for a township that it has not, its town numbered 701, if that is a place."""
+    seats, ids = core.table["seat_id"].to_dict(), gazetteer.frame().index
+    return [seats.get(pcode) or (f"{pcode}701" if f"{pcode}701" in ids else "") for pcode in pcodes]
 
 
 def _unmatched(shapes: Any) -> int:

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import pagedata
 from conflictmap.page import PageOptions, render_page
@@ -143,4 +145,41 @@ def test_a_hostile_title_is_shown_as_written(open_page: Callable[..., Any], text
     opened = open_page(render_page(pagedata.page_data(), PageOptions(title=text)))
     assert opened.page.evaluate("document.getElementById('cm-title').textContent") == text
     assert opened.page.title() == text
+    assert_harmless(opened)
+
+
+@st.composite
+def mixed(draw: Any) -> str:
+    """A hostile text with anything around it."""
+    around = st.text(max_size=12)
+    return str(draw(around)) + str(draw(st.sampled_from(HOSTILE[:48]))) + str(draw(around))
+
+
+def test_a_thousand_texts_are_shown_as_written(open_page: Callable[..., Any]) -> None:
+    """1,000 texts that Hypothesis makes of these and of anything else: one page holds them all."""
+    texts: list[str] = []
+
+    @settings(max_examples=1000, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(st.one_of(mixed(), st.text(min_size=1, max_size=60)))
+    def collect(text: str) -> None:
+        texts.append(text)
+
+    collect()
+    data = hostile_data(texts)
+    opened = open_page(render_page(data, PageOptions()))
+    order = np.lexsort((data.events["event_id"], data.events["event_date"].astype(str)))
+    wanted = [texts[place] for place in order]
+    got = opened.page.evaluate(
+        "async () => { const page = conflictmap.page; const rows = [];"
+        "for (let event = 0; event < page.model.meta.counts.events; event += 1) rows.push((await page.model.texts.row(event))[2]);"
+        "return rows; }"
+    )
+    assert got == wanted
+    opened.do("{panel: 'table'}")
+    opened.do("{panel: '', spots: [0, 1, 2, 3, 4]}")
+    opened.page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    opened.page.wait_for_timeout(400)
+    shown = opened.page.evaluate("[...document.querySelectorAll('.cm-notes')].map((each) => each.textContent)")
+    assert len(shown) >= 50
+    assert set(shown) <= set(wanted)
     assert_harmless(opened)

@@ -212,20 +212,16 @@ def _texts(events: pd.DataFrame, matches: pd.DataFrame, options: PageOptions) ->
     Where the page may not be as exact as its data, what would tell the spot in words is left out too.
     """
     columns = ["event_id", "location", "notes", "source_url", "sub_event_type", "entry_id"]
+    rows = zip(*(events[name].to_list() for name in columns), strict=True)
     if options.max_precision > 1:
-        rows = zip(*(events[name] for name in columns), strict=True)
         return [[name, "", "", url, sub, [], entry] for name, _, _, url, sub, entry in rows]
     mentions: dict[str, list[list[Any]]] = {}
-    names = ("event_id", "toponym", "role", "status", "name", "name_my", "geo_precision", "country", "reasons")
-    for event_id, *mention, reasons in zip(*(matches[name] for name in names), strict=True):
+    texts = [matches[name].fillna("").to_list() for name in ("toponym", "role", "status", "name", "name_my")]
+    precision = ["" if each is pd.NA or each != each else int(each) for each in matches["geo_precision"].to_list()]
+    for event_id, *mention, reasons in zip(
+        matches["event_id"].to_list(), *texts, precision, matches["country"].fillna("").to_list(),
+        matches["reasons"].to_list(), strict=True,
+    ):  # fmt: skip
         lines = [reason.detail for reason in reasons] if isinstance(reasons, (tuple, list)) else []
-        mentions.setdefault(event_id, []).append([*map(_plain, mention), lines])
-    rows = zip(*(events[name] for name in columns), strict=True)
+        mentions.setdefault(event_id, []).append([*mention, lines])
     return [[*row[:5], mentions.get(row[0], []), row[5]] for row in rows]
-
-
-def _plain(value: Any) -> Any:
-    """A cell as JSON has it: missing is an empty text, a whole number is one."""
-    if isinstance(value, str):
-        return value
-    return "" if pd.isna(value) else int(value)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
+import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 FORMAT = 1
@@ -95,8 +96,10 @@ class Words:
         return self._numbers.setdefault(word, len(self._numbers))
 
     def numbers(self, words: Iterable[str]) -> NDArray[np.int64]:
-        """The numbers of many."""
-        return np.fromiter((self.number(word) for word in words), dtype=np.int64)
+        """The numbers of many; each distinct word is looked up once."""
+        codes, distinct = pd.factorize(np.array(list(words), dtype=object))
+        known = np.array([self.number(word) for word in distinct], dtype=np.int64)
+        return known[codes] if len(codes) else np.zeros(0, dtype=np.int64)
 
     def list(self) -> list[str]:
         """The words by their numbers."""

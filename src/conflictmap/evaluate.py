@@ -130,14 +130,15 @@ def _outcome(match: Match, right: bool, accepted: bool, known: bool, expected: s
 
 
 def in_unit(matcher: Matcher, place_id: str | None, expected: str) -> bool:
-    """Whether a place is the expected unit or lies in it; a unit wider than the expected one does not."""
-    if place_id is None:
-        return False
-    index, place = matcher.index, matcher.index.place_number[place_id]
+    """Whether a place answers the expected unit: it lies in the township, or is the district or state itself.
+
+    A town is no answer to its region's name: the dot would be at one town of two hundred kilometres.
+    """
+    if place_id is None or place_id == expected:
+        return place_id is not None
+    index = matcher.index
     unit = index.unit_number.get(expected)
-    return place_id == expected or (
-        unit is not None and unit in (index.adm3[place], index.adm2[place], index.adm1[place])
-    )
+    return unit is not None and unit == index.adm3[index.place_number[place_id]]
 
 
 def _error_km(matcher: Matcher, match: Match, place: str) -> float:

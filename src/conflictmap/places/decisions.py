@@ -20,6 +20,7 @@ from conflictmap.places.arrays import Ints
 from conflictmap.places.candidates import ALIAS, Query
 from conflictmap.places.index import CLASSES, Index
 from conflictmap.places.kinds import UNIT_KINDS, is_generic
+from conflictmap.places.names import fold
 from conflictmap.places.ranking import Floats
 from conflictmap.places.weights import ACCEPT, REFUSE
 
@@ -60,6 +61,8 @@ class Decider:
         country = self._country(query, place, how)
         if country:
             return Decision("outside", NOWHERE, NOWHERE, None, 1.0, "a place beyond Myanmar", country)
+        if fold(query.toponym) in _WHOLE_COUNTRY:
+            return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, "the whole country")
         if query.kind == "border" or (is_generic(query.toponym) and not len(place)):
             return self._fall_back(query, "a common noun or a border names no one spot")
         site = query.kind not in UNIT_KINDS and query.kind != ""
@@ -202,4 +205,5 @@ class Decider:
         return 1e9 if np.isnan(apart) else apart
 
 
+_WHOLE_COUNTRY = ("myanmar", "burma", "မြန်မာ", "မြန်မာနိုင်ငံ")
 _TOWNS = tuple(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))

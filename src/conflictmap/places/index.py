@@ -22,8 +22,27 @@ from conflictmap.places.kinds import place_class, split_kind
 from conflictmap.places.names import deletions, fold, script, skeleton
 from conflictmap.project import write_atomic
 
-FORMAT = 4  # raised when the arrays or the keys change, so that no old cache is read
+FORMAT = 5  # raised when the arrays or the keys change, so that no old cache is read
 _DIRECTIONS = ("north", "south", "east", "west", "upper", "lower", "middle")
+# MIMU tells villages of one name apart by who lives there: "Loilen (Myanmar)" is not called Myanmar
+_PEOPLES = frozenset(
+    [
+        "myanmar",
+        "burma",
+        "kayin",
+        "karen",
+        "shan",
+        "kachin",
+        "chin",
+        "rakhine",
+        "mon",
+        "kayah",
+        "lisu",
+        "lishaw",
+        "naga",
+        "pa-o",
+    ]
+)
 BURMESE = 16
 _BRACKET = re.compile(r"\s*\(([^()]*)\)")
 
@@ -187,6 +206,8 @@ def name_parts(name: str) -> set[str]:
         inside = bracket[1].strip()
         if inside.lower() in _DIRECTIONS:
             parts.add(f"{inside} {outside}")
+        elif inside.lower() in _PEOPLES or inside.lower() in ("new", "old"):
+            parts.add(outside)
         elif len(fold(inside)) > 3 and len(fold(outside)) > 1:
             parts |= {outside, inside}
     return {part for part in parts if fold(part) and part != name}

@@ -52,7 +52,7 @@ def burmese(name: str) -> str:
     """
     text = unicodedata.normalize("NFC", name[:NAME_LIMIT])
     text = re.sub(r"[^\u1000-\u109f\uaa60-\uaa7f0-9]|[\u104a-\u104f]", "", text)
-    text = re.sub("၀(?=[\u102b-\u103e])|(?<=[\u1000-\u103e])၀", "ဝ", text)
+    text = re.sub("၀(?=[\u1000-\u1021\u102b-\u103e])|(?<=[\u1000-\u103e])၀", "ဝ", text)
     text = text.replace("၇ွာ", "ရွာ").replace("ဥ်", "ဉ်").replace("ဥာ", "ဉာ").replace("စျ", "ဈ").replace("သြော်", "ဪ")
     text = text.replace("သြ", "ဩ").replace("ဦ", "ဦ").replace("\u102b", "\u102c")
     text = re.sub("([\u1037\u1038])\u103a", "\u103a\\1", text)  # asat before the tone marks

@@ -1,0 +1,120 @@
+"""Tables of names: row for row, and a run that broke off goes on."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from conflictmap.cli import batch
+from conflictmap.errors import ConflictmapError, DataError
+from conflictmap.places.batch import ADDED, geocode_frame
+from conflictmap.places.matching import Matcher
+from small_country import SmallGazetteer
+
+MATCHER = Matcher(SmallGazetteer())
+
+
+def silent(rows: int, total: int) -> None:
+    assert rows <= total
+
+
+def test_rows_keep_their_order_their_index_and_their_columns() -> None:
+    table = pd.DataFrame(
+        {"note": ["x", "y", "z", "w"], "toponym": ["Mese", "Wetlet", "Mese", None], "context": ["", "Sagaing", "", ""]},
+        index=[7, 7, 3, 1],
+    )
+    found = geocode_frame(MATCHER, table)
+    assert list(found.columns) == ["note", "toponym", "context", *ADDED]
+    assert found.index.tolist() == [7, 7, 3, 1]
+    assert found["place_id"].tolist()[:3] == ["C3", "C1", "C3"]
+    assert found["status"].tolist()[3] == "not_in_gazetteer" or found["status"].tolist()[3] == "not_locatable"
+    assert pd.isna(found["lon"].tolist()[3])
+
+
+def test_several_contexts_in_one_cell_or_in_columns_are_the_same() -> None:
+    one = geocode_frame(
+        MATCHER, pd.DataFrame({"toponym": ["Nyaung Kone village"], "context": ["Wetlet Township;Sagaing"]})
+    )
+    two = geocode_frame(
+        MATCHER,
+        pd.DataFrame({"name": ["Nyaung Kone village"], "township": ["Wetlet Township"], "state": ["Sagaing"]}),
+        toponym="name",
+        context=["township", "state"],
+    )
+    assert one["place_id"].tolist() == two["place_id"].tolist() == ["V2"]
+
+
+def test_an_empty_table_stays_empty() -> None:
+    found = geocode_frame(MATCHER, pd.DataFrame({"toponym": pd.Series([], dtype=str)}))
+    assert len(found) == 0
+    assert list(found.columns) == ["toponym", *ADDED]
+
+
+def test_a_table_without_names_is_refused() -> None:
+    with pytest.raises(ConflictmapError, match="no column 'toponym'; it has place"):
+        geocode_frame(MATCHER, pd.DataFrame({"place": ["Mese"]}))
+
+
+@pytest.fixture
+def names(tmp_path: Path) -> Path:
+    path = tmp_path / "names.csv"
+    rows = [
+        f'{i},"{name}",{context}'
+        for i, (name, context) in enumerate([("Mese", ""), ("Wetlet", "Sagaing"), ("Jakarta", "")] * 4)
+    ]
+    path.write_text("id,toponym,context\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def test_a_csv_gets_its_answers_beside(names: Path, tmp_path: Path) -> None:
+    done = batch.geocode_csv(names, tmp_path / "out.csv", MATCHER, tell=silent)
+    assert (done.rows, done.resumed, done.statuses) == (12, 0, {"automatic": 8, "outside": 4})
+    out = pd.read_csv(tmp_path / "out.csv")
+    assert out["id"].tolist() == list(range(12))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["names.csv", "out.csv"]
+
+
+def test_a_run_that_broke_off_goes_on_where_it_ended(
+    names: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch.geocode_csv(names, tmp_path / "whole.csv", MATCHER, tell=silent)
+    monkeypatch.setattr(batch, "CHUNK", 5)
+
+    def stop(rows: int, total: int) -> None:
+        if rows == 10:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        batch.geocode_csv(names, tmp_path / "out.csv", MATCHER, tell=stop)
+    assert not (tmp_path / "out.csv").exists()
+    with (tmp_path / "out.csv.part").open("ab") as file:
+        file.write(b"10,Wet")  # the power went in the middle of a row
+    done = batch.geocode_csv(names, tmp_path / "out.csv", MATCHER, tell=silent)
+    assert done.resumed == 10
+    assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
+
+
+def test_another_input_starts_anew(names: Path, tmp_path: Path) -> None:
+    (tmp_path / "out.csv.part").write_bytes(b"stale\n")
+    (tmp_path / "out.csv.part.json").write_text(json.dumps({"rows": 9, "bytes": 6, "made_from": "another"}))
+    assert batch.geocode_csv(names, tmp_path / "out.csv", MATCHER, tell=silent).resumed == 0
+    assert len(pd.read_csv(tmp_path / "out.csv")) == 12
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "is empty"),
+        (b"name\nMese\n", "the column is missing"),
+        (b"toponym\n\xe9\n", "not UTF-8"),
+        (b'toponym\n"a', "not a CSV table"),
+    ],
+)
+def test_bad_tables_are_named_and_nothing_is_written(tmp_path: Path, content: bytes, message: str) -> None:
+    (tmp_path / "in.csv").write_bytes(content)
+    with pytest.raises(DataError, match=message):
+        batch.geocode_csv(tmp_path / "in.csv", tmp_path / "out.csv", MATCHER, tell=silent)
+    assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]

@@ -1,0 +1,205 @@
+"""From a mention to a place or a refusal, in a country small enough to reason about by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from conflictmap.model import Judgement, Match, Mention
+from conflictmap.places import areas
+from conflictmap.places.index import compile_index, load_index, name_parts, save_index
+from conflictmap.places.judgements import mention_key
+from conflictmap.places.matching import Matcher, match_events
+from conflictmap.places.toponyms import make_mention, parse_location
+from conflictmap.schema import MATCH_COLUMNS
+from small_country import COLUMNS, ROWS, SmallGazetteer
+
+MATCHER = Matcher(SmallGazetteer())
+
+# location -> status, place_id, geo_precision, drawn_at, country
+CASES = [
+    ("Wetlet", "automatic", "C1", 1, "C1", ""),
+    ("Wetlet Township", "automatic", "T1", 3, "T1", ""),
+    ("Welet Township, Sagaing", "automatic", "T1", 3, "T1", ""),
+    ("Wet Let town, Sagaing Region", "automatic", "C1", 1, "C1", ""),
+    ("near Wetlet", "automatic", "C1", 2, "C1", ""),
+    ("4 miles from Wetlet Town", "automatic", "C1", 2, "C1", ""),
+    ("Karenni State", "automatic", "S2", 3, "S2", ""),
+    ("Sagaing", "automatic", "S1", 3, "S1", ""),
+    ("Pan Dein Village, Mese Township", "automatic", "V1", 1, "V1", ""),
+    ("military station, Pan Dein Village, Mese Township", "automatic", "V1", 1, "V1", ""),
+    ("Nyaung Gone village, Wetlet Township", "automatic", "V2", 1, "V2", ""),
+    ("Nyaung Kone village, Kanbalu Township", "automatic", "V3", 1, "V3", ""),
+    ("Nyaung Kone village", "ambiguous", None, None, None, ""),
+    ("Shwepankone Police Station, Welet Township, Sagaing Region", "automatic", "T1", 3, "T1", ""),
+    ("Mese Port", "automatic", "P1", 1, "P1", ""),
+    ("Thit Seint village, Wetlet Township", "automatic", "V5", 3, "T1", ""),
+    ("Grondar village, Kanbalu Township", "not_in_gazetteer", None, 3, "T2", ""),
+    ("Grondar", "not_in_gazetteer", None, None, None, ""),
+    ("military base", "not_locatable", None, None, None, ""),
+    ("Thai-Myanmar border", "not_locatable", None, None, None, ""),
+    ("Jakarta, Indonesia", "outside", None, None, None, "ID"),
+    ("The Hague", "outside", None, None, None, "NL"),
+    ("Bangkok", "outside", None, None, None, "TH"),
+    ("Bangkok village, Wetlet Township", "automatic", "V6", 1, "V6", ""),
+    ("China", "outside", None, None, None, "CN"),
+    ("ဝက်လက်မြို့နယ်၊ ညောင်ကုန်းရွာ", "automatic", "V2", 1, "V2", ""),
+    ("老街", "not_in_gazetteer", None, None, None, ""),
+]
+
+
+def resolve(location: str, matcher: Matcher = MATCHER) -> Match:
+    return matcher.match(parse_location("E1", location)[0])
+
+
+@pytest.mark.parametrize(
+    ("location", "status", "place_id", "precision", "drawn_at", "country"), CASES, ids=[c[0] for c in CASES]
+)
+def test_a_location_comes_to_its_place_or_its_refusal(
+    location: str, status: str, place_id: str | None, precision: int | None, drawn_at: str | None, country: str
+) -> None:
+    match = resolve(location)
+    assert (match.status, match.place_id, match.geo_precision, match.drawn_at, match.country) == (
+        status, place_id, precision, drawn_at, country,
+    )  # fmt: skip
+
+
+def test_a_wrong_state_lowers_the_score_and_is_said_but_does_not_veto() -> None:
+    right, wrong = resolve("Wetlet town, Sagaing Region"), resolve("Wetlet town, Kayah State")
+    assert wrong.score < right.score
+    assert wrong.candidates[0].place_id == "C1"
+    assert "lies outside the stated state or region" in [r.detail for r in wrong.candidates[0].reasons]
+
+
+def test_every_accepted_match_says_why_and_scores_sum_to_one_at_most() -> None:
+    match = resolve("Pan Dein Village, Mese Township")
+    assert "lies in the stated township" in [reason.detail for reason in match.reasons]
+    assert sum(candidate.score for candidate in match.candidates) <= 1.001
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", "🙂🙂", "\u202eWetlet", "'; DROP TABLE places; --", "<script>alert(1)</script>", "x" * 1_000_000, "ေရႊဘို", "เมืองไทย",
+     "nan", "\x00", "((((", "a,b;c", "Wetlet " * 50_000],
+)  # fmt: skip
+def test_hostile_text_gets_an_answer_and_never_an_exception(text: str) -> None:
+    match = MATCHER.match(make_mention(text))
+    assert match.status in ("automatic", "ambiguous", "not_in_gazetteer", "not_locatable", "outside")
+    if match.status == "automatic":
+        assert match.place_id in {row[0] for row in ROWS}
+
+
+@pytest.mark.parametrize("location", [case[0] for case in CASES])
+def test_the_order_of_the_gazetteer_does_not_matter(location: str) -> None:
+    turned = Matcher(SmallGazetteer(list(reversed(ROWS))))
+    assert resolve(location, turned) == resolve(location)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    name=st.sampled_from(["Wetlet", "Pan Tein", "Nyaung Kone", "Mese", "Grondar", "Pan Dein"]),
+    lon=st.floats(92, 101),
+    lat=st.floats(10, 28),
+)
+def test_a_far_place_never_moves_a_sure_match_to_another_township(name: str, lon: float, lat: float) -> None:
+    far = [
+        *ROWS,
+        ("T9", "Farland", "", "ADM3", lon, lat, "S2", "", "T9", ""),
+        ("V9", name, "", "PPL", lon, lat, "S2", "", "T9", "VT9"),
+    ]
+    more = Matcher(SmallGazetteer(far))
+    for location in (
+        "Wetlet Township, Sagaing",
+        "Pan Dein Village, Mese Township",
+        "Nyaung Kone village, Wetlet Township",
+    ):
+        before, after = resolve(location), resolve(location, more)
+        assert after.status == "ambiguous" or after.place_id == before.place_id
+
+
+def judged(location: str, verdict: str, place_id: str | None = None, precision: int | None = None) -> Matcher:
+    key = mention_key(parse_location("E1", location)[0])
+    at = dt.datetime(2023, 12, 1, tzinfo=dt.UTC)
+    judgement = Judgement("J1", key, verdict, place_id, precision, "an editor", at, "by the map", "small")  # type: ignore[arg-type]
+    return Matcher(SmallGazetteer(), judgements={key: judgement})
+
+
+def test_a_judgement_is_obeyed_and_named() -> None:
+    match = resolve("Nyaung Kone village", judged("nyaung-kone village", "accepted", "V3", 2))
+    assert (match.status, match.place_id, match.geo_precision, match.judgement_id) == ("confirmed", "V3", 2, "J1")
+    assert match.reasons[0].detail == "decided by an editor on 2023-12-01: by the map"
+
+
+@pytest.mark.parametrize("verdict", ["not_in_gazetteer", "not_locatable", "outside"])
+def test_a_judgement_of_no_place_is_that_refusal(verdict: str) -> None:
+    match = resolve("Wetlet", judged("Wetlet", verdict))
+    assert (match.status, match.place_id) == (verdict, None)
+
+
+def test_a_rejected_place_is_not_chosen_again() -> None:
+    match = resolve("Wetlet Township", judged("Wetlet Township", "rejected", "T1"))
+    assert match.place_id != "T1"
+
+
+def test_another_context_is_another_key() -> None:
+    one, other = parse_location("", "Minhla Township, Bago")[0], parse_location("", "Minhla Township, Magway")[0]
+    assert mention_key(one) != mention_key(other)
+    again = parse_location("", "MINHLA  township, Ba-go")[0]
+    assert mention_key(again) == mention_key(one) == "minhla/township/bago"
+
+
+def test_siblings_settle_what_the_name_alone_does_not() -> None:
+    alone = resolve("Nyaung Kone village")
+    beside = MATCHER.match(parse_location("E1", "Nyaung Kone village")[0], siblings=[resolve("Wetlet Town")])
+    assert alone.status == "ambiguous"
+    score = {c.place_id: c.score for c in beside.candidates}
+    assert score["V2"] > score["V3"]
+
+
+def test_the_actors_area_is_evidence_but_weak(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(areas.AREAS, "KNDF", frozenset({"S2"}))  # type: ignore[arg-type]
+    mese = MATCHER.match(Mention("E1", "Mese", 0, 4), actors=["KNDF"])
+    assert "where the event's actors operate" in [reason.detail for reason in mese.reasons]
+    assert MATCHER.match(Mention("E1", "Grondar", 0, 7), actors=["KNDF"]).status == "not_in_gazetteer"
+    assert areas.areas_of(["SAC", "PDF"]) == frozenset()
+
+
+def test_events_become_rows_in_their_order() -> None:
+    events = pd.DataFrame(
+        {"event_id": ["E2", "E1", "E3"], "entry_id": ["A", "A", "B"], "actor1": "", "actor2": "",
+         "location": ["Wetlet; target: Mese", None, "Jakarta, Indonesia"]}
+    )  # fmt: skip
+    rows = match_events(events, MATCHER)
+    assert list(rows.columns) == list(MATCH_COLUMNS)
+    assert rows[["event_id", "mention_no", "role", "place_id"]].to_numpy().tolist() == [
+        ["E2", 1, "site", "C1"], ["E2", 2, "target", "C3"], ["E3", 1, "site", None],
+    ]  # fmt: skip
+    assert rows["lon"].isna().tolist() == [False, False, True]
+
+
+def test_no_events_are_an_empty_frame() -> None:
+    empty = pd.DataFrame(columns=["event_id", "entry_id", "actor1", "actor2", "location"])
+    assert list(match_events(empty, MATCHER).columns) == list(MATCH_COLUMNS)
+
+
+def test_a_saved_index_answers_as_the_compiled_one(tmp_path) -> None:  # type: ignore[no-untyped-def]
+    gazetteer = SmallGazetteer()
+    save_index(compile_index(gazetteer.frame(), gazetteer.names()), tmp_path / "names.npz")
+    loaded = Matcher(gazetteer, index=load_index(tmp_path / "names.npz"))
+    assert [resolve(case[0], loaded) for case in CASES] == [resolve(case[0]) for case in CASES]
+
+
+def test_a_gazetteer_of_no_places_refuses_everything() -> None:
+    none = Matcher(SmallGazetteer([]))
+    assert resolve("Wetlet Township, Sagaing", none).status == "not_in_gazetteer"
+
+
+def test_a_name_is_also_found_without_its_kind_word_or_with_its_direction_first() -> None:
+    assert name_parts("Dagon Myothit (North) Town") == {"Dagon Myothit (North)", "North Dagon Myothit"}
+    assert name_parts("Pangsang (Panghkam)") == {"Pangsang", "Panghkam"}
+    assert name_parts("Wetlet") == set()
+    assert COLUMNS[0] == "place_id"

@@ -110,6 +110,7 @@ def _serve(desk: Desk, event: str, *, host: str, port: int, token: str, browser:
     address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/#token={door.token}"
     out.print(f"{len(desk.queue.waiting)} names wait. Open {address}", soft_wrap=True)
     out.print(f"OpenRefine: http://127.0.0.1:{port}/reconcile    OpenAPI: http://127.0.0.1:{port}/docs", soft_wrap=True)
+    out.file.flush()  # a pipe holds lines back
     err.print("End with Ctrl+C; every decision is on the disk already.")
     if browser:
         typer.launch(address)

@@ -12,6 +12,7 @@ from conflictmap.editor.mentions import Mentions
 from conflictmap.editor.minting import NewPlace, as_place, minted_row
 from conflictmap.editor.placebook import Placebook, Row
 from conflictmap.editor.queue import Queue
+from conflictmap.editor.remembered import Remembered
 from conflictmap.editor.resolution import UNITS, Resolution
 from conflictmap.editor.sameness import same_name, seen_hash
 from conflictmap.editor.store import Clock, Draft, Ledger, Store, is_open
@@ -66,19 +67,19 @@ class Desk:
         self.store = Store(project, clock)
         self.steps: list[Step] = []
         self.revision = 0
-        self._project = project
+        self.project = project
         self.open(tell)
 
     def open(self, tell: Tell = lambda step: None) -> None:
         """Read everything anew; what was decided in this session stays in `steps`."""
         with self.lock:
-            self.watch = Watch(self._project, self.store)
-            self.inputs = load(self._project, tell=tell)
+            self.watch = Watch(self.project, self.store)
+            self.inputs = load(self.project, tell=tell)
             self.ledger = self.store.read()
             self.trouble: tuple[Problem, ...] = self.ledger.problems
             tell("Finding the places")
             self.mentions = Mentions.of(self.inputs.events)
-            self.resolution = Resolution(self.mentions, self.inputs.matcher)
+            self.resolution = Resolution(self.mentions, self.inputs.matcher, Remembered(self.inputs.gazetteer))
             self.places = Placebook(self.inputs.matcher, self.resolution.minted)
             self.effects = Effects(self.inputs, self.resolution)
             tell("Ordering the queue")
@@ -173,9 +174,11 @@ class Desk:
         self.ledger = ledger
         for key in old.keys() | new.keys():
             if old.get(key) != new.get(key) and key in self.mentions.by_key:
-                townships = self.resolution.decide(key, new.get(key))
-                self.effects.forget(townships)
-                self.queue.touch(townships)
+                moved = self.resolution.decide(key, new.get(key))
+                self.effects.forget(moved.townships)
+                self.queue.touch(moved.townships)
+                for other in moved.keys - {key}:
+                    self.queue.put(other, new.get(other))
                 undone = new.get(key) is not None and is_open(new.get(key))
                 self.queue.put(key, new.get(key), even_if_settled=undone)
         self.revision += 1
@@ -204,7 +207,7 @@ class Desk:
         precision = decision.geo_precision if decision.verdict == "accepted" else None
         return Draft(
             key, decision.verdict, decision.place_id, precision, decision.note, self.inputs.gazetteer.version,
-            seen_hash(self.resolution.of_key(key)), (decision.versions or {}).get(key, version),
+            seen_hash(self.resolution.full(key)), (decision.versions or {}).get(key, version),
         )  # fmt: skip
 
     def _alias(self, decision: Decision, judgement: Judgement) -> str:

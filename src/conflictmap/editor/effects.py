@@ -8,7 +8,7 @@ that is there with the decision and not without it, or the reverse where spans o
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,7 +55,7 @@ class Effects:
         self._acts = self._mentions.columns["act"]
         self._corrections = self._corrected_by()
 
-    def forget(self, townships: set[str]) -> None:
+    def forget(self, townships: Iterable[str]) -> None:
         """Drop what is remembered of townships in which a mention's place has changed."""
         for pcode in townships:
             self._before.pop(pcode, None)

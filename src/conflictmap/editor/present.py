@@ -39,7 +39,7 @@ def row_of(desk: Desk, one: Waiting) -> Json:
 
 def item_of(desk: Desk, key: str) -> Json:
     """Everything the screen shows of one name."""
-    match = desk.resolution.of_key(key)
+    match = desk.resolution.full(key)
     waiting = desk.queue.waiting.get(key)
     stands = desk.ledger.standing.get(key)
     mentions = desk.mentions.by_key[key]

@@ -25,7 +25,8 @@ class Waiting:
     """One name in the queue.
 
     `effect` is the largest of its candidates', None while nobody has worked it out; `by_place` has each candidate's;
-    `stale` says that another decision has touched it since. `margin` 0-1 is the lead of the best candidate, `acts` how
+    `stale` says that another decision has touched it since. `margin` 0-1 is the lead of the best candidate over the next one in
+    another township (the match's score until the name is worked out), `acts` how
     many of its mentions are of acts that can change control.
     """
 
@@ -66,7 +67,7 @@ class Queue:
         mentions = self._resolution.mentions
         events = mentions.events_of(mentions.by_key[key])
         acts = sum(self._effects.moves([mention]) for mention in mentions.by_key[key])
-        one = Waiting(key, why or "settled; you asked to see it", len(events), margin_of(match, self._resolution), acts)
+        one = Waiting(key, why or "settled; you asked to see it", len(events), match.score, acts)
         if not acts:  # R1, R7: no place that it may be given changes who holds what
             one.effect, one.stale = Effect(len(events)), False
         self.waiting[key] = one
@@ -95,11 +96,12 @@ class Queue:
 
     def work_out(self, one: Waiting) -> Effect:
         """Compute what would change for each candidate, and keep the largest."""
-        match = self._resolution.of_key(one.key)
+        match = self._resolution.full(one.key)
         for candidate in match.candidates:
             place = self._resolution.place(candidate.place_id)
             one.by_place[candidate.place_id] = self._effects.of({one.key: Placing(candidate.place_id)})
             self._by_township.setdefault(str(place["adm3_pcode"]) if place else "", set()).add(one.key)
+        one.margin = margin_of(match, self._resolution)
         effects = [Effect(one.events), *one.by_place.values()]
         one.effect = max(effects, key=lambda effect: (effect.states, effect.events))
         one.stale = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Annotated, Any
 
@@ -111,7 +112,9 @@ class Reading:
         table = units.table[units.table["level"] == 3]
         names = ("name", "name_my", "adm1_pcode", "adm2_pcode")
         rows = zip(table.index.tolist(), *(table[name].tolist() for name in names), strict=True)
-        return {"topology": units.topology, "units": [list(row) for row in rows]}
+        rivers = self._desk.project.table("gazetteer/rivers.geojson")
+        drawn = json.loads(rivers.read_bytes()) if rivers.is_file() else None
+        return {"topology": units.topology, "units": [list(row) for row in rows], "rivers": drawn}
 
 
 def _wanted(desk: Desk, key: str, only_event: str) -> bool:

@@ -1,13 +1,18 @@
 """What every mention resolves to now, under the decisions that stand, and again after each decision.
-The same answer as `places.matching.match_events` gives, kept so that one decision costs one name."""
+The same answer as `places.matching.match_events` gives, kept so that one decision costs one name.
+
+Most names of a large table are settled and never looked at, so a match is kept without its candidates (`brief`); they are
+found again, in a millisecond, for a name that is shown.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any
 
 from conflictmap.editor.mentions import Mentions
+from conflictmap.editor.remembered import Remembered
 from conflictmap.model import Judgement, Match
 from conflictmap.places.judgements import mention_key
 from conflictmap.places.kinds import place_class
@@ -17,32 +22,52 @@ UNITS = ("township", "district", "state", "country")
 LOCATED = ("confirmed", "automatic")
 
 
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What a decision touched: townships (adm3_pcode) that mentions left or entered, and the keys that resolve anew."""
+
+    townships: frozenset[str]
+    keys: frozenset[str]
+
+
 class Resolution:
     """Matches by mention. `minted` are places made since the gazetteer was opened, as rows like `Matcher.place`'s."""
 
-    def __init__(
-        self, mentions: Mentions, matcher: Matcher, minted: Mapping[str, dict[str, Any]] | None = None
-    ) -> None:
+    def __init__(self, mentions: Mentions, matcher: Matcher, remembered: Remembered) -> None:
         self.mentions = mentions
         self.matcher = matcher
-        self.minted: dict[str, dict[str, Any]] = dict(minted or {})
-        self._of_name: list[Match] = [self._settled(match) for match in matcher.match_all(mentions.names)]
-        self._beside: dict[int, Match] = {}  # mentions settled by the entry's other places
-        self._rows: dict[tuple[str, str | None], dict[str, Any]] = {}
-        self._look_beside(range(len(mentions.written)))
+        self.minted: dict[str, dict[str, Any]] = {}
         self.in_township: dict[str, set[int]] = {}
         self._township: list[str] = [""] * len(mentions.written)
+        self._rows: dict[tuple[str, str | None], dict[str, Any]] = {}
+        self._full: dict[str, Match] = {}
+        # what the program says by itself is the same each time, and is remembered; then the decisions are obeyed
+        decided = dict(matcher.judgements)
+        matcher.judgements.clear()
+        self._of_name: list[Match] = remembered.matches(mentions, matcher)
+        self._beside: dict[int, Match] = {}  # mentions settled by the entry's other places
+        self._look_beside(range(len(mentions.written)), remembered)
         for mention in range(len(mentions.written)):
             self._file(mention)
+        for key, judgement in decided.items():
+            self.decide(key, judgement)
 
     def match(self, mention: int) -> Match:
-        """What a mention resolves to; its `mention` is the first one of the same name."""
+        """What a mention resolves to, in brief; its `mention` is the first one of the same name."""
         return self._beside.get(mention) or self._of_name[self.mentions.name_of[mention]]
 
     def of_key(self, key: str) -> Match:
-        """The match of a key's first mention that is not settled, else of its first."""
-        matches = [self.match(mention) for mention in self.mentions.by_key[key]]
-        return next((match for match in matches if match.status not in LOCATED), matches[0])
+        """The match, in brief, of a key's first mention that is not settled, else of its first."""
+        return self._chosen(key)[1]
+
+    def full(self, key: str) -> Match:
+        """`of_key` with candidates and reasons."""
+        if key not in self._full:
+            mention, brief = self._chosen(key)
+            points = self._points(str(self.mentions.columns["entry_id"][self.mentions.event_of[mention]]))
+            beside = [points] if mention in self._beside else None
+            self._full[key] = self._settled(self.matcher.match_all([brief.mention], siblings=beside)[0])
+        return self._full[key]
 
     def township(self, mention: int) -> str:
         """The adm3_pcode that a mention is located in, "" where it is in none."""
@@ -70,22 +95,43 @@ class Resolution:
             return 3
         return 2 if kind == "village tract" or relation not in ("", "in") else 1
 
-    def decide(self, key: str, judgement: Judgement | None) -> set[str]:
-        """Obey a decision, or none, about a key; the townships (adm3_pcode) that mentions left or entered."""
+    def decide(self, key: str, judgement: Judgement | None) -> Moved:
+        """Obey a decision, or none, about a key. Ambiguous names of the same entries are tried again beside it."""
         if judgement is None or judgement.verdict == "deferred":
             self.matcher.judgements.pop(key, None)
         else:
             self.matcher.judgements[key] = judgement
         for name in self.mentions.names_of(key):
             self._of_name[name] = self._settled(self.matcher.match(self.mentions.names[name]))
-        mentions = self.mentions.by_key.get(key, [])
-        for mention in mentions:
+        touched = {*self.mentions.by_key.get(key, ()), *self._unsure_beside(key)}
+        for mention in touched:
             self._beside.pop(mention, None)
-        self._look_beside(mentions)
-        before = {self._township[mention] for mention in mentions}
-        for mention in mentions:
+        self._look_beside(sorted(touched))
+        before = {self._township[mention] for mention in touched}
+        for mention in touched:
             self._file(mention)
-        return (before | {self._township[mention] for mention in mentions}) - {""}
+        keys = frozenset(self.mentions.keys[self.mentions.name_of[mention]] for mention in touched)
+        for one in keys:
+            self._full.pop(one, None)
+        return Moved(frozenset(before | {self._township[mention] for mention in touched}) - {""}, keys)
+
+    def _chosen(self, key: str) -> tuple[int, Match]:
+        mentions = self.mentions.by_key[key]
+        open_ = (mention for mention in mentions if self.match(mention).status not in LOCATED)
+        mention = next(open_, mentions[0])
+        return mention, self.match(mention)
+
+    def _unsure_beside(self, key: str) -> set[int]:
+        entries = {
+            self.mentions.columns["entry_id"][self.mentions.event_of[m]] for m in self.mentions.by_key.get(key, ())
+        }
+        events = (event for entry in entries for event in self.mentions.by_entry[str(entry)])
+        mentions = (mention for event in events for mention in self.mentions.by_event.get(event, ()))
+        return {mention for mention in mentions if self._unsure(mention)}
+
+    def _unsure(self, mention: int) -> bool:
+        match = self._of_name[self.mentions.name_of[mention]]
+        return match.status == "ambiguous" and match.judgement_id is None
 
     def _settled(self, match: Match) -> Match:
         """A match whose decision names a minted place, which the matcher cannot know yet."""
@@ -93,21 +139,29 @@ class Resolution:
         if judgement is None or judgement.verdict != "accepted" or judgement.place_id not in self.minted:
             return match
         precision = judgement.geo_precision or self.precision(judgement.place_id, match.mention.relation)
-        return replace(match, place_id=judgement.place_id, drawn_at=judgement.place_id, geo_precision=precision,
-                       status="confirmed")  # fmt: skip
+        return replace(
+            match,
+            place_id=judgement.place_id,
+            drawn_at=judgement.place_id,
+            geo_precision=precision,
+            status="confirmed",
+        )
 
-    def _look_beside(self, mentions: Iterable[int]) -> None:
+    def _look_beside(self, mentions: Iterable[int], remembered: Remembered | None = None) -> None:
         """Try ambiguous mentions again beside the places of their entry, once for each name and entry."""
         entries = self.mentions.columns["entry_id"]
         asked: dict[tuple[int, str], list[int]] = {}
         for mention in mentions:
-            name = self.mentions.name_of[mention]
-            if self._of_name[name].status == "ambiguous" and self._of_name[name].judgement_id is None:
-                asked.setdefault((name, str(entries[self.mentions.event_of[mention]])), []).append(mention)
-        near = {slot: self._points(slot[1]) for slot in asked}
+            if self._unsure(mention):
+                slot = (self.mentions.name_of[mention], str(entries[self.mentions.event_of[mention]]))
+                asked.setdefault(slot, []).append(mention)
+        near = {slot: tuple(self._points(slot[1])) for slot in asked}
         slots = [slot for slot in asked if near[slot]]
-        wanted = [self.mentions.names[name] for name, _ in slots]
-        found = self.matcher.match_all(wanted, siblings=[near[slot] for slot in slots])
+        wanted, points = [self.mentions.names[name] for name, _ in slots], [near[slot] for slot in slots]
+        if remembered is not None:
+            found = remembered.beside(wanted, points, self.matcher)
+        else:
+            found = self.matcher.match_all(wanted, siblings=points)
         for slot, match in zip(slots, found, strict=True):
             self._beside |= dict.fromkeys(asked[slot], match)
 
@@ -120,9 +174,11 @@ class Resolution:
 
     def _file(self, mention: int) -> None:
         match = self.match(mention)
-        township = self.described(match)["adm3_pcode"] if match.status in LOCATED and match.place_id else ""
-        if township != self._township[mention]:
-            self.in_township.get(self._township[mention], set()).discard(mention)
+        located = match.status in LOCATED and match.place_id
+        township = self.described(match)["adm3_pcode"] if located else ""
+        if township == self._township[mention]:
+            return
+        self.in_township.get(self._township[mention], set()).discard(mention)
         self._township[mention] = township
         if township:
             self.in_township.setdefault(township, set()).add(mention)

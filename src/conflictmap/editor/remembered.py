@@ -1,0 +1,84 @@
+"""What the program says of each name by itself, kept in the gazetteer's cache folder between two starts.
+A cache that is missing, broken or of other rules is made again; it is never needed for the answer to be right.
+
+100,000 events have some 15,000 distinct names; to match them takes about half a millisecond each.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any, cast
+
+from conflictmap import places
+from conflictmap.editor.mentions import Mentions
+from conflictmap.model import Match, Mention, Status
+from conflictmap.places.gazetteer import Gazetteer
+from conflictmap.places.matching import Matcher
+from conflictmap.places.ranking import Point
+from conflictmap.project import write_atomic
+
+WORTH = 500  # names; fewer are matched as fast as a file is read
+
+
+class Remembered:
+    """Matches in brief (no candidates, no reasons) of a gazetteer's version; obeys no decision."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._folder = gazetteer.cache_dir
+
+    def matches(self, mentions: Mentions, matcher: Matcher) -> list[Match]:
+        """The match of each distinct name, in their order."""
+        return self._kept("names", mentions.names, None, matcher)
+
+    def beside(self, wanted: Sequence[Mention], points: Sequence[Sequence[Point]], matcher: Matcher) -> list[Match]:
+        """The match of each mention beside its entry's other places."""
+        return self._kept("beside", wanted, points, matcher)
+
+    def _kept(
+        self, what: str, wanted: Sequence[Mention], points: Sequence[Sequence[Point]] | None, matcher: Matcher
+    ) -> list[Match]:
+        near = [None] * len(wanted) if points is None else [tuple(at) for at in points]
+        slots = [json.dumps([m.toponym, m.kind, m.context, m.relation, at]) for m, at in zip(wanted, near, strict=True)]
+        known = self._read(what) if len(wanted) >= WORTH else {}
+        new = [at for at, slot in enumerate(slots) if slot not in known]
+        siblings = None if points is None else [points[at] for at in new]
+        found = matcher.match_all([wanted[at] for at in new], siblings=siblings)
+        known |= {slots[at]: _row(match) for at, match in zip(new, found, strict=True)}
+        if len(new) >= WORTH / 10:
+            self._write(what, {slot: known[slot] for slot in slots})
+        return [_match(mention, known[slot]) for mention, slot in zip(wanted, slots, strict=True)]
+
+    def _read(self, what: str) -> dict[str, list[Any]]:
+        with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
+            kept = json.loads((self._folder / f"review-{what}.json").read_bytes())
+            if kept["rules"] == _rules():
+                return cast("dict[str, list[Any]]", kept["rows"])
+        return {}
+
+    def _write(self, what: str, rows: dict[str, list[Any]]) -> None:
+        with contextlib.suppress(OSError):  # a read-only home costs time, not the answer
+            content = json.dumps({"rules": _rules(), "rows": rows}).encode()
+            write_atomic(self._folder / f"review-{what}.json", content)
+
+
+def _row(match: Match) -> list[Any]:
+    return [match.place_id, match.geo_precision, match.status, match.score, match.country, match.drawn_at]
+
+
+def _match(mention: Mention, row: list[Any]) -> Match:
+    place_id, precision, status, score, country, drawn_at = row
+    return Match(mention, place_id, precision, cast(Status, status), score, country=country, drawn_at=drawn_at)
+
+
+@cache
+def _rules() -> str:
+    """A hash of the code that matches: another release, or a line changed, forgets what was remembered."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(places.__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

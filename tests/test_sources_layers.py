@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -140,6 +141,14 @@ def test_tracts_are_areas(tiny: Project) -> None:
     assert tract["feature_code"] == "ADM4"
     assert (tract["lon"], tract["lat"]) == (95.51, 20.5)
     assert tract["radius_km"] > 50
+
+
+def test_tracts_that_only_villages_name_are_areas_too(tiny: Project) -> None:
+    named = re.sub(r"(?m)^((?:[^,]*,){4})", r"\g<1>Tract,", VILLAGES.removeprefix(HEADER))
+    text = HEADER.replace("VT_Pcode,", "VT_Pcode,Village_Tract_Name_Eng,") + named
+    add(Asked("mimu", (_file(tiny.root, text),)), tiny)
+    tract = Gazetteer.open(tiny).frame().loc["XXR001001001"]
+    assert tract[["name", "feature_code", "lon", "lat"]].tolist() == ["Tract", "ADM4", 95.51, 20.5]
 
 
 def test_a_layer_of_the_same_code_fills_the_core_and_doubles_nothing(tiny: Project) -> None:

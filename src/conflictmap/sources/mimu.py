@@ -37,6 +37,8 @@ def layer(tables: Iterable[Sheet]) -> LayerData:
             "give MIMU's place codes (CSV or workbook) as downloaded"
         )
     every = pd.concat(frames, ignore_index=True)
+    stated = _stated_tracts([lists.canonical(sheet.rows) for sheet, kind in known if kind == "village"])
+    every = pd.concat([every, stated[~stated["place_id"].isin(every["place_id"])]], ignore_index=True)
     return _settle(every, rows=sum(len(sheet.rows) for sheet, _ in known))
 
 
@@ -66,6 +68,14 @@ def _places(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
     if kind == "township":  # only those without polygons are places of their own: the core has the others
         places = places.assign(adm4_pcode="")
     return places
+
+
+def _stated_tracts(villages: list[pd.DataFrame]) -> pd.DataFrame:
+    """The tracts that lists of villages name, for whom the list of tracts itself is not at hand."""
+    rows = pd.concat(villages, ignore_index=True) if villages else lists.canonical(pd.DataFrame())
+    rows = rows[(rows["adm4_pcode"] != "") & (rows["adm4_name"] != "")].drop_duplicates("adm4_pcode")
+    bare = dict.fromkeys(("lon", "lat", "common", "common_my", "previous", "active"), "")
+    return _places(rows.assign(**bare), "tract")
 
 
 def _settle(every: pd.DataFrame, *, rows: int) -> LayerData:

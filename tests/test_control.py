@@ -78,6 +78,8 @@ def test_a_bad_baseline_row_is_a_problem_and_the_rest_holds(rows, column, messag
 
 
 def test_a_source_without_a_row_is_taken_for_a_claim():
+    found = narrative.resolve([CAPTURE | {"source": "Somebody"}, OTHER | {"source": "Wire|Somebody"}])
+    assert [(problem.row, problem.column, problem.value) for problem in found.problems] == [(2, "source", "Somebody")]
     found = narrative.resolve([CAPTURE | {"source": "Somebody"}])
     assert found.by_rules["strict"].spans["state"].tolist() == ["baseline", "baseline"]
     assert found.by_rules["lenient"].spans["confidence"].tolist() == ["low", "low", "low"]
@@ -110,6 +112,13 @@ def test_the_grade_follows_from_the_parts(parts, expected):
 )  # fmt: skip
 def test_freshness_is_by_the_last_evidence(last, expected):
     assert freshness(last, date(2023, 10, 31)) == expected
+
+
+def test_freshness_is_given_for_every_township():
+    found = narrative.resolve([CAPTURE, OTHER | {"at": "township", "id": "E3"}])
+    assert package.freshness_on(found, date(2023, 11, 8)).to_dict() == {"T1": "fresh", "T2": "stale"}
+    assert package.freshness_on(found, date(2024, 3, 1)).to_dict() == {"T1": "ageing", "T2": "stale"}
+    assert package.freshness_on(found, date(2023, 11, 4)).to_dict() == {"T1": "stale", "T2": "stale"}
 
 
 def test_totals_have_a_low_a_central_and_a_high():

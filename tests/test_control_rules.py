@@ -49,12 +49,12 @@ def test_r2_a_capture_stands_if_it_lasts_more_than_a_day(contradicted, expected)
 
 
 @pytest.mark.parametrize(
-    ("days", "expected"),
-    [([5], 0), ([5, 6, 7], 2), ([7, 6, 5], 0), ([5, 5], 1)],
-    ids=["one", "three", "unsorted", "tie"],
+    ("later", "expected"),
+    [(nov(5), True), (nov(6), True), (nov(7), False)],
+    ids=["that day", "the next", "two days on"],
 )
-def test_r3_the_last_capture_of_a_fight_is_the_transition(days, expected):
-    assert r.r3_transition([nov(day) for day in days]) == expected
+def test_r3_captures_a_day_apart_are_one_fight(later, expected):
+    assert r.r3_one_fight(DAY, later) is expected
 
 
 CLASH = {"role": "attacks", "act": "clash"}

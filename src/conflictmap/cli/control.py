@@ -45,7 +45,7 @@ def control(
 
     Example: `conflictmap control --on 2023-11-30 --rules strict`
     """
-    from conflictmap.control import state_on
+    from conflictmap.control import freshness_on, state_on
 
     asked = _day(on, "--on")
     inputs, found = _assess(where, as_of)
@@ -56,13 +56,15 @@ def control(
         return
     here = state_on(spans, day)
     if township is not None:
-        if township not in found.question.seats:
-            raise ConflictmapError(f"--township {township!r} is no township; give a P-code such as MMR015022")
-        here = here.loc[[township]] if township in here.index else here.iloc[:0]
+        here = _only(here, township, found)
     assumed = here["rules"].map(lambda ids: ids == ("B0",)).astype(bool)
     shown = here if everything or township is not None else here[~assumed.to_numpy(dtype=bool)]
     names = inputs.units.table["name"]
-    rows = [_row(str(pcode), str(names[str(pcode)]), span) for pcode, span in shown.to_dict("index").items()]
+    fresh = freshness_on(found, day)
+    rows = [
+        {**_row(str(pcode), str(names[str(pcode)]), span), "freshness": fresh[str(pcode)]}
+        for pcode, span in shown.to_dict("index").items()
+    ]
     print_rows(rows, as_json=as_json, title=f"{day}, rules {rules}{f', known by {as_of}' if as_of else ''}")
     if not as_json and len(shown) < len(here):
         out.print(f"{len(here) - len(shown)} more townships: only assumed since 2021-02-01 (--all lists them)")
@@ -129,6 +131,12 @@ def _assess(where: Path | None, as_of: str | None) -> tuple[Inputs, Control]:
     with steps() as tell:
         inputs = load(project_at(where), tell=tell)
         return inputs, build(inputs, as_of=known_by, tell=tell).control
+
+
+def _only(here: pd.DataFrame, township: str, found: Control) -> pd.DataFrame:
+    if township not in found.question.seats:
+        raise ConflictmapError(f"--township {township!r} is no township; give a P-code such as MMR015022")
+    return here.loc[here.index == township]
 
 
 def _spans(found: Control, rules: str) -> pd.DataFrame:

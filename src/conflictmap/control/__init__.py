@@ -15,7 +15,8 @@ calls; `townships` is `seats_of(units.table)`:
 - `sites`: a row a site and span, `schema.SITE_SPAN_COLUMNS`: what towns, villages and bases are drawn by;
 - `claims`: a row a claim, `schema.CLAIM_COLUMNS`.
 
-`state_on(spans, day)`, `transitions(spans)`, `shares(spans, day)`, `flows(changes)`, `symmetry(assertions)` ask them.
+`state_on(spans, day)`, `freshness_on(control, day)`, `transitions(spans)`, `shares(spans, day)`, `flows(changes)` and
+`symmetry(assertions)` ask them.
 
 `holder` and `other` are "" or one actor_id, or several joined by "|" (a joint capture; the first named leads).
 `state` of a site: unknown, baseline, controlled, contested, besieged, mixed, vacated; of a township also predominant
@@ -35,7 +36,7 @@ from conflictmap.control.rows import FIRST_DAY
 from conflictmap.control.rules import RULE_SETS, Rule, RuleSet
 from conflictmap.control.shares import flows, shares, symmetry
 from conflictmap.control.texts import RULES
-from conflictmap.control.views import state_on, transitions
+from conflictmap.control.views import freshness_on, state_on, transitions
 
 __all__ = [
     "FIRST_DAY",
@@ -50,6 +51,7 @@ __all__ = [
     "explain",
     "explain_site",
     "flows",
+    "freshness_on",
     "seats_of",
     "shares",
     "state_on",

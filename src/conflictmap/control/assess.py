@@ -16,7 +16,7 @@ from conflictmap.control.fights import SiteResult, resolve_site
 from conflictmap.control.frames import claims_frame, sites_frame, spans_frame
 from conflictmap.control.rows import FILE
 from conflictmap.control.rules import RULE_SETS, RuleSet, r11_moves_a_site, r16_current
-from conflictmap.control.sides import Sides
+from conflictmap.control.sides import Sides, split_actors
 from conflictmap.control.summary import TownshipSpan, sum_up
 from conflictmap.errors import Problem
 from conflictmap.model import Assertion
@@ -62,6 +62,10 @@ class Control:
     problems: tuple[Problem, ...]
     reading: Reading
 
+    def knows(self, assertion: Assertion) -> bool:
+        """Whether it was known on the day that was asked for."""
+        return self.question.as_of is None or assertion.known_since <= self.question.as_of
+
 
 def control_of(
     events: pd.DataFrame,
@@ -97,7 +101,7 @@ def control_of(
         by_rules[one.name] = _assess(assertions, question, one, before)
     rows = dict(zip(events["event_id"].tolist(), events.index.tolist(), strict=True))
     both = _both_problems(by_rules, rows)
-    problems = (*sides.problems, *ground.problems, *reading.all_problems(), *both)
+    problems = (*sides.problems, *ground.problems, *reading.all_problems(), *_unknown_sources(events, sides), *both)
     return Control(question, by_rules, tuple(assertions), problems, reading)
 
 
@@ -173,6 +177,20 @@ def _site_of(one: Assertion, seat: str, rules: RuleSet) -> str:
     if not rules.on("R12") and one.place_kind in ("base", "infrastructure"):
         return one.place_id if "/" in one.site_id else seat
     return one.site_id
+
+
+def _unknown_sources(events: pd.DataFrame, sides: Sides) -> list[Problem]:
+    """A question for each source that data/sources.csv does not have, at the first row that names it."""
+    found: dict[str, Problem] = {}
+    for row, cell in zip(events.index.tolist(), events["source"].tolist(), strict=True):
+        for source in split_actors(cell):
+            if source not in found and not sides.knows_source(source):
+                text = "is not in data/sources.csv, so what it reports is taken for a side's claim"
+                fix = "add it there, with its side and the reason"
+                found[source] = Problem(
+                    FILE, text, fix, row=int(row), column="source", value=source, severity="question"
+                )
+    return list(found.values())
 
 
 def _both_problems(by_rules: Mapping[str, Assessment], rows: Mapping[str, int]) -> list[Problem]:

@@ -51,6 +51,20 @@ class Claim:
 
 
 @dataclass(frozen=True, slots=True)
+class _Hearing:
+    """What was said for and against a move: proofs of the same, denials that weigh, and whether a party disputes it."""
+
+    backed: tuple[Assertion, ...]
+    strong: tuple[Assertion, ...]
+    disputed: bool
+
+    @property
+    def void(self) -> bool:
+        """R15: denied by one that weighs, and not backed by more independent sources than that."""
+        return bool(self.strong) and len(independent_sources(self.backed)) < ENOUGH_AGAINST_A_DENIAL
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What bears on a site, each list sorted by day and then event_id."""
 
@@ -135,16 +149,17 @@ def _is_strong(denial: Assertion, move: Assertion, sides: Sides) -> bool:
 def _judge_move(
     move: Assertion, proofs: Sequence[Assertion], denials: Sequence[Assertion], court: Court
 ) -> tuple[Report | None, Claim | None]:
-    strong = [one for one in denials if _is_strong(one, move, court.sides)]
-    disputed = len(denials) > len(strong)
-    backed = [one for one in _near(proofs, move) if r9_confirms(one, move, court.sides)] if denials or proofs else []
-    void = bool(strong) and len(independent_sources(backed)) < ENOUGH_AGAINST_A_DENIAL
+    strong = tuple(one for one in denials if _is_strong(one, move, court.sides))
+    backed = tuple(one for one in _near(proofs, move) if r9_confirms(one, move, court.sides))
+    hearing = _Hearing(backed, strong, len(denials) > len(strong))
     if court.is_proof(move):
-        return (None if void else Report(move, True, move.known_since, disputed or bool(strong))), None
+        disputed = hearing.disputed or bool(strong)
+        return (None if hearing.void else Report(move, True, move.known_since, disputed)), None
     confirmed = min((max(one.known_since, move.known_since) for one in backed), default=None)
-    known = None if void else _claim_counts_from(move, confirmed, [*denials, *_rebuttals(proofs, move, court)], court)
-    claim = _claim(move, backed, strong, disputed, court, known is not None)
-    return (Report(move, False, known, disputed) if known is not None else None), claim
+    against = [*denials, *_rebuttals(proofs, move, court)]
+    known = None if hearing.void else _claim_counts_from(move, confirmed, against, court)
+    claim = _claim(move, hearing, court, known is not None)
+    return (Report(move, False, known, hearing.disputed) if known is not None else None), claim
 
 
 def _claim_counts_from(
@@ -179,23 +194,18 @@ def _near(proofs: Sequence[Assertion], claim: Assertion) -> list[Assertion]:
     return list(proofs[low : bisect_right(proofs, claim.day + LAPSE, lo=low, key=lambda one: one.day)])
 
 
-def _claim(
-    claim: Assertion,
-    backed: Sequence[Assertion],
-    strong: Sequence[Assertion],
-    disputed: bool,
-    court: Court,
-    assessed: bool,
-) -> Claim:
-    if strong and len(independent_sources(backed)) < ENOUGH_AGAINST_A_DENIAL:
-        first = min(strong, key=lambda one: (one.known_since, one.event_id))
-        return Claim(claim, "denied", max(first.known_since, claim.known_since), (first.event_id,), disputed, assessed)
-    if backed and court.rules.on("R9"):
-        first = min(backed, key=lambda one: (one.known_since, one.event_id))
-        return Claim(
-            claim, "confirmed", max(first.known_since, claim.known_since), (first.event_id,), disputed, assessed
-        )
+def _claim(claim: Assertion, hearing: _Hearing, court: Court, assessed: bool) -> Claim:
+    deciding: tuple[Assertion, ...] = ()
+    status = ""
+    if hearing.void:
+        deciding, status = hearing.strong, "denied"
+    elif hearing.backed and court.rules.on("R9"):
+        deciding, status = hearing.backed, "confirmed"
+    if deciding:
+        first = min(deciding, key=lambda one: (one.known_since, one.event_id))
+        resolved = max(first.known_since, claim.known_since)
+        return Claim(claim, status, resolved, (first.event_id,), hearing.disputed, assessed)
     lapses = claim.known_since + LAPSE
     if court.past(lapses):
-        return Claim(claim, "lapsed", lapses, (), disputed, assessed)
-    return Claim(claim, "open", None, (), disputed, assessed)
+        return Claim(claim, "lapsed", lapses, (), hearing.disputed, assessed)
+    return Claim(claim, "open", None, (), hearing.disputed, assessed)

@@ -84,12 +84,7 @@ def _span_on(spans: Iterable[SiteSpan], day: date, what: str) -> SiteSpan:
 
 def _known(control: Control, adm3_pcode: str, day: date) -> list[Assertion]:
     """What bears on a township up to a day, in order of day."""
-    as_of = control.question.as_of
-    mine = [
-        one
-        for one in control.assertions
-        if one.adm3_pcode == adm3_pcode and one.day <= day and (as_of is None or one.known_since <= as_of)
-    ]
+    mine = [one for one in control.assertions if one.adm3_pcode == adm3_pcode and one.day <= day and control.knows(one)]
     return sorted(mine, key=lambda one: (one.day, one.assertion_id))
 
 

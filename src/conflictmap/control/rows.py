@@ -63,27 +63,31 @@ def read_rows(events: pd.DataFrame) -> Iterator[EventRow]:
 def faults_of(event: EventRow, sides: Sides, reported: Mapping[str, Any]) -> list[Problem]:
     """What is wrong with a row; `reported` is the day on which each event of the table was."""
     problems = [
-        _problem(event, column, actor, "is not in data/actors.csv", "mend the id, or add the actor to data/actors.csv")
+        _problem(
+            event, (column, actor), "is not in data/actors.csv", "mend the id, or add the actor to data/actors.csv"
+        )
         for column, cell in (("actor1", event.actor1), ("actor2", event.actor2))
         for actor in split_actors(cell)
         if not sides.knows(actor)
     ]
     if event.last < event.first:
-        problems.append(_problem(event, "end_date", str(event.last), "ends before it begins", "put the later day here"))
+        problems.append(
+            _problem(event, ("end_date", str(event.last)), "ends before it begins", "put the later day here")
+        )
     if event.first < FIRST_DAY:
         fix = f"put what held before that day in data/control_baseline.csv, dated {FIRST_DAY}"
         text = "is before the baseline; the row changes nobody's holding"
-        problems.append(_problem(event, "event_date", str(event.first), text, fix, "question"))
+        problems.append(_problem(event, ("event_date", str(event.first)), text, fix, "question"))
     if event.act in ("handover", "surrender") and not event.actor2:
         problems.append(
-            _problem(event, "actor2", "", "is empty: nobody receives it", "name who received it", "question")
+            _problem(event, ("actor2", ""), "is empty: nobody receives it", "name who received it", "question")
         )
     if event.supersedes and (event.supersedes not in reported or event.supersedes == event.event_id):
         fix = "give the event_id of the row that this one corrects"
-        problems.append(_problem(event, "supersedes", event.supersedes, "is no other row of this table", fix))
+        problems.append(_problem(event, ("supersedes", event.supersedes), "is no other row of this table", fix))
     elif event.supersedes and (day_or_none(reported[event.supersedes]) or FIRST_DAY) > event.reported:
         fix = "a correction is known after what it corrects: mend reported_on"
-        problems.append(_problem(event, "supersedes", event.supersedes, "was reported later", fix, "question"))
+        problems.append(_problem(event, ("supersedes", event.supersedes), "was reported later", fix, "question"))
     return problems
 
 
@@ -91,9 +95,11 @@ def no_place(event: EventRow) -> Problem:
     """The question that a capture, withdrawal or siege without a place raises."""
     text = f"gives no place that is known, so this {event.act} changes nobody's holding"
     return _problem(
-        event, "location", "", text, "name a place, or decide its match with `conflictmap review`", "question"
+        event, ("location", ""), text, "name a place, or decide its match with `conflictmap review`", "question"
     )
 
 
-def _problem(event: EventRow, column: str, value: str, text: str, fix: str, severity: str = "error") -> Problem:
+def _problem(event: EventRow, cell: tuple[str, str], text: str, fix: str, severity: str = "error") -> Problem:
+    """A problem of one cell: (column, value)."""
+    column, value = cell
     return Problem(FILE, f"{event.event_id}: {text}", fix, row=event.row, column=column, value=value, severity=severity)

@@ -74,9 +74,12 @@ def r2_stands(taken: date, contradicted: date | None) -> bool:
     return contradicted is None or contradicted - taken > ONE_DAY
 
 
-def r3_transition(days: Sequence[date]) -> int:
-    """R3: of several captures in one fight the last is the transition: its position (ACLED, final acquisition)."""
-    return max(range(len(days)), key=lambda position: (days[position], position))
+def r3_one_fight(undone: date, later: date) -> bool:
+    """R3: a capture a day or less after one that was undone is of the same fight; its last one is the transition.
+
+    After ACLED, final acquisition. The earlier ones are evidence that the place was contested.
+    """
+    return later - undone <= ONE_DAY
 
 
 def r4_contested_from(fights: Sequence[Assertion]) -> int | None:

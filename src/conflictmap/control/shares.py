@@ -36,28 +36,25 @@ def shares(
     central figure over the sum of all.
     """
     here = state_on(spans, day)
-    values = pd.DataFrame({"townships": 1.0}, index=here.index)
-    for name, series in (measures or {}).items():
-        values[name] = series.reindex(here.index).fillna(0).astype(float)
+    extra = {name: series.reindex(here.index).fillna(0).astype(float) for name, series in (measures or {}).items()}
+    values = pd.DataFrame({"townships": pd.Series(1.0, index=here.index), **extra})
     held = here["state"].isin(HOLDING) & (here["holder"] != "")
-    keys = here["holder"].where(held, here["state"])
     sure = held & here["confidence"].isin(SURE) & ~here["disputed"].astype(bool)
     sure &= here["state"].isin(("controlled", "predominant"))
     claimed = _claimed(claims, day)
-    names = sorted({*here["holder"], *here["other"], *claimed} - {""})
     rows = []
-    for name in names:
-        either = held & (keys == name)
-        maybe = either | _maybe(here, name) | here.index.isin(claimed.get(name, ()))
-        rows.append(_row(name, "", values, (sure & either, either, maybe)))
+    for name in sorted({*here["holder"], *here["other"], *claimed} - {""}):
+        central = held & (here["holder"] == name)
+        high = central | _maybe(here, name) | here.index.isin(claimed.get(name, ()))
+        rows.append(_row(name, "", values, (sure & central, central, high)))
     for state in ("contested", "mixed", "vacated", "unknown"):
         mine = ~held & (here["state"] == state)
         rows.append(_row("", state, values, (mine & False, mine, mine)))
     found = pd.DataFrame(rows)
-    for name in values.columns:
-        found[f"{name}_share"] = found[f"{name}_central"] / (values[name].sum() or 1.0)
-    found["_last"] = found["holder"] == ""
-    ordered = found.sort_values(["_last", "townships_central", "holder"], ascending=[True, False, True], kind="stable")
+    parts = {f"{name}_share": found[f"{name}_central"] / (values[name].sum() or 1.0) for name in values.columns}
+    ordered = found.assign(**parts, _last=found["holder"] == "").sort_values(
+        ["_last", "townships_central", "holder"], ascending=[True, False, True], kind="stable"
+    )
     return ordered.drop(columns="_last").reset_index(drop=True)
 
 
@@ -71,9 +68,10 @@ def flows(changes: pd.DataFrame, *, measures: Mapping[str, pd.Series] | None = N
     before = changes["from_holder"].where(changes["from_state"].isin(HOLDING), "")
     after = changes["to_holder"].where(changes["to_state"].isin(HOLDING), "")
     moved = before != after
-    values = pd.DataFrame({"townships": 1.0}, index=changes.index)
-    for name, series in (measures or {}).items():
-        values[name] = changes["adm3_pcode"].map(series).fillna(0).astype(float)
+    extra = {
+        name: changes["adm3_pcode"].map(series).fillna(0).astype(float) for name, series in (measures or {}).items()
+    }
+    values = pd.DataFrame({"townships": pd.Series(1.0, index=changes.index), **extra})
     rows = []
     for holder in sorted({*before[moved], *after[moved]} - {""}):
         row: dict[str, object] = {"holder": holder}

@@ -111,6 +111,9 @@ class Sides:
         begun = {one.start for one in memberships if one.start is not None}
         return begun | {one.end + timedelta(days=1) for one in memberships if one.end is not None}
 
+    def knows_source(self, source: str) -> bool:
+        return source in self._sources
+
     def _reach(self, cell: str, day: date) -> frozenset[str]:
         parts = split_actors(cell)
         if len(parts) == 1:

@@ -10,7 +10,7 @@ from functools import cache
 from itertools import groupby, islice
 
 from conflictmap.control.evidence import Report
-from conflictmap.control.rules import ONE_DAY, RuleSet, r2_stands, r6_shared
+from conflictmap.control.rules import ONE_DAY, RuleSet, r2_stands, r3_one_fight, r6_shared
 from conflictmap.control.sides import Sides, joined, split_actors
 
 _KINDS = {
@@ -125,7 +125,7 @@ def _lasting(turns: list[Turn], sides: Sides) -> tuple[list[Turn], list[Turn]]:
                 failed.append(turn)
                 dropped.append(turn)
                 continue
-        recent = tuple(one for one in failed if turn.day - failed[-1].day <= ONE_DAY)
+        recent = tuple(failed) if failed and r3_one_fight(failed[-1].day, turn.day) else ()
         kept.append(Turn(turn.day, turn.kind, turn.who, turn.loser, turn.reports, recent))
         if turn.kind in ("taken", "both", "left"):
             failed = []

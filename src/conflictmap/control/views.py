@@ -7,6 +7,9 @@ from datetime import date
 
 import pandas as pd
 
+from conflictmap.control.assess import Control
+from conflictmap.control.confidence import freshness
+
 TRANSITION_COLUMNS = (
     "adm3_pcode", "day", "from_state", "from_holder", "from_other", "to_state", "to_holder", "to_other", "confidence",
     "rules", "known_since", "evidence",
@@ -22,6 +25,19 @@ def state_on(spans: pd.DataFrame, day: date) -> pd.DataFrame:
     begun = spans["start"].map(lambda start: start <= day).astype(bool)
     running = spans["end"].map(lambda end: end is None or day < end).astype(bool)
     return spans[begun & running].set_index("adm3_pcode")
+
+
+def freshness_on(control: Control, day: date) -> pd.Series:
+    """How fresh the evidence is on a day: fresh, ageing or stale, for every township, indexed by adm3_pcode.
+
+    By the last report that bears on a place of the township (geo_class 1 or 2), up to that day and as far as was known.
+    """
+    last: dict[str, date] = {}
+    for one in control.assertions:
+        if one.geo_class in (1, 2) and one.day <= day and control.knows(one):
+            last[one.adm3_pcode] = max(one.day, last.get(one.adm3_pcode, one.day))
+    townships = sorted(control.question.seats)
+    return pd.Series([freshness(last.get(pcode), day) for pcode in townships], index=townships, dtype=object)
 
 
 def transitions(spans: pd.DataFrame, start: date | None = None, end: date | None = None) -> pd.DataFrame:

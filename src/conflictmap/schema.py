@@ -244,7 +244,7 @@ ACTORS = Table(
         Column("name_my"),
         Column("aliases"),  # separated by |
         Column("kind", required=True, one_of=("state", "armed_group", "coalition", "civilian", "foreign", "other")),
-        Column("member_of"),  # actor_ids separated by |
+        Column("member_of"),  # actor_ids separated by |, each with its days where known: SAC@2009-11-08..2023-06-12
         Column("display_group"),
         Column("colour"),
         Column("start", "date"),

@@ -273,7 +273,8 @@ def _print_chain(told: dict[str, Any], rules: str) -> None:
         line(f"{rule['id']}: {rule['en']}")
     line("confidence: " + ", ".join(f"{name} {value}" for name, value in told["parts"].items()))
     for claim in told["claims"]:
-        line(f"claim {claim['event_id']} by {claim['actor']} at {claim['site_id']}: {claim['status']}")
+        counted = ", counted here" if claim["assessed"] else ""
+        line(f"claim {claim['event_id']} by {claim['actor']} at {claim['site_id']}: {claim['status']}{counted}")
     for site in told.get("sites", ()):
         line(
             f"site {site['site_id']} ({site['place_kind']}): {site['state']} {site['holder']} {site['other']}".rstrip()

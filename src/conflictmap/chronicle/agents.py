@@ -33,7 +33,11 @@ def _is_means(marked: Marked, trigger: Found) -> bool:
 
 
 def _between(marked: Marked, trigger: Found, high: int) -> bool:
-    return trigger.end < high and marked.sentence.words[trigger.end] == "between"
+    """ "Clashes between A and B", "clashes broke out between A and B"; not "the road between the towns C and D"."""
+    for at in range(trigger.end, min(high, trigger.end + 4)):
+        if marked.sentence.words[at] == "between":
+            return any(at < one.first <= at + 4 for one in marked.actors)
+    return False
 
 
 def _before(marked: Marked, low: int, high: int) -> Named | None:

@@ -19,9 +19,7 @@ from conflictmap.chronicle.words import Sentence
 _BURMESE_DIGITS = str.maketrans("၀၁၂၃၄၅၆၇၈၉", "0123456789")
 _HALF_YEAR = timedelta(days=183)
 _DASH = r"\s*(?:-|–|—|\bto\b|until|till|through|&)\s*"
-_AND = (
-    r"\s+and\s+(?=\d{1,2}(?:st|nd|rd|th)?\s*(?:[,.;)]|$|(?:in|at|near|of)\b|[A-Z]))"  # "5 and 6", not "5 and 12 people"
-)
+_AND = r"\s+and\s+(?=\d{1,2}(?:st|nd|rd|th)?\s*(?:[,.;)]|$|(?:in|at|near|of)\b|(?-i:[A-Z])))"  # "5 and 6", not "5 and 12 people"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +91,10 @@ def _pattern(months: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(
         rf"(?<![\w])(?:"
         rf"(?P<iso>{year}-\d\d-\d\d)(?:\s*(?:to|/|–)\s*(?P<iso2>{year}-\d\d-\d\d))?"
+        rf"|(?:(?P<y4>{year})\s*(?:ခုနှစ်)?\s*[၊,]?\s*)?(?P<m4>{month})လ?\s*(?P<d4>\d{{1,2}})\s*(?:ရက်)(?:နေ့)?(?:\s*မှ\s*(?P<d4b>\d{{1,2}})\s*ရက်)?"
         rf"|(?P<m1>{month})(?![a-z])\.?\s*(?P<d1>{day}){nth}(?!\d|,\d)(?:(?:{_DASH}|{_AND})(?:(?P<m1b>{month})\.?\s*)?(?P<d1b>{day}){nth}(?![\d,]\d|:\d))?(?:,?\s*(?P<y1>{year}))?"
         rf"|(?P<d2>{day}){nth}(?:\s+(?:of\s+)?(?P<m2a>{month})(?![a-z])\.?)?(?:{_DASH}|\s+and\s+)(?P<d2b>{day}){nth}\s+(?:of\s+)?(?P<m2b>{month})(?![a-z]){sep}(?P<y2>{year})?"
         rf"|(?P<d3>{day}){nth}\s+(?:of\s+)?(?P<m3>{month})(?![a-z]){sep}(?P<y3>{year})?"
-        rf"|(?:(?P<y4>{year})\s*(?:ခုနှစ်)?\s*[၊,]?\s*)?(?P<m4>{month})လ?\s*(?P<d4>\d{{1,2}})\s*(?:ရက်)(?:နေ့)?(?:\s*မှ\s*(?P<d4b>\d{{1,2}})\s*ရက်)?"
         rf"|(?P<m5>{month})(?![a-z])\.?,?\s+(?:of\s+)?(?P<y5>{year})"
         rf"|(?<=\bin\s)(?P<m6>{month})(?![a-z])"
         rf")",

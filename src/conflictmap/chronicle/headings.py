@@ -51,10 +51,10 @@ def read_heading(
     if counted:
         near = day_one + timedelta(days=int(counted[1]) - 1)
     whens = list(written_dates(text, lexicon, near, year=year))
-    if len(whens) > 1 or not (whens or counted):
+    if len(whens) > 2 or not (whens or counted) or not _is_bare(text, whens, counted):
         return None
-    if not _is_bare(text, whens, counted):
-        return None
+    if len(whens) == 2:  # "30 December 2022 - 5 January 2023"
+        return Heading(whens[0].first, whens[1].last, "range") if whens[0].last < whens[1].first else None
     return _heading(text, whens[0] if whens else None, counted, day_one)
 
 

@@ -64,6 +64,8 @@ def _hurt(case: Case, code: Code, doer: Side) -> Side | None:
     happening = case.happening
     classes = {deed.object_class for deed in happening.deeds} | {toll.victims for toll in happening.tolls if toll.dead}
     dead = any(toll.dead for toll in happening.tolls) and happening.main.other is None
+    if happening.scene.marked.cues("hurt"):
+        classes |= {one.payload[0] for one in happening.scene.marked.found.get("object", ())}
     if code.other != "any" or "fighter" in classes or not ({"civilian", "building"} & classes or dead):
         return None
     return Side(("CIV",), (), 0.8, "the people hit are civilians")
@@ -71,8 +73,8 @@ def _hurt(case: Case, code: Code, doer: Side) -> Side | None:
 
 def _behind_the_verb(case: Case, code: Code, doer: Side) -> Side | None:
     named = _named(case, code, doer)
-    if named is None:
-        return None
+    if named is None or (code.other == "enemy" and case.groups(named.ids) == case.groups(doer.ids) != {""}):
+        return None  # "..., according to the KNLA": an ally is not the enemy
     return Side(named.ids, ((case.happening.scene, named),), 0.85 * named.sure, "named behind the verb")
 
 

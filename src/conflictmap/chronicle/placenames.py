@@ -154,13 +154,8 @@ def _read_run(sentence: Sentence, run: tuple[int, int], before: list[Toponym], v
     if previous == "the" and first > 1:
         previous = words[first - 2]
     joined = bool(before) and _gap_joins(sentence, before[-1].end, first)
-    if not (
-        kind in UNIT_KINDS
-        or leading
-        or joined
-        or previous in _PLACING | vocabulary.placing
-        or vocabulary.knows(bare(text))
-    ):
+    placed = previous in _PLACING or previous in vocabulary.placing
+    if not (kind in UNIT_KINDS or leading or joined or placed or vocabulary.knows(bare(text))):
         return []
     return [Toponym(text, kind or leading, first, stop, previous, _relation(sentence, first))]
 

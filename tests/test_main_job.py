@@ -71,6 +71,30 @@ def test_the_command_is_a_process_with_exit_codes(tmp_path: Path) -> None:
     assert "no data/events.csv" in lost.stderr
 
 
+def test_split_writes_a_page_for_each_state_and_an_index(project: Path) -> None:
+    done = run("build", "--split", "-o", "split", cwd=project)
+    assert done.returncode == 0, done.stderr
+    pages = {path.name for path in (project / "split").iterdir()}
+    assert len(pages) == 19, "18 states and regions, and the index"
+    assert "MMR005.html" in (project / "split" / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("option", "words"),
+    [
+        pytest.param(["--rules", "fair"], "strict, standard, lenient", id="unknown rule set"),
+        pytest.param(["--only-layers", "roads"], "'roads' is not known", id="unknown layer"),
+        pytest.param(["--tiles", "http://tiles.example/{z}/{x}/{y}.png"], "https", id="tiles without https"),
+        pytest.param(["--from", "2023-11-30", "--to", "2023-11-01"], "swap them", id="end before start"),
+    ],
+)
+def test_a_wrong_choice_is_named(project: Path, option: list[str], words: str) -> None:
+    done = run("build", *option, cwd=project)
+    assert done.returncode == 2
+    assert words in done.stderr
+    assert (project / "maps" / "index.html").read_bytes() == b"the page of yesterday"
+
+
 def test_check_on_the_shipped_data_has_questions_only(project: Path) -> None:
     done = run("check", "--json", cwd=project)
     assert done.returncode == 0, done.stdout

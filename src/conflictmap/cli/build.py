@@ -49,6 +49,9 @@ def build(
             help="Address of map tiles, https://host/{z}/{x}/{y}.png. Off by default: that host sees who looks."
         ),
     ] = None,
+    split: Annotated[
+        bool, typer.Option("--split", help="One page a state or region and an index, for phones; --output is a folder.")
+    ] = False,
 ) -> None:
     """Build the map: one HTML file that opens from disk and asks the network for nothing.
 
@@ -56,7 +59,7 @@ def build(
 
     Example: `conflictmap build --from 2023-11-06 --rules strict --output november.html`
     """
-    from conflictmap.page import PageOptions, render
+    from conflictmap.page import PageOptions, render, render_split
     from conflictmap.pipeline import build as build_atlas
     from conflictmap.pipeline import load
     from conflictmap.project import write_atomic
@@ -73,12 +76,14 @@ def build(
         tiles=tiles,
     )
     project = project_at(where)
-    path = output or project.maps / "index.html"
+    folder = output or project.maps / "split"
+    path = folder / "index.html" if split else output or project.maps / "index.html"
     with steps() as tell:
         atlas = build_atlas(load(project, tell=tell), tell=tell)
-        tell("Drawing the page")
-        page = render(atlas, options)
-        write_atomic(path, page.encode("utf-8"))
+        tell("Drawing the page" if not split else "Drawing a page for each state and region")
+        pages = render_split(atlas, options) if split else {path.name: render(atlas, options)}
+        for name, page in pages.items():
+            write_atomic(path.with_name(name), page.encode("utf-8"))
     out.print(_placed(atlas, options), soft_wrap=True)
     questions = sum(problem.severity == "question" for problem in atlas.problems)
     if questions:

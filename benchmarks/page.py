@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import re
 import shutil
 import statistics
 import subprocess
@@ -35,9 +36,24 @@ from conflictmap.schema import ACTORS, CONTROL_SPAN_COLUMNS, EVENT_TYPES, MATCH_
 DAYS = 1700
 START = np.datetime64("2021-02-01")
 PLACES = 16_000
-WORDS = (
-    "report village road battalion morning evening people column camp near fire houses week radio truck river".split()
-)
+WORDS = [
+    "report",
+    "village",
+    "road",
+    "battalion",
+    "morning",
+    "evening",
+    "people",
+    "column",
+    "camp",
+    "near",
+    "fire",
+    "houses",
+    "week",
+    "radio",
+    "truck",
+    "river",
+]
 COLOURS = ["#c8102e", "#e57200", "#7b2d8b", "#00796b", "#8d6e00", "#1f5fa8"]
 PACKAGES = ["leaflet@1.9.4", "jquery@3.7.1", "jquery-ui-dist@1.13.3", "iso8601-js-period@0.2.1", "moment@2.30.1",
             "leaflet-timedimension@1.1.1", "leaflet.timeline@1.6.0", "d3@4.13.0"]  # fmt: skip
@@ -251,7 +267,7 @@ def run(chosen: list[Peer], count: int, options: argparse.Namespace, cache: Path
                     executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
                 )
                 page = browser.new_context(viewport={"width": 1280, "height": 800}, bypass_csp=True).new_page()
-                page.route("http*://**", serve(cache))
+                page.route(re.compile("^https?://"), serve(cache))
                 results.append(measure(page, file, peer, options.steps, options.throttle))
                 browser.close()
             row: dict[str, Any] = {"page": peer[0], "events": count, "build_s": round(built, 2)}

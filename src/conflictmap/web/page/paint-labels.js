@@ -40,7 +40,7 @@ export const paintLabels = (model, now) => (context, frame) => {
   const measure = (text, style) => {
     const key = `${style} ${text}`;
     if (!widths.has(key)) {
-      set(context, style);
+      set(context, style, text);
       widths.set(key, context.measureText(text).width);
     }
     return [widths.get(key), STYLES[style].height];
@@ -50,8 +50,8 @@ export const paintLabels = (model, now) => (context, frame) => {
   context.lineJoin = "round";
   for (const { wish, left, top, height } of chooseLabels(wishes, measure, frame, obstacles)) {
     const style = STYLES[wish.style];
-    set(context, wish.style);
-    if (wish.dot && !wish.mark) townDot(context, wish);
+    set(context, wish.style, wish.text);
+    if (wish.dot) townDot(context, wish.mark ? { ...wish, style: "minor" } : wish); // under its mark, and there without it
     if (style.halo) {
       context.strokeStyle = "rgba(255,255,255,0.88)";
       context.lineWidth = style.halo;
@@ -62,9 +62,11 @@ export const paintLabels = (model, now) => (context, frame) => {
   }
 };
 
-const set = (context, style) => {
+const BURMESE = /[\u1000-\u109f]/;
+
+const set = (context, style, text) => {
   context.font = STYLES[style].font;
-  context.letterSpacing = STYLES[style].spacing;
+  context.letterSpacing = BURMESE.test(text) ? "0px" : STYLES[style].spacing; // apart, its signs would not join
 };
 
 const townDot = (context, { x, y, style }) => {

@@ -106,7 +106,6 @@ const updateControl = (page, root, anew) => {
       el("ul.cm-keys.cm-textures", {}, ["solid", "dots", "pale", "stripes", "ring", "bars", "left"].filter((kind) => kinds.has(kind)).map((kind) => el("li", {}, textureGlyph(kind, "#5c6b7a", "#b9a27c"), el("span", {}, say(kind)))),
         el("li", {}, textureGlyph("none", "#ffffff"), el("span", {}, say("none")), el("b", { "data-holder": "none" }))),
       switchOf(page, "claims", say("claims")),
-      switchOf(page, "contested", say("contested")),
     ]);
   }
   for (const cell of root.querySelectorAll("[data-holder]")) {
@@ -134,8 +133,6 @@ const eventLegend = (page) => {
       el("li", {}, typeGlyph(0, true), el("span", {}, say("claimed"))),
       el("li", {}, ringGlyph(), el("span", {}, say("townshipMark"))),
       el("li", {}, countGlyph(), el("span", {}, say("sizeMark")))),
-    switchOf(page, "areas", say("areas")),
-    switchOf(page, "density", say("density")),
   ];
 };
 
@@ -149,7 +146,7 @@ const updateTypeCounts = ({ view, format }, root) => {
 const baseSwitches = (page) => {
   const { say } = page.words();
   return [
-    el("details", {}, el("summary.cm-heading", {}, say("base")), el("div.cm-columns", {}, ["adm1", "adm2", "adm3", "towns", "rivers", "neighbours"].map((layer) => switchOf(page, layer, say(layer))))),
+    el("details", {}, el("summary.cm-heading", {}, say("base")), ["areas", "density", "contested"].map((layer) => switchOf(page, layer, say(layer))), el("div.cm-columns", {}, ["adm1", "adm2", "adm3", "towns", "rivers", "neighbours"].map((layer) => switchOf(page, layer, say(layer))))),
   ];
 };
 

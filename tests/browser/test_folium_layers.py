@@ -1,0 +1,61 @@
+"""The layers on folium's maps: on ours, which needs no network, and on somebody else's, whose Leaflet comes from outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import folium
+import pytest
+
+import pagedata
+from conflictmap.page import ConflictMap, ControlLayer, EventLayer
+
+pytestmark = pytest.mark.browser
+LEAFLET = Path(__file__).parents[2] / "src" / "conflictmap" / "web" / "node_modules" / "leaflet" / "dist"
+PAINTED = """name => [...document.querySelectorAll('.cm-canvas-' + name)].map((canvas) => {
+  const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+  let painted = 0; for (let at = 3; at < data.length; at += 4) if (data[at]) painted += 1; return painted; })"""
+
+
+def test_our_map_with_foliums_own_marker_needs_nothing_from_outside(open_page: Callable[..., Any]) -> None:
+    page = ConflictMap(location=(20.5, 96.5), zoom_start=7)
+    folium.Marker([20.0, 96.0], popup="A marker of folium's").add_to(page)
+    ControlLayer(pagedata.page_data()).add_to(page)
+    EventLayer(pagedata.page_data()).add_to(page)
+    opened = open_page(page.get_root().render(), wait=False)
+    opened.page.wait_for_selector(".cm-canvas-marks:nth-child(4)", state="attached")
+    opened.page.wait_for_timeout(500)
+    control, events = opened.page.evaluate(PAINTED, "control")
+    assert (control > 10_000, events) == (True, 0)
+    control, events = opened.page.evaluate(PAINTED, "marks")
+    assert events > 500
+    assert opened.page.locator(".leaflet-marker-icon").count() == 1
+    assert opened.noise == []
+
+
+@pytest.mark.skipif(not LEAFLET.is_dir(), reason="the page's packages are not installed")
+def test_our_layer_on_somebody_elses_map(chromium: Any, tmp_path: Path) -> None:
+    page = folium.Map([20.5, 96.5], zoom_start=7, tiles=None)
+    ControlLayer(pagedata.page_data(), day=5).add_to(page)
+    file = tmp_path / "theirs.html"
+    page.save(str(file))
+    context = chromium.new_context()
+    tab = context.new_page()
+    errors: list[str] = []
+    tab.on("pageerror", lambda each: errors.append(str(each)))
+
+    def answer(route: Any) -> None:  # folium's hosts, played by the packages on this disk
+        name = "leaflet.js" if route.request.url.endswith("leaflet.js") else ""
+        route.fulfill(path=LEAFLET / name) if name else route.fulfill(body="", content_type="text/javascript")
+
+    context.route(re.compile("^https?://"), answer)
+    tab.goto(file.as_uri())
+    tab.wait_for_selector(".cm-canvas-control", state="attached")
+    tab.wait_for_timeout(500)
+    (painted,) = tab.evaluate(PAINTED, "control")
+    assert painted > 10_000
+    assert errors == []
+    context.close()

@@ -194,6 +194,21 @@ def test_of_several_layers_the_townships_are_taken(tiny: Project) -> None:
         use(Chosen(path, layer="adm9"), tiny)
 
 
+def test_heights_are_left_out_and_rows_without_a_shape_told(tiny: Project) -> None:
+    raised = [shapely.force_3d(shape, 12.0) for shape in (AY, BEE, CEE)]
+    frame = _frame(raised)
+    frame.loc[1, "geometry"] = None
+    used = _use(tiny, frame, "ours.gpkg")
+    assert used.townships == 2
+    assert "1 rows have no geometry and were passed over." in used.remarks
+    assert not Units.open(tiny).frame.geometry.has_z.any()
+
+
+def test_a_polygon_on_top_of_another_is_refused(tiny: Project) -> None:
+    with pytest.raises(SourceError, match=r"ours.geojson: a polygon lies wholly inside others"):
+        _use(tiny, _frame([AY, AY, CEE]))
+
+
 def test_swapped_or_foreign_polygons_are_refused(tiny: Project) -> None:
     swapped = [shapely.transform(shape, lambda xy: xy[:, ::-1]) for shape in (AY, BEE, CEE)]
     with pytest.raises(SourceError, match="longitude and latitude seem to be swapped"):

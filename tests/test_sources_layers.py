@@ -169,6 +169,24 @@ def test_swapped_columns_are_refused_and_nothing_changes(tiny: Project) -> None:
     assert list((tiny.root / ".conflictmap").iterdir()) == []
 
 
+def test_a_list_of_nothing_but_its_header_is_refused(tiny: Project) -> None:
+    with pytest.raises(SourceError, match=r"villages.csv: lists no place; nothing was added"):
+        add(Asked("mimu", (_file(tiny.root, HEADER),)), tiny)
+
+
+def test_a_name_that_is_a_text_is_left_out_and_told(tiny: Project) -> None:
+    text = VILLAGES + f"{AY},1013,{'x' * 10_000},,,,95.5,20.5,1\n"
+    add(Asked("mimu", (_file(tiny.root, text),)), tiny)
+    assert _found(tiny, "too_long") == {"1013": ("", "left out")}
+    assert "1013" not in Gazetteer.open(tiny).frame().index
+
+
+@pytest.mark.parametrize("name", ["../up", "a b", "x" * 41])
+def test_a_layer_is_called_by_a_plain_word(tiny: Project, name: str) -> None:
+    with pytest.raises(SourceError, match="use letters, digits"):
+        add(Asked("mimu", (_file(tiny.root, VILLAGES),), name), tiny)
+
+
 def test_a_list_without_places_is_refused(tiny: Project) -> None:
     with pytest.raises(SourceError, match="no list of towns, wards, village tracts or villages"):
         add(Asked("mimu", (_file(tiny.root, "a,b\n1,2\n"),)), tiny)

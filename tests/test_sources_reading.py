@@ -64,6 +64,7 @@ def test_a_sheet_can_be_named(tmp_path: Path) -> None:
         pytest.param("a.csv", b"a,b\n1,caf\xe9\n", r"a.csv line 2: the byte 0xe9 is not UTF-8", id="latin-1"),
         pytest.param("a.csv", b"a,b\n\0\0\1", r"a.csv: is no text", id="binary"),
         pytest.param("a.csv", b'a,b\n1,"2\n3,4', r"a.csv: is not a table", id="open quote"),
+        pytest.param("a.csv", b"a,b\n1,2,3\n", r"a.csv: has rows with more cells than its header", id="ragged"),
         pytest.param("a.csv.gz", gzip.compress(LIST.encode())[:-12], r"a.csv.gz: the gzip file is cut off", id="gzip"),
         pytest.param("a.zip", b"PK\x03\x04 and no more", r"a.zip: the zip file is cut off or damaged", id="zip"),
     ],

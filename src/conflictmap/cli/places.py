@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -58,8 +59,10 @@ def show(
     """
     from conflictmap.errors import UnknownPlaceError
     from conflictmap.places.gazetteer import Gazetteer
+    from conflictmap.places.vintages import read_vintages
 
-    gazetteer = Gazetteer.open(project_at(where), data_dir=data_dir)
+    project = project_at(where)
+    gazetteer = Gazetteer.open(project, data_dir=data_dir)
     try:
         ids = [gazetteer.place(place).place_id]
     except UnknownPlaceError:
@@ -70,7 +73,10 @@ def show(
                 "try `conflictmap geocode`, which forgives spelling"
             ) from None
     names, frame = gazetteer.names(), gazetteer.frame()
-    rows = [_shown(place_id, frame, names) for place_id in ids]
+    changes = read_vintages(project).to_dict("records")
+    rows = [
+        _shown(place_id, frame, names) | _redrawn(str(frame.at[place_id, "adm3_pcode"]), changes) for place_id in ids
+    ]
     if len(rows) == 1:
         _print_one(rows[0], as_json)
         return
@@ -160,6 +166,12 @@ def _shown(place_id: str, frame: Any, names: Any) -> dict[str, Any]:
         "other_ids": row["other_ids"],
         "source": row["source"],
     }
+
+
+def _redrawn(township: str, changes: Sequence[Mapping[Any, Any]]) -> dict[str, str]:
+    """The districts that a township was put into after the table of units was made."""
+    mine = [row for row in changes if township and township in row["townships"].split("|")]
+    return {"redrawn": "; ".join(f"{row['name']} District since {row['start']} ({row['source']})" for row in mine)}
 
 
 def _print_one(row: dict[str, Any], as_json: bool) -> None:

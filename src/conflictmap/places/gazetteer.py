@@ -19,6 +19,7 @@ from conflictmap.places.layers import Layers, layers_of
 from conflictmap.places.names import fold
 from conflictmap.places.parents import parent_problems, settled
 from conflictmap.places.units import Units
+from conflictmap.places.vintages import vintage_problems
 from conflictmap.project import Project, find_project, read_table
 from conflictmap.schema import ALIASES, PLACES
 
@@ -49,6 +50,7 @@ class Gazetteer:
     _layers: Layers = field(repr=False)
     _problems: tuple[Problem, ...] = field(repr=False)
     _files: Mapping[str, str] = field(repr=False)
+    _project: Project = field(repr=False)
 
     @classmethod
     def open(cls, project: Project | None = None, *, data_dir: Path | None = None) -> Gazetteer:
@@ -87,6 +89,7 @@ class Gazetteer:
             _layers=layers,
             _problems=tuple(problems),
             _files=shown,
+            _project=project,
         )
 
     def frame(self) -> pd.DataFrame:
@@ -151,6 +154,7 @@ class Gazetteer:
         lost = self._aliases[~self._aliases["place_id"].isin(known)]
         return (
             *self._problems,
+            *vintage_problems(self._project, self._units),
             *parent_problems(core, self._units, self._files["places"]),
             *[
                 Problem(

@@ -40,24 +40,29 @@ def read_vintages(project: Project | None = None, units: Units | None = None) ->
     Raises: DataError, which names every fault: a column missing, a day that is none, a township that does not exist.
     """
     project = project or find_project(Path.cwd())
-    path = project.table(FILE)
-    if not path.is_file():
-        return pd.DataFrame(columns=VINTAGES.names)
-    table, problems = read_table(path, VINTAGES, project.shown(path))
-    known = set() if units is None else set(units.townships.index)
-    for row, townships in zip(table.index, table["townships"], strict=True):
-        lost = [pcode for pcode in townships.split("|") if known and pcode not in known]
-        problems += [
-            Problem(
-                project.shown(path),
-                "is no township",
-                "correct the P-code",
-                row=int(row),
-                column="townships",
-                value=pcode,
-            )
-            for pcode in lost
-        ]
+    table, problems = _checked(project, units)
     if errors := [problem for problem in problems if problem.severity == "error"]:
         raise DataError(errors)
     return table.sort_values("start", kind="stable", ignore_index=True)
+
+
+def vintage_problems(project: Project, units: Units) -> list[Problem]:
+    """Every fault of the table, for `conflictmap check`; none where there is no table."""
+    return _checked(project, units)[1]
+
+
+def _checked(project: Project, units: Units | None) -> tuple[pd.DataFrame, list[Problem]]:
+    path = project.table(FILE)
+    if not path.is_file():
+        return pd.DataFrame(columns=VINTAGES.names), []
+    shown = project.shown(path)
+    table, problems = read_table(path, VINTAGES, shown)
+    if units is None:
+        return table, problems
+    for row, townships in zip(table.index, table["townships"], strict=True):
+        problems += [
+            Problem(shown, "is no township", "correct the P-code", row=int(row), column="townships", value=pcode)
+            for pcode in townships.split("|")
+            if pcode not in units.townships.index
+        ]
+    return table, problems

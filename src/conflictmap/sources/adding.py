@@ -4,6 +4,7 @@ What was in use stays so until the new one is whole."""
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,6 +57,8 @@ def add(
     units = Units.open(project, data_dir=data_dir)
     tell("Reading " + ", ".join(path.name for path in asked.paths[:3]) + ("" if len(asked.paths) <= 3 else " and more"))
     data = _read(asked)
+    if not len(data.places):
+        raise SourceError(f"{', '.join(path.name for path in asked.paths)}: lists no place; nothing was added")
     tell(f"Checking {len(data.places):,} places against the boundaries")
     data = cleaning.clean(data, units)
     tell("Compiling")
@@ -92,6 +95,8 @@ def report(layers: Sequence[Layer]) -> pd.DataFrame:
 def _read(asked: Asked) -> LayerData:
     if asked.kind not in KINDS:
         raise SourceError(f"{asked.kind!r} is no kind of gazetteer; use one of: {', '.join(KINDS)}")
+    if asked.name and not re.fullmatch(r"[A-Za-z0-9_-]{1,40}", asked.name):
+        raise SourceError(f"--name {asked.name!r}: use letters, digits, - and _ only")
     if not asked.paths:
         raise SourceError("name at least one file or address")
     if asked.kind == "geonames":

@@ -18,6 +18,7 @@ from conflictmap.sources.layer import LayerData, findings
 
 DOUBT_KM = 5.0  # beyond it the point contradicts the township: the core's edges are true to about a kilometre
 TRACT_FLOOR_KM = 1.0  # a tract of one located village is still an area
+NAME_LIMIT = 200  # characters; the longest name in MIMU's lists has 72
 SWAPPED_SHARE = 0.5  # most rows swapped is a mistake of columns, not of rows
 
 
@@ -30,6 +31,8 @@ def clean(data: LayerData, units: Units) -> LayerData:
     found = [data.findings]
     # the core has these townships itself, with their polygons
     places = data.places[~((data.places["feature_code"] == "ADM3") & data.places.index.isin(units.townships.index))]
+    places, parts = _short(places)
+    found += parts
     places, parts = _numbers(places)
     found += parts
     places, parts = _in_country(places, units)
@@ -72,6 +75,13 @@ def areas(places: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
         findings("no_coordinates", places[filled & point], put["radius_km"][filled & point].astype(str) + " km"),
         findings("no_position", places[bare & ~filled]),
     ]
+
+
+def _short(places: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
+    """Without the rows of which a name is no name but a text."""
+    long = (places["name"].str.len() > NAME_LIMIT) | (places["name_my"].str.len() > NAME_LIMIT)
+    told = places[long].assign(name=places["name"][long].str.slice(0, 40) + "…")
+    return places[~long], [findings("too_long", told, done="left out")]
 
 
 def _numbers(places: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:

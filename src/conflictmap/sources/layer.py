@@ -29,6 +29,7 @@ CHECKS = {
     "inactive": "rows that the list marks as no longer in use: kept, with the kind PPLH",
     "zawgyi": "Burmese text in Zawgyi: turned into Unicode",
     "zawgyi_lost": "Burmese text in Zawgyi that could not be turned into Unicode: left out",
+    "too_long": "names of more than 200 characters: the rows are left out",
     "no_code": "rows without a code or a name: left out",
     "other_kind": "rows of other kinds (units, which the core has; streams, hills, fields): left out",
 }

@@ -31,6 +31,8 @@ def read_polygons(path: Path, *, layer: str | None = None, crs: str = "") -> tup
     if not len(frame) or not (shapely.get_dimensions(frame.geometry.to_numpy()) == 2).all():
         raise SourceError(f"{path.name}: holds no polygons, or other shapes beside them; give a layer of areas")
     frame, remarks = _in_degrees(frame, path.name, crs)
+    if len(frame) < len(shapes):
+        remarks.append(f"{len(shapes) - len(frame)} rows have no geometry and were passed over.")
     box = np.asarray(shapely.total_bounds(frame.geometry.to_numpy()))
     middle = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
     if not in_country_box(*middle):

@@ -121,9 +121,12 @@ def _csv(name: str, text: str) -> pd.DataFrame:
     first = text.split("\n", 1)[0]
     separator = max((",", "\t", ";"), key=first.count)
     try:
-        return pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, na_filter=False)
+        rows = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, na_filter=False)
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise SourceError(f"{name}: is not a table ({error}); check quotes and separators in that line") from None
+    if not isinstance(rows.index, pd.RangeIndex):  # more cells than names: pandas took the first ones as the index
+        raise SourceError(f"{name}: has rows with more cells than its header; put cells that hold commas into quotes")
+    return rows
 
 
 def _workbook(name: str, content: bytes, sheet: str | None) -> Iterator[Sheet]:

@@ -149,7 +149,9 @@ def _again(
                 status="accepted" if written else "pending",
                 event_id=written,
             )
-            items += [] if written else [Item(draft.key)]
+            # what only a person may decide stays so: corrections, and entries that have rows coded by hand
+            sole = bool(record.draft.supersedes) or any(one.status == "same" for one in old)
+            items += [] if written else [Item(draft.key, sole=sole)]
     return items
 
 

@@ -147,6 +147,7 @@ def test_every_span_names_its_rule_and_its_events(rows, rules):
                 assert span.evidence
             assert span.rules or span.state == "unknown"
             assert span.start_low <= span.start <= span.start_high or span.start == FIRST_DAY
+            assert span.known_since >= span.start  # nobody knows of a state before it is there
 
 
 @settings(max_examples=50, deadline=None)

@@ -185,7 +185,7 @@ def _without(siege: Trouble, inside: Trouble) -> Iterator[Trouble]:
     if siege.start < inside.start:
         yield replace(siege, end=inside.start)
     if inside.end is not None and (siege.end is None or inside.end < siege.end):
-        yield replace(siege, start=inside.end)
+        yield replace(siege, start=inside.end, known=max(siege.known, inside.end_known or inside.end))
 
 
 def _between(assertions: Sequence[Assertion], start: date, end: date | None) -> Sequence[Assertion]:

@@ -35,9 +35,13 @@ def sum_up(seat: Sequence[SiteSpan], others: Mapping[str, Sequence[SiteSpan]], s
     tally = _Tally()
     found: list[TownshipSpan] = []
     now: SiteSpan | None = None
+    causes: list[SiteSpan] = []
     for position, (day, site, span) in enumerate(steps):
+        if position and steps[position - 1][0] < day:
+            causes = []
         if site:
             tally.put(site, span)
+            causes.append(span)
         else:
             now = span
         if now is None or (position + 1 < len(steps) and steps[position + 1][0] == day):
@@ -46,7 +50,7 @@ def sum_up(seat: Sequence[SiteSpan], others: Mapping[str, Sequence[SiteSpan]], s
         if not found or verdict.says(now) != _said(found[-1].span):  # more evidence of the same is no new state
             if found:
                 found[-1] = TownshipSpan(replace(found[-1].span, end=day), found[-1].sites_known)
-            found.append(TownshipSpan(_span(day, now, verdict), verdict.sites_known))
+            found.append(TownshipSpan(_span(day, now, verdict, causes), verdict.sites_known))
     return found
 
 
@@ -122,25 +126,32 @@ def _verdict(day: date, seat: SiteSpan, tally: _Tally, sides: Sides) -> _Verdict
     return _Verdict(state, rival, tuple(tally.spans[site] for site in sorted(tally.by_holder[rival])), known)
 
 
-def _span(day: date, seat: SiteSpan, verdict: _Verdict) -> SiteSpan:
-    """The township's span from a day on: the seat's, with the rival's rules and evidence and the later day known."""
-    if day > seat.start:
-        seat = replace(seat, start_low=day, start_high=day)
-    if not verdict.sites:
+def _span(day: date, seat: SiteSpan, verdict: _Verdict, causes: Sequence[SiteSpan]) -> SiteSpan:
+    """The township's span from a day on: the seat's, with the rules, events and day known of what makes it so.
+
+    That is the rival's sites, and `causes`, the other sites' spans that begin on the day: where a rival has lost its
+    last known site the seat's span goes on, but the township's begins.
+    """
+    ours = [span for span in causes if day > seat.start and span.state != "unknown" and span not in verdict.sites]
+    sites = [*verdict.sites, *ours]
+    if not sites:
         return replace(seat, start=day, end=None)
-    newest = max(verdict.sites, key=lambda span: (span.start, span.known_since))
-    own = newest.start == day
+    begun = [span for span in (seat, *sites) if span.start == day]
     return replace(
         seat,
         start=day,
         end=None,
         state=verdict.state,
-        other=verdict.rival,
-        confidence=verdict.confidence(seat),
-        rules=in_order((*seat.rules, *(rule for span in verdict.sites for rule in span.rules), "T1")),
-        known_since=max(seat.known_since, newest.known_since),
-        evidence=tuple(dict.fromkeys((*seat.evidence, *(event for span in verdict.sites for event in span.evidence)))),
-        start_low=min(seat.start_low, newest.start_low) if own else seat.start_low,
-        start_high=max(seat.start_high, newest.start_high) if own else seat.start_high,
+        other=verdict.rival or seat.other,
+        confidence=verdict.confidence(seat) if verdict.sites else seat.confidence,
+        rules=in_order((*seat.rules, *(rule for span in sites for rule in span.rules), "T1")),
+        known_since=max(seat.known_since, max(span.known_since for span in sites if span.start == _newest(sites))),
+        evidence=tuple(dict.fromkeys((*seat.evidence, *(event for span in sites for event in span.evidence)))),
+        start_low=min((span.start_low for span in begun), default=day),
+        start_high=max((span.start_high for span in begun), default=day),
         disputed=seat.disputed or any(span.disputed for span in verdict.sites),
     )
+
+
+def _newest(sites: Sequence[SiteSpan]) -> date:
+    return max(span.start for span in sites)

@@ -157,7 +157,7 @@ def close(segment: Segment, end: date | None, struck: bool, court: Court) -> Sit
         rules.append("R12")
     return SiteSpan(
         segment.start, end, segment.state, segment.holder, segment.other,
-        "" if segment.state == "unknown" else grade(parts), in_order(rules), min(report.known for report in reports),
+        "" if segment.state == "unknown" else grade(parts), in_order(rules), max(segment.start, min(report.known for report in reports)),
         tuple(dict.fromkeys(report.assertion.event_id for report in reports)), low, high, disputed, parts,
     )  # fmt: skip
 

@@ -45,7 +45,6 @@ def page_data(atlas: Atlas, options: PageOptions) -> PageData:
         },
         credits=(
             *_event_sources(inputs.events),
-            inputs.units.credit,
             *inputs.gazetteer.credits,
             *SOURCES_OF_THE_PAGE,
         ),

@@ -17,12 +17,12 @@ from conflictmap.geo import distance_km
 from conflictmap.model import Status
 from conflictmap.places.abroad import Abroad
 from conflictmap.places.arrays import Ints
-from conflictmap.places.candidates import ALIAS, Query
+from conflictmap.places.candidates import ALIAS, SKELETON, Query
 from conflictmap.places.index import CLASSES, Index
 from conflictmap.places.kinds import UNIT_KINDS, is_generic
 from conflictmap.places.names import fold
 from conflictmap.places.ranking import Floats
-from conflictmap.places.weights import ACCEPT, REFUSE
+from conflictmap.places.weights import ACCEPT, ACCEPT_ALIKE, REFUSE, REFUSE_ALIKE
 
 _UNITS = ("township", "district", "state", "country")
 _SAME_SPOT_KM = 3.0  # North and South of one village, a town and its first ward
@@ -55,6 +55,8 @@ class Decider:
     abroad: Abroad
     accept: float = ACCEPT
     refuse: float = REFUSE
+    accept_alike: float = ACCEPT_ALIKE
+    refuse_alike: float = REFUSE_ALIKE
 
     def decide(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float) -> Decision:
         """Settle one query from its candidates (any order) and the score of "not in the gazetteer"."""
@@ -67,15 +69,17 @@ class Decider:
             return self._fall_back(query, "a common noun or a border names no one spot")
         site = query.kind not in UNIT_KINDS and query.kind != ""
         if site:
-            return self._decide_site(query, place, score, absent)
-        return self._decide_named(query, place, score, absent)
+            return self._decide_site(query, place, how, score, absent)
+        return self._decide_named(query, place, how, score, absent)
 
-    def _decide_named(self, query: Query, place: Ints, score: Floats, absent: float) -> Decision:
+    def _decide_named(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float) -> Decision:
         if not len(place) or (absent >= self.refuse and absent > score.max()):
             return self._refused(query, absent)
         group, mass = self._best_township(place, score)
-        if group >= 0 and mass >= self.accept:
+        if group >= 0 and mass >= self.accept and self._enough(place, how, score):
             return self._inside(query, place, score, group, mass)
+        if how.min() > SKELETON and absent >= self.refuse_alike:
+            return self._refused(query, absent)
         unit, wide_mass = self._nested(place, score)
         if unit != NOWHERE and wide_mass >= self.accept:
             return Decision("automatic", unit, unit, 3, wide_mass, "the widest of the units that bear the name")
@@ -84,11 +88,11 @@ class Decider:
             "ambiguous", NOWHERE, NOWHERE, None, float(max(mass, score.max())), f"or {self.index.names[top]}"
         )
 
-    def _decide_site(self, query: Query, place: Ints, score: Floats, absent: float) -> Decision:
+    def _decide_site(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float) -> Decision:
         sites = self.index.classes[place] == CLASSES.index("site")
         if len(place) and sites[int(np.argmax(score))]:
-            return self._decide_named(query, place, score, absent)
-        decision = self._decide_named(query, place, score, absent)
+            return self._decide_named(query, place, how, score, absent)
+        decision = self._decide_named(query, place, how, score, absent)
         named = decision.status == "automatic" and self._class(decision.place) in ("town", "township")
         if not named and self._stated_place(query) != NOWHERE:
             note = "the site's own name is not in the gazetteer; this is the smallest unit named"
@@ -101,6 +105,13 @@ class Decider:
         precision = max(2, decision.geo_precision or 2)
         note = "a site named after it"
         return Decision("automatic", decision.place, decision.where, precision, decision.score, note)
+
+    def _enough(self, place: Ints, how: NDArray[np.int8], score: Floats) -> bool:
+        """A village whose name is only alike must be the one by itself, and surely: three that are alike are none."""
+        best = int(np.argmax(score))
+        if how[best] <= SKELETON or self._class(int(place[best])) not in ("village", "ward", "village tract"):
+            return True
+        return bool(score[best] >= self.accept_alike)
 
     def _inside(self, query: Query, place: Ints, score: Floats, group: int, mass: float) -> Decision:
         index = self.index

@@ -125,7 +125,7 @@ def made_up(count: int) -> dict[str, Any]:
         }
     )  # fmt: skip
     matches = matches.reindex(columns=list(MATCH_COLUMNS))
-    actors = pd.DataFrame({"actor_id": actor, "name": actor, "kind": "armed_group", "colour": COLOURS + ["#333333"]})
+    actors = pd.DataFrame({"actor_id": actor, "name": actor, "kind": "armed_group", "colour": [*COLOURS, "#333333"]})
     return {
         "events": events, "matches": matches, "spans": {"standard": _spans(rng, townships.index, actor)},
         "actors": actors.reindex(columns=ACTORS.names, fill_value=""), "units": units.table, "topology": units.topology,

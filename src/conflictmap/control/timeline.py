@@ -92,17 +92,14 @@ def _after(now: Segment, turn: Turn, court: Court) -> list[Segment]:
 
 def _fight_before(now: Segment, turn: Turn, court: Court) -> list[Segment]:
     """R3: the place was contested from the first capture that failed to the one that lasted."""
-    failed = [one for one in turn.failed if one.day < turn.day]
+    failed = [one for one in turn.failed if now.start < one.day < turn.day]
     if not failed or not now.holder or overlap(turn.who, now.holder) or not court.rules.on("R3"):
-        return []
-    start = failed[0].day
-    if start <= now.start:
         return []
     attackers = joined(
         actor for one in (*failed, turn) for actor in split_actors(one.who) if not overlap(actor, now.holder)
     )
     reports = [report for one in failed for report in one.reports]
-    return [Segment(start, "contested", now.holder, attackers, ["R3"], reports)]
+    return [Segment(failed[0].day, "contested", now.holder, attackers, ["R3"], reports)]
 
 
 def _after_leaving(now: Segment, turn: Turn, court: Court) -> list[Segment]:
@@ -122,12 +119,16 @@ def _after_leaving(now: Segment, turn: Turn, court: Court) -> list[Segment]:
 def _after_running(now: Segment, turn: Turn, court: Court) -> list[Segment]:
     """R13 and R6: an act of administration shows the holder of a place that has none, or whom it says it replaces.
 
+    Of a place that was only assumed to be its holder's it is the first evidence, and the assumption ends.
+
     Where another side holds the place, it changes nothing and speaks against what is assessed.
     """
     who = split_actors(turn.who)
     if len(who) > 1 and not all(court.sides.allied(who[0], one, turn.day) for one in who[1:]) and court.rules.on("R6"):
         return [_begin(turn, "mixed", who[0], joined(who[1:]), ["R6"])]
     if overlap(turn.who, now.holder):
+        if now.state == "baseline" and court.rules.on("R13"):
+            return [_begin(turn, "controlled", now.holder, "", ["R13"])]
         now.add(turn.reports)
         return []
     succeeds = now.state == "vacated" and r13_succeeds(now.start, turn.day)

@@ -93,6 +93,7 @@ def write_atomic(path: Path, content: bytes) -> None:
 
 def read_text(path: Path, file: str) -> str:
     """The text of a UTF-8 file. Raises: DataError, naming the byte or the cure, where it is none."""
+
     def fail(message: str, fix: str) -> DataError:
         return DataError([Problem(file, message, fix)])
 

@@ -6,7 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WEB := $(shell find src/conflictmap/web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
-PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: map test quick lint wheel chromium clean help
 .DEFAULT_GOAL := help
@@ -21,13 +21,13 @@ $(BIN)/python:
 # The package is installed again when its metadata or the page's scripts change; Python sources are used in place.
 $(VENV)/.installed: pyproject.toml hatch_build.py $(WEB) | $(BIN)/python
 	@echo "Installing conflictmap into $(VENV) (a minute or two the first time)"
-	@$(PIP) --upgrade pip
-	@$(PIP) --editable .
+	@$(PIP) install --upgrade pip
+	@$(PIP) install --editable .
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed
 	@echo "Installing the tools of the tests"
-	@$(PIP) --group test
+	@$(PIP) install --group test
 	@touch $@
 
 map: $(VENV)/.installed  ## build maps/index.html from data/
@@ -47,11 +47,12 @@ lint: $(VENV)/.installed-test
 
 # The wheel, installed in an environment of its own, builds the map in an empty folder from the data inside it.
 wheel: $(VENV)/.installed-test
-	@rm -rf build/wheel && mkdir -p build/wheel/empty
-	@$(BIN)/python -m pip --disable-pip-version-check wheel --quiet --no-deps --wheel-dir build/wheel .
-	@$(BIN)/python -m venv build/wheel/venv
-	@build/wheel/venv/bin/python -m pip --disable-pip-version-check install --quiet build/wheel/*.whl
-	@cd build/wheel/empty && ../venv/bin/conflictmap build && test -s maps/index.html
+	@rm -rf build && mkdir -p build
+	@$(PIP) wheel --no-deps --wheel-dir build .
+	@$(BIN)/python -m venv build/venv
+	@build/venv/bin/python -m pip --disable-pip-version-check --quiet install build/*.whl
+	@empty=$$(mktemp -d) && built=$$PWD/build/venv/bin/conflictmap && cd "$$empty" && "$$built" build \
+	  && test -s maps/index.html && rm -r "$$empty"
 
 # Debian's Chromium, installed where that is allowed; without it the browser tests say so and are left out.
 chromium:

@@ -36,7 +36,10 @@ def find_toll(marked: Marked, lexicon: Lexicon) -> Toll | None:
     stated = marked.cues("nodead")
     if stated:
         return Toll(0, stated[0].first, stated[0].end, "", 0.85)
+    ahead = [cue.end for cue in marked.cues("plan")]
     for cue in marked.cues("dead"):
+        if any(0 <= cue.first - end <= 3 for end in ahead):
+            continue  # "will be executed", "could be killed": nobody has died
         toll = _toll_at(marked, cue, lexicon)
         if toll is not None:
             return toll
@@ -70,7 +73,8 @@ def _toll_at(marked: Marked, cue: Found, lexicon: Lexicon) -> Toll | None:
             return single
     low = max(0, cue.first - _REACH)
     for at in range(cue.first - 1, low - 1, -1):
-        if words[at] in _ENDS or (words[at] in ("and", "but") and _is_clause(marked, at, cue.first)):
+        left_dead = words[cue.first] == "dead" and bool({"left", "leaving"} & set(words[low : cue.first]))
+        if words[at] in _ENDS or (words[at] in ("and", "but") and not left_dead and _is_clause(marked, at, cue.first)):
             low = at + 1
             break
     return _numbers(marked, low, cue.first, lexicon) or (

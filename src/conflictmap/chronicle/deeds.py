@@ -80,7 +80,7 @@ def _verbs_only(marked: Marked) -> list[Found]:
         if (
             single
             and word.endswith("ed")
-            and before in _ARTICLES
+            and (before in _ARTICLES or before.isdigit())
             and one.end < len(words)
             and words[one.end] not in STOPS | {"by"}
         ):
@@ -149,7 +149,10 @@ def _state(marked: Marked, trigger: Found, low: int, code: Code) -> str:
         return "none"
     if any(one.end - 1 in near and one.first < trigger.first for one in marked.cues("attempt")):
         return "tried"
-    if any(one.first >= trigger.end for one in marked.cues("undone")) and code.code in _TRANSFERS:
+    if any(one.first >= trigger.end for one in marked.cues("undone")) and code.code in _TRANSFERS | {
+        "movement",
+        "advance",
+    }:
         return "tried"
     if _background(marked, trigger, low):
         return "background"
@@ -193,6 +196,6 @@ def _inherit(deed: Deed, deeds: Sequence[Deed], marked: Marked) -> Deed:
     between = marked.sentence.words[last.end : deed.first]
     if ";" in between or last.doer is None or deed.first - last.end > 40 or deed.doer is not None:
         return deed
-    if deed.other is not None and set(deed.other.ids) & set(last.doer.ids):
+    if deed.other is not None and deed.code.act != "handover" and set(deed.other.ids) & set(last.doer.ids):
         return replace(deed, doer=last.doer, other=None)
     return replace(deed, doer=last.doer)

@@ -19,7 +19,7 @@ def groups_of(scene: Scene, lexicon: Lexicon) -> list[list[Deed]]:
         done += [
             _as_attempt(deed, lexicon)
             for deed in scene.deeds
-            if deed.state == "tried" and deed.code.family in ("armed", "transfer", "holding")
+            if deed.state == "tried" and deed.code.family in ("armed", "transfer", "holding", "movement")
         ]
     if any(deed.code.family not in TOLD for deed in done):
         done = [deed for deed in done if deed.code.code not in ("statement", "warning")]
@@ -53,6 +53,11 @@ def _fits(group: Sequence[Deed], deed: Deed, scene: Scene) -> bool:
         return not (apart(main, deed) and _own_place(main, deed, scene))
     if families & MINOR:
         return not (families == {"statement"} and apart(main, deed))
+    aimed = [
+        one for one in (main, deed) if one.code.family == "armed" and one.object_class in ("post", "territory", "place")
+    ]
+    if families == {"armed", "remote"} and aimed and apart(main, deed):
+        return False  # "jets bombed A as the KNLA attacked a camp": each side does its own
     if main.code.family == deed.code.family or families in (
         {"armed", "remote"},
         {"remote", "civil"},

@@ -75,7 +75,8 @@ def _behind_the_verb(case: Case, code: Code, doer: Side) -> Side | None:
     named = _named(case, code, doer)
     if named is None or (code.other == "enemy" and case.groups(named.ids) == case.groups(doer.ids) != {""}):
         return None  # "..., according to the KNLA": an ally is not the enemy
-    return Side(named.ids, ((case.happening.scene, named),), 0.85 * named.sure, "named behind the verb")
+    ids = tuple(one for one in named.ids if one not in doer.ids) or named.ids
+    return Side(ids, ((case.happening.scene, named),), 0.85 * named.sure, "named behind the verb")
 
 
 def _enemy(case: Case, code: Code, doer: Side) -> Side | None:

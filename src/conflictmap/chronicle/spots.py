@@ -9,7 +9,7 @@ from dataclasses import replace
 from conflictmap.chronicle.drafts import Field
 from conflictmap.chronicle.lexicon import Code
 from conflictmap.chronicle.locations import Locality
-from conflictmap.chronicle.placenames import Vocabulary, bare_key
+from conflictmap.chronicle.placenames import UNITS, Vocabulary, bare_key
 from conflictmap.chronicle.scenes import Happening
 
 _GATHERED = frozenset(
@@ -25,7 +25,7 @@ def location_of(happening: Happening, code: Code, vocabulary: Vocabulary) -> Fie
     written, evidence, sure = [], [], []
     site = _site(happening)
     seat = _seat_of_site(happening)
-    for one in _distinct(happening.localities):
+    for one in _nested(_distinct(happening.localities)):
         role = one.role
         if role == "site" and (
             (code.family in _CONTEXT_FAMILIES and not _made_there(happening, one)) or _aside(happening, one)
@@ -52,6 +52,18 @@ def location_of(happening: Happening, code: Code, vocabulary: Vocabulary) -> Fie
 
 def code_family(happening: Happening) -> str:
     return happening.main.code.family
+
+
+def _nested(localities: Sequence[Locality]) -> list[Locality]:
+    """ "in Ye-U Township when troops torched Kan Thar Village": the township named apart says where the village is."""
+    if len(localities) != 2 or any(one.role != "site" or len(one.names) != 1 for one in localities):
+        return list(localities)
+    wide, narrow = sorted(localities, key=lambda one: -one.names[0].level)
+    if wide.names[0].level < UNITS["township"] or narrow.names[0].level not in (0, 1, 2):
+        return list(localities)
+    if {one.names[0].before for one in localities} & {"from", "to", "into", "and"}:
+        return list(localities)
+    return [replace(narrow, names=(*narrow.names, *wide.names))]
 
 
 def _distinct(localities: Sequence[Locality]) -> list[Locality]:

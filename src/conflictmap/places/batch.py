@@ -13,7 +13,6 @@ import pandas as pd
 
 from conflictmap.errors import ConflictmapError
 from conflictmap.model import Match, Mention
-from conflictmap.places.compiled import open_index
 from conflictmap.places.gazetteer import Gazetteer
 from conflictmap.places.matching import Matcher
 from conflictmap.places.toponyms import make_mention
@@ -44,7 +43,7 @@ def geocode_frame(
     """
     if toponym not in df:
         raise ConflictmapError(f"the table has no column {toponym!r}; it has {', '.join(map(str, df.columns))[:200]}")
-    matcher = gazetteer if isinstance(gazetteer, Matcher) else Matcher(gazetteer, index=open_index(gazetteer))
+    matcher = gazetteer if isinstance(gazetteer, Matcher) else Matcher(gazetteer)
     columns = [df[name] for name in (toponym, *(c for c in context if c in df))]
     asked = [tuple(_text(cell) for cell in row) for row in zip(*columns, strict=True)]
     distinct = list(dict.fromkeys(asked))

@@ -6,6 +6,7 @@ from __future__ import annotations
 import contextlib
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from conflictmap.places.gazetteer import Gazetteer
 from conflictmap.places.index import FORMAT, Index, compile_index, load_index, save_index
@@ -25,3 +26,10 @@ def open_index(gazetteer: Gazetteer) -> Index:
 def index_path(gazetteer: Gazetteer) -> Path:
     """Where the compiled index of this gazetteer's version lies."""
     return gazetteer.cache_dir / f"names-{FORMAT}.npz"
+
+
+def index_of(gazetteer: Any) -> Index:
+    """The compiled names: from the cache of a Gazetteer, else made of the two tables that the object gives."""
+    if isinstance(gazetteer, Gazetteer):
+        return open_index(gazetteer)
+    return compile_index(gazetteer.frame(), gazetteer.names())

@@ -18,7 +18,6 @@ from geopy.point import Point
 
 from conflictmap.geo import distance_km
 from conflictmap.model import Match
-from conflictmap.places.compiled import open_index
 from conflictmap.places.gazetteer import Gazetteer
 from conflictmap.places.index import CLASSES
 from conflictmap.places.matching import TOP, Matcher
@@ -134,5 +133,4 @@ class MyanmarGazetteer(Geocoder):  # type: ignore[misc]  # geopy carries no type
 
 
 def _shipped_matcher() -> Matcher:
-    gazetteer = Gazetteer.open()
-    return Matcher(gazetteer, index=open_index(gazetteer))
+    return Matcher(Gazetteer.open())

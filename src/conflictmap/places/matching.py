@@ -18,9 +18,10 @@ from conflictmap.model import Candidate, Judgement, Match, Mention, Reason
 from conflictmap.places.abroad import Abroad
 from conflictmap.places.areas import areas_of
 from conflictmap.places.candidates import Finder, Query
+from conflictmap.places.compiled import index_of
 from conflictmap.places.contexts import ContextReader
 from conflictmap.places.decisions import NOWHERE, Decider, Decision
-from conflictmap.places.index import Index, compile_index
+from conflictmap.places.index import Index
 from conflictmap.places.judgements import mention_key
 from conflictmap.places.names import NAME_LIMIT, is_zawgyi
 from conflictmap.places.ranking import Point, Ranked, Ranker
@@ -53,7 +54,7 @@ class Matcher:
         self.gazetteer = gazetteer
         self.units = units
         self.judgements = dict(judgements or {})
-        self.index = index if index is not None else compile_index(gazetteer.frame(), gazetteer.names())
+        self.index = index if index is not None else index_of(gazetteer)
         self.abroad = Abroad()
         self._contexts = ContextReader(self.index, self.abroad)
         self._finder = Finder(self.index)

@@ -64,7 +64,7 @@ ASSETS = {
     "jquery.min": "jquery/dist/jquery.min.js",
     "jquery-3": "jquery/dist/jquery.min.js",
     "jquery-ui.min.js": "jquery-ui-dist/jquery-ui.min.js",
-    "iso8601": "iso8601-js-period/iso8601.min.js",
+    "iso8601": "iso8601-js-period/iso8601.js",
     "moment": "moment/min/moment.min.js",
     "timedimension.min.js": "leaflet-timedimension/dist/leaflet.timedimension.min.js",
     "timedimension.control": "leaflet-timedimension/dist/leaflet.timedimension.control.css",
@@ -221,8 +221,8 @@ def measure(page: Page, file: Path, peer: Peer, steps: int, throttle: float) -> 
     session = page.context.new_cdp_session(page)
     if throttle > 1:
         session.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
-    page.goto(file.as_uri(), wait_until="commit", timeout=300_000)
-    page.wait_for_selector(peer[2], state="attached", timeout=300_000)
+    page.goto(file.as_uri(), wait_until="commit", timeout=90_000)
+    page.wait_for_selector(peer[2], state="attached", timeout=90_000)
     drawn = page.evaluate(
         "new Promise((done) => requestAnimationFrame(() => { const c = new MessageChannel();"
         "c.port1.onmessage = () => done(performance.now()); c.port2.postMessage(0); }))"

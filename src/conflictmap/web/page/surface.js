@@ -1,6 +1,6 @@
 // A Leaflet layer of stacked canvases that move and zoom as one. Painters draw; this only says where and when.
 
-const PADDING = 0.1; // of the view on each side, so that a short drag shows no bare edge
+const PADDING = 0.05; // of the view on each side, so that a short drag shows no bare edge
 
 /**
  * @typedef {object} Frame how world pixels become canvas pixels

@@ -16,7 +16,7 @@ const TOUCHED_BY = {
   ground: ["layers"],
   control: ["layers", "day", "rules", "known"],
   lines: ["layers", "lang", "unit"],
-  marks: ["layers", "day", "from", "window", "spots", "rules", "known", ...FILTER_KEYS],
+  marks: ["layers", "day", "from", "window", "spots", ...FILTER_KEYS],
 };
 const NAMED = 80; // the heaviest marks: names keep clear of them, and they are named where there is room
 
@@ -32,6 +32,7 @@ export const makeView = (L, map, model, ground, store) => {
   let groupedAt = null;
   let sums = new Int32Array(0);
   let marks = [];
+  let overlayDrawn = "";
 
   const regroup = (frame) => {
     if (groupedAt === frame.scale) return;
@@ -55,6 +56,7 @@ export const makeView = (L, map, model, ground, store) => {
       name: "lines",
       paint: (context, frame) => {
         lines(context, frame);
+        overlays(context, frame); // under the names
         if (store.get().unit) paintChosen(context, frame, model.units.rings[store.get().unit]);
         labels(context, frame);
       },
@@ -65,7 +67,6 @@ export const makeView = (L, map, model, ground, store) => {
         regroup(frame);
         sums = countOnce(groupCounts(tally.counts, groups, kinds), groups, tally.several, tally, { marks: model.marks, kind: model.events.kind, kinds });
         marks = shows("events") ? placeMarks(groups, sums, kinds, model.spots, frame) : [];
-        overlays(context, frame);
         if (shows("density")) paintDensity(context, marks);
         if (shows("areas")) paintAreas(context, marks, model.spots, frame);
         const { day, window, spots } = store.get();
@@ -90,11 +91,24 @@ export const makeView = (L, map, model, ground, store) => {
     return fresh;
   };
 
-  const overlays = (context, frame) => {
+  /** Open claims and contested townships of the day, as far as they are shown. */
+  const overlaid = () => {
     const { rules, day, known } = store.get();
     const claims = model.claims(rules);
-    if (shows("contested")) paintContested(context, frame, { units: model.units, contested: contestedOn(model, model.track(rules), day, known ?? Infinity) });
-    if (shows("claims") && claims) paintClaims(context, frame, { units: model.units, claims, open: openClaims(claims, day, known ?? Infinity), colourOf: model.colourOf });
+    return {
+      claims,
+      open: shows("claims") && claims ? openClaims(claims, day, known ?? Infinity) : [],
+      contested: shows("contested") ? contestedOn(model, model.track(rules), day, known ?? Infinity) : [],
+    };
+  };
+  const overlayKey = () => {
+    const { open, contested } = overlaid();
+    return `${open.join()};${contested.join()};${store.get().rules}`;
+  };
+  const overlays = (context, frame) => {
+    const { claims, open, contested } = overlaid();
+    paintContested(context, frame, { units: model.units, contested });
+    if (open.length) paintClaims(context, frame, { units: model.units, claims, open, colourOf: model.colourOf });
   };
 
   const surface = new (surfaceClass(L))(painters);
@@ -108,6 +122,9 @@ export const makeView = (L, map, model, ground, store) => {
   store.follow((state, changed) => {
     count(state, changed);
     const stale = Object.keys(TOUCHED_BY).filter((name) => TOUCHED_BY[name].some((key) => changed.has(key)));
+    const overlay = overlayKey();
+    if (overlay !== overlayDrawn && !stale.includes("lines")) stale.push("lines");
+    overlayDrawn = overlay;
     surface.paint(stale);
   });
 

@@ -144,6 +144,17 @@ def test_a_spot_is_handed_on_to_what_points_back(coder: Coder) -> None:
     assert [draft.value("location") for draft in drafts] == ["near Moe Sit Village, Shwegu Township"] * 2
 
 
+def test_a_heading_that_names_a_region_places_what_stands_below_it(coder: Coder) -> None:
+    entry = Entry(
+        "X-2023-11-24", DAY, DAY, "PDFs attacked a camp at Kan Thar Village. Troops shelled Ye-U Township.", "Mizzima"
+    )
+    drafts = coder.code_entry(entry, "Sagaing Region")
+    assert [draft.value("location") for draft in drafts] == [
+        "camp, Kan Thar Village, Sagaing Region",
+        "Ye-U Township, Sagaing Region",
+    ]
+
+
 def test_a_denial_has_its_mode(coder: Coder) -> None:
     text = "The AA announced that it had captured a base in Maungdaw Township. A spokesman of the regime denied this."
     assert [draft.value("mode") for draft in code(coder, text)] == ["claimed_by_party", "denied"]

@@ -60,7 +60,7 @@ class Coder:
         happenings = find_happenings(scenes, self.lexicon)
         if not happenings:
             return [_unread(entry, citations, self.lexicon)] if scenes else []
-        return [self._draft(one, entry, scenes, citations) for one in happenings]
+        return [self._draft(replace(one, topic=topic), entry, scenes, citations) for one in happenings]
 
     def _scenes(self, entry: Entry, topic: str, citations: Sequence[Citation]) -> list[Scene]:
         text = _without(entry.text, citations)

@@ -50,6 +50,7 @@ class Happening:
     inherited: bool = False  # the spot is that of the happening before: "the village", "there"
     listed: bool = False  # one of several named in a list: its day is that of the list
     shared: bool = False  # its sentence holds further happenings
+    topic: str = ""  # the heading of its section that is no date
     teller: Scene | None = None  # the sentence that lists or denies it, where its deed stands in an earlier one
 
     @property

@@ -9,8 +9,9 @@ from dataclasses import replace
 from conflictmap.chronicle.drafts import Field
 from conflictmap.chronicle.lexicon import Code
 from conflictmap.chronicle.locations import Locality
-from conflictmap.chronicle.placenames import UNITS, Vocabulary, bare_key
-from conflictmap.chronicle.scenes import Happening
+from conflictmap.chronicle.placenames import UNITS, Toponym, Vocabulary, bare_key
+from conflictmap.chronicle.scenes import Happening, Scene
+from conflictmap.places.kinds import kind_of_word
 
 _GATHERED = frozenset(
     {"held", "conference", "meeting", "talks", "summit", "session", "council", "met", "spoke", "visited"}
@@ -32,12 +33,16 @@ def location_of(happening: Happening, code: Code, vocabulary: Vocabulary) -> Fie
         ):
             # a ban on what leaves a port bears on the port; other statements only mention their spots
             role = "target" if code.code == "measure" else "context"
-        if role == "site" and seat is not None and one is not seat and one.names[0].before == "from":
+        if role == "site" and seat is not None and one.names[0] is not seat.names[0] and one.names[0].before == "from":
             role = "origin"  # "the CDF from Falam attacked the camp at Tibual"
         # a post without a name of its own lies at the first spot that is named
-        here = site if one is seat and role == "site" and not happening.inherited else ""
-        written.append(replace(one, role=role, site=one.site or here).written())
-        shown = next((scene for scene in (*happening.scenes, happening.scene) if one in scene.marked.localities), None)
+        here = (
+            site
+            if seat is not None and one.names[0] is seat.names[0] and role == "site" and not happening.inherited
+            else ""
+        )
+        written.append(_under_topic(replace(one, role=role, site=one.site or here), happening.topic).written())
+        shown = _scene_of(happening, one)
         if shown is not None:
             evidence += [shown.marked.sentence.span(name.first, name.end) for name in one.names]
         sure.append(_surety(one, vocabulary))
@@ -52,6 +57,23 @@ def location_of(happening: Happening, code: Code, vocabulary: Vocabulary) -> Fie
 
 def code_family(happening: Happening) -> str:
     return happening.main.code.family
+
+
+def _scene_of(happening: Happening, one: Locality) -> Scene | None:
+    return next((scene for scene in (*happening.scenes, happening.scene) if _holds(scene, one)), None)
+
+
+def _under_topic(one: Locality, topic: str) -> Locality:
+    """Under a heading "Sagaing Region" a village without a wider unit is one of that region."""
+    kind = kind_of_word(topic.split()[-1]) if topic else ""
+    if UNITS.get(kind, -1) < UNITS["township"] or max(name.level for name in one.names) >= UNITS[kind]:
+        return one
+    return replace(one, names=(*one.names, Toponym(topic, kind, 0, 0, "")))
+
+
+def _holds(scene: Scene, one: Locality) -> bool:
+    """Whether a sentence names a spot, whatever wider unit was joined to it since."""
+    return any(one.names[0] in each.names for each in scene.marked.localities)
 
 
 def _nested(localities: Sequence[Locality]) -> list[Locality]:
@@ -82,7 +104,7 @@ def _aside(happening: Happening, one: Locality) -> bool:
     if happening.listed or happening.main.state == "background":
         return False
     for scene in happening.scenes:
-        if one not in scene.marked.localities:
+        if not _holds(scene, one):
             continue
         words = scene.marked.sentence.words
         for cue in scene.marked.cues("background"):
@@ -118,7 +140,7 @@ def _seat_of_site(happening: Happening) -> Locality | None:
 
 
 def _made_there(happening: Happening, one: Locality) -> bool:
-    scene = next((scene for scene in happening.scenes if one in scene.marked.localities), happening.scene)
+    scene = next((scene for scene in happening.scenes if _holds(scene, one)), happening.scene)
     words = scene.marked.sentence.words[max(0, one.first - 6) : one.first]
     near = happening.main.first <= one.first <= happening.main.end + 2
     return one.names[0].before in ("in", "at") and ((near and scene is happening.scene) or bool(_GATHERED & set(words)))

@@ -101,7 +101,8 @@ def _serve(desk: Desk, event: str, *, host: str, port: int, token: str, browser:
 
     if not (WEB / "editor.js").is_file():
         raise ConflictmapError("the editor's scripts were not bundled; install again: pip install -e '.[editor]'")
-    listener = uvicorn.Config("", host=host, port=port).bind_socket()
+    listener = uvicorn.Config("", host=host, port=port, log_level="warning").bind_socket()
+    listener.listen()  # from here on the address can be opened
     port = listener.getsockname()[1]
     door = Door(token or secrets.token_urlsafe(24), port, shared=bool(token))
     worker = Worker(desk)

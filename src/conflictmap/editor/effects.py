@@ -14,16 +14,20 @@ from typing import Any
 
 import pandas as pd
 
-from conflictmap.control import RULE_SETS, control_of, seats_of
+from conflictmap.control import RULE_SETS, seats_of
+from conflictmap.control.assertions import read_assertions
+from conflictmap.control.baseline import Baseline
+from conflictmap.control.evidence import Court
+from conflictmap.control.sides import Sides
 from conflictmap.editor.mentions import Mentions
 from conflictmap.editor.resolution import LOCATED, Resolution
-from conflictmap.model import Match
+from conflictmap.editor.township import State, Township
+from conflictmap.model import Assertion, Match
 from conflictmap.pipeline import Inputs
 from conflictmap.schema import MATCH_COLUMNS
 
 # R1 and R7: by these acts nobody's holding changes, whatever place they are given.
 STILL = frozenset({"raid", "ambush", "detention_arson", "remote_strike", "statement", "other"})
-State = tuple[str, Any, str, str, str]  # adm3_pcode, first day, state, holder, other
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +55,12 @@ class Effects:
         self._resolution = resolution
         self._mentions: Mentions = resolution.mentions
         self._seats = seats_of(inputs.units.table)
-        self._before: dict[str, frozenset[State]] = {}
+        self._before: dict[str, Township] = {}
+        self._court = Court(RULE_SETS["standard"], Sides(inputs.actors, inputs.sources))
+        self._ground = Baseline(inputs.baseline, self._court.sides, self._seats)
         self._acts = self._mentions.columns["act"]
         self._corrections = self._corrected_by()
+        self._corrects = {later: event for event, rows in self._corrections.items() for later in rows}
 
     def forget(self, townships: Iterable[str]) -> None:
         """Drop what is remembered of townships in which a mention's place has changed."""
@@ -78,36 +85,47 @@ class Effects:
             return Effect(events)
         touched = {self._resolution.township(mention) for mention in moved}
         touched |= {self._township(placing.place_id) for placing in placings.values() if placing.place_id}
+        for event in self._mentions.events_of(list(moved)):  # a correction counts where the corrected row is (R16)
+            corrected = self._mentions.by_event.get(self._corrects.get(event, -1), ())
+            touched |= {self._resolution.township(mention) for mention in corrected}
         changed = {pcode: self._changed(pcode, moved) for pcode in sorted(touched - {""}) if pcode in self._seats}
         return Effect(events, sum(changed.values()), tuple(pcode for pcode, count in changed.items() if count))
 
     def _changed(self, pcode: str, moved: Mapping[int, Placing]) -> int:
-        if pcode not in self._before:
-            self._before[pcode] = self._states(pcode, {})
-        before, after = self._before[pcode], self._states(pcode, moved)
-        return max(len(after - before), len(before - after))
+        before = self._before.get(pcode)
+        if before is None:
+            before = self._before[pcode] = self._worked_out(pcode)
+        after = self._with(before, moved)
+        return max(len(after - before.states), len(before.states - after))
 
-    def _states(self, pcode: str, moved: Mapping[int, Placing]) -> frozenset[State]:
-        here = {mention for mention in self._resolution.in_township.get(pcode, ()) if mention not in moved}
-        here |= {mention for mention, placing in moved.items() if self._township(placing.place_id) == pcode}
+    def _worked_out(self, pcode: str) -> Township:
+        """A township as it is now, every site of it."""
+        here = set(self._resolution.in_township.get(pcode, ()))
         for event in self._mentions.events_of(list(here)):  # what corrects a row may be placed elsewhere (R16)
             for later in self._corrections.get(event, ()):
                 here |= set(self._mentions.by_event.get(later, ()))
-        rows = [self._row(mention, moved.get(mention)) for mention in sorted(here)]
-        events = self._mentions.events_of(list(here))
-        inputs = self._inputs
-        control = control_of(
-            inputs.events.iloc[events],
-            pd.DataFrame(rows, columns=list(MATCH_COLUMNS)),
-            actors=inputs.actors,
-            sources=inputs.sources,
-            baseline=self._baseline(pcode),
-            townships={pcode: self._seats[pcode]},
-            rules=[RULE_SETS["standard"]],
-        )
-        spans = control.by_rules["standard"].spans
-        columns = (spans[name].tolist() for name in ("adm3_pcode", "start", "state", "holder", "other"))
-        return frozenset(zip(*columns, strict=True))
+        reading = self._read(dict.fromkeys(here))
+        return Township(pcode, self._seats[pcode], self._ground, self._court, reading)
+
+    def _with(self, township: Township, moved: Mapping[int, Placing]) -> frozenset[State]:
+        """The states of a township if these mentions were placed so."""
+        gone = {self._assertion_id(mention) for mention in moved}
+        come = [
+            mention
+            for mention, placing in moved.items()
+            if self._township(placing.place_id) == township.pcode or self._mentions.event_of[mention] in self._corrects
+        ]
+        return township.changed(gone, self._read({mention: moved[mention] for mention in come}))
+
+    def _read(self, placed: Mapping[int, Placing | None]) -> list[Assertion]:
+        rows = [self._row(mention, placing) for mention, placing in sorted(placed.items())]
+        events = self._inputs.events.iloc[self._mentions.events_of(list(placed))]
+        matches = pd.DataFrame(rows, columns=list(MATCH_COLUMNS))
+        return list(read_assertions(events, matches, self._court.sides, self._seats).all_assertions())
+
+    def _assertion_id(self, mention: int) -> str:
+        event = self._mentions.columns["event_id"][self._mentions.event_of[mention]]
+        return f"{event}.{self._mentions.number_of[mention]}"
 
     def _row(self, mention: int, placing: Placing | None) -> tuple[Any, ...]:
         mentions, match = self._mentions, self._resolution.match(mention)
@@ -139,10 +157,6 @@ class Effects:
     def _township(self, place_id: str | None) -> str:
         place = self._resolution.place(place_id) if place_id else None
         return str(place["adm3_pcode"]) if place else ""
-
-    def _baseline(self, pcode: str) -> pd.DataFrame:
-        table = self._inputs.baseline
-        return table[table["adm3_pcode"].isin([pcode, "*"])]
 
     def _corrected_by(self) -> dict[int, list[int]]:
         """An event's position -> the positions of the rows that correct it (R16)."""

@@ -31,6 +31,10 @@ class Placebook:
         self._index = matcher.index
         self._minted = minted
 
+    def prepare(self) -> None:
+        """Sort the names now, so that the first search or alias does not wait for it."""
+        self._sorted_names  # noqa: B018  a cached property
+
     def place(self, place_id: str) -> Row | None:
         """A place with its `kind` (village, town, ...) and `path`, the names of its units from narrow to wide.
 

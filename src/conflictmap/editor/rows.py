@@ -15,7 +15,8 @@ OPTIONAL = frozenset({"seen"})  # columns that an older table may lack
 
 def one_line(text: str, limit: int = 2000) -> str:
     """Text that stays in one line of a file: control characters become a space, what is beyond `limit` is cut."""
-    return _CONTROL.sub(" ", text).strip()[:limit]
+    whole = text.encode("utf-8", "replace").decode("utf-8")  # half a character cannot be written
+    return _CONTROL.sub(" ", whole).strip()[:limit]
 
 
 def with_rows(content: bytes, rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> bytes:

@@ -37,6 +37,7 @@ class Worker:
         self._thread.join(timeout=5)
 
     def _run(self) -> None:
+        self._desk.places.prepare()
         while not self._stop.is_set():
             wait = self._busy_until - monotonic()
             if wait > 0:

@@ -48,7 +48,7 @@ export const makeMap = (L, element, shapes, basemap, { onPick, onHover, onChoose
       for (const [place, number] of placed.reverse()) marks.addLayer(circle(place, number));
       const shapesOf = [...new Set(townships)].filter((pcode) => geometries.has(pcode)).map((pcode) => feature(shapes.topology, geometries.get(pcode)));
       for (const shape of shapesOf) outline.addData(shape);
-      const points = [...placed.map(([place]) => place), ...near].map((place) => L.latLng(place.lat, place.lon));
+      const points = (placed.length ? placed.map(([place]) => place) : near).map((place) => L.latLng(place.lat, place.lon));
       const bounds = L.latLngBounds(points);
       if (shapesOf.length) bounds.extend(outline.getBounds());
       map.invalidateSize({ pan: false });

@@ -89,6 +89,7 @@ def take_in(
     diffs: list[Diff] = []
     counts: Counter[str] = Counter()
     decided = decided_events(kept.values())
+    free = [row for row in rows if row["event_id"] not in decided]  # rows that no draft accounts for
     for entry in chronicle.entries:
         mine = [draft for draft in drafts if draft.entry_id == entry.entry_id]
         old = of_entry(kept, entry.entry_id)
@@ -97,9 +98,9 @@ def take_in(
             diffs.append(diff)
             counts["corrected"] += 1
         elif old:
-            found = _again(entry, mine, old, kept, rows, decided)
+            found = _again(entry, mine, old, kept, free)
         else:
-            found = _first_time(entry, mine, kept, rows, decided)
+            found = _first_time(entry, mine, kept, free)
         counts["known"] += len(mine) - len(found)
         items += found
     asked = tuple(_with_twins(item, kept[item.key].draft, rows) for item in items)
@@ -107,11 +108,9 @@ def take_in(
     return Intake(kept, asked, counts, tuple(diffs))
 
 
-def _first_time(
-    entry: Entry, mine: Sequence[Draft], kept: dict[str, Record], rows: Sequence[Row], decided: set[str]
-) -> list[Item]:
+def _first_time(entry: Entry, mine: Sequence[Draft], kept: dict[str, Record], free: Sequence[Row]) -> list[Item]:
     """An entry seen for the first time; rows that a person coded for it before are recognised, and stay as they are."""
-    hand = [row for row in rows if row["entry_id"] == entry.entry_id and row["event_id"] not in decided]
+    hand = [row for row in free if row["entry_id"] == entry.entry_id]
     pairs = {d: g for g, d in pair(hand, [draft.row("") for draft in mine]).items()}
     items = []
     for number, draft in enumerate(mine):
@@ -129,8 +128,7 @@ def _again(
     mine: Sequence[Draft],
     old: Sequence[Record],
     kept: dict[str, Record],
-    rows: Sequence[Row],
-    decided: set[str],
+    free: Sequence[Row],
 ) -> list[Item]:
     """An entry as it was: what was decided stays; what waits is asked again, as the rules read it now."""
     items = []
@@ -141,7 +139,7 @@ def _again(
             items.append(Item(draft.key, "the word lists read this happening since the last run", sole=True))
         elif record.status == "pending":
             kept.pop(record.key, None)
-            written = _written(draft, rows, decided)
+            written = _written(draft, free)
             kept[draft.key] = replace(
                 record,
                 key=draft.key,
@@ -161,10 +159,10 @@ def _merged(draft: Draft, old: Draft) -> Draft:
     return replace(draft, fields={**draft.fields, **mine}, supersedes=old.supersedes)
 
 
-def _written(draft: Draft, rows: Sequence[Row], decided: set[str]) -> str:
+def _written(draft: Draft, free: Sequence[Row]) -> str:
     """The row that this draft became, where a power cut came between the table and the ledger; "" if there is none."""
-    for row in rows:
-        if row["entry_id"] == draft.entry_id and row["event_id"] not in decided and draft.row(row["event_id"]) == row:
+    for row in free:
+        if row["entry_id"] == draft.entry_id and draft.row(row["event_id"]) == row:
             return row["event_id"]
     return ""
 

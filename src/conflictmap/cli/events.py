@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -11,6 +11,9 @@ from rich.text import Text
 from conflictmap.cli.output import AsJson, out, print_json
 from conflictmap.cli.where import Where, project_at
 from conflictmap.errors import ConflictmapError
+
+if TYPE_CHECKING:
+    from conflictmap.project import Project
 
 app = typer.Typer(no_args_is_help=True, help="Show, add or change single rows of data/events.csv.")
 Values = Annotated[
@@ -63,7 +66,7 @@ def add(values: Values = None, where: Where = None) -> None:
     from conflictmap.chronicle.table import added, read_rows, write_rows
 
     project = project_at(where)
-    _writable(project.shipped)
+    writable(project)
     given = _pairs(values)
     rows, event_id = added(read_rows(project), _complete(given) if sys.stdin.isatty() else given)
     write_rows(project, rows)
@@ -83,7 +86,7 @@ def edit(
     from conflictmap.chronicle.table import changed, find_row, read_rows, write_rows
 
     project = project_at(where)
-    _writable(project.shipped)
+    writable(project)
     given = _pairs(values)
     rows = read_rows(project)
     row = find_row(rows, event_id)
@@ -122,8 +125,9 @@ def _complete(given: dict[str, str]) -> dict[str, str]:
     return {**given, **{name: str(typer.prompt(name)) for name in needed}}
 
 
-def _writable(shipped: bool) -> None:
-    if shipped:
+def writable(project: Project) -> None:
+    """Refuse the data that ships inside the package: it is not a person's own to change."""
+    if project.shipped:
         raise ConflictmapError(
             "there is no project here to write to; go to the folder with data/events.csv, or name it with -C"
         )

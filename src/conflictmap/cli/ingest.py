@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from conflictmap.cli.events import writable
 from conflictmap.cli.output import AsJson, err, out, print_json, print_problems, print_rows, steps
 from conflictmap.cli.where import Where, project_at
 from conflictmap.errors import ConflictmapError
@@ -47,22 +48,20 @@ def ingest(
     from conflictmap.chronicle.lexicon import Lexicon
 
     project = project_at(where)
-    if project.shipped and not show:
-        raise ConflictmapError(
-            "there is no project here to write to; go to the folder with data/events.csv, or name it with -C"
-        )
+    if not show:
+        writable(project)
     lexicon = Lexicon.open(project)
     for path in paths:
         with steps() as tell:
             tell(f"Reading {path.name}")
             chronicle, intake = _take_in(path, _reading(path, source, url, year, day_one), lexicon, project)
-        print_problems(chronicle.problems, as_json=False) if not as_json else None
+        if not as_json:
+            print_problems(chronicle.problems, as_json=False)
         if show:
             _show(intake, as_json)
             continue
-        _decide(
-            project, chronicle, intake, yes_above, ask=review and not as_json and sys.stdin.isatty(), as_json=as_json
-        )
+        ask = review and not as_json and sys.stdin.isatty()
+        _decide(project, chronicle, intake, yes_above, ask=ask, as_json=as_json)
 
 
 def open_coder(project: Project, lexicon: Lexicon) -> Any:

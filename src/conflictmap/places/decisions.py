@@ -19,7 +19,7 @@ from conflictmap.places.abroad import Abroad
 from conflictmap.places.arrays import Ints
 from conflictmap.places.candidates import ALIAS, SKELETON, Query
 from conflictmap.places.index import CLASSES, Index
-from conflictmap.places.kinds import UNIT_KINDS, is_generic
+from conflictmap.places.kinds import LINE_KINDS, UNIT_KINDS, is_generic
 from conflictmap.places.names import fold
 from conflictmap.places.ranking import Floats
 from conflictmap.places.weights import ACCEPT, ACCEPT_ALIKE, REFUSE, REFUSE_ALIKE
@@ -65,8 +65,10 @@ class Decider:
             return Decision("outside", NOWHERE, NOWHERE, None, 1.0, "a place beyond Myanmar", country)
         if fold(query.toponym) in _WHOLE_COUNTRY:
             return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, "the whole country")
-        if query.kind == "border" or (is_generic(query.toponym) and not len(place)):
-            return self._fall_back(query, "a common noun or a border names no one spot")
+        if query.kind in LINE_KINDS:
+            return self._fall_back(query, "a road, river or border is no one spot; this is the smallest unit named")
+        if is_generic(query.toponym) and not len(place):
+            return self._fall_back(query, "a common noun names no one spot")
         site = query.kind not in UNIT_KINDS and query.kind != ""
         if site:
             return self._decide_site(query, place, how, score, absent)

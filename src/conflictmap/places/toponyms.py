@@ -18,6 +18,7 @@ from conflictmap.places.recognition import find_mentions
 
 __all__ = ["find_mentions", "make_mention", "parse_location"]
 
+_INSIDE = re.compile(r"(?<=\S) in (?=[A-Z])")
 _ROLE = re.compile(r"\s*(origin|target|context|site)\s*:\s*", re.IGNORECASE)
 
 
@@ -71,6 +72,7 @@ def _mentions(event_id: str, piece: str, offset: int) -> list[Mention]:
     if prefix:
         role = _role(prefix[1])
         start = prefix.end()
+    piece = _INSIDE.sub(" ,  ", piece)  # as long as before, so that characters count as written
     parts = _parts(piece, start, offset)
     if not parts:
         return []
@@ -82,7 +84,7 @@ def _mentions(event_id: str, piece: str, offset: int) -> list[Mention]:
     context = tuple(part.text for part in wider if not _is_line(part) and not part.relation)
     return [
         Mention(event_id, name, here.start, here.end, role, here.kind, context, relation)
-        for name in _joined_names(here.name, here.kind)
+        for name in _joined_names(here.name, here.kind, relation)
     ]
 
 
@@ -119,8 +121,8 @@ def _is_line(part: Part) -> bool:
     return part.kind in LINE_KINDS
 
 
-def _joined_names(name: str, kind: str) -> list[str]:
+def _joined_names(name: str, kind: str, relation: str) -> list[str]:
     """Names that share one kind word ("Lanku and Madaung villages") are mentions each; roads keep theirs whole."""
-    if kind in UNIT_KINDS and re.search(r"\s(?:and|&)\s", name):
+    if (kind in UNIT_KINDS or relation == "between") and re.search(r"\s(?:and|&)\s", name):
         return [part.strip() for part in re.split(r"\s(?:and|&)\s|,", name) if part.strip()]
     return [name]

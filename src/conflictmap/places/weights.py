@@ -1,4 +1,4 @@
-"""The weights by which a candidate is ranked, and the two thresholds. Numbers only.
+"""The weights by which a candidate is ranked, and the thresholds. Numbers only, fitted by benchmarks/fit_weights.py.
 
 A candidate's utility is the sum of value times weight over its features (values 0 to 1, `ranking.FEATURES`); the
 alternative "this name is not in the gazetteer" has a utility of its own. A softmax over both gives the scores, so they

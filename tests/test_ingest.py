@@ -309,6 +309,17 @@ def test_a_power_cut_between_table_and_ledger_adds_nothing_twice(project: Projec
     assert len({line.split(",")[7:14] and tuple(line.split(",")[1:14]) for line in events(project)[1:]}) == 4
 
 
+def test_the_shipped_table_is_written_back_byte_for_byte(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    shipped = (ROOT / "data" / "events.csv").read_bytes()
+    (tmp_path / "data" / "events.csv").write_bytes(shipped)
+    project = Project(tmp_path, tmp_path / "data", tmp_path / "maps")
+    rows = table.read_rows(project)
+    for checked in ((), rows):
+        table.write_rows(project, rows[::-1], checked=checked)
+        assert (tmp_path / "data" / "events.csv").read_bytes() == shipped
+
+
 def test_event_ids_sort_as_numbers() -> None:
     assert sorted(["E10", "E2", "E0001", "X1"], key=table.order_of) == ["E0001", "E2", "E10", "X1"]
     assert table.next_id([{"event_id": "E9999"}]) == "E10000"

@@ -37,7 +37,7 @@ class Keeper:
                     raise ConflictmapError(
                         "data/events.csv was changed by another program meanwhile; run the command again to go on"
                     )
-                write_rows(self._project, desk.rows)
+                write_rows(self._project, desk.rows, checked=self.rows)
                 self.rows, self._seen = desk.rows, self._path.read_bytes()
             if desk.records != self._records:
                 write_ledger(self._project, desk.records)

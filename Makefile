@@ -22,7 +22,7 @@ $(BIN)/python:
 $(VENV)/.installed: pyproject.toml hatch_build.py $(WEB) | $(BIN)/python
 	@echo "Installing conflictmap into $(VENV) (a minute or two the first time)"
 	@$(PIP) install --upgrade pip
-	@$(PIP) install --editable .
+	@$(PIP) install --editable '.[editor]'
 	@touch $@
 
 $(VENV)/.installed-test: $(VENV)/.installed

@@ -50,10 +50,10 @@ def make_app(desk: Desk, door: Door, *, only_event: str = "", asked: Callable[[]
     app.add_exception_handler(ConflictmapError, _refused)
     app.add_exception_handler(RequestValidationError, _not_understood)
     _pages(app)
-    app.include_router(Reading(desk, only_event, asked).router())
+    app.include_router(Reading(desk, only_event).router())
     app.include_router(Deciding(desk).router())
     app.include_router(Reconciliation(desk, door).router())
-    return Guard(app, door)
+    return Guard(app, door, asked)
 
 
 def _pages(app: FastAPI) -> None:

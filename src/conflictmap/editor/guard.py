@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
@@ -63,11 +63,15 @@ class Door:
 
 
 class Guard:
-    """ASGI middleware: refuses by `Door`, stops bodies beyond `BODY_LIMIT`, and sets the headers of safety."""
+    """ASGI middleware: refuses by `Door`, stops bodies beyond `BODY_LIMIT`, and sets the headers of safety.
 
-    def __init__(self, app: Any, door: Door) -> None:
+    `asked` is called with every request that is let in.
+    """
+
+    def __init__(self, app: Any, door: Door, asked: Callable[[], None] = lambda: None) -> None:
         self._app = app
         self._door = door
+        self._asked = asked
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -77,6 +81,7 @@ class Guard:
         if refused is not None:
             await _answer(send, *refused)
             return
+        self._asked()
         body = await _read(receive)
         if body is None:
             await _answer(send, 413, f"the body is larger than {BODY_LIMIT:,} bytes")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -24,8 +23,8 @@ Skip = Annotated[list[Annotated[str, Query(max_length=12)]], Query(max_length=20
 class Reading:
     """Everything that is asked without changing anything."""
 
-    def __init__(self, desk: Desk, only_event: str, asked: Callable[[], None]) -> None:
-        self._desk, self._only_event, self._asked = desk, only_event, asked
+    def __init__(self, desk: Desk, only_event: str) -> None:
+        self._desk, self._only_event = desk, only_event
 
     def router(self) -> APIRouter:
         router = APIRouter()
@@ -42,7 +41,6 @@ class Reading:
 
     def session(self) -> Json:
         """Who decides, what is open and decided, what is wrong with the files, and the revision of all of it."""
-        self._asked()
         with self._desk.lock:
             self._desk.refresh()
             standing = self._desk.ledger.standing.values()
@@ -72,7 +70,6 @@ class Reading:
 
     def following(self, skip: Skip = []) -> Json:  # noqa: B006  FastAPI copies it
         """The name to decide next, leaving out the ids in `skip`; `item` is null where none is left."""
-        self._asked()
         with self._desk.lock:
             keys = [self._desk.mentions.key_of_item[one] for one in skip if one in self._desk.mentions.key_of_item]
             if self._only_event:
@@ -87,7 +84,6 @@ class Reading:
 
     def places(self, q: Annotated[str, Query(max_length=200)], limit: Annotated[int, Query(ge=1, le=30)] = 10) -> Json:
         """Places whose names are like `q`; units after commas narrow it."""
-        self._asked()
         found = self._desk.places.search(q, limit) if q.strip() else []
         return {"places": [{**row, "score": score} for row, score in found]}
 

@@ -16,7 +16,7 @@ from conflictmap.editor.resolution import Resolution
 from conflictmap.editor.store import is_open
 from conflictmap.model import Judgement, Match
 
-TRIES = 3  # names worked out before one is shown: some 20 ms each with 300 events a township
+TRIES = 1  # names worked out before one is shown: 20 to 200 ms each with 300 events a township
 SURE = 0.90  # an automatic match below this score was settled with little margin
 
 

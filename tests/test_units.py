@@ -122,6 +122,8 @@ def test_the_core_has_330_townships_without_gap_or_overlap(core: Units) -> None:
     assert frame.index.is_monotonic_increasing
     assert shapely.is_valid(frame.geometry.to_numpy()).all()
     assert shapely.coverage_is_valid(frame.geometry.to_numpy())
+    country = shapely.coverage_union_all(frame.geometry.to_numpy())
+    assert not [ring for part in shapely.get_parts(country) for ring in part.interiors], "a gap between townships"
     assert core.table.groupby("level").size().to_dict() == {0: 1, 1: 18, 2: 80, 3: 330}
     assert (core.table["name_my"] != "").all()
 

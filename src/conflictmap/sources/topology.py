@@ -17,20 +17,23 @@ from conflictmap.errors import SourceError
 
 coverage_clean = shapely.coverage_clean  # type: ignore[attr-defined]  # new in shapely 2.2, not yet in types-shapely
 
+GAP = 0.01  # degrees, about 1 km: a gap narrower than this between neighbours is bad drawing, not land of nobody's
 STEP = 1e-4  # degrees; about ten metres, a tenth of what 1:250,000 mapping can show; a finer grid only adds bytes
 
 
 def clean_coverage(geometry: NDArray[Any], *, what: str, step: float = STEP) -> NDArray[Any]:
-    """The polygons as a valid coverage on the grid: no gap of less than a grid cell, no overlap, edges that match.
+    """The polygons as a valid coverage on the grid: no gap narrower than `GAP`, no overlap, edges that match.
+
+    A gap goes to the neighbour with which it shares the longest edge.
 
     Parameters: geometry, n polygons or multipolygons in degrees; what, the name for messages;
     step, the grid in degrees.
     Returns: n of them in the same order.
     Raises: SourceError, where a polygon vanishes or no valid coverage results.
     """
-    current = coverage_clean(shapely.make_valid(geometry, method="structure"))
+    current = coverage_clean(shapely.make_valid(geometry, method="structure"), gap_width=GAP)
     for _ in range(4):  # rounding can bend a sliver over its neighbour; cleaned again, it settles in two rounds
-        current = coverage_clean(_on_grid(current, step))
+        current = coverage_clean(_on_grid(current, step), gap_width=GAP)
         rounded = _on_grid(current, step)
         if shapely.coverage_is_valid(rounded) and shapely.is_valid(rounded).all():
             if shapely.is_empty(rounded).any():

@@ -156,7 +156,9 @@ def main() -> None:
     if not (folder / "data" / "events.csv").is_file():
         folder.mkdir(exist_ok=True)
         make_project(folder, given.mimu, given.events)
-    serve(folder)[3].terminate()  # the first start compiles the index of names, once for a gazetteer
+    first = serve(folder)[3]  # the first start compiles the index of names, once for a gazetteer
+    first.terminate()
+    first.wait()
     base, token, ready, process = serve(folder)
     try:
         found = measure(base, token, given.decisions)

@@ -47,6 +47,11 @@ def test_several_contexts_in_one_cell_or_in_columns_are_the_same() -> None:
     assert one["place_id"].tolist() == two["place_id"].tolist() == ["V2"]
 
 
+def test_a_unit_stated_within_the_name_counts_as_one_of_its_own_column() -> None:
+    found = geocode_frame(MATCHER, pd.DataFrame({"toponym": ["Nyaung Kone village of Wetlet Township"]}))
+    assert found["place_id"].tolist() == ["V2"]
+
+
 def test_an_empty_table_stays_empty() -> None:
     found = geocode_frame(MATCHER, pd.DataFrame({"toponym": pd.Series([], dtype=str)}))
     assert len(found) == 0

@@ -131,10 +131,9 @@ def test_the_command_prints_figures_and_exits_2_on_a_bad_file(tmp_path: Path) ->
     assert '"accepted that are right": [\n      1,\n      1\n    ]' in done.stdout
 
 
-def test_geocode_prints_the_candidates_with_their_reasons(tmp_path: Path) -> None:
-    done = CliRunner().invoke(
-        app, ["geocode", "Pinlon Township, Southern Shan State", "--data-dir", str(tmp_path), "-C", str(ROOT)]
-    )
+@pytest.mark.parametrize("name", ["Pinlon Township, Southern Shan State", "Pinlon Township of Southern Shan"])
+def test_geocode_prints_the_candidates_with_their_reasons(name: str, tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["geocode", name, "--data-dir", str(tmp_path), "-C", str(ROOT)])
     assert done.exit_code == 0
     assert "Pinlon: ambiguous" in done.stdout
     assert "MMR014011702" in done.stdout

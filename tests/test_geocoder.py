@@ -30,6 +30,19 @@ def test_a_miss_is_none_and_never_an_exception(miss: object) -> None:
     assert CODER.geocode(miss) is None  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("query", "comma"),
+    [
+        ("Welet Township of Sagaing", "Welet Township, Sagaing"),
+        ("Pan Dein village of Mese Township", "Pan Dein village, Mese Township"),
+        ("Nyaung Kone village in Kanbalu Township", "Nyaung Kone village, Kanbalu Township"),
+    ],
+)
+def test_of_and_in_state_the_unit_around_a_name_as_a_comma_does(query: str, comma: str) -> None:
+    assert CODER.geocode(query) is not None
+    assert CODER.geocode(query).raw == CODER.geocode(comma).raw
+
+
 def test_several_answers_are_a_list_best_first() -> None:
     found = CODER.geocode("Wetlet", exactly_one=False)
     assert found[0].raw["place_id"] == "C1"

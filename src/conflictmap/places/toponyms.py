@@ -4,6 +4,8 @@ Nothing here asks a gazetteer; what a name refers to is settled in `matching`.
 The grammar of a location (docs in data/events.csv's dictionary): mentions separated by `;`, each with an optional role
 prefix `origin:`, `target:`, `context:`; after commas the wider units, smallest first. "military station, Pan Dein
 Village, Mese Township" names a site without a name of its own, so its mention is the smallest unit that has one.
+"Manpan village of Kutkai Township" and "Kale in Sagaing Region" say their wider unit without a comma; "of" does so only
+where a comma could stand (`_of_is_comma`), for it is also part of names (Bay of Bengal) and relations (north of Ye-U).
 """
 
 from __future__ import annotations
@@ -12,13 +14,14 @@ import re
 from dataclasses import dataclass
 
 from conflictmap.model import Mention, Role
-from conflictmap.places.kinds import LINE_KINDS, UNIT_KINDS, is_generic
-from conflictmap.places.phrases import read_part
+from conflictmap.places.kinds import LINE_KINDS, UNIT_KINDS, is_generic, split_kind
+from conflictmap.places.phrases import RELATION, read_part
 from conflictmap.places.recognition import find_mentions
 
 __all__ = ["find_mentions", "make_mention", "parse_location"]
 
-_INSIDE = re.compile(r"(?<=\S) in (?=[A-Z])")
+_INSIDE = re.compile(r"(?<=\S)\s+in\s+(?:the\s+)?(?=[A-Z])")
+_OF = re.compile(r"(?<=\S)\s+of\s+(?:the\s+)?(?=\w)", re.IGNORECASE)
 _ROLE = re.compile(r"\s*(origin|target|context|site)\s*:\s*", re.IGNORECASE)
 
 
@@ -72,7 +75,7 @@ def _mentions(event_id: str, piece: str, offset: int) -> list[Mention]:
     if prefix:
         role = _role(prefix[1])
         start = prefix.end()
-    piece = _INSIDE.sub(" ,  ", piece)  # as long as before, so that characters count as written
+    piece = _with_commas(piece)
     parts = _parts(piece, start, offset)
     if not parts:
         return []
@@ -86,6 +89,32 @@ def _mentions(event_id: str, piece: str, offset: int) -> list[Mention]:
         Mention(event_id, name, here.start, here.end, role, here.kind, context, relation)
         for name in _joined_names(here.name, here.kind, relation)
     ]
+
+
+def _with_commas(piece: str) -> str:
+    """The piece with commas for "in" and "of" before a wider unit; as long as before, so characters still count."""
+    piece = _INSIDE.sub(_comma, piece)
+    return _OF.sub(lambda match: _comma(match) if _of_is_comma(piece, match) else match.group(), piece)
+
+
+def _comma(match: re.Match[str]) -> str:
+    return ",".ljust(len(match.group()))
+
+
+def _of_is_comma(piece: str, match: re.Match[str]) -> bool:
+    """Whether "of" stands between a place and the unit around it: "Welet Township of Sagaing", "market of Mese Town".
+
+    On its left a name with the kind word of a unit, or else, on its right, one, and a name or common nouns before it.
+    """
+    left = re.split(r"[,()၊]", piece[: match.start()])[-1].strip()
+    right = re.split(r"[,()၊]", piece[match.end() :])[0].strip()
+    relation = RELATION.match(f"{left} of X")
+    if not left or (relation is not None and relation.end() > len(left)):
+        return False
+    _, name, kind = read_part(left)
+    if kind in UNIT_KINDS and name and not is_generic(name):
+        return True
+    return split_kind(right)[1] in UNIT_KINDS and (left[0].isupper() or is_generic(left))
 
 
 def _role(word: str) -> Role:

@@ -71,11 +71,33 @@ def test_a_location_comes_to_its_place_or_its_refusal(
     )  # fmt: skip
 
 
-def test_a_wrong_state_lowers_the_score_and_is_said_but_does_not_veto() -> None:
+def test_a_wrong_state_is_no_veto_but_leaves_the_place_to_an_editor() -> None:
     right, wrong = resolve("Wetlet town, Sagaing Region"), resolve("Wetlet town, Kayah State")
+    assert (right.status, right.place_id) == ("automatic", "C1")
+    assert (wrong.status, wrong.place_id, wrong.geo_precision, wrong.drawn_at) == ("ambiguous", None, None, None)
     assert wrong.score < right.score
+    assert wrong.reasons[0].detail == "Wetlet lies outside the stated Kayah State"
     assert wrong.candidates[0].place_id == "C1"
     assert "lies outside the stated state or region" in [r.detail for r in wrong.candidates[0].reasons]
+
+
+@pytest.mark.parametrize(
+    ("location", "status", "place_id"),
+    [
+        ("Mese in Sagaing Region", "ambiguous", None),
+        ("Mese Township, Sagaing Region", "ambiguous", None),
+        ("Mese Port, Sagaing Region", "ambiguous", None),
+        ("Mese, Karenni State", "automatic", "C3"),
+        ("Mese, Grondar State", "automatic", "C3"),  # an unknown unit contradicts nothing
+        ("Nyaung Kone village, Kanbalu Township, Kayah State", "automatic", "V3"),  # its township agrees
+        ("Wetlet, Shwebo District, Kayah State", "automatic", "C1"),  # so does its district
+    ],
+)
+def test_only_a_known_state_against_a_mere_name_asks_for_an_editor(
+    location: str, status: str, place_id: str | None
+) -> None:
+    match = resolve(location)
+    assert (match.status, match.place_id) == (status, place_id)
 
 
 def test_every_accepted_match_says_why_and_scores_sum_to_one_at_most() -> None:

@@ -3,7 +3,8 @@ Nothing here ranks, and nothing here knows of judgements.
 
 A name that two nested units share (Sagaing: town, township, district, region) is settled at the smallest unit that
 holds enough of the score, so it is never a guess. A site whose own name is unknown goes to the smallest unit that the
-text names. Between the two thresholds the answer is "ambiguous": an editor decides.
+text names. Between the two thresholds the answer is "ambiguous": an editor decides. So does one where the only place of
+the name lies outside the stated state or region ("Kalay, Chin State"): the text may be wrong, or mean another place.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ _UNITS = ("township", "district", "state", "country")
 _SAME_SPOT_KM = 3.0  # North and South of one village, a town and its first ward
 _SAME_AREA_KM = 12.0  # a part of a township: its area is 1,900 km2 at the median, 25 km across
 _SHARE = 0.75  # of the township's score, for its best place to be the one
+_KNOWN = 0.95  # the similarity of a stated unit whose name stands in the gazetteer, in this or another romanisation
 NOWHERE = -1
 
 
@@ -70,9 +72,26 @@ class Decider:
         if is_generic(query.toponym) and not len(place):
             return self._fall_back(query, "a common noun names no one spot")
         site = query.kind not in UNIT_KINDS and query.kind != ""
-        if site:
-            return self._decide_site(query, place, how, score, absent)
-        return self._decide_named(query, place, how, score, absent)
+        settle = self._decide_site if site else self._decide_named
+        return self._unless_contradicted(query, settle(query, place, how, score, absent))
+
+    def _unless_contradicted(self, query: Query, decision: Decision) -> Decision:
+        """An accepted place outside the stated state or region is an editor's to accept, unless more was stated.
+
+        A stated township or district that holds the place agrees with it; a state read from a name that is only like
+        one of the gazetteer's says too little to contradict.
+        """
+        index, place = self.index, decision.place
+        if decision.status != "automatic":
+            return decision
+        stated = [context for context in query.contexts if context.level == 1 and context.similarity >= _KNOWN]
+        if not stated or any(int(index.adm1[place]) in context.units for context in stated):
+            return decision
+        narrower = query.units(3) | query.units(2)
+        if int(index.adm3[place]) in narrower or int(index.adm2[place]) in narrower:
+            return decision
+        note = f"{index.names[place]} lies outside the stated {stated[0].text}"
+        return Decision("ambiguous", NOWHERE, NOWHERE, None, decision.score, note)
 
     def _decide_named(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float) -> Decision:
         if not len(place) or (absent >= self.refuse and absent > score.max()):

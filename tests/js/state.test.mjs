@@ -5,7 +5,7 @@ import { firstState, readFragment, writeFragment } from "../../src/conflictmap/w
 import { makePlayer } from "../../src/conflictmap/web/page/player.js";
 import { makeStore } from "../../src/conflictmap/web/page/store.js";
 import { keyStep, moved } from "../../src/conflictmap/web/page/timeline.js";
-import { LANGUAGES, makeWords, missingWords } from "../../src/conflictmap/web/page/words.js";
+import { fixedDigits, LANGUAGES, makeWords, missingWords } from "../../src/conflictmap/web/page/words.js";
 import { parseIso } from "../../src/conflictmap/web/page/dates.js";
 
 const first = parseIso("2023-11-01");
@@ -110,4 +110,11 @@ test("every word is there in both languages, with the same places for values", (
   assert.deepEqual(LANGUAGES, ["en", "my"]);
   assert.equal(makeWords("en").say("shown", { n: 3, total: 5 }), "3 of 5 events drawn");
   assert.match(makeWords("my").say("shown", { n: "၃", total: "၅" }), /၅.*၃/);
+});
+
+test("digits are Burmese throughout with the switch, Latin throughout without", () => {
+  assert.deepEqual(fixedDigits(), []);
+  assert.equal(makeWords("my", true).say("window30"), "နောက်ဆုံး ၃၀ ရက်");
+  assert.equal(makeWords("my", false).say("window30"), "နောက်ဆုံး 30 ရက်");
+  assert.equal(makeWords("my", true).say("oneEvent"), "ဖြစ်ရပ် ၁ ခု");
 });

@@ -67,7 +67,7 @@ const remember = (store) => {
     const { lang, digits } = store.get();
     if (key !== `${lang}${digits}`) {
       key = `${lang}${digits}`;
-      made = { words: makeWords(lang), format: makeFormat(lang, digits) };
+      made = { words: makeWords(lang, digits), format: makeFormat(lang, digits) };
     }
     return made;
   };

@@ -1,4 +1,5 @@
 // The page's own words in English and Burmese. Texts of the data are shown as they were written.
+import { burmeseDigits } from "./dates.js";
 
 const EN = {
   title: "The war in Myanmar",
@@ -28,6 +29,8 @@ const EN = {
   dots: "low confidence",
   pale: "as on the first day",
   stripes: "contested",
+  split: "split: counted with the seat's holder",
+  assumed: "of which {n} assumed since the first day",
   ring: "besieged",
   bars: "shared",
   left: "vacated",
@@ -47,6 +50,9 @@ const EN = {
   claims: "Open claims: dashed outline",
   openClaims: "Open claims",
   claimedBy: "{name} says that it has taken this township or a place in it: {day}",
+  claimedByMany: "{name} say that they have taken this township or a place in it: {day}",
+  claimReported: "Reported by a source on its side, not confirmed: {name} has taken this township or a place in it, {day}",
+  claimReportedMany: "Reported by a source on their side, not confirmed: {name} have taken this township or a place in it, {day}",
   contested: "Contested: dotted outline",
   density: "Density of events",
   play: "Play",
@@ -72,7 +78,7 @@ const EN = {
   noEvidence: "No event: this is where the record begins.",
   unknownWhy: "No report about who holds this township is in the data. Silence is no evidence.",
   history: "Since the beginning",
-  sites: "{known} of {all} places known",
+  sites: "Reports on {known} of the {all} towns and villages in the gazetteer",
   eventsHere: "Events here in these days",
   noEventsHere: "None in these days.",
   ruleSet: "Rule set",
@@ -88,6 +94,15 @@ const EN = {
   placeWritten: "Place as written",
   placeMatched: "Place as matched",
   noPlaceWritten: "no place is named",
+  hiddenAbroad: "{name} is abroad",
+  hiddenAbroadIn: "{name} is abroad: {country}",
+  hiddenAmbiguous: "{name} is ambiguous: {places}",
+  hiddenOr: "or",
+  hiddenWider: "{name} is wider than a township",
+  hiddenRole: "{name} is only where it came from, or context",
+  hiddenMissing: "{name} is not in the gazetteer",
+  hiddenNowhere: "{name} cannot be located",
+  hiddenCoarse: "this page does not name exact places",
   precision1: "the place itself",
   precision2: "near it, or a part of the township",
   precision3: "the township or wider only",
@@ -146,6 +161,9 @@ const EN = {
   closed: "Data closed on {day}",
   uncertain: "Reports are incomplete and late; what is drawn is what was reported, not all that happened.",
   oneSided: "The chronicle is written from one side and names few sources.",
+  noIndependent: "None of the reports is from an independent source.",
+  oneSidedShort: "Reports from one side only",
+  noIndependentShort: "No independent source",
   sources: "Sources and licences",
   versions: "Versions",
   questions: "{n} questions wait for an editor",
@@ -163,8 +181,8 @@ const MY = {
   eventsOf: "ပြထားသော ဖြစ်ရပ်များ",
   window0: "ပထမရက်မှစ၍",
   window1: "ထိုနေ့",
-  window7: "နောက်ဆုံး ၇ ရက်",
-  window30: "နောက်ဆုံး ၃၀ ရက်",
+  window7: "နောက်ဆုံး 7 ရက်",
+  window30: "နောက်ဆုံး 30 ရက်",
   shown: "ဖြစ်ရပ် {total} ခုအနက် {n} ခု ပြထားသည်",
   shownHint: "ဤရက်များအတွင်း စိစစ်ချက်နှင့်ကိုက်ညီသော ဖြစ်ရပ်များအနက် မြေပုံပေါ်ပြထားသော အရေအတွက်",
   township: "မြို့နယ်အဆင့်သာ (ကွင်းဖြင့်ပြ)",
@@ -181,6 +199,8 @@ const MY = {
   dots: "ယုံကြည်မှု နည်း",
   pale: "ပထမရက်အတိုင်း",
   stripes: "အငြင်းပွား",
+  split: "ကွဲပြား - မြို့ကို ထိန်းချုပ်သူအတွက် ရေတွက်",
+  assumed: "{n} ခုမှာ ပထမရက်အတိုင်းဟု ယူဆ",
   ring: "ဝိုင်းထား",
   bars: "ခွဲဝေ",
   left: "စွန့်ခွာ",
@@ -200,6 +220,9 @@ const MY = {
   claims: "အတည်မပြုရသေးသော ပြောဆိုချက်",
   openClaims: "အတည်မပြုရသေးသော ပြောဆိုချက်များ",
   claimedBy: "{name} က ဤမြို့နယ် သို့မဟုတ် ယင်းရှိ နေရာတစ်ခုကို သိမ်းပိုက်ကြောင်း ပြောဆို - {day}",
+  claimedByMany: "{name} တို့က ဤမြို့နယ် သို့မဟုတ် ယင်းရှိ နေရာတစ်ခုကို သိမ်းပိုက်ကြောင်း ပြောဆို - {day}",
+  claimReported: "၎င်းဘက်မှ သတင်းရင်းမြစ်၏ သတင်း၊ အတည်မပြုရသေး - {name} က ဤမြို့နယ် သို့မဟုတ် ယင်းရှိ နေရာတစ်ခုကို သိမ်းပိုက် - {day}",
+  claimReportedMany: "၎င်းတို့ဘက်မှ သတင်းရင်းမြစ်၏ သတင်း၊ အတည်မပြုရသေး - {name} တို့က ဤမြို့နယ် သို့မဟုတ် ယင်းရှိ နေရာတစ်ခုကို သိမ်းပိုက် - {day}",
   contested: "အငြင်းပွား မြို့နယ်များ",
   density: "ဖြစ်ရပ် သိပ်သည်းမှု",
   play: "ဖွင့်",
@@ -225,7 +248,7 @@ const MY = {
   noEvidence: "ဖြစ်ရပ် မရှိ - မှတ်တမ်း ဤနေရာမှ စသည်။",
   unknownWhy: "ဤမြို့နယ်ကို မည်သူထိန်းချုပ်ကြောင်း သတင်း မရှိပါ။ တိတ်ဆိတ်ခြင်းသည် သက်သေ မဟုတ်ပါ။",
   history: "အစမှ ယနေ့",
-  sites: "နေရာ {all} ခုအနက် {known} ခု သိရ",
+  sites: "နေရာစာရင်းရှိ မြို့ရွာ {all} ခုအနက် {known} ခုအကြောင်း သတင်းရှိ",
   eventsHere: "ဤရက်များအတွင်း ဖြစ်ရပ်များ",
   noEventsHere: "ဤရက်များအတွင်း မရှိပါ။",
   ruleSet: "စည်းမျဉ်းစု",
@@ -236,11 +259,20 @@ const MY = {
   asKnownNow: "ယခု",
   event: "ဖြစ်ရပ်",
   eventsAt: "ဖြစ်ရပ် {n} ခု",
-  oneEvent: "ဖြစ်ရပ် ၁ ခု",
+  oneEvent: "ဖြစ်ရပ် 1 ခု",
   eventsNear: "နီးကပ်သော နေရာ {places} ခုတွင် {n}၊ ခွဲကြည့်ရန် ချဲ့ပါ",
   placeWritten: "ရေးထားသည့် နေရာ",
   placeMatched: "တွေ့ရှိသည့် နေရာ",
   noPlaceWritten: "နေရာ မဖော်ပြထား",
+  hiddenAbroad: "{name} - နိုင်ငံခြား",
+  hiddenAbroadIn: "{name} - နိုင်ငံခြား ({country})",
+  hiddenAmbiguous: "{name} - မရှင်းလင်း၊ {places}",
+  hiddenOr: "သို့မဟုတ်",
+  hiddenWider: "{name} - မြို့နယ်ထက် ကျယ်",
+  hiddenRole: "{name} - လာရာ သို့မဟုတ် နောက်ခံသာ",
+  hiddenMissing: "{name} - နေရာစာရင်းတွင် မရှိ",
+  hiddenNowhere: "{name} - နေရာ သတ်မှတ်၍ မရ",
+  hiddenCoarse: "ဤစာမျက်နှာသည် နေရာအတိအကျ မဖော်ပြ",
   precision1: "ထိုနေရာ အတိအကျ",
   precision2: "အနီး သို့မဟုတ် မြို့နယ်၏ အစိတ်အပိုင်း",
   precision3: "မြို့နယ် သို့မဟုတ် ပိုကျယ်သော ဒေသသာ",
@@ -299,6 +331,9 @@ const MY = {
   closed: "အချက်အလက် {day} တွင် ပိတ်သည်",
   uncertain: "သတင်းများသည် မပြည့်စုံ၊ နောက်ကျတတ်သည်။ ပြထားသည်မှာ သတင်းပို့ချက်များသာဖြစ်ပြီး ဖြစ်ပျက်သမျှ မဟုတ်ပါ။",
   oneSided: "မှတ်တမ်းကို တစ်ဖက်တည်းမှ ရေးသားထားပြီး သတင်းရင်းမြစ် နည်းပါးသည်။",
+  noIndependent: "လွတ်လပ်သော သတင်းရင်းမြစ်မှ သတင်း မပါပါ။",
+  oneSidedShort: "တစ်ဖက်တည်း၏ သတင်းများသာ",
+  noIndependentShort: "လွတ်လပ်သော သတင်းရင်းမြစ် မပါ",
   sources: "သတင်းရင်းမြစ်နှင့် လိုင်စင်များ",
   versions: "ဗားရှင်းများ",
   questions: "တည်းဖြတ်သူအတွက် မေးခွန်း {n} ခု ရှိသည်",
@@ -328,16 +363,20 @@ const STATES = {
 
 export const LANGUAGES = ["en", "my"];
 
-/** The page's words in one language: `say("shown", {n: 3, total: 5})`. */
-export const makeWords = (lang) => {
+/** The page's words in one language: `say("shown", {n: 3, total: 5})`; with `digits` their own numbers are Burmese. */
+export const makeWords = (lang, digits = false) => {
   const words = lang === "my" ? MY : EN;
+  const write = digits ? burmeseDigits : (text) => text;
   return {
     say: (key, values = {}) =>
-      (words[key] ?? EN[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole)),
+      write(words[key] ?? EN[key] ?? key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole)),
     type: (name) => (lang === "my" ? (TYPES_MY[name] ?? name) : name),
     state: (name) => STATES[lang][name] ?? name,
   };
 };
+
+/** Keys whose Burmese words have digits of their own that no switch could turn; a test keeps this empty. */
+export const fixedDigits = () => Object.keys(MY).filter((key) => /[၀-၉]/.test(MY[key]));
 
 /** Keys that a language lacks; a test keeps this empty. */
 export const missingWords = () => Object.keys(EN).filter((key) => !(key in MY));

@@ -87,6 +87,7 @@ def test_a_wrong_state_is_no_veto_but_leaves_the_place_to_an_editor() -> None:
         ("Mese in Sagaing Region", "ambiguous", None),
         ("Mese Township, Sagaing Region", "ambiguous", None),
         ("Mese Port, Sagaing Region", "ambiguous", None),
+        ("Grondar Police Station, Mese Township, Sagaing Region", "ambiguous", None),
         ("Mese, Karenni State", "automatic", "C3"),
         ("Mese, Grondar State", "automatic", "C3"),  # an unknown unit contradicts nothing
         ("Nyaung Kone village, Kanbalu Township, Kayah State", "automatic", "V3"),  # its township agrees
@@ -98,6 +99,29 @@ def test_only_a_known_state_against_a_mere_name_asks_for_an_editor(
 ) -> None:
     match = resolve(location)
     assert (match.status, match.place_id) == (status, place_id)
+
+
+@pytest.mark.parametrize(
+    ("location", "toponym", "place_id"),
+    [
+        ("Three villages, Shwebo", "Three villages", "T9"),
+        ("seven camps in Shwebo", "seven camps", "T9"),
+        ("several military outposts, Shwebo, Sagaing Region", "several military outposts", "T9"),
+        ("Three villages, Shwebo District", "Three villages", "D1"),
+        ("two villages of Mese Township", "two villages", "T3"),
+        ("Grondar Police Station, Shwebo", "Grondar", "T9"),
+    ],
+)
+def test_what_has_no_name_is_echoed_and_a_bare_unit_is_its_township(location: str, toponym: str, place_id: str) -> None:
+    matcher = Matcher(SmallGazetteer([*ROWS, ("T9", "Shwebo", "", "ADM3", 95.7, 22.6, "S1", "D1", "T9", "")]))
+    match = resolve(location, matcher)
+    assert (match.mention.toponym, match.status, match.place_id, match.geo_precision, match.drawn_at) == (
+        toponym, "automatic", place_id, 3, place_id,
+    )  # fmt: skip
+
+
+def test_what_has_no_name_and_no_unit_is_not_locatable() -> None:
+    assert (resolve("Three villages").status, resolve("seven camps").place_id) == ("not_locatable", None)
 
 
 def test_every_accepted_match_says_why_and_scores_sum_to_one_at_most() -> None:

@@ -40,6 +40,7 @@ class Context:
     units: frozenset[int] = frozenset()
     similarity: float = 0.0
     country: str = ""
+    inner: frozenset[int] = frozenset()  # townships of a bare name within its districts: "Kawlin" may mean only them
 
 
 @dataclass
@@ -128,7 +129,9 @@ class ContextReader:
         level = _LEVEL[chosen]
         column = {1: index.adm1, 2: index.adm2, 3: index.adm3}[level]
         units = frozenset(int(column[place]) for place in by_class[chosen] if column[place] >= 0)
-        return Context(text, level, units, similarity) if units else Context(text)
+        bare = [p for word in ("township", "town") if level == 2 and kind != "district" for p in by_class.get(word, ())]
+        inner = frozenset(int(index.adm3[p]) for p in bare if index.adm3[p] >= 0 and int(index.adm2[p]) in units)
+        return Context(text, level, units, similarity, inner=inner) if units else Context(text)
 
     def _narrowed(self, context: Context, wide: list[Context]) -> Context:
         if context.level not in (2, 3) or len(context.units) < 2 or not wide:

@@ -20,7 +20,7 @@ from conflictmap.places.abroad import Abroad
 from conflictmap.places.arrays import Ints
 from conflictmap.places.candidates import ALIAS, SKELETON, Query
 from conflictmap.places.index import CLASSES, Index
-from conflictmap.places.kinds import LINE_KINDS, UNIT_KINDS, is_generic
+from conflictmap.places.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many
 from conflictmap.places.names import fold
 from conflictmap.places.ranking import Floats
 from conflictmap.places.weights import ACCEPT, ACCEPT_ALIKE, REFUSE, REFUSE_ALIKE
@@ -69,7 +69,7 @@ class Decider:
             return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, "the whole country")
         if query.kind in LINE_KINDS:
             return self._fall_back(query, "a road, river or border is no one spot; this is the smallest unit named")
-        if is_generic(query.toponym) and not len(place):
+        if is_unnamed_many(query.toponym) or (is_generic(query.toponym) and not len(place)):
             return self._fall_back(query, "a common noun names no one spot")
         site = query.kind not in UNIT_KINDS and query.kind != ""
         settle = self._decide_site if site else self._decide_named
@@ -82,16 +82,21 @@ class Decider:
         one of the gazetteer's says too little to contradict.
         """
         index, place = self.index, decision.place
-        if decision.status != "automatic":
-            return decision
-        stated = [context for context in query.contexts if context.level == 1 and context.similarity >= _KNOWN]
-        if not stated or any(int(index.adm1[place]) in context.units for context in stated):
-            return decision
+        against = self._other_state(query, place) if decision.status == "automatic" else ""
         narrower = query.units(3) | query.units(2)
-        if int(index.adm3[place]) in narrower or int(index.adm2[place]) in narrower:
+        if not against or int(index.adm3[place]) in narrower or int(index.adm2[place]) in narrower:
             return decision
-        note = f"{index.names[place]} lies outside the stated {stated[0].text}"
-        return Decision("ambiguous", NOWHERE, NOWHERE, None, decision.score, note)
+        return self._contradicted(place, against, decision.score)
+
+    def _other_state(self, query: Query, place: int) -> str:
+        """The stated state or region, as written, that does not hold the place; "" where none is, or one does."""
+        stated = [context for context in query.contexts if context.level == 1 and context.similarity >= _KNOWN]
+        held = any(int(self.index.adm1[place]) in context.units for context in stated)
+        return "" if held or not stated else stated[0].text
+
+    def _contradicted(self, place: int, against: str, score: float) -> Decision:
+        note = f"{self.index.names[place]} lies outside the stated {against}"
+        return Decision("ambiguous", NOWHERE, NOWHERE, None, score, note)
 
     def _decide_named(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float) -> Decision:
         if not len(place) or (absent >= self.refuse and absent > score.max()):
@@ -174,7 +179,8 @@ class Decider:
         return 2 if kind == "village tract" or wide or relation not in ("", "in") else 1
 
     def _fall_back(self, query: Query, note: str) -> Decision:
-        unit = self._stated_place(query)
+        """The smallest stated unit; a bare name is its township before its district, as reports name townships."""
+        unit = self._stated_place(query, bare_is_township=True)
         if unit == NOWHERE:
             return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, note)
         sure = max(context.similarity for context in query.contexts if context.level)
@@ -182,7 +188,8 @@ class Decider:
             return Decision(
                 "ambiguous", NOWHERE, NOWHERE, None, sure, f"the stated unit is only like {self.index.names[unit]}"
             )
-        return self._placed(query, unit, sure, note=note)
+        against = self._other_state(query, unit)
+        return self._contradicted(unit, against, sure) if against else self._placed(query, unit, sure, note=note)
 
     def _refused(self, query: Query, absent: float) -> Decision:
         """Not in the gazetteer; the stated township, if there is one, is still where it happened."""
@@ -191,10 +198,12 @@ class Decider:
         return Decision("not_in_gazetteer", NOWHERE, unit if wide else NOWHERE, 3 if wide else None, absent,
                         "no place of this name is known there")  # fmt: skip
 
-    def _stated_place(self, query: Query) -> int:
+    def _stated_place(self, query: Query, *, bare_is_township: bool = False) -> int:
         """The smallest stated unit that is one unit and no other, as a place."""
         for level in (3, 2, 1):
             for context in query.contexts:
+                if bare_is_township and level == 2 and context.level == 2 and len(context.inner) == 1:
+                    return self.index.unit_place.get(next(iter(context.inner)), NOWHERE)
                 if context.level == level and len(context.units) == 1:
                     return self.index.unit_place.get(next(iter(context.units)), NOWHERE)
         return NOWHERE

@@ -87,6 +87,13 @@ _COMMON = (
     "fire municipal former nearby "
 )
 GENERIC = frozenset(_COMMON.split())
+_MANY = (
+    "eight nine ten eleven twelve fifteen twenty thirty forty fifty hundred dozen dozens few numerous various both "
+    "another least about around nearly over than more or surrounding"
+)
+_COUNTS = frozenset(_MANY.split())
+_LAST_WORDS = frozenset(form.split()[-1] for forms in KIND_WORDS.values() for form in forms)
+_PLURALS = frozenset(f"{word[:-1]}ies" if word.endswith("y") else f"{word}s" for word in _LAST_WORDS)
 
 _UNIT_CODES: Mapping[str, frozenset[str]] = {
     "village": frozenset({"PPL", "PPLL", "PPLF", "PPLQ", "PPLW", "PPLH"}),
@@ -190,6 +197,19 @@ def split_kind(text: str) -> tuple[str, str]:
         if rest and rest[:1].isupper():
             return rest, kind_of_word(re.sub(r"[\s-]+", " ", lead["kind"]))
     return stripped, ""
+
+
+def is_unnamed_many(name: str) -> bool:
+    """Whether a name is several things without a name: "three villages", "seven camps", "several military outposts".
+
+    The last word is a kind word's plural, and every other one a common word, a number or another such plural.
+    """
+    words = re.findall(r"[a-z0-9']+", name.lower())
+    return (
+        bool(words)
+        and words[-1] in _PLURALS
+        and all(word in GENERIC or word in _COUNTS or word in _PLURALS or word.isdigit() for word in words)
+    )
 
 
 def is_generic(name: str) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from conflictmap.places.kinds import UNIT_KINDS, is_generic, split_kind
+from conflictmap.places.kinds import UNIT_KINDS, is_generic, is_unnamed_many, split_kind
 
 _NUMBER = (
     r"(?:\d+(?:[.,]\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|several|a few)"
@@ -28,7 +28,10 @@ _LEAD = re.compile(r"(?:in|at|on|from|to|into|inside|of|the)\s+", re.IGNORECASE)
 
 @lru_cache(maxsize=50_000)
 def read_part(text: str) -> tuple[str, str, str]:
-    """Relation, bare name and kind of one part: "near Laukkai Town" -> ("near", "Laukkai", "town")."""
+    """Relation, bare name and kind of one part: "near Laukkai Town" -> ("near", "Laukkai", "town").
+
+    What has no name stays as written: "Three villages" -> ("", "Three villages", "village").
+    """
     relation = ""
     match = RELATION.match(text)
     if match:
@@ -36,6 +39,8 @@ def read_part(text: str) -> tuple[str, str, str]:
     while _LEAD.match(text):
         text = text[_LEAD.match(text).end() :]  # type: ignore[union-attr]
     name, kind = split_kind(text)
+    if is_unnamed_many(text):
+        return relation, text, kind
     inner, inner_kind = split_kind(name)
     if kind and kind not in UNIT_KINDS and inner_kind in UNIT_KINDS and inner and not is_generic(inner):
         return relation or f"{kind} of", inner, inner_kind  # "Laukkai town gate": the gate of a named town

@@ -3,7 +3,8 @@ Nothing here asks a gazetteer; what a name refers to is settled in `matching`.
 
 The grammar of a location (docs in data/events.csv's dictionary): mentions separated by `;`, each with an optional role
 prefix `origin:`, `target:`, `context:`; after commas the wider units, smallest first. "military station, Pan Dein
-Village, Mese Township" names a site without a name of its own, so its mention is the smallest unit that has one.
+Village, Mese Township" names a site without a name of its own, so its mention is the smallest unit that has one;
+"Three villages, Kawlin" are no one spot, and stay a mention as written.
 "Manpan village of Kutkai Township" and "Kale in Sagaing Region" say their wider unit without a comma; "of" does so only
 where a comma could stand (`_of_is_comma`), for it is also part of names (Bay of Bengal) and relations (north of Ye-U).
 """
@@ -14,7 +15,7 @@ import re
 from dataclasses import dataclass
 
 from conflictmap.model import Mention, Role
-from conflictmap.places.kinds import LINE_KINDS, UNIT_KINDS, is_generic, split_kind
+from conflictmap.places.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many, split_kind
 from conflictmap.places.phrases import RELATION, read_part
 from conflictmap.places.recognition import find_mentions
 
@@ -114,7 +115,7 @@ def _of_is_comma(piece: str, match: re.Match[str]) -> bool:
     _, name, kind = read_part(left)
     if kind in UNIT_KINDS and name and not is_generic(name):
         return True
-    return split_kind(right)[1] in UNIT_KINDS and (left[0].isupper() or is_generic(left))
+    return is_unnamed_many(name) or (split_kind(right)[1] in UNIT_KINDS and (left[0].isupper() or is_generic(left)))
 
 
 def _role(word: str) -> Role:

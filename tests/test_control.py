@@ -192,6 +192,52 @@ def test_why_gives_the_chain_from_report_to_state():
 
 
 @pytest.mark.parametrize(
+    ("changes", "voice", "said"),
+    [
+        ({"mode": "claimed_by_party"}, "party", "PDF says (Magazine)"),
+        ({}, "aligned", "for PDF, reported by a source on its side (Magazine)"),
+        ({"source": "Leaflet"}, "other", "for PDF, reported by a source not known to be independent (Leaflet)"),
+    ],
+)
+def test_no_words_are_put_into_a_partys_mouth(changes, voice, said):
+    found = narrative.resolve([CAPTURE | {"source": "Magazine"} | changes])
+    claim = explain(found, "T1", date(2023, 11, 6))["claims"][0]
+    assert (claim["voice"], claim["said"]) == (voice, said)
+
+
+CONFIRMED = CAPTURE | {"id": "E2", "day": date(2023, 11, 8), "source": "Wire"}
+DENIED = CAPTURE | {"id": "E3", "mode": "denied"}
+
+
+@pytest.mark.parametrize(
+    ("more", "rules", "words", "because"),
+    [
+        ([], "strict", "not confirmed within 30 days; strict counts no bare claim", ""),
+        ([], "lenient", "not confirmed within 30 days; lenient counts every claim at once", ""),
+        (
+            [],
+            "standard",
+            "not confirmed within 30 days; standard counts it since 12 November 2023 because nobody contradicted it for "
+            "7 days",
+            "7 days after the report E1: a bare claim waits so long for a contradiction",
+        ),
+        (
+            [CONFIRMED],
+            "standard",
+            "confirmed by E2; standard counts it since 8 November 2023, when it was confirmed",
+            "the day on which the claim of E1 was confirmed",
+        ),
+        ([CONFIRMED], "strict", "confirmed by E2; strict counts what confirms it", ""),
+        ([DENIED], "standard", "denied by E3; standard does not count it", ""),
+    ],
+)
+def test_why_tells_what_became_of_a_claim_and_why_it_counts(more, rules, words, because):
+    found = narrative.resolve([CAPTURE | {"source": "Magazine"}, *more])
+    told = explain(found, "T1", date(2023, 12, 20), rules)
+    assert (told["claims"][0]["words"], told["known_because"]) == (words, because)
+
+
+@pytest.mark.parametrize(
     ("place", "day", "rules", "message"),
     [
         ("T9", date(2023, 11, 6), "standard", "is no township"),

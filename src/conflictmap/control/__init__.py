@@ -25,9 +25,12 @@ calls; `townships` is `seats_of(units.table)`:
 for each in English and in Burmese. `evidence` are event_ids; a baseline span has none: its source is its baseline row.
 `explain(...)` returns plain JSON values:
 {"adm3_pcode", "day", "state", "holder", "other", "since", "known_since", "confidence", "freshness", "sentence",
- "rules": [{"id", "en", "my"}], "parts": {...}, "evidence": [{"event_id", "day", "act", "role", "actor", "object_actor",
+ "known_because": why it was known later than reported, or "", "rules": [{"id", "en", "my"}], "parts": {...}, "evidence": [{"event_id", "day", "act", "role", "actor", "object_actor",
  "mode", "sources", "sides", "known_since", "site_id", "geo_class"}], "baseline": {"rule", "note", "source"} | None,
- "claims": [...], "sites": [...], "activity": [...]}.
+ "claims": [{"event_id", "site_id", "actor", "act", "day", "opened_on", "status", "resolved_on", "assessed", "voice",
+ "said", "words"}], "sites": [...], "activity": [...]}.
+A claim's `voice` says whose it is: "party" (mode claimed_by_party: "X says"), "aligned" (a source on its side reports it:
+never "X says"), "other" (a source not known to be independent). A page that tells of a claim must keep them apart.
 """
 
 from conflictmap.control.assess import Assessment, Control, control_of, control_spans, seats_of

@@ -1,5 +1,5 @@
 """Why a place has its colour on a day: the chain from the reports to the state, as plain values.
-Texts are English; a rule's sentence is there in Burmese too."""
+Its English is in `wording`; a rule's sentence is in `texts`, in Burmese too."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from conflictmap.control.assess import Assessment, Control, TownshipResult
+from conflictmap.control.assess import Assessment, Control
 from conflictmap.control.confidence import freshness
+from conflictmap.control.evidence import Claim
 from conflictmap.control.fights import SiteResult
 from conflictmap.control.texts import RULES
 from conflictmap.control.timeline import SiteSpan
+from conflictmap.control.wording import became, known_because, said, sentence, status_on, voice
 from conflictmap.errors import ConflictmapError
 from conflictmap.model import Assertion
 
@@ -38,8 +40,9 @@ def explain(control: Control, adm3_pcode: str, day: date, rules: str = "standard
     return {
         "adm3_pcode": adm3_pcode,
         **_told(control, span, day, known),
+        "known_because": _known_because(span, township.sites.values()),
         "baseline": _baseline(control, adm3_pcode, seat, span, day),
-        "claims": _claims(township, day),
+        "claims": _claims(control, township.sites, day, rules),
         "sites": sites,
         "activity": [_assertion(one) for one in known if one.geo_class > 1][-10:],
     }
@@ -60,8 +63,9 @@ def explain_site(control: Control, site_id: str, day: date, rules: str = "standa
                 "site_id": site_id,
                 "place_kind": result.place_kind,
                 **_told(control, span, day, known),
+                "known_because": _known_because(span, [result]),
                 "baseline": _baseline(control, pcode, site_id, span, day),
-                "claims": _claims_at(site_id, result, day),
+                "claims": _claims(control, {site_id: result}, day, rules),
             }
     raise ConflictmapError(
         f"no report and no baseline row names the site {site_id!r}; give a place_id of the gazetteer"
@@ -108,26 +112,6 @@ def _told(control: Control, span: SiteSpan, day: date, known: list[Assertion]) -
     }
 
 
-def sentence(span: SiteSpan) -> str:
-    """A span in one English sentence."""
-    since = (
-        f"since {span.start}" if span.start_low == span.start_high else f"since {span.start_low} to {span.start_high}"
-    )
-    texts: Mapping[str, str] = {
-        "unknown": "Nobody is known to hold it",
-        "baseline": f"{span.holder} by the baseline; no report says otherwise",
-        "controlled": f"{span.holder} holds it",
-        "contested": f"{span.holder} holds it and {span.other} is inside",
-        "besieged": f"{span.holder} holds it, surrounded by {span.other}",
-        "mixed": f"{span.holder} and {span.other} hold it together",
-        "vacated": f"{span.other} left it and nobody is known to have come",
-        "predominant": f"{span.holder} holds the seat, {span.other} other known sites",
-        "split": f"{span.holder} holds the seat, {span.other} most of the other known sites",
-    }
-    grade = f"; confidence {span.confidence}" if span.confidence else ""
-    return f"{texts[span.state].replace('|', ' with ')}, {since}{grade}."
-
-
 def _state(span: SiteSpan) -> dict[str, Any]:
     return {"state": span.state, "holder": span.holder, "other": span.other, "confidence": span.confidence}
 
@@ -151,23 +135,42 @@ def _baseline(control: Control, adm3_pcode: str, site: str, span: SiteSpan, day:
     return {"rule": ground.rule, "note": ground.note, "source": ground.source}
 
 
-def _claims(township: TownshipResult, day: date) -> list[dict[str, Any]]:
-    return [claim for site, result in township.sites.items() for claim in _claims_at(site, result, day)]
+def _known_because(span: SiteSpan, sites: Iterable[SiteResult]) -> str:
+    events = set(span.evidence)
+    reports = (one for site in sites for one in site.evidence.reports if one.assertion.event_id in events)
+    return known_because(span.known_since, reports)
 
 
-def _claims_at(site: str, result: SiteResult, day: date) -> list[dict[str, Any]]:
+def _claims(control: Control, sites: Mapping[str, SiteResult], day: date, rules: str) -> list[dict[str, Any]]:
+    """Every claim known by the day; its words say what became of it and whether and why the rule set counts it."""
+    sides = control.question.sides
     return [
         {
-            "event_id": claim.assertion.event_id,
-            "site_id": site,
-            "actor": claim.assertion.actor,
-            "act": claim.assertion.act,
-            "day": claim.assertion.day.isoformat(),
-            "opened_on": claim.assertion.known_since.isoformat(),
-            "status": claim.status if claim.resolved_on is not None and claim.resolved_on <= day else "open",
-            "resolved_on": claim.resolved_on.isoformat() if claim.resolved_on is not None else None,
-            "assessed": claim.assessed,
+            **_claim(site, claim, day),
+            "voice": voice(claim.assertion, sides),
+            "said": said(claim.assertion, sides),
+            "words": became(claim, _counted(result, claim), day, rules),
         }
+        for site, result in sites.items()
         for claim in result.evidence.claims
         if claim.assertion.known_since <= day
     ]
+
+
+def _counted(result: SiteResult, claim: Claim) -> date | None:
+    """The first day on which the claim counted; None where it never does."""
+    return next((one.known for one in result.evidence.reports if one.assertion is claim.assertion), None)
+
+
+def _claim(site: str, claim: Claim, day: date) -> dict[str, Any]:
+    return {
+        "event_id": claim.assertion.event_id,
+        "site_id": site,
+        "actor": claim.assertion.actor,
+        "act": claim.assertion.act,
+        "day": claim.assertion.day.isoformat(),
+        "opened_on": claim.assertion.known_since.isoformat(),
+        "status": status_on(claim, day),
+        "resolved_on": claim.resolved_on.isoformat() if claim.resolved_on is not None else None,
+        "assessed": claim.assessed,
+    }

@@ -53,6 +53,39 @@ def test_why_prints_the_chain():
         assert part in text
 
 
+@pytest.mark.parametrize("place", ["Kawlin", "ကောလင်း", "Kawlin Township", "MMR005024"])
+def test_why_takes_a_name_of_a_town_and_township_for_the_township(place):
+    told = json.loads(run("why", place, "2023-12-01", "--json"))
+    assert (told["adm3_pcode"], told["name"], told["holder"], "site_id" in told) == (
+        "MMR005024",
+        "Kawlin",
+        "PDF",
+        False,
+    )
+
+
+def test_why_takes_the_name_of_a_site():
+    told = json.loads(run("why", "Chinshwehaw", "2023-11-20", "--json"))
+    assert (told["adm3_pcode"], told["site_id"]) == ("MMR015022", "MMR015022702")
+
+
+def test_control_takes_the_name_of_a_township():
+    rows = json.loads(run("control", "--township", "Kawlin", "--on", "2023-11-30", "--json"))
+    assert [(row["adm3_pcode"], row["holder"]) for row in rows] == [("MMR005024", "PDF")]
+
+
+def test_why_says_in_words_what_became_of_a_claim_and_where_the_table_ends():
+    text = run("why", "MMR015020", "2023-12-01")
+    assert (
+        "claim E0001 at MMR015020701: for MNDAA, reported by a source on its side (Mohinga Matters): not confirmed "
+        "within 30 days; standard counts it since 8 November 2023 because nobody contradicted it for 7 days\n"
+    ) in text
+    assert "known since 2023-11-08 (7 days after the report E0001: " in text
+    assert "The table ends on 30 November 2023: later days are carried on" in text
+    assert "MNDAA says" not in text
+    assert "The table ends" not in run("why", "MMR015020", "2023-11-30")
+
+
 def test_changes_lists_transitions_and_flows():
     told = json.loads(run("changes", "--from", "2023-11-01", "--to", "2023-11-30", "--json"))
     assert ("MMR015020", "2023-11-01") in {(row["adm3_pcode"], row["day"]) for row in told["transitions"]}
@@ -64,8 +97,18 @@ def test_changes_lists_transitions_and_flows():
     [
         (("control", "--on", "2023-02-31"), "is not a day"),
         (("control", "--rules", "loose"), "strict, standard, lenient"),
-        (("control", "--township", "Kawlin"), "is no township"),
-        (("why", "MMR000000X", "2023-12-01"), "no report and no baseline row"),
+        (("control", "--township", "Chinshwehaw"), r"is no township; .* around it: MMR015022 \(Laukkaing, "),
+        (("control", "--on", "1999-01-01"), "the first day is 2021-02-01"),
+        (("why", "Kawlin", "1999-01-01"), "the first day is 2021-02-01"),
+        (("why", "MMR999999", "2023-12-01"), "there is no township MMR999999; "),
+        (("why", "MMR000000X", "2023-12-01"), "is the code of no place; "),
+        (
+            ("why", "Minhla", "2023-12-01"),
+            r"means 2 places; .*MMR008009 \(Minhla, Bago .*; MMR009013 \(Minhla, Magway\)",
+        ),
+        (("why", "Kachin", "2023-12-01"), "is wider than a township"),
+        (("why", "Qqqxyz", "2023-12-01"), "neither a code nor a name"),
+        (("changes", "--from", "2023-11-30", "--to", "2023-11-01"), "swap them"),
         (("changes", "--from", "November"), "is not a day"),
         (("control", "--totals", "--population", "nowhere.csv"), "adm3_pcode and population"),
     ],

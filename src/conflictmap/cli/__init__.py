@@ -11,11 +11,12 @@ from conflictmap import __version__
 from conflictmap.cli import boundaries, events, gazetteer, places
 from conflictmap.cli.build import build
 from conflictmap.cli.check import check
-from conflictmap.cli.control import changes, control, why
+from conflictmap.cli.control import changes, control
 from conflictmap.cli.evaluate import evaluate
 from conflictmap.cli.geocode import geocode
 from conflictmap.cli.ingest import ingest
 from conflictmap.cli.review import review
+from conflictmap.cli.why import why
 from conflictmap.errors import ConflictmapError
 
 app = typer.Typer(

@@ -1,4 +1,4 @@
-"""`conflictmap control`, `why` and `changes`: who holds what on a day, why, and what changed."""
+"""`conflictmap control` and `changes`: who holds what on a day, and what changed."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from conflictmap.cli.output import AsJson, out, print_json, print_rows, steps
-from conflictmap.cli.where import Where, project_at
+from conflictmap.cli.asked import AsOf, RuleSetName, assess, day_of, last_day, spans_by, state_day, township_asked
+from conflictmap.cli.output import AsJson, err, print_json, print_rows
+from conflictmap.cli.where import Where
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
@@ -18,11 +19,6 @@ if TYPE_CHECKING:
     from conflictmap.control import Control
     from conflictmap.pipeline import Inputs
 
-RuleSetName = Annotated[str, typer.Option("--rules", help="strict, standard or lenient: how a party's claims count.")]
-AsOf = Annotated[
-    str | None, typer.Option("--as-of", metavar="DATE", help="Leave out what was not yet known on that day.")
-]
-
 
 def control(
     on: Annotated[
@@ -30,7 +26,7 @@ def control(
     ] = None,
     as_of: AsOf = None,
     rules: RuleSetName = "standard",
-    township: Annotated[str | None, typer.Option(help="Only this township, by its P-code.")] = None,
+    township: Annotated[str | None, typer.Option(help="Only this township, by its name or P-code.")] = None,
     everything: Annotated[bool, typer.Option("--all", help="Townships that are only assumed, too.")] = False,
     totals: Annotated[bool, typer.Option("--totals", help="Townships and km² by holder, instead of a list.")] = False,
     population: Annotated[
@@ -47,16 +43,16 @@ def control(
     """
     from conflictmap.control import freshness_on, state_on
 
-    asked = _day(on, "--on")
-    inputs, found = _assess(where, as_of)
-    day = asked or _last_day(inputs)
-    spans = _spans(found, rules)
+    asked = state_day(on, "--on")
+    inputs, found = assess(where, as_of)
+    day = asked or last_day(inputs)
+    spans = spans_by(found, rules)
     if totals:
         _print_totals(inputs, found, rules, day, population, as_json)
         return
     here = state_on(spans, day)
     if township is not None:
-        here = _only(here, township, found)
+        here = here.loc[[township_asked(inputs, found, township)]]
     assumed = here["rules"].map(lambda ids: ids == ("B0",)).astype(bool)
     shown = here if everything or township is not None else here[~assumed.to_numpy(dtype=bool)]
     names = inputs.units.table["name"]
@@ -67,33 +63,7 @@ def control(
     ]
     print_rows(rows, as_json=as_json, title=f"{day}, rules {rules}{f', known by {as_of}' if as_of else ''}")
     if not as_json and len(shown) < len(here):
-        out.print(f"{len(here) - len(shown)} more townships: only assumed since 2021-02-01 (--all lists them)")
-
-
-def why(
-    place: Annotated[str, typer.Argument(help="A township's P-code, or the id of a place.")],
-    day: Annotated[str, typer.Argument(metavar="DATE", help="YYYY-MM-DD")],
-    as_of: AsOf = None,
-    rules: RuleSetName = "standard",
-    where: Where = None,
-    as_json: AsJson = False,
-) -> None:
-    """Print the chain from sentence to state: the reports, where they were put, the rules, what follows.
-
-    Example: `conflictmap why MMR015020 2023-12-01`
-    """
-    from conflictmap.control import explain, explain_site
-
-    on = _day(day, "DATE") or date.min
-    inputs, found = _assess(where, as_of)
-    told = (explain if place in found.question.seats else explain_site)(found, place, on, rules)
-    notes = inputs.events.set_index("event_id")[["location", "notes", "source", "source_url"]].to_dict("index")
-    told["evidence"] = [{**one, **notes.get(one["event_id"], {})} for one in told["evidence"]]
-    told["name"] = _name(inputs, place)
-    if as_json:
-        print_json(told)
-    else:
-        _print_chain(told, rules)
+        err.print(f"{len(here) - len(shown)} more townships: only assumed since 2021-02-01 (--all lists them)")
 
 
 def changes(
@@ -110,9 +80,11 @@ def changes(
     """
     from conflictmap.control import flows, transitions
 
-    first, last = _day(start, "--from"), _day(end, "--to")
-    inputs, found = _assess(where, as_of)
-    moved = transitions(_spans(found, rules), first, last)
+    first, last = day_of(start, "--from"), day_of(end, "--to")
+    if first is not None and last is not None and last < first:
+        raise ConflictmapError(f"--from {first} is after --to {last}; swap them")
+    inputs, found = assess(where, as_of)
+    moved = transitions(spans_by(found, rules), first, last)
     names = inputs.units.table["name"]
     rows = [_change(one, str(names[one["adm3_pcode"]])) for one in moved.to_dict("records")]
     sums = flows(moved, measures={"km2": inputs.units.table["area_km2"]})
@@ -122,53 +94,6 @@ def changes(
     print_rows(rows, as_json=False, title=f"What changed, rules {rules}")
     if len(sums):
         print_rows([_rounded(one) for one in sums.to_dict("records")], as_json=False, title="Gains and losses")
-
-
-def _assess(where: Path | None, as_of: str | None) -> tuple[Inputs, Control]:
-    from conflictmap.pipeline import build, load
-
-    known_by = _day(as_of, "--as-of")
-    with steps() as tell:
-        inputs = load(project_at(where), tell=tell)
-        return inputs, build(inputs, as_of=known_by, tell=tell).control
-
-
-def _only(here: pd.DataFrame, township: str, found: Control) -> pd.DataFrame:
-    if township not in found.question.seats:
-        raise ConflictmapError(f"--township {township!r} is no township; give a P-code such as MMR015022")
-    return here.loc[here.index == township]
-
-
-def _spans(found: Control, rules: str) -> pd.DataFrame:
-    if rules not in found.by_rules:
-        raise ConflictmapError(f"--rules {rules!r} is not known; use one of: {', '.join(found.by_rules)}")
-    return found.by_rules[rules].spans
-
-
-def _day(text: str | None, option: str) -> date | None:
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ConflictmapError(
-            f"{option} {text!r} is not a day; write it as YYYY-MM-DD, for example 2023-11-30"
-        ) from None
-
-
-def _last_day(inputs: Inputs) -> date:
-    days = [day for day in inputs.events["reported_on"] if isinstance(day, date)]
-    return max(days, default=date(2021, 2, 1))
-
-
-def _name(inputs: Inputs, place: str) -> str:
-    table = inputs.units.table
-    if place in table.index:
-        return str(table.at[place, "name"])
-    frame = inputs.gazetteer.frame()
-    base, _, part = place.partition("/")
-    name = str(frame.at[base, "name"]) if base in frame.index else base
-    return f"{part}, {name}" if part else name
 
 
 def _row(pcode: str, name: str, span: dict[Any, Any]) -> dict[str, Any]:
@@ -213,7 +138,7 @@ def _print_totals(
     if population is not None:
         measures["population"] = _population(population)
     claims = found.by_rules[rules].claims if rules in found.by_rules else None
-    totals = shares(_spans(found, rules), day, measures=measures, claims=claims).to_dict("records")
+    totals = shares(spans_by(found, rules), day, measures=measures, claims=claims).to_dict("records")
     audit = [
         {**_plain(one), "ratio": None if one["ratio"] != one["ratio"] else round(one["ratio"], 2)}
         for one in symmetry(found.assertions).to_dict("records")
@@ -246,36 +171,3 @@ def _rounded(row: dict[Any, Any]) -> dict[str, Any]:
         return f"{value:.1%}" if name.endswith("_share") else f"{value:,.0f}"
 
     return {name: text(name, value) for name, value in row.items()}
-
-
-def _print_chain(told: dict[str, Any], rules: str) -> None:
-    from rich.text import Text
-
-    def line(text: str, style: str = "") -> None:
-        out.print(Text(text, style=style), soft_wrap=True)
-
-    line(f"{told['name']} on {told['day']}, rules {rules}", "bold")
-    line(told["sentence"])
-    line(
-        f"known since {told['known_since']}; evidence is {told['freshness']}{'; disputed' if told['disputed'] else ''}"
-    )
-    for one in told["evidence"]:
-        line(
-            f"{one['event_id']} {one['day']} {one['act']}: {one['actor']} {one['role']} {one['object_actor']}".rstrip(),
-            "bold",
-        )
-        line(f"  written: {one.get('location', '')} -> {one['site_id']} (class {one['geo_class']})")
-        line(f"  {one.get('notes', '')}")
-        line(f"  {one['mode']} by {', '.join(one['sources'])} ({', '.join(one['sides'])}), known {one['known_since']}")
-    if told["baseline"]:
-        line(f"baseline: {told['baseline']['note']} [{told['baseline']['source']}]")
-    for rule in told["rules"]:
-        line(f"{rule['id']}: {rule['en']}")
-    line("confidence: " + ", ".join(f"{name} {value}" for name, value in told["parts"].items()))
-    for claim in told["claims"]:
-        counted = ", counted here" if claim["assessed"] else ""
-        line(f"claim {claim['event_id']} by {claim['actor']} at {claim['site_id']}: {claim['status']}{counted}")
-    for site in told.get("sites", ()):
-        line(
-            f"site {site['site_id']} ({site['place_kind']}): {site['state']} {site['holder']} {site['other']}".rstrip()
-        )

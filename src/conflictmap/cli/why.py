@@ -1,0 +1,89 @@
+"""`conflictmap why`: the chain from the sentences of reports to who is said to hold a place on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from conflictmap.cli.asked import AsOf, RuleSetName, assess, last_day, place_asked, spans_by, state_day
+from conflictmap.cli.output import AsJson, out, print_json
+from conflictmap.cli.where import Where
+
+if TYPE_CHECKING:
+    from conflictmap.pipeline import Inputs
+
+
+def why(
+    place: Annotated[str, typer.Argument(help="A township or a site: its name, P-code or place_id.")],
+    day: Annotated[str, typer.Argument(metavar="DATE", help="YYYY-MM-DD")],
+    as_of: AsOf = None,
+    rules: RuleSetName = "standard",
+    where: Where = None,
+    as_json: AsJson = False,
+) -> None:
+    """Print the chain from sentence to state: the reports, where they were put, the rules, what follows.
+
+    Examples: `conflictmap why Kawlin 2023-12-01`, `conflictmap why MMR015020 2023-12-01`
+    """
+    from conflictmap.control import explain, explain_site
+    from conflictmap.control.wording import carried_on
+
+    on = state_day(day, "DATE") or date.min
+    inputs, found = assess(where, as_of)
+    spans_by(found, rules)
+    code = place_asked(inputs, found, place)
+    told = (explain if code in found.question.seats else explain_site)(found, code, on, rules)
+    notes = inputs.events.set_index("event_id")[["location", "notes", "source", "source_url"]].to_dict("index")
+    told["evidence"] = [{**one, **notes.get(one["event_id"], {})} for one in told["evidence"]]
+    told["name"] = _name(inputs, code)
+    last = last_day(inputs, found.question.as_of)
+    told["table_ends"] = last.isoformat()
+    told["carried_on"] = carried_on(last) if on > last else ""
+    if as_json:
+        print_json(told)
+    else:
+        _print_chain(told, code, rules)
+
+
+def _name(inputs: Inputs, place: str) -> str:
+    table = inputs.units.table
+    if place in table.index:
+        return str(table.at[place, "name"])
+    frame = inputs.gazetteer.frame()
+    base, _, part = place.partition("/")
+    name = str(frame.at[base, "name"]) if base in frame.index else base
+    return f"{part}, {name}" if part else name
+
+
+def _print_chain(told: dict[str, Any], code: str, rules: str) -> None:
+    _line(f"{told['name']} ({code}) on {told['day']}, rules {rules}", "bold")
+    _line(told["sentence"])
+    waited = f" ({told['known_because']})" if told["known_because"] else ""
+    disputed = "; disputed" if told["disputed"] else ""
+    _line(f"known since {told['known_since']}{waited}; evidence is {told['freshness']}{disputed}")
+    if told["carried_on"]:
+        _line(told["carried_on"], "yellow")
+    for one in told["evidence"]:
+        head = f"{one['event_id']} {one['day']} {one['act']}: {one['actor']} {one['role']} {one['object_actor']}"
+        _line(head.rstrip(), "bold")
+        _line(f"  written: {one.get('location', '')} -> {one['site_id']} (class {one['geo_class']})")
+        _line(f"  {one.get('notes', '')}")
+        _line(f"  {one['mode']} by {', '.join(one['sources'])} ({', '.join(one['sides'])}), known {one['known_since']}")
+    if told["baseline"]:
+        _line(f"baseline: {told['baseline']['note']} [{told['baseline']['source']}]")
+    for rule in told["rules"]:
+        _line(f"{rule['id']}: {rule['en']}")
+    _line("confidence: " + ", ".join(f"{name} {value}" for name, value in told["parts"].items()))
+    for claim in told["claims"]:
+        _line(f"claim {claim['event_id']} at {claim['site_id']}: {claim['said']}: {claim['words']}")
+    for site in told.get("sites", ()):
+        kind = f"site {site['site_id']} ({site['place_kind']})"
+        _line(f"{kind}: {site['state']} {site['holder']} {site['other']}".rstrip())
+
+
+def _line(text: str, style: str = "") -> None:
+    from rich.text import Text
+
+    out.print(Text(text, style=style), soft_wrap=True)

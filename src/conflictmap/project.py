@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from conflictmap.checking import as_text, check
 from conflictmap.errors import DataError, Problem
-from conflictmap.schema import Table, as_text, check
+from conflictmap.schema import Table
 
 SIZE_LIMIT_MB = 512  # an event table of a million rows is about 400 MB
 

@@ -1,16 +1,13 @@
-"""Every table's columns, declared once, and the check that names all of a table's faults at once.
-Nothing here reads a file; `project` does."""
+"""Every table's columns, declared once. `checking` holds a table against them; `project` reads and writes it.
+Nothing here computes but the checks across columns."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 import pandas as pd
-
-from conflictmap.errors import Problem
 
 # ACLED's codebook (2024): event types and their sub-event types.
 SUB_EVENT_TYPES: Mapping[str, tuple[str, ...]] = {
@@ -67,7 +64,8 @@ class Column:
     """One column of a table as it is written in CSV.
 
     `kind` is "text", "int", "float" or "date" (YYYY-MM-DD); `required` forbids an empty cell; `one_of` lists what may
-    stand in it; `low` and `high` bound a number, both inclusive.
+    stand in it; `low` and `high` bound a number, both inclusive;
+    both are given or neither.
     """
 
     name: str
@@ -353,129 +351,3 @@ CLAIM_COLUMNS = (
     "disputed",
     "assessed",
 )
-
-
-def check(text: pd.DataFrame, table: Table, file: str) -> tuple[pd.DataFrame, list[Problem]]:
-    """Type a table of strings and name every fault in it.
-
-    Parameters: text, n rows of str, "" where a cell is empty, its index the spreadsheet's row (the first is 2);
-    file, the name to show.
-    Returns: the frame with the table's columns in its order (missing numbers and days are NA/NaT, missing text is ""),
-    and the problems, in order of row. Rows with faults keep what could be typed. Columns beyond the table's are left
-    out, each with a question.
-    """
-    absent = [column for column in table.columns if column.name not in text.columns]
-    missing = [column.name for column in absent if not column.optional]
-    problems = [
-        Problem(file, "column is missing", f"add the column {name!r} (the README's data dictionary says what it holds)",
-                column=name, row=1)
-        for name in missing
-    ] + [
-        Problem(file, "is no column of this table", "rename or remove it; it is ignored", column=str(name), row=1,
-                severity="question")
-        for name in text.columns
-        if name not in table.names
-    ]  # fmt: skip
-    if missing:
-        return pd.DataFrame(columns=table.names), problems
-    text = text.assign(**{column.name: "" for column in absent})
-    typed: dict[str, pd.Series[Any]] = {}
-    for column in table.columns:
-        typed[column.name], found = _type_column(text[column.name], column, file)
-        problems += found
-    frame = pd.DataFrame(typed, index=text.index)
-    if table.key:
-        problems += _duplicates(frame[table.key], file)
-    for row_check in table.row_checks:
-        problems += [
-            Problem(file, message, fix, row=int(row), column=name, value=str(text.at[row, name]))
-            for row, name, message, fix in row_check(frame)
-        ]
-    return frame, sorted(problems, key=lambda problem: problem.row or 0)
-
-
-def as_text(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
-    """Write a typed frame back as the strings of its CSV; the inverse of `check` for a table without faults."""
-    out = {}
-    for column in table.columns:
-        values = frame[column.name]
-        if column.kind == "date":
-            out[column.name] = [value.isoformat() if isinstance(value, date) else "" for value in values]
-        elif column.kind == "int":
-            out[column.name] = ["" if pd.isna(value) else str(int(value)) for value in values]
-        elif column.kind == "float":
-            out[column.name] = ["" if pd.isna(value) else f"{value:.6f}".rstrip("0").rstrip(".") for value in values]
-        else:
-            out[column.name] = ["" if value is None else str(value) for value in values]
-    return pd.DataFrame(out, index=frame.index, columns=table.names)
-
-
-def _type_column(text: pd.Series[Any], column: Column, file: str) -> tuple[pd.Series[Any], list[Problem]]:
-    def problem(row: Any, message: str, fix: str) -> Problem:
-        return Problem(file, message, fix, row=int(row), column=column.name, value=str(text.at[row]))
-
-    problems = []
-    empty = text.str.strip() == ""
-    if column.required:
-        problems += [problem(row, "is empty", "fill it in") for row in text.index[empty]]
-    huge = text.str.len() > CELL_LIMIT
-    problems += [
-        problem(row, f"holds {len(str(text.at[row])):,} characters", f"shorten it to {CELL_LIMIT:,} at most")
-        for row in text.index[huge]
-    ]
-    if column.one_of:
-        odd = ~empty & ~text.isin(column.one_of)
-        problems += [
-            problem(row, "is not a known value", f"use one of: {', '.join(column.one_of)}") for row in text.index[odd]
-        ]
-    if column.kind == "text":
-        return text.astype(object), problems
-    typed = _TYPES[column.kind](text.where(~(empty | huge)))
-    bad = typed.isna() & ~empty & ~huge
-    problems += [problem(row, *_FIXES[column.kind]) for row in text.index[bad]]
-    for bound, beyond in ((column.low, typed.lt), (column.high, typed.gt)):
-        if bound is not None:
-            far = beyond(bound).fillna(False).astype(bool)
-            problems += [
-                problem(row, "is out of range", f"give a value from {column.low:g} to {column.high:g}")
-                for row in text.index[far]
-            ]
-    return typed, problems
-
-
-def _dates(text: pd.Series[Any]) -> pd.Series[Any]:
-    def one(value: Any) -> date | None:
-        try:
-            return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
-        except ValueError:
-            return None
-
-    return pd.Series([one(value) for value in text], index=text.index, dtype=object)
-
-
-def _ints(text: pd.Series[Any]) -> pd.Series[Any]:
-    whole = text.where(text.str.fullmatch(r"\s*-?\d{1,15}\s*", na=False))
-    return pd.to_numeric(whole, errors="coerce").astype("Int64")
-
-
-def _floats(text: pd.Series[Any]) -> pd.Series[Any]:
-    numbers = pd.to_numeric(text, errors="coerce").astype("float64")
-    return numbers.where(numbers.abs() < float("inf"))
-
-
-_TYPES: Mapping[str, Callable[[pd.Series[Any]], pd.Series[Any]]] = {"date": _dates, "int": _ints, "float": _floats}
-_FIXES = {
-    "date": ("is not a day of the calendar", "write it as YYYY-MM-DD, for example 2023-11-06"),
-    "int": ("is not a whole number", "write digits only, or leave it empty where it is not known"),
-    "float": ("is not a number", "write decimal degrees, for example 96.123"),
-}
-
-
-def _duplicates(key: pd.Series[Any], file: str) -> list[Problem]:
-    again = key[key.duplicated(keep="first") & (key != "")]
-    first = {value: row for row, value in reversed(list(key.items()))}
-    return [
-        Problem(file, f"stands in row {first[value]} already", "give each row its own", row=int(row),
-                column=str(key.name), value=str(value))
-        for row, value in zip(again.index.tolist(), again.tolist(), strict=True)
-    ]  # fmt: skip

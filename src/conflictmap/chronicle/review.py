@@ -7,11 +7,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from conflictmap.checking import check
 from conflictmap.chronicle.drafts import Draft
 from conflictmap.chronicle.intake import Item
 from conflictmap.chronicle.ledger import Record, settle
 from conflictmap.chronicle.table import next_id
-from conflictmap.schema import EVENTS, check
+from conflictmap.schema import EVENTS
 
 Row = dict[str, str]
 

@@ -8,12 +8,15 @@ import csv
 import io
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import count
 
 import pandas as pd
 
-from conflictmap.errors import ConflictmapError, DataError
+from conflictmap.checking import as_text, check
+from conflictmap.errors import ConflictmapError, DataError, Problem
 from conflictmap.project import Project, read_table, write_atomic
-from conflictmap.schema import EVENTS, as_text, check
+from conflictmap.schema import EVENTS
 
 Row = dict[str, str]
 
@@ -40,14 +43,19 @@ def write_rows(project: Project, rows: Sequence[Row], *, checked: Sequence[Row] 
 
     Parameters: checked, rows that were read from the table and so need no second check: a review of 100,000 rows would
     else wait six seconds for each key.
-    Raises: DataError, with every fault; the file then stays as it was.
+    Raises: DataError, with every fault, by the row of the file or as "the new row" and its id; the file then stays as
+    it was.
     """
     path = project.table("events.csv")
     known = {row["event_id"]: row for row in checked}
     twice = len({row["event_id"] for row in rows}) < len(rows)
     fresh = [row for row in rows if twice or known.get(row["event_id"]) != row]
-    text = pd.DataFrame(fresh, columns=EVENTS.names, index=pd.RangeIndex(2, len(fresh) + 2), dtype=object)
+    numbers = _numbers(fresh, rows if twice or not checked else checked)
+    text = pd.DataFrame(fresh, columns=EVENTS.names, index=pd.Index(numbers), dtype=object)
     frame, problems = check(text, EVENTS, project.shown(path))
+    new = {} if twice else {number: row["event_id"] for number, row in zip(numbers, fresh, strict=True)}
+    if checked:
+        problems = [_of_new(one, new, len(checked) + 1) for one in problems]
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise DataError(errors)
@@ -59,6 +67,22 @@ def write_rows(project: Project, rows: Sequence[Row], *, checked: Sequence[Row] 
         sorted((clean.get(row["event_id"], row) for row in rows), key=lambda row: order_of(row["event_id"]))
     )
     write_atomic(path, out.getvalue().encode("utf-8"))
+
+
+def _numbers(fresh: Sequence[Row], table: Sequence[Row]) -> list[int]:
+    """The spreadsheet's row of each of the fresh rows; those that the table has not are counted on after its last."""
+    if len(fresh) == len(table):
+        return list(range(2, len(fresh) + 2))
+    at = {row["event_id"]: number for number, row in enumerate(table, start=2)}
+    after = count(len(table) + 2)
+    return [at[row["event_id"]] if row["event_id"] in at else next(after) for row in fresh]
+
+
+def _of_new(problem: Problem, ids: Mapping[int, str], last: int) -> Problem:
+    """A problem of a row that the file has not yet names the row by its id: there is no number to look up."""
+    if problem.row is None or problem.row <= last or problem.row not in ids:
+        return problem
+    return replace(problem, file=f"{problem.file}, the new row {ids[problem.row]}", row=None)
 
 
 def order_of(event_id: str) -> tuple[str, int, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from conflictmap.schema import EVENTS, as_text, check
+from conflictmap.checking import as_text, check
+from conflictmap.schema import EVENTS
 
 GOOD = {
     "event_id": "E1",

@@ -1,0 +1,172 @@
+"""A table held against its declaration: typed, and every fault named at once, by row, value and cure.
+Each column's rules are a pandera schema made from `schema`; nothing here reads a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from conflictmap.errors import Problem
+from conflictmap.schema import CELL_LIMIT, Column, Table
+
+if TYPE_CHECKING:
+    from pandera.pandas import Check, DataFrameSchema
+
+
+def check(text: pd.DataFrame, table: Table, file: str) -> tuple[pd.DataFrame, list[Problem]]:
+    """Type a table of strings and name every fault in it.
+
+    Parameters: text, n rows of str, "" where a cell is empty, its index the spreadsheet's row (the first is 2);
+    file, the name to show.
+    Returns: the frame with the table's columns in its order (missing numbers and days are NA/NaT, missing text is ""),
+    and the problems, in order of row. Rows with faults keep what could be typed. Columns beyond the table's are left
+    out, each with a question.
+    """
+    absent = [column for column in table.columns if column.name not in text.columns]
+    missing = [column.name for column in absent if not column.optional]
+    problems = [
+        Problem(file, "column is missing", f"add the column {name!r} (the README's data dictionary says what it holds)",
+                column=name, row=1)
+        for name in missing
+    ] + [
+        Problem(file, "is no column of this table", "rename or remove it; it is ignored", column=str(name), row=1,
+                severity="question")
+        for name in text.columns
+        if name not in table.names
+    ]  # fmt: skip
+    if missing:
+        return pd.DataFrame(columns=table.names), problems
+    text = text.assign(**{column.name: "" for column in absent})[table.names]
+    problems += _faults(text, table, file)
+    frame = pd.DataFrame({column.name: _typed(text[column.name], column) for column in table.columns}, index=text.index)
+    for row_check in table.row_checks:
+        problems += [
+            Problem(file, message, fix, row=int(row), column=name, value=str(text.at[row, name]))
+            for row, name, message, fix in row_check(frame)
+        ]
+    return frame, sorted(problems, key=lambda problem: problem.row or 0)
+
+
+def as_text(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """Write a typed frame back as the strings of its CSV; the inverse of `check` for a table without faults."""
+    out = {}
+    for column in table.columns:
+        values = frame[column.name]
+        if column.kind == "date":
+            out[column.name] = [value.isoformat() if isinstance(value, date) else "" for value in values]
+        elif column.kind == "int":
+            out[column.name] = ["" if pd.isna(value) else str(int(value)) for value in values]
+        elif column.kind == "float":
+            out[column.name] = ["" if pd.isna(value) else f"{value:.6f}".rstrip("0").rstrip(".") for value in values]
+        else:
+            out[column.name] = ["" if value is None else str(value) for value in values]
+    return pd.DataFrame(out, index=frame.index, columns=table.names)
+
+
+def _faults(text: pd.DataFrame, table: Table, file: str) -> list[Problem]:
+    from pandera.errors import SchemaErrors  # a third of a second to import; most commands read a table, some do not
+
+    try:
+        _rules(table).validate(text, lazy=True)
+    except SchemaErrors as error:
+        found = error.failure_cases
+        columns = {column.name: column for column in table.columns}
+        return [
+            _problem(str(rule), str(text.at[row, name]), int(row), columns[name], file, text)
+            for rule, name, row in zip(found["check"], found["column"], found["index"], strict=True)
+        ]
+    return []
+
+
+@cache
+def _rules(table: Table) -> DataFrameSchema:
+    """The columns' rules as pandera's; a check's `error` is the rule's name in `_MESSAGES`."""
+    import pandera.pandas as pa
+
+    return pa.DataFrameSchema(
+        {column.name: pa.Column(checks=_checks(column, unique=column.name == table.key)) for column in table.columns}
+    )
+
+
+def _checks(column: Column, *, unique: bool) -> list[Check]:
+    from pandera.pandas import Check
+
+    def where_filled(test: Callable[[pd.Series[Any]], pd.Series[Any]]) -> Callable[[pd.Series[Any]], pd.Series[Any]]:
+        return lambda cells: _blank(cells) | test(cells)
+
+    checks = [Check(lambda cells: cells.str.len() <= CELL_LIMIT, error="long")]
+    if column.required:
+        checks.append(Check(lambda cells: ~_blank(cells), error="required"))
+    if column.one_of:
+        checks.append(Check(where_filled(lambda cells: cells.isin(column.one_of)), error="one_of"))
+    if column.kind != "text":
+        checks.append(Check(where_filled(lambda cells: _typed(cells, column).notna()), error=column.kind))
+    if column.low is not None and column.high is not None:
+        low, high = column.low, column.high
+        checks.append(
+            Check(lambda cells: _typed(cells, column).between(low, high).fillna(True).astype(bool), error="range")
+        )
+    if unique:
+        checks.append(Check(lambda cells: ~cells.duplicated(keep="first") | (cells == ""), error="unique"))
+    return checks
+
+
+def _problem(rule: str, value: str, row: int, column: Column, file: str, text: pd.DataFrame) -> Problem:
+    message, fix = _MESSAGES[rule]
+    words = {
+        "length": f"{len(value):,}",
+        "limit": f"{CELL_LIMIT:,}",
+        "values": ", ".join(column.one_of),
+        "low": column.low,
+        "high": column.high,
+        "first": int(text.index[text[column.name] == value][0]) if rule == "unique" else 0,
+    }
+    return Problem(file, message.format(**words), fix.format(**words), row=row, column=column.name, value=value)
+
+
+def _blank(cells: pd.Series[Any]) -> pd.Series[Any]:
+    return cells.str.strip() == ""
+
+
+def _typed(text: pd.Series[Any], column: Column) -> pd.Series[Any]:
+    """The cells as the column's kind; what is blank or of another kind is missing."""
+    if column.kind == "text":
+        return text.astype(object)
+    return _TYPES[column.kind](text.where(~_blank(text)))
+
+
+def _dates(text: pd.Series[Any]) -> pd.Series[Any]:
+    def one(value: Any) -> date | None:
+        try:
+            return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+        except ValueError:
+            return None
+
+    return pd.Series([one(value) for value in text], index=text.index, dtype=object)
+
+
+def _ints(text: pd.Series[Any]) -> pd.Series[Any]:
+    whole = text.where(text.str.fullmatch(r"\s*-?\d{1,15}\s*", na=False))
+    return pd.to_numeric(whole, errors="coerce").astype("Int64")
+
+
+def _floats(text: pd.Series[Any]) -> pd.Series[Any]:
+    numbers = pd.to_numeric(text, errors="coerce").astype("float64")
+    return numbers.where(numbers.abs() < float("inf"))
+
+
+_TYPES: Mapping[str, Callable[[pd.Series[Any]], pd.Series[Any]]] = {"date": _dates, "int": _ints, "float": _floats}
+_MESSAGES = {
+    "required": ("is empty", "fill it in"),
+    "long": ("holds {length} characters", "shorten it to {limit} at most"),
+    "one_of": ("is not a known value", "use one of: {values}"),
+    "range": ("is out of range", "give a value from {low:g} to {high:g}"),
+    "unique": ("stands in row {first} already", "give each row its own"),
+    "date": ("is not a day of the calendar", "write it as YYYY-MM-DD, for example 2023-11-06"),
+    "int": ("is not a whole number", "write digits only, or leave it empty where it is not known"),
+    "float": ("is not a number", "write decimal degrees, for example 96.123"),
+}

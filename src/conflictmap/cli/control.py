@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from conflictmap.cli.asked import AsOf, RuleSetName, assess, day_of, last_day, spans_by, state_day, township_asked
-from conflictmap.cli.output import AsJson, err, print_json, print_rows
+from conflictmap.cli.output import AsJson, err, out, print_json, print_rows
 from conflictmap.cli.where import Where
 from conflictmap.errors import ConflictmapError
 
@@ -93,6 +93,7 @@ def changes(
         return
     print_rows(rows, as_json=False, title=f"What changed, rules {rules}")
     if len(sums):
+        out.print()
         print_rows([_rounded(one) for one in sums.to_dict("records")], as_json=False, title="Gains and losses")
 
 
@@ -147,6 +148,7 @@ def _print_totals(
         print_json({"totals": totals, "symmetry": audit})
         return
     print_rows([_rounded(one) for one in totals], as_json=False, title=f"{day}, rules {rules}")
+    out.print()
     print_rows(audit, as_json=False, title="Symmetry: gains and losses reported, by side of the source")
 
 

@@ -1,9 +1,10 @@
-"""Tables and steps as a terminal shows them, or as JSON.
-Standard output holds the answer; progress and remarks go to standard error."""
+"""Tables and steps: drawn in a terminal, tab-separated in a file or a pipe, or JSON.
+Standard output holds the answer; progress and remarks go to standard error, and so do titles where no terminal is."""
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -17,11 +18,13 @@ from rich.text import Text
 
 from conflictmap.errors import Problem
 
-# Without a terminal there is no width to keep to: a table read from a file or a pipe is wide, and whole.
-out = Console(width=None if sys.stdout.isatty() else 160)
+# Prose keeps to the terminal's width, or to COLUMNS; without either there is no width to keep to, so lines are long.
+out = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else 160)
 err = Console(stderr=True)
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+AsJson = Annotated[
+    bool, typer.Option("--json", help="Print JSON instead of a table (which is tab-separated in a file or a pipe).")
+]
 
 
 @contextmanager
@@ -32,9 +35,16 @@ def steps() -> Iterator[Any]:
 
 
 def print_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool, title: str = "") -> None:
-    """Print rows that share their keys; text from data is never read as markup."""
+    """Print rows that share their keys; text from data is never read as markup.
+
+    In a terminal: a table of its width. Else, as other programs read it: a line of the keys, a line a row, cells
+    separated by tabs (tabs and line ends within a cell are blanks); nothing where there are no rows.
+    """
     if as_json:
         print_json(rows)
+        return
+    if not sys.stdout.isatty():
+        _print_tabs(rows, title)
         return
     if not rows:
         out.print(Text(f"{title}: none" if title else "nothing"))
@@ -45,6 +55,16 @@ def print_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool, title: str =
     for row in rows:
         table.add_row(*[Text("" if value is None else str(value)) for value in row.values()])
     out.print(table)
+
+
+def _print_tabs(rows: Sequence[Mapping[str, Any]], title: str) -> None:
+    if title:
+        err.print(Text(title if rows else f"{title}: none"), soft_wrap=True)
+    if rows:
+        typer.echo("\t".join(rows[0]))
+    for row in rows:
+        cells = ("" if value is None else str(value) for value in row.values())
+        typer.echo("\t".join(" ".join(cell.split()) for cell in cells))
 
 
 def print_json(value: Any) -> None:

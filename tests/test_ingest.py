@@ -217,6 +217,16 @@ def test_events_are_added_shown_and_refused(project: Project) -> None:
     assert events(project) == before
 
 
+def test_a_fault_is_named_by_the_row_of_the_file_or_as_the_new_row(project: Project) -> None:
+    code, output = run(project, "events", "add", "--set", "act=clash")
+    assert code != 0
+    assert "data/events.csv, the new row E0002, column event_date: '' is empty" in output
+    assert "row 2" not in output
+    code, output = run(project, "events", "edit", "E0001", "--set", "act=conquest")
+    assert code != 0
+    assert "data/events.csv row 2, column act: 'conquest'" in output
+
+
 def test_a_row_leads_back_to_its_sentence(project: Project) -> None:
     ingest(project, "--yes-above", "0.5")
     told = json.loads(run(project, "events", "show", "E0004", "--json")[1])["told_in"]

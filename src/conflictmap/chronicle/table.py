@@ -38,7 +38,7 @@ def as_rows(frame: pd.DataFrame) -> list[Row]:
     return [{str(name): str(value) for name, value in row.items()} for row in as_text(frame, EVENTS).to_dict("records")]
 
 
-def write_rows(project: Project, rows: Sequence[Row], *, checked: Sequence[Row] = ()) -> None:
+def write_rows(project: Project, rows: Sequence[Row], *, checked: Sequence[Row] | None = None) -> None:
     """Check rows and write them all in the order of their ids.
 
     Parameters: checked, rows that were read from the table and so need no second check: a review of 100,000 rows would
@@ -47,15 +47,15 @@ def write_rows(project: Project, rows: Sequence[Row], *, checked: Sequence[Row] 
     it was.
     """
     path = project.table("events.csv")
-    known = {row["event_id"]: row for row in checked}
+    known = {row["event_id"]: row for row in checked or ()}
     twice = len({row["event_id"] for row in rows}) < len(rows)
     fresh = [row for row in rows if twice or known.get(row["event_id"]) != row]
-    numbers = _numbers(fresh, rows if twice or not checked else checked)
+    numbers = _numbers(fresh, rows if twice or checked is None else checked)
     text = pd.DataFrame(fresh, columns=EVENTS.names, index=pd.Index(numbers), dtype=object)
     frame, problems = check(text, EVENTS, project.shown(path))
-    new = {} if twice else {number: row["event_id"] for number, row in zip(numbers, fresh, strict=True)}
-    if checked:
-        problems = [_of_new(one, new, len(checked) + 1) for one in problems]
+    if checked is not None and not twice:
+        new = {number: row["event_id"] for number, row in zip(numbers, fresh, strict=True) if number > len(checked) + 1}
+        problems = [_of_new(one, new) for one in problems]
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise DataError(errors)
@@ -71,16 +71,16 @@ def write_rows(project: Project, rows: Sequence[Row], *, checked: Sequence[Row] 
 
 def _numbers(fresh: Sequence[Row], table: Sequence[Row]) -> list[int]:
     """The spreadsheet's row of each of the fresh rows; those that the table has not are counted on after its last."""
-    if len(fresh) == len(table):
+    if fresh == list(table):
         return list(range(2, len(fresh) + 2))
     at = {row["event_id"]: number for number, row in enumerate(table, start=2)}
     after = count(len(table) + 2)
     return [at[row["event_id"]] if row["event_id"] in at else next(after) for row in fresh]
 
 
-def _of_new(problem: Problem, ids: Mapping[int, str], last: int) -> Problem:
+def _of_new(problem: Problem, ids: Mapping[int, str]) -> Problem:
     """A problem of a row that the file has not yet names the row by its id: there is no number to look up."""
-    if problem.row is None or problem.row <= last or problem.row not in ids:
+    if problem.row is None or problem.row not in ids:
         return problem
     return replace(problem, file=f"{problem.file}, the new row {ids[problem.row]}", row=None)
 

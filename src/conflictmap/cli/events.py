@@ -68,8 +68,9 @@ def add(values: Values = None, where: Where = None) -> None:
     project = project_at(where)
     writable(project)
     given = _pairs(values)
-    rows, event_id = added(read_rows(project), _complete(given) if sys.stdin.isatty() else given)
-    write_rows(project, rows)
+    before = read_rows(project)
+    rows, event_id = added(before, _complete(given) if sys.stdin.isatty() else given)
+    write_rows(project, rows, checked=before)
     out.print(event_id)
 
 
@@ -98,7 +99,7 @@ def edit(
         }
     if not given:
         raise ConflictmapError("nothing to change; give --set column=value")
-    write_rows(project, changed(rows, event_id, given))
+    write_rows(project, changed(rows, event_id, given), checked=rows)
     for name, value in given.items():
         out.print(Text(f"{event_id} {name}: {row[name] or '–'} → {value or '–'}"))
 

@@ -34,7 +34,8 @@ def geocode(
 
     Examples: `conflictmap geocode "Welet Township, Sagaing"`, `conflictmap geocode --csv names.csv --out places.csv`
 
-    A run over a table that broke off goes on where it ended when it is started again.
+    A run over a table that broke off goes on where it ended when it is started again. A name that is refused is an
+    answer too (see its status): the exit code is 0; it is 2 for what cannot be read.
     """
     if (name is None) == (csv is None) or (csv is None) != (out is None):
         raise ConflictmapError("give either a name, or --csv IN with --out OUT")

@@ -86,6 +86,7 @@ def make_blocks(data: PageData, options: PageOptions) -> Blocks:
         "wider": _wider(data.units),
         "spotNames": _names(marks.spots),
         "townNames": _names(data.towns),
+        "aliases": _aliases(data),
     }
     shapes = {"units": {**data.topology, "arcs": []}, "rivers": data.rivers}  # the arcs are columns
     texts = text_blocks(_texts(events, data.matches, options))
@@ -197,6 +198,17 @@ def _names(frame: pd.DataFrame) -> list[list[str]]:
         [name, name_my] if isinstance(name_my, str) and name_my else [name if isinstance(name, str) else ""]
         for name, name_my in zip(frame["name"], frame["name_my"], strict=True)
     ]
+
+
+def _aliases(data: PageData) -> list[list[Any]]:
+    """[pcode, or number of the town, further names ...] of each unit and town that has some; units first."""
+    units = [[str(pcode), *data.aliases[str(pcode)]] for pcode in data.units.index if str(pcode) in data.aliases]
+    towns = [
+        [number, *data.aliases[str(place_id)]]
+        for number, place_id in enumerate(data.towns.index)
+        if str(place_id) in data.aliases
+    ]
+    return units + towns
 
 
 def _cutoff(data: PageData, options: PageOptions) -> int:

@@ -35,6 +35,7 @@ class PageData:
     `holder` and `other` of a span may name several actors, separated by |; the first named leads, and gives the colour.
     rivers: GeoJSON or TopoJSON, None where there is none. rules: the rule set the page opens with.
     rule_lines: what each rule says in English and in Burmese, by its id.
+    aliases: further written forms of units of every level (by pcode) and of towns (by place_id), for the search.
     known_sites: (sites known, places in the gazetteer) by adm3_pcode.
     source_sides: side of each source. versions, credits: for the page's "About".
     """
@@ -55,6 +56,7 @@ class PageData:
     versions: Mapping[str, str] = field(default_factory=dict)
     credits: tuple[str, ...] = ()
     questions: int = 0
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

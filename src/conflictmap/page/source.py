@@ -13,6 +13,7 @@ from conflictmap.control import RULES
 from conflictmap.page.layers import PageData
 from conflictmap.page.options import PageOptions
 from conflictmap.pipeline import Atlas
+from conflictmap.places.gazetteer import Gazetteer
 
 LABELLED = ("PPLC", "PPLA", "PPLA2", "PPLA3", "PPL")  # villages are named on the map only where an event lies
 SOURCES_OF_THE_PAGE = (
@@ -24,6 +25,7 @@ SOURCES_OF_THE_PAGE = (
 def page_data(atlas: Atlas, options: PageOptions) -> PageData:
     """The data of an atlas's page."""
     inputs = atlas.inputs
+    towns = _towns(inputs.gazetteer.frame())
     return PageData(
         events=inputs.events,
         matches=atlas.matches,
@@ -33,7 +35,8 @@ def page_data(atlas: Atlas, options: PageOptions) -> PageData:
         actors=inputs.actors,
         units=inputs.units.table,
         topology=inputs.units.topology,
-        towns=_towns(inputs.gazetteer.frame()),
+        towns=towns,
+        aliases=_aliases(inputs.gazetteer, [*inputs.units.table.index, *towns.index]),
         rivers=_rivers(atlas),
         rules=options.rules or "standard",
         rule_lines={name: (rule.en, rule.my) for name, rule in RULES.items()},
@@ -56,6 +59,26 @@ def _towns(places: pd.DataFrame) -> pd.DataFrame:
     """Seats, sorted: the towns that are named whether or not anything happened there."""
     seats = places[places["feature_code"].isin(LABELLED[:4]) & places["lon"].notna()]
     return seats.sort_index()
+
+
+def _aliases(gazetteer: Gazetteer, place_ids: list[Any]) -> dict[str, tuple[str, ...]]:
+    """Further written forms of some places; those that differ from the main names by capitals and spaces only stay out."""
+    names = gazetteer.names()
+    own = gazetteer.frame()
+    plain = {
+        place_id: {_plain(name), _plain(name_my)}
+        for place_id, name, name_my in zip(own.index, own["name"], own["name_my"], strict=True)
+    }
+    wanted = set(place_ids)
+    found: dict[str, dict[str, str]] = {}
+    for place_id, name in zip(names["place_id"], names["name"], strict=True):
+        if place_id in wanted and _plain(name) not in plain[place_id]:
+            found.setdefault(place_id, {}).setdefault(_plain(name), name)
+    return {place_id: tuple(sorted(forms.values())) for place_id, forms in found.items()}
+
+
+def _plain(name: Any) -> str:
+    return "".join(str(name).lower().replace("-", " ").split()) if isinstance(name, str) else ""
 
 
 def _known_sites(atlas: Atlas, rules: str) -> dict[str, tuple[int, int]]:

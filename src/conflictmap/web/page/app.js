@@ -2,8 +2,10 @@
 import { readAtlas } from "./atlas.js";
 import { makeFormat } from "./dates.js";
 import { el, fill } from "./dom.js";
+import { boundsOfArea, boundsOfChoice, fitTo, openView } from "./fit.js";
 import { readFragment, writeFragment } from "./fragment.js";
 import { readGround } from "./layers.js";
+import { makePaper } from "./paper.js";
 import { makePanel } from "./panel.js";
 import { makePlayer } from "./player.js";
 import { makeSearch } from "./search.js";
@@ -13,7 +15,6 @@ import { makeTimeline } from "./timeline.js";
 import { makeView } from "./view.js";
 import { makeWords } from "./words.js";
 
-const COUNTRY = [[9.6, 92.1], [28.55, 101.2]]; // [lat, lon]: Myanmar, as Leaflet wants it
 const KEPT_OUT = ["playing", "speed"]; // of the address
 
 /** Start the page in a document that Python has laid out; a failure is told in words, never a blank page. */
@@ -40,17 +41,19 @@ const drawPage = async (L, map, prefix, { tiles }) => {
   const player = makePlayer(store, requestAnimationFrame);
   makeSide(page, document.getElementById("cm-side"));
   makeLanguage(page, document.getElementById("cm-language"));
-  makeSearch(page, document.getElementById("cm-search-box"), (entry) => goTo(page, entry));
-  setView(map, store.get(), model); // what is beside the map is there by now, so the country can be put into what is left
+  makeSearch(page, document.getElementById("cm-search-box"), (entry) => goTo(page, panel, entry));
+  const panel = makePanel(page, app);
+  map.setMaxBounds([[0, 78], [37, 116]]);
+  openView(map, model, store.get(), panel.box()); // what is beside the map is there by now, so the rest can hold the view
   page.view.show();
   const timeline = document.getElementById("cm-timeline");
   const buttons = el("div.cm-buttons");
   timeline.append(buttons);
   makeButtons(page, player, buttons);
   const clock = makeTimeline(page, player, timeline);
-  const panel = makePanel(page, app);
+  makePaper(page, document.querySelector(".cm-map"));
   listen(page, map, panel);
-  keepAddress(page, map);
+  keepAddress(page, map, panel);
   document.documentElement.dataset.state = "drawn";
   document.fonts?.ready.then(() => {
     page.view.surface.paint(["lines", "marks"]);
@@ -73,27 +76,6 @@ const remember = (store) => {
   };
 };
 
-/** The country in what the card, the timeline and the drawer leave free. */
-const setView = (map, state, model) => {
-  map.setMaxBounds([[0, 78], [37, 116]]);
-  if (state.view) {
-    map.setView([state.view[0], state.view[1]], state.view[2], { animate: false });
-    return;
-  }
-  const side = document.getElementById("cm-side").getBoundingClientRect();
-  const wide = window.innerWidth >= 760;
-  map.fitBounds(model.meta.adm1 ? boundsOf(model, model.meta.adm1) : COUNTRY, { paddingTopLeft: wide ? [side.right + 8, 14] : [6, side.bottom + 4], paddingBottomRight: [wide ? 20 : 6, wide ? 14 : 6], animate: false });
-};
-
-/** [[south, west], [north, east]] of a state's townships. */
-const boundsOf = (model, adm1) => {
-  const points = model.meta.units.flatMap((row, place) => (row[3] === adm1 ? (model.units.polygons.get(place + 1)?.coordinates.flat(Infinity) ?? []) : []));
-  const [lons, lats] = [0, 1].map((part) => points.filter((_, place) => place % 2 === part));
-  const ends = (values) => values.reduce(([low, high], each) => [Math.min(low, each), Math.max(high, each)], [Infinity, -Infinity]);
-  const [[west, east], [south, north]] = [ends(lons), ends(lats)];
-  return [[south, west], [north, east]];
-};
-
 const makeButtons = (page, player, root) => {
   const { store, words } = page;
   const go = (days) => () => {
@@ -101,16 +83,16 @@ const makeButtons = (page, player, root) => {
     store.set({ day: Math.max(from, Math.min(to, day + days)) });
   };
   store.follow((state, changed) => {
-    if (!["lang", "playing", "speed"].some((key) => changed.has(key))) return;
+    if (!["lang", "digits", "playing", "speed"].some((key) => changed.has(key))) return;
     const { say } = words();
-    const button = (sign, label, act) => el("button", { type: "button", title: say(label), on: { click: act } }, sign, el("span.cm-hidden", {}, ` ${say(label)}`));
+    const button = (sign, label, act) => el("button", { type: "button", title: say(label), on: { click: act } }, page.format().turn(sign), el("span.cm-hidden", {}, ` ${say(label)}`));
     const focused = [...root.children].indexOf(document.activeElement);
     fill(root,
       button("−7", "weekBack", go(-7)), button("−1", "dayBack", go(-1)),
       el("button.cm-play", { type: "button", on: { click: player.toggle } }, el("span", { "aria-hidden": "true" }, state.playing ? "❚❚" : "▶"), " ", say(state.playing ? "pause" : "play")),
       button("+1", "dayOn", go(1)), button("+7", "weekOn", go(7)),
       el("label.cm-speed", {}, el("span.cm-hidden", {}, say("speed")), el("select", { on: { change: (event) => store.set({ speed: Number(event.target.value) }) } },
-        player.speeds.map((speed) => el("option", { value: speed, selected: state.speed === speed }, `${speed}×`)))));
+        player.speeds.map((speed) => el("option", { value: speed, selected: state.speed === speed }, page.format().turn(`${speed}×`))))));
     if (focused >= 0) root.children[focused]?.focus();
   }, true);
 };
@@ -136,12 +118,18 @@ const titleOf = ({ state, words, format, model }) => {
   return `${words().say("title")}, ${format().range(...model.meta.days)}`;
 };
 
-/** Go to a place that was found, and say what is known of it. */
-const goTo = ({ model, store, map }, { kind, number, unit }) => {
+/** Go to a place that was found, and say what is known of it; a state or a district is only shown. */
+const goTo = ({ model, store, map }, panel, { kind, number, unit, pcode }) => {
+  if (kind === "area") {
+    store.set({ unit: 0, spots: null, event: null, panel: "" });
+    fitTo(map, boundsOfArea(model, pcode) ?? map.getBounds(), null);
+    return;
+  }
   const points = { town: model.towns, spot: model.spots };
   const [lon, lat] = kind === "unit" ? model.middle(number) : [points[kind].longitude[number], points[kind].latitude[number]];
   map.setView([lat, lon], Math.max(8.5, map.getZoom()), { animate: false });
   store.set(kind === "spot" ? { spots: [number], unit: 0, event: null, panel: "" } : { unit, spots: null, event: null, panel: "" });
+  requestAnimationFrame(panel.enter); // also where it is open already
 };
 
 const listen = ({ store, view }, map, panel) => {
@@ -154,12 +142,12 @@ const listen = ({ store, view }, map, panel) => {
     map.getContainer().style.cursor = spots || unit ? "pointer" : "";
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && panel.isOpen()) panel.shut();
+    if (event.key === "Escape" && panel.isOpen()) panel.back();
   });
 };
 
 /** The address follows the state; back and forward bring a state back. */
-const keepAddress = ({ store, model }, map) => {
+const keepAddress = ({ store, model }, map, panel) => {
   let written = location.hash.slice(1);
   let timer = 0;
   const write = () => {
@@ -182,7 +170,8 @@ const keepAddress = ({ store, model }, map) => {
     written = location.hash.slice(1);
     const state = readFragment(written, model.meta);
     store.set(state);
-    if (state.view) map.setView([state.view[0], state.view[1]], state.view[2], { animate: false });
+    // the drawer is laid out in the next frame, and the choice is put beside it
+    if (state.view || boundsOfChoice(model, state)) requestAnimationFrame(() => openView(map, model, state, panel.box()));
   };
   addEventListener("popstate", read);
   addEventListener("hashchange", read);

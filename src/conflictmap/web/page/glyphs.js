@@ -69,3 +69,12 @@ export const textureGlyph = (texture, colour, other = NOBODY) =>
     context.strokeStyle = "rgba(0,0,0,0.45)";
     context.strokeRect(0.5, 0.5, 23, 13);
   });
+
+/** A dashed outline: a township that a party says it has gained. */
+export const claimGlyph = (colour) =>
+  canvas(24, 14, (context) => {
+    context.setLineDash([6, 4]);
+    context.lineWidth = 2.6;
+    context.strokeStyle = colour;
+    context.strokeRect(1.5, 1.5, 21, 11);
+  });

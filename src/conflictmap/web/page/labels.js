@@ -1,7 +1,8 @@
 // Which names fit on the map: ranked, none on another, the same whatever day it is.
 
-/** @typedef {{text: string, x: number, y: number, style: string, rank: number, dot?: boolean, mark?: boolean, gap?: number}} Wish a name and
- *   where it would stand: around a dot of its own, around a mark that is there, or centred */
+/** @typedef {{text: string, x: number, y: number, style: string, rank: number, dot?: boolean, mark?: boolean, gap?: number, inside?: (x: number, y: number) => boolean}} Wish a name and
+ *   where it would stand: around a dot of its own, around a mark that is there, or centred, but
+ *   with its middle `inside` what it names */
 
 /** Boxes on a grid of cells, so that asking whether one is free does not ask all. */
 export const makeSpace = (cell = 48) => {
@@ -36,7 +37,10 @@ const AROUND = [
   (width, height, gap) => [-width / 2, gap],
 ];
 const SAME = 90; // pixels: the same name twice within them is the same place, as a point and as a township
-const CENTRED = [(width, height) => [-width / 2, -height / 2]];
+// an area's name stands in its middle, or near it where a mark is
+const CENTRED = [[0, 0], [0, -1], [0, 1], [-0.5, 0], [0.5, 0], [0, -2], [0, 2], [-0.5, -1], [0.5, -1], [-0.5, 1], [0.5, 1]].map(
+  ([across, down]) => (width, height) => [width * (across - 0.5), height * (1.4 * down - 0.5)],
+);
 
 /**
  * Choose the names that fit.
@@ -60,6 +64,7 @@ export const chooseLabels = (wishes, measure, frame, obstacles) => {
       const [dx, dy] = offset(width, height, wish.gap ?? GAP);
       const [left, top] = [wish.x + dx, wish.y + dy];
       const box = [left - 2, top - 1, left + width + 2, top + height + 1];
+      if (wish.inside && !wish.inside(left + width / 2, top + height / 2)) continue;
       if (box[0] < 0 || box[1] < 0 || box[2] > frame.width || box[3] > frame.height || !space.free(box)) continue;
       space.take(box);
       if (wish.dot && !wish.mark) space.take([wish.x - 3, wish.y - 3, wish.x + 3, wish.y + 3]);

@@ -1,6 +1,6 @@
 // Paints names: neighbours, states and regions, towns. Towns have a dot, and never stand on a mark.
 import { chooseLabels, TOWN_ZOOM } from "./labels.js";
-import { worldX, worldY } from "./shapes.js";
+import { holds, worldX, worldY } from "./shapes.js";
 
 const SANS = '"Source Sans 3 Variable", "Padauk", sans-serif';
 const STYLES = {
@@ -10,6 +10,8 @@ const STYLES = {
   town: { font: `600 12px ${SANS}`, colour: "#26241f", spacing: "0px", height: 15, halo: 3 },
   minor: { font: `400 11.5px ${SANS}`, colour: "#3b382f", spacing: "0px", height: 14, halo: 3 },
 };
+const HALO = 5; // pixels around a mark that a new event's or the chosen mark's ring takes
+const NAMED = 80; // the heaviest marks are named, where there is room
 const TOWN_STYLES = ["capital", "town", "town", "minor", "minor"];
 // Where the names of neighbours stand: in what is seen of each beside Myanmar. [lon, lat, en, my]
 const NEIGHBOURS = [
@@ -26,10 +28,13 @@ const NEIGHBOURS = [
 /**
  * @param {any} model
  * @param {{shows: (layer: string) => boolean, lang: () => string, marks: () => {spot: number, x: number, y: number, radius: number}[]}} now
+ *   marks: all that may stand in the frame, whatever the day, the heaviest first
+ * @returns a painter, which returns the names that it drew
  */
 export const paintLabels = (model, now) => (context, frame) => {
-  const marks = now.marks();
-  const obstacles = marks.map(({ x, y, radius }) => [x - radius - 1, y - radius - 1, x + radius + 1, y + radius + 1]);
+  const all = now.marks(); // each of them beats a name, also the lightest
+  const marks = all.slice(0, NAMED);
+  const obstacles = all.map(({ x, y, radius }) => [x - radius - HALO, y - radius - HALO, x + radius + HALO, y + radius + HALO]);
   const wishes = [
     ...(now.shows("towns") ? markNames(model, marks, now.lang()) : []),
     ...(now.shows("neighbours") ? neighbours(frame, now.lang()) : []),
@@ -48,7 +53,8 @@ export const paintLabels = (model, now) => (context, frame) => {
   context.textBaseline = "middle";
   context.textAlign = "left";
   context.lineJoin = "round";
-  for (const { wish, left, top, height } of chooseLabels(wishes, measure, frame, obstacles)) {
+  const chosen = chooseLabels(wishes, measure, frame, obstacles);
+  for (const { wish, left, top, height } of chosen) {
     const style = STYLES[wish.style];
     set(context, wish.style, wish.text);
     if (wish.dot) townDot(context, wish.mark ? { ...wish, style: "minor" } : wish); // under its mark, and there without it
@@ -60,6 +66,7 @@ export const paintLabels = (model, now) => (context, frame) => {
     context.fillStyle = style.colour;
     context.fillText(wish.text, left, top + height / 2);
   }
+  return chosen;
 };
 
 const BURMESE = /[\u1000-\u109f]/;
@@ -94,16 +101,18 @@ const neighbours = (frame, lang) =>
 const states = (model, frame, lang) =>
   frame.zoom > 9
     ? []
-    : model.states().map(({ name, nameMy, lon, lat }) => {
+    : model.states().map(({ code, name, nameMy, lon, lat }) => {
         const [x, y] = at(lon, lat, frame);
-        return { text: lang === "my" && nameMy ? nameMy : name.toUpperCase(), x, y, style: "state", rank: 1.5 };
+        const rings = model.meta.units.flatMap((row, place) => (row[3] === code ? model.units.rings[place + 1] : []));
+        const within = (left, top) => holds(rings, (left + frame.x0) / frame.scale, (top + frame.y0) / frame.scale);
+        return { text: lang === "my" && nameMy ? nameMy : name.toUpperCase(), x, y, style: "state", rank: 1.5, inside: within };
       });
 
 // The names of the places where events lie, beside their marks.
 const markNames = (model, marks, lang) =>
   marks.map(({ spot, x, y, radius }) => {
     const [name, nameMy] = model.meta.spotNames[spot];
-    return { text: lang === "my" && nameMy ? nameMy : name, x, y, style: "town", rank: 1.2, dot: true, mark: true, gap: radius + 3 };
+    return { text: lang === "my" && nameMy ? nameMy : name, x, y, style: "town", rank: 1.2, dot: true, mark: true, gap: radius + HALO + 3 };
   }).filter(({ text }) => text !== "");
 
 const towns = ({ towns: all }, frame, lang) => {

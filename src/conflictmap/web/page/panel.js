@@ -1,16 +1,18 @@
-// The drawer beside the map: what was chosen, in words. One at a time; Escape closes it.
+// The drawer beside the map: what was chosen, in words. One at a time; Escape goes back to where one was.
 import { aboutPanel, changesPanel, hiddenPanel } from "./about.js";
 import { eventCard } from "./cards.js";
-import { burmese, el, fill } from "./dom.js";
-import { windowOf } from "./filters.js";
+import { el, fill } from "./dom.js";
 import { filterPanel } from "./filter-panel.js";
+import { herePanel } from "./here.js";
 import { savePanel } from "./save-panel.js";
 import { tablePanel } from "./table.js";
 import { townshipPanel } from "./township.js";
 
-const MOST = 60;
-const FOLLOWED = ["unit", "spots", "event", "panel", "lang", "digits", "rules", "known"];
+const CHOICE = ["unit", "spots", "event", "panel"];
+const FOLLOWED = [...CHOICE, "lang", "digits", "rules", "known"];
 const FOLLOWED_IN_TIME = ["day", "from", "to", "window", "hidden", "actor", "adm1", "precision", "mode"];
+const NOTHING = { unit: 0, spots: null, event: null, panel: "" };
+const choiceOf = (state) => Object.fromEntries(CHOICE.map((key) => [key, state[key]]));
 
 /** Make the drawer and follow the store. */
 export const makePanel = (page, root) => {
@@ -18,11 +20,30 @@ export const makePanel = (page, root) => {
   const close = el("button.cm-close", { type: "button", on: { click: () => shut() } });
   const drawer = el("section.cm-panel", { role: "region", "aria-labelledby": "cm-panel-title", hidden: true }, close, body);
   root.append(drawer);
-  let before = null; // what had the focus
+  let before = null; // what had the focus outside the drawer
+  let trail = []; // what was chosen before, and the number of the button that led on from it
+  let shown = NOTHING;
+  let returning = null;
 
+  const buttons = () => [...body.querySelectorAll("button")];
+  const focusHeading = () => body.querySelector("#cm-panel-title")?.focus({ preventScroll: true });
+  const leaveMark = (opened) => {
+    const active = document.activeElement;
+    const place = buttons().indexOf(active);
+    if (opened || (!drawer.contains(active) && active !== document.body)) {
+      before = active;
+      trail = [];
+    } else if (place >= 0) trail.push({ choice: shown, place, scrolled: body.scrollTop });
+  };
   const shut = () => {
-    page.store.set({ unit: 0, spots: null, event: null, panel: "" });
+    trail = [];
+    page.store.set(NOTHING);
     before?.focus?.();
+  };
+  const back = () => {
+    returning = trail.pop() ?? null;
+    if (returning) page.store.set(returning.choice);
+    else shut();
   };
 
   page.store.follow((state, changed) => {
@@ -31,57 +52,41 @@ export const makePanel = (page, root) => {
     const content = about || (timely && !drawer.hidden) ? contentOf(page, state) : undefined;
     if (content === undefined) return;
     const opened = drawer.hidden && content !== null;
+    const chosen = CHOICE.some((key) => changed.has(key));
+    if (content !== null && chosen && !returning) leaveMark(opened);
     drawer.hidden = content === null;
+    drawer.dataset.panel = state.panel;
     root.classList.toggle("cm-with-panel", content !== null);
+    shown = choiceOf(state);
     if (content === null) return;
     close.textContent = "×";
     close.setAttribute("aria-label", page.words().say("close"));
-    const chosen = ["unit", "spots", "event", "panel"].some((key) => changed.has(key));
-    const scrolled = chosen ? 0 : body.scrollTop;
+    const scrolled = chosen ? (returning?.scrolled ?? 0) : body.scrollTop;
     fill(body, content);
     body.scrollTop = scrolled;
-    if (opened) {
-      before = document.activeElement;
-      body.querySelector("#cm-panel-title")?.focus({ preventScroll: true });
-    }
+    if (returning) (buttons()[returning.place] ?? body.querySelector("#cm-panel-title"))?.focus({ preventScroll: true });
+    else if (chosen) focusHeading();
+    returning = null;
   }, true);
-  return { shut, isOpen: () => !drawer.hidden };
+  return {
+    shut,
+    back,
+    isOpen: () => !drawer.hidden,
+    /** Where the drawer lies, or null while it is shut. */
+    box: () => (drawer.hidden ? null : drawer.getBoundingClientRect()),
+    /** Go to its heading, as if it had just been opened. */
+    enter: () => {
+      if (drawer.hidden || drawer.contains(document.activeElement)) return;
+      leaveMark(false);
+      focusHeading();
+    },
+  };
 };
 
 const contentOf = (page, state) => {
   const panels = { about: aboutPanel, table: tablePanel, changes: changesPanel, hidden: hiddenPanel, filters: filterPanel, save: savePanel };
   if (panels[state.panel]) return panels[state.panel](page);
-  if (state.event !== null) return [title(page.words().say("event")), eventCard(page, state.event, true)];
-  if (state.spots) return spotsPanel(page, state);
+  if (state.event !== null) return [el("h2", { id: "cm-panel-title", tabindex: "-1" }, page.words().say("event")), eventCard(page, state.event, true)];
+  if (state.spots) return herePanel(page, state);
   return state.unit ? townshipPanel(page, state.unit) : null;
-};
-
-const title = (...text) => el("h2", { id: "cm-panel-title", tabindex: "-1" }, text);
-
-/** Events at one or several spots, in the days shown. */
-const spotsPanel = (page, state) => {
-  const { model, view, words, format } = page;
-  const { say } = words();
-  const chosen = new Set(state.spots);
-  const events = view.tally.list(...windowOf(state)).filter((event) => {
-    for (let mark = view.tally.firstMark[event]; mark < view.tally.firstMark[event + 1]; mark += 1) {
-      if (chosen.has(model.marks.spot[mark])) return true;
-    }
-    return false;
-  });
-  const names = [...new Set(state.spots.map((spot) => spotName(page, spot)))];
-  const [unit] = [...new Set(state.spots.map((spot) => model.spots.unit[spot]))];
-  const nameMy = state.spots.length === 1 ? model.meta.spotNames[state.spots[0]][1] : "";
-  return [
-    title(names.slice(0, 3).join(", "), names.length > 3 ? " …" : "", nameMy ? [" ", burmese(nameMy)] : null),
-    el("p.cm-quiet", {}, events.length === 1 ? say("oneEvent") : say("eventsAt", { n: format().number(events.length) }), " · ", say(`precision${model.spots.precision[state.spots[0]]}`)),
-    unit ? el("p", {}, el("button.cm-link", { type: "button", on: { click: () => page.store.set({ spots: null, unit }) } }, say("why"), ": ", model.meta.units[unit - 1][1])) : null,
-    events.length ? events.reverse().slice(0, MOST).map((event) => eventCard(page, event, events.length === 1)) : el("p.cm-quiet", {}, say("noEventsHere")),
-  ];
-};
-
-const spotName = ({ model }, spot) => {
-  const [name] = model.meta.spotNames[spot];
-  const unit = model.spots.unit[spot];
-  return name || (unit ? model.meta.units[unit - 1][1] : "");
 };

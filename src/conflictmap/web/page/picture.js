@@ -1,11 +1,14 @@
 // The current view as a picture: the map with its title, day, legend, sources and the note on what it cannot tell.
-import { formPath, INK, TYPE_STYLES } from "./palette.js";
-import { makeTextures, textureOf } from "./textures.js";
-import { holderLabel } from "./township.js";
-import { spanOn } from "./control.js";
+import { legendKeys, sheetCount, sheetNotes } from "./keys.js";
+import { INK } from "./palette.js";
 
 const FONT = '"Source Sans 3 Variable", "Padauk", sans-serif';
+const PAPER = "#fffefb";
 const EDGE = 18;
+const GLYPH = 32; // pixels from a sign's left edge to its words
+const WIDEST = 300; // of the words beside a sign: longer ones are set in several lines
+const GAP = 22; // between two columns of the legend
+const LINE = 17;
 
 /** Split a text into lines that fit. */
 export const wrap = (text, width, measure) => {
@@ -21,97 +24,84 @@ export const wrap = (text, width, measure) => {
   return line ? [...lines, line] : lines;
 };
 
+/** Places of a legend's entries in columns that are as wide as their words: cells [{x, y, lines}], and the height. */
+export const placeKeys = (texts, width, measure) => {
+  const widest = Math.min(WIDEST, width - GLYPH, Math.max(0, ...texts.map(measure)));
+  const columns = Math.max(1, Math.floor((width + GAP) / (GLYPH + widest + GAP)));
+  const step = (width + GAP) / columns;
+  const cells = texts.map((text) => ({ lines: wrap(text, step - GAP - GLYPH, measure) }));
+  let height = 0;
+  for (let row = 0; row < cells.length; row += columns) {
+    const inRow = cells.slice(row, row + columns);
+    inRow.forEach((cell, column) => Object.assign(cell, { x: column * step, y: height }));
+    height += Math.max(...inRow.map(({ lines }) => lines.length)) * LINE + 4;
+  }
+  return { cells, height };
+};
+
 /** Draw the view on a canvas of its own. */
 export const drawPicture = (page, map) => {
-  const { view, words, format, model, state } = page;
-  const { say } = words();
   const ratio = Math.max(2, window.devicePixelRatio || 1);
   const size = map.getSize();
   const width = Math.max(640, size.x);
   const canvas = document.createElement("canvas");
   const context = canvas.getContext("2d");
-  const top = 74;
-  context.font = `400 12px ${FONT}`;
-  const notes = [say("uncertain"), say("controlNote"), `${say("ruleSet")}: ${say(state().rules)}. ${say("closed", { day: format().long(model.meta.cutoff) })}.`, ...model.meta.credits].join(" ");
-  const lines = wrap(notes, width - 2 * EDGE, (text) => context.measureText(text).width);
-  const keys = keyList(page);
-  const columns = Math.max(2, Math.floor((width - 2 * EDGE) / 250));
-  const bottom = 16 + Math.ceil(keys.length / columns) * 20 + lines.length * 15 + 14;
+  const inner = width - 2 * EDGE;
+  const measured = (font) => (text) => {
+    context.font = font;
+    return context.measureText(text).width;
+  };
+  const [titled, dated, keyed, noted] = [`760 24px ${FONT}`, `600 15px ${FONT}`, `400 13px ${FONT}`, `400 12px ${FONT}`];
+  const titles = wrap(document.getElementById("cm-title").textContent, inner, measured(titled));
+  const day = `${page.format().long(page.model.meta.days[0] + page.state().day)} · ${sheetCount(page)}`;
+  const keys = legendKeys(page);
+  const { cells, height: legend } = placeKeys(keys.map(([, text]) => text), inner, measured(keyed));
+  const notes = wrap(sheetNotes(page).join(" "), inner, measured(noted));
+  const top = 44 + titles.length * 30;
+  const below = top + size.y + 14;
+  const height = below + legend + 10 + notes.length * 15 + 12;
   canvas.width = width * ratio;
-  canvas.height = (top + size.y + bottom) * ratio;
+  canvas.height = height * ratio;
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.fillStyle = "#fffefb";
-  context.fillRect(0, 0, width, top + size.y + bottom);
-  drawMap(context, view, map, top, width, size.y);
-  context.fillStyle = "#fffefb";
-  context.fillRect(0, 0, width, top);
-  context.fillStyle = INK;
-  context.textBaseline = "alphabetic";
-  context.font = `760 24px ${FONT}`;
-  context.fillText(document.getElementById("cm-title").textContent, EDGE, 34);
-  context.font = `600 15px ${FONT}`;
-  context.fillText(`${format().long(model.meta.days[0] + state().day)} · ${document.querySelector(".cm-shown").textContent}`, EDGE, 58);
-  keys.forEach(({ paint, text }, place) => {
-    const x = EDGE + (place % columns) * 250;
-    const y = top + size.y + 14 + Math.floor(place / columns) * 20;
-    paint(context, x, y);
-    context.fillStyle = INK;
-    context.font = `400 13px ${FONT}`;
-    context.fillText(text, x + 32, y + 11);
+  context.fillStyle = PAPER;
+  context.fillRect(0, 0, width, height);
+  drawMap(context, page.view, [Math.floor((width - size.x) / 2), top], size);
+  const write = (text, x, y, font, colour = INK) => {
+    context.font = font;
+    context.fillStyle = colour;
+    context.fillText(text, x, y);
+  };
+  titles.forEach((line, place) => write(line, EDGE, 34 + place * 30, titled));
+  write(day, EDGE, top - 16, dated);
+  keys.forEach(([glyph], place) => {
+    const { x, y, lines } = cells[place];
+    const [wide, tall] = [Number.parseFloat(glyph.style.width), Number.parseFloat(glyph.style.height)];
+    context.drawImage(glyph, EDGE + x + (24 - wide) / 2, below + y + (LINE - tall) / 2, wide, tall);
+    lines.forEach((line, row) => write(line, EDGE + x + GLYPH, below + y + 13 + row * LINE, keyed));
   });
-  context.font = `400 12px ${FONT}`;
-  context.fillStyle = "#5d5a52";
-  lines.forEach((line, place) => context.fillText(line, EDGE, top + size.y + bottom - (lines.length - place) * 15));
+  notes.forEach((line, place) => write(line, EDGE, below + legend + 20 + place * 15, noted, "#5d5a52"));
   return canvas;
 };
 
-const drawMap = (context, view, map, top, width, height) => {
+/** The map alone, as it is on the screen, on a canvas of its own. */
+export const mapPicture = (view, map) => {
+  const ratio = Math.max(2, window.devicePixelRatio || 1);
+  const size = map.getSize();
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [size.x * ratio, size.y * ratio];
+  const context = canvas.getContext("2d");
+  context.scale(ratio, ratio);
+  drawMap(context, view, [0, 0], size);
+  return canvas;
+};
+
+const drawMap = (context, view, [left, top], size) => {
   const origin = view.surface.toFrame([0, 0]);
   const { width: wide, height: tall } = view.surface.frame();
   context.save();
   context.beginPath();
-  context.rect(0, top, width, height);
+  context.rect(left, top, size.x, size.y);
   context.clip();
-  for (const canvas of view.surface.canvases()) context.drawImage(canvas, -origin.x, top - origin.y, wide, tall);
+  for (const canvas of view.surface.canvases()) context.drawImage(canvas, left - origin.x, top - origin.y, wide, tall);
   context.restore();
-};
-
-/** What the picture's legend holds: holders of the day, then event types of the days shown. */
-const keyList = (page) => {
-  const { model, state, view, words } = page;
-  const { rules, day, known, layers } = state();
-  const textures = makeTextures();
-  const keys = [];
-  if (layers.has("control")) {
-    const track = model.track(rules);
-    const seen = new Map();
-    for (let unit = 1; unit <= model.meta.units.length; unit += 1) {
-      const span = spanOn(track, unit, day, known ?? Infinity);
-      if (span < 0) continue;
-      const texture = textureOf(model.meta.states[track.state[span]], model.meta.confidences[track.confidence[span]]);
-      if (texture !== "none") seen.set(`${track.holder[span]} ${texture}`, { span, texture });
-    }
-    for (const { span, texture } of seen.values()) {
-      const paint = (context, x, y) => {
-        context.fillStyle = textures(context, texture, model.colourOf(track.holder[span]), model.colourOf(track.other[span]));
-        context.fillRect(x, y, 24, 13);
-        context.strokeStyle = "rgba(0,0,0,0.4)";
-        context.strokeRect(x + 0.5, y + 0.5, 23, 12);
-      };
-      keys.push({ paint, text: `${holderLabel(page, track.holder[span])}: ${words().say(texture)}` });
-    }
-  }
-  if (layers.has("events")) {
-    const types = model.meta.types.length;
-    model.meta.types.forEach((name, type) => {
-      if (view.tally.ofType[type] + view.tally.ofType[type + types] === 0) return;
-      const paint = (context, x, y) => {
-        formPath(context, TYPE_STYLES[type].form, x + 12, y + 6.5, 5.2);
-        context.fillStyle = TYPE_STYLES[type].colour;
-        context.fill();
-      };
-      keys.push({ paint, text: words().type(name) });
-    });
-  }
-  return keys;
 };

@@ -6,6 +6,8 @@ import { windowOf } from "./filters.js";
 import { spanWords } from "./township.js";
 
 const MOST = 300; // rows of events: a table of a million is no help to anybody
+const WORDS = 14; // of a report in the table
+const LETTERS = 110;
 
 /** Rows of what each township is on the day: [unit, words, confidence]. */
 export const townshipRows = (page) => {
@@ -29,12 +31,13 @@ export const tablePanel = (page) => {
   return [
     el("h2", { id: "cm-panel-title", tabindex: "-1" }, say("table")),
     el("h3", {}, say("tableEvents"), " · ", format().range(first + from, first + to)),
-    el("table", {}, head(say("date"), say("type"), say("where"), say("actors")),
+    el("table.cm-events", {}, head(say("date"), say("type"), say("where"), say("actors"), say("report")),
       el("tbody", {}, events.slice(-MOST).reverse().map((event) => el("tr", {},
         el("td", {}, el("button.cm-link", { type: "button", on: { click: () => store.set({ event, panel: "" }) } }, eventDays(page, event))),
         el("td", {}, words().type(model.meta.types[model.events.type[event]])),
         el("td", {}, whereOf(page, event)),
-        el("td", {}, eventActors(page, event)))))),
+        el("td", {}, eventActors(page, event)),
+        reportCell(page, event))))),
     el("h3", {}, say("tableOf", { day: format().long(first + to) })),
     el("table", {}, head(say("township_"), say("state"), say("holder")),
       el("tbody", {}, townshipRows(page).map((row) => el("tr", {},
@@ -42,6 +45,22 @@ export const tablePanel = (page) => {
         el("td", {}, model.meta.wider[row.state]?.[0] ?? ""),
         el("td", {}, row.words, row.confidence ? ` (${say(row.confidence)})` : ""))))),
   ];
+};
+
+/** The first words of a report, whole words only. */
+export const firstWords = (text, most = WORDS) => {
+  const words = text.trim().split(/\s+/);
+  const cut = words.slice(0, most).join(" ").slice(0, LETTERS); // Burmese is written without spaces
+  return cut.length < words.join(" ").length ? `${cut}…` : cut;
+};
+
+// the texts are inflated when they are asked for
+const reportCell = ({ model }, event) => {
+  const cell = el("td");
+  model.texts.row(event).then(([, , notes]) => {
+    cell.textContent = firstWords(notes);
+  });
+  return cell;
 };
 
 /** Where an event lies, as nodes; or why it is on no spot. */

@@ -18,7 +18,6 @@ const TOUCHED_BY = {
   lines: ["layers", "lang", "unit"],
   marks: ["layers", "day", "from", "window", "spots", ...FILTER_KEYS],
 };
-const NAMED = 80; // the heaviest marks: names keep clear of them, and they are named where there is room
 
 /** Draw a model on a map and follow the store; `ground` null leaves the ground to what is there. */
 export const makeView = (L, map, model, ground, store) => {
@@ -32,6 +31,7 @@ export const makeView = (L, map, model, ground, store) => {
   let groupedAt = null;
   let sums = new Int32Array(0);
   let marks = [];
+  let names = [];
   let overlayDrawn = "";
 
   const regroup = (frame) => {
@@ -41,7 +41,7 @@ export const makeView = (L, map, model, ground, store) => {
   };
 
   const lines = paintLines(readRivers(model.riversShape), model.units, shows);
-  const labels = paintLabels(model, { shows, lang: () => store.get().lang, marks: () => (shows("events") ? heaviest(groups, surface.frame()) : []) });
+  const labels = paintLabels(model, { shows, lang: () => store.get().lang, marks: () => (shows("events") ? byWeight(groups, surface.frame()) : []) });
   const painters = [
     { name: "ground", paint: ground ? paintGround(ground, model.units, shows) : () => {} }, // tiles lie there instead
     {
@@ -58,7 +58,7 @@ export const makeView = (L, map, model, ground, store) => {
         lines(context, frame);
         overlays(context, frame); // under the names
         if (store.get().unit) paintChosen(context, frame, model.units.rings[store.get().unit]);
-        labels(context, frame);
+        names = labels(context, frame);
       },
     },
     {
@@ -143,6 +143,8 @@ export const makeView = (L, map, model, ground, store) => {
       return { unit: Math.max(0, unit) };
     },
     marks: () => marks,
+    /** The names on the map: {wish, left, top, width, height}, pixels of the surface. */
+    names: () => names,
   };
 };
 
@@ -169,9 +171,8 @@ const spotsOf = ({ of }, group) => {
 };
 
 // By all events there are, not by the day's, so that names stay where they are while time moves.
-const heaviest = (groups, frame) =>
+const byWeight = (groups, frame) =>
   groups.leader
     .map((spot, group) => ({ spot, x: groups.x[group] - frame.x0, y: groups.y[group] - frame.y0, weight: groups.weight[group], radius: groups.radius(group) }))
     .filter(({ x, y }) => x > -LARGEST && y > -LARGEST && x < frame.width + LARGEST && y < frame.height + LARGEST)
-    .sort((one, other) => other.weight - one.weight)
-    .slice(0, NAMED);
+    .sort((one, other) => other.weight - one.weight);

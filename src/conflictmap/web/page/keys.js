@@ -1,0 +1,64 @@
+// The legend of a view that is taken away, on paper or as a picture: every sign that stands on the map, and no other.
+import { claimGlyph, countGlyph, ringGlyph, textureGlyph, typeGlyph } from "./glyphs.js";
+import { spanOn } from "./control.js";
+import { openClaims } from "./paint-overlays.js";
+import { textureOf } from "./textures.js";
+import { holderLabel } from "./township.js";
+
+/** Signs with their words: [glyph (a canvas), text], holders first, then event types, then what a mark's form says. */
+export const legendKeys = (page) => {
+  const { layers } = page.state();
+  return [...(layers.has("control") ? holders(page) : []), ...(layers.has("claims") ? claims(page) : []), ...(layers.has("events") ? events(page) : [])];
+};
+
+const holders = (page) => {
+  const { model, state, words } = page;
+  const { rules, day, known } = state();
+  const track = model.track(rules);
+  const seen = new Map();
+  let unknown = false;
+  for (let unit = 1; unit <= model.meta.units.length; unit += 1) {
+    const span = spanOn(track, unit, day, known ?? Infinity);
+    const texture = span < 0 ? "none" : textureOf(model.meta.states[track.state[span]], model.meta.confidences[track.confidence[span]]);
+    if (texture === "none") unknown = true;
+    else seen.set(`${track.holder[span]} ${texture}`, { span, texture });
+  }
+  const found = [...seen.values()].sort((one, other) => track.holder[one.span] - track.holder[other.span]);
+  const keys = found.map(({ span, texture }) => [
+    textureGlyph(texture, model.colourOf(track.holder[span]), model.colourOf(track.other[span])),
+    `${holderLabel(page, track.holder[span])}: ${words().say(texture)}`,
+  ]);
+  return unknown ? [...keys, [textureGlyph("none", "#ffffff"), words().say("none")]] : keys;
+};
+
+const claims = ({ model, state, words }) => {
+  const all = model.claims(state().rules);
+  const open = all ? openClaims(all, state().day, state().known ?? Infinity) : [];
+  return open.length ? [[claimGlyph(model.colourOf(all.actor[open[0]])), words().say("claims")]] : [];
+};
+
+const events = ({ model, view, words }) => {
+  const { say, type } = words();
+  const { ofType } = view.tally;
+  const types = model.meta.types.length;
+  const marks = view.marks();
+  const claimed = ofType.findIndex((count, kind) => kind >= types && count > 0);
+  return [
+    ...model.meta.types.map((name, number) => [ofType[number] + ofType[number + types], typeGlyph(number), type(name)]).filter(([count]) => count).map(([, ...key]) => key),
+    ...(claimed < 0 ? [] : [[typeGlyph(claimed - types, true), say("claimed")]]),
+    ...(marks.some(({ precision }) => precision === 3) ? [[ringGlyph(), say("townshipMark")]] : []),
+    ...(marks.some((mark) => mark.events > 1) ? [[countGlyph(), say("sizeMark")]] : []),
+  ];
+};
+
+/** What a view that is taken away says below its legend: what it cannot tell, by which rules it was made, and of what. */
+export const sheetNotes = ({ words, format, model, state }) => {
+  const { say } = words();
+  const caution = document.querySelector(".cm-caution")?.textContent ?? ""; // whose reports these are, as the card says it
+  return [caution, say("uncertain"), say("controlNote"), `${say("ruleSet")}: ${say(state().rules)}. ${say("closed", { day: format().long(model.meta.cutoff) })}.`, ...model.meta.credits]
+    .filter(Boolean)
+    .map((note) => (/[.။]$/.test(note) ? note : `${note}.`));
+};
+
+/** How many events are drawn, and of which days. */
+export const sheetCount = ({ words, state }) => `${document.querySelector(".cm-shown").textContent} · ${words().say(`window${state().window}`)}`;

@@ -27,6 +27,7 @@ from conflictmap.page.payload import FORMAT, TEXT_BLOCK, Column, Words, deflate,
 from conflictmap.page.tables import arc_columns, claim_columns, event_columns, mark_columns, span_columns, town_columns
 from conflictmap.schema import ACTS, EVENT_TYPES, MODES
 
+LIKELY, MOST_LIKELY = 0.1, 3  # candidates of an ambiguous mention that are named: their least score, their number
 HOLDING_KINDS = ("state", "armed_group", "coalition")
 # Where actors.csv names no colour: told apart also by the colour-blind (Okabe and Ito 2008, and three greys)
 SPARE_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c8c8c", "#5e5e5e", "#b3b3b3")
@@ -89,7 +90,7 @@ def make_blocks(data: PageData, options: PageOptions) -> Blocks:
         "aliases": _aliases(data),
     }
     shapes = {"units": {**data.topology, "arcs": []}, "rivers": data.rivers}  # the arcs are columns
-    texts = text_blocks(_texts(events, data.matches, options))
+    texts = text_blocks(_texts(events, data, options))
     return Blocks(deflate(json_bytes(meta)), deflate(body), deflate(json_bytes(shapes)), tuple(texts), counts, days)
 
 
@@ -144,13 +145,18 @@ def _words(data: PageData, words: _Dictionaries) -> dict[str, Any]:
         "actorSets": words.actor_sets.list(),
         "actors": _actors(data.actors, [words.actor_sets, words.holders]),
         "holders": words.holders.list(),
-        "sources": [[name, data.source_sides.get(name, "")] for name in words.sources.list()],
+        "sources": [[name, _sides(name, data.source_sides)] for name in words.sources.list()],
         "states": words.states.list(),
         "claimStatuses": words.statuses.list(),
         "confidences": words.confidences.list(),
         "ruleLists": words.rule_lists.list(),
         "ruleLines": {name: list(lines) for name, lines in sorted(data.rule_lines.items())},
     }
+
+
+def _sides(sources: str, sides: Mapping[str, str]) -> str:
+    """Sides of a report's sources, separated by |; empty where one is not known."""
+    return "|".join(sides.get(name.strip(), "") for name in sources.split("|"))
 
 
 def _counts(marks: Marks, shown: int, total: int) -> dict[str, int]:
@@ -218,7 +224,7 @@ def _cutoff(data: PageData, options: PageOptions) -> int:
     return int(days.max()) if len(days) else 0
 
 
-def _texts(events: pd.DataFrame, matches: pd.DataFrame, options: PageOptions) -> list[list[Any]]:
+def _texts(events: pd.DataFrame, data: PageData, options: PageOptions) -> list[list[Any]]:
     """[event_id, location, notes, url, sub-event type, mentions, entry_id] of each event.
 
     Where the page may not be as exact as its data, what would tell the spot in words is left out too.
@@ -227,13 +233,22 @@ def _texts(events: pd.DataFrame, matches: pd.DataFrame, options: PageOptions) ->
     rows = zip(*(events[name].to_list() for name in columns), strict=True)
     if options.max_precision > 1:
         return [[name, "", "", url, sub, [], entry] for name, _, _, url, sub, entry in rows]
+    matches = data.matches
     mentions: dict[str, list[list[Any]]] = {}
     texts = [matches[name].fillna("").to_list() for name in ("toponym", "role", "status", "name", "name_my")]
     precision = ["" if each is pd.NA or each != each else int(each) for each in matches["geo_precision"].to_list()]
-    for event_id, *mention, reasons in zip(
+    for event_id, *mention, (reasons, candidates) in zip(
         matches["event_id"].to_list(), *texts, precision, matches["country"].fillna("").to_list(),
-        matches["reasons"].to_list(), strict=True,
+        zip(matches["reasons"].to_list(), matches["candidates"].to_list(), strict=True), strict=True,
     ):  # fmt: skip
         lines = [reason.detail for reason in reasons] if isinstance(reasons, (tuple, list)) else []
-        mentions.setdefault(event_id, []).append([*mention, lines])
+        mentions.setdefault(event_id, []).append([*mention, lines, *_between(mention[2], candidates, data.place_names)])
     return [[*row[:5], mentions.get(row[0], []), row[5]] for row in rows]
+
+
+def _between(status: str, candidates: Any, names: Mapping[str, tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """The likely places that an ambiguous mention is left between, best first, as one more part of the mention."""
+    if status != "ambiguous" or not isinstance(candidates, (tuple, list)):
+        return []
+    likely = [one.place_id for one in candidates if one.score >= LIKELY and one.place_id in names]
+    return [[names[place_id] for place_id in likely[:MOST_LIKELY]]]

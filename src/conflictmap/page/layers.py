@@ -36,8 +36,9 @@ class PageData:
     rivers: GeoJSON or TopoJSON, None where there is none. rules: the rule set the page opens with.
     rule_lines: what each rule says in English and in Burmese, by its id.
     aliases: further written forms of units of every level (by pcode) and of towns (by place_id), for the search.
-    known_sites: (sites known, places in the gazetteer) by adm3_pcode.
-    source_sides: side of each source. versions, credits: for the page's "About".
+    known_sites: (populated places with a report, populated places in the gazetteer) by adm3_pcode.
+    source_sides: side of each source, with the actor it stands with. place_names: English and Burmese names of the
+    places between which an ambiguous mention is left. versions, credits: for the page's "About".
     """
 
     events: pd.DataFrame
@@ -53,6 +54,7 @@ class PageData:
     rule_lines: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     known_sites: Mapping[str, tuple[int, int]] = field(default_factory=dict)
     source_sides: Mapping[str, str] = field(default_factory=dict)
+    place_names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)
     credits: tuple[str, ...] = ()
     questions: int = 0

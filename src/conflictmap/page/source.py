@@ -41,16 +41,13 @@ def page_data(atlas: Atlas, options: PageOptions) -> PageData:
         rules=options.rules or "standard",
         rule_lines={name: (rule.en, rule.my) for name, rule in RULES.items()},
         source_sides=_sides(inputs.sources),
+        place_names=_place_names(atlas),
         versions={
             "conflictmap": __version__,
             "gazetteer": inputs.gazetteer.version,
             "boundaries": inputs.units.version,
         },
-        credits=(
-            *_event_sources(inputs.events),
-            *inputs.gazetteer.credits,
-            *SOURCES_OF_THE_PAGE,
-        ),
+        credits=once((*_event_sources(inputs.events), *inputs.gazetteer.credits, *SOURCES_OF_THE_PAGE)),
         questions=sum(problem.severity == "question" for problem in atlas.problems),
     )
 
@@ -82,13 +79,48 @@ def _plain(name: Any) -> str:
 
 
 def _known_sites(atlas: Atlas, rules: str) -> dict[str, tuple[int, int]]:
-    """By township: its sites about which something was reported, and the populated places that the gazetteer has."""
+    """By township: its populated places in the gazetteer with a report of their own, and all of them.
+
+    Bases and other sites that are parts of a place, or none, count in neither.
+    """
     places = atlas.inputs.gazetteer.frame()
-    villages = places[places["feature_code"].str.startswith("PPL")].groupby("adm3_pcode").size()
     sites = atlas.control.by_rules[rules].sites
-    reported = sites[sites["evidence"].map(len) > 0].groupby("adm3_pcode")["site_id"].nunique()
-    known = reported.reindex(villages.index).fillna(0).astype(int)
-    return {str(code): (int(known[code]), int(villages[code])) for code in villages.index if code}
+    reported = set(sites.loc[sites["evidence"].map(len) > 0, "site_id"])
+    towns = places[places["feature_code"].str.startswith("PPL")]
+    known = pd.Series(towns.index.isin(reported), index=towns.index).groupby(towns["adm3_pcode"]).agg(["sum", "size"])
+    return {str(code): (int(some), int(every)) for code, some, every in known.itertuples() if code}
+
+
+def _place_names(atlas: Atlas) -> dict[str, tuple[str, str]]:
+    """English and Burmese names, with the township's, of all places that an ambiguous mention may mean."""
+    matches = atlas.matches
+    open_ones = matches.loc[matches["status"] == "ambiguous", "candidates"]
+    wanted = {candidate.place_id for candidates in open_ones for candidate in candidates}
+    places = atlas.inputs.gazetteer.frame()
+    units = atlas.inputs.units.table
+    found: dict[str, tuple[str, str]] = {}
+    for place_id, row in places[places.index.isin(wanted)].to_dict("index").items():
+        township = str(row["adm3_pcode"] or "")
+        parent = units.loc[township] if township in units.index and township != place_id else None
+        own_my = row["name_my"] or row["name"]
+        english = row["name"] if parent is None else f"{row['name']}, {parent['name']} Township"
+        burmese = own_my if parent is None else f"{parent['name_my'] or parent['name']}၊ {own_my}"
+        found[str(place_id)] = (f"{english} Township" if row["feature_code"] == "ADM3" else english, burmese)
+    return found
+
+
+def once(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Each credit once, in order: one that another repeats, or says with more after it, is left out."""
+    plain = [" ".join(line.casefold().split()).rstrip(". ") for line in lines]
+    return tuple(
+        line
+        for place, line in enumerate(lines)
+        if not any(
+            other.startswith(plain[place]) and (len(other) > len(plain[place]) or number < place)
+            for number, other in enumerate(plain)
+            if number != place
+        )
+    )
 
 
 def _rivers(atlas: Atlas) -> Mapping[str, Any] | None:
@@ -100,8 +132,9 @@ def _rivers(atlas: Atlas) -> Mapping[str, Any] | None:
 
 
 def _sides(sources: pd.DataFrame) -> dict[str, str]:
-    """The last known side of each source."""
-    return dict(zip(sources["source"], sources["side"], strict=True))
+    """The last known side of each source, such as "independent" or "aligned:RES"."""
+    rows = zip(sources["source"], sources["side"], sources["actor"].fillna(""), strict=True)
+    return {source: f"{side}:{actor}" if actor else side for source, side, actor in rows}
 
 
 def _event_sources(events: pd.DataFrame) -> tuple[str, ...]:

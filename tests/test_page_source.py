@@ -1,0 +1,73 @@
+"""What a page tells of its sources and of the places it could not decide on, from an atlas and from hand-made data."""
+
+from __future__ import annotations
+
+import base64
+import json
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pagedata
+from conflictmap.model import Candidate
+from conflictmap.page import PageOptions
+from conflictmap.page.blocks import make_blocks
+from conflictmap.page.source import once, page_data
+from conflictmap.pipeline import build, load
+from conflictmap.project import find_project
+
+
+def inflated(text: str) -> Any:
+    return json.loads(zlib.decompress(base64.b64decode(text), -15))
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Any:
+    """The page's data of the table that ships."""
+    return page_data(build(load(find_project(Path(__file__).parent))), PageOptions())
+
+
+def test_a_credit_is_given_once() -> None:
+    line = "Boundaries: by hand, CC BY 4.0"
+    assert once((line, "Rivers: by hand", f"{line.lower()}. ")) == (line, "Rivers: by hand")
+    assert once((line, f"{line}, simplified")) == (f"{line}, simplified",)
+    assert once(("Rivers: a", "Roads: a")) == ("Rivers: a", "Roads: a")
+
+
+def test_the_shipped_page_credits_its_boundaries_once(shipped: Any) -> None:
+    assert sum("geoBoundaries" in line for line in shipped.credits) == 1
+
+
+def test_known_places_are_places_of_the_gazetteer(shipped: Any) -> None:
+    """Laukkaing has two towns; a report names one of them, and two bases that are no place of the gazetteer."""
+    assert shipped.known_sites["MMR015022"] == (1, 2)
+    assert all(known <= every for known, every in shipped.known_sites.values())
+
+
+def test_a_report_of_several_sources_has_the_sides_of_all() -> None:
+    events = pagedata.events()
+    data = pagedata.page_data(
+        events=events.assign(source="Gazette of Tinyland|Hill Radio|Nobody's Paper"),
+        source_sides={"Gazette of Tinyland": "party:GOV", "Hill Radio": "aligned:REB"},
+    )
+    meta = inflated(make_blocks(data, PageOptions()).meta)
+    assert meta["sources"] == [["Gazette of Tinyland|Hill Radio|Nobody's Paper", "party:GOV|aligned:REB|"]]
+
+
+def test_an_ambiguous_mention_names_its_likely_places_only() -> None:
+    matches = pagedata.matches()
+    first = matches["event_id"] == "E01"
+    likely = (Candidate("P1", 0.5), Candidate("P2", 0.4), Candidate("P3", 0.05))
+    doubtful = matches.assign(
+        status=matches["status"].mask(first, "ambiguous"),
+        candidates=[likely if each else () for each in first],
+    )
+    names = {"P1": ("Alpha, Anan Township", "က"), "P2": ("Alpha, Bado Township", "ခ"), "P3": ("Alfa", "ဂ")}
+    blocks = make_blocks(pagedata.page_data(matches=doubtful, place_names=names), PageOptions())
+    mentions = {row[0]: row[5] for row in inflated(blocks.texts[0])}
+    assert mentions["E01"][0][8] == [["Alpha, Anan Township", "က"], ["Alpha, Bado Township", "ခ"]]
+    assert all(len(mention) == 8 for event, each in mentions.items() if event != "E01" for mention in each)
+    coarse = make_blocks(pagedata.page_data(matches=doubtful, place_names=names), PageOptions(max_precision=2))
+    assert all(row[5] == [] for row in inflated(coarse.texts[0]))

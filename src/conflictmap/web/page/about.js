@@ -1,9 +1,11 @@
 // Panels of the whole: what changed, what is not drawn, how the page was made.
 import { eventCard } from "./cards.js";
+import { cautionOf } from "./caution.js";
 import { transitions } from "./control.js";
-import { el } from "./dom.js";
+import { el, fill } from "./dom.js";
 import { windowOf } from "./filters.js";
-import { ruleLine, spanWords } from "./township.js";
+import { ruleLine, spanWords, unitName } from "./township.js";
+import { excerpt, hiddenReasons } from "./undrawn.js";
 
 const MOST = 200;
 const title = (text) => el("h2", { id: "cm-panel-title", tabindex: "-1" }, text);
@@ -20,10 +22,20 @@ export const changesPanel = (page) => {
     el("p.cm-quiet", {}, format().range(first + from, first + to)),
     found.length === 0 ? el("p", {}, words().say("noChanges")) : null,
     el("ol.cm-changes", {}, found.slice(-MOST).reverse().map(({ day, unit, before, after }) => el("li", {},
-      el("button.cm-link", { type: "button", on: { click: () => store.set({ day, unit, panel: "" }) } }, model.meta.units[unit - 1][1]),
+      el("button.cm-link", { type: "button", on: { click: () => store.set({ day, unit, panel: "" }) } }, unitName(page, unit)),
       el("span.cm-quiet", {}, ` ${format().long(first + day)}`),
       el("div", {}, spanWords(page, track, before), " → ", el("strong", {}, spanWords(page, track, after)))))),
   ];
+};
+
+// The texts of an event come when they are inflated: the place as written, why it is on no spot, the first words.
+const undrawn = (page, event) => {
+  const { model, words, state } = page;
+  const told = el("div.cm-undrawn");
+  model.texts.row(event).then(([, location, notes, , , mentions]) => fill(told,
+    el("p", {}, location ? [el("strong", {}, location), ": "] : null, hiddenReasons(words().say, state().lang, { location, mentions, coarse: model.meta.maxPrecision > 1 }).join("; ")),
+    notes ? el("p.cm-quiet", {}, excerpt(notes)) : null));
+  return [eventCard(page, event, false), told];
 };
 
 /** Events of the days shown that no mark stands for, by why. */
@@ -36,7 +48,7 @@ export const hiddenPanel = (page) => {
       const placing = model.meta.placings.indexOf(name);
       const events = listed.filter((event) => model.events.placing[event] === placing);
       if (events.length === 0) return null;
-      return [el("h3", {}, `${words().say(name)} (${page.format().number(events.length)})`), events.slice(0, MOST).map((event) => eventCard(page, event, false))];
+      return [el("h3", {}, `${words().say(name)} (${page.format().number(events.length)})`), events.slice(0, MOST).map((event) => undrawn(page, event))];
     }),
   ];
 };
@@ -49,6 +61,7 @@ export const aboutPanel = (page) => {
   return [
     title(say("about")),
     el("p", {}, say("uncertain")),
+    cautionOf(meta) ? el("p.cm-caution", {}, el("strong", {}, say(cautionOf(meta)))) : null,
     el("p", {}, say("controlNote")),
     el("p", {}, say("closed", { day: format().long(meta.cutoff) }), "."),
     meta.questions ? el("p", {}, say("questions", { n: format().number(meta.questions) }), ".") : null,

@@ -46,6 +46,10 @@ const BURMESE_ZERO = 0x1040;
 export const burmeseDigits = (text) =>
   String(text).replace(/[0-9]/g, (digit) => String.fromCharCode(BURMESE_ZERO + Number(digit)));
 
+/** Burmese digits of a text as Latin ones. */
+export const latinDigits = (text) =>
+  String(text).replace(/[၀-၉]/g, (digit) => String(digit.charCodeAt(0) - BURMESE_ZERO));
+
 /**
  * How dates and numbers are written.
  * @param {"en"|"my"} lang
@@ -76,5 +80,6 @@ export const makeFormat = (lang, digits) => {
     return write(`${a.day} ${month(a.month)} – ${b.day} ${month(b.month)} ${b.year}`);
   };
   const number = (value) => write(Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ","));
-  return { long, short, monthYear, range, number, month, year: (day) => write(parts(day).year), write };
+  const turn = digits ? burmeseDigits : latinDigits; // a whole text, whichever digits it was written with
+  return { long, short, monthYear, range, number, month, turn, year: (day) => write(parts(day).year), write };
 };

@@ -1,7 +1,8 @@
 // The card beside the map: what this is, which day it is, what is shown and what cannot be; the legend switches layers.
 import { el, fill } from "./dom.js";
-import { spanOn } from "./control.js";
+import { cautionOf } from "./caution.js";
 import { countGlyph, ringGlyph, textureGlyph, typeGlyph } from "./glyphs.js";
+import { holdings } from "./holdings.js";
 import { textureOf } from "./textures.js";
 import { holderLabel, holderName } from "./township.js";
 
@@ -22,7 +23,8 @@ export const makeSide = (page, root) => {
     const open = root.classList.toggle("cm-open");
     more.setAttribute("aria-expanded", String(open));
   });
-  root.append(day, window_, counts, more, details, tools);
+  const caution = el("p.cm-caution");
+  root.append(day, window_, counts, caution, more, details, tools);
 
   page.store.follow((state, changed) => {
     const has = (...keys) => keys.some((key) => changed.has(key));
@@ -30,6 +32,7 @@ export const makeSide = (page, root) => {
       more.textContent = page.words().say("legend");
       fill(base, baseSwitches(page));
       fill(tools, toolButtons(page));
+      fill(caution, cautionLine(page));
       fill(window_, windowChoice(page));
     }
     if (has("lang", "digits", "day")) fill(day, page.format().long(page.model.meta.days[0] + state.day));
@@ -74,44 +77,32 @@ const switchOf = ({ store, state, model }, layer, label, ...after) => {
   return el("label.cm-switch", {}, el("input", { type: "checkbox", name: `layer-${layer}`, checked: state().layers.has(layer), on: { change: toggle } }), el("span", {}, label), after);
 };
 
-/** Numbers of townships by actor and texture on the day. */
-const holdings = ({ model, state }) => {
-  const { rules, day, known } = state();
-  const track = model.track(rules);
-  const found = new Map();
-  const textures = new Set();
-  let unknown = 0;
-  for (let unit = 1; unit <= model.meta.units.length; unit += 1) {
-    const span = spanOn(track, unit, day, known ?? Infinity);
-    const texture = span < 0 ? "none" : textureOf(model.meta.states[track.state[span]], model.meta.confidences[track.confidence[span]]);
-    textures.add(texture);
-    if (texture === "none") unknown += 1;
-    else found.set(track.holder[span], (found.get(track.holder[span]) ?? 0) + 1);
-  }
-  return { found, textures, unknown };
-};
+const COUNTED = { stripes: "contested", bars: "mixed", left: "vacated" }; // textures of what no one holder has
 
 // All holders of all days are listed, so that the legend stays as it is while time moves; only the numbers change.
 const updateControl = (page, root, anew) => {
   const { model, state, words, format } = page;
   const { say } = words();
-  const { found, unknown } = holdings(page);
+  const { held, apart } = holdings(model.track(state().rules), model.meta, state().day, state().known ?? Infinity);
   if (anew || !root.childElementCount) {
     const track = model.track(state().rules);
     const kinds = new Set(Array.from(track.state, (_, span) => textureOf(model.meta.states[track.state[span]], model.meta.confidences[track.confidence[span]])));
-    const holders = [...new Set(track.holder)].filter(Boolean).sort((one, other) => (found.get(other) ?? 0) - (found.get(one) ?? 0) || one - other);
+    const holders = [...new Set(track.holder)].filter(Boolean).sort((one, other) => (held.get(other)?.all ?? 0) - (held.get(one)?.all ?? 0) || one - other);
     fill(root, [
       switchOf(page, "control", say("control")),
-      el("ul.cm-keys", {}, holders.map((actor) => el("li", {}, textureGlyph("solid", model.colourOf(actor)), el("span", { title: holderName(page, actor) }, holderLabel(page, actor)), el("b", { "data-holder": actor })))),
-      el("ul.cm-keys.cm-textures", {}, ["solid", "dots", "pale", "stripes", "ring", "bars", "left"].filter((kind) => kinds.has(kind)).map((kind) => el("li", {}, textureGlyph(kind, "#5c6b7a", "#b9a27c"), el("span", {}, say(kind)))),
-        el("li", {}, textureGlyph("none", "#ffffff"), el("span", {}, say("none")), el("b", { "data-holder": "none" }))),
+      el("ul.cm-keys", {}, holders.map((actor) => el("li", {}, textureGlyph("solid", model.colourOf(actor)), el("span", { title: holderName(page, actor) }, holderLabel(page, actor), el("small.cm-assumed", { "data-assumed": actor })), el("b", { "data-holder": actor })))),
+      el("ul.cm-keys.cm-textures", {}, ["solid", "dots", "pale", "stripes", "ring", "bars", "left"].filter((kind) => kinds.has(kind)).map((kind) => el("li", {}, textureGlyph(kind, "#5c6b7a", "#b9a27c"), el("span", {}, say(kind)), COUNTED[kind] ? el("b", { "data-state": COUNTED[kind] }) : null)),
+        el("li", {}, textureGlyph("none", "#ffffff"), el("span", {}, say("none")), el("b", { "data-state": "unknown" })),
+        track.state.some((each) => model.meta.states[each] === "split") ? el("li", { style: { gridColumn: "1 / -1" } }, textureGlyph("stripes", "#5c6b7a", "#b9a27c"), el("span", {}, say("split")), el("b", { "data-state": "split" })) : null),
       switchOf(page, "claims", say("claims")),
     ]);
   }
-  for (const cell of root.querySelectorAll("[data-holder]")) {
-    const holder = cell.dataset.holder;
-    cell.textContent = format().number(holder === "none" ? unknown : (found.get(Number(holder)) ?? 0));
-  }
+  const count = (name, value) => {
+    for (const cell of root.querySelectorAll(`[data-${name}]`)) cell.textContent = value(cell.dataset[name]);
+  };
+  count("holder", (holder) => format().number(held.get(Number(holder))?.all ?? 0));
+  count("assumed", (holder) => (held.get(Number(holder))?.assumed ? say("assumed", { n: format().number(held.get(Number(holder)).assumed) }) : ""));
+  count("state", (name) => format().number(apart.get(name) ?? 0));
 };
 
 const eventLegend = (page) => {
@@ -148,6 +139,12 @@ const baseSwitches = (page) => {
   return [
     el("details", {}, el("summary.cm-heading", {}, say("base")), ["areas", "density", "contested"].map((layer) => switchOf(page, layer, say(layer))), el("div.cm-columns", {}, ["adm1", "adm2", "adm3", "towns", "rivers", "neighbours"].map((layer) => switchOf(page, layer, say(layer))))),
   ];
+};
+
+// briefly, on the first view: the whole sentence stands in "About"
+const cautionLine = ({ model, store, words }) => {
+  const word = cautionOf(model.meta);
+  return word ? el("button.cm-link", { type: "button", on: { click: () => store.set({ panel: "about", unit: 0, spots: null, event: null }) } }, words().say(`${word}Short`)) : null;
 };
 
 const toolButtons = ({ words, store }) => {

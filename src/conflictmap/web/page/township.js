@@ -19,6 +19,21 @@ export const holderLabel = (page, holder) => {
   return actors.length > 1 ? actors.map(([id]) => id).join(", ") : holderName(page, holder);
 };
 
+/** A township's name in the page's language, where it is known. */
+export const unitName = ({ model, state }, unit) => {
+  const [, name, nameMy] = model.meta.units[unit - 1];
+  return state().lang === "my" && nameMy ? burmese(nameMy) : name;
+};
+
+// both names, that of the page's language first
+const bothNames = (lang, name, nameMy) => (!nameMy ? [name] : lang === "my" ? [burmese(nameMy), " ", name] : [name, " ", burmese(nameMy)]);
+
+/** The name of a state, a region or a district in the page's language, where it is known. */
+export const widerName = ({ model, state }, code) => {
+  const [name, nameMy] = model.meta.wider[code] ?? ["", ""];
+  return state().lang === "my" && nameMy ? nameMy : name;
+};
+
 /** A span in words: "Kachin Independence Army, controlled". */
 export const spanWords = (page, track, span) => {
   const { model, words } = page;
@@ -36,9 +51,9 @@ export const townshipPanel = (page, unit) => {
   const [pcode, name, nameMy, adm1, adm2, sites, places] = model.meta.units[unit - 1];
   const track = model.track(rules);
   const span = spanOn(track, unit, day, known ?? Infinity);
-  const wider = [adm2, adm1].map((code) => model.meta.wider[code]?.[0] ?? "").filter(Boolean);
+  const wider = [adm2, adm1].map((code) => widerName(page, code)).filter(Boolean);
   return [
-    el("h2", { id: "cm-panel-title", tabindex: "-1" }, name, nameMy ? [" ", burmese(nameMy)] : null),
+    el("h2", { id: "cm-panel-title", tabindex: "-1" }, bothNames(state().lang, name, nameMy)),
     el("p.cm-quiet", {}, wider.join(", "), " · ", el("span.cm-id", {}, pcode)),
     el("h3", {}, say("why")),
     el("p.cm-state", {}, spanGlyph(model, track, span), el("span", {}, el("strong", {}, spanWords(page, track, span)), ` · ${format().long(model.meta.days[0] + day)}`)),
@@ -60,9 +75,9 @@ const spanGlyph = (model, track, span) => {
 };
 
 /** What a rule says, in the page's language. */
-export const ruleLine = ({ model, state }, rule) => {
+export const ruleLine = ({ model, state, format }, rule) => {
   const [en, my] = model.meta.ruleLines[rule] ?? ["", ""];
-  return state().lang === "my" && my ? my : en;
+  return state().lang === "my" && my ? format().turn(my) : en;
 };
 
 const why = (page, track, span) => {
@@ -106,6 +121,12 @@ const ruleSwitch = (page) => {
       el("input", { type: "radio", name: "cm-rules", value: rules, checked: state().rules === rules, on: { change: () => store.set({ rules }) } }), " ", say(rules))));
 };
 
+/** The word for who says that a place was taken: only a claim of the party itself is told as its own words. */
+export const claimWord = (mode, actors) =>
+  `${mode === "claimed_by_party" ? "claimedBy" : "claimReported"}${actors > 1 ? "Many" : ""}`;
+
+const modeOf = ({ events, meta }, number) => (number ? meta.modes[events.mode[number - 1]] : "");
+
 /** Claims about a township that are open on the day. */
 const claimLines = (page, unit) => {
   const { model, state, words, format } = page;
@@ -113,7 +134,7 @@ const claimLines = (page, unit) => {
   const open = claims ? openClaims(claims, state().day, state().known ?? Infinity).filter((claim) => claims.unit[claim] === unit) : [];
   if (open.length === 0) return null;
   return [el("h3", {}, words().say("openClaims")), open.map((claim) => [
-    el("p", {}, words().say("claimedBy", { name: holderName(page, claims.actor[claim]), day: format().long(model.meta.days[0] + claims.opened[claim]) })),
+    el("p", {}, words().say(claimWord(modeOf(model, claims.event[claim]), model.holderActors(claims.actor[claim]).length), { name: holderName(page, claims.actor[claim]), day: format().long(model.meta.days[0] + claims.opened[claim]) })),
     claims.event[claim] ? eventCard(page, claims.event[claim] - 1, false) : null,
   ])];
 };

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import dataclasses
 import datetime as dt
 import json
 import re
@@ -73,6 +74,14 @@ def test_a_value_that_does_not_fit_is_refused() -> None:
 def test_every_event_is_counted_once_by_how_it_is_placed() -> None:
     counts = meta_of()["counts"]
     assert counts == {"total": 12, "events": 12, "point": 8, "township": 1, "region": 1, "abroad": 1, "unplaced": 1}
+
+
+def test_other_spellings_go_with_their_unit_or_the_number_of_their_town() -> None:
+    towns = pagedata.page_data().towns
+    aliases = {"XXR001000": ("Anann",), str(towns.index[1]): ("Old Name", "Older"), "elsewhere": ("Nowhere",)}
+    data = dataclasses.replace(pagedata.page_data(), aliases=aliases)
+    meta = json.loads(inflate(make_blocks(data, PageOptions()).meta))
+    assert meta["aliases"] == [["XXR001000", "Anann"], [1, "Old Name", "Older"]]
 
 
 def test_an_event_without_a_spot_has_no_mark() -> None:

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from conflictmap.checking import as_text, check
-from conflictmap.schema import EVENTS
+from conflictmap.schema import EVENTS, PLACES
 
 GOOD = {
     "event_id": "E1",
@@ -42,6 +42,12 @@ def test_a_good_row_has_no_problem_and_reads_back_as_written() -> None:
     assert pd.isna(frame.loc[2, "fatalities"])  # missing is not 0
     assert frame.loc[3, "fatalities"] == 14
     assert as_text(frame, EVENTS).to_dict() == text[EVENTS.names].to_dict()
+
+
+def test_a_degree_that_is_not_known_is_in_range() -> None:
+    row = dict.fromkeys(PLACES.names, "") | {"lon": "", "lat": "91"}
+    _, problems = check(pd.DataFrame([row], index=[2]), PLACES, "places.csv")
+    assert [one.column for one in problems if "out of range" in one.message] == ["lat"]
 
 
 @pytest.mark.parametrize(

@@ -107,9 +107,7 @@ def _checks(column: Column, *, unique: bool) -> list[Check]:
         checks.append(Check(where_filled(lambda cells: _typed(cells, column).notna()), error=column.kind))
     if column.low is not None and column.high is not None:
         low, high = column.low, column.high
-        checks.append(
-            Check(lambda cells: _typed(cells, column).between(low, high).fillna(True).astype(bool), error="range")
-        )
+        checks.append(Check(lambda cells: _in_range(_typed(cells, column), low, high), error="range"))
     if unique:
         checks.append(Check(lambda cells: ~cells.duplicated(keep="first") | (cells == ""), error="unique"))
     return checks
@@ -126,6 +124,11 @@ def _problem(rule: str, value: str, row: int, column: Column, file: str, text: p
         "first": int(text.index[text[column.name] == value][0]) if rule == "unique" else 0,
     }
     return Problem(file, message.format(**words), fix.format(**words), row=row, column=column.name, value=value)
+
+
+def _in_range(numbers: pd.Series[Any], low: float, high: float) -> pd.Series[Any]:
+    """Missing numbers are in every range: of floats `between` says False of them, of Int64 NA."""
+    return numbers.isna() | numbers.between(low, high).fillna(False).astype(bool)
 
 
 def _blank(cells: pd.Series[Any]) -> pd.Series[Any]:

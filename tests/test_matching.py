@@ -120,6 +120,15 @@ def test_what_has_no_name_is_echoed_and_a_bare_unit_is_its_township(location: st
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(("town", "shown"), [("Banmauk", []), ("Bangkock", ["C9"])])
+def test_a_place_abroad_lists_no_unlikely_places_here(town: str, shown: list[str]) -> None:
+    rows = [row for row in ROWS if row[1] != "Bangkok"]
+    near = Matcher(SmallGazetteer([*rows, ("C9", town, "", "PPLA3", 95.0, 22.0, "S1", "D1", "T1", "")]))
+    match = resolve("Bangkok", near)
+    assert (match.status, match.country) == ("outside", "TH")
+    assert [candidate.place_id for candidate in match.candidates] == shown
+
+
 def test_what_has_no_name_and_no_unit_is_not_locatable() -> None:
     assert (resolve("Three villages").status, resolve("seven camps").place_id) == ("not_locatable", None)
 

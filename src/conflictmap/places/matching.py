@@ -30,6 +30,7 @@ from conflictmap.places.weights import ABSENT, WEIGHTS
 from conflictmap.schema import MATCH_COLUMNS
 
 TOP = 5
+LIKELY = 0.05  # the score below which a place here is no rival of one abroad
 DESCRIBED = (
     "name", "name_my", "feature_code", "lon", "lat", "radius_km", "adm1_pcode", "adm2_pcode", "adm3_pcode",
 )  # fmt: skip
@@ -166,6 +167,8 @@ class Matcher:
         self, mention: Mention, query: Query, decision: Decision, ranked: Ranked, rows: Any, *, explain: bool
     ) -> Match:
         judgement = self.judgements.get(mention_key(mention)) if self.judgements else None
+        if decision.status == "outside":
+            rows = rows[ranked.score[rows] >= LIKELY]
         candidates = self._candidates(ranked, rows, None if explain else decision.place)
         if judgement is not None:
             return self._judged(mention, judgement, candidates)
@@ -212,9 +215,7 @@ class Matcher:
         return (*reasons, *(chosen.reasons if chosen else ()))
 
     def _judged(self, mention: Mention, judgement: Judgement, candidates: tuple[Candidate, ...]) -> Match:
-        said = f"decided by {judgement.by} on {judgement.at:%Y-%m-%d}" + (
-            f": {judgement.note}" if judgement.note else ""
-        )
+        said = f"decided by {judgement.by} on {judgement.at:%Y-%m-%d}" + f": {judgement.note}" * bool(judgement.note)
         reasons = (Reason("judgement", 1.0, 1.0, said),)
         match = Match(mention, None, None, "ambiguous", 1.0, reasons, candidates, judgement_id=judgement.judgement_id)
         if judgement.verdict == "accepted" and judgement.place_id in self.index.place_number:

@@ -98,7 +98,11 @@ def test_a_wrong_choice_is_named(project: Path, option: list[str], words: str) -
 def test_check_on_the_shipped_data_has_questions_only(project: Path) -> None:
     done = run("check", "--json", cwd=project)
     assert done.returncode == 0, done.stdout
-    assert {problem["severity"] for problem in json.loads(done.stdout)} <= {"question"}
+    problems = json.loads(done.stdout)
+    assert {problem["severity"] for problem in problems} <= {"question"}
+    asked = [one for one in problems if (one["file"], one["column"]) == ("data/events.csv", "location")]
+    assert [(one["row"], one["value"]) for one in asked] == [(19, "Pinlon Township")]
+    assert "`conflictmap review --event E0018`" in asked[0]["fix"]
 
 
 def _cell(column: str, value: str) -> Callable[[Path], None]:

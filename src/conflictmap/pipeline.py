@@ -17,6 +17,7 @@ from conflictmap.places.gazetteer import Gazetteer
 from conflictmap.places.judgements import in_force, missing_places, read_judgements
 from conflictmap.places.matching import Matcher, match_events
 from conflictmap.places.units import Units
+from conflictmap.places.unresolved import unresolved, without_repeats
 from conflictmap.project import Project, read_table
 from conflictmap.schema import ACTORS, CONTROL_BASELINE, EVENTS, SOURCES, Table
 
@@ -105,7 +106,8 @@ def build(inputs: Inputs, *, as_of: date | None = None, tell: Tell = lambda step
         townships=seats_of(inputs.units.table),
         as_of=as_of,
     )
-    return Atlas(inputs, matches, control, (*inputs.problems, *control.problems))
+    asked = unresolved(inputs.events, matches)
+    return Atlas(inputs, matches, control, (*inputs.problems, *asked, *without_repeats(control.problems, asked)))
 
 
 def _stop_on_errors(problems: list[Problem]) -> None:

@@ -260,6 +260,7 @@ def test_a_state_survives_a_reload_and_can_be_gone_back_to(opened: Any) -> None:
     opened.page.go_back()
     opened.settle()
     assert (opened.state()["day"], opened.state()["unit"]) == (3, 2)
+    opened.page.wait_for_timeout(600)  # the map has moved to the township by now, and its address is written
     opened.page.go_forward()
     opened.settle()
     assert opened.state()["day"] == 6

@@ -150,11 +150,14 @@ const listen = ({ store, view }, map, panel) => {
 const keepAddress = ({ store, model }, map, panel) => {
   let written = location.hash.slice(1);
   let timer = 0;
+  let returning = false; // what a step back or forward sets off is no step of its own, or "forward" would be lost
   const write = () => {
     const fragment = writeFragment(store.get(), model.meta);
+    const method = returning ? "replaceState" : "pushState";
+    returning = false;
     if (fragment === written || store.get().playing) return;
     written = fragment;
-    history.pushState(null, "", `#${fragment}`);
+    history[method](null, "", `#${fragment}`);
   };
   store.follow((state, changed) => {
     if ([...changed].every((key) => KEPT_OUT.includes(key) && key !== "playing")) return;
@@ -168,6 +171,7 @@ const keepAddress = ({ store, model }, map, panel) => {
   const read = () => {
     if (location.hash.slice(1) === written) return;
     written = location.hash.slice(1);
+    returning = true;
     const state = readFragment(written, model.meta);
     store.set(state);
     // the drawer is laid out in the next frame, and the choice is put beside it

@@ -5,16 +5,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from conflictmap.errors import Problem
 from conflictmap.schema import CELL_LIMIT, Column, Table
 
-if TYPE_CHECKING:
-    from pandera.pandas import Check, DataFrameSchema
+Rule = Callable[["pd.Series[Any]"], "pd.Series[Any]"]
 
 
 def check(text: pd.DataFrame, table: Table, file: str) -> tuple[pd.DataFrame, list[Problem]]:
@@ -68,49 +66,42 @@ def as_text(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
 
 
 def _faults(text: pd.DataFrame, table: Table, file: str) -> list[Problem]:
-    from pandera.errors import SchemaErrors  # a third of a second to import; most commands read a table, some do not
+    columns = {column.name: column for column in table.columns}
+    rules = {name: _rules(column, unique=name == table.key) for name, column in columns.items()}
+    if all(rule(text[name]).all() for name, of_column in rules.items() for rule in of_column.values()):
+        return []  # pandera takes a third of a second to import, and geopandas with it: only a fault is worth that
+    import pandera.pandas as pa
 
+    checks = {
+        name: pa.Column(checks=[pa.Check(rule, error=word) for word, rule in of_column.items()])
+        for name, of_column in rules.items()
+    }
     try:
-        _rules(table).validate(text, lazy=True)
-    except SchemaErrors as error:
+        pa.DataFrameSchema(checks).validate(text, lazy=True)
+    except pa.errors.SchemaErrors as error:
         found = error.failure_cases
-        columns = {column.name: column for column in table.columns}
         return [
-            _problem(str(rule), str(text.at[row, name]), int(row), columns[name], file, text)
-            for rule, name, row in zip(found["check"], found["column"], found["index"], strict=True)
+            _problem(str(word), str(text.at[row, name]), int(row), columns[name], file, text)
+            for word, name, row in zip(found["check"], found["column"], found["index"], strict=True)
         ]
     return []
 
 
-@cache
-def _rules(table: Table) -> DataFrameSchema:
-    """The columns' rules as pandera's; a check's `error` is the rule's name in `_MESSAGES`."""
-    import pandera.pandas as pa
-
-    return pa.DataFrameSchema(
-        {column.name: pa.Column(checks=_checks(column, unique=column.name == table.key)) for column in table.columns}
-    )
-
-
-def _checks(column: Column, *, unique: bool) -> list[Check]:
-    from pandera.pandas import Check
-
-    def where_filled(test: Callable[[pd.Series[Any]], pd.Series[Any]]) -> Callable[[pd.Series[Any]], pd.Series[Any]]:
-        return lambda cells: _blank(cells) | test(cells)
-
-    checks = [Check(lambda cells: cells.str.len() <= CELL_LIMIT, error="long")]
+def _rules(column: Column, *, unique: bool) -> dict[str, Rule]:
+    """A column's rules by their names in `_MESSAGES`: cells in, whether each keeps the rule out."""
+    rules: dict[str, Rule] = {"long": lambda cells: cells.str.len() <= CELL_LIMIT}
     if column.required:
-        checks.append(Check(lambda cells: ~_blank(cells), error="required"))
+        rules["required"] = lambda cells: ~_blank(cells)
     if column.one_of:
-        checks.append(Check(where_filled(lambda cells: cells.isin(column.one_of)), error="one_of"))
+        rules["one_of"] = lambda cells: _blank(cells) | cells.isin(column.one_of)
     if column.kind != "text":
-        checks.append(Check(where_filled(lambda cells: _typed(cells, column).notna()), error=column.kind))
+        rules[column.kind] = lambda cells: _blank(cells) | _typed(cells, column).notna()
     if column.low is not None and column.high is not None:
         low, high = column.low, column.high
-        checks.append(Check(lambda cells: _in_range(_typed(cells, column), low, high), error="range"))
+        rules["range"] = lambda cells: _in_range(_typed(cells, column), low, high)
     if unique:
-        checks.append(Check(lambda cells: ~cells.duplicated(keep="first") | (cells == ""), error="unique"))
-    return checks
+        rules["unique"] = lambda cells: ~cells.duplicated(keep="first") | (cells == "")
+    return rules
 
 
 def _problem(rule: str, value: str, row: int, column: Column, file: str, text: pd.DataFrame) -> Problem:

@@ -159,7 +159,11 @@ def test_search_mint_undo_and_a_conflict(desk: Desk, page: Any) -> None:
     page.wait_for_selector(".ed-panel li.chosen")
     page.keyboard.press("u")
     until(page, "0 decisions,")
-    mine = desk.mentions.key_of_item[item(page)]
+    for _ in range(50):  # the line of decisions is drawn before the name that comes back
+        mine = desk.mentions.key_of_item[item(page)]
+        if mine == key:
+            break
+        page.wait_for_timeout(100)
     assert mine == key
     page.keyboard.press("m")
     page.wait_for_selector("#ed-mint-source")

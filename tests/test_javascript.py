@@ -33,7 +33,7 @@ def test_the_modules_do_what_their_tests_say() -> None:
 @pytest.mark.parametrize("path", sorted(WEB.glob("page/*.js")), ids=lambda path: path.name)
 def test_a_module_is_short_and_makes_no_html_of_text(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    assert text.count("\n") <= (MOST_LINES if path.name != "words.js" else 400), "find the second idea in it"
+    assert text.count("\n") <= MOST_LINES, "find the second idea in it"
     for unsafe in (
         "innerHTML",
         "outerHTML",

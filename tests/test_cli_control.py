@@ -86,6 +86,20 @@ def test_why_says_in_words_what_became_of_a_claim_and_where_the_table_ends():
     assert "The table ends" not in run("why", "MMR015020", "2023-11-30")
 
 
+def test_a_change_between_two_days_is_told_with_both_and_with_what_else_may_be_so():
+    """Rikhawdar, Falam township, fell between 11 and 17 November and is placed on the 14th."""
+    (before,) = json.loads(run("control", "--on", "2023-11-12", "--township", "MMR004001", "--json"))
+    assert (before["state"], before["or"]) == ("baseline", "predominant SAC (CDF)")
+    (after,) = json.loads(run("control", "--on", "2023-11-17", "--township", "MMR004001", "--json"))
+    assert (after["since"], after["earliest"], after["latest"], after["or"]) == (
+        "2023-11-14", "2023-11-11", "2023-11-17", "",
+    )  # fmt: skip
+    told = json.loads(run("changes", "--from", "2023-11-14", "--to", "2023-11-14", "--json"))["transitions"]
+    assert ("MMR004001", "2023-11-11", "2023-11-17") in {
+        (row["adm3_pcode"], row["earliest"], row["latest"]) for row in told
+    }
+
+
 def test_changes_lists_transitions_and_flows():
     told = json.loads(run("changes", "--from", "2023-11-01", "--to", "2023-11-30", "--json"))
     assert ("MMR015020", "2023-11-01") in {(row["adm3_pcode"], row["day"]) for row in told["transitions"]}

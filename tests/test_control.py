@@ -114,6 +114,37 @@ def test_freshness_is_by_the_last_evidence(last, expected):
     assert freshness(last, date(2023, 10, 31)) == expected
 
 
+@pytest.mark.parametrize(
+    ("on", "now", "other"),
+    [
+        (date(2023, 11, 1), ("baseline", "SAC"), None),
+        (date(2023, 11, 2), ("baseline", "SAC"), ("controlled", "PDF")),
+        (date(2023, 11, 4), ("baseline", "SAC"), ("controlled", "PDF")),
+        (date(2023, 11, 5), ("controlled", "PDF"), ("baseline", "SAC")),
+        (date(2023, 11, 7), ("controlled", "PDF"), ("baseline", "SAC")),
+        (date(2023, 11, 8), ("controlled", "PDF"), None),
+    ],
+    ids=[
+        "before it",
+        "its first day",
+        "before the day it is placed on",
+        "that day",
+        "the day before the last",
+        "the last",
+    ],
+)
+def test_inside_a_transition_both_states_are_possible(on, now, other):
+    """R14: a capture dated to the week of the 5th took place between the 2nd and the 8th."""
+    week = CAPTURE | {"precision": 2, "reported": date(2023, 12, 1)}
+    spans = narrative.resolve([week, OTHER]).by_rules["strict"].spans
+    here, found = state_on(spans, on).loc["T1"], package.possible_on(spans, on)
+    assert (here["state"], here["holder"]) == now
+    told = [(pcode, row["state"], row["holder"]) for pcode, row in found.to_dict("index").items()]
+    assert told == ([("T1", *other)] if other else [])
+    if other:
+        assert found.loc["T1", ["start_low", "start_high"]].tolist() == [date(2023, 11, 2), date(2023, 11, 8)]
+
+
 def test_freshness_is_given_for_every_township():
     found = narrative.resolve([CAPTURE, OTHER | {"at": "township", "id": "E3"}])
     assert package.freshness_on(found, date(2023, 11, 8)).to_dict() == {"T1": "fresh", "T2": "stale"}

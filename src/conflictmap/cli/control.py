@@ -38,10 +38,11 @@ def control(
     """Show who holds what on a day: a row a township, with its confidence, rules and events.
 
     Without `--all` the townships of which nothing is known but the first day's assumption are counted, not listed.
+    A change may have come on any day from `earliest` to `latest`; `or` is what else may have been so on the day.
 
     Example: `conflictmap control --on 2023-11-30 --rules strict`
     """
-    from conflictmap.control import freshness_on, state_on
+    from conflictmap.control import freshness_on, possible_on, state_on
 
     asked = state_day(on, "--on")
     inputs, found = assess(where, as_of)
@@ -53,12 +54,17 @@ def control(
     here = state_on(spans, day)
     if township is not None:
         here = here.loc[[township_asked(inputs, found, township)]]
-    assumed = here["rules"].map(lambda ids: ids == ("B0",)).astype(bool)
+    possible = possible_on(spans, day).to_dict("index")
+    assumed = here["rules"].map(lambda ids: ids == ("B0",)).astype(bool) & ~here.index.isin(list(possible))
     shown = here if everything or township is not None else here[~assumed.to_numpy(dtype=bool)]
     names = inputs.units.table["name"]
     fresh = freshness_on(found, day)
     rows = [
-        {**_row(str(pcode), str(names[str(pcode)]), span), "freshness": fresh[str(pcode)]}
+        {
+            **_row(str(pcode), str(names[str(pcode)]), span),
+            "freshness": fresh[str(pcode)],
+            "or": _said(possible[pcode]) if pcode in possible else "",
+        }
         for pcode, span in shown.to_dict("index").items()
     ]
     print_rows(rows, as_json=as_json, title=f"{day}, rules {rules}{f', known by {as_of}' if as_of else ''}")
@@ -107,22 +113,27 @@ def _row(pcode: str, name: str, span: dict[Any, Any]) -> dict[str, Any]:
         "confidence": span["confidence"],
         "rules": " ".join(span["rules"]),
         "since": span["start"].isoformat(),
+        "earliest": span["start_low"].isoformat(),
+        "latest": span["start_high"].isoformat(),
         "known_since": span["known_since"].isoformat(),
         "evidence": " ".join(span["evidence"]),
     }
 
 
-def _change(one: dict[Any, Any], name: str) -> dict[str, Any]:
-    def said(side: str) -> str:
-        parts = (one[f"{side}_state"], one[f"{side}_holder"], one[f"{side}_other"] and f"({one[f'{side}_other']})")
-        return " ".join(part for part in parts if part)
+def _said(one: dict[Any, Any], side: str = "") -> str:
+    parts = (one[f"{side}state"], one[f"{side}holder"], one[f"{side}other"] and f"({one[f'{side}other']})")
+    return " ".join(part for part in parts if part)
 
+
+def _change(one: dict[Any, Any], name: str) -> dict[str, Any]:
     return {
         "day": one["day"].isoformat(),
+        "earliest": one["start_low"].isoformat(),
+        "latest": one["start_high"].isoformat(),
         "adm3_pcode": one["adm3_pcode"],
         "name": name,
-        "from": said("from"),
-        "to": said("to"),
+        "from": _said(one, "from_"),
+        "to": _said(one, "to_"),
         "confidence": one["confidence"],
         "rules": " ".join(one["rules"]),
         "known_since": one["known_since"].isoformat(),

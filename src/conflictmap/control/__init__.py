@@ -39,7 +39,7 @@ from conflictmap.control.rows import FIRST_DAY
 from conflictmap.control.rules import RULE_SETS, Rule, RuleSet
 from conflictmap.control.shares import flows, shares, symmetry
 from conflictmap.control.texts import RULES
-from conflictmap.control.views import freshness_on, state_on, transitions
+from conflictmap.control.views import freshness_on, possible_on, state_on, transitions
 
 __all__ = [
     "FIRST_DAY",
@@ -55,6 +55,7 @@ __all__ = [
     "explain_site",
     "flows",
     "freshness_on",
+    "possible_on",
     "seats_of",
     "shares",
     "state_on",

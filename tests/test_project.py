@@ -24,6 +24,7 @@ HEADER = ",".join(EVENTS.names)
         pytest.param(b"event_id\nE1\0", "null character in line 2", id="null character"),
         pytest.param(b'event_id,notes\nE1,"never closed', "not a CSV table", id="open quote"),
         pytest.param(b"event_id,notes\nE1,a,b,c\n", "cells", id="too many cells"),
+        pytest.param(b"event_id,notes\nE1,a,b\n", "cells", id="one cell too many"),
     ],
 )
 def test_a_file_that_is_no_table_says_why(tmp_path: Path, content: bytes, words: str) -> None:

@@ -56,12 +56,14 @@ def read_table(path: Path, table: Table, shown: str | None = None) -> tuple[pd.D
     file = shown or path.name
     text = read_text(path, file)
     try:
-        raw = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, na_filter=False, skip_blank_lines=False)
+        raw = pd.read_csv(
+            io.StringIO(text), dtype=object, keep_default_na=False, na_filter=False, skip_blank_lines=False
+        )
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise DataError(
             [Problem(file, f"is not a CSV table ({error})", "check quotes and commas in that line")]
         ) from None
-    if len(raw.columns) and raw.index.dtype == object:  # more cells than column names: pandas took one as the index
+    if not isinstance(raw.index, pd.RangeIndex):  # more cells than column names: pandas took one as the index
         raise DataError([Problem(file, "has rows with more cells than columns", "quote cells that hold commas")])
     raw.index = pd.RangeIndex(2, len(raw) + 2)
     return check(raw, table, file)

@@ -11,7 +11,15 @@ import shapely
 
 from conflictmap.model import Reason
 from conflictmap.page import PageData
-from conflictmap.schema import ACTORS, CONTROL_SPAN_COLUMNS, EVENTS, MATCH_COLUMNS, UNITS
+from conflictmap.schema import (
+    ACTORS,
+    CONTROL_SPAN_COLUMNS,
+    CONTROL_SPAN_EXTRAS,
+    EVENTS,
+    MATCH_COLUMNS,
+    SITE_SPAN_COLUMNS,
+    UNITS,
+)
 from conflictmap.sources import topology
 
 WEST, SOUTH = 95.0, 19.0  # the corner of a square of three by three degrees
@@ -183,34 +191,110 @@ def matches() -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(MATCH_COLUMNS))
 
 
+FIRST = dt.date(2021, 2, 1)
+ASSUMED = (0, "assumed", 0, 1, False)
+
+
+def parts(reports: int, side: str, geo_class: int, width: int, against: bool) -> dict[str, Any]:
+    return {
+        "independent_reports": reports, "side": side, "geo_class": geo_class, "width_days": width, "contradiction": against,
+    }  # fmt: skip
+
+
+def span(row: list[Any], grade: tuple[int, str, int, int, bool] = ASSUMED, low: int = 0, high: int = 0) -> list[Any]:
+    """A row of spans with its extras; `low` and `high` are days of October where the transition is an interval."""
+    start = row[1]
+    return [*row, day(low) if low else start, day(high) if high else start, False, 1, parts(*grade)]
+
+
 def spans() -> pd.DataFrame:
-    """Anan: captured on the 2nd, taken back on the 9th; Bado: contested from the 5th; Chaung: not known."""
-    first = dt.date(2021, 2, 1)
+    """Anan: captured on the 2nd, taken back on the 9th; Bado: contested from the 5th; Chaung: not known; Dala: captured
+    between the 3rd and the 7th, placed on the 6th."""
     rows: list[list[Any]] = []
     for place, code in enumerate(CODES):
-        start = [code, first, None, "baseline", "GOV", "", "low", ("B0",), first, ()]
+        start = [code, FIRST, None, "baseline", "GOV", "", "low", ("B0",), FIRST, ()]
         if place == 0:
             rows += [
-                [code, first, day(2), "baseline", "GOV", "", "low", ("B0",), first, ()],
-                [code, day(2), day(9), "controlled", "REB", "", "high", ("R2", "R8"), day(3), ("E02",)],
-                [code, day(9), None, "controlled", "GOV", "", "moderate", ("R2",), day(9), ("E11",)],
+                span([code, FIRST, day(2), "baseline", "GOV", "", "low", ("B0",), FIRST, ()]),
+                span(
+                    [code, day(2), day(9), "controlled", "REB", "", "high", ("R2", "R8"), day(3), ("E02",)],
+                    (2, "independent", 1, 1, False),
+                ),
+                span(
+                    [code, day(9), None, "controlled", "GOV", "", "moderate", ("R2",), day(9), ("E11",)],
+                    (1, "independent", 1, 1, True),
+                ),
             ]
         elif place == 1:
             rows += [
-                [code, first, day(5), "baseline", "GOV", "", "low", ("B0",), first, ()],
-                [code, day(5), None, "contested", "GOV", "REB|OLD", "low", ("R4",), day(5), ("E07",)],
+                span([code, FIRST, day(5), "baseline", "GOV", "", "low", ("B0",), FIRST, ()]),
+                span(
+                    [code, day(5), None, "contested", "GOV", "REB|OLD", "low", ("R4",), day(5), ("E07",)],
+                    (1, "claim", 1, 1, False),
+                ),
             ]
         elif place == 2:
-            rows.append([code, first, None, "unknown", "", "", "", (), first, ()])
+            rows.append(span([code, FIRST, None, "unknown", "", "", "", (), FIRST, ()]))
+        elif place == 3:
+            rows += [
+                span([code, FIRST, day(6), "baseline", "GOV", "", "low", ("B0",), FIRST, ()]),
+                span(
+                    [code, day(6), None, "controlled", "OLD", "", "low", ("R2", "R14"), day(8), ("E08",)],
+                    (0, "claim", 1, 5, False), 3, 7,
+                ),
+            ]  # fmt: skip
         else:
-            rows.append(start)
-    return pd.DataFrame(rows, columns=list(CONTROL_SPAN_COLUMNS))
+            rows.append(span(start))
+    return pd.DataFrame(rows, columns=[*CONTROL_SPAN_COLUMNS, *CONTROL_SPAN_EXTRAS])
+
+
+def sites() -> pd.DataFrame:
+    """Anan: its seat as the township; Thirty Mile, a village, contested from the 4th; Old Fort, a base, besieged from the
+    6th, known on the 8th. Bado: its seat. Nothing of Dry Well was known by the end."""
+    first = FIRST
+    rows: list[list[Any]] = []
+
+    def add(site: str, kind: str, row: list[Any]) -> None:
+        rows.append([site, site.partition("/")[0], kind, *span(row)])
+
+    anan, bado = CODES[0], CODES[1]
+    add("S1", "seat", [anan, first, day(2), "baseline", "GOV", "", "low", ("B0",), first, ()])
+    add("S1", "seat", [anan, day(2), day(9), "controlled", "REB", "", "high", ("R2",), day(3), ("E02",)])
+    add("S1", "seat", [anan, day(9), None, "controlled", "GOV", "", "moderate", ("R2",), day(9), ("E11",)])
+    add("V1", "village", [anan, first, day(4), "unknown", "", "", "", (), first, ()])
+    add("V1", "village", [anan, day(4), None, "contested", "GOV", "REB", "low", ("R4",), day(4), ("E03",)])
+    add("V1/Old Fort", "base", [anan, first, day(6), "unknown", "", "", "", (), first, ()])
+    add("V1/Old Fort", "base", [anan, day(6), None, "besieged", "GOV", "REB", "low", ("R5",), day(8), ("E08",)])
+    add("V2", "village", [anan, first, None, "unknown", "", "", "", (), first, ()])
+    add("S2", "seat", [bado, first, None, "baseline", "GOV", "", "low", ("B0",), first, ()])
+    return pd.DataFrame(rows, columns=list(SITE_SPAN_COLUMNS))
+
+
+def site_places() -> pd.DataFrame:
+    rows = [
+        ["S1", "Anan Town", "မြို့", 95.5, 19.5],
+        ["V1", "Thirty Mile", "ရွာကြီး", 95.3, 19.2],
+        ["V1/Old Fort", "Old Fort (Thirty Mile)", None, None, None],
+        ["V2", "Dry Well", "", 95.7, 19.8],
+        ["S2", "Bado Town", "", 96.5, 19.5],
+    ]
+    return pd.DataFrame(rows, columns=["site_id", "name", "name_my", "lon", "lat"]).set_index("site_id")
+
+
+def bearing() -> pd.DataFrame:
+    """Reports on places of Anan on the 2nd and 9th; on a place of Bado a hundred days before the first day."""
+    rows = [
+        [CODES[0], day(2), day(3)],
+        [CODES[0], day(9), day(9)],
+        [CODES[1], dt.date(2023, 6, 23), dt.date(2023, 6, 23)],
+    ]
+    return pd.DataFrame(rows, columns=["adm3_pcode", "day", "known_since"], dtype=object)
 
 
 def strict_spans() -> pd.DataFrame:
     """By the strict rules nothing changes hands."""
     kept = spans()
-    kept = kept[kept["start"] == dt.date(2021, 2, 1)]
+    kept = kept[kept["start"] == FIRST]
     return kept.assign(end=None).reset_index(drop=True)
 
 
@@ -237,6 +321,9 @@ def page_data(**changes: Any) -> PageData:
         "events": events(),
         "matches": matches(),
         "spans": {"standard": spans(), "strict": strict_spans()},
+        "sites": {"standard": sites(), "strict": sites().iloc[:0]},
+        "site_places": site_places(),
+        "bearing": bearing(),
         "actors": actors(),
         "units": units(),
         "topology": shapes(),

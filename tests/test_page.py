@@ -229,10 +229,10 @@ def test_layers_can_be_added_to_somebody_elses_map(layer: Any) -> None:
 
 
 def test_a_delay_takes_late_changes_of_control_out_of_the_file() -> None:
-    """Anan was taken back on the 9th, which became known on the 9th; a page that ends on the 6th may not hold it."""
+    """Anan was taken back on the 9th, Dala's capture was known on the 8th; a page that ends on the 6th holds neither."""
     meta = meta_of(PageOptions(delay_days=4))
     entries = {entry[0]: entry[2] for entry in meta["columns"]}
-    assert entries["standard.unit"] == len(pagedata.spans()) - 1
+    assert entries["standard.unit"] == len(pagedata.spans()) - 2
 
 
 def test_the_span_before_one_that_is_left_out_stays_open() -> None:
@@ -240,6 +240,110 @@ def test_the_span_before_one_that_is_left_out_stays_open() -> None:
     anan = kept[kept["adm3_pcode"] == pagedata.CODES[0]]
     assert anan["start"].tolist()[-1] == pagedata.day(2)
     assert anan["end"].tolist()[-1] is None
+
+
+def columns_of(options: PageOptions, **changes: Any) -> dict[str, list[int]]:
+    """The columns of a page by name, read as docs/payload.md tells."""
+    blocks = make_blocks(pagedata.page_data(**changes), options)
+    body = inflate(blocks.columns)
+    found = {}
+    for name, coding, count, offset, _ in json.loads(inflate(blocks.meta))["columns"]:
+        whole = unpack(body[offset:], "int" if coding == "uint" else coding)[:count]
+        found[name] = [(value << 1) ^ (value >> 31) if coding == "uint" else value for value in whole]
+    return found
+
+
+def test_a_transition_that_is_an_interval_keeps_both_its_ends() -> None:
+    """Dala, captured between the 3rd and the 7th, placed on the 6th; no other span is wider than its day."""
+    columns = columns_of(PageOptions())
+    rows = zip(
+        columns["standard.unit"],
+        columns["standard.start"],
+        columns["standard.early"],
+        columns["standard.late"],
+        strict=True,
+    )
+    assert [row for row in rows if row[2] or row[3]] == [(4, 5, 3, 1)]
+
+
+def test_a_span_that_may_have_begun_by_the_last_day_is_in_the_page() -> None:
+    """The page ends on the 4th; Dala may have been captured on the 3rd already."""
+    columns = columns_of(PageOptions(end=pagedata.day(4)))
+    rows = [*zip(columns["standard.unit"], columns["standard.start"], strict=True)]
+    assert (4, 5) in rows
+    assert columns_of(PageOptions(end=pagedata.day(2)))["standard.unit"].count(4) == 1
+
+
+def test_the_parts_of_each_confidence_are_in_the_page() -> None:
+    meta, columns = meta_of(), columns_of(PageOptions())
+    told = [meta["parts"][number] for number in columns["standard.parts"]]
+    assert told[:3] == ["0 assumed 0 1 0", "2 independent 1 1 0", "1 independent 1 1 1"]
+    assert meta["freshDays"] == [90, 365]
+
+
+def test_reports_less_than_ninety_days_apart_are_one_stretch_of_fresh_evidence() -> None:
+    columns = columns_of(PageOptions())
+    assert [columns[f"fresh.{name}"] for name in ("unit", "from", "last")] == [[1, 2], [1, -100], [7, 0]]
+
+
+@pytest.mark.parametrize(
+    ("options", "sites"),
+    [
+        pytest.param(PageOptions(), ["Anan Town", "Thirty Mile", "Old Fort (Thirty Mile)", "Bado Town"], id="all"),
+        pytest.param(PageOptions(delay_days=3), ["Anan Town", "Thirty Mile", "Bado Town"], id="a siege known too late"),
+        pytest.param(PageOptions(end=pagedata.day(3)), ["Anan Town", "Bado Town"], id="before the fights"),
+        pytest.param(PageOptions(max_precision=2), [], id="no exact places"),
+        pytest.param(PageOptions(only_layers=("events", "claims")), [], id="events and claims only"),
+        pytest.param(PageOptions(adm1="XXR002"), [], id="another state"),
+    ],
+)
+def test_a_page_names_only_the_sites_it_may_tell_of(options: PageOptions, sites: list[str]) -> None:
+    blocks = make_blocks(pagedata.page_data(), options)
+    assert [names[0] for names in json.loads(inflate(blocks.meta))["siteNames"]] == sites
+    assert len(columns_of(options)["site.x"]) == len(sites)
+
+
+ONLY_EVENTS, ONLY_CONTROL = ("events", "areas", "adm1"), ("control", "adm1")
+
+
+def everything(only: tuple[str, ...]) -> tuple[str, dict[str, list[int]]]:
+    """All words of a page of some layers only, and its columns."""
+    blocks = make_blocks(pagedata.page_data(), PageOptions(only_layers=only))
+    words = b"".join(inflate(text) for text in (blocks.meta, blocks.shapes, *blocks.texts)).decode()
+    return words, columns_of(PageOptions(only_layers=only))
+
+
+def test_a_page_of_events_only_holds_nothing_of_control() -> None:
+    words, columns = everything(ONLY_EVENTS)
+    assert len(columns["event.day"]) == 12
+    spans = [name for name in columns if name.startswith(("standard.", "strict.", "site.", "fresh."))]
+    assert {name: columns[name] for name in spans if columns[name]} == {}
+    for told in ("contested", "besieged", "Thirty Mile", "A capture counts", "B0", "Long River"):
+        assert told not in words
+    assert "Falam" in words, "as a township"
+    assert len(columns["town.x"]) == 0
+
+
+def test_a_page_of_control_only_holds_nothing_of_events() -> None:
+    words, columns = everything(ONLY_CONTROL)
+    assert len(columns["standard.unit"]) == len(pagedata.spans())
+    held = [name for name in columns if name.startswith(("event.", "mark.", "spot.")) or "evidence" in name]
+    assert {name: columns[name] for name in held if any(columns[name])} == {}
+    for told in ("E02", "What happened", "as written", "Bravo", "gazette.example", "Long River"):
+        assert told not in words
+    assert "Gazette of Tinyland" in words, "whose reports control rests on"
+
+
+def test_neighbours_that_are_left_out_are_not_in_the_file() -> None:
+    whole, less = (render_page(pagedata.page_data(), PageOptions(only_layers=each)) for each in ((), ONLY_CONTROL))
+    base = [re.search(r'id="cm-base">([^<]*)', page)[1] for page in (whole, less)]  # type: ignore[index]
+    assert len(base[0]) > 5000
+    assert inflate(base[1]) == b"null"
+
+
+def test_a_layer_for_somebody_elses_map_brings_no_other_data() -> None:
+    control, events = (layer(pagedata.page_data()).data.blocks.counts["events"] for layer in (ControlLayer, EventLayer))
+    assert (control, events) == (0, 12)
 
 
 def test_a_state_has_a_page_of_its_own() -> None:

@@ -4,12 +4,13 @@ What each holds is told in docs/payload.md. Nothing here draws or escapes; `payl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
+from conflictmap.control.confidence import AGEING_DAYS, FRESH_DAYS
 from conflictmap.page.layers import (
     PLACINGS,
     Marks,
@@ -22,8 +23,9 @@ from conflictmap.page.layers import (
     shown_events,
     shown_spans,
 )
-from conflictmap.page.options import LAYERS, PageOptions
+from conflictmap.page.options import CONTROL_LAYERS, EVENT_LAYERS, LAYERS, PageOptions
 from conflictmap.page.payload import FORMAT, TEXT_BLOCK, Column, Words, deflate, json_bytes, pack, text_blocks
+from conflictmap.page.sites import KINDS, fresh_columns, shown_sites, site_columns
 from conflictmap.page.tables import arc_columns, claim_columns, event_columns, mark_columns, span_columns, town_columns
 from conflictmap.schema import ACTS, EVENT_TYPES, MODES
 
@@ -56,20 +58,27 @@ class _Dictionaries:
     statuses: Words = field(default_factory=Words)
     rule_lists: Words = field(default_factory=Words)
     confidences: Words = field(default_factory=lambda: Words([""]))
+    parts: Words = field(default_factory=lambda: Words([""]))
+
+    def of_spans(self) -> tuple[Words, Words, Words, Words, Words]:
+        return self.states, self.holders, self.confidences, self.rule_lists, self.parts
 
 
 def make_blocks(data: PageData, options: PageOptions) -> Blocks:
     """All blocks of one page. The same data and options give the same text."""
-    events = events_of_state(shown_events(data.events, options), data.matches, options.adm1)
-    days = page_days(data, events, options)
+    every = events_of_state(shown_events(data.events, options), data.matches, options.adm1)
+    days = page_days(data, every, options)
+    words = _Dictionaries()
+    words.sources.numbers(every["source"])  # whose reports control rests on is told where no event is drawn, too
+    data, events = _of_layers(data, options), every if options.holds(*EVENT_LAYERS) else every.iloc[:0]
     marks = place_marks(events, data.matches, options)
     units = data.units[data.units["level"] == 3].sort_index()
-    words = _Dictionaries()
     unit_numbers = pd.Series(np.arange(1, len(units) + 1), index=units.index)
+    control, site_names = _control_columns(data, options, days, words, (unit_numbers, events))
     columns = [
         *event_columns(events, marks, days[0], words.actor_sets, words.sources),
         *mark_columns(marks, unit_numbers),
-        *_control_columns(data, options, days, words, (unit_numbers, events)),
+        *control,
         *town_columns(data.towns, unit_numbers),
         *arc_columns(data.topology),
     ]
@@ -87,11 +96,28 @@ def make_blocks(data: PageData, options: PageOptions) -> Blocks:
         "wider": _wider(data.units),
         "spotNames": _names(marks.spots),
         "townNames": _names(data.towns),
+        "siteNames": site_names,
         "aliases": _aliases(data),
     }
     shapes = {"units": {**data.topology, "arcs": []}, "rivers": data.rivers}  # the arcs are columns
     texts = text_blocks(_texts(events, data, options))
     return Blocks(deflate(json_bytes(meta)), deflate(body), deflate(json_bytes(shapes)), tuple(texts), counts, days)
+
+
+def _of_layers(data: PageData, options: PageOptions) -> PageData:
+    """The data without what only layers draw that the page does not hold; events are left out by `make_blocks`."""
+    control = options.holds(*CONTROL_LAYERS)
+    return replace(
+        data,
+        spans={name: spans if control else spans.iloc[:0] for name, spans in data.spans.items()},
+        sites=data.sites if control else {},
+        claims=data.claims if options.holds("claims") else {},
+        bearing=data.bearing if control else data.bearing.iloc[:0],
+        known_sites=data.known_sites if control else {},
+        rule_lines=data.rule_lines if control else {},
+        towns=data.towns if options.holds("towns") else data.towns.iloc[:0],
+        rivers=data.rivers if options.holds("rivers") else None,
+    )
 
 
 def _control_columns(
@@ -100,8 +126,8 @@ def _control_columns(
     days: tuple[int, int],
     words: _Dictionaries,
     rows: tuple[pd.Series, pd.DataFrame],
-) -> list[Column]:
-    """Spans and claims of each rule set: those of the page's days, known by then, of its state."""
+) -> tuple[list[Column], list[list[str]]]:
+    """Spans, claims and sites of each rule set: those of the page's days, known by then, of its state; sites' names."""
     units, events = rows
     numbers = pd.Series(np.arange(len(events)), index=events["event_id"])
     known = known_until(data, options)
@@ -110,14 +136,16 @@ def _control_columns(
     codes = units.index if not options.adm1 else units.index[state.reindex(units.index) == options.adm1]
     for name, spans in sorted(data.spans.items()):
         shown = shown_spans(spans[spans["adm3_pcode"].isin(codes)], days[1], known)
-        four = (words.states, words.holders, words.confidences, words.rule_lists)
-        columns += span_columns(name, shown, days[0], words=four, units=units, events=numbers)
+        columns += span_columns(name, shown, days[0], words=words.of_spans(), units=units, events=numbers)
     limit = days[1] if known is None else min(days[1], known)
     for name, claims in sorted(data.claims.items()):
         shown = claims[claims["adm3_pcode"].isin(codes) & (epoch_days(claims["opened_on"]) <= limit)]
         two = (words.holders, words.statuses)
         columns += claim_columns(name, shown, days[0], words=two, units=units, events=numbers)
-    return columns
+    sites = shown_sites(data.sites, codes, last=days[1], known=known, precision=options.max_precision)
+    of_sites, names = site_columns(sites, data.site_places, units, first=days[0], words=words.of_spans())
+    fresh = fresh_columns(data.bearing, units, codes, first=days[0], last=days[1], known=known)
+    return [*columns, *of_sites, *fresh], names
 
 
 def _choices(data: PageData, options: PageOptions) -> dict[str, Any]:
@@ -149,6 +177,9 @@ def _words(data: PageData, words: _Dictionaries) -> dict[str, Any]:
         "states": words.states.list(),
         "claimStatuses": words.statuses.list(),
         "confidences": words.confidences.list(),
+        "parts": words.parts.list(),
+        "freshDays": [FRESH_DAYS, AGEING_DAYS],
+        "siteKinds": list(KINDS),
         "ruleLists": words.rule_lists.list(),
         "ruleLines": {name: list(lines) for name, lines in sorted(data.rule_lines.items())},
     }

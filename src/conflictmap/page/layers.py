@@ -29,9 +29,11 @@ class PageData:
     """All that a page is made of.
 
     events: `schema.EVENTS`, n rows. matches: `schema.MATCH_COLUMNS`, a row a mention.
-    spans: by rule set, `schema.CONTROL_SPAN_COLUMNS`. actors: `schema.ACTORS`. units: `schema.UNITS` indexed by pcode.
+    spans: by rule set, `schema.CONTROL_SPAN_COLUMNS`, with `CONTROL_SPAN_EXTRAS` where they are known. actors: `schema.ACTORS`. units: `schema.UNITS` indexed by pcode.
     topology: TopoJSON of ADM3, object "units", properties.pcode. towns: rows of `Gazetteer.frame()` to label.
-    claims: by rule set, `schema.CLAIM_COLUMNS`.
+    claims: by rule set, `schema.CLAIM_COLUMNS`. sites: by rule set, `schema.SITE_SPAN_COLUMNS`; site_places: name,
+    name_my, lon, lat of each site, by site_id. bearing: adm3_pcode, day, known_since of each report that bears on a place
+    of a township, by which its evidence is fresh or not.
     `holder` and `other` of a span may name several actors, separated by |; the first named leads, and gives the colour.
     rivers: GeoJSON or TopoJSON, None where there is none. rules: the rule set the page opens with.
     rule_lines: what each rule says in English and in Burmese, by its id.
@@ -49,6 +51,9 @@ class PageData:
     topology: Mapping[str, Any]
     towns: pd.DataFrame
     claims: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    sites: Mapping[str, pd.DataFrame] = field(default_factory=dict)
+    site_places: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["name", "name_my", "lon", "lat"]))
+    bearing: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=["adm3_pcode", "day", "known_since"]))
     rivers: Mapping[str, Any] | None = None
     rules: str = "standard"
     rule_lines: Mapping[str, tuple[str, str]] = field(default_factory=dict)
@@ -115,12 +120,12 @@ def events_of_state(events: pd.DataFrame, matches: pd.DataFrame, adm1: str) -> p
 
 
 def shown_spans(spans: pd.DataFrame, last: int, known: int | None) -> pd.DataFrame:
-    """The spans that a page may hold: none that begins after its last day, none that became known after `known`.
+    """The spans that a page may hold: none that cannot have begun by its last day (R14), none known only after `known`.
 
     A page with a delay must not tell in its bytes what it does not draw. Spans of a township leave no gap (see
     `control`), so the one before a span that is left out goes on to the next that is shown, or stays open.
     """
-    keep = epoch_days(spans["start"]) <= last
+    keep = epoch_days(spans.get("start_low", spans["start"])) <= last
     if known is not None:
         keep &= epoch_days(spans["known_since"]) <= known
     if keep.all():

@@ -24,6 +24,8 @@ LAYERS = (
     "neighbours",
     "contested",
 )
+CONTROL_LAYERS = ("control", "contested")
+EVENT_LAYERS = ("events", "density", "areas")
 LANGUAGES = ("en", "my")
 
 
@@ -37,7 +39,7 @@ class PageOptions:
     delay_days: events of the last so many days before the cut-off are left out, to protect people on the ground.
     max_precision: the finest geo_precision drawn: 1 the place, 2 part of a township, 3 townships only.
     title: instead of the page's own.
-    only_layers: the layers that the page holds; empty is all.
+    only_layers: the layers that the page holds, and the data they draw; empty is all.
     tiles: address of map tiles with {z}, {x}, {y}. Off by default: with it the reader's view is known to that host.
     adm1: P-code of the only state or region to show, with its events and townships; "" is the whole country.
     cutoff: the day on which the data was closed; None takes the latest day of the events. Never the clock's.
@@ -70,6 +72,10 @@ class PageOptions:
             raise ConflictmapError(f"layer {odd[0]!r} is not known; use some of: {', '.join(LAYERS)}")
         if self.tiles is not None:
             tiles_origin(self.tiles)
+
+    def holds(self, *layers: str) -> bool:
+        """Whether the page holds one of some layers; what serves none that it holds stays out of its data."""
+        return not self.only_layers or not set(layers).isdisjoint(self.only_layers)
 
     def _check_days(self) -> None:
         if self.start and self.end and self.end < self.start:

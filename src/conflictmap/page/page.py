@@ -4,6 +4,7 @@ The only home of folium. Marks, time and text are drawn by the page's own module
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import folium
@@ -14,8 +15,9 @@ from conflictmap.page.blocks import Blocks, make_blocks
 from conflictmap.page.document import PageFigure, Verbatim, basemap, web
 from conflictmap.page.layers import PageData
 from conflictmap.page.options import PageOptions, tiles_origin
-from conflictmap.page.payload import html_text, script_json
+from conflictmap.page.payload import deflate, html_text, script_json
 
+NO_BASE = deflate(b"null")
 MAP_ID = "conflictmap_map"  # folium makes it a variable, so it may not be the name of the scripts
 
 
@@ -122,13 +124,14 @@ class PageMap(ConflictMap):
 
 
 class DataBlocks(MacroElement):
-    """A page's data as script elements that no browser runs; ids begin with `prefix`."""
+    """A page's data as script elements that no browser runs; ids begin with `prefix`; `base`, with the neighbours' land."""
 
-    def __init__(self, blocks: Blocks, prefix: str = "cm") -> None:
+    def __init__(self, blocks: Blocks, prefix: str = "cm", *, base: bool = True) -> None:
         super().__init__()
         self._name, self._id = "data_blocks", prefix
         self.blocks = blocks
         self.prefix = prefix
+        self.base = basemap() if base else NO_BASE
 
     def render(self, **kwargs: Any) -> None:
         """Put the blocks into the figure."""
@@ -137,7 +140,7 @@ class DataBlocks(MacroElement):
     def text(self) -> str:
         """All blocks, the texts of events last: what the first picture needs comes first."""
         blocks = self.blocks
-        named = [("meta", blocks.meta), ("columns", blocks.columns), ("shapes", blocks.shapes), ("base", basemap())]
+        named = [("meta", blocks.meta), ("columns", blocks.columns), ("shapes", blocks.shapes), ("base", self.base)]
         named += [(f"text-{number}", text) for number, text in enumerate(blocks.texts)]
         return "\n".join(f'<script type="text/plain" id="{self.prefix}-{name}">{body}</script>' for name, body in named)
 
@@ -150,12 +153,13 @@ class _DataLayer(MacroElement):
         "{{ this._parent.get_name() }}, {{ this.data.prefix|tojson }}, {{ this.day|tojson }});{% endmacro %}"
     )
     kind = ""
+    layers: tuple[str, ...] = ()  # what it draws: no data of others goes into somebody's map
 
     def __init__(self, data: PageData, options: PageOptions | None = None, *, day: int | None = None) -> None:
         super().__init__()
-        chosen = options or PageOptions()
+        chosen = replace(options or PageOptions(), only_layers=self.layers)
         self._name = f"conflictmap_{self.kind}"
-        self.data = DataBlocks(make_blocks(data, chosen), prefix=f"cm-{self.kind}")
+        self.data = DataBlocks(make_blocks(data, chosen), prefix=f"cm-{self.kind}", base=False)
         self.day = day
 
     def render(self, **kwargs: Any) -> None:
@@ -173,12 +177,14 @@ class ControlLayer(_DataLayer):
     """Who holds each township, for any `folium.Map`. `day` counts from the page's first day; None is the last."""
 
     kind = "control"
+    layers = ("control", "adm1", "adm3")
 
 
 class EventLayer(_DataLayer):
     """Events, one mark a place, for any `folium.Map`. `day` counts from the page's first day; None is the last."""
 
     kind = "events"
+    layers = ("events", "areas")
 
 
 class _Start(MacroElement):
@@ -199,7 +205,7 @@ def render_page(data: PageData, options: PageOptions) -> str:
     """The whole page as HTML: one file that asks the network for nothing. Same data, same bytes."""
     blocks = make_blocks(data, options)
     page = PageMap(heading(options, blocks), options, own_title=options.title is not None)
-    page.add_child(DataBlocks(blocks), name="data")
+    page.add_child(DataBlocks(blocks, base=options.holds("neighbours")), name="data")
     page.add_child(_Start({"tiles": options.tiles}), name="start")
     return str(page.get_root().render())
 

@@ -31,6 +31,9 @@ def page_data(atlas: Atlas, options: PageOptions) -> PageData:
         matches=atlas.matches,
         spans={name: assessment.spans for name, assessment in atlas.control.by_rules.items()},
         claims={name: assessment.claims for name, assessment in atlas.control.by_rules.items()},
+        sites={name: assessment.sites for name, assessment in atlas.control.by_rules.items()},
+        site_places=_site_places(atlas),
+        bearing=_bearing(atlas),
         known_sites=_known_sites(atlas, options.rules or "standard"),
         actors=inputs.actors,
         units=inputs.units.table,
@@ -89,6 +92,24 @@ def _known_sites(atlas: Atlas, rules: str) -> dict[str, tuple[int, int]]:
     towns = places[places["feature_code"].str.startswith("PPL")]
     known = pd.Series(towns.index.isin(reported), index=towns.index).groupby(towns["adm3_pcode"]).agg(["sum", "size"])
     return {str(code): (int(some), int(every)) for code, some, every in known.itertuples() if code}
+
+
+def _site_places(atlas: Atlas) -> pd.DataFrame:
+    """Names and points of all sites by site_id; what lies in or near a place is named with it, and has no point."""
+    frames = [assessment.sites[["site_id", "place_id"]] for assessment in atlas.control.by_rules.values()]
+    table = pd.concat(frames).drop_duplicates("site_id").set_index("site_id").sort_index()
+    places = atlas.inputs.gazetteer.frame()
+    own = places[["name", "name_my", "lon", "lat"]].reindex(table["place_id"]).set_axis(table.index, axis=0)
+    part = pd.Series([site.partition("/")[2] for site in own.index], index=own.index, dtype=object)
+    has = part != ""
+    named = own.assign(name=own["name"].where(~has, part + " (" + own["name"].fillna("") + ")"))
+    return named.assign(**{name: named[name].mask(has) for name in ("name_my", "lon", "lat")})
+
+
+def _bearing(atlas: Atlas) -> pd.DataFrame:
+    """adm3_pcode, day, known_since of each report that bears on a place of a township, as `freshness_on` takes them."""
+    rows = {(one.adm3_pcode, one.day, one.known_since) for one in atlas.control.assertions if one.geo_class in (1, 2)}
+    return pd.DataFrame(sorted(rows), columns=["adm3_pcode", "day", "known_since"], dtype=object)
 
 
 def _place_names(atlas: Atlas) -> dict[str, tuple[str, str]]:

@@ -47,11 +47,11 @@ def _codes(values: pd.Series, words: Sequence[str]) -> NDArray[np.int64]:
 def mark_columns(marks: Marks, units: pd.Series) -> list[Column]:
     spots = marks.spots
     return [
-        column("spot.x", _whole_degrees(spots["lon"]), "int"),
-        column("spot.y", _whole_degrees(spots["lat"]), "int"),
+        column("spot.x", whole_degrees(spots["lon"]), "int"),
+        column("spot.y", whole_degrees(spots["lat"]), "int"),
         column("spot.precision", spots["precision"].to_numpy(dtype=np.int64)),
         column("spot.radius", np.round(spots["radius_km"].to_numpy(dtype=float) * 10).astype(np.int64)),
-        column("spot.unit", _unit_numbers(spots["adm3_pcode"], units)),
+        column("spot.unit", unit_numbers(spots["adm3_pcode"], units)),
         column("mark.event", marks.event, "delta"),
         column("mark.spot", marks.spot),
     ]
@@ -62,18 +62,21 @@ def span_columns(
     spans: pd.DataFrame,
     first: int,
     *,
-    words: tuple[Words, Words, Words, Words],
+    words: tuple[Words, Words, Words, Words, Words],
     units: pd.Series,
     events: pd.Series,
 ) -> list[Column]:
-    """The spans of one rule set. `length` 0 is open; `known` is days after the page's first, as `start` is."""
-    states, holders, confidences, rule_lists = words
+    """The spans of one rule set. `length` 0 is open; `known` is days after the page's first, as `start` is.
+
+    `early` and `late` are how many days before and after `start` the span can have begun too (R14).
+    """
+    states, holders, confidences, rule_lists, parts = words
     spans = spans[spans["adm3_pcode"].isin(units.index)]
     start, end = epoch_days(spans["start"]), epoch_days(spans["end"])
     known = epoch_days(spans["known_since"])
     evidence = [[events[name] for name in names if name in events.index] for names in spans["evidence"]]
     return [
-        column(f"{rules}.unit", _unit_numbers(spans["adm3_pcode"], units), "delta"),
+        column(f"{rules}.unit", unit_numbers(spans["adm3_pcode"], units), "delta"),
         column(f"{rules}.start", start - first, "int"),
         column(f"{rules}.length", np.where(end < start, 0, end - start)),
         column(f"{rules}.state", states.numbers(spans["state"])),
@@ -82,8 +85,21 @@ def span_columns(
         column(f"{rules}.confidence", confidences.numbers(spans["confidence"].fillna(""))),
         column(f"{rules}.rules", rule_lists.numbers(" ".join(rules) for rules in spans["rules"])),
         column(f"{rules}.known", np.where(known < -(2**31), start, known) - first, "int"),
+        column(f"{rules}.early", start - epoch_days(spans.get("start_low", spans["start"]))),
+        column(f"{rules}.late", epoch_days(spans.get("start_high", spans["start"])) - start),
+        column(f"{rules}.parts", parts.numbers(_parts(spans))),
         column(f"{rules}.evidenceCount", [len(each) for each in evidence]),
         column(f"{rules}.evidence", [number for each in evidence for number in each]),
+    ]
+
+
+def _parts(spans: pd.DataFrame) -> list[str]:
+    """The parts of each span's confidence as one text: independent reports, side, geo_class, width, contradiction."""
+    if "parts" not in spans.columns:
+        return [""] * len(spans)
+    return [
+        " ".join(str(int(value) if isinstance(value, bool) else value) for value in each.values())
+        for each in spans["parts"]
     ]
 
 
@@ -94,7 +110,7 @@ def claim_columns(
     holders, statuses = words
     opened, resolved = epoch_days(claims["opened_on"]), epoch_days(claims["resolved_on"])
     return [
-        column(f"{rules}.claimUnit", _unit_numbers(claims["adm3_pcode"], units)),
+        column(f"{rules}.claimUnit", unit_numbers(claims["adm3_pcode"], units)),
         column(f"{rules}.claimActor", holders.numbers(claims["actor"].fillna(""))),
         column(f"{rules}.claimOpened", opened - first, "int"),
         column(f"{rules}.claimLength", np.where(resolved < opened, 0, resolved - opened)),
@@ -106,10 +122,10 @@ def claim_columns(
 def town_columns(towns: pd.DataFrame, units: pd.Series) -> list[Column]:
     rank = towns["feature_code"].map(TOWN_RANKS).fillna(4).to_numpy(dtype=np.int64)
     return [
-        column("town.x", _whole_degrees(towns["lon"]), "int"),
-        column("town.y", _whole_degrees(towns["lat"]), "int"),
+        column("town.x", whole_degrees(towns["lon"]), "int"),
+        column("town.y", whole_degrees(towns["lat"]), "int"),
         column("town.rank", rank),
-        column("town.unit", _unit_numbers(towns["adm3_pcode"], units)),
+        column("town.unit", unit_numbers(towns["adm3_pcode"], units)),
     ]
 
 
@@ -124,10 +140,12 @@ def arc_columns(topology: Mapping[str, Any]) -> list[Column]:
     ]
 
 
-def _whole_degrees(values: pd.Series) -> NDArray[np.int64]:
+def whole_degrees(values: pd.Series) -> NDArray[np.int64]:
+    """Degrees as the columns hold them; NO_POINT where there is none."""
     degrees = values.to_numpy(dtype=float)
     return np.where(np.isnan(degrees), NO_POINT, np.round(np.nan_to_num(degrees) * DEGREE)).astype(np.int64)
 
 
-def _unit_numbers(pcodes: pd.Series, units: pd.Series) -> NDArray[np.int64]:
+def unit_numbers(pcodes: pd.Series, units: pd.Series) -> NDArray[np.int64]:
+    """Numbers of units by P-code; 0 where there is none."""
     return units.reindex(pcodes.fillna("")).fillna(0).to_numpy(dtype=np.int64)

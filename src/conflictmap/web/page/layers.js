@@ -19,5 +19,10 @@ export const makeLayers = (L) => {
   return { control: draw(["control", "adm1", "adm3"]), events: draw(["events", "areas"]) };
 };
 
-/** The base map's shapes out of a page. */
-export const readGround = async (document, prefix) => readBasemap(await openBlocks(document, prefix).json("base"));
+const NO_NEIGHBOURS = { land: [], borders: [] };
+
+/** The base map's shapes out of a page; none where the page was made without neighbours. */
+export const readGround = async (document, prefix) => {
+  const base = await openBlocks(document, prefix).json("base");
+  return base ? readBasemap(base) : NO_NEIGHBOURS;
+};

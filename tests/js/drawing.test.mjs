@@ -4,7 +4,7 @@ import { countOnce, groupCounts, groupSpots } from "../../src/conflictmap/web/pa
 import { chooseLabels } from "../../src/conflictmap/web/page/labels.js";
 import { markAt, placeMarks } from "../../src/conflictmap/web/page/marks.js";
 import { daysPerBar, makeBars } from "../../src/conflictmap/web/page/histogram.js";
-import { holds, readUnits, worldX, worldY } from "../../src/conflictmap/web/page/shapes.js";
+import { holds, latOf, lonOf, middleOf, projectArcs, readUnits, worldX, worldY } from "../../src/conflictmap/web/page/shapes.js";
 import { safeColour, withAlpha } from "../../src/conflictmap/web/page/palette.js";
 import { textureOf } from "../../src/conflictmap/web/page/textures.js";
 
@@ -99,10 +99,25 @@ test("a border between two states is of the first level, and is not drawn again 
   const { borders, rings } = readUnits(topology, [["A", "", "", "S1", "D1"], ["B", "", "", "S2", "D2"]]);
   assert.equal(borders.adm1.length, 1);
   assert.equal(borders.adm2.length + borders.adm3.length, 0);
+  assert.equal(borders.outline.length, 2);
   assert.equal(rings[1].length, 1);
   assert.ok(holds(rings[1], worldX(0.5), worldY(0.5)));
   assert.ok(!holds(rings[1], worldX(1.5), worldY(0.5)));
   assert.equal(square(0, 0).length, 5);
+});
+
+test("a ring joins its arcs in their directions, and its middle lies inside", () => {
+  const { rings: [, , [ring]], polygons } = readUnits(topology, [["A", "", "", "S1", "D1"], ["B", "", "", "S2", "D2"]]);
+  const corners = Array.from(ring.xs, (x, place) => [lonOf(x), latOf(ring.ys[place])].map((degrees) => Math.round(degrees * 1e6) / 1e6 + 0));
+  assert.deepEqual(corners, [[1, 0], [2, 0], [2, 1], [1, 1], [1, 0]]);
+  const [lon, lat] = middleOf(polygons.get(2));
+  assert.ok(Math.abs(lon - 1.5) < 0.02 && Math.abs(lat - 0.5) < 0.02);
+});
+
+test("steps of a quantised arc add up", () => {
+  const [arc] = projectArcs({ scale: [0.5, 0.5], translate: [10, 20] }, [3], [2, 1, -1], [0, 4, 2]);
+  assert.deepEqual(Array.from(arc.xs, lonOf).map(Math.round), [11, 12, 11]);
+  assert.deepEqual(Array.from(arc.ys, latOf).map(Math.round), [20, 22, 23]);
 });
 
 test("the world's pixels are Leaflet's", () => {

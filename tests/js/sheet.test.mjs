@@ -5,6 +5,7 @@ import { placesOf } from "../../src/conflictmap/web/page/here.js";
 import { chooseLabels } from "../../src/conflictmap/web/page/labels.js";
 import { placeKeys } from "../../src/conflictmap/web/page/picture.js";
 import { findPlaces, lettersApart, makeIndex, nearestPlaces } from "../../src/conflictmap/web/page/search.js";
+import { worldX, worldY } from "../../src/conflictmap/web/page/shapes.js";
 import { firstWords } from "../../src/conflictmap/web/page/table.js";
 
 const measure = (text) => text.length * 7;
@@ -26,6 +27,9 @@ test("no words of a picture's legend reach the next column, and none is cut", ()
   }
 });
 
+// a ring, of which only its box is asked: [left, top, right, bottom] in the world's pixels
+const ringIn = (west, south, east, north) => ({ box: [worldX(west), worldY(north), worldX(east), worldY(south)] });
+const whole = (bounds) => bounds.map((point) => point.map((degrees) => Number(degrees.toFixed(9))));
 const model = {
   meta: {
     units: [["MMR015022", "Laukkaing", "လောက်ကိုင်", "MMR015", "MMR015D5"], ["MMR015017", "Kunlong", "", "MMR015", "MMR015D6"], ["MMR013008", "Hlaingtharya", "", "MMR013", "MMR013D1"]],
@@ -37,7 +41,7 @@ const model = {
   towns: { unit: [0, 1] },
   spots: { unit: [1, 1, 2, 1], precision: [1, 1, 1, 2], longitude: [98.7, 98.8, 98.6, 98.7], latitude: [23.7, 23.5, 23.4, 23.7] },
   marks: { event: [0, 1, 1, 2, 3], spot: [0, 1, 0, 2, 3] },
-  units: { polygons: new Map([[1, { type: "Polygon", coordinates: [[[98, 23], [99, 23], [99, 24], [98, 23]]] }], [2, { type: "MultiPolygon", coordinates: [[[[97, 22], [98, 22], [98, 25], [97, 22]]]] }]]) },
+  units: { rings: [[], [ringIn(98, 23, 99, 24)], [ringIn(97, 22, 98, 25)], []] },
 };
 
 test("events of several places drawn together stand under their place's name", () => {
@@ -69,11 +73,11 @@ test("where nothing fits, the three nearest by letters are offered", () => {
 
 test("what is chosen has bounds, as [lat, lon]", () => {
   assert.equal(boundsOf([]), null);
-  assert.deepEqual(boundsOfChoice(model, { unit: 1, spots: null, event: null }), [[23, 98], [24, 99]]);
+  assert.deepEqual(whole(boundsOfChoice(model, { unit: 1, spots: null, event: null })), [[23, 98], [24, 99]]);
   assert.deepEqual(boundsOfChoice(model, { unit: 0, spots: [1, 2], event: null }), [[23.4, 98.6], [23.5, 98.8]]);
   assert.deepEqual(boundsOfChoice(model, { unit: 0, spots: null, event: 1 }), [[23.5, 98.7], [23.7, 98.8]]);
   assert.equal(boundsOfChoice(model, { unit: 0, spots: null, event: null }), null);
-  assert.deepEqual(boundsOfArea(model, "MMR015"), [[22, 97], [25, 99]]);
+  assert.deepEqual(whole(boundsOfArea(model, "MMR015")), [[22, 97], [25, 99]]);
 });
 
 test("card and drawer are kept clear of: beside them on a desk, between them on a phone", () => {

@@ -22,6 +22,7 @@ from conflictmap.page.layers import (
     place_marks,
     shown_events,
     shown_spans,
+    state_middles,
 )
 from conflictmap.page.options import CONTROL_LAYERS, EVENT_LAYERS, LAYERS, PageOptions
 from conflictmap.page.payload import FORMAT, TEXT_BLOCK, Column, Words, deflate, json_bytes, pack, text_blocks
@@ -93,7 +94,7 @@ def make_blocks(data: PageData, options: PageOptions) -> Blocks:
         **_choices(data, options),
         **_words(data, words),
         "units": _units(units, data),
-        "wider": _wider(data.units),
+        "wider": _wider(data),
         "spotNames": _names(marks.spots),
         "townNames": _names(data.towns),
         "siteNames": site_names,
@@ -220,11 +221,12 @@ def _units(units: pd.DataFrame, data: PageData) -> list[list[Any]]:
     ]
 
 
-def _wider(units: pd.DataFrame) -> dict[str, list[str]]:
-    """Names of states, regions and districts by P-code."""
-    rows = units[units["level"].isin([1, 2])].sort_index()
+def _wider(data: PageData) -> dict[str, list[Any]]:
+    """Names of states, regions and districts by P-code; of states and regions also where they are named."""
+    rows = data.units[data.units["level"].isin([1, 2])].sort_index()
+    middles = state_middles(data.topology, data.units["adm1_pcode"])
     return {
-        str(pcode): [name, name_my or "", kind]
+        str(pcode): [name, name_my or "", kind, *middles.get(str(pcode), ())]
         for pcode, name, name_my, kind in zip(rows.index, rows["name"], rows["name_my"], rows["kind"], strict=True)
     }
 

@@ -10,9 +10,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 from conflictmap.page.options import PageOptions
+from conflictmap.places.topology import polygons
 
 #: How an event is shown. A state or a district is too large to draw a mark for: its middle is nobody's place.
 PLACINGS = ("point", "township", "region", "abroad", "unplaced")
@@ -35,7 +37,7 @@ class PageData:
     name_my, lon, lat of each site, by site_id. bearing: adm3_pcode, day, known_since of each report that bears on a place
     of a township, by which its evidence is fresh or not.
     `holder` and `other` of a span may name several actors, separated by |; the first named leads, and gives the colour.
-    rivers: GeoJSON or TopoJSON, None where there is none. rules: the rule set the page opens with.
+    rivers: GeoJSON lines, None where there is none. rules: the rule set the page opens with.
     rule_lines: what each rule says in English and in Burmese, by its id.
     aliases: further written forms of units of every level (by pcode) and of towns (by place_id), for the search.
     known_sites: (populated places with a report, populated places in the gazetteer) by adm3_pcode.
@@ -182,6 +184,22 @@ def place_marks(events: pd.DataFrame, matches: pd.DataFrame, options: PageOption
     if options.max_precision == 3:
         placing = np.where(placing == 0, 1, placing)
     return Marks(spots, event[fresh], spot[fresh], placing)
+
+
+def state_middles(topology: Mapping[str, Any], adm1: pd.Series) -> dict[str, tuple[float, float]]:
+    """(lon, lat) in degrees of the spot in each state or region that is farthest from its edges, by its P-code.
+
+    Parameters: TopoJSON of ADM3, its polygons a coverage; adm1, the P-code of the state by that of the township.
+    """
+    shapes = polygons(topology)
+    states = adm1.reindex(list(shapes)).fillna("").to_numpy(dtype=object)
+    members = np.array(list(shapes.values()), dtype=object)
+    codes = sorted(set(states) - {""})
+    whole = np.array([shapely.coverage_union_all(members[states == code]) for code in codes], dtype=object)
+    middles = shapely.get_coordinates(shapely.get_point(shapely.maximum_inscribed_circle(whole, tolerance=0.02), 0))
+    return {
+        str(code): (round(float(lon), 3), round(float(lat), 3)) for code, (lon, lat) in zip(codes, middles, strict=True)
+    }
 
 
 def _levels(matches: pd.DataFrame) -> NDArray[np.int64]:

@@ -1,10 +1,9 @@
 // What a page holds, read from its blocks: the one model that painters and panels ask.
-import { merge } from "topojson-client";
 import { openBlocks, openTexts } from "./blocks.js";
 import { readColumns } from "./columns.js";
 import { readTrack } from "./control.js";
 import { safeColour } from "./palette.js";
-import { middleOf, readUnits, worldX, worldY } from "./shapes.js";
+import { middleOf, projectArcs, readUnits, worldX, worldY } from "./shapes.js";
 
 export const FORMAT = 1;
 const DEGREE = 100000;
@@ -24,8 +23,8 @@ export const readAtlas = async (document, prefix) => {
 /** The model of a page from its inflated blocks. */
 export const makeModel = (meta, bytes, shapes, texts) => {
   const columns = readColumns(bytes, meta.columns);
-  const topology = { ...shapes.units, arcs: readArcs(columns) };
-  const units = readUnits(topology, meta.units);
+  const [points, xs, ys] = ["points", "x", "y"].map((name) => columns.get(`arc.${name}`));
+  const units = readUnits(shapes.units, meta.units, projectArcs(shapes.units.transform, points, xs, ys));
   const tracks = new Map();
   const rows = new Map(meta.actors.map((row) => [row[0], row]));
   const actors = (set) => set.split("|").filter(Boolean).map((id) => rows.get(id) ?? [id, id, "", "", "", ""]);
@@ -54,27 +53,11 @@ export const makeModel = (meta, bytes, shapes, texts) => {
       return { unit: of("Unit"), actor: of("Actor"), opened: of("Opened"), length: of("Length"), status: of("Status"), event: of("Event") };
     },
     middle,
-    states: once(() => stateMiddles(meta, topology)),
+    states: statesOf(meta.wider),
     actorsOf: (set) => actors(meta.actorSets[set]),
     holderActors: (holder) => actors(meta.holders[holder]),
     colourOf: (holder) => colours[holder],
   };
-};
-
-/** Arcs of a topology, as TopoJSON has them: lists of steps. */
-const readArcs = (columns) => {
-  const [points, xs, ys] = ["points", "x", "y"].map((name) => columns.get(`arc.${name}`));
-  let at = 0;
-  return Array.from(points, (count) => {
-    const arc = new Array(count);
-    for (let place = 0; place < count; place += 1, at += 1) arc[place] = [xs[at], ys[at]];
-    return arc;
-  });
-};
-
-const once = (make) => {
-  let made = null;
-  return () => (made ??= make());
 };
 
 const eventColumns = (columns, meta) => {
@@ -117,18 +100,6 @@ const readSpots = (columns, middle, hasShape) => {
   return { ...worldPoints(xs, ys), precision, unit, radius: columns.get("spot.radius") };
 };
 
-const stateMiddles = (meta, topology) => {
-  const codes = new Map(meta.units.map(([pcode, , , adm1]) => [pcode, adm1]));
-  const members = new Map();
-  for (const geometry of topology.objects.units.geometries) {
-    const code = codes.get(geometry.properties.pcode);
-    if (!code) continue;
-    if (!members.has(code)) members.set(code, []);
-    members.get(code).push(geometry);
-  }
-  return [...members].map(([code, geometries]) => {
-    const [lon, lat] = middleOf(merge(topology, geometries));
-    const [name, nameMy] = meta.wider[code] ?? [code, ""];
-    return { code, name, nameMy, lon, lat };
-  });
-};
+/** States and regions, with the spot where each is named. */
+const statesOf = (wider) =>
+  Object.entries(wider).flatMap(([code, [name, nameMy, , lon, lat]]) => (lon === undefined ? [] : [{ code, name, nameMy, lon, lat }]));

@@ -1,4 +1,5 @@
 // What the map shows when it opens or goes to a place: bounds, and the part of the map that card and drawer leave free.
+import { latOf, lonOf } from "./shapes.js";
 
 const COUNTRY = [[9.6, 92.1], [28.55, 101.2]]; // [lat, lon]: Myanmar, as Leaflet wants it
 const CLOSEST = 9; // zoom: nearer, and nobody would know where in the country it is
@@ -13,15 +14,15 @@ export const boundsOf = (points) => {
   return [[south, west], [north, east]];
 };
 
-const corners = (shape) => (shape ? (shape.type === "Polygon" ? shape.coordinates : shape.coordinates.flat()).flat() : []);
+const corners = (rings) => rings.flatMap(({ box: [left, top, right, bottom] }) => [[lonOf(left), latOf(top)], [lonOf(right), latOf(bottom)]]);
 
 /** Bounds of a state, region or district by its P-code. */
 export const boundsOfArea = ({ meta, units }, pcode) =>
-  boundsOf(meta.units.flatMap((row, place) => (row[3] === pcode || row[4] === pcode ? corners(units.polygons.get(place + 1)) : [])));
+  boundsOf(meta.units.flatMap((row, place) => (row[3] === pcode || row[4] === pcode ? corners(units.rings[place + 1]) : [])));
 
 /** Bounds of what a state has chosen: a township, a mark's spots, an event's; null where nothing on the map is chosen. */
 export const boundsOfChoice = ({ units, spots, marks }, { unit, spots: chosen, event }) => {
-  if (unit) return boundsOf(corners(units.polygons.get(unit)));
+  if (unit) return boundsOf(corners(units.rings[unit]));
   const found = chosen ?? Array.from(marks.spot).filter((_, mark) => marks.event[mark] === event);
   return boundsOf(found.map((spot) => [spots.longitude[spot], spots.latitude[spot]]));
 };

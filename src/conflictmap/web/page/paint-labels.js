@@ -101,7 +101,7 @@ const neighbours = (frame, lang) =>
 const states = (model, frame, lang) =>
   frame.zoom > 9
     ? []
-    : model.states().map(({ code, name, nameMy, lon, lat }) => {
+    : model.states.map(({ code, name, nameMy, lon, lat }) => {
         const [x, y] = at(lon, lat, frame);
         const rings = model.meta.units.flatMap((row, place) => (row[3] === code ? model.units.rings[place + 1] : []));
         const within = (left, top) => holds(rings, (left + frame.x0) / frame.scale, (top + frame.y0) / frame.scale);

@@ -1,5 +1,4 @@
 // Outlines in the world's pixels at zoom 0 (256 wide), ready to be scaled; borders by level from shared arcs.
-import { feature, merge, mesh } from "topojson-client";
 import polylabel from "polylabel";
 
 const WORLD = 256;
@@ -13,12 +12,16 @@ export const worldY = (lat) => {
   return WORLD * (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI));
 };
 
+/** lon of an x at zoom 0. */
+export const lonOf = (x) => (x / WORLD - 0.5) * 360;
+
+/** lat of a y at zoom 0. */
+export const latOf = (y) => (Math.atan(Math.sinh(Math.PI * (1 - (2 * y) / WORLD))) * 180) / Math.PI;
+
 /** @typedef {{xs: Float64Array, ys: Float64Array, box: number[]}} Line a line or ring, with [left, top, right, bottom] */
 
 /** @returns {Line} */
-const toLine = (points) => {
-  const xs = Float64Array.from(points, (point) => worldX(point[0]));
-  const ys = Float64Array.from(points, (point) => worldY(point[1]));
+const toLine = (xs, ys) => {
   const box = [Infinity, Infinity, -Infinity, -Infinity];
   for (let place = 0; place < xs.length; place += 1) {
     box[0] = Math.min(box[0], xs[place]);
@@ -29,82 +32,130 @@ const toLine = (points) => {
   return { xs, ys, box };
 };
 
-const ringsOf = (geometry) => {
-  if (!geometry) return [];
-  if (geometry.type === "Polygon") return geometry.coordinates;
-  if (geometry.type === "MultiPolygon" || geometry.type === "MultiLineString") return geometry.coordinates.flat(geometry.type === "MultiPolygon" ? 1 : 0);
-  return geometry.type === "LineString" ? [geometry.coordinates] : [];
+/** A line of [lon, lat] points. */
+const lineOf = (points) => toLine(Float64Array.from(points, ([lon]) => worldX(lon)), Float64Array.from(points, ([, lat]) => worldY(lat)));
+
+/**
+ * The arcs of a TopoJSON, each projected once.
+ * @param {{scale: number[], translate: number[]} | undefined} transform without it the steps are degrees, not steps
+ * @param {ArrayLike<number>} points of each arc
+ * @param {ArrayLike<number>} xs all steps, arc by arc
+ * @param {ArrayLike<number>} ys
+ * @returns {Line[]}
+ */
+export const projectArcs = (transform, points, xs, ys) => {
+  const { scale: [kx, ky], translate: [west, south] } = transform ?? { scale: [1, 1], translate: [0, 0] };
+  let at = 0;
+  return Array.from(points, (count) => {
+    const [left, top] = [new Float64Array(count), new Float64Array(count)];
+    let [x, y] = [0, 0];
+    for (let place = 0; place < count; place += 1, at += 1) {
+      x = transform ? x + xs[at] : xs[at];
+      y = transform ? y + ys[at] : ys[at];
+      left[place] = worldX(x * kx + west);
+      top[place] = worldY(y * ky + south);
+    }
+    return toLine(left, top);
+  });
+};
+
+const arcsOf = ({ transform, arcs }) => projectArcs(transform, arcs.map((arc) => arc.length), arcs.flatMap((arc) => arc.map(([x]) => x)), arcs.flatMap((arc) => arc.map(([, y]) => y)));
+
+const backwards = (number) => number < 0;
+const arcOf = (number) => (number < 0 ? ~number : number);
+
+/** The arcs of a ring one behind the other; the point where two meet stands once. */
+const join = (numbers, arcs) => {
+  const total = numbers.reduce((sum, number) => sum + arcs[arcOf(number)].xs.length - 1, 1);
+  const [xs, ys] = [new Float64Array(total), new Float64Array(total)];
+  let at = 0;
+  for (const number of numbers) {
+    const arc = arcs[arcOf(number)];
+    const last = arc.xs.length - 1;
+    for (let place = 0; place <= last; place += 1) {
+      const from = backwards(number) ? last - place : place;
+      xs[at + place] = arc.xs[from];
+      ys[at + place] = arc.ys[from];
+    }
+    at += last;
+  }
+  return toLine(xs, ys);
+};
+
+/** Polygons of a geometry, each a list of rings, each a list of arcs' numbers. */
+const polygonsOf = ({ type, arcs }) => (type === "Polygon" ? [arcs] : type === "MultiPolygon" ? arcs : []);
+
+/** Of each arc, the places of the geometries on its two sides, -1 for none: shared arcs make borders without a search. */
+const sidesOf = (geometries, arcs) => {
+  const sides = arcs.map(() => [-1, -1]);
+  geometries.forEach((geometry, place) => {
+    for (const number of polygonsOf(geometry).flat(2)) sides[arcOf(number)][sides[arcOf(number)][0] < 0 ? 0 : 1] = place;
+  });
+  return sides;
 };
 
 /**
  * Townships and their borders.
  * @param {any} topology object "units" with properties.pcode
  * @param {any[]} units rows of meta.units: [pcode, name, name_my, adm1, adm2, ...]
- * @returns rings by unit number (from 1), and lines of each border level, none of them twice
+ * @param {Line[]} arcs the topology's, projected
+ * @returns polygons (lists of rings, the outer one first) and rings by unit number (from 1), and lines of each border
+ *   level, none of them twice
  */
-export const readUnits = (topology, units) => {
+export const readUnits = (topology, units, arcs = arcsOf(topology)) => {
   const numbers = new Map(units.map(([pcode], place) => [pcode, place + 1]));
-  const object = topology.objects.units;
+  const { geometries } = topology.objects.units;
   const rings = Array.from({ length: units.length + 1 }, () => []);
   const polygons = new Map();
-  for (const geometry of object.geometries) {
+  for (const geometry of geometries) {
     const number = numbers.get(geometry.properties.pcode);
     if (number === undefined) continue;
-    const shape = feature(topology, geometry).geometry;
-    rings[number].push(...ringsOf(shape).map(toLine));
+    const shape = polygonsOf(geometry).map((polygon) => polygon.map((ring) => join(ring, arcs)));
     polygons.set(number, shape);
+    rings[number] = shape.flat();
   }
-  const row = (geometry) => units[numbers.get(geometry.properties.pcode) - 1] ?? [];
-  const lines = (keep) => mesh(topology, object, keep).coordinates.map(toLine);
-  return {
-    rings,
-    polygons,
-    borders: {
-      // outer rings only: where two townships' edges leave a sliver between them, that is no border of the country
-      outline: merge(topology, object.geometries).coordinates.map(([outer]) => toLine(outer)),
-      adm1: lines((one, other) => one !== other && row(one)[3] !== row(other)[3]),
-      adm2: lines((one, other) => one !== other && row(one)[3] === row(other)[3] && row(one)[4] !== row(other)[4]),
-      adm3: lines((one, other) => one !== other && row(one)[4] === row(other)[4]),
-    },
+  const row = (place) => units[numbers.get(geometries[place].properties.pcode) - 1] ?? [];
+  const level = ([one, other]) => {
+    if (other < 0) return one < 0 ? "" : "outline"; // land on one side only: boundaries are free of gaps
+    if (row(one)[3] !== row(other)[3]) return "adm1";
+    return row(one)[4] === row(other)[4] ? "adm3" : "adm2";
   };
+  const borders = { outline: [], adm1: [], adm2: [], adm3: [] };
+  sidesOf(geometries, arcs).forEach((sides, arc) => borders[level(sides)]?.push(arcs[arc]));
+  return { rings, polygons, borders };
 };
 
 /** Land of the region and borders between neighbours; Myanmar's own border comes from its townships. */
 export const readBasemap = (topology) => {
-  const object = topology.objects.countries;
-  const isSelf = (geometry) => geometry.properties.self === true;
+  const { geometries } = topology.objects.countries;
+  const arcs = arcsOf(topology);
+  const isSelf = (place) => geometries[place].properties.self === true;
   return {
-    land: object.geometries.flatMap((geometry) => ringsOf(feature(topology, geometry).geometry).map(toLine)),
-    borders: mesh(topology, object, (one, other) => one !== other && !isSelf(one) && !isSelf(other)).coordinates.map(toLine),
+    land: geometries.flatMap((geometry) => polygonsOf(geometry).flat().map((ring) => join(ring, arcs))),
+    borders: sidesOf(geometries, arcs).flatMap(([one, other], arc) => (other < 0 || isSelf(one) || isSelf(other) ? [] : [arcs[arc]])),
   };
 };
 
-/** Rivers as lines, from GeoJSON or from the first object of a TopoJSON; none where there is no file. */
-export const readRivers = (rivers) => {
-  if (!rivers) return [];
-  const whole = rivers.type === "Topology" ? feature(rivers, Object.values(rivers.objects)[0]) : rivers;
-  const features = whole.type === "FeatureCollection" ? whole.features : [whole];
-  return features.flatMap((each) => ringsOf(each.geometry).map((line) => ({ ...toLine(line), name: each.properties?.name ?? "" })));
-};
+/** Rivers as lines, from GeoJSON; none where there is no file. */
+export const readRivers = (rivers) =>
+  (rivers?.features ?? []).flatMap(({ geometry: { type, coordinates }, properties }) =>
+    (type === "LineString" ? [coordinates] : coordinates).map((line) => ({ ...lineOf(line), name: properties?.name ?? "" })));
 
-/** [lon, lat] of the spot inside a polygon that is farthest from its edges: where a name or a ring is put. */
-export const middleOf = (geometry) => {
-  const polygons = geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates;
-  const extent = (polygon) => {
-    const lons = polygon[0].map((point) => point[0]);
-    const lats = polygon[0].map((point) => point[1]);
-    return (Math.max(...lons) - Math.min(...lons)) * (Math.max(...lats) - Math.min(...lats));
-  };
+/** [lon, lat] of the spot inside polygons that is farthest from its edges: where a name or a ring is put. */
+export const middleOf = (polygons) => {
+  const extent = ([{ box }]) => (box[2] - box[0]) * (box[3] - box[1]);
   const largest = polygons.reduce((best, polygon) => (extent(polygon) > extent(best) ? polygon : best));
-  const [lon, lat] = polylabel(largest.map(thinned), 0.02);
-  return [lon, lat];
+  const [x, y] = polylabel(largest.map(thinned), 0.015);
+  return [lonOf(x), latOf(y)];
 };
 
 const ENOUGH = 160; // points of a ring: its middle does not ask for more
 
-const thinned = (ring) => {
-  const step = Math.ceil(ring.length / ENOUGH);
-  return step < 2 ? ring : ring.filter((_, place) => place % step === 0 || place === ring.length - 1);
+const thinned = ({ xs, ys }) => {
+  const step = Math.max(1, Math.ceil(xs.length / ENOUGH));
+  const points = [];
+  for (let place = 0; place < xs.length; place += step) points.push([xs[place], ys[place]]);
+  return points;
 };
 
 /** Whether a point (world pixels) lies inside the rings of one unit (even-odd). */

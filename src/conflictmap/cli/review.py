@@ -41,6 +41,7 @@ def review(
     Example: `conflictmap review --by mya`
     """
     import datetime as dt
+    import gc
 
     from conflictmap.editor.desk import Desk
 
@@ -51,8 +52,11 @@ def review(
         raise ConflictmapError(f"--host {host} lets other machines in; set --token too (20 characters or more)")
     if token and len(token) < 20:
         raise ConflictmapError("the token is too short to be one; give 20 characters or more")
+    gc.disable()  # what is read now stays; to look through a million such objects for garbage takes half a second
     with steps() as tell:
         desk = Desk(project, lambda: dt.datetime.now(dt.UTC), by=by or _user(), tell=tell)
+    gc.freeze()
+    gc.enable()
     if event:
         _only(desk, event)
     if terminal:

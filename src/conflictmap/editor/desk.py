@@ -77,6 +77,8 @@ class Desk:
             self.inputs = load(self.project, tell=tell)
             self.ledger = self.store.read()
             self.trouble: tuple[Problem, ...] = self.ledger.problems
+            actors = self.inputs.actors
+            self.actor_names = dict(zip(actors["actor_id"].tolist(), actors["name"].tolist(), strict=True))
             tell("Finding the places")
             self.mentions = Mentions.of(self.inputs.events)
             self.resolution = Resolution(self.mentions, self.inputs.matcher, Remembered(self.inputs.gazetteer))
@@ -172,15 +174,13 @@ class Desk:
     def _take(self, ledger: Ledger) -> None:
         old, new = self.ledger.standing, ledger.standing
         self.ledger = ledger
-        for key in old.keys() | new.keys():
-            if old.get(key) != new.get(key) and key in self.mentions.by_key:
-                moved = self.resolution.decide(key, new.get(key))
-                self.effects.forget(moved.townships)
-                self.queue.touch(moved.townships)
-                for other in moved.keys - {key}:
-                    self.queue.put(other, new.get(other))
-                undone = new.get(key) is not None and is_open(new.get(key))
-                self.queue.put(key, new.get(key), even_if_settled=undone)
+        changed = [key for key in sorted({*old, *new}) if old.get(key) != new.get(key) and key in self.mentions.by_key]
+        moved = self.resolution.decide({key: new.get(key) for key in changed})
+        self.effects.forget(moved.townships)
+        self.queue.touch(moved.townships)
+        for key in sorted(moved.keys.union(changed)):
+            undone = key in changed and new.get(key) is not None and is_open(new.get(key))
+            self.queue.put(key, new.get(key), even_if_settled=undone)
         self.revision += 1
 
     def _check(self, decision: Decision) -> None:

@@ -2,7 +2,7 @@
 Nothing here matches: the same table gives the same groups.
 
 100,000 events have few distinct locations and fewer distinct names, so each location is parsed once and each distinct
-name (toponym, kind, context, relation) is matched once.
+name (toponym, kind, context, relation, and the states where the event's actors operate) is matched once.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import pandas as pd
 
 from conflictmap.model import Mention
+from conflictmap.places.areas import areas_of
 from conflictmap.places.judgements import mention_key
 from conflictmap.places.toponyms import parse_location
 
@@ -23,7 +24,8 @@ from conflictmap.places.toponyms import parse_location
 @dataclass(frozen=True)
 class Mentions:
     """The mentions of n events. Lists named `..._of` are indexed by mention: its event's position, its number within
-    the event from 1, its distinct name. `names` are the distinct names, each as the first mention that bears it."""
+    the event from 1, its distinct name. `names` are the distinct names, each as the first mention that bears it, with
+    `keys` and `actors`, the actor_ids of its event that are tied to an area."""
 
     events: pd.DataFrame
     written: tuple[Mention, ...]
@@ -31,32 +33,34 @@ class Mentions:
     number_of: tuple[int, ...]
     name_of: tuple[int, ...]
     names: tuple[Mention, ...]
-    keys: tuple[str, ...]  # of each name
+    keys: tuple[str, ...]
+    actors: tuple[tuple[str, ...], ...]
 
     @classmethod
     def of(cls, events: pd.DataFrame) -> Mentions:
         """Parse the locations of an event table (columns of `schema.EVENTS`)."""
-        parsed: dict[str, list[tuple[Mention, int]]] = {}
-        numbers: dict[tuple[Any, ...], int] = {}
-        names: list[Mention] = []
-        written: list[Mention] = []
-        columns: tuple[list[int], list[int], list[int]] = ([], [], [])
-        for position, location in enumerate(events["location"].tolist()):
-            text = location if isinstance(location, str) else ""
-            if text not in parsed:
-                parsed[text] = []
-                for mention in parse_location("", text):
-                    slot = (mention.toponym, mention.kind, mention.context, mention.relation)
-                    if numbers.setdefault(slot, len(names)) == len(names):
-                        names.append(mention)
-                    parsed[text].append((mention, numbers[slot]))
-            for number, (mention, name) in enumerate(parsed[text], start=1):
-                written.append(mention)
-                for column, value in zip(columns, (position, number, name), strict=True):
-                    column.append(value)
-        keys = tuple(mention_key(name) for name in names)
-        events_of, numbers_of, names_of = (tuple(column) for column in columns)
-        return cls(events, tuple(written), events_of, numbers_of, names_of, tuple(names), keys)
+        cells = zip(events["location"].tolist(), events["actor1"].tolist(), events["actor2"].tolist(), strict=True)
+        told = [(text if isinstance(text, str) else "", _placed(one, other)) for text, one, other in cells]
+        parsed = {text: parse_location("", text) for text in dict.fromkeys(text for text, _ in told)}
+        names: dict[tuple[Any, ...], tuple[int, Mention]] = {}
+        rows: dict[tuple[str, tuple[str, ...]], list[tuple[Mention, int]]] = {}
+        for text, actors in dict.fromkeys(told):
+            rows[text, actors] = [
+                (
+                    one,
+                    names.setdefault((one.toponym, one.kind, one.context, one.relation, actors), (len(names), one))[0],
+                )
+                for one in parsed[text]
+            ]
+        mentions = [
+            (mention, position, number, name)
+            for position, slot in enumerate(told)
+            for number, (mention, name) in enumerate(rows[slot], start=1)
+        ]
+        written, event_of, number_of, name_of = zip(*mentions, strict=True) if mentions else ((), (), (), ())
+        distinct = tuple(mention for _, mention in names.values())
+        keys = tuple(mention_key(mention) for mention in distinct)
+        return cls(events, written, event_of, number_of, name_of, distinct, keys, tuple(slot[-1] for slot in names))
 
     @cached_property
     def by_key(self) -> Mapping[str, list[int]]:
@@ -109,3 +113,10 @@ class Mentions:
 def item_id(key: str) -> str:
     """A mention_key as it stands in an address: twelve hex digits, the same on every machine."""
     return hashlib.sha256(key.encode()).hexdigest()[:12]
+
+
+@cache
+def _placed(*cells: Any) -> tuple[str, ...]:
+    """The actor_ids of an event's cells that say something about the place, sorted."""
+    actors = {actor for cell in cells if isinstance(cell, str) for actor in cell.split("|")}
+    return tuple(sorted(actor for actor in actors if areas_of([actor])))

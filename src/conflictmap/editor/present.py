@@ -167,9 +167,7 @@ def _beside(desk: Desk, key: str) -> list[Json]:
 
 
 def _actors(desk: Desk, cell: Any) -> str:
-    table = desk.inputs.actors
-    names = dict(zip(table["actor_id"], table["name"], strict=True))
-    return ", ".join(str(names.get(part, part)) for part in str(cell or "").split("|") if part)
+    return ", ".join(desk.actor_names.get(part, part) for part in str(cell or "").split("|") if part)
 
 
 def _day(value: Any) -> str:

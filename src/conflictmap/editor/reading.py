@@ -52,7 +52,7 @@ class Reading:
                 "decided": sum(not is_open(one) and one.verdict != "deferred" for one in standing),
                 "deferred": sum(not is_open(one) and one.verdict == "deferred" for one in standing),
                 "events": len(self._desk.inputs.events),
-                "places": len(self._desk.inputs.gazetteer.frame()),
+                "places": len(self._desk.inputs.matcher.index),
                 "gazetteer": self._desk.inputs.gazetteer.version,
                 "trouble": [str(problem) for problem in self._desk.trouble],
                 "summary": self._desk.summary(),

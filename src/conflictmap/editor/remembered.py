@@ -33,25 +33,36 @@ class Remembered:
 
     def matches(self, mentions: Mentions, matcher: Matcher) -> list[Match]:
         """The match of each distinct name, in their order."""
-        return self._kept("names", mentions.names, None, matcher)
+        return self._kept("names", mentions, range(len(mentions.names)), None, matcher)
 
-    def beside(self, wanted: Sequence[Mention], points: Sequence[Sequence[Point]], matcher: Matcher) -> list[Match]:
-        """The match of each mention beside its entry's other places."""
-        return self._kept("beside", wanted, points, matcher)
+    def beside(
+        self, mentions: Mentions, names: Sequence[int], points: Sequence[Sequence[Point]], matcher: Matcher
+    ) -> list[Match]:
+        """The match of each of these names beside its entry's other places."""
+        return self._kept("beside", mentions, names, points, matcher)
 
     def _kept(
-        self, what: str, wanted: Sequence[Mention], points: Sequence[Sequence[Point]] | None, matcher: Matcher
+        self,
+        what: str,
+        mentions: Mentions,
+        names: Sequence[int],
+        points: Sequence[Sequence[Point]] | None,
+        matcher: Matcher,
     ) -> list[Match]:
-        near = [None] * len(wanted) if points is None else [tuple(at) for at in points]
-        slots = [json.dumps([m.toponym, m.kind, m.context, m.relation, at]) for m, at in zip(wanted, near, strict=True)]
-        known = self._read(what) if len(wanted) >= WORTH else {}
+        near = [None] * len(names) if points is None else [tuple(at) for at in points]
+        slots = [_slot(mentions.names[name], mentions.actors[name], at) for name, at in zip(names, near, strict=True)]
+        known = self._read(what) if len(names) >= WORTH else {}
         new = [at for at, slot in enumerate(slots) if slot not in known]
-        siblings = None if points is None else [points[at] for at in new]
-        found = matcher.match_all([wanted[at] for at in new], siblings=siblings)
+        found = matcher.match_all(
+            [mentions.names[names[at]] for at in new],
+            siblings=None if points is None else [points[at] for at in new],
+            actors=[mentions.actors[names[at]] for at in new],
+            explain=False,
+        )
         known |= {slots[at]: _row(match) for at, match in zip(new, found, strict=True)}
         if len(new) >= WORTH / 10:
             self._write(what, {slot: known[slot] for slot in slots})
-        return [_match(mention, known[slot]) for mention, slot in zip(wanted, slots, strict=True)]
+        return [_match(mentions.names[name], known[slot]) for name, slot in zip(names, slots, strict=True)]
 
     def _read(self, what: str) -> dict[str, list[Any]]:
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
@@ -64,6 +75,10 @@ class Remembered:
         with contextlib.suppress(OSError):  # a read-only home costs time, not the answer
             content = json.dumps({"rules": _rules(), "rows": rows}).encode()
             write_atomic(self._folder / f"review-{what}.json", content)
+
+
+def _slot(mention: Mention, actors: tuple[str, ...], near: Any) -> str:
+    return json.dumps([mention.toponym, mention.kind, mention.context, mention.relation, actors, near])
 
 
 def _row(match: Match) -> list[Any]:

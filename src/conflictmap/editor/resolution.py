@@ -7,7 +7,7 @@ found again, in a millisecond, for a name that is shown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +17,7 @@ from conflictmap.model import Judgement, Match
 from conflictmap.places.judgements import mention_key
 from conflictmap.places.kinds import place_class
 from conflictmap.places.matching import Matcher
+from conflictmap.places.ranking import Point
 
 UNITS = ("township", "district", "state", "country")
 LOCATED = ("confirmed", "automatic")
@@ -47,10 +48,8 @@ class Resolution:
         self._of_name: list[Match] = remembered.matches(mentions, matcher)
         self._beside: dict[int, Match] = {}  # mentions settled by the entry's other places
         self._look_beside(range(len(mentions.written)), remembered)
-        for mention in range(len(mentions.written)):
-            self._file(mention)
-        for key, judgement in decided.items():
-            self.decide(key, judgement)
+        self._obey(decided)
+        self._file_all()
 
     def match(self, mention: int) -> Match:
         """What a mention resolves to, in brief; its `mention` is the first one of the same name."""
@@ -63,10 +62,10 @@ class Resolution:
     def full(self, key: str) -> Match:
         """`of_key` with candidates and reasons."""
         if key not in self._full:
-            mention, brief = self._chosen(key)
+            mention, _ = self._chosen(key)
             points = self._points(str(self.mentions.columns["entry_id"][self.mentions.event_of[mention]]))
             beside = [points] if mention in self._beside else None
-            self._full[key] = self._settled(self.matcher.match_all([brief.mention], siblings=beside)[0])
+            self._full[key] = self._settled(self._matched([self.mentions.name_of[mention]], beside)[0])
         return self._full[key]
 
     def township(self, mention: int) -> str:
@@ -95,18 +94,9 @@ class Resolution:
             return 3
         return 2 if kind == "village tract" or relation not in ("", "in") else 1
 
-    def decide(self, key: str, judgement: Judgement | None) -> Moved:
-        """Obey a decision, or none, about a key. Ambiguous names of the same entries are tried again beside it."""
-        if judgement is None or judgement.verdict == "deferred":
-            self.matcher.judgements.pop(key, None)
-        else:
-            self.matcher.judgements[key] = judgement
-        for name in self.mentions.names_of(key):
-            self._of_name[name] = self._settled(self.matcher.match(self.mentions.names[name]))
-        touched = {*self.mentions.by_key.get(key, ()), *self._unsure_beside(key)}
-        for mention in touched:
-            self._beside.pop(mention, None)
-        self._look_beside(sorted(touched))
+    def decide(self, decisions: Mapping[str, Judgement | None]) -> Moved:
+        """Obey decisions, or none, by key. Ambiguous names of the same entries are tried again beside them."""
+        touched = self._obey(decisions)
         before = {self._township[mention] for mention in touched}
         for mention in touched:
             self._file(mention)
@@ -114,6 +104,30 @@ class Resolution:
         for one in keys:
             self._full.pop(one, None)
         return Moved(frozenset(before | {self._township[mention] for mention in touched}) - {""}, keys)
+
+    def _obey(self, decisions: Mapping[str, Judgement | None]) -> set[int]:
+        """Match the names of these keys as decided, and what is unsure beside them; the mentions touched."""
+        for key, judgement in decisions.items():
+            if judgement is None or judgement.verdict == "deferred":
+                self.matcher.judgements.pop(key, None)
+            else:
+                self.matcher.judgements[key] = judgement
+        names = [name for key in decisions for name in self.mentions.names_of(key)]
+        for name, match in zip(names, self._matched(names), strict=True):
+            self._of_name[name] = self._settled(match)
+        touched: set[int] = set()
+        for key in decisions:
+            touched |= {*self.mentions.by_key.get(key, ()), *self._unsure_beside(key)}
+        for mention in touched:
+            self._beside.pop(mention, None)
+        self._look_beside(sorted(touched))
+        return touched
+
+    def _matched(self, names: Sequence[int], siblings: Sequence[Sequence[Point]] | None = None) -> list[Match]:
+        wanted, actors = self.mentions.names, self.mentions.actors
+        return self.matcher.match_all(
+            [wanted[name] for name in names], siblings=siblings, actors=[actors[name] for name in names]
+        )
 
     def _chosen(self, key: str) -> tuple[int, Match]:
         mentions = self.mentions.by_key[key]
@@ -157,11 +171,11 @@ class Resolution:
                 asked.setdefault(slot, []).append(mention)
         near = {slot: tuple(self._points(slot[1])) for slot in asked}
         slots = [slot for slot in asked if near[slot]]
-        wanted, points = [self.mentions.names[name] for name, _ in slots], [near[slot] for slot in slots]
+        names, points = [name for name, _ in slots], [near[slot] for slot in slots]
         if remembered is not None:
-            found = remembered.beside(wanted, points, self.matcher)
+            found = remembered.beside(self.mentions, names, points, self.matcher)
         else:
-            found = self.matcher.match_all(wanted, siblings=points)
+            found = self._matched(names, points)
         for slot, match in zip(slots, found, strict=True):
             self._beside |= dict.fromkeys(asked[slot], match)
 
@@ -172,13 +186,24 @@ class Resolution:
         known = [match for match in matches if match.place_id not in self.minted]
         return [point for match in known if (point := self.matcher.point(match))]
 
+    def _file_all(self) -> None:
+        of_name = [self._held_by(match) for match in self._of_name]
+        self._township = [of_name[name] for name in self.mentions.name_of]
+        for mention, match in self._beside.items():
+            self._township[mention] = self._held_by(match)
+        for mention, township in enumerate(self._township):
+            if township:
+                self.in_township.setdefault(township, set()).add(mention)
+
     def _file(self, mention: int) -> None:
-        match = self.match(mention)
-        located = match.status in LOCATED and match.place_id
-        township = self.described(match)["adm3_pcode"] if located else ""
+        township = self._held_by(self.match(mention))
         if township == self._township[mention]:
             return
         self.in_township.get(self._township[mention], set()).discard(mention)
         self._township[mention] = township
         if township:
             self.in_township.setdefault(township, set()).add(mention)
+
+    def _held_by(self, match: Match) -> str:
+        located = match.status in LOCATED and match.place_id
+        return str(self.described(match)["adm3_pcode"]) if located else ""

@@ -19,7 +19,7 @@ class Worker:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._stop = threading.Event()
-        self._busy_until = 0.0
+        self._busy_until = monotonic() + REST_S  # the page asks for the first name now
         self._thread = threading.Thread(target=self._run, name="queue", daemon=True)
 
     def wait_a_little(self) -> None:
@@ -37,12 +37,12 @@ class Worker:
         self._thread.join(timeout=5)
 
     def _run(self) -> None:
-        self._desk.places.prepare()
         while not self._stop.is_set():
             wait = self._busy_until - monotonic()
             if wait > 0:
                 self._stop.wait(wait)
                 continue
+            self._desk.places.prepare()  # once, so that the first search does not wait
             with self._desk.lock:
                 one = self._desk.queue.next_unknown()
                 if one is not None:

@@ -11,9 +11,9 @@ from typing import Any
 from conflictmap.editor.rows import one_line
 from conflictmap.errors import ConflictmapError
 from conflictmap.geo import in_country_box
+from conflictmap.places.gazetteer import MADE_PREFIX
 from conflictmap.places.units import Units
 
-PREFIX = "CM"  # no other source's ids begin so: MIMU's are digits or MMR..., sites' are site-...
 CODES = ("PPL", "PPLX", "PPLT", "ADM4", "MILB", "PSTB", "BDG", "PRT", "AIRP", "HLL", "MT", "ISL", "MN", "CMP", "BDRG")
 
 
@@ -52,7 +52,7 @@ def minted_row(new: NewPlace, units: Units) -> dict[str, str]:
     parents = units.table.loc[township]
     lon, lat = f"{new.lon:.6f}", f"{new.lat:.6f}"
     return {
-        "place_id": PREFIX + hashlib.sha256(f"{name}|{lon}|{lat}".encode()).hexdigest()[:10],
+        "place_id": MADE_PREFIX + hashlib.sha256(f"{name}|{lon}|{lat}".encode()).hexdigest()[:10],
         "name": name,
         "name_my": one_line(new.name_my, 120),
         "feature_code": new.feature_code,

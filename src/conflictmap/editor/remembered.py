@@ -1,7 +1,8 @@
 """What the program says of each name by itself, kept in the gazetteer's cache folder between two starts.
 A cache that is missing, broken or of other rules is made again; it is never needed for the answer to be right.
 
-100,000 events have some 15,000 distinct names; to match them takes about half a millisecond each.
+100,000 events have some 15,000 distinct names; to match them takes about half a millisecond each. A place that an
+editor made, or a spelling that was accepted, bears on few of them (`reached`): only those are matched again.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from conflictmap import places
+from conflictmap.editor.additions import Addition, additions, reached
 from conflictmap.editor.mentions import Mentions
 from conflictmap.model import Match, Mention, Status
 from conflictmap.places.gazetteer import Gazetteer
@@ -23,6 +25,7 @@ from conflictmap.places.ranking import Point
 from conflictmap.project import write_atomic
 
 WORTH = 500  # names; fewer are matched as fast as a file is read
+END = "\n"  # of the name in a slot; JSON has no bare one
 
 
 class Remembered:
@@ -30,6 +33,7 @@ class Remembered:
 
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._folder = gazetteer.cache_dir
+        self._added = additions(gazetteer)
 
     def matches(self, mentions: Mentions, matcher: Matcher) -> list[Match]:
         """The match of each distinct name, in their order."""
@@ -51,7 +55,7 @@ class Remembered:
     ) -> list[Match]:
         near = [None] * len(names) if points is None else [tuple(at) for at in points]
         slots = [_slot(mentions.names[name], mentions.actors[name], at) for name, at in zip(names, near, strict=True)]
-        known = self._read(what) if len(names) >= WORTH else {}
+        known = self._read(what, mentions, matcher) if len(names) >= WORTH else {}
         new = [at for at, slot in enumerate(slots) if slot not in known]
         found = matcher.match_all(
             [mentions.names[names[at]] for at in new],
@@ -64,21 +68,30 @@ class Remembered:
             self._write(what, {slot: known[slot] for slot in slots})
         return [_match(mentions.names[name], known[slot]) for name, slot in zip(names, slots, strict=True)]
 
-    def _read(self, what: str) -> dict[str, list[Any]]:
+    def _read(self, what: str, mentions: Mentions, matcher: Matcher) -> dict[str, list[Any]]:
+        """The rows that hold for the gazetteer as it is now."""
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             kept = json.loads((self._folder / f"review-{what}.json").read_bytes())
             if kept["rules"] == _rules():
-                return cast("dict[str, list[Any]]", kept["rows"])
+                changed = {tuple(one) for one in kept["added"]} ^ set(self._added)
+                again = reached(mentions.names, cast("set[Addition]", changed), matcher)
+                lost = {_name(mentions.names[at]) for at in again}
+                rows = cast("dict[str, list[Any]]", kept["rows"])
+                return {slot: row for slot, row in rows.items() if slot.partition(END)[0] not in lost} if lost else rows
         return {}
 
     def _write(self, what: str, rows: dict[str, list[Any]]) -> None:
         with contextlib.suppress(OSError):  # a read-only home costs time, not the answer
-            content = json.dumps({"rules": _rules(), "rows": rows}).encode()
+            content = json.dumps({"rules": _rules(), "added": self._added, "rows": rows}).encode()
             write_atomic(self._folder / f"review-{what}.json", content)
 
 
 def _slot(mention: Mention, actors: tuple[str, ...], near: Any) -> str:
-    return json.dumps([mention.toponym, mention.kind, mention.context, mention.relation, actors, near])
+    return f"{_name(mention)}{END}{json.dumps([actors, near])}"
+
+
+def _name(mention: Mention) -> str:
+    return json.dumps([mention.toponym, mention.kind, mention.context, mention.relation])
 
 
 def _row(match: Match) -> list[Any]:

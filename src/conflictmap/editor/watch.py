@@ -8,9 +8,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from conflictmap.editor.minting import PREFIX, as_place
+from conflictmap.editor.minting import as_place
 from conflictmap.editor.store import Store, stamp_of
 from conflictmap.errors import Problem
+from conflictmap.places.gazetteer import MADE_PREFIX
 from conflictmap.places.layers import FILE, data_folder
 from conflictmap.project import Project
 
@@ -54,7 +55,7 @@ class Watch:
         header, *_ = lines = _lines(self._store.places)
         before, after = self._lines, frozenset(lines)
         self._lines = after
-        if any(not line.startswith(f"{PREFIX}") for line in (before ^ after)):
+        if any(not line.startswith(MADE_PREFIX) for line in (before ^ after)):
             self._say(self._store.places, "was replaced while the editor is open")
             return []
         names, *rows = csv.reader([header, *sorted(after - before)])

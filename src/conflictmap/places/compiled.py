@@ -8,23 +8,30 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from conflictmap.places.extending import extended
 from conflictmap.places.gazetteer import Gazetteer
 from conflictmap.places.index import FORMAT, Index, compile_index, load_index, save_index
 
 
 def open_index(gazetteer: Gazetteer) -> Index:
-    """The compiled names of this gazetteer's version, from its cache folder where they are there."""
+    """The compiled names: of what was imported, from the cache folder where they are there; what editors added, new."""
+    index = _imported(gazetteer)
+    places, names = gazetteer.added
+    return extended(index, gazetteer.frame(), places, names) if len(names) else index
+
+
+def _imported(gazetteer: Gazetteer) -> Index:
     path = index_path(gazetteer)
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
         return load_index(path)
-    index = compile_index(gazetteer.frame(), gazetteer.names())
+    index = compile_index(*gazetteer.imported)
     with contextlib.suppress(OSError):  # a read-only home costs time, not the answer
         save_index(index, path)
     return index
 
 
 def index_path(gazetteer: Gazetteer) -> Path:
-    """Where the compiled index of this gazetteer's version lies."""
+    """Where the compiled index of what this gazetteer was made of lies."""
     return gazetteer.cache_dir / f"names-{FORMAT}.npz"
 
 

@@ -31,14 +31,17 @@ FRAME_COLUMNS = (
 )  # fmt: skip
 # One row a written form, sorted by place_id: kind "official", "script" (Burmese) or one of `schema.ALIAS_KINDS`.
 NAME_COLUMNS = ("place_id", "name", "kind", "source", "start", "end")
+MADE_PREFIX = "CM"  # of the place_ids of places that editors made; no source's own ids begin so
+DECIDED_PREFIX = "decision J"  # of the source of an alias that is an accepted spelling
 
 
 @dataclass(frozen=True)
 class Gazetteer:
     """Places and their names. Open one with `Gazetteer.open()`; it never changes afterwards.
 
-    `version` is a hash of every table it was made of; `cache_dir` a folder, which need not exist yet, for what can be
-    made again from this version alone (an index of names); `credits` the lines owed to the sources in use.
+    `version` is a hash of every table it was made of; `credits` the lines owed to the sources in use. `cache_dir` is a
+    folder, which need not exist yet, for what can be made again from the tables without what editors added to them one
+    decision at a time (an index of names): that is laid over the rest each time, so that it costs no import anew.
     """
 
     version: str
@@ -78,10 +81,9 @@ class Gazetteer:
         for path in paths.values():
             digest.update(path.read_bytes() if path.is_file() else b"")
         digest.update("".join(layer.version for layer in layers.layers).encode())
-        version = digest.hexdigest()[:12]
         return cls(
-            version=version,
-            cache_dir=layers.root / "cache" / version,
+            version=digest.hexdigest()[:12],
+            cache_dir=layers.root / "cache" / _imported_version(units, paths, layers),
             credits=_credits(places, units, layers),
             _core=places,
             _aliases=aliases,
@@ -173,22 +175,58 @@ class Gazetteer:
 
     @cached_property
     def _tables(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        (frame, names), (places, forms) = self.imported, self.added
+        if not len(forms):
+            return frame, names
+        both = pd.concat([names, forms]).drop_duplicates(["place_id", "name"])
+        known = places[~places.index.isin(frame.index)]
+        return pd.concat([frame, known]).sort_index(), both.sort_values("place_id", kind="stable", ignore_index=True)
+
+    @cached_property
+    def imported(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """`frame()` and `names()` without what editors added."""
         if self._layers.layers:
             return combined(self._core_tables, self._layers.layers, self.cache_dir, settle=self._settle)
         frame, names = self._core_tables()
         return self._settle(frame), names
 
+    @cached_property
+    def added(self) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """The places that editors made and the written forms that came of decisions, as `frame()` and `names()`."""
+        places = _core_rows(self._core[_made(self._core)])
+        forms = _names_of(places, self._aliases[_decided(self._aliases)])
+        return self._settle(places) if len(places) else places, forms
+
     def _settle(self, frame: pd.DataFrame) -> pd.DataFrame:
         return settled(frame, self._units)
 
     def _core_tables(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        frame = pd.concat([_core_rows(self._core), _unit_rows(self._units)]).sort_index()
-        return frame, _names_of(frame, self._aliases)
+        frame = pd.concat([_core_rows(self._core[~_made(self._core)]), _unit_rows(self._units)]).sort_index()
+        return frame, _names_of(frame, self._aliases[~_decided(self._aliases)])
 
     @cached_property
     def _other_ids(self) -> Mapping[str, str]:
         others = self.frame()["other_ids"]
         return {other: str(place_id) for place_id, ids in others[others != ""].items() for other in ids.split("|")}
+
+
+def _made(places: pd.DataFrame) -> pd.Series[bool]:
+    return places["place_id"].str.startswith(MADE_PREFIX)
+
+
+def _decided(aliases: pd.DataFrame) -> pd.Series[bool]:
+    return aliases["source"].str.startswith(DECIDED_PREFIX)
+
+
+def _imported_version(units: Units, paths: Mapping[str, Path], layers: Layers) -> str:
+    """A hash of the tables without the lines that editors added."""
+    digest = hashlib.sha256(units.version.encode())
+    for path in paths.values():
+        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        kept = (one for one in lines if not one.startswith(MADE_PREFIX) and f",{DECIDED_PREFIX}" not in one)
+        digest.update("\n".join(kept).encode())
+    digest.update("".join(layer.version for layer in layers.layers).encode())
+    return digest.hexdigest()[:12]
 
 
 def _degrees(value: Any) -> float | None:

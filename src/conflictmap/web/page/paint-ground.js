@@ -49,6 +49,6 @@ export const paintLines = (rivers, units, shows) => (context, frame) => {
   for (const [lines, line] of [[units.borders.outline.filter(small), 0.5], [units.borders.outline.filter((each) => !small(each)), frame.zoom < 7 ? 1.2 : 1.8]]) {
     context.strokeStyle = "rgba(35,32,28,0.82)";
     context.lineWidth = line;
-    context.stroke(tracePath(lines, frame, true));
+    context.stroke(tracePath(lines, frame, false)); // arcs: one that is a whole island ends where it begins
   }
 };

@@ -16,6 +16,7 @@ AXE = Path(__file__).parents[2] / "src" / "conflictmap" / "web" / "node_modules"
 STATES = [
     "{}",
     "{unit: 1, day: 5}",
+    "{unit: 4, day: 4}",
     "{unit: 0, spots: [1], day: 9}",
     "{spots: null, event: 3}",
     "{event: null, panel: 'table'}",
@@ -46,7 +47,7 @@ def test_axe_finds_nothing(open_page: Callable[..., Any], html: str, size: tuple
     opened = open_page(html, size)
     opened.page.evaluate(AXE.read_text(encoding="utf-8"))
     for language in ("en", "my"):
-        for state in STATES if language == "en" else STATES[:3]:
+        for state in STATES if language == "en" else STATES[:4]:
             opened.do(f"{{...{state}, lang: '{language}'}}")
             opened.page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
             assert violations(opened) == [], f"{language} {state}"
@@ -76,7 +77,15 @@ def test_the_keyboard_alone_reaches_every_control(open_page: Callable[..., Any],
         "Save",
         "Filters",
     }
-    wanted |= {"Find a place", "One week back", "One day on", "Day", "First day of the range", "Last day of the range"}
+    wanted |= {
+        "Find a place",
+        "One month back",
+        "One week back",
+        "One day on",
+        "Day",
+        "First day of the range",
+        "Last day of the range",
+    }
     assert {each for each in wanted if not any(str(found).strip().endswith(each) for found in reached)} == set()
 
 
@@ -108,6 +117,11 @@ def test_filters_by_keyboard(open_page: Callable[..., Any], html: str) -> None:
     opened.page.select_option("#cm-filter-mode", "reported")
     opened.settle()
     assert opened.page.inner_text(".cm-shown") == "7 of 10 events drawn"
+    opened.page.select_option("#cm-filter-side", "independent")
+    opened.page.select_option("#cm-filter-source", "Gazette of Tinyland")
+    opened.settle()
+    assert opened.page.inner_text(".cm-shown") == "7 of 10 events drawn"
+    assert opened.page.locator("#cm-filter-side option").all_inner_texts() == ["All sides", "Independent"]
 
 
 def test_reduced_motion_and_print_are_honoured(open_page: Callable[..., Any], html: str) -> None:

@@ -12,6 +12,7 @@ const first = parseIso("2023-11-01");
 const meta = {
   days: [first, first + 29], layers: ["control", "events", "towns", "adm1"], types: ["a", "b", "c"], ruleSets: ["strict", "standard"], rules: "standard",
   lang: "en", actors: [["KIA"]], wider: { S1: ["State"] }, units: [["P1"], ["P2"]], spotNames: [["x"], ["y"]], counts: { events: 5 },
+  sources: [["Wire", "independent"], ["Magazine | Wire", "aligned:RES|independent"]],
 };
 
 test("the first state needs no fragment", () => assert.equal(writeFragment(firstState(meta), meta), ""));
@@ -19,13 +20,13 @@ test("the first state needs no fragment", () => assert.equal(writeFragment(first
 test("a state survives its fragment", () => {
   const state = {
     ...firstState(meta), day: 9, from: 3, to: 20, window: 7, layers: new Set(["events"]), hidden: new Set([2]), actor: "KIA", adm1: "S1",
-    precision: "exact", mode: "reported", lang: "my", digits: true, rules: "strict", known: 12, unit: 2, panel: "", view: [21.5, 96.25, 6.5],
+    precision: "exact", mode: "reported", side: "aligned", source: "Magazine", lang: "my", digits: true, rules: "strict", known: 12, unit: 2, panel: "", view: [21.5, 96.25, 6.5],
   };
   assert.deepEqual(readFragment(`#${writeFragment(state, meta)}`, meta), state);
 });
 
 test("a fragment of nonsense gives the first state", () => {
-  const odd = "#day=31-02&from=&unit=<script>&layers=__proto__&window=99&lang=xx&rules=none&view=a,b,c&at=-1.9.x&event=9e9&without=7&actor=constructor";
+  const odd = "#day=31-02&from=&unit=<script>&layers=__proto__&window=99&lang=xx&rules=none&view=a,b,c&at=-1.9.x&event=9e9&without=7&actor=constructor&side=both&source=Magazine%20%7C%20Wire";
   assert.deepEqual({ ...readFragment(odd, meta), layers: 0 }, { ...firstState(meta), layers: 0 });
 });
 
@@ -91,17 +92,22 @@ test("play begins anew from the range's first day, and stops on its last", () =>
 
 test("filters let through what they name", () => {
   const model = {
-    meta: { types: ["a", "b"], actorSets: ["", "KIA|PDF", "SAC"], units: [["P1", "", "", "S1"]] },
-    events: { day: [0, 1, 2], type: [0, 1, 0], kind: [0, 1, 2], placing: [0, 0, 1], actor1: [1, 2, 2], actor2: [0, 0, 1] },
+    meta: { sources: [["Wire", "independent"], ["Magazine | Wire", "aligned:RES|independent"], ["Somebody", ""]], types: ["a", "b"], actorSets: ["", "KIA|PDF", "SAC"], units: [["P1", "", "", "S1"]] },
+    events: { day: [0, 1, 2], type: [0, 1, 0], kind: [0, 1, 2], placing: [0, 0, 1], actor1: [1, 2, 2], actor2: [0, 0, 1], source: [0, 1, 2] },
     marks: { event: [1], spot: [0] }, spots: { unit: [1] },
   };
-  const state = { hidden: new Set(), actor: "", adm1: "", precision: "any", mode: "any" };
+  const state = { hidden: new Set(), actor: "", adm1: "", precision: "any", mode: "any", side: "", source: "" };
   assert.equal(maskOf(model, state), null);
   assert.deepEqual([...maskOf(model, { ...state, hidden: new Set([0]) })], [0, 1, 0]);
   assert.deepEqual([...maskOf(model, { ...state, actor: "PDF" })], [1, 0, 1]);
   assert.deepEqual([...maskOf(model, { ...state, adm1: "S1" })], [0, 1, 0]);
   assert.deepEqual([...maskOf(model, { ...state, precision: "exact" })], [1, 1, 0]);
   assert.deepEqual([...maskOf(model, { ...state, mode: "reported" })], [1, 1, 0]);
+  assert.deepEqual([...maskOf(model, { ...state, side: "independent" })], [1, 1, 0], "also where another side says it too");
+  assert.deepEqual([...maskOf(model, { ...state, side: "aligned" })], [0, 1, 0]);
+  assert.deepEqual([...maskOf(model, { ...state, side: "unknown" })], [0, 0, 1]);
+  assert.deepEqual([...maskOf(model, { ...state, source: "Wire" })], [1, 1, 0]);
+  assert.deepEqual([...maskOf(model, { ...state, source: "Magazine", side: "party" })], [0, 0, 0]);
   assert.deepEqual([...dayCounts(model, 3, Uint8Array.from([1, 1, 0]))], [1, 0, 0, 1, 0, 0]);
 });
 

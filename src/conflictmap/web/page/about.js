@@ -1,10 +1,11 @@
 // Panels of the whole: what changed, what is not drawn, how the page was made.
 import { eventCard } from "./cards.js";
+import { holdsControl, holdsEvents } from "./holds.js";
 import { cautionOf } from "./caution.js";
-import { transitions } from "./control.js";
+import { beginOf, transitions } from "./control.js";
 import { el, fill } from "./dom.js";
 import { windowOf } from "./filters.js";
-import { ruleLine, spanWords, unitName } from "./township.js";
+import { ruleLine, sinceWords, spanWords, unitName } from "./township.js";
 import { excerpt, hiddenReasons } from "./undrawn.js";
 
 const MOST = 200;
@@ -23,9 +24,15 @@ export const changesPanel = (page) => {
     found.length === 0 ? el("p", {}, words().say("noChanges")) : null,
     el("ol.cm-changes", {}, found.slice(-MOST).reverse().map(({ day, unit, before, after }) => el("li", {},
       el("button.cm-link", { type: "button", on: { click: () => store.set({ day, unit, panel: "" }) } }, unitName(page, unit)),
-      el("span.cm-quiet", {}, ` ${format().long(first + day)}`),
+      el("span.cm-quiet", {}, " ", dayOf(page, track, after, day)),
       el("div", {}, spanWords(page, track, before), " → ", el("strong", {}, spanWords(page, track, after)))))),
   ];
+};
+
+// the day of a transition; where it is an interval, its first and last day
+const dayOf = (page, track, span, day) => {
+  const [low, high] = beginOf(track, span);
+  return low === high ? page.format().long(page.model.meta.days[0] + day) : sinceWords(page, track, span, "dayBetween");
 };
 
 // The texts of an event come when they are inflated: the place as written, why it is on no spot, the first words.
@@ -53,6 +60,22 @@ export const hiddenPanel = (page) => {
   ];
 };
 
+// what the file holds, and what of it has no spot
+const counted = ({ model, words, format }) => {
+  const { say } = words();
+  const { counts, placings, delay, maxPrecision } = model.meta;
+  const number = format().number;
+  return [
+    el("h3", {}, say("counted")),
+    el("dl", {},
+      [["countTotal", counts.total], ["countLeftOut", counts.total - counts.events], ["countPoint", counts.point], ...placings.slice(1).map((name) => [name, counts[name]])]
+        .filter(([key, value]) => value || key === "countTotal")
+        .map(([key, value]) => [el("dt", {}, say(key)), el("dd", {}, number(value))])),
+    delay ? el("p", {}, say("aboutDelay", { n: number(delay) })) : null,
+    maxPrecision > 1 ? el("p", {}, say("hiddenCoarse"), ".") : null,
+  ];
+};
+
 /** Method, versions, sources and their licences, and what the page cannot tell. */
 export const aboutPanel = (page) => {
   const { model, words, format } = page;
@@ -64,8 +87,9 @@ export const aboutPanel = (page) => {
     cautionOf(meta) ? el("p.cm-caution", {}, el("strong", {}, say(cautionOf(meta)))) : null,
     el("p", {}, say("controlNote")),
     el("p", {}, say("closed", { day: format().long(meta.cutoff) }), "."),
+    holdsEvents(meta) ? counted(page) : null,
     meta.questions ? el("p", {}, say("questions", { n: format().number(meta.questions) }), ".") : null,
-    el("h3", {}, say("ruleSet"), ": ", say(page.state().rules)),
+    holdsControl(meta) ? [el("h3", {}, say("ruleSet"), ": ", say(page.state().rules)), el("p", {}, say(`about_${page.state().rules}`)), el("p", {}, say("aboutSites"))] : null,
     el("ul.cm-rules", {}, Object.keys(meta.ruleLines).sort((one, other) => one.localeCompare(other, "en", { numeric: true })).map((rule) => el("li", {}, el("span.cm-id", {}, rule), " ", ruleLine(page, rule)))),
     el("h3", {}, say("sources")),
     el("ul", {}, meta.credits.map((credit) => el("li", {}, credit))),

@@ -1,6 +1,6 @@
 // The page put together: model, state, map, card, timeline and drawer.
 import { readAtlas } from "./atlas.js";
-import { makeFormat } from "./dates.js";
+import { addMonths, makeFormat } from "./dates.js";
 import { el, fill } from "./dom.js";
 import { boundsOfArea, boundsOfChoice, fitTo, openView } from "./fit.js";
 import { readFragment, writeFragment } from "./fragment.js";
@@ -82,15 +82,19 @@ const makeButtons = (page, player, root) => {
     const { day, from, to } = store.get();
     store.set({ day: Math.max(from, Math.min(to, day + days)) });
   };
+  const goMonths = (months) => () => {
+    const [{ day }, first] = [store.get(), page.model.meta.days[0]];
+    go(addMonths(first + day, months) - first - day)();
+  };
   store.follow((state, changed) => {
     if (!["lang", "digits", "playing", "speed"].some((key) => changed.has(key))) return;
     const { say } = words();
     const button = (sign, label, act) => el("button", { type: "button", title: say(label), on: { click: act } }, page.format().turn(sign), el("span.cm-hidden", {}, ` ${say(label)}`));
     const focused = [...root.children].indexOf(document.activeElement);
     fill(root,
-      button("−7", "weekBack", go(-7)), button("−1", "dayBack", go(-1)),
-      el("button.cm-play", { type: "button", on: { click: player.toggle } }, el("span", { "aria-hidden": "true" }, state.playing ? "❚❚" : "▶"), " ", say(state.playing ? "pause" : "play")),
-      button("+1", "dayOn", go(1)), button("+7", "weekOn", go(7)),
+      button(`−${say("monthSign")}`, "monthBack", goMonths(-1)), button("−7", "weekBack", go(-7)), button("−1", "dayBack", go(-1)),
+      el("button.cm-play", { type: "button", on: { click: player.toggle } }, el("span", { "aria-hidden": "true" }, state.playing ? "❚❚" : "▶"), el("span.cm-play-word", {}, " ", say(state.playing ? "pause" : "play"))),
+      button("+1", "dayOn", go(1)), button("+7", "weekOn", go(7)), button(`+${say("monthSign")}`, "monthOn", goMonths(1)),
       el("label.cm-speed", {}, el("span.cm-hidden", {}, say("speed")), el("select", { on: { change: (event) => store.set({ speed: Number(event.target.value) }) } },
         player.speeds.map((speed) => el("option", { value: speed, selected: state.speed === speed }, page.format().turn(`${speed}×`))))));
     if (focused >= 0) root.children[focused]?.focus();

@@ -47,6 +47,13 @@ export const makeModel = (meta, bytes, shapes, texts) => {
       if (!tracks.has(rules)) tracks.set(rules, readTrack(columns, rules, meta.units.length));
       return tracks.get(rules);
     },
+    sites: readSites(columns),
+    siteTrack: (rules) => {
+      const key = `${rules}.site`;
+      if (!tracks.has(key)) tracks.set(key, columns.has(`${key}.unit`) ? readTrack(columns, key, meta.siteNames.length) : null);
+      return tracks.get(key);
+    },
+    fresh: { unit: columns.get("fresh.unit"), from: columns.get("fresh.from"), last: columns.get("fresh.last") },
     claims: (rules) => {
       if (!columns.has(`${rules}.claimUnit`)) return null;
       const of = (name) => columns.get(`${rules}.claim${name}`);
@@ -84,6 +91,11 @@ const worldPoints = (xs, ys) => ({
   latitude: Float64Array.from(ys, (lat) => lat / DEGREE),
   longitude: Float64Array.from(xs, (lon) => lon / DEGREE),
 });
+
+const readSites = (columns) => {
+  const xs = columns.get("site.x");
+  return { ...worldPoints(xs, columns.get("site.y")), known: Uint8Array.from(xs, (x) => (x === NO_POINT ? 0 : 1)), unit: columns.get("site.unit"), kind: columns.get("site.kind") };
+};
 
 // What is known by township only is drawn in its middle: the seat would look like a place that somebody named.
 const readSpots = (columns, middle, hasShape) => {

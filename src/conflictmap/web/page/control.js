@@ -12,6 +12,9 @@ export const readTrack = (columns, rules, units) => {
   const first = new Uint32Array(units + 2);
   for (const number of unit) first[number + 1] += 1;
   for (let number = 1; number < first.length; number += 1) first[number] += first[number - 1];
+  const [early, late] = [of("early"), of("late")];
+  const wide = new Uint8Array(units + 1); // units with a transition that is an interval: they are few
+  for (let span = 0; span < unit.length; span += 1) if (early[span] + late[span] > 0) wide[unit[span]] = 1;
   const counts = of("evidenceCount");
   const evidenceFirst = new Uint32Array(counts.length + 1);
   counts.forEach((count, span) => {
@@ -29,6 +32,10 @@ export const readTrack = (columns, rules, units) => {
     confidence: of("confidence"),
     ruleList: of("rules"),
     known: of("known"),
+    early, // days before and after its start on which it can have begun too (R14)
+    late,
+    wide,
+    parts: of("parts"),
     evidenceFirst,
     evidence: of("evidence"),
   };
@@ -56,6 +63,38 @@ export const spanOn = (track, unit, day, known = Infinity) => {
   }
   return -1;
 };
+
+/** The span of the same unit before (-1) or after (1) another, as far as it was known; -1 where there is none. */
+const beside = (track, span, step, known) => {
+  for (let other = span + step; other >= 0 && track.unit[other] === track.unit[span]; other += step) {
+    if (track.known[other] <= known) return other;
+  }
+  return -1;
+};
+
+/**
+ * R14: the transition of a unit whose interval holds a day: both what was before and what came after are possible on it.
+ * It was done by the interval's last day, so on that day nothing is open any more.
+ * @returns {[before: number, after: number] | null} two spans
+ */
+export const openOn = (track, unit, day, known = Infinity) => {
+  if (!track.wide[unit]) return null;
+  const here = spanOn(track, unit, day, known);
+  if (here < 0) return null;
+  const [before, after] = [beside(track, here, -1, known), beside(track, here, 1, known)];
+  if (after >= 0 && track.start[after] - track.early[after] <= day) return sameState(track, here, after) ? null : [here, after];
+  if (before >= 0 && day < track.start[here] + track.late[here]) return sameState(track, before, here) ? null : [before, here];
+  return null;
+};
+
+/** The two holders whose colours stand for a transition that is open: who had it, and who is new in it. */
+export const openHolders = (track, [before, after]) => {
+  const had = track.holder[before];
+  return [had, [track.holder[after], track.other[after]].find((each) => each && each !== had) ?? track.holder[after]];
+};
+
+/** First and last day on which a span can have begun; the same day where that is certain. */
+export const beginOf = (track, span) => [track.start[span] - track.early[span], track.start[span] + track.late[span]];
 
 /** Changes from one span to the next of the same unit, by the day on which the later one begins. */
 export const transitions = (track, from, to, known = Infinity) => {

@@ -1,4 +1,5 @@
 // The current view as tables of text that a spreadsheet opens. Nothing here draws or saves.
+import { beginOf } from "./control.js";
 import { iso } from "./dates.js";
 import { windowOf } from "./filters.js";
 import { townshipRows } from "./table.js";
@@ -40,8 +41,14 @@ export const eventRows = async ({ model, view, state }) => {
   return rows;
 };
 
-/** What each township is on the day. */
-export const controlRows = (page) => [
-  ["adm3_pcode", "township", "day", "rules", "state_and_holder", "confidence"],
-  ...townshipRows(page).map((row) => [row.pcode, row.name, iso(page.model.meta.days[0] + page.state().day), page.state().rules, row.words, row.confidence]),
-];
+/** What each township is on the day; inside a transition's interval both states, and the first and last day of it. */
+export const controlRows = (page) => {
+  const { model, state } = page;
+  const { day, rules } = state();
+  const written = (number) => iso(model.meta.days[0] + number);
+  const rows = townshipRows(page).map((row) => {
+    const between = row.open ? beginOf(model.track(rules), row.open[1]).map(written) : ["", ""];
+    return [row.pcode, row.name, written(day), rules, row.words, row.confidence, ...between];
+  });
+  return [["adm3_pcode", "township", "day", "rules", "state_and_holder", "confidence", "changes_from", "changes_to"], ...rows];
+};

@@ -79,7 +79,13 @@ export const makeFormat = (lang, digits) => {
     if (a.month === b.month) return write(`${a.day}–${b.day} ${month(b.month)} ${b.year}`);
     return write(`${a.day} ${month(a.month)} – ${b.day} ${month(b.month)} ${b.year}`);
   };
+  /** Both ends of a range, to stand in a sentence: what they have in common is said once. */
+  const ends = (from, to) => {
+    const [a, b] = [parts(from), parts(to)];
+    if (lang === "my" || a.year !== b.year) return [long(from), long(to)];
+    return [write(a.month === b.month ? a.day : `${a.day} ${month(a.month)}`), long(to)];
+  };
   const number = (value) => write(Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ","));
   const turn = digits ? burmeseDigits : latinDigits; // a whole text, whichever digits it was written with
-  return { long, short, monthYear, range, number, month, turn, year: (day) => write(parts(day).year), write };
+  return { long, short, monthYear, range, ends, number, month, turn, year: (day) => write(parts(day).year), write };
 };

@@ -1,6 +1,10 @@
-// The panel of filters: actor, state or region, precision, parties' claims; and the day whose knowledge is taken.
+// The panel of filters: actor, state or region, precision, side and name of the source, parties' claims; and the day
+// whose knowledge is taken.
 import { iso, parseIso } from "./dates.js";
 import { el } from "./dom.js";
+import { namesOf, sidesOf } from "./filters.js";
+import { SIDES } from "./fragment.js";
+import { holdsControl, holdsEvents } from "./holds.js";
 
 const choice = (id, label, value, options, change) =>
   el("p.cm-field", {}, el("label", { for: id }, label),
@@ -26,6 +30,28 @@ const states = ({ model, state }) => {
   });
 };
 
+// sides and names of the sources that the page has: what no report is of is no choice
+const sidesHere = ({ meta }, say) => {
+  const here = new Set(meta.sources.flatMap(([, sides]) => sidesOf(sides)));
+  return SIDES.filter((side) => here.has(side)).map((side) => [side, say(`source_${side}`)]);
+};
+const sourcesHere = ({ meta }) =>
+  [...new Set(meta.sources.flatMap(([names]) => namesOf(names)))].sort((one, other) => one.localeCompare(other, "en")).map((name) => [name, name]);
+
+const eventFilters = (page) => {
+  const { model, state, store, words } = page;
+  const { say } = words();
+  const now = state();
+  return [
+    choice("cm-filter-actor", say("actor"), now.actor, [["", say("allActors")], ...namedActors(page)], (actor) => store.set({ actor })),
+    choice("cm-filter-state", say("state"), now.adm1, [["", say("allStates")], ...states(page)], (adm1) => store.set({ adm1 })),
+    choice("cm-filter-precision", say("precision"), now.precision, [["any", say("anyPrecision")], ["exact", say("onlyExact")]], (precision) => store.set({ precision })),
+    choice("cm-filter-side", say("sourceSide"), now.side, [["", say("allSides")], ...sidesHere(model, say)], (side) => store.set({ side })),
+    choice("cm-filter-source", say("source"), now.source, [["", say("allSources")], ...sourcesHere(model)], (source) => store.set({ source })),
+    choice("cm-filter-mode", say("claimsFilter"), now.mode, [["any", say("anyMode")], ["reported", say("onlyReported")]], (mode) => store.set({ mode })),
+  ];
+};
+
 /** The content of the filters' panel. */
 export const filterPanel = (page) => {
   const { model, state, store, words } = page;
@@ -38,16 +64,13 @@ export const filterPanel = (page) => {
   };
   return [
     el("h2", { id: "cm-panel-title", tabindex: "-1" }, say("filters")),
-    choice("cm-filter-actor", say("actor"), now.actor, [["", say("allActors")], ...namedActors(page)], (actor) => store.set({ actor })),
-    choice("cm-filter-state", say("state"), now.adm1, [["", say("allStates")], ...states(page)], (adm1) => store.set({ adm1 })),
-    choice("cm-filter-precision", say("precision"), now.precision, [["any", say("anyPrecision")], ["exact", say("onlyExact")]], (precision) => store.set({ precision })),
-    choice("cm-filter-mode", say("source"), now.mode, [["any", say("anyMode")], ["reported", say("onlyReported")]], (mode) => store.set({ mode })),
-    el("h3", {}, say("control")),
-    model.meta.ruleSets.length > 1
+    holdsEvents(model.meta) ? eventFilters(page) : null,
+    holdsControl(model.meta) ? el("h3", {}, say("control")) : null,
+    holdsControl(model.meta) && model.meta.ruleSets.length > 1
       ? choice("cm-filter-rules", say("ruleSet"), now.rules, model.meta.ruleSets.map((rules) => [rules, say(rules)]), (rules) => store.set({ rules }))
       : null,
-    el("p.cm-field", {}, el("label", { for: "cm-known" }, say("asKnownOn")),
+    !holdsControl(model.meta) ? null : el("p.cm-field", {}, el("label", { for: "cm-known" }, say("asKnownOn")),
       el("input", { type: "date", id: "cm-known", min: iso(first), max: iso(last), value: now.known === null ? "" : iso(first + now.known), on: { change: knownChanged } })),
-    el("p", {}, el("button.cm-link", { type: "button", on: { click: () => store.set({ known: null, actor: "", adm1: "", precision: "any", mode: "any", hidden: new Set() }) } }, say("clear"))),
+    el("p", {}, el("button.cm-link", { type: "button", on: { click: () => store.set({ known: null, actor: "", adm1: "", precision: "any", mode: "any", side: "", source: "", hidden: new Set() }) } }, say("clear"))),
   ];
 };

@@ -4,7 +4,7 @@
 export const windowOf = ({ day, from, window }) => [window ? Math.max(from, day - window + 1) : Math.min(from, day), day];
 
 /** Keys of the state that change which events pass. */
-export const FILTER_KEYS = ["hidden", "actor", "adm1", "precision", "mode"];
+export const FILTER_KEYS = ["hidden", "actor", "adm1", "precision", "mode", "side", "source"];
 
 const POINT = 0; // index of "point" in meta.placings
 
@@ -15,12 +15,25 @@ export const maskOf = (model, state) => {
     state.actor !== "" && byActor(model, state.actor),
     state.adm1 !== "" && byState(model, state.adm1),
     state.precision === "exact" && ((event) => model.events.placing[event] === POINT),
+    state.side !== "" && bySource(model, ([, sides]) => sidesOf(sides).includes(state.side)),
+    state.source !== "" && bySource(model, ([names]) => namesOf(names).includes(state.source)),
     state.mode === "reported" && ((event) => model.events.kind[event] < model.meta.types.length),
   ].filter(Boolean);
   if (tests.length === 0) return null;
   const mask = new Uint8Array(model.events.day.length);
   for (let event = 0; event < mask.length; event += 1) mask[event] = tests.every((test) => test(event)) ? 1 : 0;
   return mask;
+};
+
+/** The names of a report's sources. */
+export const namesOf = (names) => names.split("|").map((name) => name.trim()).filter(Boolean);
+
+/** The kinds of the sides of a report's sources: independent, aligned, party, map, or unknown. */
+export const sidesOf = (sides) => sides.split("|").map((side) => side.split(":")[0] || "unknown");
+
+const bySource = ({ meta, events }, fits) => {
+  const fit = meta.sources.map(fits);
+  return (event) => fit[events.source[event]];
 };
 
 const byType = ({ events }, hidden) => (event) => !hidden.has(events.type[event]);

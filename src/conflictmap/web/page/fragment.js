@@ -1,5 +1,6 @@
 // The state of a page in its address, after "#", so that a view can be kept, shared, and gone back to.
 import { iso, parseIso } from "./dates.js";
+import { namesOf } from "./filters.js";
 
 const LONG = 93; // days: a page of more opens with the events of its last month, as all at once would hide the country
 const PLAIN_LAYERS = ["control", "claims", "events", "areas", "adm1", "adm3", "towns", "rivers", "neighbours"];
@@ -18,6 +19,8 @@ export const firstState = (meta) => {
     adm1: "",
     precision: "any",
     mode: "any",
+    side: "",
+    source: "",
     lang: meta.lang,
     digits: false,
     rules: meta.ruleSets.includes(meta.rules) ? meta.rules : meta.ruleSets[0],
@@ -31,6 +34,7 @@ export const firstState = (meta) => {
 };
 
 const CHOICES = { window: [0, 1, 7, 30], precision: ["any", "exact"], mode: ["any", "reported"] };
+export const SIDES = ["independent", "aligned", "party", "map", "unknown"];
 const PANELS = ["", "about", "table", "changes", "hidden", "filters", "save"];
 const sameSet = (one, other) => one.size === other.size && [...one].every((each) => other.has(each));
 
@@ -41,7 +45,7 @@ export const writeFragment = (state, meta) => {
   const day = (number) => iso(number + meta.days[0]);
   for (const key of ["day", "from", "to"]) if (state[key] !== plain[key]) out.set(key, day(state[key]));
   if (state.known !== null) out.set("known", day(state.known));
-  for (const key of ["window", "actor", "adm1", "precision", "mode", "lang", "rules"]) {
+  for (const key of ["window", "actor", "adm1", "precision", "mode", "side", "source", "lang", "rules"]) {
     if (state[key] !== plain[key]) out.set(key, state[key]);
   }
   if (state.digits) out.set("digits", "1");
@@ -77,6 +81,8 @@ export const readFragment = (fragment, meta) => {
   one("rules", meta.ruleSets);
   one("panel", PANELS);
   one("actor", meta.actors.map(([id]) => id));
+  one("side", SIDES);
+  one("source", meta.sources.flatMap(([names]) => namesOf(names)));
   one("adm1", Object.keys(meta.wider));
   state.digits = given.get("digits") === "1";
   if (given.has("layers")) state.layers = new Set(given.get("layers").split(".").filter((name) => meta.layers.includes(name)));

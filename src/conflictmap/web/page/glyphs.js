@@ -1,5 +1,6 @@
 // Small pictures of marks and textures for the legend and lists, drawn by the painters' own forms.
 import { formPath, INK, NOBODY, TYPE_STYLES } from "./palette.js";
+import { paintSite } from "./paint-sites.js";
 import { makeTextures } from "./textures.js";
 import { el } from "./dom.js";
 
@@ -69,6 +70,9 @@ export const textureGlyph = (texture, colour, other = NOBODY) =>
     context.strokeStyle = "rgba(0,0,0,0.45)";
     context.strokeRect(0.5, 0.5, 23, 13);
   });
+
+/** The sign of a place that is fought over: contested or besieged. */
+export const siteGlyph = (state) => canvas(20, 16, (context) => paintSite(context, 10, 8, state, 0.62));
 
 /** A dashed outline: a township that a party says it has gained. */
 export const claimGlyph = (colour) =>

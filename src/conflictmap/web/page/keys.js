@@ -1,6 +1,8 @@
 // The legend of a view that is taken away, on paper or as a picture: every sign that stands on the map, and no other.
-import { claimGlyph, countGlyph, ringGlyph, textureGlyph, typeGlyph } from "./glyphs.js";
-import { spanOn } from "./control.js";
+import { claimGlyph, countGlyph, ringGlyph, siteGlyph, textureGlyph, typeGlyph } from "./glyphs.js";
+import { openHolders, openOn, spanOn } from "./control.js";
+import { foughtSites } from "./sites.js";
+import { holdsEvents } from "./holds.js";
 import { openClaims } from "./paint-overlays.js";
 import { textureOf } from "./textures.js";
 import { holderLabel } from "./township.js";
@@ -8,7 +10,7 @@ import { holderLabel } from "./township.js";
 /** Signs with their words: [glyph (a canvas), text], holders first, then event types, then what a mark's form says. */
 export const legendKeys = (page) => {
   const { layers } = page.state();
-  return [...(layers.has("control") ? holders(page) : []), ...(layers.has("claims") ? claims(page) : []), ...(layers.has("events") ? events(page) : [])];
+  return [...(layers.has("control") ? holders(page) : []), ...(layers.has("claims") ? claims(page) : []), ...(layers.has("contested") ? sites(page) : []), ...(layers.has("events") ? events(page) : [])];
 };
 
 const holders = (page) => {
@@ -17,10 +19,13 @@ const holders = (page) => {
   const track = model.track(rules);
   const seen = new Map();
   let unknown = false;
+  let either = null;
   for (let unit = 1; unit <= model.meta.units.length; unit += 1) {
     const span = spanOn(track, unit, day, known ?? Infinity);
     const texture = span < 0 ? "none" : textureOf(model.meta.states[track.state[span]], model.meta.confidences[track.confidence[span]]);
-    if (texture === "none") unknown = true;
+    const open = openOn(track, unit, day, known ?? Infinity);
+    if (open) either = open;
+    else if (texture === "none") unknown = true;
     else seen.set(`${track.holder[span]} ${texture}`, { span, texture });
   }
   const found = [...seen.values()].sort((one, other) => track.holder[one.span] - track.holder[other.span]);
@@ -28,6 +33,7 @@ const holders = (page) => {
     textureGlyph(texture, model.colourOf(track.holder[span]), model.colourOf(track.other[span])),
     `${holderLabel(page, track.holder[span])}: ${words().say(texture)}`,
   ]);
+  if (either) keys.push([textureGlyph("either", ...openHolders(track, either).map((holder) => model.colourOf(holder))), words().say("either")]);
   return unknown ? [...keys, [textureGlyph("none", "#ffffff"), words().say("none")]] : keys;
 };
 
@@ -36,6 +42,9 @@ const claims = ({ model, state, words }) => {
   const open = all ? openClaims(all, state().day, state().known ?? Infinity) : [];
   return open.length ? [[claimGlyph(model.colourOf(all.actor[open[0]])), words().say("claims")]] : [];
 };
+
+const sites = ({ model, state, words }) =>
+  [...new Set(foughtSites(model, state()).map(({ state: each }) => each))].map((each) => [siteGlyph(each), words().say(`sign_${each}`)]);
 
 const events = ({ model, view, words }) => {
   const { say, type } = words();
@@ -61,4 +70,4 @@ export const sheetNotes = ({ words, format, model, state }) => {
 };
 
 /** How many events are drawn, and of which days. */
-export const sheetCount = ({ words, state }) => `${document.querySelector(".cm-shown").textContent} · ${words().say(`window${state().window}`)}`;
+export const sheetCount = ({ model, words, state }) => (!holdsEvents(model.meta) ? "" : `${document.querySelector(".cm-shown").textContent} · ${words().say(`window${state().window}`)}`);

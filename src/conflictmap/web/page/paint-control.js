@@ -1,10 +1,10 @@
 // Paints who holds each township: colour says who, texture says how sure.
-import { spanOn } from "./control.js";
+import { openHolders, openOn, spanOn } from "./control.js";
 import { makeTextures, textureOf } from "./textures.js";
 import { inFrame, tracePath } from "./trace.js";
 
 /**
- * A painter that paints anew only the townships whose span is another one than before.
+ * A painter that paints anew only the townships whose picture is another one than before.
  * @param {{rings: any[][]}} units
  * @param {{colourOf: (actor: number) => string, stateName: (state: number) => string, confidenceName: (grade: number) => string}} legend
  * @param {() => {track: any, day: number, known: number, shown: boolean}} now
@@ -12,7 +12,7 @@ import { inFrame, tracePath } from "./trace.js";
 export const paintControl = (units, legend, now) => {
   const textures = makeTextures();
   let paths = [];
-  let drawn = new Int32Array(0);
+  let drawn = new Float64Array(0);
   let traced = null;
   let tracked = null;
 
@@ -20,6 +20,11 @@ export const paintControl = (units, legend, now) => {
     const texture = span < 0 ? "none" : textureOf(legend.stateName(track.state[span]), legend.confidenceName(track.confidence[span]));
     if (texture === "none") return;
     context.fillStyle = textures(context, texture, legend.colourOf(track.holder[span]), legend.colourOf(track.other[span]));
+    context.fill(path, "evenodd");
+  };
+  const fillOpen = (context, track, path, pair) => {
+    const [had, came] = openHolders(track, pair);
+    context.fillStyle = textures(context, "either", legend.colourOf(had), legend.colourOf(came));
     context.fill(path, "evenodd");
   };
   // taking out leaves a breath of the old colour along the edge; borders are painted over it
@@ -39,16 +44,19 @@ export const paintControl = (units, legend, now) => {
     }
     if (anew) {
       context.clearRect(0, 0, frame.width, frame.height);
-      drawn = new Int32Array(paths.length).fill(-1);
+      drawn = new Float64Array(paths.length).fill(-1);
       tracked = shown ? track : null;
     }
     if (!shown) return;
     paths.forEach((path, unit) => {
       const span = path ? spanOn(track, unit, day, known) : -1;
-      if (!path || span === drawn[unit]) return;
-      if (drawn[unit] >= 0) clear(context, path);
-      fill(context, track, path, span);
-      drawn[unit] = span;
+      const open = path ? openOn(track, unit, day, known) : null;
+      const picture = open ? -2 - open[1] * track.unit.length - open[0] : span;
+      if (!path || picture === drawn[unit]) return;
+      if (drawn[unit] !== -1) clear(context, path);
+      if (open) fillOpen(context, track, path, open);
+      else fill(context, track, path, span);
+      drawn[unit] = picture;
     });
   };
 };

@@ -10,7 +10,7 @@ import { townshipPanel } from "./township.js";
 
 const CHOICE = ["unit", "spots", "event", "panel"];
 const FOLLOWED = [...CHOICE, "lang", "digits", "rules", "known"];
-const FOLLOWED_IN_TIME = ["day", "from", "to", "window", "hidden", "actor", "adm1", "precision", "mode"];
+const FOLLOWED_IN_TIME = ["day", "from", "to", "window", "hidden", "actor", "adm1", "precision", "mode", "side", "source"];
 const NOTHING = { unit: 0, spots: null, event: null, panel: "" };
 const choiceOf = (state) => Object.fromEntries(CHOICE.map((key) => [key, state[key]]));
 

@@ -53,7 +53,7 @@ export const drawPicture = (page, map) => {
   };
   const [titled, dated, keyed, noted] = [`760 24px ${FONT}`, `600 15px ${FONT}`, `400 13px ${FONT}`, `400 12px ${FONT}`];
   const titles = wrap(document.getElementById("cm-title").textContent, inner, measured(titled));
-  const day = `${page.format().long(page.model.meta.days[0] + page.state().day)} · ${sheetCount(page)}`;
+  const day = `${page.format().long(page.model.meta.days[0] + page.state().day)} · ${sheetCount(page)}`.replace(/ · $/, "");
   const keys = legendKeys(page);
   const { cells, height: legend } = placeKeys(keys.map(([, text]) => text), inner, measured(keyed));
   const notes = wrap(sheetNotes(page).join(" "), inner, measured(noted));

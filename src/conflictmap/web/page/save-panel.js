@@ -2,6 +2,7 @@
 import { controlRows, eventRows, toCsv } from "./csv.js";
 import { iso } from "./dates.js";
 import { el } from "./dom.js";
+import { holdsControl, holdsEvents } from "./holds.js";
 import { drawPicture } from "./picture.js";
 
 /** Let the browser save a blob; nothing leaves the machine. */
@@ -19,8 +20,8 @@ export const savePanel = (page) => {
   const table = (rows, name) => save(new Blob([toCsv(rows)], { type: "text/csv;charset=utf-8" }), name);
   const choices = [
     [say("savePng"), () => drawPicture(page, page.map).toBlob((blob) => save(blob, `${stem()}.png`), "image/png")],
-    [`${say("saveCsv")}: ${say("tableEvents")}`, async () => table(await eventRows(page), `${stem()}-events.csv`)],
-    [`${say("saveCsv")}: ${say("control")}`, () => table(controlRows(page), `${stem()}-townships.csv`)],
+    ...(holdsEvents(model.meta) ? [[`${say("saveCsv")}: ${say("tableEvents")}`, async () => table(await eventRows(page), `${stem()}-events.csv`)]] : []),
+    ...(holdsControl(model.meta) ? [[`${say("saveCsv")}: ${say("control")}`, () => table(controlRows(page), `${stem()}-townships.csv`)]] : []),
     [say("print"), () => print()],
   ];
   return [

@@ -1,7 +1,8 @@
 // The card beside the map: what this is, which day it is, what is shown and what cannot be; the legend switches layers.
 import { el, fill } from "./dom.js";
 import { cautionOf } from "./caution.js";
-import { countGlyph, ringGlyph, textureGlyph, typeGlyph } from "./glyphs.js";
+import { countGlyph, ringGlyph, siteGlyph, textureGlyph, typeGlyph } from "./glyphs.js";
+import { holdsControl, holdsEvents } from "./holds.js";
 import { holdings } from "./holdings.js";
 import { textureOf } from "./textures.js";
 import { holderLabel, holderName } from "./township.js";
@@ -33,10 +34,11 @@ export const makeSide = (page, root) => {
       fill(base, baseSwitches(page));
       fill(tools, toolButtons(page));
       fill(caution, cautionLine(page));
-      fill(window_, windowChoice(page));
+      fill(window_, holdsEvents(page.model.meta) ? windowChoice(page) : null);
     }
     if (has("lang", "digits", "day")) fill(day, page.format().long(page.model.meta.days[0] + state.day));
     if (has("lang", "digits", "rules", "known", "layers", "day")) updateControl(page, control, has("lang", "digits", "rules", "layers"));
+    if (!holdsEvents(page.model.meta)) return;
     fill(counts, countLines(page));
     if (has("lang", "hidden", "layers")) fill(events, eventLegend(page));
     updateTypeCounts(page, events);
@@ -81,6 +83,10 @@ const COUNTED = { stripes: "contested", bars: "mixed", left: "vacated" }; // tex
 
 // All holders of all days are listed, so that the legend stays as it is while time moves; only the numbers change.
 const updateControl = (page, root, anew) => {
+  if (!holdsControl(page.model.meta)) {
+    if (anew) fill(root, switchOf(page, "claims", page.words().say("claims")));
+    return;
+  }
   const { model, state, words, format } = page;
   const { say } = words();
   const { held, apart } = holdings(model.track(state().rules), model.meta, state().day, state().known ?? Infinity);
@@ -93,7 +99,8 @@ const updateControl = (page, root, anew) => {
       el("ul.cm-keys", {}, holders.map((actor) => el("li", {}, textureGlyph("solid", model.colourOf(actor)), el("span", { title: holderName(page, actor) }, holderLabel(page, actor), el("small.cm-assumed", { "data-assumed": actor })), el("b", { "data-holder": actor })))),
       el("ul.cm-keys.cm-textures", {}, ["solid", "dots", "pale", "stripes", "ring", "bars", "left"].filter((kind) => kinds.has(kind)).map((kind) => el("li", {}, textureGlyph(kind, "#5c6b7a", "#b9a27c"), el("span", {}, say(kind)), COUNTED[kind] ? el("b", { "data-state": COUNTED[kind] }) : null)),
         el("li", {}, textureGlyph("none", "#ffffff"), el("span", {}, say("none")), el("b", { "data-state": "unknown" })),
-        track.state.some((each) => model.meta.states[each] === "split") ? el("li", { style: { gridColumn: "1 / -1" } }, textureGlyph("stripes", "#5c6b7a", "#b9a27c"), el("span", {}, say("split")), el("b", { "data-state": "split" })) : null),
+        track.wide.some(Boolean) ? el("li.cm-whole", {}, textureGlyph("either", "#5c6b7a", "#b9822c"), el("span", {}, say("either"))) : null,
+        track.state.some((each) => model.meta.states[each] === "split") ? el("li.cm-whole", {}, textureGlyph("stripes", "#5c6b7a", "#b9a27c"), el("span", {}, say("split")), el("b", { "data-state": "split" })) : null),
       switchOf(page, "claims", say("claims")),
     ]);
   }
@@ -137,7 +144,9 @@ const updateTypeCounts = ({ view, format }, root) => {
 const baseSwitches = (page) => {
   const { say } = page.words();
   return [
-    el("details", {}, el("summary.cm-heading", {}, say("base")), ["areas", "density", "contested"].map((layer) => switchOf(page, layer, say(layer))), el("div.cm-columns", {}, ["adm1", "adm2", "adm3", "towns", "rivers", "neighbours"].map((layer) => switchOf(page, layer, say(layer))))),
+    el("details", {}, el("summary.cm-heading", {}, say("base")), ["areas", "density", "contested"].map((layer) => switchOf(page, layer, say(layer))),
+      page.model.meta.layers.includes("contested") && page.model.sites.unit.length ? el("ul.cm-keys.cm-notes-on-marks", {}, ["contested", "besieged"].map((state) => el("li", {}, siteGlyph(state), el("span", {}, say(`sign_${state}`))))) : null,
+      el("div.cm-columns", {}, ["adm1", "adm2", "adm3", "towns", "rivers", "neighbours"].map((layer) => switchOf(page, layer, say(layer))))),
   ];
 };
 
@@ -147,8 +156,9 @@ const cautionLine = ({ model, store, words }) => {
   return word ? el("button.cm-link", { type: "button", on: { click: () => store.set({ panel: "about", unit: 0, spots: null, event: null }) } }, words().say(`${word}Short`)) : null;
 };
 
-const toolButtons = ({ words, store }) => {
+const toolButtons = ({ model, words, store }) => {
   const { say } = words();
   const open = (panel) => () => store.set({ panel, unit: 0, spots: null, event: null });
-  return ["filters", "changes", "table", "save", "about"].map((panel) => el("button", { type: "button", on: { click: open(panel) } }, say(panel)));
+  const panels = ["filters", ...(holdsControl(model.meta) ? ["changes"] : []), "table", "save", "about"];
+  return panels.map((panel) => el("button", { type: "button", on: { click: open(panel) } }, say(panel)));
 };

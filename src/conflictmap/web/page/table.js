@@ -1,22 +1,23 @@
 // The day's state as text: for a screen reader, a small phone, and whoever wants to check the map.
 import { eventActors, eventDays } from "./cards.js";
-import { spanOn } from "./control.js";
+import { openOn, spanOn } from "./control.js";
 import { burmese, el } from "./dom.js";
 import { windowOf } from "./filters.js";
-import { spanWords } from "./township.js";
+import { holdsControl, holdsEvents } from "./holds.js";
+import { dayWords } from "./township.js";
 
 const MOST = 300; // rows of events: a table of a million is no help to anybody
 const WORDS = 14; // of a report in the table
 const LETTERS = 110;
 
-/** Rows of what each township is on the day: [unit, words, confidence]. */
+/** Rows of what each township is on the day: unit, pcode, name, state (region), words, open (see `openOn`), confidence. */
 export const townshipRows = (page) => {
   const { model, state } = page;
   const { day, rules, known } = state();
   const track = model.track(rules);
   return model.meta.units.map((row, place) => {
     const span = spanOn(track, place + 1, day, known ?? Infinity);
-    return { unit: place + 1, pcode: row[0], name: row[1], state: row[3], words: spanWords(page, track, span), confidence: span < 0 ? "" : model.meta.confidences[track.confidence[span]] };
+    return { unit: place + 1, pcode: row[0], name: row[1], state: row[3], words: dayWords(page, track, place + 1), open: openOn(track, place + 1, day, known ?? Infinity), confidence: span < 0 ? "" : model.meta.confidences[track.confidence[span]] };
   });
 };
 
@@ -30,20 +31,20 @@ export const tablePanel = (page) => {
   const head = (...names) => el("thead", {}, el("tr", {}, names.map((name) => el("th", { scope: "col" }, name))));
   return [
     el("h2", { id: "cm-panel-title", tabindex: "-1" }, say("table")),
-    el("h3", {}, say("tableEvents"), " · ", format().range(first + from, first + to)),
+    ...(!holdsEvents(model.meta) ? [] : [el("h3", {}, say("tableEvents"), " · ", format().range(first + from, first + to)),
     el("table.cm-events", {}, head(say("date"), say("type"), say("where"), say("actors"), say("report")),
       el("tbody", {}, events.slice(-MOST).reverse().map((event) => el("tr", {},
         el("td", {}, el("button.cm-link", { type: "button", on: { click: () => store.set({ event, panel: "" }) } }, eventDays(page, event))),
         el("td", {}, words().type(model.meta.types[model.events.type[event]])),
         el("td", {}, whereOf(page, event)),
         el("td", {}, eventActors(page, event)),
-        reportCell(page, event))))),
-    el("h3", {}, say("tableOf", { day: format().long(first + to) })),
+        reportCell(page, event)))))]),
+    ...(!holdsControl(model.meta) ? [] : [el("h3", {}, say("tableOf", { day: format().long(first + to) })),
     el("table", {}, head(say("township_"), say("state"), say("holder")),
       el("tbody", {}, townshipRows(page).map((row) => el("tr", {},
         el("th", { scope: "row" }, el("button.cm-link", { type: "button", on: { click: () => store.set({ unit: row.unit, panel: "" }) } }, row.name)),
         el("td", {}, model.meta.wider[row.state]?.[0] ?? ""),
-        el("td", {}, row.words, row.confidence ? ` (${say(row.confidence)})` : ""))))),
+        el("td", {}, row.words, row.confidence ? ` (${say(row.confidence)})` : "")))))]),
   ];
 };
 

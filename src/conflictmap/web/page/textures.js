@@ -51,6 +51,14 @@ const DRAWINGS = {
     context.fillStyle = withAlpha(other, 0.55);
     context.fillRect(size / 2, 0, size / 2, size);
   },
+  either: (context, size, [colour, other]) => {
+    context.fillStyle = "rgba(255,255,255,0.85)";
+    context.fillRect(0, 0, size, size);
+    slanted(context, size, withAlpha(colour, 0.85), 1.7);
+    context.translate(size, 0);
+    context.scale(-1, 1);
+    slanted(context, size, withAlpha(other, 0.95), 1.7);
+  },
   left: (context, size, [colour]) => {
     context.fillStyle = withAlpha(colour, 0.1);
     context.fillRect(0, 0, size, size);
@@ -58,11 +66,12 @@ const DRAWINGS = {
     context.fillRect(size / 2 - 0.8, size / 2 - 0.8, 1.6, 1.6);
   },
 };
-const SIZES = { dots: 6, stripes: 9, ring: 8, bars: 12, left: 6 };
+const SIZES = { dots: 6, stripes: 9, ring: 8, bars: 12, either: 8, left: 6 };
 
 /**
  * How a state is filled. Solid is assessed and sure; pale is the baseline; dots are of low confidence;
- * stripes are contested by two; thin lines are besieged; bars are shared by agreement.
+ * stripes are contested by two; thin lines are besieged; bars are shared by agreement; crossed lines in two colours,
+ * which no state has, are either of two states: the day on which one became the other is not known.
  */
 export const textureOf = (state, confidence) => {
   if (state === "unknown") return "none";

@@ -1,10 +1,13 @@
 // A township as people read it: its names, its colour's reasons, its states since the beginning, its events.
 import { eventCard } from "./cards.js";
-import { evidenceOf, spanEnd, spanOn } from "./control.js";
+import { confidenceLines } from "./confidence.js";
+import { beginOf, evidenceOf, openHolders, openOn, spanEnd, spanOn } from "./control.js";
 import { burmese, el } from "./dom.js";
 import { windowOf } from "./filters.js";
 import { textureGlyph } from "./glyphs.js";
+import { holdsControl, holdsEvents } from "./holds.js";
 import { openClaims } from "./paint-overlays.js";
+import { siteLines } from "./sites.js";
 import { textureOf } from "./textures.js";
 
 const MOST = 40; // events listed: more are counted, and lie in the table
@@ -43,6 +46,22 @@ export const spanWords = (page, track, span) => {
   return names.length ? `${names.join(` ${words().say("against")} `)}: ${state}` : state;
 };
 
+/** What a township is on the day, in words: inside a transition's interval, both states. */
+export const dayWords = (page, track, unit) => {
+  const { day, known } = page.state();
+  const open = openOn(track, unit, day, known ?? Infinity);
+  if (!open) return spanWords(page, track, spanOn(track, unit, day, known ?? Infinity));
+  return open.map((span) => spanWords(page, track, span)).join(` ${page.words().say("hiddenOr")} `);
+};
+
+/** When a span began: "since 3 October 2023", or "since a day between 3 and 7 October 2023" (R14). */
+export const sinceWords = ({ model, words, format }, track, span, key = "sinceBetween") => {
+  const [low, high] = beginOf(track, span).map((day) => day + model.meta.days[0]);
+  if (low === high) return words().say("since", { day: format().long(low) });
+  const [from, to] = format().ends(low, high);
+  return words().say(key, { from, to });
+};
+
 /** The content of a township's panel. */
 export const townshipPanel = (page, unit) => {
   const { model, state, words, format } = page;
@@ -51,24 +70,31 @@ export const townshipPanel = (page, unit) => {
   const [pcode, name, nameMy, adm1, adm2, sites, places] = model.meta.units[unit - 1];
   const track = model.track(rules);
   const span = spanOn(track, unit, day, known ?? Infinity);
+  const open = openOn(track, unit, day, known ?? Infinity);
   const wider = [adm2, adm1].map((code) => widerName(page, code)).filter(Boolean);
   return [
     el("h2", { id: "cm-panel-title", tabindex: "-1" }, bothNames(state().lang, name, nameMy)),
     el("p.cm-quiet", {}, wider.join(", "), " · ", el("span.cm-id", {}, pcode)),
-    el("h3", {}, say("why")),
-    el("p.cm-state", {}, spanGlyph(model, track, span), el("span", {}, el("strong", {}, spanWords(page, track, span)), ` · ${format().long(model.meta.days[0] + day)}`)),
-    span < 0 || model.meta.states[track.state[span]] === "unknown" ? el("p", {}, say("unknownWhy")) : why(page, track, span),
-    places ? el("p.cm-quiet", {}, say("sites", { known: format().number(sites), all: format().number(places) })) : null,
+    holdsControl(model.meta) ? [
+      el("h3", {}, say("why")),
+      el("p.cm-state", {}, spanGlyph(model, track, span, open), el("span", {}, stateNodes(page, track, open ?? [span]), ` · ${format().long(model.meta.days[0] + day)}`)),
+      open ? el("p", {}, say("openBetween")) : null,
+      span < 0 || model.meta.states[track.state[span]] === "unknown" ? el("p", {}, say("unknownWhy")) : why(page, track, open ? open[1] : span),
+      siteLines(page, unit, { spanWords }),
+      places ? el("p.cm-quiet", {}, say("sites", { known: format().number(sites), all: format().number(places) })) : null,
+    ] : null,
     claimLines(page, unit),
-    el("h3", {}, say("history")),
-    strip(page, track, unit),
-    ruleSwitch(page),
-    el("h3", {}, say("eventsHere")),
-    eventsOf(page, unit),
+    holdsControl(model.meta) ? [el("h3", {}, say("history")), strip(page, track, unit), ruleSwitch(page)] : null,
+    holdsEvents(model.meta) ? [el("h3", {}, say("eventsHere")), eventsOf(page, unit)] : null,
   ];
 };
 
-const spanGlyph = (model, track, span) => {
+// the states that are possible on the day, a line each
+const stateNodes = (page, track, spans) =>
+  spans.map((span, place) => [place ? [el("br"), page.words().say("hiddenOr"), " "] : null, el("strong", {}, spanWords(page, track, span))]);
+
+const spanGlyph = (model, track, span, open) => {
+  if (open) return textureGlyph("either", ...openHolders(track, open).map((holder) => model.colourOf(holder)));
   if (span < 0) return textureGlyph("none", "#ffffff");
   const texture = textureOf(model.meta.states[track.state[span]], model.meta.confidences[track.confidence[span]]);
   return textureGlyph(texture, model.colourOf(track.holder[span]), model.colourOf(track.other[span]));
@@ -83,16 +109,15 @@ export const ruleLine = ({ model, state, format }, rule) => {
 const why = (page, track, span) => {
   const { model, words, format } = page;
   const { say } = words();
-  const { days, ruleLists, confidences } = model.meta;
+  const { days, ruleLists } = model.meta;
   const rules = ruleLists[track.ruleList[span]].split(" ").filter(Boolean);
   const events = evidenceOf(track, span);
-  const grade = confidences[track.confidence[span]];
   return [
-    el("p", {}, say("since", { day: format().long(days[0] + track.start[span]) }), "; ", say("known", { day: format().long(days[0] + track.known[span]) }),
-      grade ? [". ", say("confidence"), ": ", el("strong", {}, say(grade)), "."] : "."),
+    el("p", {}, sinceWords(page, track, span), "; ", say("known", { day: format().long(days[0] + track.known[span]) }), "."),
+    confidenceLines(page, track, span),
     rules.length ? el("ul.cm-rules", {}, rules.map((rule) => el("li", {}, el("span.cm-id", {}, rule), " ", ruleLine(page, rule)))) : null,
     el("h4", {}, say("evidence")),
-    events.length ? events.map((event) => eventCard(page, event, false)) : el("p.cm-quiet", {}, say("noEvidence")),
+    events.length ? events.map((event) => eventCard(page, event, false)) : el("p.cm-quiet", {}, say(holdsEvents(model.meta) ? "noEvidence" : "evidenceLeftOut")),
   ];
 };
 
@@ -101,15 +126,27 @@ const strip = (page, track, unit) => {
   const { model, state, store, format } = page;
   const total = model.meta.days[1] - model.meta.days[0] + 1;
   const buttons = [];
+  const open = [];
   for (let span = track.first[unit]; span < track.first[unit + 1]; span += 1) {
     const from = Math.max(0, track.start[span]);
     const to = Math.min(total, spanEnd(track, span));
     if (to <= from || track.known[span] > (state().known ?? Infinity)) continue;
-    const text = `${format().long(model.meta.days[0] + track.start[span])}: ${spanWords(page, track, span)}`;
+    const [first, last] = beginOf(track, span);
+    const text = `${format().range(model.meta.days[0] + first, model.meta.days[0] + last)}: ${spanWords(page, track, span)}`;
+    if (first < last) open.push(openStretch(page, track, span, [Math.max(0, first), Math.min(total, last)], total));
     buttons.push(el("li", { style: { left: `${(from / total) * 100}%`, width: `${((to - from) / total) * 100}%` } },
       el("button", { type: "button", title: text, "aria-label": text, style: { background: model.colourOf(track.holder[span]), opacity: model.meta.states[track.state[span]] === "baseline" ? "0.35" : "1" }, on: { click: () => store.set({ day: Math.max(state().from, Math.min(state().to, from)) }) } })));
   }
-  return el("ol.cm-strip", {}, buttons, el("li.cm-strip-day", { "aria-hidden": "true", style: { left: `${((state().day + 0.5) / total) * 100}%` } }));
+  return el("ol.cm-strip", {}, buttons, open, el("li.cm-strip-day", { "aria-hidden": "true", style: { left: `${((state().day + 0.5) / total) * 100}%` } }));
+};
+
+// the days of the strip on which the state before and the one after are both possible, crossed as on the map
+const openStretch = ({ model, state }, track, span, [from, to], total) => {
+  const pair = openOn(track, track.unit[span], from, state().known ?? Infinity);
+  if (!pair || to <= from) return null;
+  const [had, came] = openHolders(track, pair).map((holder) => model.colourOf(holder));
+  const lines = (angle, colour) => `repeating-linear-gradient(${angle}deg, ${colour} 0 1.6px, transparent 1.6px 6px)`;
+  return el("li.cm-strip-open", { "aria-hidden": "true", style: { left: `${(from / total) * 100}%`, width: `${((to - from) / total) * 100}%`, backgroundImage: `${lines(45, had)}, ${lines(-45, came)}` } });
 };
 
 const ruleSwitch = (page) => {

@@ -5,6 +5,8 @@ import { countOnce, groupCounts, groupSpots } from "./groups.js";
 import { paintGround, paintLines } from "./paint-ground.js";
 import { openClaims, paintClaims, paintChosen, paintContested, paintDensity } from "./paint-overlays.js";
 import { spanOn } from "./control.js";
+import { paintSites } from "./paint-sites.js";
+import { foughtSites } from "./sites.js";
 import { paintLabels } from "./paint-labels.js";
 import { LARGEST, markAt, placeMarks } from "./marks.js";
 import { paintAreas, paintMarks } from "./paint-marks.js";
@@ -16,7 +18,7 @@ const TOUCHED_BY = {
   ground: ["layers"],
   control: ["layers", "day", "rules", "known"],
   lines: ["layers", "lang", "unit"],
-  marks: ["layers", "day", "from", "window", "spots", ...FILTER_KEYS],
+  marks: ["layers", "day", "from", "window", "spots", "rules", "known", ...FILTER_KEYS],
 };
 
 /** Draw a model on a map and follow the store; `ground` null leaves the ground to what is there. */
@@ -72,6 +74,7 @@ export const makeView = (L, map, model, ground, store) => {
         const { day, window, spots } = store.get();
         const chosen = spots === null ? -1 : groups.of[spots[0]];
         paintMarks(context, marks, sums, kinds, { fresh: window === 1 ? new Set() : begunOn(day), chosen });
+        paintSites(context, frame, model.sites, fought()); // around the marks of what happened there
       },
     },
   ];
@@ -91,6 +94,7 @@ export const makeView = (L, map, model, ground, store) => {
     return fresh;
   };
 
+  const fought = () => (shows("contested") ? foughtSites(model, store.get()) : []);
   /** Open claims and contested townships of the day, as far as they are shown. */
   const overlaid = () => {
     const { rules, day, known } = store.get();

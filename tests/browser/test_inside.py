@@ -1,0 +1,159 @@
+"""What a page tells of a township's inside: open transitions, parts of a confidence, sites; and pages of some layers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+import pagedata
+from conflictmap.page import PageOptions, render_page
+
+pytestmark = pytest.mark.browser
+# colours of the control canvas within some pixels of a point
+SHADES = """([lon, lat]) => { const at = conflictmap_map.latLngToContainerPoint([lat, lon]);
+  const { x, y } = conflictmap.page.view.surface.toFrame(at);
+  const canvas = document.querySelector('.cm-canvas-control'); const ratio = canvas.width / canvas.getBoundingClientRect().width;
+  const data = canvas.getContext('2d').getImageData((x - 6) * ratio, (y - 6) * ratio, 12 * ratio, 12 * ratio).data;
+  const seen = new Set(); for (let at = 0; at < data.length; at += 4) seen.add(data.slice(at, at + 4).join());
+  return [...seen]; }"""
+DALA = (95.3, 20.3)  # [lon, lat], in the township, on no mark
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    return render_page(pagedata.page_data(), PageOptions())
+
+
+@pytest.fixture
+def opened(open_page: Callable[..., Any], html: str) -> Any:
+    return open_page(html)
+
+
+def text(opened: Any, selector: str) -> str:
+    return " ".join(opened.page.inner_text(selector).split())
+
+
+def test_a_township_is_hatched_in_both_colours_while_its_change_is_open(opened: Any) -> None:
+    """Dala, captured between the 3rd and the 7th, placed on the 6th: pale, crossed on four days, then dotted."""
+    pictures = []
+    for day in range(10):
+        opened.do(f"{{day: {day}}}")
+        pictures.append(sorted(opened.page.evaluate(SHADES, DALA)))
+    assert [len(set(map(tuple, pictures[start:end]))) for start, end in ((0, 2), (2, 6), (6, 10))] == [1, 1, 1]
+    assert len(pictures[0]) == 1, "one pale colour"
+    assert len(pictures[2]) > 6, "two sets of lines on white"
+    assert pictures[2] != pictures[6]
+    opened.do("{day: 3, rules: 'strict'}")
+    assert sorted(opened.page.evaluate(SHADES, DALA)) == pictures[0], "by the strict rules nothing changed"
+
+
+def test_the_panel_and_the_strip_tell_of_the_interval(opened: Any) -> None:
+    opened.do("{unit: 4, day: 4}")
+    panel = text(opened, ".cm-panel")
+    assert "Government of Tinyland: held since before the first day or Old Guard: controlled · 5 October 2023" in panel
+    assert "On this day both are possible" in panel
+    assert "since a day between 3 and 7 October 2023; known since 8 October 2023." in panel
+    left, width = opened.page.evaluate(
+        "(() => { const { style } = document.querySelector('.cm-strip-open'); return [style.left, style.width]; })()"
+    )
+    assert (left, width) == ("20%", "40%")
+    names = opened.page.locator(".cm-strip button").evaluate_all("all => all.map((each) => each.ariaLabel)")
+    assert names[1] == "3–7 October 2023: Old Guard: controlled"
+    opened.do("{day: 7}")
+    assert "both are possible" not in text(opened, ".cm-panel")
+    assert "since a day between 3 and 7 October 2023" in text(opened, ".cm-panel")
+
+
+def test_the_legend_and_paper_have_the_sign_of_an_open_change(opened: Any) -> None:
+    either = "either of two: the day of the change is not known"
+    assert either in text(opened, ".cm-legend")
+    opened.do("{day: 4}")
+    opened.page.emulate_media(media="print")
+    opened.settle()
+    assert either in text(opened, ".cm-paper-legend")
+
+
+def parts(opened: Any) -> dict[str, str]:
+    names, values = (opened.page.locator(f".cm-parts {tag}").all_inner_texts() for tag in ("dt", "dd"))
+    return dict(zip(names, values, strict=True))
+
+
+def test_the_parts_of_a_confidence_are_told(opened: Any) -> None:
+    opened.do("{unit: 1, day: 3}")
+    assert parts(opened) == {
+        "Independent reports": "2",
+        "Best word for it": "an independent source",
+        "Place": "the place itself",
+        "Width of the date": "1 day",
+        "Contradicted": "no",
+        "Evidence": "fresh: 90 days old or less",
+    }
+    opened.do("{day: 9}")
+    told = parts(opened)
+    assert (told["Independent reports"], told["Contradicted"]) == ("1", "yes")
+    opened.do("{unit: 2, day: 0}")  # a report of 23 June, a hundred days before
+    assert parts(opened)["Evidence"] == "ageing: 365 days old or less"
+    assert parts(opened)["Best word for it"] == "assumed, not observed"
+
+
+def test_the_sites_of_a_township_are_told_with_their_states(opened: Any) -> None:
+    opened.do("{unit: 1, day: 2}")
+    rows = [" ".join(each.split()) for each in opened.page.locator(".cm-sites li").all_inner_texts()]
+    assert rows == ["Anan Town seat Rebels of the Hills: controlled"]
+    opened.do("{day: 6}")
+    rows = [" ".join(each.split()) for each in opened.page.locator(".cm-sites li").all_inner_texts()]
+    assert rows == [
+        "Thirty Mile town or village Government of Tinyland and Rebels of the Hills: contested",
+        "Old Fort (Thirty Mile) base Government of Tinyland and Rebels of the Hills: besieged",
+        "Anan Town seat Rebels of the Hills: controlled",
+    ]
+    opened.do("{rules: 'strict'}")
+    assert opened.page.locator(".cm-sites").count() == 0
+
+
+def test_fought_over_places_are_signs_of_their_own_on_the_map(opened: Any) -> None:
+    """Thirty Mile, contested from the 4th, has a point and no event: the marks' canvas is empty there without the layer."""
+    painted = """([lon, lat]) => { const { x, y } = conflictmap.page.view.surface.toFrame(conflictmap_map.latLngToContainerPoint([lat, lon]));
+      const canvas = document.querySelector('.cm-canvas-marks'); const ratio = canvas.width / canvas.getBoundingClientRect().width;
+      const data = canvas.getContext('2d').getImageData((x - 14) * ratio, (y - 14) * ratio, 28 * ratio, 28 * ratio).data;
+      let sum = 0; for (let at = 3; at < data.length; at += 4) if (data[at]) sum += 1; return sum; }"""
+    opened.page.evaluate("conflictmap_map.setView([19.2, 95.3], 9, {animate: false})")
+    layers = "layers: new Set(['control', 'events', 'contested'])"
+    counts = []
+    for patch in ("{day: 4}", f"{{day: 4, {layers}}}", "{day: 2}", "{day: 4, rules: 'strict'}"):
+        opened.do(patch)
+        counts.append(opened.page.evaluate(painted, [95.3, 19.2]))
+    assert counts[0] == counts[2] == counts[3] == 0
+    assert counts[1] > 100
+
+
+def test_a_page_of_events_only_says_nothing_of_control(open_page: Callable[..., Any]) -> None:
+    opened = open_page(render_page(pagedata.page_data(), PageOptions(only_layers=("events", "areas", "adm1"))))
+    assert "townships" not in text(opened, "#cm-side")
+    assert opened.page.get_by_role("button", name="What changed").count() == 0
+    for panel in ("table", "filters", "save", "about"):
+        opened.do(f"{{panel: '{panel}'}}")
+        assert not {"Rule set", "Holder", "Who holds"} & {
+            each for each in ("Rule set", "Holder", "Who holds") if each in text(opened, ".cm-panel")
+        }
+    opened.do("{panel: '', unit: 1}")
+    assert "Why this colour" not in text(opened, ".cm-panel")
+    assert opened.page.locator(".cm-panel .cm-card").count() == 4
+    assert opened.noise == []
+
+
+def test_a_page_of_control_only_says_nothing_of_events(open_page: Callable[..., Any]) -> None:
+    opened = open_page(render_page(pagedata.page_data(), PageOptions(only_layers=("control", "contested", "adm1"))))
+    side = text(opened, "#cm-side")
+    assert "events drawn" not in side
+    assert "Events" not in side
+    opened.do("{unit: 1, day: 3}")
+    assert "The reports are not in this file." in text(opened, ".cm-panel")
+    assert "Events here" not in text(opened, ".cm-panel")
+    opened.do("{panel: 'table', unit: 0}")
+    assert opened.page.locator(".cm-panel table").count() == 1
+    opened.page.emulate_media(media="print")
+    opened.settle()
+    assert opened.noise == []

@@ -5,63 +5,69 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-import numpy as np
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from conflictmap.model import Mention
-from conflictmap.places.candidates import Query, spellings
+from conflictmap.places.candidates import spellings
 from conflictmap.places.contexts import variants, without_direction
-from conflictmap.places.gazetteer import Gazetteer
+from conflictmap.places.gazetteer import MADE_PREFIX, Gazetteer
 from conflictmap.places.index import name_parts
 from conflictmap.places.matching import Matcher
-from conflictmap.places.names import fold, skeleton
+from conflictmap.places.names import deletions, fold, skeleton
 from conflictmap.places.phrases import read_part
 
-LIKE = 60.0  # per cent of the skeleton's letters; candidates are looked for among names that share 62 or more
-Addition = tuple[str, str, str]  # place_id, a written form, the township of a place that was made ("" of a spelling)
+IN_TOWNSHIP, ANYWHERE = 62.0, 74.0  # per cent of the skeleton's letters from which `candidates` looks at a name
+Addition = tuple[str, str, str]  # place_id, a written form of it, its township
 
 
 def additions(gazetteer: Gazetteer) -> tuple[Addition, ...]:
     """What editors added to a gazetteer, sorted."""
-    places, names = gazetteer.added
-    township = places["adm3_pcode"].to_dict()
-    rows = zip(names["place_id"].tolist(), names["name"].tolist(), strict=True)
-    return tuple(sorted((place_id, name, str(township.get(place_id, ""))) for place_id, name in rows))
+    names = gazetteer.added[1]
+    townships = gazetteer.frame()["adm3_pcode"].reindex(names["place_id"]).fillna("").tolist()
+    return tuple(sorted(zip(names["place_id"].tolist(), names["name"].tolist(), townships, strict=True)))
 
 
 def reached(names: Sequence[Mention], changed: Iterable[Addition], matcher: Matcher) -> list[int]:
     """The positions of the names whose match these additions, come or gone, can change.
 
-    Those spelled like one of them, or with a stated unit that is; and those in a stated township of a place that was
-    made, whose villages are one more.
+    Those that are found as one of them is, less a letter or so, or have a stated unit that is; those that are like one
+    in their township, or anywhere where they state none; and those in the township of a place that was made, where
+    villages are one more.
     """
-    changed = list(changed)
-    if not changed:
-        return []
-    number = matcher.index.unit_number
-    townships = {number[township] for _, _, township in changed if township in number}
-    queries = [matcher.query(name) for name in names]
-    alike = _alike({form for query, name in zip(queries, names, strict=True) for form in _forms(query, name)},
-                   {form for _, name, _ in changed for form in (name, *name_parts(name))})  # fmt: skip
-    return [
-        at
-        for at, (query, name) in enumerate(zip(queries, names, strict=True))
-        if query.units(3) & townships or any(form in alike for form in _forms(query, name))
-    ]
+    reach = _Reach(list(changed), matcher)
+    return [at for at, name in enumerate(names) if reach.to(name)] if reach.added else []
 
 
-def _forms(query: Query, name: Mention) -> Iterator[str]:
-    """What is looked for in the gazetteer: the name's own forms, and its stated units'."""
-    yield from spellings(query)
+class _Reach:
+    """What additions lead to: keys with a letter left out, and by likeness their townships (numbers of units)."""
+
+    def __init__(self, changed: list[Addition], matcher: Matcher) -> None:
+        unit = matcher.index.unit_number
+        forms = [(form, unit.get(pcode, -1)) for _, name, pcode in changed for form in (name, *name_parts(name))]
+        self.added = [(skeleton(form), township) for form, township in forms]
+        self._matcher = matcher
+        self._keys = {part for key, _ in self.added for part in deletions(key)} - {""}
+        self._folds = {fold(form) for form, _ in forms}
+        self._made = {unit.get(pcode, -1) for place_id, _, pcode in changed if place_id.startswith(MADE_PREFIX)}
+
+    def to(self, name: Mention) -> bool:
+        query = self._matcher.query(name)
+        stated, forms = query.units(3), spellings(query)
+        if stated & self._made or any(self._found(form) for form in (*forms, *_units(name))):
+            return True
+        for key, township in self.added:
+            if township in stated if stated else True:
+                least = IN_TOWNSHIP if stated else ANYWHERE
+                if any(fuzz.ratio(key, skeleton(form), score_cutoff=least) for form in forms):
+                    return True
+        return False
+
+    def _found(self, form: str) -> bool:
+        return fold(form) in self._folds or not self._keys.isdisjoint(deletions(skeleton(form)))
+
+
+def _units(name: Mention) -> Iterator[str]:
+    """The forms under which stated units are looked for."""
     for text in name.context:
         unit = read_part(text)[1]
         yield from (*variants(unit), without_direction(unit))
-
-
-def _alike(forms: set[str], added: set[str]) -> set[str]:
-    """The forms that are like one of the added ones."""
-    asked = sorted(forms)
-    score = process.cdist([skeleton(form) for form in asked], [skeleton(form) for form in added], scorer=fuzz.ratio)
-    near = np.flatnonzero((score >= LIKE).any(axis=1))
-    same = {fold(form) for form in added}
-    return {asked[int(at)] for at in near} | {form for form in asked if fold(form) in same}

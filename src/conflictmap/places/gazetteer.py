@@ -100,11 +100,11 @@ class Gazetteer:
         Units of ADM1 to ADM3 are rows too (feature_code ADM1 to ADM3, place_id the P-code, a point inside, the radius).
         One frame is shared by all callers: change a copy.
         """
-        return self._tables[0]
+        return self._frame
 
     def names(self) -> pd.DataFrame:
         """Every written form of every place; columns `NAME_COLUMNS`. start, end: days, None where open."""
-        return self._tables[1]
+        return self._names
 
     def place(self, place_id: str) -> Place:
         """The place with this id, or with this id in one of the layered sources.
@@ -174,13 +174,18 @@ class Gazetteer:
         )
 
     @cached_property
-    def _tables(self) -> tuple[pd.DataFrame, pd.DataFrame]:
-        (frame, names), (places, forms) = self.imported, self.added
-        if not len(forms):
-            return frame, names
-        both = pd.concat([names, forms]).drop_duplicates(["place_id", "name"])
+    def _frame(self) -> pd.DataFrame:
+        frame, places = self.imported[0], self.added[0]
         known = places[~places.index.isin(frame.index)]
-        return pd.concat([frame, known]).sort_index(), both.sort_values("place_id", kind="stable", ignore_index=True)
+        return pd.concat([frame, known]).sort_index() if len(known) else frame
+
+    @cached_property
+    def _names(self) -> pd.DataFrame:
+        names, forms = self.imported[1], self.added[1]
+        if not len(forms):
+            return names
+        both = pd.concat([names, forms]).drop_duplicates(["place_id", "name"])
+        return both.sort_values("place_id", kind="stable", ignore_index=True)
 
     @cached_property
     def imported(self) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,9 @@ import pagedata
 from conflictmap.page import ConflictMap, ControlLayer, EventLayer
 
 pytestmark = pytest.mark.browser
-LEAFLET = Path(__file__).parents[2] / "src" / "conflictmap" / "web" / "node_modules" / "leaflet" / "dist"
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "docs" / "examples" / "layers_on_a_folium_map.py"
+LEAFLET = ROOT / "src" / "conflictmap" / "web" / "node_modules" / "leaflet" / "dist"
 PAINTED = """name => [...document.querySelectorAll('.cm-canvas-' + name)].map((canvas) => {
   const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
   let painted = 0; for (let at = 3; at < data.length; at += 4) if (data[at]) painted += 1; return painted; })"""
@@ -33,6 +37,47 @@ def test_our_map_with_foliums_own_marker_needs_nothing_from_outside(open_page: C
     control, events = opened.page.evaluate(PAINTED, "marks")
     assert events > 500
     assert opened.page.locator(".leaflet-marker-icon").count() == 1
+    assert opened.noise == []
+
+
+def frame_of(opened: Any) -> Any:
+    """The frame in which folium shows a map below a notebook's cell."""
+    opened.page.wait_for_selector("iframe")
+    (frame,) = opened.page.frames[1:]
+    return frame
+
+
+def test_in_a_notebook_our_map_is_drawn_in_its_frame_and_asks_for_nothing(open_page: Callable[..., Any]) -> None:
+    page = ConflictMap(location=(20.5, 96.5), zoom_start=7)
+    ControlLayer(pagedata.page_data()).add_to(page)
+    EventLayer(pagedata.page_data()).add_to(page)
+    cell = page._repr_html_()
+    assert page._repr_html_() == cell, "a cell that is run again shows the same"
+    opened = open_page(f"<!DOCTYPE html><title>Notebook</title><body>{cell}</body>", wait=False)
+    frame = frame_of(opened)
+    frame.wait_for_selector(".cm-canvas-marks:nth-child(4)", state="attached")
+    opened.page.wait_for_timeout(500)
+    control, none = frame.evaluate(PAINTED, "control")
+    assert (control > 10_000, none) == (True, 0)
+    none, events = frame.evaluate(PAINTED, "marks")
+    assert (none, events > 500) == (0, True)
+    box = opened.page.locator("iframe").bounding_box()
+    assert box["height"] > 300, "tall enough to be read"
+    assert opened.noise == []
+
+
+def test_the_example_runs_and_its_map_is_drawn(open_page: Callable[..., Any], tmp_path: Path) -> None:
+    """It adds the layers to an ordinary folium map and to ours, and saves ours."""
+    file = tmp_path / "november.html"
+    done = subprocess.run(
+        [sys.executable, str(EXAMPLE), str(file)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    opened = open_page(file.read_text(encoding="utf-8"), wait=False)
+    opened.page.wait_for_selector(".cm-canvas-marks:nth-child(4)", state="attached")
+    opened.page.wait_for_timeout(500)
+    assert opened.page.evaluate(PAINTED, "control")[0] > 100_000
+    assert opened.page.evaluate(PAINTED, "marks")[1] > 500
     assert opened.noise == []
 
 

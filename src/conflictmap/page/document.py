@@ -33,7 +33,7 @@ class PageFigure(Figure):
     )
 
     def __init__(self, title: str = "conflictmap", lang: str = "en", images: tuple[str, ...] = ()) -> None:
-        super().__init__(height="100%")
+        super().__init__()  # in a notebook folium then gives the frame its height from its width
         self._id = "conflictmap_figure"
         self.header._children.clear()  # the charset stands in the template, before anything else
         self.lang = lang

@@ -3,7 +3,7 @@ Decides nothing itself; every refusal is JSON with a code and a message for the 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -11,6 +11,7 @@ from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse, Response
 from fastapi.responses import HTMLResponse as Html
+from starlette.exceptions import HTTPException
 
 from conflictmap.editor.deciding import Deciding
 from conflictmap.editor.desk import AskedError, Desk
@@ -20,6 +21,7 @@ from conflictmap.editor.minting import MintError
 from conflictmap.editor.pages import editor_page, openapi_page
 from conflictmap.editor.reading import Reading
 from conflictmap.editor.reconcile import Reconciliation
+from conflictmap.editor.refusals import REFUSALS, TOKEN
 from conflictmap.editor.store import StoreError, SupersededError
 from conflictmap.errors import ConflictmapError, DataError
 
@@ -27,14 +29,6 @@ WEB = Path(__file__).parents[1] / "web" / "dist"
 ASSETS = {"editor.js": "text/javascript", "editor.css": "text/css", "basemap.json": "application/json"}
 Json = dict[str, Any]
 Skip = Annotated[list[Annotated[str, Query(max_length=12)]], Query(max_length=200)]
-REFUSALS: dict[int | str, dict[str, Any]] = {
-    401: {"description": "No token, or a wrong one"},
-    403: {"description": "Asked by a page of another site"},
-    404: {"description": "No such name, place or file"},
-    409: {"description": "Decided by somebody else, or the files changed or cannot be written"},
-    413: {"description": "The body is too large"},
-    421: {"description": "Another host name than this machine's own"},
-}
 
 
 def make_app(desk: Desk, door: Door, *, only_event: str = "", asked: Callable[[], None] = lambda: None) -> Any:
@@ -49,9 +43,10 @@ def make_app(desk: Desk, door: Door, *, only_event: str = "", asked: Callable[[]
     )
     app.add_exception_handler(ConflictmapError, _refused)
     app.add_exception_handler(RequestValidationError, _not_understood)
+    app.add_exception_handler(HTTPException, _not_served)
     _pages(app)
-    app.include_router(Reading(desk, only_event).router())
-    app.include_router(Deciding(desk).router())
+    app.include_router(Reading(desk, only_event).router(), dependencies=[TOKEN])
+    app.include_router(Deciding(desk).router(), dependencies=[TOKEN])
     app.include_router(Reconciliation(desk, door).router())
     return Guard(app, door, asked)
 
@@ -92,5 +87,12 @@ async def _not_understood(_: Request, error: Exception) -> Response:
     return _error(422, "asked", f"the request is not understood ({said[:500]})")
 
 
-def _error(status: int, code: str, message: str, **more: Any) -> Response:
-    return JSONResponse({"error": {"code": code, "message": message, **more}}, status_code=status)
+async def _not_served(_: Request, error: Exception) -> Response:
+    """No such path or verb, or a body that is no text: what the framework refuses, in the shape of all refusals."""
+    status, said = (error.status_code, str(error.detail)) if isinstance(error, HTTPException) else (400, "")
+    headers = error.headers if isinstance(error, HTTPException) else None
+    return _error(status, "not_found" if status == 404 else "asked", said, headers)
+
+
+def _error(status: int, code: str, message: str, headers: Mapping[str, str] | None = None, **more: Any) -> Response:
+    return JSONResponse({"error": {"code": code, "message": message, **more}}, status_code=status, headers=headers)

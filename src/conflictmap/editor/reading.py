@@ -6,7 +6,7 @@ import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
-from fastapi.responses import PlainTextResponse
+from fastapi.responses import PlainTextResponse, Response
 
 from conflictmap.editor import present
 from conflictmap.editor.desk import Desk
@@ -18,6 +18,10 @@ Json = dict[str, Any]
 Lon = Annotated[float, Query(ge=-180, le=180, allow_inf_nan=False)]
 Lat = Annotated[float, Query(ge=-90, le=90, allow_inf_nan=False)]
 Skip = Annotated[list[Annotated[str, Query(max_length=12)]], Query(max_length=200)]
+
+
+# A route's own response class would be written beside its refusals too, and those are JSON.
+_TEXT: dict[int | str, Json] = {200: {"content": {"text/plain": {}}}}
 
 
 class Reading:
@@ -35,7 +39,7 @@ class Reading:
         router.add_api_route("/api/places", self.places, methods=["GET"])
         router.add_api_route("/api/nearest", self.nearest, methods=["GET"])
         router.add_api_route("/api/history", self.history, methods=["GET"])
-        router.add_api_route("/api/summary", self.summary, methods=["GET"], response_class=PlainTextResponse)
+        router.add_api_route("/api/summary", self.summary, methods=["GET"], responses=_TEXT)
         router.add_api_route("/api/shapes", self.shapes, methods=["GET"])
         return router
 
@@ -98,9 +102,9 @@ class Reading:
             kept = [one for one in rows if not is_open(one)][:limit]
             return {"decisions": [present.judgement_of(self._desk, one) for one in kept]}
 
-    def summary(self) -> str:
+    def summary(self) -> Response:
         """What this session has done, in one line of text."""
-        return self._desk.summary()
+        return PlainTextResponse(self._desk.summary())
 
     def shapes(self) -> Json:
         """The townships as TopoJSON (object "units"), their table, and the rivers."""

@@ -5,7 +5,7 @@ in `recon`. Specification: W3C Entity Reconciliation Community Group, version 0.
 from __future__ import annotations
 
 import json
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import parse_qs, quote
 
 from fastapi import APIRouter, Query, Request
@@ -29,6 +29,10 @@ _FORM = {
 }
 
 
+_NO_BATCH: dict[int | str, dict[str, Any]] = {400: {"description": "The batch is not what the specification says"}}
+_PAGE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}}}
+
+
 class Reconciliation:
     """The routes under /reconcile."""
 
@@ -37,13 +41,15 @@ class Reconciliation:
 
     def router(self) -> APIRouter:
         router = APIRouter(prefix=RECONCILE)
-        router.add_api_route("", self.by_address, methods=["GET"])
-        router.add_api_route("", self.by_form, methods=["POST"], openapi_extra={"requestBody": _FORM})
+        router.add_api_route("", self.by_address, methods=["GET"], responses=_NO_BATCH)
+        router.add_api_route(
+            "", self.by_form, methods=["POST"], responses=_NO_BATCH, openapi_extra={"requestBody": _FORM}
+        )
         router.add_api_route("/suggest/entity", self.suggest_entity, methods=["GET"])
         router.add_api_route("/suggest/type", self.suggest_type, methods=["GET"])
         router.add_api_route("/suggest/property", self.suggest_property, methods=["GET"])
         router.add_api_route("/properties", self.propose, methods=["GET"])
-        router.add_api_route("/preview", self.preview, methods=["GET"])
+        router.add_api_route("/preview", self.preview, methods=["GET"], responses=_PAGE)
         for path in ("", "/{rest:path}"):
             router.add_api_route(path, self.preflight, methods=["OPTIONS"], include_in_schema=False)
         return router

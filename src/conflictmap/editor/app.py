@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import FastAPI, Query, Request
+from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse, JSONResponse, Response
 from fastapi.responses import HTMLResponse as Html
@@ -28,7 +28,6 @@ from conflictmap.errors import ConflictmapError, DataError
 WEB = Path(__file__).parents[1] / "web" / "dist"
 ASSETS = {"editor.js": "text/javascript", "editor.css": "text/css", "basemap.json": "application/json"}
 Json = dict[str, Any]
-Skip = Annotated[list[Annotated[str, Query(max_length=12)]], Query(max_length=200)]
 
 
 def make_app(desk: Desk, door: Door, *, only_event: str = "", asked: Callable[[], None] = lambda: None) -> Any:

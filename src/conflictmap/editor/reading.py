@@ -17,7 +17,7 @@ from conflictmap.editor.store import is_open
 Json = dict[str, Any]
 Lon = Annotated[float, Query(ge=-180, le=180, allow_inf_nan=False)]
 Lat = Annotated[float, Query(ge=-90, le=90, allow_inf_nan=False)]
-Skip = Annotated[list[Annotated[str, Query(max_length=12)]], Query(max_length=200)]
+Skip = Annotated[list[Annotated[str, Query(max_length=12)]], Query(max_length=2000)]
 
 
 # A route's own response class would be written beside its refusals too, and those are JSON.

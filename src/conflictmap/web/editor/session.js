@@ -2,6 +2,8 @@
 
 /** @typedef {{item: any, verdict: string, place_id?: string, words: string, also: any[], body: any}} Pending */
 
+const MOST_SKIPPED = 2000; // as many as the service takes in one address
+
 /**
  * @param {ReturnType<typeof import("./api.js").makeApi>} api
  * @param {(what: string, told?: any) => void} tell called with "item", "kept", "trouble", "conflict", "session"
@@ -14,7 +16,8 @@ export const makeSession = (api, tell) => {
   let busy = Promise.resolve();
 
   const ask = async (more = []) => {
-    const skip = [...skipped, ...writing.map((one) => one.item.id), ...more].map((id) => `skip=${id}`).join("&");
+    const passed = [...skipped, ...writing.flatMap((one) => [one.item.id, ...one.body.also]), ...more];
+    const skip = passed.slice(-MOST_SKIPPED).map((id) => `skip=${id}`).join("&");
     return api.get(`/api/next?${skip}`);
   };
   const lookAhead = () => {

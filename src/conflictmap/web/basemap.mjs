@@ -43,20 +43,24 @@ export const makeBasemap = () => {
   return requantise(light);
 };
 
-// topojson-simplify leaves plain degrees; put them back on a grid, delta coded, so that the text is small.
+// topojson-simplify leaves plain degrees; put them back on a grid, delta coded, the steps of all arcs in two lists: the
+// text is small, and the page reads it as it reads its own arcs.
 const requantise = (topo) => {
   const [west, south, east, north] = REGION;
   const scale = [(east - west) / GRID, (north - south) / GRID];
-  const arcs = topo.arcs.map((arc) => {
-    let [px, py] = [0, 0];
-    const steps = [];
+  const flat = { points: [], xs: [], ys: [] };
+  for (const arc of topo.arcs) {
+    let [px, py, points] = [0, 0, 0];
     arc.forEach(([lon, lat], place) => {
       const x = Math.round((lon - west) / scale[0]);
       const y = Math.round((lat - south) / scale[1]);
-      if (place === 0 || x !== px || y !== py || place === arc.length - 1) steps.push([x - px, y - py]);
+      if (place > 0 && x === px && y === py && place < arc.length - 1) return;
+      flat.xs.push(x - px);
+      flat.ys.push(y - py);
+      points += 1;
       [px, py] = [x, y];
     });
-    return steps;
-  });
-  return { type: "Topology", transform: { scale, translate: [west, south] }, objects: topo.objects, arcs };
+    flat.points.push(points);
+  }
+  return { transform: { scale, translate: [west, south] }, objects: topo.objects, ...flat };
 };

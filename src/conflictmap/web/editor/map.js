@@ -4,6 +4,7 @@ import { el } from "../page/dom.js";
 import { chooseLabels } from "../page/labels.js";
 import { paintGround, paintLines } from "../page/paint-ground.js";
 import { middleOf, readBasemap, readRivers, readUnits, worldX, worldY } from "../page/shapes.js";
+import { makeUnitPaths } from "../page/unit-paths.js";
 import { surfaceClass } from "../page/surface.js";
 
 const MYANMAR = [[9.6, 92.1], [28.6, 101.2]]; // [lat, lon], as Leaflet wants them
@@ -14,7 +15,7 @@ export const makeMap = (L, element, shapes, basemap, { onPick, onHover, onChoose
   const map = L.map(element, { zoomSnap: 0.5, attributionControl: false, keyboard: false }).fitBounds(MYANMAR);
   const units = readUnits(shapes.topology, shapes.units);
   const surface = new (surfaceClass(L))([
-    { name: "ground", paint: paintGround(readBasemap(basemap), units, () => true) },
+    { name: "ground", paint: paintGround(readBasemap(basemap), makeUnitPaths(units.rings), () => true) },
     { name: "lines", paint: paintLines(readRivers(shapes.rivers), units, () => true) },
     { name: "labels", paint: paintNames(units, shapes.units) },
   ]);

@@ -43,24 +43,30 @@ const drawPage = async (L, map, prefix, { tiles }) => {
   makeLanguage(page, document.getElementById("cm-language"));
   makeSearch(page, document.getElementById("cm-search-box"), (entry) => goTo(page, panel, entry));
   const panel = makePanel(page, app);
-  map.setMaxBounds([[0, 78], [37, 116]]);
-  openView(map, model, store.get(), panel.box()); // what is beside the map is there by now, so the rest can hold the view
-  page.view.show();
   const timeline = document.getElementById("cm-timeline");
   const buttons = el("div.cm-buttons");
   timeline.append(buttons);
   makeButtons(page, player, buttons);
+  // from here on sizes are asked for: what has one is there by now, so that the browser lays out once
   const clock = makeTimeline(page, player, timeline);
+  map.setMaxBounds([[0, 78], [37, 116]]);
+  openView(map, model, store.get(), panel.box());
+  const lettered = hasFonts(store.get().lang);
+  page.view.show();
   makePaper(page, document.querySelector(".cm-map"));
   listen(page, map, panel);
   keepAddress(page, map, panel);
   document.documentElement.dataset.state = "drawn";
-  document.fonts?.ready.then(() => {
+  if (!lettered) document.fonts?.ready.then(() => {
     page.view.surface.paint(["lines", "marks"]);
     clock.redraw();
   });
   globalThis.conflictmap.page = page; // for tests and for whoever looks into the page
 };
+
+/** Whether a canvas can be lettered already, or would be in the browser's own letters. */
+const hasFonts = (lang) =>
+  (document.fonts?.check('12px "Source Sans 3 Variable"') ?? true) && (lang !== "my" || document.fonts.check("12px Padauk", "\u1019"));
 
 /** Words and formats of the state's language, made when it changes. */
 const remember = (store) => {

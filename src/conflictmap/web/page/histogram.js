@@ -33,14 +33,28 @@ export const makeBars = (counts, types, perBar) => {
 export const barsHeight = (height) => height - AXIS - LANE;
 
 /**
- * The bars alone, painted once on a canvas of their own: they change with the filters, not with the day.
+ * What does not move with the day, painted once on a canvas of its own: bars, ticks of transitions, dates.
  * @param {CanvasRenderingContext2D} context
- * @param {{width: number, height: number, days: number, bars: [number, number[]][], perBar: number}} what
+ * @param {{width: number, height: number, days: number, bars: [number, number[]][], perBar: number,
+ *   ticks: {day: number, colour: string}[], labels: {day: number, text: string}[]}} what
  */
-export const paintBars = (context, { width, height, days, bars, perBar }) => {
+export const paintStill = (context, what) => {
+  const { width, height, days, ticks } = what;
   const at = (day) => (day / days) * width;
   const floor = barsHeight(height);
   context.clearRect(0, 0, width, height);
+  paintBars(context, what, at, floor);
+  context.fillStyle = "rgba(27,27,26,0.45)";
+  context.fillRect(0, floor, width, 1);
+  const tick = Math.max(2, Math.min(width / days - 1, 5));
+  for (const { day, colour } of ticks) {
+    context.fillStyle = colour;
+    context.fillRect(at(day + 0.5) - tick / 2, floor + 2.5, tick, LANE - 3);
+  }
+  paintDates(context, what, at, floor + LANE);
+};
+
+const paintBars = (context, { days, bars, perBar }, at, floor) => {
   const highest = Math.max(1, ...bars.map(([, sums]) => sums.reduce((sum, each) => sum + each, 0)));
   const unit = (floor - 4) / highest;
   for (const [first, sums] of bars) {
@@ -59,35 +73,30 @@ export const paintBars = (context, { width, height, days, bars, perBar }) => {
 };
 
 /**
+ * The picture with the days of the window brought out.
  * @param {CanvasRenderingContext2D} context
- * @param {{width: number, height: number, days: number, picture: HTMLCanvasElement, ticks: {day: number, colour: string}[],
- *   labels: {day: number, text: string}[], window: number[]}} what `picture` is what `paintBars` has painted
+ * @param {{width: number, height: number, days: number, picture: HTMLCanvasElement, window: number[]}} what `picture` is
+ *   what `paintStill` has painted
  */
-export const paintHistogram = (context, what) => {
-  const { width, height, days, picture } = what;
+export const paintHistogram = (context, { width, height, days, picture, window }) => {
   const at = (day) => (day / days) * width;
   const floor = barsHeight(height);
-  const [left, wide] = [at(what.window[0]), at(what.window[1] + 1) - at(what.window[0])];
+  const [left, wide] = [at(window[0]), at(window[1] + 1) - at(window[0])];
+  const scale = picture.height / height;
+  const copy = (from, across, top, tall) => context.drawImage(picture, from * scale, top * scale, across * scale, tall * scale, from, top, across, tall);
   context.clearRect(0, 0, width, height);
   context.fillStyle = "rgba(27,27,26,0.06)";
   context.fillRect(left, 0, wide, floor);
+  copy(0, width, floor, height - floor);
   context.globalAlpha = 0.32;
-  context.drawImage(picture, 0, 0, width, height);
+  copy(0, width, 0, floor);
   context.globalAlpha = 1;
   context.save();
   context.beginPath();
   context.rect(left, 0, wide, floor);
   context.clip();
-  context.drawImage(picture, 0, 0, width, height);
+  copy(0, width, 0, floor);
   context.restore();
-  context.fillStyle = "rgba(27,27,26,0.45)";
-  context.fillRect(0, floor, width, 1);
-  for (const { day, colour } of what.ticks) {
-    context.fillStyle = colour;
-    const tick = Math.max(2, Math.min(width / days - 1, 5));
-    context.fillRect(at(day + 0.5) - tick / 2, floor + 2.5, tick, LANE - 3);
-  }
-  paintDates(context, what, at, floor + LANE);
 };
 
 const paintDates = (context, what, at, top) => {

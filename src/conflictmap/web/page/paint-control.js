@@ -1,20 +1,20 @@
 // Paints who holds each township: colour says who, texture says how sure.
 import { openHolders, openOn, spanOn } from "./control.js";
+import { HOME } from "./palette.js";
 import { makeTextures, textureOf } from "./textures.js";
-import { inFrame, tracePath } from "./trace.js";
 
 /**
- * A painter that paints anew only the townships whose picture is another one than before.
- * @param {{rings: any[][]}} units
+ * A painter that paints anew only the townships whose picture is another one than before. It paints the ground below them
+ * too, on the same canvas: a canvas less is a tenth of an opening less.
+ * @param {ReturnType<typeof import("./unit-paths.js").makeUnitPaths>} pathsOf
  * @param {{colourOf: (actor: number) => string, stateName: (state: number) => string, confidenceName: (grade: number) => string}} legend
- * @param {() => {track: any, day: number, known: number, shown: boolean}} now
+ * @param {() => {track: any, day: number, known: number, layers: Set<string>}} now
+ * @param {((context: CanvasRenderingContext2D, frame: any) => void) | null} ground null where tiles lie below
  */
-export const paintControl = (units, legend, now) => {
+export const paintControl = (pathsOf, legend, now, ground) => {
   const textures = makeTextures();
-  let paths = [];
   let drawn = new Float64Array(0);
-  let traced = null;
-  let tracked = null;
+  let painted = {}; // the frame, track and layers that are on the canvas
 
   const fill = (context, track, path, span) => {
     const texture = span < 0 ? "none" : textureOf(legend.stateName(track.state[span]), legend.confidenceName(track.confidence[span]));
@@ -27,27 +27,24 @@ export const paintControl = (units, legend, now) => {
     context.fillStyle = textures(context, "either", legend.colourOf(had), legend.colourOf(came));
     context.fill(path, "evenodd");
   };
-  // taking out leaves a breath of the old colour along the edge; borders are painted over it
+  // what goes leaves a breath of the old colour along the edge; borders are painted over it
   const clear = (context, path) => {
-    context.globalCompositeOperation = "destination-out";
-    context.fillStyle = "#000";
+    context.globalCompositeOperation = ground ? "source-over" : "destination-out";
+    context.fillStyle = HOME;
     context.fill(path, "evenodd");
     context.globalCompositeOperation = "source-over";
   };
 
   return (context, frame) => {
-    const { track, day, known, shown } = now();
-    const anew = traced !== frame || tracked !== track || !shown;
-    if (traced !== frame) {
-      paths = units.rings.map((rings) => (rings.some(({ box }) => inFrame(box, frame)) ? tracePath(rings, frame, true) : null));
-      traced = frame;
-    }
-    if (anew) {
+    const { track, day, known, layers } = now();
+    const paths = pathsOf(frame);
+    if (painted.frame !== frame || painted.track !== track || painted.layers !== layers) {
       context.clearRect(0, 0, frame.width, frame.height);
+      ground?.(context, frame);
       drawn = new Float64Array(paths.length).fill(-1);
-      tracked = shown ? track : null;
+      painted = { frame, track, layers };
     }
-    if (!shown) return;
+    if (!layers.has("control")) return;
     paths.forEach((path, unit) => {
       const span = path ? spanOn(track, unit, day, known) : -1;
       const open = path ? openOn(track, unit, day, known) : null;

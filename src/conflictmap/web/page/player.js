@@ -18,7 +18,7 @@ export const makePlayer = (store, nextFrame) => {
     const whole = Math.floor(owed);
     owed -= whole;
     const day = Math.min(state.to, state.day + whole);
-    store.set({ day, playing: day < state.to });
+    store.setNow({ day, playing: day < state.to });
     nextFrame(step);
   };
   const play = () => {

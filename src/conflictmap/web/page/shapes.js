@@ -61,8 +61,7 @@ export const projectArcs = (transform, points, xs, ys) => {
 
 const arcsOf = ({ transform, arcs }) => projectArcs(transform, arcs.map((arc) => arc.length), arcs.flatMap((arc) => arc.map(([x]) => x)), arcs.flatMap((arc) => arc.map(([, y]) => y)));
 
-const backwards = (number) => number < 0;
-const arcOf = (number) => (number < 0 ? ~number : number);
+const arcOf = (number) => (number < 0 ? ~number : number); // ~n is n backwards
 
 /** The arcs of a ring one behind the other; the point where two meet stands once. */
 const join = (numbers, arcs) => {
@@ -73,7 +72,7 @@ const join = (numbers, arcs) => {
     const arc = arcs[arcOf(number)];
     const last = arc.xs.length - 1;
     for (let place = 0; place <= last; place += 1) {
-      const from = backwards(number) ? last - place : place;
+      const from = number < 0 ? last - place : place;
       xs[at + place] = arc.xs[from];
       ys[at + place] = arc.ys[from];
     }
@@ -125,10 +124,9 @@ export const readUnits = (topology, units, arcs = arcsOf(topology)) => {
   return { rings, polygons, borders };
 };
 
-/** Land of the region and borders between neighbours; Myanmar's own border comes from its townships. */
-export const readBasemap = (topology) => {
-  const { geometries } = topology.objects.countries;
-  const arcs = arcsOf(topology);
+/** Land of the region and borders between neighbours, as basemap.mjs lays them out; Myanmar's own border comes from its townships. */
+export const readBasemap = ({ transform, points, xs, ys, objects: { countries: { geometries } } }) => {
+  const arcs = projectArcs(transform, points, xs, ys);
   const isSelf = (place) => geometries[place].properties.self === true;
   return {
     land: geometries.flatMap((geometry) => polygonsOf(geometry).flat().map((ring) => join(ring, arcs))),

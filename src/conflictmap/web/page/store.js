@@ -12,21 +12,31 @@ export const makeStore = (initial, nextFrame) => {
 
   const tell = () => {
     const changed = waiting;
+    if (changed === null) return; // told already, in this frame
     waiting = null;
     for (const listener of listeners) listener(state, changed);
+  };
+
+  const note = (patch) => {
+    const fresh = Object.keys(patch).filter((key) => patch[key] !== state[key]);
+    if (fresh.length === 0) return false;
+    state = Object.freeze({ ...state, ...patch });
+    const asked = waiting !== null;
+    waiting ??= new Set();
+    for (const key of fresh) waiting.add(key);
+    return !asked;
   };
 
   return {
     get: () => state,
     /** Change some keys. Values that are the same as before are no change. */
     set: (patch) => {
-      const fresh = Object.keys(patch).filter((key) => patch[key] !== state[key]);
-      if (fresh.length === 0) return;
-      state = Object.freeze({ ...state, ...patch });
-      const asked = waiting !== null;
-      waiting ??= new Set();
-      for (const key of fresh) waiting.add(key);
-      if (!asked) nextFrame(tell);
+      if (note(patch)) nextFrame(tell);
+    },
+    /** The same for who is inside a frame already: all is drawn in this one, not in the next. */
+    setNow: (patch) => {
+      note(patch);
+      tell();
     },
     /** Call `listener(state, changed keys)` after changes; at once with all keys if `now`. */
     follow: (listener, now = false) => {

@@ -3,7 +3,7 @@ import { addMonths, monthStarts } from "./dates.js";
 import { el } from "./dom.js";
 import { dayCounts, FILTER_KEYS, maskOf, windowOf } from "./filters.js";
 import { transitions } from "./control.js";
-import { daysPerBar, makeBars, paintBars, paintHistogram } from "./histogram.js";
+import { daysPerBar, makeBars, paintHistogram, paintStill } from "./histogram.js";
 
 /** Days of a key's step on a slider, or null; Home and End go to the ends. */
 export const keyStep = (key, shift, day, [low, high]) => {
@@ -78,31 +78,34 @@ export const makeTimeline = (page, player, root) => {
   const measure = () => {
     const ratio = window.devicePixelRatio || 1;
     const { width, height } = canvas.getBoundingClientRect();
+    if (width === box.width && height === box.height && ratio === box.ratio) return false;
     box = { width, height, ratio };
     canvas.width = Math.round(width * ratio);
     canvas.height = Math.round(height * ratio);
+    return true;
   };
-  const picture = document.createElement("canvas");
+  const picture = document.createElement("canvas"); // what stays while the day moves
   let painted = false;
-  let ticks = null;
+  const ticksOf = ({ rules, known }) => {
+    const control = model.track(rules);
+    return transitions(control, 0, days - 1, known ?? Infinity).map(({ day, after }) => ({ day, colour: model.colourOf(control.holder[after]) }));
+  };
+  const paintPicture = (state, { width, height, ratio }) => {
+    const perBar = daysPerBar(days, width);
+    const own = picture.getContext("2d");
+    [picture.width, picture.height] = [canvas.width, canvas.height];
+    own.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const bars = makeBars(counts, model.meta.types.length, perBar);
+    paintStill(own, { width, height, days, perBar, bars, ticks: ticksOf(state), labels: axis(first, days, width, format()) });
+    painted = true;
+  };
   const draw = (state) => {
     const { width, height, ratio } = box;
     if (width === 0) return;
+    if (!painted) paintPicture(state, box);
     const context = canvas.getContext("2d");
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    if (!painted) {
-      const perBar = daysPerBar(days, width);
-      const own = picture.getContext("2d");
-      [picture.width, picture.height] = [canvas.width, canvas.height];
-      own.setTransform(ratio, 0, 0, ratio, 0, 0);
-      paintBars(own, { width, height, days, perBar, bars: makeBars(counts, model.meta.types.length, perBar) });
-      painted = true;
-    }
-    if (ticks === null) {
-      const control = model.track(state.rules);
-      ticks = transitions(control, 0, days - 1, state.known ?? Infinity).map(({ day, after }) => ({ day, colour: model.colourOf(control.holder[after]) }));
-    }
-    paintHistogram(context, { width, height, days, picture, ticks, labels: axis(first, days, width, format()), window: windowOf(state) });
+    paintHistogram(context, { width, height, days, picture, window: windowOf(state) });
   };
   const place = (state) => {
     const at = { from: state.from / days, to: (state.to + 1) / days, day: (state.day + 0.5) / days };
@@ -122,18 +125,20 @@ export const makeTimeline = (page, player, root) => {
       counts = dayCounts(model, days, maskOf(model, state));
       painted = false;
     }
-    if (changed.has("rules") || changed.has("known")) ticks = null;
+    if (["rules", "known", "lang", "digits"].some((key) => changed.has(key))) painted = false;
     draw(state);
     place(state);
   };
   measure();
   store.follow(follow, true);
-  new ResizeObserver(() => {
-    measure();
+  const redraw = () => {
     painted = false;
     draw(store.get());
+  };
+  new ResizeObserver(() => {
+    if (measure()) redraw();
   }).observe(canvas);
-  return { redraw: () => draw(store.get()) };
+  return { redraw };
 };
 
 /** Dates below the bars: days of a short page, months of a longer one, years of a long one. */

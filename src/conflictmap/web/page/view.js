@@ -13,9 +13,9 @@ import { paintAreas, paintMarks } from "./paint-marks.js";
 import { holds, readRivers } from "./shapes.js";
 import { surfaceClass } from "./surface.js";
 import { makeTally } from "./tally.js";
+import { makeUnitPaths } from "./unit-paths.js";
 
 const TOUCHED_BY = {
-  ground: ["layers"],
   control: ["layers", "day", "rules", "known"],
   lines: ["layers", "lang", "unit"],
   marks: ["layers", "day", "from", "window", "spots", "rules", "known", ...FILTER_KEYS],
@@ -42,17 +42,17 @@ export const makeView = (L, map, model, ground, store) => {
     groupedAt = frame.scale;
   };
 
+  const pathsOf = makeUnitPaths(model.units.rings);
   const lines = paintLines(readRivers(model.riversShape), model.units, shows);
   const labels = paintLabels(model, { shows, lang: () => store.get().lang, marks: () => (shows("events") ? byWeight(groups, surface.frame()) : []) });
   const painters = [
-    { name: "ground", paint: ground ? paintGround(ground, model.units, shows) : () => {} }, // tiles lie there instead
     {
       name: "control",
       keeps: true,
-      paint: paintControl(model.units, legendOf(model), () => {
-        const { rules, day, known } = store.get();
-        return { track: model.track(rules), day, known: known ?? Infinity, shown: shows("control") };
-      }),
+      paint: paintControl(pathsOf, legendOf(model), () => {
+        const { rules, day, known, layers } = store.get();
+        return { track: model.track(rules), day, known: known ?? Infinity, layers };
+      }, ground ? paintGround(ground, pathsOf, shows) : null),
     },
     {
       name: "lines",

@@ -54,7 +54,7 @@ def test_the_panel_and_the_strip_tell_of_the_interval(opened: Any) -> None:
     panel = text(opened, ".cm-panel")
     assert "Government of Tinyland: held since before the first day or Old Guard: controlled · 5 October 2023" in panel
     assert "On this day both are possible" in panel
-    assert "since a day between 3 and 7 October 2023; known since 8 October 2023." in panel
+    assert "Since a day between 3 and 7 October 2023; known since 8 October 2023." in panel
     left, width = opened.page.evaluate(
         "(() => { const { style } = document.querySelector('.cm-strip-open'); return [style.left, style.width]; })()"
     )
@@ -63,7 +63,7 @@ def test_the_panel_and_the_strip_tell_of_the_interval(opened: Any) -> None:
     assert names[1] == "3–7 October 2023: Old Guard: controlled"
     opened.do("{day: 7}")
     assert "both are possible" not in text(opened, ".cm-panel")
-    assert "since a day between 3 and 7 October 2023" in text(opened, ".cm-panel")
+    assert "Since a day between 3 and 7 October 2023" in text(opened, ".cm-panel")
 
 
 def test_the_legend_and_paper_have_the_sign_of_an_open_change(opened: Any) -> None:

@@ -191,7 +191,7 @@ def test_a_click_on_a_township_says_why_it_has_its_colour(opened: Any) -> None:
     assert panel.startswith("× Anan အမည်")
     assert "XXR001000" in panel
     assert "Rebels of the Hills: controlled" in panel
-    assert "since 2 October 2023; known since 3 October 2023. Confidence: high " in panel
+    assert "Since 2 October 2023; known since 3 October 2023. Confidence: high " in panel
     assert "R2 A capture counts if it was held." in panel
     opened.page.locator(".cm-panel-body > .cm-card summary").first.click()
     opened.page.wait_for_selector(".cm-card[open] dl")
@@ -293,6 +293,12 @@ def test_a_phone_shows_the_whole_country_and_needs_no_sideways_scroll(open_page:
 def test_320_pixels_are_enough(open_page: Callable[..., Any], html: str) -> None:
     opened = open_page(html, (320, 640))
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= 320
+    boxes = opened.page.locator("button:visible, select:visible").evaluate_all(
+        "all => all.map((each) => { const { left, right, width, height } = each.getBoundingClientRect();"
+        " return [left, right, Math.min(width, height)]; })"
+    )
+    assert len(boxes) >= 9
+    assert all(left >= 0 and right <= 320 and least >= 24 for left, right, least in boxes)
 
 
 def test_a_file_that_is_cut_short_says_so(open_page: Callable[..., Any], html: str) -> None:

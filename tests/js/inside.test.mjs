@@ -56,7 +56,10 @@ test("both ends of a range say once what they share", () => {
   assert.deepEqual(makeFormat("en", false).ends(day, day + 4), ["3", "7 November 2023"]);
   assert.deepEqual(makeFormat("en", false).ends(day, day + 28), ["3 November", "1 December 2023"]);
   assert.deepEqual(makeFormat("en", false).ends(day, day + 60), ["3 November 2023", "2 January 2024"]);
-  assert.deepEqual(makeFormat("my", true).ends(day, day + 4), ["၂၀၂၃ နိုဝင်ဘာ ၃ ရက်", "၂၀၂၃ နိုဝင်ဘာ ၇ ရက်"]);
+  assert.deepEqual(makeFormat("my", true).ends(day, day + 4), ["၂၀၂၃ နိုဝင်ဘာ ၃ ရက်", "၇ ရက်"]);
+  assert.deepEqual(makeFormat("my", false).ends(day, day + 28), ["2023 နိုဝင်ဘာ 3 ရက်", "ဒီဇင်ဘာ 1 ရက်"]);
+  assert.equal(makeFormat("my", false).range(day, day + 4), "2023 နိုဝင်ဘာ 3–7 ရက်");
+  assert.equal(makeFormat("my", false).range(day, day + 28), "2023 နိုဝင်ဘာ 3 ရက် – ဒီဇင်ဘာ 1 ရက်");
 });
 
 test("a page of some layers knows what it holds", () => {

@@ -75,14 +75,16 @@ export const makeFormat = (lang, digits) => {
   const range = (from, to) => {
     if (from === to) return long(from);
     const [a, b] = [parts(from), parts(to)];
-    if (lang === "my" || a.year !== b.year) return `${long(from)} – ${long(to)}`;
+    if (a.year !== b.year) return `${long(from)} – ${long(to)}`;
+    if (lang === "my") return a.month === b.month ? `${write(a.year)} ${month(a.month)} ${write(`${a.day}–${b.day}`)} ရက်` : `${long(from)} – ${short(to)} ရက်`;
     if (a.month === b.month) return write(`${a.day}–${b.day} ${month(b.month)} ${b.year}`);
     return write(`${a.day} ${month(a.month)} – ${b.day} ${month(b.month)} ${b.year}`);
   };
   /** Both ends of a range, to stand in a sentence: what they have in common is said once. */
   const ends = (from, to) => {
     const [a, b] = [parts(from), parts(to)];
-    if (lang === "my" || a.year !== b.year) return [long(from), long(to)];
+    if (a.year !== b.year) return [long(from), long(to)];
+    if (lang === "my") return [long(from), `${a.month === b.month ? write(b.day) : short(to)} ရက်`];
     return [write(a.month === b.month ? a.day : `${a.day} ${month(a.month)}`), long(to)];
   };
   const number = (value) => write(Math.round(value).toString().replace(/\B(?=(\d{3})+$)/g, ","));

@@ -72,7 +72,7 @@ export const textureGlyph = (texture, colour, other = NOBODY) =>
   });
 
 /** The sign of a place that is fought over: contested or besieged. */
-export const siteGlyph = (state) => canvas(20, 16, (context) => paintSite(context, 10, 8, state, 0.62));
+export const siteGlyph = (state) => canvas(24, 20, (context) => paintSite(context, 12, 10, state, 0.76));
 
 /** A dashed outline: a township that a party says it has gained. */
 export const claimGlyph = (colour) =>

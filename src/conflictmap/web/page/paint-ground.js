@@ -1,12 +1,12 @@
 // Painters of what does not move with time: sea, land, neighbours, rivers, borders.
-import { HOME, LAND, SEA } from "./palette.js";
+import { BEYOND, HOME, LAND, SEA } from "./palette.js";
 import { tracePath } from "./trace.js";
 
 const RIVER = "#a9c3d1";
 
 /** Sea, land and the borders between neighbours. */
 export const paintGround = (ground, pathsOf, shows) => (context, frame) => {
-  context.fillStyle = SEA;
+  context.fillStyle = shows("neighbours") ? SEA : BEYOND; // without neighbours nobody can tell their land from the sea
   context.fillRect(0, 0, frame.width, frame.height);
   if (shows("neighbours")) {
     context.fillStyle = LAND;

@@ -48,7 +48,7 @@ export const paintLabels = (model, now) => (context, frame) => {
       set(context, style, text);
       widths.set(key, context.measureText(text).width);
     }
-    return [widths.get(key), STYLES[style].height];
+    return [widths.get(key), STYLES[style].height * (BURMESE.test(text) ? 1.4 : 1)]; // its signs stand above and below
   };
   context.textBaseline = "middle";
   context.textAlign = "left";

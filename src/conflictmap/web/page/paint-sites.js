@@ -2,7 +2,7 @@
 // the enemy is inside, a broken ring around one that is besieged.
 
 const INNER = 6.6; // pixels from the middle, outside a single event's mark
-const OUTER = 12;
+const OUTER = 13;
 const RING = 10.5;
 const GAP = 0.5; // radians of the ring that are left open, four times
 const DIAGONALS = [45, 135, 225, 315].map((angle) => (angle * Math.PI) / 180);

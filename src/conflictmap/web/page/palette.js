@@ -2,6 +2,7 @@
 
 export const LAND = "#f1efe9";
 export const SEA = "#dbe6ec";
+export const BEYOND = "#e9e8e4"; // around the country where neither land nor sea is drawn
 export const HOME = "#fbfaf6"; // Myanmar where nobody's control is known
 export const INK = "#1b1b1a";
 

@@ -113,7 +113,7 @@ const why = (page, track, span) => {
   const rules = ruleLists[track.ruleList[span]].split(" ").filter(Boolean);
   const events = evidenceOf(track, span);
   return [
-    el("p", {}, sinceWords(page, track, span), "; ", say("known", { day: format().long(days[0] + track.known[span]) }), "."),
+    el("p.cm-since", {}, sinceWords(page, track, span), "; ", say("known", { day: format().long(days[0] + track.known[span]) }), "."),
     confidenceLines(page, track, span),
     rules.length ? el("ul.cm-rules", {}, rules.map((rule) => el("li", {}, el("span.cm-id", {}, rule), " ", ruleLine(page, rule)))) : null,
     el("h4", {}, say("evidence")),

@@ -28,9 +28,9 @@ from conflictmap.page.options import CONTROL_LAYERS, EVENT_LAYERS, LAYERS, PageO
 from conflictmap.page.payload import FORMAT, TEXT_BLOCK, Column, Words, deflate, json_bytes, pack, text_blocks
 from conflictmap.page.sites import KINDS, fresh_columns, shown_sites, site_columns
 from conflictmap.page.tables import arc_columns, claim_columns, event_columns, mark_columns, span_columns, town_columns
+from conflictmap.page.texts import event_texts
 from conflictmap.schema import ACTS, EVENT_TYPES, MODES
 
-LIKELY, MOST_LIKELY = 0.1, 3  # candidates of an ambiguous mention that are named: their least score, their number
 HOLDING_KINDS = ("state", "armed_group", "coalition")
 # Where actors.csv names no colour: told apart also by the colour-blind (Okabe and Ito 2008, and three greys)
 SPARE_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c8c8c", "#5e5e5e", "#b3b3b3")
@@ -101,7 +101,7 @@ def make_blocks(data: PageData, options: PageOptions) -> Blocks:
         "aliases": _aliases(data),
     }
     shapes = {"units": {**data.topology, "arcs": []}, "rivers": data.rivers}  # the arcs are columns
-    texts = text_blocks(_texts(events, data, options))
+    texts = text_blocks(event_texts(events, data, options))
     return Blocks(deflate(json_bytes(meta)), deflate(body), deflate(json_bytes(shapes)), tuple(texts), counts, days)
 
 
@@ -255,33 +255,3 @@ def _cutoff(data: PageData, options: PageOptions) -> int:
         return int(np.datetime64(options.cutoff, "D").astype(np.int64))
     days = epoch_days(data.events["reported_on"])
     return int(days.max()) if len(days) else 0
-
-
-def _texts(events: pd.DataFrame, data: PageData, options: PageOptions) -> list[list[Any]]:
-    """[event_id, location, notes, url, sub-event type, mentions, entry_id] of each event.
-
-    Where the page may not be as exact as its data, what would tell the spot in words is left out too.
-    """
-    columns = ["event_id", "location", "notes", "source_url", "sub_event_type", "entry_id"]
-    rows = zip(*(events[name].to_list() for name in columns), strict=True)
-    if options.max_precision > 1:
-        return [[name, "", "", url, sub, [], entry] for name, _, _, url, sub, entry in rows]
-    matches = data.matches
-    mentions: dict[str, list[list[Any]]] = {}
-    texts = [matches[name].fillna("").to_list() for name in ("toponym", "role", "status", "name", "name_my")]
-    precision = ["" if each is pd.NA or each != each else int(each) for each in matches["geo_precision"].to_list()]
-    for event_id, *mention, (reasons, candidates) in zip(
-        matches["event_id"].to_list(), *texts, precision, matches["country"].fillna("").to_list(),
-        zip(matches["reasons"].to_list(), matches["candidates"].to_list(), strict=True), strict=True,
-    ):  # fmt: skip
-        lines = [reason.detail for reason in reasons] if isinstance(reasons, (tuple, list)) else []
-        mentions.setdefault(event_id, []).append([*mention, lines, *_between(mention[2], candidates, data.place_names)])
-    return [[*row[:5], mentions.get(row[0], []), row[5]] for row in rows]
-
-
-def _between(status: str, candidates: Any, names: Mapping[str, tuple[str, str]]) -> list[list[tuple[str, str]]]:
-    """The likely places that an ambiguous mention is left between, best first, as one more part of the mention."""
-    if status != "ambiguous" or not isinstance(candidates, (tuple, list)):
-        return []
-    likely = [one.place_id for one in candidates if one.score >= LIKELY and one.place_id in names]
-    return [[names[place_id] for place_id in likely[:MOST_LIKELY]]]

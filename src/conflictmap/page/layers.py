@@ -165,9 +165,8 @@ def place_marks(events: pd.DataFrame, matches: pd.DataFrame, options: PageOption
     Parameters: events as `shown_events` returns them; matches, a row a mention.
     An event with several sites has several marks; the best of its placings counts.
     """
-    row_of = pd.Series(np.arange(len(events)), index=events["event_id"])
-    of_page = matches[matches["event_id"].isin(row_of.index)]
-    rows = row_of.reindex(of_page["event_id"]).to_numpy(dtype=np.int64)
+    of_event = pd.Index(events["event_id"]).get_indexer(matches["event_id"])
+    of_page, rows = matches[of_event >= 0], of_event[of_event >= 0]
     level = _levels(of_page)
     placing = np.full(len(events), PLACINGS.index("unplaced"))
     # assigned from the worst to the best, so that the best stays

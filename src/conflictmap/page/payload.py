@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Literal
 
 import numpy as np
@@ -65,11 +66,13 @@ def json_bytes(value: Any) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def text_blocks(rows: Sequence[Any], size: int = TEXT_BLOCK) -> list[str]:
+def text_blocks(rows: Iterable[Any], size: int = TEXT_BLOCK) -> list[str]:
     """Rows of text as deflated JSON arrays of `size` rows each, to be inflated when one of them is asked for."""
-    chunks = [rows[start : start + size] for start in range(0, len(rows), size)]
-    with ThreadPoolExecutor(2) as pool:  # zlib lets go of the interpreter
-        return list(pool.map(lambda chunk: deflate(json_bytes(chunk), level=6), chunks))
+    coming = iter(rows)
+    with ThreadPoolExecutor(2) as pool:  # zlib lets go of the interpreter, so that the next rows are made meanwhile
+        chunks = iter(lambda: list(islice(coming, size)), [])
+        packed = [pool.submit(deflate, json_bytes(chunk), 6) for chunk in chunks]
+    return [each.result() for each in packed]
 
 
 def script_json(value: Any) -> str:
@@ -97,7 +100,8 @@ class Words:
 
     def numbers(self, words: Iterable[str]) -> NDArray[np.int64]:
         """The numbers of many; each distinct word is looked up once."""
-        codes, distinct = pd.factorize(np.array(list(words), dtype=object))
+        many = words if isinstance(words, pd.Series) else np.array(list(words), dtype=object)
+        codes, distinct = pd.factorize(many)
         known = np.array([self.number(word) for word in distinct], dtype=np.int64)
         return known[codes] if len(codes) else np.zeros(0, dtype=np.int64)
 

@@ -1,0 +1,61 @@
+"""The texts of events as a page holds them: what was written, and what each named place was taken for.
+Nothing here packs; `payload` does. The page inflates them when an event is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice, pairwise
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from conflictmap.page.layers import PageData
+from conflictmap.page.options import PageOptions
+
+LIKELY, MOST_LIKELY = 0.1, 3  # candidates of an ambiguous mention that are named: their least score, their number
+
+
+def event_texts(events: pd.DataFrame, data: PageData, options: PageOptions) -> Iterator[list[Any]]:
+    """[event_id, location, notes, url, sub-event type, mentions, entry_id] of each event, made when it is asked for.
+
+    Where the page may not be as exact as its data, what would tell the spot in words is left out too.
+    """
+    columns = ["event_id", "location", "notes", "source_url", "sub_event_type", "entry_id"]
+    rows = zip(*(events[name].to_list() for name in columns), strict=True)
+    if options.max_precision > 1:
+        return ([name, "", "", url, sub, [], entry] for name, _, _, url, sub, entry in rows)
+    mentions = _mentions(events["event_id"], data)
+    return ([*row[:5], next(mentions), row[5]] for row in rows)
+
+
+def _mentions(event_ids: pd.Series, data: PageData) -> Iterator[list[list[Any]]]:
+    """The mentions of each event, in the events' order; of one event in the order of the matches."""
+    of_event = pd.Index(event_ids).get_indexer(data.matches["event_id"])
+    order = np.argsort(of_event, kind="stable")[np.count_nonzero(of_event < 0) :]
+    ends = np.searchsorted(of_event[order], np.arange(len(event_ids)), side="right").tolist()
+    matches = data.matches.iloc[order]
+    texts = [matches[name].fillna("").to_list() for name in ("toponym", "role", "status", "name", "name_my", "country")]
+    rows = zip(
+        *texts,
+        ["" if each is pd.NA or each != each else int(each) for each in matches["geo_precision"].to_list()],
+        matches["reasons"].to_list(),
+        matches["candidates"].to_list(),
+        strict=True,
+    )
+    for start, end in pairwise([0, *ends]):
+        yield [_mention(*row, data.place_names) for row in islice(rows, end - start)]
+
+
+def _mention(*parts: Any) -> list[Any]:
+    *words, country, precision, reasons, candidates, names = parts
+    lines = [reason.detail for reason in reasons] if isinstance(reasons, (tuple, list)) else []
+    return [*words, precision, country, lines, *_between(words[2], candidates, names)]
+
+
+def _between(status: str, candidates: Any, names: Mapping[str, tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """The likely places that an ambiguous mention is left between, best first, as one more part of the mention."""
+    if status != "ambiguous" or not isinstance(candidates, (tuple, list)):
+        return []
+    likely = [one.place_id for one in candidates if one.score >= LIKELY and one.place_id in names]
+    return [[names[place_id] for place_id in likely[:MOST_LIKELY]]]

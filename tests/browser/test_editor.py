@@ -241,3 +241,35 @@ def test_search_mint_undo_and_a_conflict(desk: Desk, page: Any) -> None:
         page.wait_for_timeout(50)
     assert desk.ledger.standing[now].verdict == "not_in_gazetteer"
     assert [text for text in page.said if "409" not in text] == []
+
+
+def test_on_a_phone_every_button_is_in_view_and_a_finger_wide(chromium: Any, address: str) -> None:
+    page = chromium.new_page(viewport={"width": 390, "height": 844}, has_touch=True)
+    page.goto(address)
+    page.wait_for_selector(".ed-frame[data-item]:not([data-item=''])")
+    boxes = [one.bounding_box() for one in page.locator(".ed-foot button:visible").all()]
+    assert len(boxes) == 13  # five verdicts and eight tools; the list of keys is for keyboards
+    assert all(box["x"] >= 0 and box["x"] + box["width"] <= 390 and box["y"] + box["height"] <= 844 for box in boxes)
+    assert min(box["height"] for box in boxes) >= 40
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.locator(".ed-foot button", has_text="search").tap()
+    page.get_by_label("Close (Esc)").tap()
+    assert page.locator(".ed-panel").is_hidden()
+    page.close()
+
+
+def test_a_file_that_cannot_be_written_is_said_and_the_name_comes_back(desk: Desk, page: Any) -> None:
+    before = item(page)
+    written = desk.store.path.read_bytes()
+    desk.store.path.chmod(0o444)
+    page.keyboard.press("t")
+    page.keyboard.type("by radio")
+    page.keyboard.press("Escape")
+    page.keyboard.press("o")
+    page.wait_for_selector(".ed-said[data-tone='bad']")
+    assert "nothing was changed" in page.inner_text(".ed-said")
+    assert item(page) == before
+    assert desk.store.path.read_bytes() == written
+    desk.store.path.chmod(0o644)
+    press(page, "o")
+    until(page, "1 decision,")

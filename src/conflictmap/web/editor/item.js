@@ -20,16 +20,20 @@ export const drawHead = (item) => [
   el("p.ed-stake", {}, el("b", {}, counted(item.events, "event")), " · at most: ", effectWords(item.effect)),
 ];
 
-/** The sentences in which the name stands, and the other places of their entries. */
+const drawEvent = (event) =>
+  el("article.ed-event", {},
+    el("p.ed-line", {}, el("b", {}, dayWords(event)), ` · ${event.sub_event_type} · `, event.actors.filter(Boolean).join(" / ")),
+    el("p.ed-location", {}, marked(event.location, event.location_mark)),
+    el("p.ed-notes", {}, marked(event.notes, event.notes_mark)),
+    el("p.ed-source", {}, `${event.event_id} · `, event.source_url ? sourceLink(event.source_url, event.source) : event.source),
+  );
+
+/** The first sentence in which the name stands: what there is to decide by, so it comes before the candidates. */
+export const drawSentence = (item) => item.shown.slice(0, 1).map(drawEvent);
+
+/** The further sentences, and the other places of their entries. */
 export const drawEvents = (item) => [
-  item.shown.slice(0, 4).map((event) =>
-    el("article.ed-event", {},
-      el("p.ed-line", {}, el("b", {}, dayWords(event)), ` · ${event.sub_event_type} · `, event.actors.filter(Boolean).join(" / ")),
-      el("p.ed-location", {}, marked(event.location, event.location_mark)),
-      el("p.ed-notes", {}, marked(event.notes, event.notes_mark)),
-      el("p.ed-source", {}, `${event.event_id} · `, event.source_url ? sourceLink(event.source_url, event.source) : event.source),
-    ),
-  ),
+  item.shown.slice(1, 4).map(drawEvent),
   item.events > 4 ? el("p.ed-more", {}, `and ${counted(item.events - 4, "more event")}`) : null,
   item.others.length
     ? el("p.ed-others", {}, el("b", {}, "Also in these entries: "), item.others.slice(0, 8).map((other, at) => [at ? "; " : "", other.name, other.township ? ` (${other.township})` : ` (${STATUS[other.status]})`]))
@@ -47,7 +51,7 @@ export const drawCandidates = (candidates, { onHover, onChoose, scored = true })
               el("span.ed-place", {},
                 el("span", {}, placeName(place), el("span.ed-path", {}, ` ${place.kind} · ${placePath(place)} `), el("code", {}, place.place_id)),
                 el("span.ed-reasons", {}, (place.reasons ?? []).slice(0, 4).map((reason) => reason.detail).join("; ")),
-                el("span.ed-effect", {}, [place.effect ? effectWords(place.effect) : "", place.km === null || place.km === undefined ? "" : `${place.km} km ${scored ? "from the entry's nearest place" : "from the point"}`].filter(Boolean).join(" · ")),
+                el("span.ed-effect", {}, [place.effect?.states ? `${counted(place.effect.states, "control state")} would change` : "", place.km === null || place.km === undefined ? "" : `${place.km} km ${scored ? "from the entry's nearest place" : "from the point"}`].filter(Boolean).join(" · ")),
               ),
               scored ? el("span.ed-score", {}, place.score.toFixed(2)) : null,
             ),

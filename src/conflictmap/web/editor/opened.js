@@ -1,7 +1,9 @@
 // The one panel that can be open over a name: what it holds, what Enter does in it, what a click on the map does.
-import { fill } from "../page/dom.js";
+import { el, fill } from "../page/dom.js";
+import { decisionWords } from "./item.js";
 import { conflictPanel, foundList, helpPanel, mintPanel, previewPanel, searchPanel, summaryPanel, undoPanel } from "./panels.js";
 
+const theirWords = (key, one) => `${key.split("/")[0]}: ${decisionWords(one)}, by ${one.by}, ${one.at.slice(0, 16).replace("T", " ")}${one.note ? ` · ${one.note}` : ""}`;
 const PAUSE_MS = 120; // after a letter, before the service is asked
 
 /** @param {HTMLElement} element @param {any} desk api, session, view, state, light, say, settle, refocus */
@@ -13,7 +15,7 @@ export const makePanels = (element, desk) => {
   const draw = () => {
     element.hidden = !name;
     element.dataset.panel = name;
-    fill(element, name ? DRAW[name]() : []);
+    fill(element, name ? [el("button.ed-close", { type: "button", "aria-label": "Close (Esc)", on: { click: close } }, "×"), DRAW[name]()] : []);
   };
   const show = (panel, state) => {
     [name, now] = [panel, state];
@@ -75,9 +77,9 @@ export const makePanels = (element, desk) => {
   };
   const bulk = () => desk.settle({ ...now.decision, also: chosenAlso() }, `${now.words} (all alike)`);
   const replace = () => {
-    const { pending, theirs } = now;
+    const { pending, versions } = now;
     close();
-    desk.session.replace(pending, theirs);
+    desk.session.replace(pending, versions);
   };
 
   const DRAW = {
@@ -110,7 +112,12 @@ export const makePanels = (element, desk) => {
       if (name === "search") fill(element.querySelector("#ed-found"), foundList(now, handlers));
       else draw();
     },
-    conflict: ({ pending, theirs }) => show("conflict", { pending, theirs, mine: pending.words }),
+    conflict: async ({ pending, theirs }) => {
+      const rows = await desk.api.get("/api/history?limit=500"); // has the names of their places
+      const known = new Map((rows.ok ? rows.body.decisions : []).map((one) => [one.judgement_id, one]));
+      const words = ([key, one]) => ({ words: one ? theirWords(key, known.get(one.judgement_id) ?? one) : `${key.split("/")[0]}: undone` });
+      show("conflict", { pending, versions: theirs, name: pending.item.name, theirs: Object.entries(theirs).map(words), mine: pending.words });
+    },
     preview: async (decision, words) => {
       const answer = await desk.api.post("/api/preview", { item: desk.session.current().id, ...decision });
       if (!answer.ok) return desk.say(answer.message, "bad");

@@ -1,7 +1,7 @@
 // What opens over the name: search, making a place, undo, the bulk preview, a conflict, the summary, help.
 import { el } from "../page/dom.js";
 import { decisionWords, drawCandidates } from "./item.js";
-import { HELP, VERDICT_NAMES } from "./keys.js";
+import { HELP } from "./keys.js";
 import { counted, effectWords } from "./marked.js";
 
 const button = (text, click, extra = "") => el(`button.ed-button${extra}`, { type: "button", on: { click } }, text);
@@ -62,9 +62,10 @@ export const previewPanel = (state, { onToggle, onConfirm, onCancel }) => [
 
 /** Two decisions about one name: both shown, nothing lost. */
 export const conflictPanel = (state, { onReplace, onKeep }) => [
-  el("h2", {}, "Somebody else decided this name"),
-  Object.entries(state.theirs).map(([key, one]) => el("p", {}, el("b", {}, "Theirs: "), one ? `${key}: ${VERDICT_NAMES[one.verdict]} ${one.place_id ?? ""} by ${one.by}, ${one.at.slice(0, 16).replace("T", " ")}${one.note ? ` · ${one.note}` : ""}` : `${key}: undone`)),
+  el("h2", {}, `Somebody else decided ${state.name}`),
+  state.theirs.map((one) => el("p", {}, el("b", {}, "Theirs: "), one.words)),
   el("p", {}, el("b", {}, "Yours: "), state.mine),
+  el("p.ed-hint", {}, "Both stay in the file; the one that you choose stands."),
   el("div.ed-row", {}, button("Keep theirs (k)", onKeep), button("Replace it with mine (Enter)", onReplace, ".strong")),
 ];
 

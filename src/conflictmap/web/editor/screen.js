@@ -1,6 +1,6 @@
 // The whole screen: head, sentences, candidates, map, what is open over them, and the keys.
 import { el, fill } from "../page/dom.js";
-import { drawCandidates, drawEvents, drawHead } from "./item.js";
+import { drawCandidates, drawEvents, drawHead, drawSentence } from "./item.js";
 import { actionOf, nextPrecision, VERDICT_NAMES, VERDICTS } from "./keys.js";
 import { makeMap } from "./map.js";
 import { counted, effectWords } from "./marked.js";
@@ -99,7 +99,7 @@ export const startEditor = async (L, root, api) => {
     if (!answer.ok) return say(parts, answer.message, "bad");
     const told = answer.body;
     parts.count.textContent = `${counted(told.waiting, "name")} wait${told.waiting === 1 ? "s" : ""}`;
-    parts.rest.textContent = `${told.decided} decided · ${told.deferred} deferred${told.unknown ? ` · ${told.unknown} not worked out yet` : ""} · by ${told.by}`;
+    parts.rest.textContent = `${told.decided} decided · ${told.deferred} deferred${told.unknown ? ` · the order is still being worked out, ${counted(told.unknown, "name")} to go` : ""} · by ${told.by}`;
     parts.summary.textContent = told.summary;
     fill(parts.trouble, told.trouble.map((line) => el("p", {}, line)));
     if (state.revision !== -1 && told.revision !== state.revision && session.writing() === 0) await session.again();
@@ -115,7 +115,7 @@ export const startEditor = async (L, root, api) => {
 const skeleton = () => {
   const parts = {
     count: el("b", { id: "ed-count" }), rest: el("span.ed-rest"), summary: el("span.ed-done"), said: el("p.ed-said", { role: "status" }),
-    trouble: el("div.ed-trouble", { role: "alert" }), head: el("header.ed-head"), events: el("section.ed-events", { "aria-label": "Sentences" }),
+    trouble: el("div.ed-trouble", { role: "alert" }), head: el("header.ed-head"), sentence: el("section.ed-sentence", { "aria-label": "Sentence" }), events: el("section.ed-events", { "aria-label": "Further sentences" }),
     list: el("section.ed-list-of", { "aria-label": "Candidates" }), options: el("div.ed-options"), verdicts: el("div.ed-verdicts"),
     note: el("input.ed-note", { type: "text", placeholder: "note (t)", "aria-label": "Note", maxlength: 2000 }),
     panel: el("section.ed-panel", { hidden: true, "aria-label": "Opened" }), map: el("div.ed-map", { role: "application", "aria-label": "Map of the candidates" }),
@@ -123,7 +123,7 @@ const skeleton = () => {
   parts.frame = el("div.ed-frame", { tabindex: -1 },
     el("div.ed-side", {},
       el("div.ed-top", {}, el("span.ed-kicker", {}, "Review"), parts.count, parts.rest),
-      parts.trouble, parts.head, parts.list, parts.events, parts.panel),
+      parts.trouble, parts.head, parts.sentence, parts.list, parts.events, parts.panel),
     el("div.ed-foot", {}, parts.said, parts.verdicts, el("div.ed-tools", {}, parts.options, parts.note), parts.summary),
     parts.map);
   return parts;
@@ -133,20 +133,20 @@ const drawItem = (parts, item, { light, accept }) => {
   parts.frame.dataset.item = item?.id ?? "";
   if (!item) {
     fill(parts.head, el("h1", {}, "Nothing waits"), el("p.ed-context", {}, "Every name is settled, deferred or skipped."));
-    fill(parts.list);
-    fill(parts.events);
+    for (const part of [parts.sentence, parts.list, parts.events]) fill(part);
     return;
   }
   fill(parts.head, drawHead(item));
+  fill(parts.sentence, drawSentence(item));
   fill(parts.list, drawCandidates(item.candidates, { onHover: light, onChoose: accept }));
   fill(parts.events, drawEvents(item));
   parts.frame.querySelector(".ed-side").scrollTop = 0;
 };
 
-const SHORT = { not_in_gazetteer: "not in gazetteer", not_locatable: "not locatable", outside: "outside", deferred: "defer", rejected: "none of these" };
+const SHORT = { not_in_gazetteer: "not in gazetteer", not_locatable: "not locatable", outside: "outside", deferred: "defer", rejected: "none fits" };
 
 const drawOptions = (parts, state, act) => {
-  const key = (name, text, action, on) => el("button.ed-key", { type: "button", "aria-pressed": on === undefined ? null : on, on: { click: () => act(action) } }, el("kbd", {}, name), ` ${text}`);
+  const key = (name, text, action, on) => el(`button.ed-key${action.panel === "help" ? ".keys" : ""}`, { type: "button", "aria-pressed": on === undefined ? null : on, on: { click: () => act(action) } }, el("kbd", {}, name), ` ${text}`);
   fill(parts.verdicts, Object.entries(VERDICTS).map(([name, verdict]) => key(name, SHORT[verdict], { do: "verdict", verdict })));
   fill(parts.options,
     key("p", `precision ${state.precision ?? "by place"}`, { do: "precision" }),

@@ -6,6 +6,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WEB := $(shell find src/conflictmap/web -type f -not -path '*/node_modules/*' -not -path '*/dist/*' 2>/dev/null)
+TSC := src/conflictmap/web/node_modules/typescript/bin/tsc
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
 .PHONY: map test quick lint wheel chromium clean help
@@ -44,6 +45,8 @@ lint: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@if command -v node >/dev/null && [ -f $(TSC) ]; then node $(TSC) --project src/conflictmap/web/tsconfig.json; \
+	else echo "No node here: the types of the page's scripts are not checked"; fi
 
 # The wheel, installed in an environment of its own, builds the map in an empty folder from the data inside it.
 wheel: $(VENV)/.installed-test

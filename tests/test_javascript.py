@@ -30,6 +30,15 @@ def test_the_modules_do_what_their_tests_say() -> None:
     assert f"# pass {0}\n" not in done.stdout
 
 
+def test_the_types_told_in_comments_hold() -> None:
+    compiler = WEB / "node_modules" / "typescript" / "bin" / "tsc"
+    if not compiler.is_file():
+        pytest.skip("the page's packages are not installed; `pip install -e .` installs them")
+    command = [node(), str(compiler), "--project", str(WEB / "tsconfig.json")]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=WEB, check=False)
+    assert done.returncode == 0, done.stdout[-4000:]
+
+
 @pytest.mark.parametrize("path", sorted(WEB.glob("page/*.js")), ids=lambda path: path.name)
 def test_a_module_is_short_and_makes_no_html_of_text(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

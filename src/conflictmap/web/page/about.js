@@ -11,7 +11,10 @@ import { excerpt, hiddenReasons } from "./undrawn.js";
 const MOST = 200;
 const title = (text) => el("h2", { id: "cm-panel-title", tabindex: "-1" }, text);
 
-/** Transitions of control in the chosen range; each a button that goes there. */
+/**
+ * Transitions of control in the chosen range; each a button that goes there.
+ * @param {import("./types").Page} page
+ */
 export const changesPanel = (page) => {
   const { model, state, store, words, format } = page;
   const { from, to, rules, known } = state();
@@ -30,12 +33,17 @@ export const changesPanel = (page) => {
 };
 
 // the day of a transition; where it is an interval, its first and last day
+/**
+ * @param {import("./types").Page} page
+ * @param {import("./types").Track} track
+ */
 const dayOf = (page, track, span, day) => {
   const [low, high] = beginOf(track, span);
   return low === high ? page.format().long(page.model.meta.days[0] + day) : sinceWords(page, track, span, "dayBetween");
 };
 
 // The texts of an event come when they are inflated: the place as written, why it is on no spot, the first words.
+/** @param {import("./types").Page} page */
 const undrawn = (page, event) => {
   const { model, words, state } = page;
   const told = el("div.cm-undrawn");
@@ -45,7 +53,10 @@ const undrawn = (page, event) => {
   return [eventCard(page, event, false), told];
 };
 
-/** Events of the days shown that no mark stands for, by why. */
+/**
+ * Events of the days shown that no mark stands for, by why.
+ * @param {import("./types").Page} page
+ */
 export const hiddenPanel = (page) => {
   const { model, view, state, words } = page;
   const listed = view.tally.list(...windowOf(state()));
@@ -61,6 +72,7 @@ export const hiddenPanel = (page) => {
 };
 
 // what the file holds, and what of it has no spot
+/** @param {import("./types").Page} page */
 const counted = ({ model, words, format }) => {
   const { say } = words();
   const { counts, placings, delay, maxPrecision } = model.meta;
@@ -68,7 +80,7 @@ const counted = ({ model, words, format }) => {
   return [
     el("h3", {}, say("counted")),
     el("dl", {},
-      [["countTotal", counts.total], ["countLeftOut", counts.total - counts.events], ["countPoint", counts.point], ...placings.slice(1).map((name) => [name, counts[name]])]
+      /** @type {[string, number][]} */ ([["countTotal", counts.total], ["countLeftOut", counts.total - counts.events], ["countPoint", counts.point], ...placings.slice(1).map((name) => [name, counts[name]])])
         .filter(([key, value]) => value || key === "countTotal")
         .map(([key, value]) => [el("dt", {}, say(key)), el("dd", {}, number(value))])),
     delay ? el("p", {}, say("aboutDelay", { n: number(delay) })) : null,
@@ -76,7 +88,10 @@ const counted = ({ model, words, format }) => {
   ];
 };
 
-/** Method, versions, sources and their licences, and what the page cannot tell. */
+/**
+ * Method, versions, sources and their licences, and what the page cannot tell.
+ * @param {import("./types").Page} page
+ */
 export const aboutPanel = (page) => {
   const { model, words, format } = page;
   const { say } = words();

@@ -18,10 +18,11 @@ import { makeWords } from "./words.js";
 const KEPT_OUT = ["playing", "speed"]; // of the address
 
 /** Start the page in a document that Python has laid out; a failure is told in words, never a blank page. */
-export const startPage = async (L, map, prefix, options = {}) => {
+export const startPage = async (L, map, prefix, options = { tiles: null }) => {
   try {
     await drawPage(L, map, prefix, options);
-  } catch (error) {
+  } catch (thrown) {
+    const error = /** @type {Error} */ (thrown);
     const place = document.getElementById("cm-failure");
     place.hidden = false;
     place.textContent = makeWords(document.documentElement.lang).say("failed", { reason: error.message });
@@ -34,7 +35,8 @@ const drawPage = async (L, map, prefix, { tiles }) => {
   const [model, ground] = await Promise.all([readAtlas(document, prefix), readGround(document, prefix)]);
   const store = makeStore({ ...readFragment(location.hash, model.meta), playing: false, speed: 2 }, requestAnimationFrame);
   const language = remember(store);
-  const page = { model, store, map, state: store.get, words: () => language().words, format: () => language().format };
+  /** @type {import("./types").Page} */
+  const page = { model, store, map, view: null, state: store.get, words: () => language().words, format: () => language().format };
   const app = document.getElementById("cm-app");
   if (tiles) L.tileLayer(tiles, { attribution: new URL(tiles.replace("{s}.", "")).host }).addTo(map);
   page.view = makeView(L, map, model, tiles ? null : ground, store);
@@ -61,7 +63,7 @@ const drawPage = async (L, map, prefix, { tiles }) => {
     page.view.surface.paint(["lines", "marks"]);
     clock.redraw();
   });
-  globalThis.conflictmap.page = page; // for tests and for whoever looks into the page
+  /** @type {any} */ (globalThis).conflictmap.page = page; // for tests and for whoever looks into the page
 };
 
 /** Whether a canvas can be lettered already, or would be in the browser's own letters. */
@@ -82,6 +84,7 @@ const remember = (store) => {
   };
 };
 
+/** @param {import("./types").Page} page */
 const makeButtons = (page, player, root) => {
   const { store, words } = page;
   const go = (days) => () => {
@@ -107,6 +110,7 @@ const makeButtons = (page, player, root) => {
   }, true);
 };
 
+/** @param {import("./types").Page} page */
 const makeLanguage = (page, root) => {
   page.store.follow((state, changed) => {
     if (!changed.has("lang") && !changed.has("digits")) return;
@@ -121,14 +125,20 @@ const makeLanguage = (page, root) => {
   }, true);
 };
 
-/** The title that Python wrote, in English; in Burmese the page's own, as the other is not translated. */
+/**
+ * The title that Python wrote, in English; in Burmese the page's own, as the other is not translated.
+ * @param {import("./types").Page} page
+ */
 const titleOf = ({ state, words, format, model }) => {
   const heading = document.getElementById("cm-title");
   if (heading.dataset.own === "1") return heading.dataset.title;
   return `${words().say("title")}, ${format().range(...model.meta.days)}`;
 };
 
-/** Go to a place that was found, and say what is known of it; a state or a district is only shown. */
+/**
+ * Go to a place that was found, and say what is known of it; a state or a district is only shown.
+ * @param {import("./types").Page} page
+ */
 const goTo = ({ model, store, map }, panel, { kind, number, unit, pcode }) => {
   if (kind === "area") {
     store.set({ unit: 0, spots: null, event: null, panel: "" });
@@ -142,6 +152,7 @@ const goTo = ({ model, store, map }, panel, { kind, number, unit, pcode }) => {
   requestAnimationFrame(panel.enter); // also where it is open already
 };
 
+/** @param {import("./types").Page} page */
 const listen = ({ store, view }, map, panel) => {
   map.on("click", ({ containerPoint }) => {
     const { spots, unit } = view.under(containerPoint);
@@ -156,7 +167,10 @@ const listen = ({ store, view }, map, panel) => {
   });
 };
 
-/** The address follows the state; back and forward bring a state back. */
+/**
+ * The address follows the state; back and forward bring a state back.
+ * @param {import("./types").Page} page
+ */
 const keepAddress = ({ store, model }, map, panel) => {
   let written = location.hash.slice(1);
   let timer = 0;

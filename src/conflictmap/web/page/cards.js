@@ -2,7 +2,10 @@
 import { burmese, el, fill, sourceLink } from "./dom.js";
 import { typeGlyph } from "./glyphs.js";
 
-/** The days of an event, with how exact they are. */
+/**
+ * The days of an event, with how exact they are.
+ * @param {import("./types").Page} page
+ */
 export const eventDays = ({ model, format }, event) => {
   const first = model.meta.days[0] + model.events.day[event];
   return format().range(first, first + model.events.length[event]);
@@ -13,14 +16,20 @@ const actorNames = (set, { model, state }) =>
 
 const joined = (nodes, text) => nodes.flatMap((node, place) => (place ? [text, node] : [node]));
 
-/** Actors of an event: those of the first side, then of the second. */
+/**
+ * Actors of an event: those of the first side, then of the second.
+ * @param {import("./types").Page} page
+ */
 export const eventActors = (page, event) => {
   const one = actorNames(page.model.events.actor1[event], page);
   const other = actorNames(page.model.events.actor2[event], page);
   return [joined(one, ", "), other.length ? [` ${page.words().say("against")} `, joined(other, ", ")] : null];
 };
 
-/** The heading of an event, at once; its texts come when they are inflated. */
+/**
+ * The heading of an event, at once; its texts come when they are inflated.
+ * @param {import("./types").Page} page
+ */
 export const eventCard = (page, event, open) => {
   const { model, words } = page;
   const { type, kind, mode } = model.events;
@@ -39,14 +48,16 @@ export const eventCard = (page, event, open) => {
   return card;
 };
 
+/** @param {import("./types").Page} page */
 const fillBody = async (page, event, body) => {
   if (body.childElementCount) return;
-  const row = await page.model.texts.row(event);
+  const row = /** @type {any} */ (await page.model.texts.row(event));
   if (!body.childElementCount) fill(body, eventTexts(page, event, row));
 };
 
 const line = (label, ...value) => [el("dt", {}, label), el("dd", {}, value)];
 
+/** @param {import("./types").Page} page */
 const eventTexts = (page, event, [id, location, notes, url, sub, mentions, entry]) => {
   const { model, words, format } = page;
   const { events, meta } = model;
@@ -66,6 +77,7 @@ const eventTexts = (page, event, [id, location, notes, url, sub, mentions, entry
   ];
 };
 
+/** @param {import("./types").Page} page */
 const matched = ({ words }, [toponym, role, status, name, nameMy, precision, country, lines]) => {
   const { say } = words();
   const place = name ? [el("strong", {}, name), nameMy ? [" ", burmese(nameMy)] : null] : [el("strong", {}, toponym)];

@@ -2,7 +2,7 @@
 
 /** @typedef {[name: string, coding: "uint"|"int"|"delta", count: number, offset: number, bits: number]} Entry */
 
-const ARRAYS = new Map([[8, Uint8Array], [16, Uint16Array], [32, Uint32Array], [-32, Int32Array]]);
+const ARRAYS = new Map(/** @type {[number, any][]} */ ([[8, Uint8Array], [16, Uint16Array], [32, Uint32Array], [-32, Int32Array]]));
 
 /**
  * Decode one column.

@@ -26,7 +26,11 @@ export const partsOf = (text) => {
 // states that the sites beside the seat make: their parts are the seat's
 const OF_SEAT = new Set(["predominant", "split"]);
 
-/** The grade of a span and its parts, as nodes; null where nothing is graded. */
+/**
+ * The grade of a span and its parts, as nodes; null where nothing is graded.
+ * @param {import("./types").Page} page
+ * @param {import("./types").Track} track
+ */
 export const confidenceLines = ({ model, state, words, format }, track, span) => {
   const { say } = words();
   const { confidences, parts, states, freshDays } = model.meta;

@@ -41,13 +41,17 @@ export const readTrack = (columns, rules, units) => {
   };
 };
 
-/** The last day of a span, exclusive; Infinity where it is open. */
+/**
+ * The last day of a span, exclusive; Infinity where it is open.
+ * @param {import("./types").Track} track
+ */
 export const spanEnd = (track, span) =>
   track.length[span] === 0 ? Infinity : track.start[span] + track.length[span];
 
 /**
  * The span of a unit on a day, or -1 where nothing is known.
  * With `known`, spans that became known later are set aside, and the one before goes on in their place.
+ * @param {import("./types").Track} track
  */
 export const spanOn = (track, unit, day, known = Infinity) => {
   let low = track.first[unit];
@@ -64,7 +68,10 @@ export const spanOn = (track, unit, day, known = Infinity) => {
   return -1;
 };
 
-/** The span of the same unit before (-1) or after (1) another, as far as it was known; -1 where there is none. */
+/**
+ * The span of the same unit before (-1) or after (1) another, as far as it was known; -1 where there is none.
+ * @param {import("./types").Track} track
+ */
 const beside = (track, span, step, known) => {
   for (let other = span + step; other >= 0 && track.unit[other] === track.unit[span]; other += step) {
     if (track.known[other] <= known) return other;
@@ -76,6 +83,7 @@ const beside = (track, span, step, known) => {
  * R14: the transition of a unit whose interval holds a day: both what was before and what came after are possible on it.
  * It was done by the interval's last day, so on that day nothing is open any more.
  * @returns {[before: number, after: number] | null} two spans
+ * @param {import("./types").Track} track
  */
 export const openOn = (track, unit, day, known = Infinity) => {
   if (!track.wide[unit]) return null;
@@ -87,16 +95,25 @@ export const openOn = (track, unit, day, known = Infinity) => {
   return null;
 };
 
-/** The two holders whose colours stand for a transition that is open: who had it, and who is new in it. */
+/**
+ * The two holders whose colours stand for a transition that is open: who had it, and who is new in it.
+ * @param {import("./types").Track} track
+ */
 export const openHolders = (track, [before, after]) => {
   const had = track.holder[before];
   return [had, [track.holder[after], track.other[after]].find((each) => each && each !== had) ?? track.holder[after]];
 };
 
-/** First and last day on which a span can have begun; the same day where that is certain. */
+/**
+ * First and last day on which a span can have begun; the same day where that is certain.
+ * @param {import("./types").Track} track
+ */
 export const beginOf = (track, span) => [track.start[span] - track.early[span], track.start[span] + track.late[span]];
 
-/** Changes from one span to the next of the same unit, by the day on which the later one begins. */
+/**
+ * Changes from one span to the next of the same unit, by the day on which the later one begins.
+ * @param {import("./types").Track} track
+ */
 export const transitions = (track, from, to, known = Infinity) => {
   const found = [];
   for (let span = 1; span < track.unit.length; span += 1) {
@@ -108,12 +125,18 @@ export const transitions = (track, from, to, known = Infinity) => {
   return found.sort((one, other) => one.day - other.day || one.unit - other.unit);
 };
 
-/** Whether two spans say the same: state, holder and other. */
+/**
+ * Whether two spans say the same: state, holder and other.
+ * @param {import("./types").Track} track
+ */
 export const sameState = (track, one, other) =>
   track.state[one] === track.state[other] &&
   track.holder[one] === track.holder[other] &&
   track.other[one] === track.other[other];
 
-/** Numbers of the events that a span rests on. */
+/**
+ * Numbers of the events that a span rests on.
+ * @param {import("./types").Track} track
+ */
 export const evidenceOf = (track, span) =>
   Array.from(track.evidence.subarray(track.evidenceFirst[span], track.evidenceFirst[span + 1]));

@@ -19,7 +19,10 @@ const EVENT_HEAD = [
   "place", "adm3_pcode", "geo_precision", "lon", "lat", "fatalities", "source", "source_url", "notes",
 ];
 
-/** The events in the days shown that pass the filters; coordinates only where the place itself is known. */
+/**
+ * The events in the days shown that pass the filters; coordinates only where the place itself is known.
+ * @param {import("./types").Page} page
+ */
 export const eventRows = async ({ model, view, state }) => {
   const { events, meta, spots, marks } = model;
   const listed = view.tally.list(...windowOf(state()));
@@ -41,7 +44,10 @@ export const eventRows = async ({ model, view, state }) => {
   return rows;
 };
 
-/** What each township is on the day; inside a transition's interval both states, and the first and last day of it. */
+/**
+ * What each township is on the day; inside a transition's interval both states, and the first and last day of it.
+ * @param {import("./types").Page} page
+ */
 export const controlRows = (page) => {
   const { model, state } = page;
   const { day, rules } = state();

@@ -5,6 +5,7 @@
  * @param {string} tag "name.class.class"
  * @param {Record<string, any>} [attributes] `on` holds listeners; false, null and undefined are left out
  * @param {...(Node|string|number|null|undefined|false|Array<any>)} children
+ * @returns {any} the element, of its own kind
  */
 export const el = (tag, attributes = {}, ...children) => {
   const [name, ...classes] = tag.split(".");

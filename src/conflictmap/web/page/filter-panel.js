@@ -10,7 +10,10 @@ const choice = (id, label, value, options, change) =>
   el("p.cm-field", {}, el("label", { for: id }, label),
     el("select", { id, on: { change: (event) => change(event.target.value) } }, options.map(([key, text]) => el("option", { value: key, selected: key === value }, text))));
 
-/** Actors that some event names, by name: [id, name]. */
+/**
+ * Actors that some event names, by name: [id, name].
+ * @param {import("./types").Page} page
+ */
 const namedActors = ({ model, state }) => {
   const named = new Set();
   for (const column of [model.events.actor1, model.events.actor2]) {
@@ -22,6 +25,7 @@ const namedActors = ({ model, state }) => {
     .sort((one, other) => one[1].localeCompare(other[1], "en"));
 };
 
+/** @param {import("./types").Page} page */
 const states = ({ model, state }) => {
   const codes = [...new Set(model.meta.units.map((row) => row[3]))].filter((code) => model.meta.wider[code]);
   return codes.map((code) => {
@@ -31,13 +35,16 @@ const states = ({ model, state }) => {
 };
 
 // sides and names of the sources that the page has: what no report is of is no choice
+/** @param {import("./types").Model} model */
 const sidesHere = ({ meta }, say) => {
   const here = new Set(meta.sources.flatMap(([, sides]) => sidesOf(sides)));
   return SIDES.filter((side) => here.has(side)).map((side) => [side, say(`source_${side}`)]);
 };
+/** @param {import("./types").Model} model */
 const sourcesHere = ({ meta }) =>
   [...new Set(meta.sources.flatMap(([names]) => namesOf(names)))].sort((one, other) => one.localeCompare(other, "en")).map((name) => [name, name]);
 
+/** @param {import("./types").Page} page */
 const eventFilters = (page) => {
   const { model, state, store, words } = page;
   const { say } = words();
@@ -52,7 +59,10 @@ const eventFilters = (page) => {
   ];
 };
 
-/** The content of the filters' panel. */
+/**
+ * The content of the filters' panel.
+ * @param {import("./types").Page} page
+ */
 export const filterPanel = (page) => {
   const { model, state, store, words } = page;
   const { say } = words();

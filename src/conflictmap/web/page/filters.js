@@ -8,7 +8,11 @@ export const FILTER_KEYS = ["hidden", "actor", "adm1", "precision", "mode", "sid
 
 const POINT = 0; // index of "point" in meta.placings
 
-/** A mask of the events that pass the filters, or null where all do. */
+/**
+ * A mask of the events that pass the filters, or null where all do.
+ * @param {import("./types").Model} model
+ * @param {import("./types").State} state
+ */
 export const maskOf = (model, state) => {
   const tests = [
     state.hidden.size > 0 && byType(model, state.hidden),
@@ -31,18 +35,22 @@ export const namesOf = (names) => names.split("|").map((name) => name.trim()).fi
 /** The kinds of the sides of a report's sources: independent, aligned, party, map, or unknown. */
 export const sidesOf = (sides) => sides.split("|").map((side) => side.split(":")[0] || "unknown");
 
+/** @param {import("./types").Model} model */
 const bySource = ({ meta, events }, fits) => {
   const fit = meta.sources.map(fits);
   return (event) => fit[events.source[event]];
 };
 
+/** @param {import("./types").Model} model */
 const byType = ({ events }, hidden) => (event) => !hidden.has(events.type[event]);
 
+/** @param {import("./types").Model} model */
 const byActor = ({ events, meta }, actor) => {
   const sets = meta.actorSets.map((set) => set.split("|").includes(actor));
   return (event) => sets[events.actor1[event]] || sets[events.actor2[event]];
 };
 
+/** @param {import("./types").Model} model */
 const byState = ({ marks, spots, meta, events }, adm1) => {
   const inside = new Uint8Array(events.day.length);
   for (let mark = 0; mark < marks.event.length; mark += 1) {
@@ -52,7 +60,10 @@ const byState = ({ marks, spots, meta, events }, adm1) => {
   return (event) => inside[event] === 1;
 };
 
-/** Events a day and type, for the histogram: days times types. An event counts on its first day. */
+/**
+ * Events a day and type, for the histogram: days times types. An event counts on its first day.
+ * @param {import("./types").Model} model
+ */
 export const dayCounts = ({ events, meta }, days, mask) => {
   const types = meta.types.length;
   const counts = new Uint32Array(days * types);

@@ -16,11 +16,17 @@ export const boundsOf = (points) => {
 
 const corners = (rings) => rings.flatMap(({ box: [left, top, right, bottom] }) => [[lonOf(left), latOf(top)], [lonOf(right), latOf(bottom)]]);
 
-/** Bounds of a state, region or district by its P-code. */
+/**
+ * Bounds of a state, region or district by its P-code.
+ * @param {import("./types").Model} model
+ */
 export const boundsOfArea = ({ meta, units }, pcode) =>
   boundsOf(meta.units.flatMap((row, place) => (row[3] === pcode || row[4] === pcode ? corners(units.rings[place + 1]) : [])));
 
-/** Bounds of what a state has chosen: a township, a mark's spots, an event's; null where nothing on the map is chosen. */
+/**
+ * Bounds of what a state has chosen: a township, a mark's spots, an event's; null where nothing on the map is chosen.
+ * @param {import("./types").Model} model
+ */
 export const boundsOfChoice = ({ units, spots, marks }, { unit, spots: chosen, event }) => {
   if (unit) return boundsOf(corners(units.rings[unit]));
   const found = chosen ?? Array.from(marks.spot).filter((_, mark) => marks.event[mark] === event);

@@ -7,7 +7,9 @@ const MOST = 60; // events listed
 const NAMED = 3; // places in the heading
 
 /** Events by the place where they lie: spots of one name in one township are one place. Those without an event are left out.
- * @returns {{name: string, nameMy: string, unit: number, precisions: number[], events: number[]}[]} in the order of the spots */
+ * @returns {{name: string, nameMy: string, unit: number, precisions: number[], events: number[]}[]} in the order of the spots
+ * @param {import("./types").Model} model
+ */
 export const placesOf = ({ meta, spots, marks }, firstMark, chosen, events) => {
   const places = new Map();
   const of = new Map();
@@ -31,7 +33,11 @@ export const placesOf = ({ meta, spots, marks }, firstMark, chosen, events) => {
   return (found.length ? found : [...places.values()]).map((place) => ({ ...place, precisions: [...place.precisions].sort(), events: [...place.events] }));
 };
 
-/** The content of the panel of some spots, in the days shown. */
+/**
+ * The content of the panel of some spots, in the days shown.
+ * @param {import("./types").Page} page
+ * @param {import("./types").State} state
+ */
 export const herePanel = (page, state) => {
   const { model, view, words, format } = page;
   const { say } = words();

@@ -15,9 +15,11 @@ export const daysPerBar = (days, width) => {
 /**
  * Bars of summed counts: [first day, counts by type].
  * @param {Uint32Array} counts days times types
+ * @returns {[number, number[]][]}
  */
 export const makeBars = (counts, types, perBar) => {
   const days = counts.length / types;
+  /** @type {[number, number[]][]} */
   const bars = [];
   for (let first = 0; first < days; first += perBar) {
     const sums = new Array(types).fill(0);

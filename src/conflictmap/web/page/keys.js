@@ -7,12 +7,16 @@ import { openClaims } from "./paint-overlays.js";
 import { textureOf } from "./textures.js";
 import { holderLabel } from "./township.js";
 
-/** Signs with their words: [glyph (a canvas), text], holders first, then event types, then what a mark's form says. */
+/**
+ * Signs with their words: [glyph (a canvas), text], holders first, then event types, then what a mark's form says.
+ * @param {import("./types").Page} page
+ */
 export const legendKeys = (page) => {
   const { layers } = page.state();
   return [...(layers.has("control") ? holders(page) : []), ...(layers.has("claims") ? claims(page) : []), ...(layers.has("contested") ? sites(page) : []), ...(layers.has("events") ? events(page) : [])];
 };
 
+/** @param {import("./types").Page} page */
 const holders = (page) => {
   const { model, state, words } = page;
   const { rules, day, known } = state();
@@ -37,15 +41,18 @@ const holders = (page) => {
   return unknown ? [...keys, [textureGlyph("none", "#ffffff"), words().say("none")]] : keys;
 };
 
+/** @param {import("./types").Page} page */
 const claims = ({ model, state, words }) => {
   const all = model.claims(state().rules);
   const open = all ? openClaims(all, state().day, state().known ?? Infinity) : [];
   return open.length ? [[claimGlyph(model.colourOf(all.actor[open[0]])), words().say("claims")]] : [];
 };
 
+/** @param {import("./types").Page} page */
 const sites = ({ model, state, words }) =>
   [...new Set(foughtSites(model, state()).map(({ state: each }) => each))].map((each) => [siteGlyph(each), words().say(`sign_${each}`)]);
 
+/** @param {import("./types").Page} page */
 const events = ({ model, view, words }) => {
   const { say, type } = words();
   const { ofType } = view.tally;
@@ -60,7 +67,10 @@ const events = ({ model, view, words }) => {
   ];
 };
 
-/** What a view that is taken away says below its legend: what it cannot tell, by which rules it was made, and of what. */
+/**
+ * What a view that is taken away says below its legend: what it cannot tell, by which rules it was made, and of what.
+ * @param {import("./types").Page} page
+ */
 export const sheetNotes = ({ words, format, model, state }) => {
   const { say } = words();
   const caution = document.querySelector(".cm-caution")?.textContent ?? ""; // whose reports these are, as the card says it
@@ -69,5 +79,8 @@ export const sheetNotes = ({ words, format, model, state }) => {
     .map((note) => (/[.။]$/.test(note) ? note : `${note}.`));
 };
 
-/** How many events are drawn, and of which days. */
+/**
+ * How many events are drawn, and of which days.
+ * @param {import("./types").Page} page
+ */
 export const sheetCount = ({ model, words, state }) => (!holdsEvents(model.meta) ? "" : `${document.querySelector(".cm-shown").textContent} · ${words().say(`window${state().window}`)}`);

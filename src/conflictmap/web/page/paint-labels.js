@@ -14,6 +14,7 @@ const HALO = 5; // pixels around a mark that a new event's or the chosen mark's 
 const NAMED = 80; // the heaviest marks are named, where there is room
 const TOWN_STYLES = ["capital", "town", "town", "minor", "minor"];
 // Where the names of neighbours stand: in what is seen of each beside Myanmar. [lon, lat, en, my]
+/** @type {[number, number, string, string][]} */
 const NEIGHBOURS = [
   [102.2, 25.6, "China", "တရုတ်"],
   [93.2, 26.3, "India", "အိန္ဒိယ"],
@@ -48,7 +49,7 @@ export const paintLabels = (model, now) => (context, frame) => {
       set(context, style, text);
       widths.set(key, context.measureText(text).width);
     }
-    return [widths.get(key), STYLES[style].height * (BURMESE.test(text) ? 1.4 : 1)]; // its signs stand above and below
+    return /** @type {[number, number]} */ ([widths.get(key), STYLES[style].height * (BURMESE.test(text) ? 1.4 : 1)]); // its signs stand above and below
   };
   context.textBaseline = "middle";
   context.textAlign = "left";
@@ -87,6 +88,7 @@ const townDot = (context, { x, y, style }) => {
   context.stroke();
 };
 
+/** @returns {[number, number]} */
 const at = (lon, lat, { scale, x0, y0 }) => [worldX(lon) * scale - x0, worldY(lat) * scale - y0];
 
 const inside = ([x, y], { width, height }) => x > 0 && y > 0 && x < width && y < height;
@@ -98,6 +100,7 @@ const neighbours = (frame, lang) =>
         .filter(({ place }) => inside(place, frame))
         .map(({ place: [x, y], text }) => ({ text, x, y, style: "country", rank: 6 }));
 
+/** @param {import("./types").Model} model */
 const states = (model, frame, lang) =>
   frame.zoom > 9
     ? []
@@ -109,12 +112,14 @@ const states = (model, frame, lang) =>
       });
 
 // The names of the places where events lie, beside their marks.
+/** @param {import("./types").Model} model */
 const markNames = (model, marks, lang) =>
   marks.map(({ spot, x, y, radius }) => {
     const [name, nameMy] = model.meta.spotNames[spot];
     return { text: lang === "my" && nameMy ? nameMy : name, x, y, style: "town", rank: 1.2, dot: true, mark: true, gap: radius + HALO + 3 };
   }).filter(({ text }) => text !== "");
 
+/** @param {import("./types").Model} model */
 const towns = ({ towns: all }, frame, lang) => {
   const found = [];
   for (let town = 0; town < all.x.length; town += 1) {

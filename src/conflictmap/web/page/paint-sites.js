@@ -28,7 +28,7 @@ export const paintSite = (context, x, y, state, size = 1) => {
   const path = state === "besieged" ? ring : strokes;
   context.lineCap = "butt";
   context.setLineDash([]);
-  for (const [colour, width] of [["rgba(255,255,255,0.95)", 5.6], ["#111", 2.8]]) {
+  for (const [colour, width] of /** @type {[string, number][]} */ ([["rgba(255,255,255,0.95)", 5.6], ["#111", 2.8]])) {
     context.beginPath();
     path(context, x, y, size);
     context.strokeStyle = colour;
@@ -39,7 +39,9 @@ export const paintSite = (context, x, y, state, size = 1) => {
 
 /**
  * All of a day, in a frame.
- * @param {{x: ArrayLike<number>, y: ArrayLike<number>}} sites world pixels
+ * @param {CanvasRenderingContext2D} context
+ * @param {import("./types").Frame} frame
+ * @param {{x: Float64Array, y: Float64Array}} sites world pixels
  * @param {{site: number, state: string}[]} fought
  */
 export const paintSites = (context, frame, sites, fought) => {

@@ -12,14 +12,19 @@ const CHOICE = ["unit", "spots", "event", "panel"];
 const FOLLOWED = [...CHOICE, "lang", "digits", "rules", "known"];
 const FOLLOWED_IN_TIME = ["day", "from", "to", "window", "hidden", "actor", "adm1", "precision", "mode", "side", "source"];
 const NOTHING = { unit: 0, spots: null, event: null, panel: "" };
+/** @returns {any} the part of a state that says what is chosen */
 const choiceOf = (state) => Object.fromEntries(CHOICE.map((key) => [key, state[key]]));
 
-/** Make the drawer and follow the store. */
+/**
+ * Make the drawer and follow the store.
+ * @param {import("./types").Page} page
+ */
 export const makePanel = (page, root) => {
   const body = el("div.cm-panel-body");
   const close = el("button.cm-close", { type: "button", on: { click: () => shut() } });
   const drawer = el("section.cm-panel", { role: "region", "aria-labelledby": "cm-panel-title", hidden: true }, close, body);
   root.append(drawer);
+  /** @type {any} */
   let before = null; // what had the focus outside the drawer
   let trail = []; // what was chosen before, and the number of the button that led on from it
   let shown = NOTHING;
@@ -83,6 +88,10 @@ export const makePanel = (page, root) => {
   };
 };
 
+/**
+ * @param {import("./types").Page} page
+ * @param {import("./types").State} state
+ */
 const contentOf = (page, state) => {
   const panels = { about: aboutPanel, table: tablePanel, changes: changesPanel, hidden: hiddenPanel, filters: filterPanel, save: savePanel };
   if (panels[state.panel]) return panels[state.panel](page);

@@ -3,7 +3,10 @@ import { el, fill } from "./dom.js";
 import { legendKeys, sheetCount, sheetNotes } from "./keys.js";
 import { mapPicture } from "./picture.js";
 
-/** Lay the sheet out whenever the page is about to be printed; the style sheet shows it on paper only. */
+/**
+ * Lay the sheet out whenever the page is about to be printed; the style sheet shows it on paper only.
+ * @param {import("./types").Page} page
+ */
 export const makePaper = (page, root) => {
   const sheet = el("div.cm-paper");
   root.append(sheet);

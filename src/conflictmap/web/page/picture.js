@@ -39,7 +39,10 @@ export const placeKeys = (texts, width, measure) => {
   return { cells, height };
 };
 
-/** Draw the view on a canvas of its own. */
+/**
+ * Draw the view on a canvas of its own.
+ * @param {import("./types").Page} page
+ */
 export const drawPicture = (page, map) => {
   const ratio = Math.max(2, window.devicePixelRatio || 1);
   const size = map.getSize();

@@ -12,16 +12,20 @@ const save = (blob, name) => {
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 };
 
-/** The content of the panel from which a view is saved. */
+/**
+ * The content of the panel from which a view is saved.
+ * @param {import("./types").Page} page
+ */
 export const savePanel = (page) => {
   const { words, state, model } = page;
   const { say } = words();
   const stem = () => `conflictmap-${iso(model.meta.days[0] + state().day)}`;
   const table = (rows, name) => save(new Blob([toCsv(rows)], { type: "text/csv;charset=utf-8" }), name);
+  /** @type {[string, () => unknown][]} */
   const choices = [
     [say("savePng"), () => drawPicture(page, page.map).toBlob((blob) => save(blob, `${stem()}.png`), "image/png")],
-    ...(holdsEvents(model.meta) ? [[`${say("saveCsv")}: ${say("tableEvents")}`, async () => table(await eventRows(page), `${stem()}-events.csv`)]] : []),
-    ...(holdsControl(model.meta) ? [[`${say("saveCsv")}: ${say("control")}`, () => table(controlRows(page), `${stem()}-townships.csv`)]] : []),
+    ...(holdsEvents(model.meta) ? [/** @type {[string, () => unknown]} */ ([`${say("saveCsv")}: ${say("tableEvents")}`, async () => table(await eventRows(page), `${stem()}-events.csv`)])] : []),
+    ...(holdsControl(model.meta) ? [/** @type {[string, () => unknown]} */ ([`${say("saveCsv")}: ${say("control")}`, () => table(controlRows(page), `${stem()}-townships.csv`)])] : []),
     [say("print"), () => print()],
   ];
   return [

@@ -6,12 +6,15 @@ const MOST = 8;
 /** A name as it is compared: small letters without marks, spaces and hyphens; Burmese as it is. */
 export const plainName = (text) => text.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").normalize("NFC").toLowerCase().replace(/[\s\-’'().]/g, "");
 
-/** All names of a page: townships, states and districts, towns, and the spots of events; each once, with its other forms. */
+/**
+ * All names of a page: townships, states and districts, towns, and the spots of events; each once, with its other forms.
+ * @param {import("./types").Model} model
+ */
 export const makeIndex = ({ meta, towns, spots }) => {
   const entries = [];
   const seen = new Set();
   const aliases = new Map((meta.aliases ?? []).map(([of, ...names]) => [of, names]));
-  const add = ([name, nameMy], entry, code = "") => {
+  const add = (/** @type {readonly any[]} */ [name, nameMy], entry, code = "") => {
     const key = `${name} ${entry.pcode ?? ""}${entry.unit}`;
     if (!name || seen.has(key)) return;
     seen.add(key);
@@ -74,7 +77,10 @@ export const nearestPlaces = (index, text, most = 3) => {
   return ranked.filter(({ entry: { name } }) => !names.has(name) && names.add(name)).slice(0, most).map(({ entry }) => entry);
 };
 
-/** The search field with its list; `go(entry)` is called with what was chosen. */
+/**
+ * The search field with its list; `go(entry)` is called with what was chosen.
+ * @param {import("./types").Page} page
+ */
 export const makeSearch = (page, root, go) => {
   let index = null;
   let found = [];

@@ -9,7 +9,10 @@ import { holderLabel, holderName } from "./township.js";
 
 const WINDOWS = [0, 30, 7, 1];
 
-/** Make the card's changing parts and follow the store. */
+/**
+ * Make the card's changing parts and follow the store.
+ * @param {import("./types").Page} page
+ */
 export const makeSide = (page, root) => {
   const day = el("p.cm-day");
   const window_ = el("div.cm-window");
@@ -45,6 +48,7 @@ export const makeSide = (page, root) => {
   }, true);
 };
 
+/** @param {import("./types").Page} page */
 const windowChoice = ({ words, store, state }) => {
   const { say } = words();
   return [
@@ -54,6 +58,7 @@ const windowChoice = ({ words, store, state }) => {
   ];
 };
 
+/** @param {import("./types").Page} page */
 const countLines = ({ model, view, store, words, format }) => {
   const { say } = words();
   const number = Object.fromEntries(model.meta.placings.map((name, place) => [name, view.tally.placed[place]]));
@@ -68,6 +73,7 @@ const countLines = ({ model, view, store, words, format }) => {
   ];
 };
 
+/** @param {import("./types").Page} page */
 const switchOf = ({ store, state, model }, layer, label, ...after) => {
   if (!model.meta.layers.includes(layer)) return null;
   const toggle = (event) => {
@@ -82,6 +88,7 @@ const switchOf = ({ store, state, model }, layer, label, ...after) => {
 const COUNTED = { stripes: "contested", bars: "mixed", left: "vacated" }; // textures of what no one holder has
 
 // All holders of all days are listed, so that the legend stays as it is while time moves; only the numbers change.
+/** @param {import("./types").Page} page */
 const updateControl = (page, root, anew) => {
   if (!holdsControl(page.model.meta)) {
     if (anew) fill(root, switchOf(page, "claims", page.words().say("claims")));
@@ -97,7 +104,7 @@ const updateControl = (page, root, anew) => {
     fill(root, [
       switchOf(page, "control", say("control")),
       el("ul.cm-keys", {}, holders.map((actor) => el("li", {}, textureGlyph("solid", model.colourOf(actor)), el("span", { title: holderName(page, actor) }, holderLabel(page, actor), el("small.cm-assumed", { "data-assumed": actor })), el("b", { "data-holder": actor })))),
-      el("ul.cm-keys.cm-textures", {}, ["solid", "dots", "pale", "stripes", "ring", "bars", "left"].filter((kind) => kinds.has(kind)).map((kind) => el("li", {}, textureGlyph(kind, "#5c6b7a", "#b9a27c"), el("span", {}, say(kind)), COUNTED[kind] ? el("b", { "data-state": COUNTED[kind] }) : null)),
+      el("ul.cm-keys.cm-textures", {}, /** @type {const} */ (["solid", "dots", "pale", "stripes", "ring", "bars", "left"]).filter((kind) => kinds.has(kind)).map((kind) => el("li", {}, textureGlyph(kind, "#5c6b7a", "#b9a27c"), el("span", {}, say(kind)), COUNTED[kind] ? el("b", { "data-state": COUNTED[kind] }) : null)),
         el("li", {}, textureGlyph("none", "#ffffff"), el("span", {}, say("none")), el("b", { "data-state": "unknown" })),
         track.wide.some(Boolean) ? el("li.cm-whole", {}, textureGlyph("either", "#5c6b7a", "#b9822c"), el("span", {}, say("either"))) : null,
         track.state.some((each) => model.meta.states[each] === "split") ? el("li.cm-whole", {}, textureGlyph("stripes", "#5c6b7a", "#b9a27c"), el("span", {}, say("split")), el("b", { "data-state": "split" })) : null),
@@ -112,6 +119,7 @@ const updateControl = (page, root, anew) => {
   count("state", (name) => format().number(apart.get(name) ?? 0));
 };
 
+/** @param {import("./types").Page} page */
 const eventLegend = (page) => {
   const { model, words, store, state } = page;
   const { say, type } = words();
@@ -137,10 +145,12 @@ const eventLegend = (page) => {
 // kinds are types, then the same types as claims
 const ofKind = (counts, type) => counts[type] + counts[type + counts.length / 2];
 
+/** @param {import("./types").Page} page */
 const updateTypeCounts = ({ view, format }, root) => {
   for (const cell of root.querySelectorAll("[data-type]")) cell.textContent = format().number(ofKind(view.tally.ofType, Number(cell.dataset.type)));
 };
 
+/** @param {import("./types").Page} page */
 const baseSwitches = (page) => {
   const { say } = page.words();
   return [
@@ -151,11 +161,13 @@ const baseSwitches = (page) => {
 };
 
 // briefly, on the first view: the whole sentence stands in "About"
+/** @param {import("./types").Page} page */
 const cautionLine = ({ model, store, words }) => {
   const word = cautionOf(model.meta);
   return word ? el("button.cm-link", { type: "button", on: { click: () => store.set({ panel: "about", unit: 0, spots: null, event: null }) } }, words().say(`${word}Short`)) : null;
 };
 
+/** @param {import("./types").Page} page */
 const toolButtons = ({ model, words, store }) => {
   const { say } = words();
   const open = (panel) => () => store.set({ panel, unit: 0, spots: null, event: null });

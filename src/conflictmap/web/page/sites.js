@@ -26,17 +26,27 @@ export const sitesOn = (model, { rules, day, known }, unit = 0) => {
   return found.sort((one, other) => rank(one) - rank(other) || one.site - other.site);
 };
 
-/** The contested and besieged sites of a day whose point is known. */
+/**
+ * The contested and besieged sites of a day whose point is known.
+ * @param {import("./types").Model} model
+ * @param {import("./types").State} state
+ */
 export const foughtSites = (model, state) =>
   sitesOn(model, state).filter(({ site, state: each }) => FOUGHT.includes(each) && model.sites.known[site]);
 
-/** A site's name in the page's language, where it is known. */
+/**
+ * A site's name in the page's language, where it is known.
+ * @param {import("./types").Page} page
+ */
 export const siteName = ({ model, state }, site) => {
   const [name, nameMy] = model.meta.siteNames[site];
   return state().lang === "my" && nameMy ? nameMy : name;
 };
 
-/** The sites of a township with their states on the day, as a list; null where none is told. */
+/**
+ * The sites of a township with their states on the day, as a list; null where none is told.
+ * @param {import("./types").Page} page
+ */
 export const siteLines = (page, unit, { spanWords }) => {
   const { model, state, words, format } = page;
   const { say } = words();

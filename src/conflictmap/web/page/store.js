@@ -1,9 +1,9 @@
 // The one state of the page. Whoever draws is told once a frame what has changed.
 
 /**
- * @template {object} State
- * @param {State} initial
+ * @param {import("./types").State} initial
  * @param {(run: () => void) => unknown} nextFrame requestAnimationFrame, or what a test puts in its place
+ * @returns {import("./types").Store}
  */
 export const makeStore = (initial, nextFrame) => {
   let state = Object.freeze({ ...initial });

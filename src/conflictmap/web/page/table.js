@@ -10,7 +10,10 @@ const MOST = 300; // rows of events: a table of a million is no help to anybody
 const WORDS = 14; // of a report in the table
 const LETTERS = 110;
 
-/** Rows of what each township is on the day: unit, pcode, name, state (region), words, open (see `openOn`), confidence. */
+/**
+ * Rows of what each township is on the day: unit, pcode, name, state (region), words, open (see `openOn`), confidence.
+ * @param {import("./types").Page} page
+ */
 export const townshipRows = (page) => {
   const { model, state } = page;
   const { day, rules, known } = state();
@@ -21,7 +24,10 @@ export const townshipRows = (page) => {
   });
 };
 
-/** The content of the table's panel. */
+/**
+ * The content of the table's panel.
+ * @param {import("./types").Page} page
+ */
 export const tablePanel = (page) => {
   const { model, view, state, store, words, format } = page;
   const { say } = words();
@@ -56,6 +62,7 @@ export const firstWords = (text, most = WORDS) => {
 };
 
 // the texts are inflated when they are asked for
+/** @param {import("./types").Page} page */
 const reportCell = ({ model }, event) => {
   const cell = el("td");
   model.texts.row(event).then(([, , notes]) => {
@@ -64,7 +71,10 @@ const reportCell = ({ model }, event) => {
   return cell;
 };
 
-/** Where an event lies, as nodes; or why it is on no spot. */
+/**
+ * Where an event lies, as nodes; or why it is on no spot.
+ * @param {import("./types").Page} page
+ */
 export const whereOf = ({ model, view, words, state }, event) => {
   const { firstMark } = view.tally;
   const names = [];

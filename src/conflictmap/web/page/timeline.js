@@ -21,7 +21,10 @@ export const moved = (state, which, day) => {
   return { to: Math.max(day, state.from), day: Math.min(state.day, Math.max(day, state.from)) };
 };
 
-/** Make the timeline and follow the store. */
+/**
+ * Make the timeline and follow the store.
+ * @param {import("./types").Page} page
+ */
 export const makeTimeline = (page, player, root) => {
   const { model, store, words, format } = page;
   const first = model.meta.days[0];

@@ -1,28 +1,38 @@
 // A township as people read it: its names, its colour's reasons, its states since the beginning, its events.
 import { eventCard } from "./cards.js";
 import { confidenceLines } from "./confidence.js";
-import { beginOf, evidenceOf, openHolders, openOn, spanEnd, spanOn } from "./control.js";
+import { beginOf, evidenceOf, openHolders, openOn, spanOn } from "./control.js";
 import { burmese, el } from "./dom.js";
 import { windowOf } from "./filters.js";
 import { textureGlyph } from "./glyphs.js";
 import { holdsControl, holdsEvents } from "./holds.js";
 import { openClaims } from "./paint-overlays.js";
 import { siteLines } from "./sites.js";
+import { strip } from "./strip.js";
 import { textureOf } from "./textures.js";
 
 const MOST = 40; // events listed: more are counted, and lie in the table
 
-/** Names of a holder, one or several actors, in the page's language. */
+/**
+ * Names of a holder, one or several actors, in the page's language.
+ * @param {import("./types").Page} page
+ */
 export const holderName = ({ model, state }, holder) =>
   model.holderActors(holder).map(([, name, nameMy]) => (state().lang === "my" && nameMy ? nameMy : name)).join(", ");
 
-/** The same, short enough for a legend: several actors by their ids. */
+/**
+ * The same, short enough for a legend: several actors by their ids.
+ * @param {import("./types").Page} page
+ */
 export const holderLabel = (page, holder) => {
   const actors = page.model.holderActors(holder);
   return actors.length > 1 ? actors.map(([id]) => id).join(", ") : holderName(page, holder);
 };
 
-/** A township's name in the page's language, where it is known. */
+/**
+ * A township's name in the page's language, where it is known.
+ * @param {import("./types").Page} page
+ */
 export const unitName = ({ model, state }, unit) => {
   const [, name, nameMy] = model.meta.units[unit - 1];
   return state().lang === "my" && nameMy ? burmese(nameMy) : name;
@@ -31,13 +41,20 @@ export const unitName = ({ model, state }, unit) => {
 // both names, that of the page's language first
 const bothNames = (lang, name, nameMy) => (!nameMy ? [name] : lang === "my" ? [burmese(nameMy), " ", name] : [name, " ", burmese(nameMy)]);
 
-/** The name of a state, a region or a district in the page's language, where it is known. */
+/**
+ * The name of a state, a region or a district in the page's language, where it is known.
+ * @param {import("./types").Page} page
+ */
 export const widerName = ({ model, state }, code) => {
   const [name, nameMy] = model.meta.wider[code] ?? ["", ""];
   return state().lang === "my" && nameMy ? nameMy : name;
 };
 
-/** A span in words: "Kachin Independence Army, controlled". */
+/**
+ * A span in words: "Kachin Independence Army, controlled".
+ * @param {import("./types").Page} page
+ * @param {import("./types").Track} track
+ */
 export const spanWords = (page, track, span) => {
   const { model, words } = page;
   if (span < 0) return words().state("unknown");
@@ -46,7 +63,11 @@ export const spanWords = (page, track, span) => {
   return names.length ? `${names.join(` ${words().say("against")} `)}: ${state}` : state;
 };
 
-/** What a township is on the day, in words: inside a transition's interval, both states. */
+/**
+ * What a township is on the day, in words: inside a transition's interval, both states.
+ * @param {import("./types").Page} page
+ * @param {import("./types").Track} track
+ */
 export const dayWords = (page, track, unit) => {
   const { day, known } = page.state();
   const open = openOn(track, unit, day, known ?? Infinity);
@@ -54,7 +75,11 @@ export const dayWords = (page, track, unit) => {
   return open.map((span) => spanWords(page, track, span)).join(` ${page.words().say("hiddenOr")} `);
 };
 
-/** When a span began: "since 3 October 2023", or "since a day between 3 and 7 October 2023" (R14). */
+/**
+ * When a span began: "since 3 October 2023", or "since a day between 3 and 7 October 2023" (R14).
+ * @param {import("./types").Page} page
+ * @param {import("./types").Track} track
+ */
 export const sinceWords = ({ model, words, format }, track, span, key = "sinceBetween") => {
   const [low, high] = beginOf(track, span).map((day) => day + model.meta.days[0]);
   if (low === high) return words().say("since", { day: format().long(low) });
@@ -62,7 +87,10 @@ export const sinceWords = ({ model, words, format }, track, span, key = "sinceBe
   return words().say(key, { from, to });
 };
 
-/** The content of a township's panel. */
+/**
+ * The content of a township's panel.
+ * @param {import("./types").Page} page
+ */
 export const townshipPanel = (page, unit) => {
   const { model, state, words, format } = page;
   const { say } = words();
@@ -84,15 +112,23 @@ export const townshipPanel = (page, unit) => {
       places ? el("p.cm-quiet", {}, say("sites", { known: format().number(sites), all: format().number(places) })) : null,
     ] : null,
     claimLines(page, unit),
-    holdsControl(model.meta) ? [el("h3", {}, say("history")), strip(page, track, unit), ruleSwitch(page)] : null,
+    holdsControl(model.meta) ? [el("h3", {}, say("history")), strip(page, track, unit, { spanWords }), ruleSwitch(page)] : null,
     holdsEvents(model.meta) ? [el("h3", {}, say("eventsHere")), eventsOf(page, unit)] : null,
   ];
 };
 
 // the states that are possible on the day, a line each
+/**
+ * @param {import("./types").Page} page
+ * @param {import("./types").Track} track
+ */
 const stateNodes = (page, track, spans) =>
   spans.map((span, place) => [place ? [el("br"), page.words().say("hiddenOr"), " "] : null, el("strong", {}, spanWords(page, track, span))]);
 
+/**
+ * @param {import("./types").Model} model
+ * @param {import("./types").Track} track
+ */
 const spanGlyph = (model, track, span, open) => {
   if (open) return textureGlyph("either", ...openHolders(track, open).map((holder) => model.colourOf(holder)));
   if (span < 0) return textureGlyph("none", "#ffffff");
@@ -100,12 +136,19 @@ const spanGlyph = (model, track, span, open) => {
   return textureGlyph(texture, model.colourOf(track.holder[span]), model.colourOf(track.other[span]));
 };
 
-/** What a rule says, in the page's language. */
+/**
+ * What a rule says, in the page's language.
+ * @param {import("./types").Page} page
+ */
 export const ruleLine = ({ model, state, format }, rule) => {
   const [en, my] = model.meta.ruleLines[rule] ?? ["", ""];
   return state().lang === "my" && my ? format().turn(my) : en;
 };
 
+/**
+ * @param {import("./types").Page} page
+ * @param {import("./types").Track} track
+ */
 const why = (page, track, span) => {
   const { model, words, format } = page;
   const { say } = words();
@@ -121,34 +164,7 @@ const why = (page, track, span) => {
   ];
 };
 
-/** A township's states over all the page's days, each a button that goes to its first day. */
-const strip = (page, track, unit) => {
-  const { model, state, store, format } = page;
-  const total = model.meta.days[1] - model.meta.days[0] + 1;
-  const buttons = [];
-  const open = [];
-  for (let span = track.first[unit]; span < track.first[unit + 1]; span += 1) {
-    const from = Math.max(0, track.start[span]);
-    const to = Math.min(total, spanEnd(track, span));
-    if (to <= from || track.known[span] > (state().known ?? Infinity)) continue;
-    const [first, last] = beginOf(track, span);
-    const text = `${format().range(model.meta.days[0] + first, model.meta.days[0] + last)}: ${spanWords(page, track, span)}`;
-    if (first < last) open.push(openStretch(page, track, span, [Math.max(0, first), Math.min(total, last)], total));
-    buttons.push(el("li", { style: { left: `${(from / total) * 100}%`, width: `${((to - from) / total) * 100}%` } },
-      el("button", { type: "button", title: text, "aria-label": text, style: { background: model.colourOf(track.holder[span]), opacity: model.meta.states[track.state[span]] === "baseline" ? "0.35" : "1" }, on: { click: () => store.set({ day: Math.max(state().from, Math.min(state().to, from)) }) } })));
-  }
-  return el("ol.cm-strip", {}, buttons, open, el("li.cm-strip-day", { "aria-hidden": "true", style: { left: `${((state().day + 0.5) / total) * 100}%` } }));
-};
-
-// the days of the strip on which the state before and the one after are both possible, crossed as on the map
-const openStretch = ({ model, state }, track, span, [from, to], total) => {
-  const pair = openOn(track, track.unit[span], from, state().known ?? Infinity);
-  if (!pair || to <= from) return null;
-  const [had, came] = openHolders(track, pair).map((holder) => model.colourOf(holder));
-  const lines = (angle, colour) => `repeating-linear-gradient(${angle}deg, ${colour} 0 1.6px, transparent 1.6px 6px)`;
-  return el("li.cm-strip-open", { "aria-hidden": "true", style: { left: `${(from / total) * 100}%`, width: `${((to - from) / total) * 100}%`, backgroundImage: `${lines(45, had)}, ${lines(-45, came)}` } });
-};
-
+/** @param {import("./types").Page} page */
 const ruleSwitch = (page) => {
   const { model, state, store, words } = page;
   const { say } = words();
@@ -162,9 +178,13 @@ const ruleSwitch = (page) => {
 export const claimWord = (mode, actors) =>
   `${mode === "claimed_by_party" ? "claimedBy" : "claimReported"}${actors > 1 ? "Many" : ""}`;
 
+/** @param {import("./types").Model} model */
 const modeOf = ({ events, meta }, number) => (number ? meta.modes[events.mode[number - 1]] : "");
 
-/** Claims about a township that are open on the day. */
+/**
+ * Claims about a township that are open on the day.
+ * @param {import("./types").Page} page
+ */
 const claimLines = (page, unit) => {
   const { model, state, words, format } = page;
   const claims = model.claims(state().rules);
@@ -176,6 +196,7 @@ const claimLines = (page, unit) => {
   ])];
 };
 
+/** @param {import("./types").Page} page */
 const eventsOf = (page, unit) => {
   const { model, view, state, words } = page;
   const { tally } = view;

@@ -27,10 +27,11 @@ const reasonOf = (say, lang, [toponym, role, status, name, nameMy, , country, , 
 /**
  * Why no mark stands for an event: a line for each place it names.
  * @param {(key: string, values?: object) => string} say
+ * @param {"en"|"my"} lang
  * @param {{location: string, mentions: any[][], coarse: boolean}} event `coarse`: the page leaves places out
  */
 export const hiddenReasons = (say, lang, { location, mentions, coarse }) => {
-  if (mentions.length) return mentions.map((mention) => reasonOf(say, lang, mention));
+  if (mentions.length) return mentions.map((mention) => reasonOf(say, lang, /** @type {any} */ (mention)));
   return [say(coarse ? "hiddenCoarse" : location ? "unplaced" : "noPlaceWritten")];
 };
 

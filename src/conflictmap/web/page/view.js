@@ -31,6 +31,7 @@ export const makeView = (L, map, model, ground, store) => {
   for (const spot of model.marks.spot) weight[spot] += 1;
   let groups = null;
   let groupedAt = null;
+  /** @type {Int32Array} */
   let sums = new Int32Array(0);
   let marks = [];
   let names = [];

@@ -4,7 +4,7 @@ import { countOnce, groupCounts, groupSpots } from "../../src/conflictmap/web/pa
 import { chooseLabels } from "../../src/conflictmap/web/page/labels.js";
 import { markAt, placeMarks } from "../../src/conflictmap/web/page/marks.js";
 import { daysPerBar, makeBars } from "../../src/conflictmap/web/page/histogram.js";
-import { holds, latOf, lonOf, middleOf, projectArcs, readUnits, worldX, worldY } from "../../src/conflictmap/web/page/shapes.js";
+import { holds, latOf, lonOf, middleOf, readArcs, readUnits, worldX, worldY } from "../../src/conflictmap/web/page/shapes.js";
 import { safeColour, withAlpha } from "../../src/conflictmap/web/page/palette.js";
 import { textureOf } from "../../src/conflictmap/web/page/textures.js";
 
@@ -114,10 +114,9 @@ test("a ring joins its arcs in their directions, and its middle lies inside", ()
   assert.ok(Math.abs(lon - 1.5) < 0.02 && Math.abs(lat - 0.5) < 0.02);
 });
 
-test("steps of a quantised arc add up", () => {
-  const [arc] = projectArcs({ scale: [0.5, 0.5], translate: [10, 20] }, [3], [2, 1, -1], [0, 4, 2]);
-  assert.deepEqual(Array.from(arc.xs, lonOf).map(Math.round), [11, 12, 11]);
-  assert.deepEqual(Array.from(arc.ys, latOf).map(Math.round), [20, 22, 23]);
+test("steps of an arc add up, in parts of a pixel", () => {
+  const [, arc] = readArcs([1, 3], [9, 8, 2, -1], [9, 4, 0, 6], 4);
+  assert.deepEqual([Array.from(arc.xs), Array.from(arc.ys), arc.box], [[2, 2.5, 2.25], [1, 1, 2.5], [2, 1, 2.5, 2.5]]);
 });
 
 test("the world's pixels are Leaflet's", () => {

@@ -100,7 +100,7 @@ def make_blocks(data: PageData, options: PageOptions) -> Blocks:
         "siteNames": site_names,
         "aliases": _aliases(data),
     }
-    shapes = {"units": {**data.topology, "arcs": []}, "rivers": data.rivers}  # the arcs are columns
+    shapes = {"units": {"objects": data.topology["objects"]}, "rivers": data.rivers}  # the arcs are columns
     texts = text_blocks(event_texts(events, data, options))
     return Blocks(deflate(json_bytes(meta)), deflate(body), deflate(json_bytes(shapes)), tuple(texts), counts, days)
 

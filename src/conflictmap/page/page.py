@@ -72,12 +72,12 @@ class ConflictMap(folium.Map):
         return MAP_ID
 
     def style(self) -> str:
-        """The page's style sheet, fonts inside."""
-        return web("page.css") + f"#{MAP_ID}{{position:relative;height:100%;width:100%}}"
+        """The style sheet, fonts and Leaflet's pictures inside."""
+        return web("map.css") + f"#{MAP_ID}{{position:relative;height:100%;width:100%}}"
 
     def script(self) -> str:
-        """Leaflet and the page's modules."""
-        return web("page.js")
+        """Leaflet and the layers' modules."""
+        return web("map.js")
 
     def body(self) -> str:
         """The map's element."""
@@ -106,6 +106,9 @@ class PageMap(ConflictMap):
 
     def style(self) -> str:
         return web("page.css")
+
+    def script(self) -> str:
+        return web("page.js")
 
     def body(self) -> str:
         title = html_text(self.heading)

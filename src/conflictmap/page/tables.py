@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from conflictmap.page.layers import Marks, epoch_days
 from conflictmap.page.payload import Column, Words, column
+from conflictmap.places.topology import absolute_arcs
 from conflictmap.schema import ACTS, EVENT_TYPES, MODES
 
 DEGREE = 100_000  # coordinates are whole hundred-thousandths of a degree, about a metre
 NO_POINT = -(2**30)  # "draw it at the middle of its township"
+ARC_GRID = 4096  # parts of a pixel of the world at zoom 0, about 38 m: outlines are drawn from points a kilometre apart
 TOWN_RANKS = {"PPLC": 0, "PPLA": 1, "PPLA2": 2, "PPLA3": 3}  # by seat; other towns are 4
 
 
@@ -130,14 +132,22 @@ def town_columns(towns: pd.DataFrame, units: pd.Series) -> list[Column]:
 
 
 def arc_columns(topology: Mapping[str, Any]) -> list[Column]:
-    """The arcs of a quantised topology: points of each, and steps in x and in y; a third smaller than as JSON."""
-    steps = [np.asarray(arc, dtype=np.int64).reshape(-1, 2) for arc in topology["arcs"]]
-    whole = np.vstack(steps) if steps else np.empty((0, 2), dtype=np.int64)
+    """The arcs as the page draws them: points of each, and steps in x and in y, in the page's own projection."""
+    arcs = [_world(np.asarray(arc, dtype=float)) for arc in absolute_arcs(topology)]
+    steps = np.vstack([np.diff(arc, axis=0, prepend=0) for arc in arcs]) if arcs else np.zeros((0, 2), dtype=np.int64)
     return [
-        column("arc.points", [len(arc) for arc in steps]),
-        column("arc.x", whole[:, 0], "int"),
-        column("arc.y", whole[:, 1], "int"),
+        column("arc.points", [len(arc) for arc in arcs]),
+        column("arc.x", steps[:, 0], "int"),
+        column("arc.y", steps[:, 1], "int"),
     ]
+
+
+def _world(degrees: NDArray[np.float64]) -> NDArray[np.int64]:
+    """(lon, lat) as whole parts of the world's pixels at zoom 0 (spherical Mercator, as Leaflet's)."""
+    sine = np.sin(np.radians(np.clip(degrees[:, 1], -85, 85)))
+    x = degrees[:, 0] / 360 + 0.5
+    y = 0.5 - np.log((1 + sine) / (1 - sine)) / (4 * np.pi)
+    return np.round(np.column_stack([x, y]) * 256 * ARC_GRID).astype(np.int64)
 
 
 def whole_degrees(values: pd.Series) -> NDArray[np.int64]:

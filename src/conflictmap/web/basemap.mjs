@@ -6,10 +6,12 @@ import { feature } from "topojson-client";
 import { topology } from "topojson-server";
 import { presimplify, simplify, filter, filterWeight } from "topojson-simplify";
 import bboxClip from "@turf/bbox-clip";
+import { worldX, worldY } from "./page/shapes.js";
 
 const REGION = [78, 0, 116, 37]; // degrees: what a wide screen can show when all of Myanmar is in view
 const SMALLEST = 0.0006; // square degrees, a triangle of some 3 km: a pixel or two where all of Myanmar is in view
 const GRID = 16000; // quantisation over some 40 degrees: about 250 m
+const PIXEL_GRID = 512; // parts of a pixel of the world at zoom 0: about 300 m
 const MYANMAR = "104"; // ISO 3166-1 numeric
 
 const overlaps = ([west, south, east, north]) =>
@@ -43,17 +45,15 @@ export const makeBasemap = () => {
   return requantise(light);
 };
 
-// topojson-simplify leaves plain degrees; put them back on a grid, delta coded, the steps of all arcs in two lists: the
-// text is small, and the page reads it as it reads its own arcs.
+// topojson-simplify leaves plain degrees; put them on a grid of the page's own projection, the steps of all arcs in two
+// lists: the text is small, and the page reads it as it reads its own arcs.
 const requantise = (topo) => {
-  const [west, south, east, north] = REGION;
-  const scale = [(east - west) / GRID, (north - south) / GRID];
   const flat = { points: [], xs: [], ys: [] };
   for (const arc of topo.arcs) {
     let [px, py, points] = [0, 0, 0];
     arc.forEach(([lon, lat], place) => {
-      const x = Math.round((lon - west) / scale[0]);
-      const y = Math.round((lat - south) / scale[1]);
+      const x = Math.round(worldX(lon) * PIXEL_GRID);
+      const y = Math.round(worldY(lat) * PIXEL_GRID);
       if (place > 0 && x === px && y === py && place < arc.length - 1) return;
       flat.xs.push(x - px);
       flat.ys.push(y - py);
@@ -62,5 +62,5 @@ const requantise = (topo) => {
     });
     flat.points.push(points);
   }
-  return { transform: { scale, translate: [west, south] }, objects: topo.objects, ...flat };
+  return { grid: PIXEL_GRID, objects: topo.objects, ...flat };
 };

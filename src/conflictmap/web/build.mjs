@@ -1,4 +1,5 @@
-// Out come dist/page.js, dist/layers.js, dist/page.css and dist/basemap.json: all that a page needs, to be put inline.
+// Out come the scripts and styles of a page, of a folium map of ours (map.*) and of layers on somebody else's map, and
+// dist/basemap.json: all that each needs, to be put inline. A page has no use for Leaflet's pictures; folium's layers do.
 // Nothing in dist/ asks the network for anything: fonts and images are inlined.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -20,8 +21,10 @@ const common = {
 mkdirSync(at("dist"), { recursive: true });
 await Promise.all([
   build({ ...common, entryPoints: [at("page/entry-page.js")], outfile: at("dist/page.js"), format: "iife" }),
+  build({ ...common, entryPoints: [at("page/entry-map.js")], outfile: at("dist/map.js"), format: "iife" }),
   build({ ...common, entryPoints: [at("page/entry-layers.js")], outfile: at("dist/layers.js"), format: "iife" }),
-  build({ ...common, entryPoints: [at("style/page.css")], outfile: at("dist/page.css") }),
+  build({ ...common, entryPoints: [at("style/page.css")], outfile: at("dist/page.css"), loader: { ...common.loader, ".png": "empty" } }),
+  build({ ...common, entryPoints: [at("style/page.css")], outfile: at("dist/map.css") }),
   build({ ...common, entryPoints: [at("editor/entry-editor.js")], outfile: at("dist/editor.js"), format: "esm" }),
   build({ ...common, entryPoints: [at("style/editor.css")], outfile: at("dist/editor.css") }),
 ]);

@@ -3,10 +3,11 @@ import { openBlocks, openTexts } from "./blocks.js";
 import { readColumns } from "./columns.js";
 import { readTrack } from "./control.js";
 import { safeColour } from "./palette.js";
-import { middleOf, projectArcs, readUnits, worldX, worldY } from "./shapes.js";
+import { middleOf, readArcs, readUnits, worldX, worldY } from "./shapes.js";
 
 export const FORMAT = 1;
 const DEGREE = 100000;
+const ARC_GRID = 4096; // parts of a pixel of the world at zoom 0
 const NO_POINT = -1073741824;
 
 /** Read the blocks of a page whose elements' ids begin with `prefix`. */
@@ -24,7 +25,7 @@ export const readAtlas = async (document, prefix) => {
 export const makeModel = (meta, bytes, shapes, texts) => {
   const columns = readColumns(bytes, meta.columns);
   const [points, xs, ys] = ["points", "x", "y"].map((name) => columns.get(`arc.${name}`));
-  const units = readUnits(shapes.units, meta.units, projectArcs(shapes.units.transform, points, xs, ys));
+  const units = readUnits(shapes.units, meta.units, readArcs(points, xs, ys, ARC_GRID));
   const tracks = new Map();
   const rows = new Map(meta.actors.map((row) => [row[0], row]));
   const actors = (set) => set.split("|").filter(Boolean).map((id) => rows.get(id) ?? [id, id, "", "", "", ""]);

@@ -36,30 +36,36 @@ const toLine = (xs, ys) => {
 const lineOf = (points) => toLine(Float64Array.from(points, ([lon]) => worldX(lon)), Float64Array.from(points, ([, lat]) => worldY(lat)));
 
 /**
- * The arcs of a TopoJSON, each projected once.
- * @param {{scale: number[], translate: number[]} | undefined} transform without it the steps are degrees, not steps
+ * Arcs from the steps of all of them, whole parts of the world's pixels at zoom 0: projected when the page was made.
  * @param {ArrayLike<number>} points of each arc
  * @param {ArrayLike<number>} xs all steps, arc by arc
  * @param {ArrayLike<number>} ys
+ * @param {number} grid parts of a pixel
  * @returns {Line[]}
  */
-export const projectArcs = (transform, points, xs, ys) => {
-  const { scale: [kx, ky], translate: [west, south] } = transform ?? { scale: [1, 1], translate: [0, 0] };
+export const readArcs = (points, xs, ys, grid) => {
   let at = 0;
   return Array.from(points, (count) => {
     const [left, top] = [new Float64Array(count), new Float64Array(count)];
     let [x, y] = [0, 0];
     for (let place = 0; place < count; place += 1, at += 1) {
-      x = transform ? x + xs[at] : xs[at];
-      y = transform ? y + ys[at] : ys[at];
-      left[place] = worldX(x * kx + west);
-      top[place] = worldY(y * ky + south);
+      x += xs[at];
+      y += ys[at];
+      left[place] = x / grid;
+      top[place] = y / grid;
     }
     return toLine(left, top);
   });
 };
 
-const arcsOf = ({ transform, arcs }) => projectArcs(transform, arcs.map((arc) => arc.length), arcs.flatMap((arc) => arc.map(([x]) => x)), arcs.flatMap((arc) => arc.map(([, y]) => y)));
+/** The arcs of a TopoJSON in degrees, each projected once. */
+const projectArcs = ({ transform, arcs }) =>
+  arcs.map((arc) => {
+    if (!transform) return lineOf(arc);
+    const { scale: [kx, ky], translate: [west, south] } = transform;
+    let [x, y] = [0, 0];
+    return lineOf(arc.map(([dx, dy]) => [(x += dx) * kx + west, (y += dy) * ky + south]));
+  });
 
 const arcOf = (number) => (number < 0 ? ~number : number); // ~n is n backwards
 
@@ -101,7 +107,7 @@ const sidesOf = (geometries, arcs) => {
  * @returns polygons (lists of rings, the outer one first) and rings by unit number (from 1), and lines of each border
  *   level, none of them twice
  */
-export const readUnits = (topology, units, arcs = arcsOf(topology)) => {
+export const readUnits = (topology, units, arcs = projectArcs(topology)) => {
   const numbers = new Map(units.map(([pcode], place) => [pcode, place + 1]));
   const { geometries } = topology.objects.units;
   const rings = Array.from({ length: units.length + 1 }, () => []);
@@ -125,8 +131,8 @@ export const readUnits = (topology, units, arcs = arcsOf(topology)) => {
 };
 
 /** Land of the region and borders between neighbours, as basemap.mjs lays them out; Myanmar's own border comes from its townships. */
-export const readBasemap = ({ transform, points, xs, ys, objects: { countries: { geometries } } }) => {
-  const arcs = projectArcs(transform, points, xs, ys);
+export const readBasemap = ({ grid, points, xs, ys, objects: { countries: { geometries } } }) => {
+  const arcs = readArcs(points, xs, ys, grid);
   const isSelf = (place) => geometries[place].properties.self === true;
   return {
     land: geometries.flatMap((geometry) => polygonsOf(geometry).flat().map((ring) => join(ring, arcs))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import datetime as dt
 import json
@@ -186,6 +187,40 @@ def test_a_full_or_read_only_file_is_said_on_the_screen(service: tuple[str, Desk
     assert answer.status_code == 409
     assert answer.json()["error"]["code"] == "unwritten"
     assert "nothing was changed" in answer.json()["error"]["message"]
+
+
+def test_what_is_wrong_with_the_files_is_said_and_the_work_goes_on(
+    service: tuple[str, Desk], client: httpx.Client
+) -> None:
+    path = service[1].store.path
+    whole = path.read_bytes()
+    item = client.get("/api/next").json()["item"]
+    path.write_bytes(whole + b"J1,a//,perhaps,,,zaw,2026-01-01T00:00:00Z,,,,\n")
+    (said,) = [line for line in client.get("/api/session").json()["trouble"] if "perhaps" in line]
+    assert "data/gazetteer/judgements.csv row" in said
+    assert client.post("/api/decisions", json={"item": item["id"], "verdict": "deferred"}).status_code == 200
+    path.write_bytes(b"judgement_id,verdict\nJ1,outside\n")
+    answer = client.post("/api/decisions", json={"item": item["id"], "verdict": "outside"})
+    assert (answer.status_code, answer.json()["error"]["code"]) == (409, "files")
+    assert path.read_bytes() == b"judgement_id,verdict\nJ1,outside\n"
+    path.write_bytes(whole)
+    client.get("/api/session")
+    assert client.get("/api/next").json()["item"]["id"] == item["id"]
+
+
+def test_a_shared_service_asks_everybody_for_the_token_by_whatever_name(service: tuple[str, Desk]) -> None:
+    transport = httpx.ASGITransport(make_app(service[1], Door(TOKEN, 80, shared=True)))
+
+    async def ask(path: str, token: str = "") -> httpx.Response:
+        async with httpx.AsyncClient(transport=transport, base_url="http://map.example") as client:
+            return await client.get(path, headers={"x-conflictmap-token": token} if token else {})
+
+    assert asyncio.run(ask("/reconcile")).status_code == 401
+    assert asyncio.run(ask("/api/next")).status_code == 401
+    assert asyncio.run(ask("/api/next", TOKEN)).status_code == 200
+    told = asyncio.run(ask(f"/reconcile?token={TOKEN}")).json()
+    path = told["suggest"]["entity"]["service_path"]
+    assert asyncio.run(ask("/reconcile" + path.replace("?", "?prefix=Kawl&"))).json()["result"][0]["name"] == "Kawlin"
 
 
 def test_the_pages_bear_a_policy_and_run_nothing_from_elsewhere(client: httpx.Client) -> None:

@@ -168,6 +168,24 @@ def test_an_accepted_spelling_becomes_an_alias_but_a_site_in_a_town_does_not(pro
     assert desk.decide(Decision("kunlong//", "accepted", "MMR015020701")).alias == ""  # the place bears it already
 
 
+def test_an_alias_that_cannot_be_written_costs_no_decision(project: Project) -> None:
+    add_event(project, 1, "Koonlawng")
+    desk = open_desk(project)
+    desk.store.aliases.chmod(0o444)
+    step = desk.decide(Decision("koonlawng//", "accepted", "MMR015020701"))
+    assert (step.alias, step.left) == (
+        "", "data/gazetteer/aliases.csv could not be written (the file is marked read-only)")  # fmt: skip
+    assert desk.ledger.standing["koonlawng//"].place_id == "MMR015020701"
+    assert "koonlawng" in desk.store.path.read_text(encoding="utf-8")
+    desk.store.aliases.chmod(0o644)
+    again = desk.decide(Decision("koonlawng//", "accepted", "MMR015020701"))
+    assert (again.alias, again.left) == ("Koonlawng", "")
+    desk.store.aliases.chmod(0o444)
+    restored, left = desk.undo(again.judgements[0].judgement_id)
+    assert restored.supersedes == again.judgements[0].judgement_id
+    assert "aliases.csv could not be written" in left
+
+
 def test_all_that_say_the_same_get_a_row_each(project: Project) -> None:
     add_event(project, 1, "Pinlon Town, Southern Shan State")
     add_event(project, 2, "Pinlawn Township")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -99,7 +100,8 @@ def test_undo_takes_back_the_alias_and_the_place_that_came_with_it(store: Store)
     assert store.aliases.read_text() == aliases + f"Nyu Won,CM1,spelling,decision {one.judgement_id} by mya,,\n"
     store.unmint("CM1")
     assert "CM1" in store.places.read_text()  # a decision still names it
-    store.undo(one.judgement_id, "mya")
+    _, wrong = store.undo(one.judgement_id, "mya")
+    store.forget_alias(wrong)
     store.unmint("CM1")
     assert store.places.read_text() == places
     assert store.aliases.read_text() == aliases
@@ -222,6 +224,60 @@ def test_a_full_disk_is_told_and_leaves_the_file_whole(tiny: Project) -> None:
     assert "could not be written" in refused
     assert whole(tiny) == set(done)
     assert len(list(tiny.table("gazetteer").glob(".judgements.csv.*"))) == 1  # the lock; no half file stays
+
+
+def test_a_disk_without_room_is_told_and_takes_up_where_it_was(tiny: Project) -> None:
+    """A file system of 256 kB, filled while the editor decides; needs the right to mount one."""
+    folder = tiny.table("gazetteer")
+    kept = {path.name: path.read_bytes() for path in folder.iterdir()}
+    mount = ["mount", "-t", "tmpfs", "-o", "size=256k", "none", str(folder)]
+    if not shutil.which("mount") or subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no right to mount a small file system")
+    try:
+        for name, content in kept.items():
+            (folder / name).write_bytes(content)
+        store = Store(tiny, lambda: NOON)
+        store.append([Draft("a//", "outside")], "mya")
+        before = store.path.read_bytes()
+        (folder / "hog").write_bytes(b"x" * (shutil.disk_usage(folder).free))
+        with pytest.raises(StoreError, match=r"No space left on device.*nothing was changed"):
+            store.append([Draft("b//", "outside", note="x" * 5000)], "mya")
+        assert store.path.read_bytes() == before
+        assert sorted(path.name for path in folder.glob(".judgements.csv.*")) == [".judgements.csv.lock"]
+        (folder / "hog").unlink()
+        store.append([Draft("b//", "outside")], "mya")
+        assert len(lines(store)) == 3
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs rights of files")
+def test_a_folder_that_an_ordinary_user_may_not_write_is_told(tiny: Project) -> None:
+    store = Store(tiny, lambda: NOON)
+    store.append([Draft("a//", "outside")], "mya")
+    before = store.path.read_bytes()
+    for path in (*tiny.root.parents, tiny.root, tiny.root / "data"):
+        if path.stat().st_uid == os.getuid() and path.is_relative_to("/tmp"):
+            path.chmod(0o755)
+    store.path.parent.chmod(0o555)
+    said = tiny.root / "said"
+    said.touch()
+    said.chmod(0o666)
+    child = os.fork()
+    if child == 0:  # nobody's process: it writes what it was told, and ends without pytest's clean-up
+        try:
+            if os.getuid() == 0:
+                os.setuid(65534)
+            store.append([Draft("b//", "outside")], "zaw")
+        except StoreError as error:
+            said.write_text(str(error), encoding="utf-8")
+        finally:
+            os._exit(0)
+    os.waitpid(child, 0)
+    store.path.parent.chmod(0o755)
+    assert "cannot be written" in said.read_text(encoding="utf-8")
+    assert "nothing was changed" in said.read_text(encoding="utf-8")
+    assert store.path.read_bytes() == before
 
 
 @pytest.mark.parametrize("name", ["=1+1", "a,b", 'say "x"', "<b>", "မြို့", "\ttab", "x" * 5000])

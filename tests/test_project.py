@@ -23,7 +23,7 @@ HEADER = ",".join(EVENTS.names)
         pytest.param((HEADER + "\nE1,caf\xe9").encode("latin-1"), "not UTF-8 (0xe9 in line 2)", id="latin-1"),
         pytest.param(b"event_id\nE1\0", "null character in line 2", id="null character"),
         pytest.param(b'event_id,notes\nE1,"never closed', "not a CSV table", id="open quote"),
-        pytest.param(b"event_id,notes\nE1,a,b,c\n", "cells", id="too many cells"),
+        pytest.param(b"event_id,notes\nE1,a,b,c\n", "row 2: has a row with more cells", id="too many cells"),
         pytest.param(b"event_id,notes\nE1,a,b\n", "cells", id="one cell too many"),
     ],
 )

@@ -3,6 +3,7 @@ A read names every fault; a write is atomic: the old file stays until the new on
 
 from __future__ import annotations
 
+import csv
 import io
 import os
 import tempfile
@@ -64,7 +65,10 @@ def read_table(path: Path, table: Table, shown: str | None = None) -> tuple[pd.D
             [Problem(file, f"is not a CSV table ({error})", "check quotes and commas in that line")]
         ) from None
     if not isinstance(raw.index, pd.RangeIndex):  # more cells than column names: pandas took one as the index
-        raise DataError([Problem(file, "has rows with more cells than columns", "quote cells that hold commas")])
+        cells = enumerate(csv.reader(io.StringIO(text)), start=1)
+        row = next((number for number, row in cells if len(row) > len(raw.columns)), None)
+        fix = "quote cells that hold commas"
+        raise DataError([Problem(file, "has a row with more cells than there are columns", fix, row=row)])
     raw.index = pd.RangeIndex(2, len(raw) + 2)
     return check(raw, table, file)
 

@@ -273,3 +273,28 @@ def test_a_file_that_cannot_be_written_is_said_and_the_name_comes_back(desk: Des
     desk.store.path.chmod(0o644)
     press(page, "o")
     until(page, "1 decision,")
+
+
+def test_a_gazetteer_replaced_and_a_row_broken_by_hand_are_said_and_r_reads_again(desk: Desk, page: Any) -> None:
+    first = item(page)
+    rows = desk.store.path.read_text(encoding="utf-8")
+    desk.store.path.write_text(rows + "J1,a//,perhaps,,,zaw,2026-01-01T00:00:00Z,,,\n", encoding="utf-8")
+    page.wait_for_selector(".ed-trouble:has-text('perhaps')")
+    places = desk.store.places.read_text(encoding="utf-8")
+    lines = [line for line in places.splitlines(keepends=True) if not line.startswith("MMR014011702,")]
+    desk.store.places.write_text("".join(lines), encoding="utf-8")
+    page.wait_for_selector(".ed-trouble:has-text('was replaced while the editor is open')")
+    page.keyboard.press("o")
+    page.wait_for_selector(".ed-said:has-text('press R')")
+    assert item(page) == first
+    page.keyboard.press("R")  # the row is still broken: nothing is read, and nothing may be decided
+    page.wait_for_selector(".ed-said:has-text('perhaps')")
+    page.keyboard.press("o")
+    page.wait_for_selector(".ed-said:has-text('press R')")
+    assert desk.steps == []
+    desk.store.path.write_text(rows, encoding="utf-8")
+    page.keyboard.press("R")
+    page.wait_for_selector(".ed-said:has-text('No decision was lost')")
+    page.wait_for_function("() => !document.querySelector('.ed-trouble').textContent")
+    press(page, "o")
+    until(page, "1 decision,")

@@ -47,9 +47,10 @@ class Deciding:
     def undo(self, asked: AskedUndo) -> Json:
         """Take any standing decision back; what stood before it stands again."""
         with self._desk.lock:
-            restored = self._desk.undo(asked.judgement_id)
+            restored, left = self._desk.undo(asked.judgement_id)
             return {
                 "restored": present.judgement_of(self._desk, restored),
+                "left": left,
                 "summary": self._desk.summary(),
                 "revision": self._desk.revision,
             }
@@ -77,6 +78,7 @@ def _step(desk: Desk, step: Step) -> Json:
         "judgements": [present.judgement_of(desk, one) for one in step.judgements],
         "effect": present.effect_of(step.effect),
         "alias": step.alias,
+        "left": step.left,
         "summary": desk.summary(),
         "revision": desk.revision,
     }

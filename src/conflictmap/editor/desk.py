@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conflictmap.editor.effects import Effect, Effects, Placing
 from conflictmap.editor.mentions import Mentions
@@ -15,7 +15,7 @@ from conflictmap.editor.queue import Queue
 from conflictmap.editor.remembered import Remembered
 from conflictmap.editor.resolution import UNITS, Resolution
 from conflictmap.editor.sameness import same_name, seen_hash
-from conflictmap.editor.store import Clock, Draft, Ledger, Store, is_open
+from conflictmap.editor.store import Clock, Draft, Ledger, Store, StoreError, is_open
 from conflictmap.editor.watch import Watch
 from conflictmap.errors import ConflictmapError, DataError, Problem
 from conflictmap.model import Judgement, Verdict
@@ -49,12 +49,16 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One decision of this session as it was written, and what it changed. `undone` where it was taken back."""
+    """One decision of this session as it was written, and what it changed. `undone` where it was taken back.
+
+    `left` says what should have been written beside it (an alias) and could not be; the decision stands.
+    """
 
     judgements: tuple[Judgement, ...]
     effect: Effect
     events: frozenset[int]
     alias: str = ""
+    left: str = ""
     undone: bool = False
 
 
@@ -71,10 +75,13 @@ class Desk:
         self.open(tell)
 
     def open(self, tell: Tell = lambda step: None) -> None:
-        """Read everything anew; what was decided in this session stays in `steps`."""
+        """Read everything anew; what was decided in this session stays in `steps`.
+
+        Raises: DataError, where the tables have errors; what was read before stays as it was.
+        """
         with self.lock:
-            self.watch = Watch(self.project, self.store)
-            self.inputs = load(self.project, tell=tell)
+            watch, inputs = Watch(self.project, self.store), load(self.project, tell=tell)
+            self.watch, self.inputs = watch, inputs
             self.ledger = self.store.read()
             self.trouble: tuple[Problem, ...] = self.ledger.problems
             actors = self.inputs.actors
@@ -121,25 +128,39 @@ class Desk:
             effect = self.effects.of({key: self._placing(decision) for key in decision.keys})
             moved = frozenset(p for key in decision.keys for p in self.mentions.events_of(self.mentions.by_key[key]))
             written = self.store.append([self._draft(decision, key) for key in decision.keys], self.by)
-            alias = self._alias(decision, written[0])
+            alias = self._alias(decision)
+            left = self._beside(lambda: self.store.add_alias(alias, written[0])) if alias else ""
             self._take(self.store.read())
             self.watch.own_write()
-            step = Step(written, effect, moved if effect.events else frozenset(), alias)
+            step = Step(written, effect, moved if effect.events else frozenset(), "" if left else alias, left)
             self.steps.append(step)
             return step
 
-    def undo(self, judgement_id: str) -> Judgement:
-        """Take any decision back; what stood before it stands again. Raises as `decide`."""
+    def undo(self, judgement_id: str) -> tuple[Judgement, str]:
+        """Take any decision back; what stood before it stands again. Raises as `decide`.
+
+        Returns: the row that undoes it, and what came of the decision (alias, place) and could not be removed.
+        """
         with self.lock:
             self.refresh()
             self._stop_if_replaced()
             restored, wrong = self.store.undo(judgement_id, self.by)
-            if wrong.place_id in self.resolution.minted:
-                self.store.unmint(wrong.place_id)
+            left = self._beside(lambda: self.store.forget_alias(wrong)) if wrong.verdict == "accepted" else ""
+            if wrong.place_id is not None and wrong.place_id in self.resolution.minted:
+                minted = wrong.place_id
+                left = left or self._beside(lambda: self.store.unmint(minted))
             self._take(self.store.read())
             self.watch.own_write()
             self.steps = [_without(step, judgement_id) for step in self.steps]
-            return restored
+            return restored, left
+
+    def _beside(self, write: Callable[[], None]) -> str:
+        """Write what belongs to a decision that is on the disk already; "" or why it could not be."""
+        try:
+            write()
+        except (StoreError, DataError) as error:
+            return str(error).partition(": nothing was changed")[0]
+        return ""
 
     def mint(self, new: NewPlace) -> Row:
         """Make a place; a decision that names it is still to be made. Raises: MintError, StoreError."""
@@ -210,8 +231,8 @@ class Desk:
             seen_hash(self.resolution.full(key)), (decision.versions or {}).get(key, version),
         )  # fmt: skip
 
-    def _alias(self, decision: Decision, judgement: Judgement) -> str:
-        """Keep an accepted spelling as an alias, where it is the place's own name and not a site in or near it."""
+    def _alias(self, decision: Decision) -> str:
+        """The accepted spelling, where it is the place's own name and not a site in or near it; else ""."""
         if decision.verdict != "accepted" or not decision.alias or not decision.place_id:
             return ""
         mention = self.mentions.names[self.mentions.names_of(decision.key)[0]]
@@ -222,17 +243,14 @@ class Desk:
         site_in_unit = (
             mention.kind not in ("", "village", "ward", "village tract", "town", *UNITS) and place["kind"] != "site"
         )
-        if wider or site_in_unit:
-            return ""
-        self.store.add_alias(mention.toponym, judgement)
-        return mention.toponym
+        return "" if wider or site_in_unit else mention.toponym
 
 
 def _without(step: Step, judgement_id: str) -> Step:
     if all(one.judgement_id != judgement_id for one in step.judgements):
         return step
     kept = tuple(one for one in step.judgements if one.judgement_id != judgement_id)
-    return Step(kept, step.effect if kept else Effect(), step.events, step.alias, undone=not kept)
+    return replace(step, judgements=kept, effect=step.effect if kept else Effect(), undone=not kept)
 
 
 def _counted(number: int, noun: str) -> str:

@@ -134,10 +134,12 @@ class Store:
                 raise SupersededError({wrong.mention_key: now})
             before = known.get(wrong.supersedes or "")
             row = _restored(wrong, before)
-            written = self._write(ledger, [row], by)[0]
-            if wrong.verdict == "accepted":
-                self._rewrite(self.aliases, lambda old: without_rows(old, lambda cells: _made_by(cells, wrong)))
-            return written, wrong
+            return self._write(ledger, [row], by)[0], wrong
+
+    def forget_alias(self, wrong: Judgement) -> None:
+        """Remove the spelling that came of a decision."""
+        with self._locked():
+            self._rewrite(self.aliases, lambda old: without_rows(old, lambda cells: _made_by(cells, wrong)))
 
     def mint(self, place: Mapping[str, str]) -> None:
         """Append a place to data/gazetteer/places.csv; one that stands there already is left alone."""

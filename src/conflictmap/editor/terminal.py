@@ -113,8 +113,8 @@ class Terminal:
         if not kept:
             return "Nothing of this session is left to undo."
         self._skipped.discard(kept[-1].mention_key)
-        self._desk.undo(kept[-1].judgement_id)
-        return f"Undone: {kept[-1].mention_key}. {self._desk.summary()}"
+        left = self._desk.undo(kept[-1].judgement_id)[1]
+        return f"Undone: {kept[-1].mention_key}. {self._desk.summary()}" + f"; but {left}" * bool(left)
 
     def _next(self) -> str | None:
         desk = self._desk
@@ -158,7 +158,9 @@ def _place(row: dict[str, Any]) -> str:
 
 def _told(step: Step, desk: Desk) -> str:
     effect = step.effect
-    return f"Kept: {effect.events} events moved, {effect.states} control states changed. {desk.summary()}"
+    return f"Kept: {effect.events} events moved, {effect.states} control states changed. {desk.summary()}" + (
+        f"; without its alias: {step.left}" * bool(step.left)
+    )
 
 
 def _new_place(name: str, ask: Any) -> NewPlace:

@@ -35,13 +35,14 @@ export const startEditor = async (L, root, api) => {
       if (item) view.show(item.candidates, item.others, item.candidates.map((one) => one.adm3_pcode).concat(item.township).filter(Boolean).slice(0, 3));
       else panels.open("summary");
     },
-    kept: ({ judgements, effect, alias, summary, pending }) => {
-      say(parts, `Kept: ${pending.words} · ${effectWords(effect)}${alias ? ` · “${alias}” is now an alias` : ""}${judgements.length > 1 ? ` · ${counted(judgements.length, "name")}` : ""}`, "good");
+    kept: ({ judgements, effect, alias, left, summary, pending }) => {
+      const beside = left ? ` · but without its alias: ${left}` : alias ? ` · “${alias}” is now an alias` : "";
+      say(parts, `Kept: ${pending.words} · ${effectWords(effect)}${beside}${judgements.length > 1 ? ` · ${counted(judgements.length, "name")}` : ""}`, left ? "bad" : "good");
       parts.summary.textContent = summary;
       refresh();
     },
-    undone: ({ summary, judgement }) => {
-      say(parts, `Undone: ${judgement.key.split("/")[0]}`, "good");
+    undone: ({ summary, judgement, left }) => {
+      say(parts, `Undone: ${judgement.key.split("/")[0]}${left ? ` · but ${left}` : ""}`, left ? "bad" : "good");
       parts.summary.textContent = summary;
     },
     conflict: (told) => panels.conflict(told),

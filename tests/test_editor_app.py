@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pandas as pd
@@ -283,7 +284,11 @@ def test_a_batch_that_is_none_is_refused(client: httpx.Client, batch: str) -> No
 def test_extension_suggestion_and_preview(client: httpx.Client) -> None:
     asked = {"ids": ["MMR005024701", "nowhere"], "properties": [{"id": "lon"}, {"id": "adm3"}, {"id": "name_my"}]}
     told = client.post("/reconcile", data={"extend": json.dumps(asked)}).json()
-    assert [one["id"] for one in told["meta"]] == ["lon", "adm3", "name_my"]
+    assert told["meta"] == [
+        {"id": "lon", "name": "Longitude, degrees"},
+        {"id": "adm3", "name": "Township", "type": {"id": "township", "name": "Township"}},
+        {"id": "name_my", "name": "Name in Burmese"},
+    ]
     assert told["rows"] == {
         "MMR005024701": {
             "lon": [{"float": 95.68339}],
@@ -297,6 +302,40 @@ def test_extension_suggestion_and_preview(client: httpx.Client) -> None:
     page = client.get("/reconcile/preview", params={"id": HOSTILE})
     assert "<img" not in page.text
     assert client.options("/reconcile", headers={"origin": "https://openrefine.example"}).status_code == 204
+
+
+def test_flyouts_tell_of_places_types_and_properties(client: httpx.Client) -> None:
+    """Version 0.2, section 6.2: a path with ${id} that answers {"id", "html"}."""
+    for what, asked, wanted in (
+        ("entity", "MMR005024701", "<b>Kawlin</b>"),
+        ("type", "town", "<p>Town</p>"),
+        ("property", "adm3", "<p>Township</p>"),
+        ("entity", HOSTILE, "&lt;img"),
+        ("type", HOSTILE, "&lt;img"),
+    ):
+        service = client.get("/reconcile").json()["suggest"][what]
+        path = service["flyout_service_path"].replace("${id}", quote(asked))
+        told = client.get(service["flyout_service_url"] + path).json()
+        assert told["id"] == asked
+        assert wanted in told["html"]
+        assert "<img" not in told["html"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "kinds"),
+    [
+        ({"type": "township"}, {"township"}),
+        ({"type": ["town", "township"]}, {"town", "township"}),
+        ({"type": ["town", "township"], "type_strict": "any"}, {"town", "township"}),
+        ({"type": ["town", "township"], "type_strict": "all"}, set()),
+        ({"type": "village", "type_strict": "should"}, {"town", "township", "district"}),
+        ({"type": "town", "limit": 1}, {"town"}),
+    ],
+)
+def test_types_narrow_as_strictly_as_is_asked(client: httpx.Client, asked: dict[str, Any], kinds: set[str]) -> None:
+    batch = {"q0": {"query": "Kawlin", **asked}}
+    result = client.post("/reconcile", data={"queries": json.dumps(batch)}).json()["q0"]["result"]
+    assert {one["type"][0]["id"] for one in result if one["name"] == "Kawlin"} == kinds
 
 
 @pytest.mark.filterwarnings("ignore")  # the client's own

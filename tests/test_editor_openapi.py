@@ -35,7 +35,7 @@ OPERATIONS = (
     "GET /api/nearest", "GET /api/history", "GET /api/summary", "GET /api/shapes", "POST /api/preview",
     "POST /api/decisions", "POST /api/undo", "POST /api/places", "POST /api/reload", "GET /reconcile",
     "POST /reconcile", "GET /reconcile/suggest/entity", "GET /reconcile/suggest/type",
-    "GET /reconcile/suggest/property", "GET /reconcile/properties", "GET /reconcile/preview",
+    "GET /reconcile/suggest/property", "GET /reconcile/properties", "GET /reconcile/preview", "GET /reconcile/flyout/{what}",
 )  # fmt: skip
 SLOW = {"POST /api/reload": 2, "GET /api/shapes": 2}  # reads everything anew; two megabytes
 

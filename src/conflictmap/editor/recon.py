@@ -56,8 +56,14 @@ def manifest(base: str, version: str, token: str = "") -> Json:
         "defaultTypes": [{"id": kind, "name": name} for kind, name in TYPES.items()],
         "view": {"url": f"{base}/preview?id={{{{id}}}}{more}"},
         "preview": {"url": f"{base}/preview?id={{{{id}}}}{more}", "width": 360, "height": 150},
+        "documentation": f"{base.removesuffix('/reconcile')}/docs",
         "suggest": {
-            what: {"service_url": base, "service_path": f"/suggest/{what}{tail}"}
+            what: {
+                "service_url": base,
+                "service_path": f"/suggest/{what}{tail}",
+                "flyout_service_url": base,
+                "flyout_service_path": f"/flyout/{what}?id=${{id}}{more}",
+            }
             for what in ("entity", "type", "property")
         },
         "extend": {
@@ -92,8 +98,13 @@ def extended(places: Placebook, asked: Any) -> Json:
     if len(ids) > BATCH_LIMIT or not all(isinstance(one, str) for one in ids):
         raise QueryError(f"ids must be at most {BATCH_LIMIT} strings")
     names = [str(one["id"]) for one in wanted if str(one["id"]) in PROPERTIES]
+    types = {"adm1": "state", "adm2": "district", "adm3": "township"}  # so that a column of units is reconciled at once
     return {
-        "meta": [{"id": name, "name": PROPERTIES[name][0]} for name in names],
+        "meta": [
+            {"id": name, "name": PROPERTIES[name][0]}
+            | ({"type": {"id": types[name], "name": TYPES[types[name]]}} if name in types else {})
+            for name in names
+        ],
         "rows": {one: {name: _cell(places, one, name) for name in names} for one in ids},
     }
 
@@ -111,20 +122,31 @@ def suggest(known: Mapping[str, Any], prefix: str) -> list[Json]:
     return [{"id": one, "name": name} for one, name in named.items() if wanted in fold(name) or wanted in fold(one)]
 
 
+def flyout(places: Placebook, what: str, asked: str) -> Json:
+    """What is shown beside a suggestion: {"id", "html"}; a place's preview, or the name of a type or property."""
+    if what == "entity":
+        return {"id": asked, "html": _card(places, asked)}
+    told = TYPES.get(asked) if what == "type" else PROPERTIES.get(asked, ("",))[0]
+    return {"id": asked, "html": f"<p>{escape(told or asked)}</p>"}
+
+
 def preview(places: Placebook, place_id: str) -> str:
     """A place as a small HTML page without scripts."""
+    style = "body{font:14px/1.4 system-ui,sans-serif;margin:10px}p{margin:.25em 0}"
+    body = _card(places, place_id)
+    return f'<!doctype html><html lang="en"><meta charset="utf-8"><style>{style}</style><body>{body}</body></html>'
+
+
+def _card(places: Placebook, place_id: str) -> str:
     row = places.place(place_id)
     if row is None:
-        body = f"<p>No place has the id <code>{escape(place_id)}</code>.</p>"
-    else:
-        point = f"{row['lat']:.4f}° N, {row['lon']:.4f}° E" if row["lon"] is not None else "no coordinates known"
-        body = (
-            f"<b>{escape(row['name'])}</b> <span lang='my'>{escape(row['name_my'])}</span>"
-            f"<p>{escape(row['kind'])} in {escape(', '.join(row['path']))}</p><p>{point}</p>"
-            f"<p><code>{escape(place_id)}</code></p>"
-        )
-    style = "body{font:14px/1.4 system-ui,sans-serif;margin:10px}p{margin:.25em 0}"
-    return f'<!doctype html><html lang="en"><meta charset="utf-8"><style>{style}</style><body>{body}</body></html>'
+        return f"<p>No place has the id <code>{escape(place_id)}</code>.</p>"
+    point = f"{row['lat']:.4f}° N, {row['lon']:.4f}° E" if row["lon"] is not None else "no coordinates known"
+    return (
+        f"<b>{escape(row['name'])}</b> <span lang='my'>{escape(row['name_my'])}</span>"
+        f"<p>{escape(row['kind'])} in {escape(', '.join(row['path']))}</p><p>{point}</p>"
+        f"<p><code>{escape(place_id)}</code></p>"
+    )
 
 
 def _mention(places: Placebook, query: Json) -> Mention:
@@ -162,7 +184,11 @@ def _types(query: Json) -> list[str]:
 def _candidates(match: Match, query: Json, places: Placebook) -> list[Json]:
     limit = query.get("limit", 5)
     limit = int(limit) if isinstance(limit, (int, float)) and 0 < limit <= 5 else 5
-    kinds = _types(query)
+    kinds, strict = _types(query), query.get("type_strict", "any")
+    if strict == "should":
+        kinds = []  # a wish, not a condition: the score decides
+    elif strict == "all" and len(set(kinds)) > 1:
+        return []  # a place is of one kind
     found = []
     for candidate in match.candidates:
         row = places.place(candidate.place_id)

@@ -5,7 +5,7 @@ in `recon`. Specification: W3C Entity Reconciliation Community Group, version 0.
 from __future__ import annotations
 
 import json
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs, quote
 
 from fastapi import APIRouter, Query, Request
@@ -17,6 +17,7 @@ from conflictmap.editor.guard import RECONCILE, Door
 
 CORS = {"access-control-allow-methods": "GET, POST, OPTIONS", "access-control-allow-headers": "content-type"}
 Prefix = Annotated[str, Query(max_length=200)]
+Id = Annotated[str, Query(alias="id", max_length=80)]
 Cursor = Annotated[int, Query(ge=0, le=1000)]
 
 
@@ -48,6 +49,7 @@ class Reconciliation:
         router.add_api_route("/suggest/entity", self.suggest_entity, methods=["GET"])
         router.add_api_route("/suggest/type", self.suggest_type, methods=["GET"])
         router.add_api_route("/suggest/property", self.suggest_property, methods=["GET"])
+        router.add_api_route("/flyout/{what}", self.flyout, methods=["GET"])
         router.add_api_route("/properties", self.propose, methods=["GET"])
         router.add_api_route("/preview", self.preview, methods=["GET"], responses=_PAGE)
         for path in ("", "/{rest:path}"):
@@ -80,12 +82,16 @@ class Reconciliation:
         """What can be asked about a place, or said of it."""
         return JSONResponse({"result": recon.suggest(recon.PROPERTIES, prefix)})
 
+    def flyout(self, what: Literal["entity", "type", "property"], asked: Id) -> Response:
+        """What is shown beside a suggestion."""
+        return JSONResponse(recon.flyout(self._desk.places, what, asked))
+
     def propose(self, kind: Annotated[str, Query(alias="type", max_length=80)] = "", limit: Cursor = 50) -> Response:
         """Properties by which a table can be extended."""
         found = [{"id": name, "name": told[0]} for name, told in recon.PROPERTIES.items()]
         return JSONResponse({"type": kind, "limit": limit, "properties": found[: limit or None]})
 
-    def preview(self, place_id: Annotated[str, Query(alias="id", max_length=80)]) -> Response:
+    def preview(self, place_id: Id) -> Response:
         """A place as a small page for a frame."""
         page = recon.preview(self._desk.places, place_id)
         return HTMLResponse(page, headers={"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"})

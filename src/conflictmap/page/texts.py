@@ -4,7 +4,7 @@ Nothing here packs; `payload` does. The page inflates them when an event is open
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import islice, pairwise
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -29,33 +29,34 @@ def event_texts(events: pd.DataFrame, data: PageData, options: PageOptions) -> I
     return ([*row[:5], next(mentions), row[5]] for row in rows)
 
 
-def _mentions(event_ids: pd.Series, data: PageData) -> Iterator[list[list[Any]]]:
+def _mentions(event_ids: pd.Series, data: PageData) -> Iterator[list[tuple[Any, ...]]]:
     """The mentions of each event, in the events' order; of one event in the order of the matches."""
     of_event = pd.Index(event_ids).get_indexer(data.matches["event_id"])
     order = np.argsort(of_event, kind="stable")[np.count_nonzero(of_event < 0) :]
     ends = np.searchsorted(of_event[order], np.arange(len(event_ids)), side="right").tolist()
-    matches = data.matches.iloc[order]
-    texts = [matches[name].fillna("").to_list() for name in ("toponym", "role", "status", "name", "name_my", "country")]
-    rows = zip(
-        *texts,
-        ["" if each is pd.NA or each != each else int(each) for each in matches["geo_precision"].to_list()],
-        matches["reasons"].to_list(),
-        matches["candidates"].to_list(),
-        strict=True,
-    )
+    rows = _rows(data.matches.iloc[order], data.place_names)
     for start, end in pairwise([0, *ends]):
-        yield [_mention(*row, data.place_names) for row in islice(rows, end - start)]
+        yield rows[start:end]
 
 
-def _mention(*parts: Any) -> list[Any]:
-    *words, country, precision, reasons, candidates, names = parts
-    lines = [reason.detail for reason in reasons] if isinstance(reasons, (tuple, list)) else []
-    return [*words, precision, country, lines, *_between(words[2], candidates, names)]
+def _rows(matches: pd.DataFrame, names: Mapping[str, tuple[str, str]]) -> list[tuple[Any, ...]]:
+    """(toponym, role, status, name, name_my, geo_precision, country, reasons), of an ambiguous one also the likely places."""
+    words = [matches[name].fillna("").to_list() for name in ("toponym", "role", "status", "name", "name_my")]
+    precision = ["" if each is pd.NA or each != each else int(each) for each in matches["geo_precision"].to_list()]
+    lines = [
+        [reason.detail for reason in reasons] if isinstance(reasons, (tuple, list)) and reasons else ()
+        for reasons in matches["reasons"].to_list()
+    ]
+    rows = list(zip(*words, precision, matches["country"].fillna("").to_list(), lines, strict=True))
+    candidates = matches["candidates"].to_list()
+    for place in np.flatnonzero(matches["status"] == "ambiguous").tolist():
+        rows[place] = (*rows[place], *_between(candidates[place], names))
+    return rows
 
 
-def _between(status: str, candidates: Any, names: Mapping[str, tuple[str, str]]) -> list[list[tuple[str, str]]]:
+def _between(candidates: Any, names: Mapping[str, tuple[str, str]]) -> list[list[tuple[str, str]]]:
     """The likely places that an ambiguous mention is left between, best first, as one more part of the mention."""
-    if status != "ambiguous" or not isinstance(candidates, (tuple, list)):
+    if not isinstance(candidates, (tuple, list)):
         return []
     likely = [one.place_id for one in candidates if one.score >= LIKELY and one.place_id in names]
     return [[names[place_id] for place_id in likely[:MOST_LIKELY]]]

@@ -25,6 +25,7 @@ STATES = [
     "{panel: 'hidden'}",
     "{panel: 'filters'}",
     "{panel: 'save'}",
+    "{panel: '', unit: 1, layers: new Set(['control', 'contested', 'events', 'density'])}",
 ]
 
 
@@ -51,6 +52,72 @@ def test_axe_finds_nothing(open_page: Callable[..., Any], html: str, size: tuple
             opened.do(f"{{...{state}, lang: '{language}'}}")
             opened.page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
             assert violations(opened) == [], f"{language} {state}"
+
+
+@pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed")
+@pytest.mark.parametrize("layers", [("control", "contested"), ("events", "areas")], ids=["control", "events"])
+def test_axe_finds_nothing_in_a_page_of_some_layers(open_page: Callable[..., Any], layers: tuple[str, ...]) -> None:
+    opened = open_page(render_page(pagedata.page_data(), PageOptions(only_layers=layers)))
+    opened.page.evaluate(AXE.read_text(encoding="utf-8"))
+    for state in ("{}", "{unit: 4, day: 4}", "{panel: 'table'}", "{panel: 'filters'}", "{panel: 'about'}"):
+        opened.do(state)
+        assert violations(opened) == [], state
+
+
+def focused(opened: Any) -> str:
+    """The name of what has the focus."""
+    told: str = opened.page.evaluate(
+        "(() => { const e = document.activeElement; return e.getAttribute('aria-label') || e.id || e.name || e.textContent; })()"
+    )
+    return told.strip()
+
+
+@pytest.mark.parametrize(
+    ("selector", "key", "name"),
+    [
+        ("input[name=layer-control]", " ", "layer-control"),
+        ("input[name=type-0]", " ", "type-0"),
+        (".cm-language button", "Enter", "English"),
+        (".cm-play", "Enter", "❚❚ Pause"),
+        (".cm-panel #cm-filter-actor", "ArrowDown", "cm-filter-actor"),
+        (".cm-panel #cm-filter-rules", "ArrowDown", "cm-filter-rules"),
+    ],
+)
+def test_a_control_that_was_used_keeps_the_focus(
+    open_page: Callable[..., Any], html: str, selector: str, key: str, name: str
+) -> None:
+    opened = open_page(html, fragment="#panel=filters&day=2023-10-02")
+    opened.page.focus(selector)
+    opened.page.keyboard.press(key)
+    opened.settle()
+    opened.settle()
+    assert focused(opened) == name
+
+
+def test_the_new_controls_work_by_keyboard_alone(open_page: Callable[..., Any], html: str) -> None:
+    """A month back by its button, a township by the search, its strip's second stretch, the rule set, and out again."""
+    opened = open_page(html)
+    press = opened.page.keyboard.press
+    opened.page.get_by_role("button", name="One month back").focus()
+    press("Enter")
+    opened.settle()
+    assert opened.state()["day"] == 0
+    opened.page.focus("#cm-search")
+    opened.page.keyboard.type("dala")
+    press("Enter")
+    opened.settle()
+    for _ in range(12):
+        press("Tab")
+        label = opened.page.evaluate("document.activeElement.getAttribute('aria-label') ?? ''")
+        if label.startswith("3–7 October 2023"):
+            break
+    press("Enter")
+    opened.settle()
+    assert opened.state()["day"] == 5
+    assert focused(opened).startswith("3–7 October 2023"), "its place on the strip is kept"
+    press("Escape")
+    opened.settle()
+    assert opened.page.is_hidden(".cm-panel")
 
 
 def test_the_keyboard_alone_reaches_every_control(open_page: Callable[..., Any], html: str) -> None:

@@ -86,7 +86,7 @@ def hostile_data(texts: list[str]) -> Any:
     matches = matches.assign(event_id=ids, toponym=texts, name=texts, name_my=texts, country=texts)
     units, spans = pagedata.units(), pagedata.spans()
     picked = [texts[place % len(texts)] for place in range(max(len(units), len(spans)))]
-    towns = pagedata.towns()
+    towns, places = pagedata.towns(), pagedata.site_places()
     return pagedata.page_data(
         events=events,
         matches=matches,
@@ -94,6 +94,7 @@ def hostile_data(texts: list[str]) -> Any:
         spans={"standard": spans.assign(holder=picked[: len(spans)])},
         towns=towns.assign(name=picked[: len(towns)], name_my=picked[: len(towns)]),
         actors=pagedata.actors().assign(name=picked[:4], name_my=picked[:4], colour=picked[:4]),
+        site_places=places.assign(name=picked[: len(places)], name_my=picked[: len(places)]),
         rule_lines={"R2": (texts[0], texts[0])},
         source_sides=dict.fromkeys(texts, texts[0]),
         versions={"gazetteer": texts[0]},
@@ -104,10 +105,14 @@ def hostile_data(texts: list[str]) -> Any:
 def show_everything(opened: Any) -> None:
     """Open every panel, in both languages."""
     for language in ("en", "my"):
-        for panel in ("about", "table", "changes", "hidden"):
+        for panel in ("about", "table", "changes", "hidden", "filters", "save"):
             opened.do(f"{{lang: '{language}', panel: '{panel}', unit: 0}}")
         for unit in range(1, 10):
             opened.do(f"{{panel: '', unit: {unit}}}")
+    opened.do("{day: 4, unit: 1, layers: new Set(['contested', 'control', 'events'])}")
+    sites = opened.page.locator(".cm-sites strong").evaluate_all("all => all.map((each) => each.textContent)")
+    assert len(sites) == 2
+    assert set(sites) <= set(opened.page.evaluate("conflictmap.page.model.meta.siteNames.flat()"))
 
 
 def notes_shown(opened: Any, events: int) -> list[str]:
@@ -135,6 +140,14 @@ def test_fifty_hostile_texts_everywhere(open_page: Callable[..., Any]) -> None:
     data = hostile_data(HOSTILE)
     opened = open_page(render_page(data, PageOptions()))
     show_everything(opened)
+    opened.do("{panel: 'filters', unit: 0}")
+    values = opened.page.locator("#cm-filter-source option").evaluate_all("all => all.map((each) => each.value)")
+    pieces = {piece for text in HOSTILE for piece in text.split("|")}  # several sources of a report are told with bars
+    assert len(values) > 50
+    assert all(any(value in piece for piece in pieces) for value in values)
+    opened.do("{source: 'constructor', side: ''}")
+    assert opened.page.locator(".cm-shown").inner_text().count("1") == 2, "one of one"
+    opened.do("{source: ''}")
     order = np.lexsort((data.events["event_id"], data.events["event_date"].astype(str)))
     assert notes_shown(opened, len(HOSTILE)) == [HOSTILE[place] for place in order]
     assert_harmless(opened)

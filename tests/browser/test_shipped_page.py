@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import random
 import statistics
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from conflictmap.control import possible_on, state_on
 from conflictmap.page import PageOptions, render
 from conflictmap.pipeline import build, load
 from conflictmap.project import find_project
@@ -21,8 +24,13 @@ NEIGHBOURS = 3
 
 
 @pytest.fixture(scope="module")
-def html() -> str:
-    return render(build(load(find_project(Path(__file__).parent))), PageOptions())
+def atlas() -> Any:
+    return build(load(find_project(Path(__file__).parent)))
+
+
+@pytest.fixture(scope="module")
+def html(atlas: Any) -> str:
+    return render(atlas, PageOptions())
 
 
 def test_it_is_small_enough_to_send_by_bluetooth(html: str) -> None:
@@ -52,6 +60,41 @@ def test_every_township_has_its_shape_and_its_reasons(open_page: Callable[..., A
     assert opened.page.evaluate("conflictmap.page.model.meta.units.length") == 330
     opened.do("{panel: 'table'}")
     assert opened.page.locator(".cm-panel table").nth(1).locator("tbody tr").count() == 330
+
+
+def words_of(row: Any, names: dict[str, str], states: dict[str, str]) -> str:
+    """A span as the page says it: who, and how."""
+    holders = [", ".join(names[actor] for actor in each.split("|")) for each in (row["holder"], row["other"]) if each]
+    return f"{' and '.join(holders)}: {states[row['state']]}" if holders else states[row["state"]]
+
+
+def test_the_table_tells_what_control_says_on_ten_random_days(
+    open_page: Callable[..., Any], html: str, atlas: Any
+) -> None:
+    """Every township, under each rule set; inside a transition's interval both states. The map is painted by the same."""
+    opened = open_page(html)
+    names = dict(zip(atlas.inputs.actors["actor_id"], atlas.inputs.actors["name"], strict=True))
+    states = opened.page.evaluate(
+        "Object.fromEntries(conflictmap.page.model.meta.states.map((each) => [each, conflictmap.page.words().state(each)]))"
+    )
+    either = 0
+    for number, day in enumerate(random.Random(20231101).sample(range(30), 10)):
+        rules, date = ("standard", "strict", "lenient")[number % 3], dt.date(2023, 11, 1) + dt.timedelta(days=day)
+        spans = atlas.control.by_rules[rules].spans
+        here, possible = state_on(spans, date), possible_on(spans, date)
+        wanted = []
+        for pcode, row in here.to_dict("index").items():
+            told = words_of(row, names, states)
+            if pcode in possible.index:
+                other, coming = possible.loc[pcode], possible.loc[pcode, "start_low"] > row["start"]
+                pair = (told, words_of(other, names, states))
+                told = " or ".join(pair if coming else pair[::-1])
+                either += 1
+            wanted.append(f"{told} ({row['confidence']})" if row["confidence"] else told)
+        opened.do(f"{{day: {day}, rules: '{rules}', panel: 'table'}}")
+        cells = opened.page.locator(".cm-panel table").nth(1).locator("tbody td:last-child").all_inner_texts()
+        assert cells == wanted, f"{rules} on {date}"
+    assert either >= 5, "some of the days lie inside a transition"
 
 
 @pytest.mark.parametrize("size", [(1400, 900), (390, 844)], ids=["wide", "phone"])

@@ -99,14 +99,12 @@ const makeButtons = (page, player, root) => {
     if (!["lang", "digits", "playing", "speed"].some((key) => changed.has(key))) return;
     const { say } = words();
     const button = (sign, label, act) => el("button", { type: "button", title: say(label), on: { click: act } }, page.format().turn(sign), el("span.cm-hidden", {}, ` ${say(label)}`));
-    const focused = [...root.children].indexOf(document.activeElement);
     fill(root,
       button(`−${say("monthSign")}`, "monthBack", goMonths(-1)), button("−7", "weekBack", go(-7)), button("−1", "dayBack", go(-1)),
       el("button.cm-play", { type: "button", on: { click: player.toggle } }, el("span", { "aria-hidden": "true" }, state.playing ? "❚❚" : "▶"), el("span.cm-play-word", {}, " ", say(state.playing ? "pause" : "play"))),
       button("+1", "dayOn", go(1)), button("+7", "weekOn", go(7)), button(`+${say("monthSign")}`, "monthOn", goMonths(1)),
       el("label.cm-speed", {}, el("span.cm-hidden", {}, say("speed")), el("select", { on: { change: (event) => store.set({ speed: Number(event.target.value) }) } },
         player.speeds.map((speed) => el("option", { value: speed, selected: state.speed === speed }, page.format().turn(`${speed}×`))))));
-    if (focused >= 0) root.children[focused]?.focus();
   }, true);
 };
 

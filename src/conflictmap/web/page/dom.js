@@ -30,10 +30,23 @@ const append = (element, children) => {
   }
 };
 
-/** Put children in the place of what an element holds. */
+const CONTROLS = "button, select, input, summary, a";
+const nameOf = (control) => [control.tagName, control.id || control.getAttribute("aria-label") || `${control.name ?? ""} ${control.value ?? ""}`.trim() || control.textContent].join();
+
+/**
+ * Put children in the place of what an element holds. A control that had the focus gives it to the one that takes its
+ * place, by name or else by number: whoever uses the keyboard stays where they are.
+ */
 export const fill = (element, ...children) => {
+  const active = document.activeElement;
+  const held = element.contains(active) ? [...element.querySelectorAll(CONTROLS)].indexOf(active) : -1;
+  const name = held < 0 ? "" : nameOf(active);
   element.replaceChildren();
   append(element, children);
+  if (held < 0) return element;
+  const fresh = [...element.querySelectorAll(CONTROLS)];
+  const alike = fresh.filter((control) => nameOf(control) === name);
+  (alike.includes(fresh[held]) ? fresh[held] : (alike[0] ?? fresh[held]))?.focus({ preventScroll: true });
   return element;
 };
 

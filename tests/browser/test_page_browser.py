@@ -221,6 +221,15 @@ def test_events_that_are_not_drawn_are_listed_by_why(opened: Any) -> None:
     ]  # fmt: skip
 
 
+def test_about_counts_what_is_shown_and_what_is_not(open_page: Callable[..., Any]) -> None:
+    opened = open_page(render_page(pagedata.page_data(refused=2), PageOptions(end=pagedata.day(8))))
+    opened.do("{panel: 'about'}")
+    names, counts = (opened.page.locator(f".cm-panel dl:first-of-type {tag}").all_inner_texts() for tag in ("dt", "dd"))
+    told = dict(zip(names, counts, strict=True))
+    assert (told["in the table"], told["not in this file"], told["drawn at their place"]) == ("12", "2", "7")
+    assert (told["abroad"], told["not placed"], told["faulty, not used for control"]) == ("1", "1", "2")
+
+
 def test_what_changed_lists_the_transitions(opened: Any) -> None:
     opened.page.get_by_role("button", name="What changed").click()
     opened.settle()

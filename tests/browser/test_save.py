@@ -47,6 +47,25 @@ def test_the_townships_of_the_day_are_a_table(opened: Any) -> None:
     rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
     assert len(rows) == 9
     assert rows[0]["state_and_holder"] == "Government of Tinyland: controlled"
+    assert {row["changes_from"] for row in rows} == {""}
+
+
+def test_an_open_transition_is_in_the_table_with_both_states_and_its_days(opened: Any) -> None:
+    opened.do("{day: 4}")
+    _, content = saved(opened, "Table (CSV): Who holds the townships")
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+    (dala,) = (row for row in rows if row["changes_from"])
+    assert (dala["township"], dala["changes_from"], dala["changes_to"]) == ("Dala", "2023-10-03", "2023-10-07")
+    assert (
+        dala["state_and_holder"] == "Government of Tinyland: held since before the first day or Old Guard: controlled"
+    )
+
+
+def test_the_view_is_given_as_an_address_without_the_files_own(opened: Any) -> None:
+    opened.do("{day: 4, unit: 0}")
+    opened.page.focus("#cm-share")
+    assert opened.page.input_value("#cm-share").startswith("#day=2023-10-05")
+    assert "file" not in opened.page.input_value("#cm-share")
 
 
 def test_the_view_is_a_picture_with_its_title_and_notes(opened: Any) -> None:

@@ -160,6 +160,7 @@ def _choices(data: PageData, options: PageOptions) -> dict[str, Any]:
         "adm1": options.adm1,
         "cutoff": _cutoff(data, options),
         "questions": data.questions,
+        "refused": data.refused,
         "versions": dict(sorted(data.versions.items())),
         "credits": list(data.credits),
     }

@@ -43,6 +43,7 @@ class PageData:
     known_sites: (populated places with a report, populated places in the gazetteer) by adm3_pcode.
     source_sides: side of each source, with the actor it stands with. place_names: English and Burmese names of the
     places between which an ambiguous mention is left. versions, credits: for the page's "About".
+    questions, refused: how many problems wait for an editor, how many rows of events control could not use.
     """
 
     events: pd.DataFrame
@@ -65,6 +66,7 @@ class PageData:
     versions: Mapping[str, str] = field(default_factory=dict)
     credits: tuple[str, ...] = ()
     questions: int = 0
+    refused: int = 0
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 

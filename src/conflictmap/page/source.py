@@ -51,6 +51,7 @@ def page_data(atlas: Atlas, options: PageOptions) -> PageData:
             "boundaries": inputs.units.version,
         },
         credits=once((*_event_sources(inputs.events), *inputs.gazetteer.credits, *SOURCES_OF_THE_PAGE)),
+        refused=len({one.row for one in atlas.control.problems if one.severity == "error" and "events" in one.file}),
         questions=sum(problem.severity == "question" for problem in atlas.problems),
     )
 

@@ -80,8 +80,8 @@ const counted = ({ model, words, format }) => {
   return [
     el("h3", {}, say("counted")),
     el("dl", {},
-      /** @type {[string, number][]} */ ([["countTotal", counts.total], ["countLeftOut", counts.total - counts.events], ["countPoint", counts.point], ...placings.slice(1).map((name) => [name, counts[name]])])
-        .filter(([key, value]) => value || key === "countTotal")
+      /** @type {[string, number][]} */ ([["countTotal", counts.total], ["countLeftOut", counts.total - counts.events], ["countPoint", counts.point], ...placings.slice(1).map((name) => [name, counts[name]]), ["countRefused", model.meta.refused]])
+        .filter(([key, value]) => value || key === "countTotal" || key === "countRefused")
         .map(([key, value]) => [el("dt", {}, say(key)), el("dd", {}, number(value))])),
     delay ? el("p", {}, say("aboutDelay", { n: number(delay) })) : null,
     maxPrecision > 1 ? el("p", {}, say("hiddenCoarse"), ".") : null,
@@ -109,6 +109,6 @@ export const aboutPanel = (page) => {
     el("h3", {}, say("sources")),
     el("ul", {}, meta.credits.map((credit) => el("li", {}, credit))),
     el("h3", {}, say("versions")),
-    el("dl", {}, Object.entries(meta.versions).map(([name, version]) => [el("dt", {}, name), el("dd.cm-id", {}, version)])),
+    el("dl", {}, Object.entries(meta.versions).map(([name, version]) => [el("dt", {}, name === "conflictmap" ? say("versionOfRules") : name), el("dd.cm-id", {}, version)])),
   ];
 };

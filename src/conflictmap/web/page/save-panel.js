@@ -2,6 +2,7 @@
 import { controlRows, eventRows, toCsv } from "./csv.js";
 import { iso } from "./dates.js";
 import { el } from "./dom.js";
+import { writeFragment } from "./fragment.js";
 import { holdsControl, holdsEvents } from "./holds.js";
 import { drawPicture } from "./picture.js";
 
@@ -21,6 +22,7 @@ export const savePanel = (page) => {
   const { say } = words();
   const stem = () => `conflictmap-${iso(model.meta.days[0] + state().day)}`;
   const table = (rows, name) => save(new Blob([toCsv(rows)], { type: "text/csv;charset=utf-8" }), name);
+  const fragment = () => `#${writeFragment({ ...state(), panel: "" }, model.meta)}`; // the file's own address is nobody's business
   /** @type {[string, () => unknown][]} */
   const choices = [
     [say("savePng"), () => drawPicture(page, page.map).toBlob((blob) => save(blob, `${stem()}.png`), "image/png")],
@@ -31,5 +33,6 @@ export const savePanel = (page) => {
   return [
     el("h2", { id: "cm-panel-title", tabindex: "-1" }, say("save")),
     el("ul.cm-choices", {}, choices.map(([text, act]) => el("li", {}, el("button.cm-link", { type: "button", on: { click: act } }, text)))),
+    el("p", {}, el("label", { for: "cm-share" }, say("shareView")), el("input", { id: "cm-share", readonly: true, value: fragment(), on: { focus: ({ target }) => { target.value = fragment(); target.select(); } } })),
   ];
 };

@@ -54,6 +54,7 @@ export interface Meta {
   adm1: string;
   cutoff: number;
   questions: number;
+  refused: number;
   versions: Record<string, string>;
   credits: string[];
   types: string[];

@@ -16,7 +16,7 @@ OUTPUTS = ("page.js", "page.css", "map.js", "map.css", "layers.js", "basemap.jso
 OLDEST_NODE = 18  # esbuild's floor
 
 
-class WebBuildHook(BuildHookInterface):  # type: ignore[type-arg]
+class WebBuildHook(BuildHookInterface[Any]):
     """Run `npm ci` and esbuild; the output, web/dist, is named as an artifact in pyproject.toml."""
 
     PLUGIN_NAME = "custom"

@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from conflictmap.places.units import Units
-from conflictmap.project import find_project
+from conflictmap.project import Project, find_project
 
 PLACES = 16_000  # about as many as a year of reports names
 
@@ -50,13 +50,13 @@ def points(frame: gpd.GeoDataFrame, n: int, generator: np.random.Generator) -> d
     }
 
 
-def compare(project: object, what: str, lon: NDArray, lat: NDArray, *, rounds: int) -> None:
-    units = Units.open(project)  # type: ignore[arg-type]
+def compare(project: Project, what: str, lon: NDArray, lat: NDArray, *, rounds: int) -> None:
+    units = Units.open(project)
     polygons = units.frame[["geometry"]]
     given = gpd.GeoDataFrame(geometry=gpd.points_from_xy(lon, lat), crs="EPSG:4326")
     ours, theirs, answers = [], [], []
     for _ in range(rounds):
-        fresh = Units.open(project)  # type: ignore[arg-type]
+        fresh = Units.open(project)
         assert len(fresh.frame) == len(polygons)
         ours.append(timed(lambda fresh=fresh: answers.append(fresh.join(lon, lat))))
         theirs.append(timed(lambda: answers.append(gpd.sjoin(given, polygons, how="left", predicate="intersects"))))

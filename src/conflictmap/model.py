@@ -142,6 +142,19 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """A coalition that an actor belongs to; both days inclusive, None where open."""
+
+    of: str
+    start: dt.date | None
+    end: dt.date | None
+
+    def on(self, day: dt.date) -> bool:
+        """Whether it belonged to it on a day."""
+        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
+
+
+@dataclass(frozen=True, slots=True)
 class Assertion:
     """Who did what to whom at one site, by whose word, known since when. Fields as in docs/control.md.
 

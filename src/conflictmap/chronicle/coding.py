@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from conflictmap.chronicle.actors import find_actors
 from conflictmap.chronicle.casualties import add_up
 from conflictmap.chronicle.claims import Citation, citation_of, find_citations, word_of
-from conflictmap.chronicle.dates import Anchor, find_dates
+from conflictmap.chronicle.dates import Anchor, When, find_dates
 from conflictmap.chronicle.deeds import Deed, find_deeds
 from conflictmap.chronicle.drafts import Draft, Field
 from conflictmap.chronicle.entries import Chronicle
@@ -74,10 +75,10 @@ class Coder:
             scenes.append(scene)
         return scenes
 
-    def _scene(self, number: int, sentence: Sentence, entry: Entry, spoken: object, region: str) -> Scene:
+    def _scene(self, number: int, sentence: Sentence, entry: Entry, spoken: date, region: str) -> Scene:
         found = self.lexicon.book.find(sentence.words, sentence.raw)
         actors = find_actors(sentence, found.get("actor", ()), self.lexicon, entry.date, region)
-        anchor = Anchor(entry.date, entry.end_date, spoken)  # type: ignore[arg-type]
+        anchor = Anchor(entry.date, entry.end_date, spoken)
         whens = find_dates(sentence, found.get("time", []), self.lexicon, anchor)
         taken = [(one.first, one.end) for one in actors] + _tokens_of(sentence, whens)
         marked = Marked(sentence, found, tuple(actors), tuple(find_localities(sentence, taken, self.vocabulary)))
@@ -123,10 +124,10 @@ def _without(text: str, citations: Sequence[Citation]) -> str:
     return text
 
 
-def _tokens_of(sentence: Sentence, whens: Sequence[object]) -> list[tuple[int, int]]:
+def _tokens_of(sentence: Sentence, whens: Sequence[When]) -> list[tuple[int, int]]:
     out = []
     for when in whens:
-        inside = [at for at, start in enumerate(sentence.starts) if when.start <= start < when.end]  # type: ignore[attr-defined]
+        inside = [at for at, start in enumerate(sentence.starts) if when.start <= start < when.end]
         if inside:
             out.append((inside[0], inside[-1] + 1))
     return out

@@ -14,6 +14,7 @@ import pandas as pd
 
 from conflictmap.chronicle.phrases import PhraseBook, inflect
 from conflictmap.errors import DataError, Problem
+from conflictmap.model import Membership
 from conflictmap.project import Project, find_project, read_table
 from conflictmap.schema import ACTORS, ACTS, EVENT_TYPES, SOURCES, Column, Table
 
@@ -71,18 +72,6 @@ class Code:
     other: str
     swap: bool
     note: str
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """A coalition that an actor belongs to; both days inclusive, None where open."""
-
-    of: str
-    start: date | None
-    end: date | None
-
-    def on(self, day: date) -> bool:
-        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
 @dataclass(frozen=True, slots=True)

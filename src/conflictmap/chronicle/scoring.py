@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 Row = Mapping[str, str]  # the columns of data/events.csv as strings
 Township = Callable[[Row], str]  # adm3_pcode (or a country, or "" where none) of a row's own spot
@@ -105,9 +106,13 @@ def _judges(township: Township) -> dict[str, Callable[[Row, Row], bool | None]]:
         "no place kept": nowhere,
     }
     for name in ("event_type", "sub_event_type", "act", "mode", "fatalities", "time_precision"):
-        judges[name] = lambda wanted, drafted, name=name: wanted[name] == drafted[name]  # type: ignore[misc]
+        judges[name] = partial(_same_cell, name)
     judges["actors"] = _same_actors
     return judges
+
+
+def _same_cell(name: str, wanted: Row, drafted: Row) -> bool:
+    return wanted[name] == drafted[name]
 
 
 def _same_actors(wanted: Row, drafted: Row) -> bool:

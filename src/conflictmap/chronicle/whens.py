@@ -10,6 +10,7 @@ from datetime import date
 
 from conflictmap.chronicle.claims import Citation, Word
 from conflictmap.chronicle.dates import When
+from conflictmap.chronicle.deeds import Deed
 from conflictmap.chronicle.scenes import Happening, Scene
 from conflictmap.model import Entry
 
@@ -81,7 +82,7 @@ def _own(happening: Happening) -> list[When]:
     return [*whens, *later]
 
 
-def _dated_by(when: When, scene: Scene) -> object:
+def _dated_by(when: When, scene: Scene) -> Deed | None:
     """The deed that a leaning date belongs to: the one behind "ten days after", else the nearest, told as background or not."""
     if when.kind == "after":
         starts = scene.marked.sentence.starts
@@ -89,12 +90,12 @@ def _dated_by(when: When, scene: Scene) -> object:
     return _nearest(when, scene, [deed for deed in scene.deeds if deed.code.code != "statement"] or scene.deeds)
 
 
-def _nearest(when: When, scene: Scene, deeds: Sequence[object]) -> object:
+def _nearest(when: When, scene: Scene, deeds: Sequence[Deed]) -> Deed | None:
     starts, ends = scene.marked.sentence.starts, scene.marked.sentence.ends
 
-    def distance(deed: object) -> tuple[int, int]:
-        low, high = starts[deed.low], ends[deed.high - 1]  # type: ignore[attr-defined]
-        first = starts[deed.first]  # type: ignore[attr-defined]
+    def distance(deed: Deed) -> tuple[int, int]:
+        low, high = starts[deed.low], ends[deed.high - 1]
+        first = starts[deed.first]
         inside = low <= when.start < high
         return (0 if inside else 1, abs(first - when.start))
 

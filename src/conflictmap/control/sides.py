@@ -6,30 +6,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
 import pandas as pd
 
 from conflictmap.errors import Problem
+from conflictmap.model import Membership
 
 # "RES", "RES@2021-05-05", "SAC@2009-11-08..2023-06-13", "SAC@..2024-01-23": a coalition and the days of membership.
 _MEMBERSHIP = re.compile(r"(?P<of>[^@|\s]+)(@(?P<start>\d{4}-\d\d-\d\d)?(\.\.(?P<end>\d{4}-\d\d-\d\d))?)?")
 
 ARMED = ("state", "armed_group", "coalition")
-
-
-@dataclass(frozen=True, slots=True)
-class Membership:
-    """A coalition that an actor belongs to; both days inclusive, None where open."""
-
-    of: str
-    start: date | None
-    end: date | None
-
-    def on(self, day: date) -> bool:
-        return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
 @cache

@@ -8,7 +8,7 @@ found again, in a millisecond, for a name that is shown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from conflictmap.editor.mentions import Mentions
@@ -16,7 +16,7 @@ from conflictmap.editor.remembered import Remembered
 from conflictmap.model import Judgement, Match
 from conflictmap.places.judgements import mention_key
 from conflictmap.places.kinds import place_class
-from conflictmap.places.matching import Matcher
+from conflictmap.places.matching import Matcher, confirmed
 from conflictmap.places.ranking import Point
 
 UNITS = ("township", "district", "state", "country")
@@ -153,13 +153,7 @@ class Resolution:
         if judgement is None or judgement.verdict != "accepted" or judgement.place_id not in self.minted:
             return match
         precision = judgement.geo_precision or self.precision(judgement.place_id, match.mention.relation)
-        return replace(
-            match,
-            place_id=judgement.place_id,
-            drawn_at=judgement.place_id,
-            geo_precision=precision,
-            status="confirmed",
-        )
+        return confirmed(match, judgement.place_id, precision)
 
     def _look_beside(self, mentions: Iterable[int], remembered: Remembered | None = None) -> None:
         """Try ambiguous mentions again beside the places of their entry, once for each name and entry."""

@@ -32,7 +32,7 @@ class ConflictMap(folium.Map):
     """
 
     default_js: list[tuple[str, str]] = []  # noqa: RUF012  folium reads them from the class
-    default_css: list[tuple[str, str]] = []  # noqa: RUF012
+    default_css: list[tuple[str, str]] = []  # noqa: RUF012  the same
     _template = Template(
         """
         {% macro script(this, kwargs) %}

@@ -221,16 +221,15 @@ class Matcher:
         if judgement.verdict == "accepted" and judgement.place_id in self.index.place_number:
             number = self.index.place_number[judgement.place_id]
             precision = judgement.geo_precision or self._decider.precision(number, mention.relation)
-            return replace(
-                match,
-                place_id=judgement.place_id,
-                drawn_at=judgement.place_id,
-                geo_precision=precision,
-                status="confirmed",
-            )
+            return confirmed(match, judgement.place_id, precision)
         if judgement.verdict in ("not_in_gazetteer", "not_locatable", "outside"):
             return replace(match, status=judgement.verdict)
         return match
+
+
+def confirmed(match: Match, place_id: str, precision: int) -> Match:
+    """The match, placed where a person has said."""
+    return replace(match, place_id=place_id, drawn_at=place_id, geo_precision=precision, status="confirmed")
 
 
 def match_events(events: pd.DataFrame, matcher: Matcher) -> pd.DataFrame:

@@ -36,8 +36,8 @@ def read_part(text: str) -> tuple[str, str, str]:
     match = RELATION.match(text)
     if match:
         relation, text = re.sub(r"\s+", " ", match["relation"].strip().lower()), text[match.end() :]
-    while _LEAD.match(text):
-        text = text[_LEAD.match(text).end() :]  # type: ignore[union-attr]
+    while lead := _LEAD.match(text):
+        text = text[lead.end() :]
     name, kind = split_kind(text)
     if is_unnamed_many(text):
         return relation, text, kind

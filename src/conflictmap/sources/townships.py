@@ -92,7 +92,9 @@ def _country() -> pd.DataFrame:
 
 
 def _votes(shapes: NDArray[Any], points: pd.DataFrame) -> dict[tuple[int, str], float]:
-    held = Holder(list(range(len(shapes))), shapes).join(points["lon"].to_numpy(), points["lat"].to_numpy())  # type: ignore[arg-type]
+    held = Holder([str(number) for number in range(len(shapes))], shapes).join(
+        points["lon"].to_numpy(), points["lat"].to_numpy()
+    )
     pairs = pd.DataFrame({"number": held, "pcode": points["adm3_pcode"].to_numpy()})
     pairs = pairs[(pairs["number"] >= 0) & (pairs["pcode"] != "")]
     counts = pairs.groupby(["number", "pcode"]).size()

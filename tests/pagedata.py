@@ -278,7 +278,8 @@ def site_places() -> pd.DataFrame:
         ["V2", "Dry Well", "", 95.7, 19.8],
         ["S2", "Bado Town", "", 96.5, 19.5],
     ]
-    return pd.DataFrame(rows, columns=["site_id", "name", "name_my", "lon", "lat"]).set_index("site_id")
+    frame = pd.DataFrame(rows, columns=["site_id", "name", "name_my", "lon", "lat"]).set_index("site_id")
+    return frame.assign(populated=[True, True, False, True, True])
 
 
 def bearing() -> pd.DataFrame:
@@ -323,6 +324,7 @@ def page_data(**changes: Any) -> PageData:
         "spans": {"standard": spans(), "strict": strict_spans()},
         "sites": {"standard": sites(), "strict": sites().iloc[:0]},
         "site_places": site_places(),
+        "places": {CODES[0]: 9},
         "bearing": bearing(),
         "actors": actors(),
         "units": units(),

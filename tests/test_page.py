@@ -303,6 +303,21 @@ def test_a_page_names_only_the_sites_it_may_tell_of(options: PageOptions, sites:
     assert len(columns_of(options)["site.x"]) == len(sites)
 
 
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        pytest.param(PageOptions(), [2, 9], id="the seat and a village; the base is no place of the gazetteer"),
+        pytest.param(PageOptions(end=pagedata.day(3)), [1, 9], id="before the village was fought over"),
+        pytest.param(PageOptions(delay_days=7), [1, 9], id="what is delayed is not counted"),
+        pytest.param(PageOptions(max_precision=3), [2, 9], id="a number names no place"),
+        pytest.param(PageOptions(rules="strict"), [0, 9], id="by rules that know of no site"),
+        pytest.param(PageOptions(only_layers=("events",)), [0, 0], id="without control"),
+    ],
+)
+def test_places_with_a_report_are_those_the_page_may_tell_of(options: PageOptions, told: list[int]) -> None:
+    assert meta_of(options)["units"][0][5:] == told
+
+
 ONLY_EVENTS, ONLY_CONTROL = ("events", "areas", "adm1"), ("control", "adm1")
 
 

@@ -42,8 +42,12 @@ def test_the_shipped_page_credits_its_boundaries_once(shipped: Any) -> None:
 
 def test_known_places_are_places_of_the_gazetteer(shipped: Any) -> None:
     """Laukkaing has two towns; a report names one of them, and two bases that are no place of the gazetteer."""
-    assert shipped.known_sites["MMR015022"] == (1, 2)
-    assert all(known <= every for known, every in shipped.known_sites.values())
+    units = {row[0]: row[5:] for row in inflated(make_blocks(shipped, PageOptions()).meta)["units"]}
+    assert units["MMR015022"] == [1, 2]
+    assert all(known <= every for known, every in units.values())
+    assert sum(known for known, _ in units.values()) == 6, (
+        "Kunlong, Kawlin, Rikhawdar, Chinshwehaw, Lailenpi and Rezua fell"
+    )
 
 
 def test_a_report_of_several_sources_has_the_sides_of_all() -> None:

@@ -26,7 +26,7 @@ from conflictmap.page.layers import (
 )
 from conflictmap.page.options import CONTROL_LAYERS, EVENT_LAYERS, LAYERS, PageOptions
 from conflictmap.page.payload import FORMAT, TEXT_BLOCK, Column, Words, deflate, json_bytes, pack, text_blocks
-from conflictmap.page.sites import KINDS, fresh_columns, shown_sites, site_columns
+from conflictmap.page.sites import KINDS, fresh_columns, reported_places, shown_sites, site_columns
 from conflictmap.page.tables import arc_columns, claim_columns, event_columns, mark_columns, span_columns, town_columns
 from conflictmap.page.texts import event_texts
 from conflictmap.schema import ACTS, EVENT_TYPES, MODES
@@ -93,7 +93,7 @@ def make_blocks(data: PageData, options: PageOptions) -> Blocks:
         "textBlock": TEXT_BLOCK,
         **_choices(data, options),
         **_words(data, words),
-        "units": _units(units, data),
+        "units": _units(units, data, _reported(data, options, days[1])),
         "wider": _wider(data),
         "spotNames": _names(marks.spots),
         "townNames": _names(data.towns),
@@ -114,7 +114,7 @@ def _of_layers(data: PageData, options: PageOptions) -> PageData:
         sites=data.sites if control else {},
         claims=data.claims if options.holds("claims") else {},
         bearing=data.bearing if control else data.bearing.iloc[:0],
-        known_sites=data.known_sites if control else {},
+        places=data.places if control else {},
         rule_lines=data.rule_lines if control else {},
         towns=data.towns if options.holds("towns") else data.towns.iloc[:0],
         rivers=data.rivers if options.holds("rivers") else None,
@@ -192,6 +192,11 @@ def _sides(sources: str, sides: Mapping[str, str]) -> str:
     return "|".join(sides.get(name.strip(), "") for name in sources.split("|"))
 
 
+def _reported(data: PageData, options: PageOptions, last: int) -> dict[str, int]:
+    spans = data.sites.get(options.rules or data.rules)
+    return reported_places(spans, data.site_places, last=last, known=known_until(data, options))
+
+
 def _counts(marks: Marks, shown: int, total: int) -> dict[str, int]:
     by_placing = np.bincount(marks.placing, minlength=len(PLACINGS)).tolist()
     return {"total": total, "events": shown, **dict(zip(PLACINGS, by_placing, strict=True))}
@@ -212,10 +217,18 @@ def _actors(actors: pd.DataFrame, named: Sequence[Words]) -> list[list[str]]:
     return rows + [[name, name, "", "", "", ""] for name in sorted(ids - known)]
 
 
-def _units(units: pd.DataFrame, data: PageData) -> list[list[Any]]:
+def _units(units: pd.DataFrame, data: PageData, reported: Mapping[str, int]) -> list[list[Any]]:
     """[pcode, name, name_my, adm1, adm2, sites known, places in the gazetteer] by number less one."""
     return [
-        [pcode, row.name, row.name_my or "", row.adm1_pcode, row.adm2_pcode, *data.known_sites.get(str(pcode), (0, 0))]
+        [
+            pcode,
+            row.name,
+            row.name_my or "",
+            row.adm1_pcode,
+            row.adm2_pcode,
+            reported.get(str(pcode), 0),
+            data.places.get(str(pcode), 0),
+        ]
         for pcode, row in zip(
             units.index, units.drop(columns="pcode", errors="ignore").itertuples(index=False), strict=True
         )

@@ -34,13 +34,13 @@ class PageData:
     spans: by rule set, `schema.CONTROL_SPAN_COLUMNS`, with `CONTROL_SPAN_EXTRAS` where they are known. actors: `schema.ACTORS`. units: `schema.UNITS` indexed by pcode.
     topology: TopoJSON of ADM3, object "units", properties.pcode. towns: rows of `Gazetteer.frame()` to label.
     claims: by rule set, `schema.CLAIM_COLUMNS`. sites: by rule set, `schema.SITE_SPAN_COLUMNS`; site_places: name,
-    name_my, lon, lat of each site, by site_id. bearing: adm3_pcode, day, known_since of each report that bears on a place
+    name_my, lon, lat, populated (whether it is a town or village of the gazetteer) of each site, by site_id. bearing: adm3_pcode, day, known_since of each report that bears on a place
     of a township, by which its evidence is fresh or not.
     `holder` and `other` of a span may name several actors, separated by |; the first named leads, and gives the colour.
     rivers: GeoJSON lines, None where there is none. rules: the rule set the page opens with.
     rule_lines: what each rule says in English and in Burmese, by its id.
     aliases: further written forms of units of every level (by pcode) and of towns (by place_id), for the search.
-    known_sites: (populated places with a report, populated places in the gazetteer) by adm3_pcode.
+    places: how many populated places the gazetteer has, by adm3_pcode.
     source_sides: side of each source, with the actor it stands with. place_names: English and Burmese names of the
     places between which an ambiguous mention is left. versions, credits: for the page's "About".
     questions, refused: how many problems wait for an editor, how many rows of events control could not use.
@@ -60,7 +60,7 @@ class PageData:
     rivers: Mapping[str, Any] | None = None
     rules: str = "standard"
     rule_lines: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    known_sites: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    places: Mapping[str, int] = field(default_factory=dict)
     source_sides: Mapping[str, str] = field(default_factory=dict)
     place_names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     versions: Mapping[str, str] = field(default_factory=dict)

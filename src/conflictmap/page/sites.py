@@ -38,6 +38,21 @@ def shown_sites(
     return shown
 
 
+def reported_places(
+    spans: pd.DataFrame | None, places: pd.DataFrame, *, last: int, known: int | None
+) -> dict[str, int]:
+    """How many populated places of each township have a report that the page may tell of; spans, of one rule set."""
+    if spans is None or spans.empty or "populated" not in places.columns:
+        return {}
+    told = (epoch_days(spans["start"]) <= last) & (spans["evidence"].map(len) > 0).to_numpy()
+    if known is not None:
+        told &= epoch_days(spans["known_since"]) <= known
+    populated = places.index[places["populated"].astype(bool)]
+    mine = spans[told & spans["site_id"].isin(populated).to_numpy()]
+    counts = mine.groupby("adm3_pcode")["site_id"].nunique()
+    return {str(pcode): int(count) for pcode, count in counts.items()}
+
+
 def site_columns(
     shown: Mapping[str, pd.DataFrame],
     places: pd.DataFrame,

@@ -34,7 +34,7 @@ def page_data(atlas: Atlas, options: PageOptions) -> PageData:
         sites={name: assessment.sites for name, assessment in atlas.control.by_rules.items()},
         site_places=_site_places(atlas),
         bearing=_bearing(atlas),
-        known_sites=_known_sites(atlas, options.rules or "standard"),
+        places=_places(atlas),
         actors=inputs.actors,
         units=inputs.units.table,
         topology=inputs.units.topology,
@@ -82,17 +82,14 @@ def _plain(name: Any) -> str:
     return "".join(str(name).lower().replace("-", " ").split()) if isinstance(name, str) else ""
 
 
-def _known_sites(atlas: Atlas, rules: str) -> dict[str, tuple[int, int]]:
-    """By township: its populated places in the gazetteer with a report of their own, and all of them.
-
-    Bases and other sites that are parts of a place, or none, count in neither.
-    """
+def _populated(atlas: Atlas) -> pd.DataFrame:
+    """The gazetteer's towns and villages: bases and other sites that are parts of a place, or none, are not of them."""
     places = atlas.inputs.gazetteer.frame()
-    sites = atlas.control.by_rules[rules].sites
-    reported = set(sites.loc[sites["evidence"].map(len) > 0, "site_id"])
-    towns = places[places["feature_code"].str.startswith("PPL")]
-    known = pd.Series(towns.index.isin(reported), index=towns.index).groupby(towns["adm3_pcode"]).agg(["sum", "size"])
-    return {str(code): (int(some), int(every)) for code, some, every in known.itertuples() if code}
+    return places[places["feature_code"].str.startswith("PPL")]
+
+
+def _places(atlas: Atlas) -> dict[str, int]:
+    return {str(code): int(count) for code, count in _populated(atlas).groupby("adm3_pcode").size().items() if code}
 
 
 def _site_places(atlas: Atlas) -> pd.DataFrame:
@@ -104,7 +101,8 @@ def _site_places(atlas: Atlas) -> pd.DataFrame:
     part = pd.Series([site.partition("/")[2] for site in own.index], index=own.index, dtype=object)
     has = part != ""
     named = own.assign(name=own["name"].where(~has, part + " (" + own["name"].fillna("") + ")"))
-    return named.assign(**{name: named[name].mask(has) for name in ("name_my", "lon", "lat")})
+    populated = named.index.isin(_populated(atlas).index)
+    return named.assign(**{name: named[name].mask(has) for name in ("name_my", "lon", "lat")}, populated=populated)
 
 
 def _bearing(atlas: Atlas) -> pd.DataFrame:

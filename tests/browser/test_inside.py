@@ -67,7 +67,7 @@ def test_the_panel_and_the_strip_tell_of_the_interval(opened: Any) -> None:
 
 
 def test_the_legend_and_paper_have_the_sign_of_an_open_change(opened: Any) -> None:
-    either = "either of two: the day of the change is not known"
+    either = "either of two: the day is not known"
     assert either in text(opened, ".cm-legend")
     opened.do("{day: 4}")
     opened.page.emulate_media(media="print")

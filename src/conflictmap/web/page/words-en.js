@@ -167,7 +167,7 @@ export const WORDS = {
   monthBack: "One month back",
   monthOn: "One month on",
   monthSign: "mo",
-  either: "either of two: the day of the change is not known",
+  either: "either of two: the day is not known",
   openBetween: "On this day both are possible: it is not known on which day the one became the other.",
   sinceBetween: "since a day between {from} and {to}",
   dayBetween: "between {from} and {to}",

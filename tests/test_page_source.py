@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import json
 import zlib
 from pathlib import Path
@@ -24,9 +25,25 @@ def inflated(text: str) -> Any:
 
 
 @pytest.fixture(scope="module")
-def shipped() -> Any:
+def atlas() -> Any:
+    return build(load(find_project(Path(__file__).parent)))
+
+
+@pytest.fixture(scope="module")
+def shipped(atlas: Any) -> Any:
     """The page's data of the table that ships."""
-    return page_data(build(load(find_project(Path(__file__).parent))), PageOptions())
+    return page_data(atlas, PageOptions())
+
+
+@pytest.mark.parametrize("delay", [5, 15])
+def test_a_page_with_a_delay_knows_nothing_of_what_became_of_claims_since(atlas: Any, delay: int) -> None:
+    last = dt.date(2023, 11, 30) - dt.timedelta(days=delay)
+    reported = dict(zip(atlas.inputs.events["event_id"], atlas.inputs.events["reported_on"], strict=True))
+    for rules, claims in page_data(atlas, PageOptions(delay_days=delay)).claims.items():
+        assert len(claims) > 0
+        assert [day for day in claims["resolved_on"] if day is not None and day > last] == [], rules
+        told = {event for events in claims["resolved_by"] for event in events} | set(claims["event_id"])
+        assert all(reported[event] <= last for event in told)
 
 
 def test_a_credit_is_given_once() -> None:

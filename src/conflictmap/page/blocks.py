@@ -131,7 +131,7 @@ def _control_columns(
     """Spans, claims and sites of each rule set: those of the page's days, known by then, of its state; sites' names."""
     units, events = rows
     numbers = pd.Series(np.arange(len(events)), index=events["event_id"])
-    known = known_until(data, options)
+    known = known_until(data.events, options)
     columns: list[Column] = []
     state = data.units["adm1_pcode"]
     codes = units.index if not options.adm1 else units.index[state.reindex(units.index) == options.adm1]
@@ -194,7 +194,7 @@ def _sides(sources: str, sides: Mapping[str, str]) -> str:
 
 def _reported(data: PageData, options: PageOptions, last: int) -> dict[str, int]:
     spans = data.sites.get(options.rules or data.rules)
-    return reported_places(spans, data.site_places, last=last, known=known_until(data, options))
+    return reported_places(spans, data.site_places, last=last, known=known_until(data.events, options))
 
 
 def _counts(marks: Marks, shown: int, total: int) -> dict[str, int]:

@@ -143,13 +143,13 @@ def shown_spans(spans: pd.DataFrame, last: int, known: int | None) -> pd.DataFra
     return shown.assign(end=pd.Series(ends, index=shown.index, dtype=object))
 
 
-def known_until(data: PageData, options: PageOptions) -> int | None:
-    """The last day whose knowledge a page with a delay may show; None without a delay."""
+def known_until(events: pd.DataFrame, options: PageOptions) -> int | None:
+    """The last day whose knowledge a page with a delay may show; None without a delay. Events, of the whole table."""
     if not options.delay_days:
         return None
     if options.cutoff:
         return _epoch(options.cutoff) - options.delay_days
-    return max(_greatest(epoch_days(data.events[name])) for name in ("end_date", "reported_on")) - options.delay_days
+    return max(_greatest(epoch_days(events[name])) for name in ("end_date", "reported_on")) - options.delay_days
 
 
 def page_days(data: PageData, events: pd.DataFrame, options: PageOptions) -> tuple[int, int]:

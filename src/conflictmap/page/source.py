@@ -1,16 +1,19 @@
-"""Take from an atlas what a page is made of. Nothing here computes what the atlas does not know."""
+"""Take from an atlas what a page is made of; a delay takes control back to what was known by then.
+Nothing here draws or packs."""
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from conflictmap import __version__
-from conflictmap.control import RULES
-from conflictmap.page.layers import PageData
+from conflictmap.control import RULES, control_of, seats_of
+from conflictmap.page.layers import PageData, known_until
 from conflictmap.page.options import PageOptions
 from conflictmap.pipeline import Atlas
 from conflictmap.places.gazetteer import Gazetteer
@@ -23,8 +26,8 @@ SOURCES_OF_THE_PAGE = (
 
 
 def page_data(atlas: Atlas, options: PageOptions) -> PageData:
-    """The data of an atlas's page."""
-    inputs = atlas.inputs
+    """The data of an atlas's page. With a delay, control is worked out again from what was known by then."""
+    atlas, inputs = _as_known(atlas, options), atlas.inputs
     towns = _towns(inputs.gazetteer.frame())
     return PageData(
         events=inputs.events,
@@ -54,6 +57,27 @@ def page_data(atlas: Atlas, options: PageOptions) -> PageData:
         refused=len({one.row for one in atlas.control.problems if one.severity == "error" and "events" in one.file}),
         questions=sum(problem.severity == "question" for problem in atlas.problems),
     )
+
+
+def _as_known(atlas: Atlas, options: PageOptions) -> Atlas:
+    """The atlas as it could be known on the last day that a page with a delay may tell of.
+
+    Otherwise what became of a claim, or how sure a span is, would tell of reports that the page leaves out.
+    """
+    known = known_until(atlas.inputs.events, options)
+    if known is None:
+        return atlas
+    inputs = atlas.inputs
+    control = control_of(
+        inputs.events,
+        atlas.matches,
+        actors=inputs.actors,
+        sources=inputs.sources,
+        baseline=inputs.baseline,
+        townships=seats_of(inputs.units.table),
+        as_of=dt.date(1970, 1, 1) + dt.timedelta(days=known),
+    )
+    return replace(atlas, control=control)
 
 
 def _towns(places: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import narrative
-from conflictmap.control import FIRST_DAY, RULE_SETS, shares, state_on, transitions
+from conflictmap.control import FIRST_DAY, RULE_SETS, possible_on, shares, state_on, transitions
 
 ACTS = ("capture", "recapture", "surrender", "withdrawal", "handover", "agreement", "siege", "clash", "raid",
         "remote_strike", "administration")  # fmt: skip
@@ -148,6 +148,36 @@ def test_every_span_names_its_rule_and_its_events(rows, rules):
             assert span.rules or span.state == "unknown"
             assert span.start_low <= span.start <= span.start_high or span.start == FIRST_DAY
             assert span.known_since >= span.start  # nobody knows of a state before it is there
+
+
+@settings(max_examples=50, deadline=None)
+@given(histories(), st.sampled_from(sorted(RULE_SETS)), st.integers(0, 95))
+def test_another_state_is_possible_only_inside_an_interval_and_is_a_neighbour(rows, rules, later):
+    """R14: the other state is that of the span before or after, and the day lies in the interval between the two."""
+    day = FIRST + timedelta(days=later)
+    spans, _ = frames(rows, rules)
+    here, possible = state_on(spans, day), possible_on(spans, day)
+    assert possible.index.is_unique
+    for pcode, other in possible.to_dict("index").items():
+        assert other["start_low"] <= day < other["start_high"]
+        told = spans[spans["adm3_pcode"] == pcode].reset_index(drop=True)
+        place = told.index[told["start"] == here.loc[pcode, "start"]][0]
+        beside = [
+            tuple(told.loc[near, ["state", "holder", "other"]]) for near in (place - 1, place + 1) if near in told.index
+        ]
+        assert (other["state"], other["holder"], other["other"]) in beside
+        assert (other["state"], other["holder"], other["other"]) != tuple(here.loc[pcode, ["state", "holder", "other"]])
+    wide = spans[(spans["start"] == day) & (spans["start_high"] > day)]["adm3_pcode"]
+    assert set(wide) <= set(possible.index) | {code for code in wide if settled(spans, code, day)}
+
+
+def settled(spans: pd.DataFrame, pcode: str, day: date) -> bool:
+    """Whether nothing is open of a township although a wide span begins: it says what the one beside it says."""
+    told = spans[spans["adm3_pcode"] == pcode].reset_index(drop=True)
+    place = told.index[told["start"] == day][0]
+    words = [tuple(row) for row in told[["state", "holder", "other"]].itertuples(index=False)]
+    near = [words[other] for other in (place - 1, place + 1) if 0 <= other < len(words)]
+    return words[place] in near or place == 0
 
 
 @settings(max_examples=50, deadline=None)

@@ -130,8 +130,9 @@ class Placebook:
 
     @cached_property
     def _sorted_names(self) -> tuple[list[str], list[int]]:
-        pairs = sorted((self._index.record_name[i], i) for i in range(len(self._index.record_name)))
-        return [name for name, _ in pairs], [record for _, record in pairs]
+        names = self._index.record_name.take(list(range(len(self._index.record_name))))
+        records = sorted(range(len(names)), key=names.__getitem__)
+        return [names[record] for record in records], records
 
 
 def _split(text: str) -> tuple[str, tuple[str, ...]]:

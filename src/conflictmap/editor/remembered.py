@@ -34,6 +34,7 @@ class Remembered:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self._folder = gazetteer.cache_dir
         self._added = additions(gazetteer)
+        self._lost: dict[frozenset[Addition], set[str]] = {}
 
     def matches(self, mentions: Mentions, matcher: Matcher) -> list[Match]:
         """The match of each distinct name, in their order."""
@@ -73,12 +74,16 @@ class Remembered:
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             kept = json.loads((self._folder / f"review-{what}.json").read_bytes())
             if kept["rules"] == _rules():
-                changed = {tuple(one) for one in kept["added"]} ^ set(self._added)
-                again = reached(mentions.names, cast("set[Addition]", changed), matcher)
-                lost = {_name(mentions.names[at]) for at in again}
+                changed = frozenset(tuple(one) for one in kept["added"]) ^ frozenset(self._added)
+                lost = self._reached(mentions, cast("frozenset[Addition]", changed), matcher)
                 rows = cast("dict[str, list[Any]]", kept["rows"])
                 return {slot: row for slot, row in rows.items() if slot.partition(END)[0] not in lost} if lost else rows
         return {}
+
+    def _reached(self, mentions: Mentions, changed: frozenset[Addition], matcher: Matcher) -> set[str]:
+        if changed not in self._lost:  # the same for both files, as a rule
+            self._lost[changed] = {_name(mentions.names[at]) for at in reached(mentions.names, changed, matcher)}
+        return self._lost[changed]
 
     def _write(self, what: str, rows: dict[str, list[Any]]) -> None:
         with contextlib.suppress(OSError):  # a read-only home costs time, not the answer

@@ -19,6 +19,7 @@ import uvicorn
 from conflictmap.editor.app import WEB, make_app
 from conflictmap.editor.desk import Decision, Desk
 from conflictmap.editor.guard import Door
+from conflictmap.editor.listening import listening
 from conflictmap.editor.worker import Worker
 from conflictmap.page import PageOptions, render
 from conflictmap.pipeline import build, load
@@ -60,8 +61,7 @@ def desk(tmp_path: Path) -> Desk:
 
 @pytest.fixture
 def address(desk: Desk) -> Iterator[str]:
-    listener = uvicorn.Config("", host="127.0.0.1", port=0, log_level="critical").bind_socket()
-    listener.listen()
+    listener = listening("127.0.0.1", 0)
     door = Door(TOKEN, listener.getsockname()[1])
     with Worker(desk) as worker:
         app = make_app(desk, door, asked=worker.wait_a_little)

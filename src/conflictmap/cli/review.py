@@ -101,12 +101,12 @@ def _serve(desk: Desk, event: str, *, host: str, port: int, token: str, browser:
     import secrets
 
     from conflictmap.editor.guard import Door
+    from conflictmap.editor.listening import listening
     from conflictmap.editor.worker import Worker
 
     if not (WEB / "editor.js").is_file():
         raise ConflictmapError("the editor's scripts were not bundled; install again: pip install -e '.[editor]'")
-    listener = uvicorn.Config("", host=host, port=port, log_level="warning").bind_socket()
-    listener.listen()  # from here on the address can be opened
+    listener = listening(host, port)  # from here on the address can be opened
     port = listener.getsockname()[1]
     door = Door(token or secrets.token_urlsafe(24), port, shared=bool(token))
     worker = Worker(desk)

@@ -31,6 +31,7 @@ from conflictmap.page.tables import arc_columns, claim_columns, event_columns, m
 from conflictmap.page.texts import event_texts
 from conflictmap.schema import ACTS, EVENT_TYPES, MODES
 
+COLUMNS_LEVEL = 7  # of deflate: 9 takes twice as long for half a per cent
 HOLDING_KINDS = ("state", "armed_group", "coalition")
 # Where actors.csv names no colour: told apart also by the colour-blind (Okabe and Ito 2008, and three greys)
 SPARE_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c8c8c", "#5e5e5e", "#b3b3b3")
@@ -102,7 +103,7 @@ def make_blocks(data: PageData, options: PageOptions) -> Blocks:
     }
     shapes = {"units": {"objects": data.topology["objects"]}, "rivers": data.rivers}  # the arcs are columns
     texts = text_blocks(event_texts(events, data, options))
-    return Blocks(deflate(json_bytes(meta)), deflate(body), deflate(json_bytes(shapes)), tuple(texts), counts, days)
+    return Blocks(deflate(json_bytes(meta)), deflate(body, COLUMNS_LEVEL), deflate(json_bytes(shapes)), tuple(texts), counts, days)
 
 
 def _of_layers(data: PageData, options: PageOptions) -> PageData:

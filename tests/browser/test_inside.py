@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import pagedata
@@ -18,6 +19,7 @@ SHADES = """([lon, lat]) => { const at = conflictmap_map.latLngToContainerPoint(
   const data = canvas.getContext('2d').getImageData((x - 6) * ratio, (y - 6) * ratio, 12 * ratio, 12 * ratio).data;
   const seen = new Set(); for (let at = 0; at < data.length; at += 4) seen.add(data.slice(at, at + 4).join());
   return [...seen]; }"""
+TEXTURES = "all => all.map((each) => each.dataset.texture)"
 DALA = (95.3, 20.3)  # [lon, lat], in the township, on no mark
 
 
@@ -88,14 +90,66 @@ def test_the_parts_of_a_confidence_are_told(opened: Any) -> None:
         "Place": "the place itself",
         "Width of the date": "1 day",
         "Contradicted": "no",
-        "Evidence": "fresh: 90 days old or less",
+        "Evidence in the township": "fresh: 90 days old or less",
     }
+    assert "Confidence: high How sure it is who holds the seat" in text(opened, ".cm-panel")
     opened.do("{day: 9}")
     told = parts(opened)
     assert (told["Independent reports"], told["Contradicted"]) == ("1", "yes")
-    opened.do("{unit: 2, day: 0}")  # a report of 23 June, a hundred days before
-    assert parts(opened)["Evidence"] == "ageing: 365 days old or less"
-    assert parts(opened)["Best word for it"] == "assumed, not observed"
+    opened.do("{unit: 2, day: 6}")  # a report of 23 June, more than a hundred days before
+    assert parts(opened)["Evidence in the township"] == "ageing: 365 days old or less"
+
+
+def test_what_is_only_assumed_is_not_called_known_nor_fresh(opened: Any) -> None:
+    """Anan's report of the 2nd is of its later holder: on the 1st nothing but the first day's assumption is known."""
+    opened.do("{unit: 1, day: 0}")
+    panel = text(opened, ".cm-panel")
+    assert "Assumed since 1 February 2021; no report says otherwise. Confidence: low B0" in panel
+    assert "known since" not in panel
+    assert opened.page.locator(".cm-parts").count() == 0
+    opened.do("{lang: 'my'}")
+    assert "2021 ဖေဖော်ဝါရီ 1 ရက် မှစ၍ ယူဆချက်" in text(opened, ".cm-panel")
+
+
+def split_page() -> str:
+    """Insein, assumed at its seat, split from the 5th by what is told of other places of it."""
+    spans = pagedata.spans()
+    (old,) = spans.index[spans["adm3_pcode"] == pagedata.CODES[8]]
+    split = spans.loc[[old]].assign(
+        start=pagedata.day(5), start_low=pagedata.day(3), start_high=pagedata.day(5), known_since=pagedata.day(6),
+        state="split", other="REB", rules=[("B0", "R2", "R14", "T1")], events=[("E07",)],
+    )  # fmt: skip
+    spans.loc[old, "end"] = pagedata.day(5)
+    spans = pd.concat([spans.iloc[: old + 1], split, spans.iloc[old + 1 :]], ignore_index=True)
+    return render_page(pagedata.page_data(spans={"standard": spans}), PageOptions())
+
+
+def test_the_seats_parts_and_other_places_reports_are_told_apart(open_page: Callable[..., Any]) -> None:
+    opened = open_page(split_page())
+    opened.do("{unit: 9, day: 6}")
+    panel = text(opened, ".cm-panel")
+    assert "Since a day between 3 and 5 October 2023; known since 6 October 2023. Confidence: low" in panel
+    assert "How sure it is who holds the seat Assumed since 1 February 2021; no report says otherwise." in panel
+    assert "rests on other places of the township too" in panel
+    assert not {"Width of the date", "fresh"} & {each for each in ("Width of the date", "fresh") if each in panel}
+    assert opened.page.locator(".cm-strip-fill").evaluate_all(TEXTURES) == ["pale", "stripes", "either"]
+    opened.do("{unit: 1, day: 3}")
+    assert "other places of the township" not in text(opened, ".cm-panel")
+
+
+def test_the_strip_is_filled_as_the_map_is(opened: Any) -> None:
+    textures = {}
+    for unit in (1, 2, 3, 4):
+        opened.do(f"{{unit: {unit}}}")
+        textures[unit] = opened.page.locator(".cm-strip-fill").evaluate_all(TEXTURES)
+    assert textures == {1: ["pale", "solid", "solid"], 2: ["pale", "stripes"], 3: [], 4: ["pale", "dots", "either"]}
+    opened.do("{unit: 2}")
+    pale, striped = opened.page.locator(".cm-strip-fill").evaluate_all(
+        "all => all.map((each) => { const { data } = each.getContext('2d').getImageData(0, 0, 60, 28); const seen = new Set();"
+        "for (let at = 0; at < data.length; at += 4) seen.add(data.slice(at, at + 4).join()); return [...seen]; })"
+    )
+    assert len(pale) == 1
+    assert len(striped) > 2, "two colours and what lies between"
 
 
 def test_the_sites_of_a_township_are_told_with_their_states(opened: Any) -> None:

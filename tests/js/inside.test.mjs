@@ -1,7 +1,7 @@
 // What a township's panel tells of its inside: the parts of a confidence, and its sites.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { freshness, partsOf } from "../../src/conflictmap/web/page/confidence.js";
+import { freshness, ofOthers, onlyAssumed, partsOf } from "../../src/conflictmap/web/page/confidence.js";
 import { readTrack } from "../../src/conflictmap/web/page/control.js";
 import { makeFormat, parseIso } from "../../src/conflictmap/web/page/dates.js";
 import { holdsControl, holdsEvents } from "../../src/conflictmap/web/page/holds.js";
@@ -65,4 +65,11 @@ test("both ends of a range say once what they share", () => {
 test("a page of some layers knows what it holds", () => {
   assert.deepEqual([holdsControl({ layers: ["events", "claims"] }), holdsEvents({ layers: ["events", "claims"] })], [false, true]);
   assert.deepEqual([holdsControl({ layers: ["contested"] }), holdsEvents({ layers: ["adm1"] })], [true, false]);
+});
+
+test("a span of the first day's assumption alone, and one that other places bear on, are told by their rules", () => {
+  const meta = { ruleLists: ["B0", "B0 R2 T1", "R2 R8", "B1"] };
+  const four = { ruleList: [0, 1, 2, 3] };
+  assert.deepEqual([0, 1, 2, 3].map((span) => onlyAssumed({ meta }, four, span)), [true, false, false, false]);
+  assert.deepEqual([0, 1, 2, 3].map((span) => ofOthers({ meta }, four, span)), [false, true, false, false]);
 });

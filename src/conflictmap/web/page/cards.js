@@ -1,6 +1,10 @@
 // An event as people read it: when, what, who, where as written and as matched, and its source.
 import { burmese, el, fill, sourceLink } from "./dom.js";
 import { typeGlyph } from "./glyphs.js";
+import { excerpt } from "./undrawn.js";
+
+const TOLD = 30; // entries of a list that say at once what happened: their texts have to be inflated
+const LETTERS = 140; // of a report, in a list
 
 /**
  * The days of an event, with how exact they are.
@@ -27,10 +31,10 @@ export const eventActors = (page, event) => {
 };
 
 /**
- * The heading of an event, at once; its texts come when they are inflated.
+ * The heading of an event, at once; its texts come when they are inflated. `told`: the heading has the report's first words.
  * @param {import("./types").Page} page
  */
-export const eventCard = (page, event, open) => {
+export const eventCard = (page, event, open, told = false) => {
   const { model, words } = page;
   const { type, kind, mode } = model.events;
   const body = el("div.cm-card-body");
@@ -41,11 +45,33 @@ export const eventCard = (page, event, open) => {
       el("span", {},
         el("strong", {}, eventDays(page, event)),
         el("span.cm-kind", {}, words().type(model.meta.types[type[event]]), " · ", words().say(`mode_${model.meta.modes[mode[event]]}`)),
-        el("span.cm-who", {}, eventActors(page, event)))),
+        el("span.cm-who", {}, eventActors(page, event)),
+        told ? firstLine(page, event) : null)),
     body,
   );
   if (open) fillBody(page, event, body);
   return card;
+};
+
+/**
+ * A maker of the cards of lists: the first of them all say what happened.
+ * @param {import("./types").Page} page
+ */
+export const cardLister = (page, open = false) => {
+  let left = TOLD;
+  return (events) => events.map((event) => {
+    left -= 1;
+    return eventCard(page, event, open, left >= 0);
+  });
+};
+
+/** @param {import("./types").Page} page */
+const firstLine = ({ model }, event) => {
+  const line = el("span.cm-first");
+  model.texts.row(event).then(([, , notes]) => {
+    line.textContent = excerpt(notes.trim().split("\n")[0], LETTERS);
+  });
+  return line;
 };
 
 /** @param {import("./types").Page} page */

@@ -23,32 +23,62 @@ export const partsOf = (text) => {
   return { reports: Number(reports), side, geoClass: Number(geoClass), width: Number(width), against: against === "1" };
 };
 
-// states that the sites beside the seat make: their parts are the seat's
-const OF_SEAT = new Set(["predominant", "split"]);
+/**
+ * Whether a span rests on nothing but the first day's assumption (B0).
+ * @param {import("./types").Model} model
+ * @param {import("./types").Track} track
+ */
+export const onlyAssumed = ({ meta }, track, span) => meta.ruleLists[track.ruleList[span]] === "B0";
 
 /**
- * The grade of a span and its parts, as nodes; null where nothing is graded.
+ * Whether places beside the seat bear on a span: its state, its grade or its beginning (T1).
+ * @param {import("./types").Model} model
+ * @param {import("./types").Track} track
+ */
+export const ofOthers = ({ meta }, track, span) => meta.ruleLists[track.ruleList[span]].split(" ").includes("T1");
+
+/**
+ * The first day's assumption in words; no report is behind it, so that nothing was "known" from a day.
  * @param {import("./types").Page} page
  * @param {import("./types").Track} track
  */
-export const confidenceLines = ({ model, state, words, format }, track, span) => {
+export const assumedWords = ({ model, words, format }, track, unit) =>
+  words().say("assumedSince", { day: format().long(model.meta.days[0] + track.start[track.first[unit]]) });
+
+/**
+ * The grade of a span, and the parts of how sure it is who holds the seat, as nodes; null where nothing is graded.
+ * Control keeps the parts of the seat's span only: what places beside it add is said in a sentence.
+ * @param {import("./types").Page} page
+ * @param {import("./types").Track} track
+ */
+export const confidenceLines = (page, track, span) => {
+  const { model, words } = page;
   const { say } = words();
-  const { confidences, parts, states, freshDays } = model.meta;
+  const { confidences, parts } = model.meta;
   const grade = confidences[track.confidence[span]];
   const found = partsOf(parts[track.parts[span]]);
   if (!grade) return null;
-  const heading = [say("confidence"), ": ", el("strong", {}, say(grade)), OF_SEAT.has(states[track.state[span]]) ? ` (${say("ofSeat")})` : null];
-  if (!found) return el("p", {}, heading);
-  const fresh = freshness(model.fresh, freshDays, track.unit[span], state().day);
-  const line = (label, text) => [el("dt", {}, label), el("dd", {}, text)];
   return [
-    el("p", {}, heading),
-    el("dl.cm-parts", {},
-      line(say("partReports"), format().number(found.reports)),
-      line(say("partSide"), say(`side_${found.side}`)),
-      line(say("partPlace"), say(`class${found.geoClass}`)),
-      line(say("partWidth"), found.width === 1 ? say("oneDay") : say("days", { n: format().number(found.width) })),
-      line(say("partAgainst"), say(found.against ? "yes" : "no")),
-      line(say("partFresh"), say(fresh, { n: format().number(freshDays[fresh === "fresh" ? 0 : 1]) }))),
+    el("p", {}, say("confidence"), ": ", el("strong", {}, say(grade))),
+    !found || onlyAssumed(model, track, span) ? null : [
+      el("h4", {}, say("ofSeat")),
+      found.side === "assumed" ? el("p", {}, assumedWords(page, track, track.unit[span]), ".") : seatParts(page, track.unit[span], found),
+    ],
+    ofOthers(model, track, span) ? el("p.cm-quiet", {}, say("ofOthers")) : null,
   ];
+};
+
+/** @param {import("./types").Page} page */
+const seatParts = ({ model, state, words, format }, unit, found) => {
+  const { say } = words();
+  const { freshDays } = model.meta;
+  const fresh = freshness(model.fresh, freshDays, unit, state().day);
+  const line = (label, text) => [el("dt", {}, label), el("dd", {}, text)];
+  return el("dl.cm-parts", {},
+    line(say("partReports"), format().number(found.reports)),
+    line(say("partSide"), say(`side_${found.side}`)),
+    line(say("partPlace"), say(`class${found.geoClass}`)),
+    line(say("partWidth"), found.width === 1 ? say("oneDay") : say("days", { n: format().number(found.width) })),
+    line(say("partAgainst"), say(found.against ? "yes" : "no")),
+    found.side === "documented" ? null : line(say("partFresh"), say(fresh, { n: format().number(freshDays[fresh === "fresh" ? 0 : 1]) })));
 };

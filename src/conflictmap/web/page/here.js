@@ -1,5 +1,5 @@
 // The panel of a mark: events at one place, or at several that are drawn together as they lie too close to part.
-import { eventCard } from "./cards.js";
+import { cardLister } from "./cards.js";
 import { burmese, el } from "./dom.js";
 import { windowOf } from "./filters.js";
 
@@ -50,7 +50,8 @@ export const herePanel = (page, state) => {
   const heading = places.slice(0, NAMED).map(({ name }) => name).join(", ");
   const one = places.length === 1 ? places[0] : null;
   const precision = ({ precisions }) => (precisions.length ? [" · ", precisions.map((each) => say(`precision${each}`)).join("; ")] : null);
-  const cards = (events) => [...events].reverse().slice(0, MOST).map((event) => eventCard(page, event, total === 1));
+  const lister = cardLister(page, total === 1);
+  const cards = (events) => lister([...events].reverse().slice(0, MOST));
   return [
     el("h2", { id: "cm-panel-title", tabindex: "-1" }, heading, places.length > NAMED ? " …" : "", one?.nameMy ? [" ", burmese(one.nameMy)] : null),
     el("p.cm-quiet", {}, one ? [count(total), precision(one)] : say("eventsNear", { n: count(total), places: format().number(places.length) })),

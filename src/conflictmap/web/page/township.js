@@ -1,6 +1,6 @@
 // A township as people read it: its names, its colour's reasons, its states since the beginning, its events.
-import { eventCard } from "./cards.js";
-import { confidenceLines } from "./confidence.js";
+import { cardLister, eventCard } from "./cards.js";
+import { assumedWords, confidenceLines, onlyAssumed } from "./confidence.js";
 import { beginOf, evidenceOf, openHolders, openOn, spanOn } from "./control.js";
 import { burmese, el } from "./dom.js";
 import { windowOf } from "./filters.js";
@@ -156,11 +156,12 @@ const why = (page, track, span) => {
   const rules = ruleLists[track.ruleList[span]].split(" ").filter(Boolean);
   const events = evidenceOf(track, span);
   return [
-    el("p.cm-since", {}, sinceWords(page, track, span), "; ", say("known", { day: format().long(days[0] + track.known[span]) }), "."),
+    el("p.cm-since", {}, onlyAssumed(model, track, span) ? assumedWords(page, track, track.unit[span])
+      : [sinceWords(page, track, span), "; ", say("known", { day: format().long(days[0] + track.known[span]) })], "."),
     confidenceLines(page, track, span),
     rules.length ? el("ul.cm-rules", {}, rules.map((rule) => el("li", {}, el("span.cm-id", {}, rule), " ", ruleLine(page, rule)))) : null,
     el("h4", {}, say("evidence")),
-    events.length ? events.map((event) => eventCard(page, event, false)) : el("p.cm-quiet", {}, say(holdsEvents(model.meta) ? "noEvidence" : "evidenceLeftOut")),
+    events.length ? cardLister(page)(events) : el("p.cm-quiet", {}, say(holdsEvents(model.meta) ? "noEvidence" : "evidenceLeftOut")),
   ];
 };
 
@@ -192,7 +193,7 @@ const claimLines = (page, unit) => {
   if (open.length === 0) return null;
   return [el("h3", {}, words().say("openClaims")), open.map((claim) => [
     el("p", {}, words().say(claimWord(modeOf(model, claims.event[claim]), model.holderActors(claims.actor[claim]).length), { name: holderName(page, claims.actor[claim]), day: format().long(model.meta.days[0] + claims.opened[claim]) })),
-    claims.event[claim] ? eventCard(page, claims.event[claim] - 1, false) : null,
+    claims.event[claim] ? eventCard(page, claims.event[claim] - 1, false, true) : null,
   ])];
 };
 
@@ -207,5 +208,5 @@ const eventsOf = (page, unit) => {
     return false;
   });
   if (here.length === 0) return el("p.cm-quiet", {}, words().say("noEventsHere"));
-  return here.reverse().slice(0, MOST).map((event) => eventCard(page, event, false));
+  return cardLister(page)(here.reverse().slice(0, MOST));
 };

@@ -15,6 +15,7 @@ from conflictmap.project import find_project
 
 pytestmark = pytest.mark.browser
 WIDE, PHONE = (1400, 900), (390, 844)
+VIEW = "(() => { const { lat, lng } = conflictmap_map.getCenter(); return [lat, lng, conflictmap_map.getZoom()]; })()"
 FOCUS = "document.activeElement.id || document.activeElement.textContent"
 # every name that touches a mark's disc
 COVERED = """() => { const { view } = conflictmap.page; const found = [];
@@ -159,6 +160,38 @@ def test_a_link_to_a_township_brings_it_into_view(
     assert opened.page.evaluate("conflictmap_map.getZoom()") > 7
     named = open_page(shipped, size, "#unit=MMR015022&view=20,96,6")
     assert named.page.evaluate("conflictmap_map.getZoom()") == 6
+
+
+@pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
+def test_a_jump_from_what_changed_brings_the_township_into_view(
+    open_page: Callable[..., Any], html: str, size: tuple[int, int]
+) -> None:
+    opened = open_page(html, size)
+    opened.page.evaluate("conflictmap_map.setView([16.5, 99.5], 8, {animate: false})")
+    opened.do("{panel: 'changes'}")
+    opened.page.locator(".cm-changes button", has_text="Anan").first.click()
+    opened.settle()
+    jumped = opened.page.evaluate(VIEW)
+    assert opened.state()["unit"] == 1
+    assert jumped == pytest.approx(open_page(html, size, "#unit=XXR001000").page.evaluate(VIEW), abs=0.02)
+    opened.do("{panel: 'changes', unit: 0}")
+    opened.page.locator(".cm-changes button", has_text="Anan").first.click()
+    opened.settle()
+    assert opened.page.evaluate(VIEW) == jumped, "in view already: the map stays"
+
+
+def test_a_list_says_at_once_what_happened(open_page: Callable[..., Any], html: str) -> None:
+    opened = open_page(html)
+    for patch in ("{spots: [0]}", "{spots: null, unit: 1}"):
+        opened.do(patch)
+        opened.page.wait_for_selector(".cm-first:has-text('What happened in E11.')")
+        opened.page.wait_for_timeout(100)
+        lines = opened.page.locator(".cm-card").evaluate_all(
+            "all => all.map((each) => each.querySelector('.cm-first').textContent)"
+        )
+        assert {"What happened in E02.", "What happened in E11."} <= set(lines)
+    opened.page.locator(".cm-card summary").first.click()
+    assert opened.page.locator(".cm-card[open] .cm-first").first.is_hidden(), "the whole text is below"
 
 
 def test_no_name_lies_on_a_mark(open_page: Callable[..., Any], shipped: str) -> None:

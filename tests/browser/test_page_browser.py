@@ -291,6 +291,38 @@ def test_a_state_survives_a_reload_and_can_be_gone_back_to(opened: Any) -> None:
     assert opened.noise == []
 
 
+VIEW = "(() => { const { lat, lng } = conflictmap_map.getCenter(); return [lat, lng, conflictmap_map.getZoom()]; })()"
+
+
+def test_back_and_a_shared_address_bring_back_what_was_seen(open_page: Callable[..., Any], html: str) -> None:
+    """From the first view, of which the address says nothing: a mark, Escape, back; then a view of the reader's own."""
+    opened = open_page(html)
+    for moved in (None, "conflictmap_map.setView([20.1, 96.0], 6.5, {animate: false})"):
+        if moved:
+            opened.page.evaluate(moved)
+            opened.page.wait_for_timeout(450)
+        seen = opened.page.evaluate(VIEW)
+        opened.do("{spots: [0, 1]}")
+        opened.page.wait_for_timeout(450)
+        shared = opened.page.evaluate("location.hash")
+        opened.page.keyboard.press("Escape")
+        opened.page.wait_for_timeout(450)
+        opened.page.go_back()
+        opened.page.wait_for_timeout(450)
+        assert opened.state()["spots"] == [0, 1]
+        assert opened.page.evaluate(VIEW) == pytest.approx(seen, abs=1e-6)
+        opened.page.go_forward()
+        opened.page.wait_for_timeout(450)
+        assert opened.state()["spots"] is None
+        assert opened.page.evaluate(VIEW) == pytest.approx(seen, abs=1e-6)
+        assert open_page(html, fragment=shared).page.evaluate(VIEW) == pytest.approx(seen, abs=2e-3)
+    for _ in range(5):
+        opened.page.go_back()
+        opened.page.wait_for_timeout(450)
+    assert opened.state()["spots"] is None
+    assert opened.page.evaluate(VIEW) == pytest.approx(open_page(html).page.evaluate(VIEW), abs=1e-6), "the first view"
+
+
 def test_a_phone_shows_the_whole_country_and_needs_no_sideways_scroll(open_page: Callable[..., Any], html: str) -> None:
     opened = open_page(html, PHONE, has_touch=True)
     assert opened.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]

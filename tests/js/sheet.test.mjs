@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { boundsOf, boundsOfArea, boundsOfChoice, paddings } from "../../src/conflictmap/web/page/fit.js";
+import { boundsOf, boundsOfArea, boundsOfChoice, inView, paddings } from "../../src/conflictmap/web/page/fit.js";
 import { placesOf } from "../../src/conflictmap/web/page/here.js";
 import { chooseLabels } from "../../src/conflictmap/web/page/labels.js";
 import { placeKeys } from "../../src/conflictmap/web/page/picture.js";
@@ -100,4 +100,14 @@ test("the first words of a report are whole, and say that more follows", () => {
   assert.equal(firstWords("one two three four", 3), "one two three…");
   assert.equal(firstWords(" one  two ", 3), "one two");
   assert.equal(firstWords("", 3), "");
+});
+
+test("a township is in view where it is whole between card and drawer, and large enough to be made out", () => {
+  const kept = { paddingTopLeft: [328, 14], paddingBottomRight: [394, 14] };
+  const seen = (...corners) => inView([1400, 778], kept, corners);
+  assert.ok(seen([400, 100], [424, 110]));
+  assert.ok(!seen([400, 100], [423, 110]), "too small");
+  assert.ok(!seen([320, 100], [420, 200]), "below the card");
+  assert.ok(!seen([950, 100], [1010, 200]), "below the drawer");
+  assert.ok(!seen([400, 700], [500, 800]), "over the edge");
 });

@@ -4,6 +4,7 @@ import { holdsControl, holdsEvents } from "./holds.js";
 import { cautionOf } from "./caution.js";
 import { beginOf, transitions } from "./control.js";
 import { el, fill } from "./dom.js";
+import { showUnit } from "./fit.js";
 import { windowOf } from "./filters.js";
 import { ruleLine, sinceWords, spanWords, unitName } from "./township.js";
 import { excerpt, hiddenReasons } from "./undrawn.js";
@@ -21,12 +22,16 @@ export const changesPanel = (page) => {
   const track = model.track(rules);
   const found = transitions(track, from, to, known ?? Infinity);
   const first = model.meta.days[0];
+  const go = (day, unit) => () => {
+    store.set({ day, unit, panel: "" });
+    requestAnimationFrame(() => showUnit(page, unit)); // the drawer is filled in that frame, and the township is put beside it
+  };
   return [
     title(words().say("changes")),
     el("p.cm-quiet", {}, format().range(first + from, first + to)),
     found.length === 0 ? el("p", {}, words().say("noChanges")) : null,
     el("ol.cm-changes", {}, found.slice(-MOST).reverse().map(({ day, unit, before, after }) => el("li", {},
-      el("button.cm-link", { type: "button", on: { click: () => store.set({ day, unit, panel: "" }) } }, unitName(page, unit)),
+      el("button.cm-link", { type: "button", on: { click: go(day, unit) } }, unitName(page, unit)),
       el("span.cm-quiet", {}, " ", dayOf(page, track, after, day)),
       el("div", {}, spanWords(page, track, before), " → ", el("strong", {}, spanWords(page, track, after)))))),
   ];

@@ -2,7 +2,7 @@
 import { readAtlas } from "./atlas.js";
 import { addMonths, makeFormat } from "./dates.js";
 import { el, fill } from "./dom.js";
-import { boundsOfArea, boundsOfChoice, fitTo, openView } from "./fit.js";
+import { boundsOfArea, boundsOfChoice, fitTo, openView, viewOf } from "./fit.js";
 import { readFragment, writeFragment } from "./fragment.js";
 import { readGround } from "./layers.js";
 import { makePaper } from "./paper.js";
@@ -15,6 +15,7 @@ import { makeTimeline } from "./timeline.js";
 import { makeView } from "./view.js";
 import { makeWords } from "./words.js";
 
+const CHOSEN = ["unit", "spots", "event"];
 const KEPT_OUT = ["playing", "speed"]; // of the address
 
 /** Start the page in a document that Python has laid out; a failure is told in words, never a blank page. */
@@ -179,22 +180,26 @@ const keepAddress = ({ store, model }, map, panel) => {
     returning = false;
     if (fragment === written || store.get().playing) return;
     written = fragment;
-    history[method](null, "", `#${fragment}`);
+    history[method]({ view: viewOf(map) }, "", `#${fragment}`);
   };
+  // each step back knows what was seen, the first one too, whose address stays as it was opened
+  history.replaceState({ view: viewOf(map) }, "");
   store.follow((state, changed) => {
     if ([...changed].every((key) => KEPT_OUT.includes(key) && key !== "playing")) return;
+    // an address that names a choice alone would zoom to it: it is given with what was seen
+    if (!state.view && !returning && CHOSEN.some((key) => changed.has(key))) store.set({ view: viewOf(map) });
     clearTimeout(timer);
     timer = setTimeout(write, 350); // a drag is one step back, not a hundred
   });
   map.on("moveend", () => {
-    const { lat, lng } = map.getCenter();
-    store.set({ view: [lat, lng, map.getZoom()] });
+    store.set({ view: viewOf(map) });
   });
-  const read = () => {
+  const read = (event) => {
     if (location.hash.slice(1) === written) return;
     written = location.hash.slice(1);
     returning = true;
-    const state = readFragment(written, model.meta);
+    const seen = event.state?.view; // of a step of this page; an address that was typed has none
+    const state = { ...readFragment(written, model.meta), ...(seen ? { view: seen } : {}) };
     store.set(state);
     // the drawer is laid out in the next frame, and the choice is put beside it
     if (state.view || boundsOfChoice(model, state)) requestAnimationFrame(() => openView(map, model, state, panel.box()));

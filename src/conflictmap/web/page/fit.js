@@ -4,6 +4,7 @@ import { latOf, lonOf } from "./shapes.js";
 const COUNTRY = [[9.6, 92.1], [28.55, 101.2]]; // [lat, lon]: Myanmar, as Leaflet wants it
 const CLOSEST = 9; // zoom: nearer, and nobody would know where in the country it is
 const WIDE = 760; // pixels: less is a phone, where card and drawer lie above and below
+const SEEN = 24; // pixels of a township's longer side: of a smaller one nobody sees what it is
 const LEAST = 60; // pixels of the map that are always taken for free
 
 /** [[south, west], [north, east]] of points [lon, lat], or null without one. */
@@ -48,6 +49,34 @@ export const paddings = (map, side, drawer) => {
 export const fitTo = (map, bounds, drawer, more = {}) => {
   const box = map.getContainer().getBoundingClientRect();
   map.fitBounds(bounds, { ...paddings(box, document.getElementById("cm-side").getBoundingClientRect(), drawer), animate: false, ...more });
+};
+
+/**
+ * Whether corners on the map [[west, north], [east, south]] are wholly in the part of it that card and drawer leave free,
+ * and far enough apart to be made out.
+ * @param {number[]} size
+ * @param {{paddingTopLeft: number[], paddingBottomRight: number[]}} kept
+ * @param {number[][]} corners
+ */
+export const inView = ([width, height], { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] }, [[west, north], [east, south]]) =>
+  west >= left && north >= top && east <= width - right && south <= height - bottom && Math.max(east - west, south - north) >= SEEN;
+
+/** Bring a township into view as its address would; where it can be seen already, the reader's view is kept. */
+export const showUnit = ({ map, model }, unit) => {
+  const bounds = boundsOfChoice(model, { unit, spots: null, event: null });
+  if (!bounds) return;
+  const drawer = document.querySelector(".cm-panel:not([hidden])")?.getBoundingClientRect() ?? null;
+  const box = map.getContainer().getBoundingClientRect();
+  const kept = paddings(box, document.getElementById("cm-side").getBoundingClientRect(), drawer);
+  const [[south, west], [north, east]] = bounds;
+  const corner = (lat, lon) => { const { x, y } = map.latLngToContainerPoint([lat, lon]); return [x, y]; };
+  if (!inView([box.width, box.height], kept, [corner(north, west), corner(south, east)])) fitTo(map, bounds, drawer, { maxZoom: CLOSEST });
+};
+
+/** Where a map is: [lat, lon, zoom]. */
+export const viewOf = (map) => {
+  const { lat, lng } = map.getCenter();
+  return [lat, lng, map.getZoom()];
 };
 
 /** What a page opens with: the view that its address names, else what is chosen, else its country or state. */

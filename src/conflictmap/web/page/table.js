@@ -3,6 +3,7 @@ import { eventActors, eventDays } from "./cards.js";
 import { openOn, spanOn } from "./control.js";
 import { burmese, el } from "./dom.js";
 import { windowOf } from "./filters.js";
+import { showUnit } from "./fit.js";
 import { holdsControl, holdsEvents } from "./holds.js";
 import { dayWords } from "./township.js";
 
@@ -11,7 +12,7 @@ const WORDS = 14; // of a report in the table
 const LETTERS = 110;
 
 /**
- * Rows of what each township is on the day: unit, pcode, name, state (region), words, open (see `openOn`), confidence.
+ * Rows of what each township is on the day: unit, pcode, name, state (region), words, open (see `openOn`), confidence, span.
  * @param {import("./types").Page} page
  */
 export const townshipRows = (page) => {
@@ -20,7 +21,7 @@ export const townshipRows = (page) => {
   const track = model.track(rules);
   return model.meta.units.map((row, place) => {
     const span = spanOn(track, place + 1, day, known ?? Infinity);
-    return { unit: place + 1, pcode: row[0], name: row[1], state: row[3], words: dayWords(page, track, place + 1), open: openOn(track, place + 1, day, known ?? Infinity), confidence: span < 0 ? "" : model.meta.confidences[track.confidence[span]] };
+    return { span, unit: place + 1, pcode: row[0], name: row[1], state: row[3], words: dayWords(page, track, place + 1), open: openOn(track, place + 1, day, known ?? Infinity), confidence: span < 0 ? "" : model.meta.confidences[track.confidence[span]] };
   });
 };
 
@@ -34,6 +35,10 @@ export const tablePanel = (page) => {
   const first = model.meta.days[0];
   const [from, to] = windowOf(state());
   const events = view.tally.list(from, to);
+  const goUnit = (unit) => () => {
+    store.set({ unit, panel: "" });
+    requestAnimationFrame(() => showUnit(page, unit));
+  };
   const head = (...names) => el("thead", {}, el("tr", {}, names.map((name) => el("th", { scope: "col" }, name))));
   return [
     el("h2", { id: "cm-panel-title", tabindex: "-1" }, say("table")),
@@ -48,7 +53,7 @@ export const tablePanel = (page) => {
     ...(!holdsControl(model.meta) ? [] : [el("h3", {}, say("tableOf", { day: format().long(first + to) })),
     el("table", {}, head(say("township_"), say("state"), say("holder")),
       el("tbody", {}, townshipRows(page).map((row) => el("tr", {},
-        el("th", { scope: "row" }, el("button.cm-link", { type: "button", on: { click: () => store.set({ unit: row.unit, panel: "" }) } }, row.name)),
+        el("th", { scope: "row" }, el("button.cm-link", { type: "button", on: { click: goUnit(row.unit) } }, row.name)),
         el("td", {}, model.meta.wider[row.state]?.[0] ?? ""),
         el("td", {}, row.words, row.confidence ? ` (${say(row.confidence)})` : "")))))]),
   ];

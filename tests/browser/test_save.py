@@ -48,6 +48,33 @@ def test_the_townships_of_the_day_are_a_table(opened: Any) -> None:
     assert len(rows) == 9
     assert rows[0]["state_and_holder"] == "Government of Tinyland: controlled"
     assert {row["changes_from"] for row in rows} == {""}
+    assert next(iter(rows[0])) == "adm3_pcode"
+    assert row_of(rows, "Bado") == (
+        "XXR001001", "contested", "GOV", "REB|OLD", "2023-10-05", "2023-10-05", "low", "2023-10-05", "R4",
+    )  # fmt: skip
+    assert row_of(rows, "Dala") == (
+        "XXR001003", "controlled", "OLD", "", "2023-10-06", "2023-10-03", "low", "2023-10-08", "R2 R14",
+    )  # fmt: skip
+    assert row_of(rows, "Chaung")[1:] == ("unknown", "", "", "2021-02-01", "2021-02-01", "", "2021-02-01", "")
+    assert {row["rule_set"] for row in rows} == {"standard"}
+
+
+def row_of(rows: list[dict[str, str]], name: str) -> tuple[str, ...]:
+    (row,) = (each for each in rows if each["township"] == name)
+    columns = ("adm3_pcode", "state", "holder", "other", "since", "earliest", "confidence", "known_since", "rules")
+    return tuple(row[column] for column in columns)
+
+
+def test_the_two_tables_join_by_township_and_by_actor(opened: Any) -> None:
+    tables = []
+    for name in ("Events of these days", "Who holds the townships"):
+        _, content = saved(opened, f"Table (CSV): {name}")
+        tables.append(list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))))
+    events, townships = tables
+    (clash,) = (row for row in events if row["event_id"] == "E07")
+    (bado,) = (row for row in townships if row["township"] == "Bado")
+    assert clash["actor1"] == bado["other"] == "REB|OLD"
+    assert {row["adm3_pcode"] for row in events} - {""} <= {row["adm3_pcode"] for row in townships}
 
 
 def test_an_open_transition_is_in_the_table_with_both_states_and_its_days(opened: Any) -> None:

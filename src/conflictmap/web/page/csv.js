@@ -19,6 +19,11 @@ const EVENT_HEAD = [
   "place", "adm3_pcode", "geo_precision", "lon", "lat", "fatalities", "source", "source_url", "notes",
 ];
 
+const CONTROL_HEAD = [
+  "adm3_pcode", "township", "day", "rule_set", "state_and_holder", "confidence", "changes_from", "changes_to",
+  "state", "holder", "other", "since", "earliest", "known_since", "rules",
+];
+
 /**
  * The events in the days shown that pass the filters; coordinates only where the place itself is known.
  * @param {import("./types").Page} page
@@ -45,16 +50,24 @@ export const eventRows = async ({ model, view, state }) => {
 };
 
 /**
- * What each township is on the day; inside a transition's interval both states, and the first and last day of it.
+ * What each township is on the day, in words, and each part of it in a column of its own: actors by the ids that the events'
+ * table has, several of them separated by |. Inside a transition's interval the words tell both states, with its first and
+ * last day; the columns are those of the state that the day is placed in.
  * @param {import("./types").Page} page
  */
 export const controlRows = (page) => {
   const { model, state } = page;
   const { day, rules } = state();
-  const written = (number) => iso(model.meta.days[0] + number);
+  const track = model.track(rules);
+  const { days, states, holders, ruleLists } = model.meta;
+  const written = (number) => iso(days[0] + number);
+  const columns = (span) => (span < 0 ? ["unknown", "", "", "", "", "", ""] : [
+    states[track.state[span]], holders[track.holder[span]], holders[track.other[span]], written(track.start[span]), written(beginOf(track, span)[0]),
+    written(track.known[span]), ruleLists[track.ruleList[span]],
+  ]);
   const rows = townshipRows(page).map((row) => {
-    const between = row.open ? beginOf(model.track(rules), row.open[1]).map(written) : ["", ""];
-    return [row.pcode, row.name, written(day), rules, row.words, row.confidence, ...between];
+    const between = row.open ? beginOf(track, row.open[1]).map(written) : ["", ""];
+    return [row.pcode, row.name, written(day), rules, row.words, row.confidence, ...between, ...columns(row.span)];
   });
-  return [["adm3_pcode", "township", "day", "rules", "state_and_holder", "confidence", "changes_from", "changes_to"], ...rows];
+  return [CONTROL_HEAD, ...rows];
 };

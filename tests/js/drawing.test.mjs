@@ -40,6 +40,14 @@ test("a township's ring gives way to a point instead of joining it", () => {
   assert.ok(Math.hypot(groups.x[1] - 50, groups.y[1]) >= 10);
 });
 
+test("a ring that gives way goes away from what it touches, and its mark knows the place that it stands for", () => {
+  const all = spots([5, 4], [1, 3]); // the ring is west of the point
+  const groups = groupSpots(all, [2, 1], 10);
+  assert.ok(groups.x[1] < 40 && Math.abs(groups.y[1]) < 1e-9);
+  const marks = placeMarks(groups, Int32Array.from([2, 1]), 1, all, { x0: 0, y0: -50, width: 500, height: 100, scale: 10 });
+  assert.deepEqual(marks.find(({ precision }) => precision === 3).from, { x: 40, y: 50 });
+});
+
 test("a spot without any event has no mark", () => assert.equal(groupSpots(spots([1, 500]), [0, 1], 1).of[0], -1));
 
 test("an event at two spots of one mark counts once", () => {

@@ -33,7 +33,7 @@ export const groupSpots = (spots, weight, scale) => {
       groups.weight[same] += weight[spot];
       continue;
     }
-    const free = near.length ? giveWay(cells, groups, place, radius) : place;
+    const free = near.length ? giveWay(cells, groups, place, radius, near[0]) : place;
     groups.of[spot] = groups.leader.length;
     put(cells, free, groups.leader.length);
     groups.leader.push(spot);
@@ -67,11 +67,13 @@ const touching = (cells, groups, { x, y }, radius) => {
   return found.sort((one, other) => one[0] - other[0] || one[1] - other[1]).map(([, group]) => group);
 };
 
-// the nearest free place on circles around its own; its own, if there is none near
-const giveWay = (cells, groups, place, radius) => {
+// the nearest free place on circles around its own, first away from what it touches; its own, if there is none near
+const giveWay = (cells, groups, place, radius, touched) => {
+  const away = Math.atan2(place.y - groups.y[touched], place.x - groups.x[touched]);
   for (let distance = 10; distance <= 40; distance += 6) {
     for (let step = 0; step < AROUND; step += 1) {
-      const angle = (2 * Math.PI * step) / AROUND;
+      const turn = Math.ceil(step / 2) * (step % 2 ? 1 : -1); // 0, 1, -1, 2, -2 ...
+      const angle = away + (2 * Math.PI * turn) / AROUND;
       const tried = { x: place.x + distance * Math.cos(angle), y: place.y + distance * Math.sin(angle) };
       if (touching(cells, groups, tried, radius).length === 0) return tried;
     }

@@ -26,7 +26,8 @@ export const placeMarks = (groups, sums, kinds, spots, frame) => {
     const y = groups.y[group] - frame.y0;
     if (x < -LARGEST || y < -LARGEST || x > frame.width + LARGEST || y > frame.height + LARGEST) continue;
     const precision = spots.precision[spot];
-    marks.push({ group, spot, x, y, events, radius: spotRadius(events, precision), precision });
+    const from = { x: spots.x[spot] * frame.scale - frame.x0, y: spots.y[spot] * frame.scale - frame.y0 };
+    marks.push({ group, spot, x, y, from, events, radius: spotRadius(events, precision), precision });
   }
   return marks.sort((one, other) => other.radius - one.radius || one.group - other.group);
 };

@@ -23,6 +23,7 @@ export const paintAreas = (context, marks, spots, frame) => {
 
 /** Paint the marks. `fresh` are the groups with an event of the day itself; `chosen` is a group or -1. */
 export const paintMarks = (context, marks, sums, kinds, { fresh, chosen }) => {
+  for (const mark of marks) leader(context, mark);
   for (const mark of marks) {
     const shares = slices(sums, mark.group, kinds);
     if (fresh.has(mark.group)) halo(context, mark, withAlpha(INK, 0.9), 2.2);
@@ -30,6 +31,21 @@ export const paintMarks = (context, marks, sums, kinds, { fresh, chosen }) => {
     if (mark.events === 1 && mark.precision < 3) single(context, mark, shares[0]);
     else ring(context, mark, shares);
   }
+};
+
+// from a mark that gave way to another to the place that it stands for
+const leader = (context, { x, y, from, radius }) => {
+  if (Math.hypot(x - from.x, y - from.y) <= radius) return;
+  context.beginPath();
+  context.moveTo(from.x, from.y);
+  context.lineTo(x, y);
+  context.strokeStyle = withAlpha(INK, 0.75);
+  context.lineWidth = 1.2;
+  context.stroke();
+  context.beginPath();
+  context.arc(from.x, from.y, 2, 0, 2 * Math.PI);
+  context.fillStyle = INK;
+  context.fill();
 };
 
 const slices = (sums, group, kinds) => {

@@ -150,6 +150,42 @@ def test_as_known_on_an_earlier_day(opened: Any) -> None:
     assert text(opened, ".cm-state strong") == "Rebels of the Hills: controlled"
 
 
+def test_events_that_became_known_later_are_not_told(opened: Any) -> None:
+    """E03, of the 2nd to the 4th, became known on the 4th; on the 3rd three of the first four events were known."""
+    opened.do("{day: 9, known: 2, panel: 'table'}")
+    assert text(opened, ".cm-shown") == "3 of 3 events drawn"
+    assert opened.page.locator(".cm-events tbody tr").count() == 3
+    types = opened.page.locator("[data-type]").evaluate_all("all => all.map((each) => Number(each.textContent))")
+    assert sum(types) == 3
+    opened.do("{known: 3}")
+    assert text(opened, ".cm-shown") == "5 of 5 events drawn"
+    opened.do("{panel: 'filters'}")
+    assert "Events that became known later are left out and not counted" in text(opened, ".cm-panel")
+
+
+def test_what_a_view_takes_otherwise_is_said_and_taken_back(opened: Any) -> None:
+    assert opened.page.is_hidden(".cm-otherwise")
+    opened.do("{known: 2, rules: 'strict', actor: 'REB', mode: 'reported', hidden: new Set([4])}")
+    said = (
+        "As known on 3 October 2023 · Rule set: strict · Only events of Rebels of the Hills · "
+        "Without parties' claims · Without Riots"
+    )
+    assert text(opened, ".cm-otherwise") == f"{said} Show all"
+    opened.page.emulate_media(media="print")
+    opened.settle()
+    assert text(opened, ".cm-otherwise") == said
+    opened.page.emulate_media(media="screen")
+    opened.do("{lang: 'my'}")
+    assert "တောင်ပေါ် ၏ ဖြစ်ရပ်များသာ" in text(opened, ".cm-otherwise")
+    opened.do("{lang: 'en'}")
+    opened.page.get_by_role("button", name="Show all").click()
+    opened.settle()
+    assert opened.page.is_hidden(".cm-otherwise")
+    assert text(opened, ".cm-shown") == "9 of 12 events drawn"
+    assert opened.state()["rules"] == "standard"
+    assert opened.noise == []
+
+
 def centre_of(opened: Any, lon: float, lat: float) -> tuple[float, float]:
     at = opened.page.evaluate(
         "([lat, lon]) => { const p = conflictmap_map.latLngToContainerPoint([lat, lon]);"

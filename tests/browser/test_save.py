@@ -102,4 +102,7 @@ def test_the_view_is_a_picture_with_its_title_and_notes(opened: Any) -> None:
     width, height = int.from_bytes(content[16:20]), int.from_bytes(content[20:24])
     assert width == 2800
     assert height > 2 * 778
+    opened.do("{side: 'independent'}")  # as all are: the same map, and a line that says so
+    _, content = saved(opened, "Picture (PNG)")
+    assert int.from_bytes(content[20:24]) == height + 2 * 20
     assert opened.noise == []

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { dayCounts, maskOf, windowOf } from "../../src/conflictmap/web/page/filters.js";
+import { otherwiseKeys, takenBack } from "../../src/conflictmap/web/page/otherwise.js";
 import { firstState, readFragment, writeFragment } from "../../src/conflictmap/web/page/fragment.js";
 import { makePlayer } from "../../src/conflictmap/web/page/player.js";
 import { makeStore } from "../../src/conflictmap/web/page/store.js";
@@ -23,6 +24,14 @@ test("a state survives its fragment", () => {
     precision: "exact", mode: "reported", side: "aligned", source: "Magazine", lang: "my", digits: true, rules: "strict", known: 12, unit: 2, panel: "", view: [21.5, 96.25, 6.5],
   };
   assert.deepEqual(readFragment(`#${writeFragment(state, meta)}`, meta), state);
+});
+
+test("what a view takes otherwise than the first one is named, and taken back together", () => {
+  const plain = firstState(meta);
+  assert.deepEqual(otherwiseKeys({ ...plain, day: 3, window: 7, lang: "my", unit: 1 }, meta), []);
+  const other = { ...plain, known: 12, rules: "strict", actor: "KIA", hidden: new Set([2]), mode: "reported" };
+  assert.deepEqual(otherwiseKeys(other, meta), ["known", "rules", "actor", "mode", "hidden"]);
+  assert.deepEqual(otherwiseKeys({ ...other, ...takenBack(meta) }, meta), []);
 });
 
 test("a fragment of nonsense gives the first state", () => {
@@ -93,10 +102,10 @@ test("play begins anew from the range's first day, and stops on its last", () =>
 test("filters let through what they name", () => {
   const model = {
     meta: { sources: [["Wire", "independent"], ["Magazine | Wire", "aligned:RES|independent"], ["Somebody", ""]], types: ["a", "b"], actorSets: ["", "KIA|PDF", "SAC"], units: [["P1", "", "", "S1"]] },
-    events: { day: [0, 1, 2], type: [0, 1, 0], kind: [0, 1, 2], placing: [0, 0, 1], actor1: [1, 2, 2], actor2: [0, 0, 1], source: [0, 1, 2] },
+    events: { day: [0, 1, 2], known: [0, 3, 0], type: [0, 1, 0], kind: [0, 1, 2], placing: [0, 0, 1], actor1: [1, 2, 2], actor2: [0, 0, 1], source: [0, 1, 2] },
     marks: { event: [1], spot: [0] }, spots: { unit: [1] },
   };
-  const state = { hidden: new Set(), actor: "", adm1: "", precision: "any", mode: "any", side: "", source: "" };
+  const state = { hidden: new Set(), actor: "", adm1: "", precision: "any", mode: "any", side: "", source: "", known: null };
   assert.equal(maskOf(model, state), null);
   assert.deepEqual([...maskOf(model, { ...state, hidden: new Set([0]) })], [0, 1, 0]);
   assert.deepEqual([...maskOf(model, { ...state, actor: "PDF" })], [1, 0, 1]);
@@ -108,6 +117,8 @@ test("filters let through what they name", () => {
   assert.deepEqual([...maskOf(model, { ...state, side: "unknown" })], [0, 0, 1]);
   assert.deepEqual([...maskOf(model, { ...state, source: "Wire" })], [1, 1, 0]);
   assert.deepEqual([...maskOf(model, { ...state, source: "Magazine", side: "party" })], [0, 0, 0]);
+  assert.deepEqual([...maskOf(model, { ...state, known: 2 })], [1, 0, 1], "the second became known on day 4");
+  assert.deepEqual([...maskOf(model, { ...state, known: 1 })], [1, 0, 0]);
   assert.deepEqual([...dayCounts(model, 3, Uint8Array.from([1, 1, 0]))], [1, 0, 0, 1, 0, 0]);
 });
 

@@ -75,12 +75,13 @@ export const filterPanel = (page) => {
   return [
     el("h2", { id: "cm-panel-title", tabindex: "-1" }, say("filters")),
     holdsEvents(model.meta) ? eventFilters(page) : null,
-    holdsControl(model.meta) ? el("h3", {}, say("control")) : null,
+    el("p.cm-field", {}, el("label", { for: "cm-known" }, say("asKnownOn")),
+      el("input", { type: "date", id: "cm-known", "aria-describedby": "cm-known-hint", min: iso(first), max: iso(last), value: now.known === null ? "" : iso(first + now.known), on: { change: knownChanged } })),
+    el("p.cm-quiet", { id: "cm-known-hint" }, say("asKnownHint")),
+    holdsControl(model.meta) && model.meta.ruleSets.length > 1 ? el("h3", {}, say("control")) : null,
     holdsControl(model.meta) && model.meta.ruleSets.length > 1
       ? choice("cm-filter-rules", say("ruleSet"), now.rules, model.meta.ruleSets.map((rules) => [rules, say(rules)]), (rules) => store.set({ rules }))
       : null,
-    !holdsControl(model.meta) ? null : el("p.cm-field", {}, el("label", { for: "cm-known" }, say("asKnownOn")),
-      el("input", { type: "date", id: "cm-known", min: iso(first), max: iso(last), value: now.known === null ? "" : iso(first + now.known), on: { change: knownChanged } })),
     el("p", {}, el("button.cm-link", { type: "button", on: { click: () => store.set({ known: null, actor: "", adm1: "", precision: "any", mode: "any", side: "", source: "", hidden: new Set() }) } }, say("clear"))),
   ];
 };

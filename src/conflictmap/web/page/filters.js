@@ -4,7 +4,7 @@
 export const windowOf = ({ day, from, window }) => [window ? Math.max(from, day - window + 1) : Math.min(from, day), day];
 
 /** Keys of the state that change which events pass. */
-export const FILTER_KEYS = ["hidden", "actor", "adm1", "precision", "mode", "side", "source"];
+export const FILTER_KEYS = ["hidden", "actor", "adm1", "precision", "mode", "side", "source", "known"];
 
 const POINT = 0; // index of "point" in meta.placings
 
@@ -21,6 +21,7 @@ export const maskOf = (model, state) => {
     state.precision === "exact" && ((event) => model.events.placing[event] === POINT),
     state.side !== "" && bySource(model, ([, sides]) => sidesOf(sides).includes(state.side)),
     state.source !== "" && bySource(model, ([names]) => namesOf(names).includes(state.source)),
+    state.known !== null && byKnown(model, state.known),
     state.mode === "reported" && ((event) => model.events.kind[event] < model.meta.types.length),
   ].filter(Boolean);
   if (tests.length === 0) return null;
@@ -49,6 +50,10 @@ const byActor = ({ events, meta }, actor) => {
   const sets = meta.actorSets.map((set) => set.split("|").includes(actor));
   return (event) => sets[events.actor1[event]] || sets[events.actor2[event]];
 };
+
+// as who holds a township: what became known later was not known then
+/** @param {import("./types").Model} model */
+const byKnown = ({ events: { day, known } }, latest) => (event) => day[event] + known[event] <= latest;
 
 /** @param {import("./types").Model} model */
 const byState = ({ marks, spots, meta, events }, adm1) => {

@@ -11,7 +11,7 @@ export const openClaims = (claims, day, known = Infinity) => {
   claims.unit.forEach((unit, claim) => {
     const begun = claims.opened[claim];
     const over = claims.length[claim] === 0 ? Infinity : begun + claims.length[claim];
-    if (unit && begun <= day && begun <= known && day < over) open.push(claim);
+    if (unit && begun <= day && begun <= known && Math.min(day, known) < over) open.push(claim); // nor was its end known before
   });
   return open;
 };

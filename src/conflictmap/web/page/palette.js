@@ -5,6 +5,8 @@ export const SEA = "#dbe6ec";
 export const BEYOND = "#e9e8e4"; // around the country where neither land nor sea is drawn
 export const HOME = "#fbfaf6"; // Myanmar where nobody's control is known
 export const INK = "#1b1b1a";
+export const MARK = "#9a1b1e"; // what must not be overlooked
+export const CHOSEN = "#0a58ca"; // the ring of the mark that was chosen
 
 /** Event types in the order of meta.types (ACLED's): colour, and the form of a single event's mark. */
 export const TYPE_STYLES = [

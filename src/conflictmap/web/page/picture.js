@@ -1,6 +1,7 @@
 // The current view as a picture: the map with its title, day, legend, sources and the note on what it cannot tell.
 import { legendKeys, sheetCount, sheetNotes } from "./keys.js";
-import { INK } from "./palette.js";
+import { otherwiseLine } from "./otherwise.js";
+import { INK, MARK } from "./palette.js";
 
 const FONT = '"Source Sans 3 Variable", "Padauk", sans-serif';
 const PAPER = "#fffefb";
@@ -57,10 +58,11 @@ export const drawPicture = (page, map) => {
   const [titled, dated, keyed, noted] = [`760 24px ${FONT}`, `600 15px ${FONT}`, `400 13px ${FONT}`, `400 12px ${FONT}`];
   const titles = wrap(document.getElementById("cm-title").textContent, inner, measured(titled));
   const day = `${page.format().long(page.model.meta.days[0] + page.state().day)} · ${sheetCount(page)}`.replace(/ · $/, "");
+  const otherwise = wrap(otherwiseLine(page), inner, measured(dated));
   const keys = legendKeys(page);
   const { cells, height: legend } = placeKeys(keys.map(([, text]) => text), inner, measured(keyed));
   const notes = wrap(sheetNotes(page).join(" "), inner, measured(noted));
-  const top = 44 + titles.length * 30;
+  const top = 44 + titles.length * 30 + otherwise.length * 20;
   const below = top + size.y + 14;
   const height = below + legend + 10 + notes.length * 15 + 12;
   canvas.width = width * ratio;
@@ -75,7 +77,8 @@ export const drawPicture = (page, map) => {
     context.fillText(text, x, y);
   };
   titles.forEach((line, place) => write(line, EDGE, 34 + place * 30, titled));
-  write(day, EDGE, top - 16, dated);
+  write(day, EDGE, top - 16 - otherwise.length * 20, dated);
+  otherwise.forEach((line, place) => write(line, EDGE, top - 16 - (otherwise.length - 1 - place) * 20, dated, MARK));
   keys.forEach(([glyph], place) => {
     const { x, y, lines } = cells[place];
     const [wide, tall] = [Number.parseFloat(glyph.style.width), Number.parseFloat(glyph.style.height)];

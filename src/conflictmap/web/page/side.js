@@ -4,6 +4,7 @@ import { cautionOf } from "./caution.js";
 import { countGlyph, ringGlyph, siteGlyph, textureGlyph, typeGlyph } from "./glyphs.js";
 import { holdsControl, holdsEvents } from "./holds.js";
 import { holdings } from "./holdings.js";
+import { fillOtherwise, OTHERWISE } from "./otherwise.js";
 import { textureOf } from "./textures.js";
 import { holderLabel, holderName } from "./township.js";
 
@@ -15,6 +16,7 @@ const WINDOWS = [0, 30, 7, 1];
  */
 export const makeSide = (page, root) => {
   const day = el("p.cm-day");
+  const otherwise = el("p.cm-otherwise", { hidden: true });
   const window_ = el("div.cm-window");
   const counts = el("div.cm-counts");
   const control = el("div");
@@ -28,7 +30,7 @@ export const makeSide = (page, root) => {
     more.setAttribute("aria-expanded", String(open));
   });
   const caution = el("p.cm-caution");
-  root.append(day, window_, counts, caution, more, details, tools);
+  root.append(day, otherwise, window_, counts, caution, more, details, tools);
 
   page.store.follow((state, changed) => {
     const has = (...keys) => keys.some((key) => changed.has(key));
@@ -40,6 +42,7 @@ export const makeSide = (page, root) => {
       fill(window_, holdsEvents(page.model.meta) ? windowChoice(page) : null);
     }
     if (has("lang", "digits", "day")) fill(day, page.format().long(page.model.meta.days[0] + state.day));
+    if (has("lang", "digits", ...OTHERWISE)) fillOtherwise(page, otherwise);
     if (has("lang", "digits", "rules", "known", "layers", "day")) updateControl(page, control, has("lang", "digits", "rules", "layers"));
     if (!holdsEvents(page.model.meta)) return;
     fill(counts, countLines(page));
@@ -107,7 +110,7 @@ const updateControl = (page, root, anew) => {
       el("ul.cm-keys.cm-textures", {}, /** @type {const} */ (["solid", "dots", "pale", "stripes", "ring", "bars", "left"]).filter((kind) => kinds.has(kind)).map((kind) => el("li", {}, textureGlyph(kind, "#5c6b7a", "#b9a27c"), el("span", {}, say(kind)), COUNTED[kind] ? el("b", { "data-state": COUNTED[kind] }) : null)),
         el("li", {}, textureGlyph("none", "#ffffff"), el("span", {}, say("none")), el("b", { "data-state": "unknown" })),
         track.wide.some(Boolean) ? el("li.cm-whole", {}, textureGlyph("either", "#5c6b7a", "#b9822c"), el("span", {}, say("either"))) : null,
-        track.state.some((each) => model.meta.states[each] === "split") ? el("li.cm-whole", {}, textureGlyph("stripes", "#5c6b7a", "#b9a27c"), el("span", {}, say("split")), el("b", { "data-state": "split" })) : null),
+        track.state.some((each) => model.meta.states[each] === "split") ? el("li.cm-whole", {}, textureGlyph("split", "#5c6b7a", "#b9a27c"), el("span", {}, say("split")), el("b", { "data-state": "split" })) : null),
       switchOf(page, "claims", say("claims")),
     ]);
   }

@@ -51,6 +51,19 @@ const DRAWINGS = {
     context.fillStyle = withAlpha(other, 0.55);
     context.fillRect(size / 2, 0, size / 2, size);
   },
+  // squares with white between them, so that they are seen in grey too
+  split: (context, size, [colour, other]) => {
+    const half = size / 2;
+    for (const [x, y, paint] of [[0, 0, colour], [half, half, colour], [half, 0, other], [0, half, other]]) {
+      context.fillStyle = withAlpha(paint, paint === colour ? 0.8 : 0.45);
+      context.fillRect(x, y, half, half);
+    }
+    context.fillStyle = "#fff";
+    for (const at of [0, half]) {
+      context.fillRect(at, 0, 1, size);
+      context.fillRect(0, at, size, 1);
+    }
+  },
   either: (context, size, [colour, other]) => {
     context.fillStyle = "rgba(255,255,255,0.85)";
     context.fillRect(0, 0, size, size);
@@ -66,17 +79,18 @@ const DRAWINGS = {
     context.fillRect(size / 2 - 0.8, size / 2 - 0.8, 1.6, 1.6);
   },
 };
-const SIZES = { dots: 6, stripes: 9, ring: 8, bars: 12, either: 8, left: 6 };
+const SIZES = { dots: 6, stripes: 9, ring: 8, bars: 12, split: 14, either: 8, left: 6 };
 
 /**
  * How a state is filled. Solid is assessed and sure; pale is the baseline; dots are of low confidence;
- * stripes are contested by two; thin lines are besieged; bars are shared by agreement; crossed lines in two colours,
- * which no state has, are either of two states: the day on which one became the other is not known.
+ * stripes are contested by two; thin lines are besieged; bars are shared by agreement; squares are split; crossed lines in
+ * two colours, which no state has, are either of two states: the day on which one became the other is not known.
  */
 export const textureOf = (state, confidence) => {
   if (state === "unknown") return "none";
   if (state === "baseline") return "pale";
-  if (state === "contested" || state === "split") return "stripes";
+  if (state === "contested") return "stripes";
+  if (state === "split") return "split";
   if (state === "besieged") return "ring";
   if (state === "mixed") return "bars";
   if (state === "vacated") return "left";

@@ -77,6 +77,46 @@ def test_the_legend_and_paper_have_the_sign_of_an_open_change(opened: Any) -> No
     assert either in text(opened, ".cm-paper-legend")
 
 
+def test_every_party_whose_colour_can_be_drawn_is_in_the_legend(opened: Any) -> None:
+    """REB|OLD fight for Bado and hold nothing: their colour is in its stripes. By the strict rules nobody is drawn but GOV."""
+    listed = """[...document.querySelectorAll('[data-holder]')].map((cell) =>
+      [conflictmap.page.model.meta.holders[Number(cell.dataset.holder)], Number(cell.textContent)])"""
+    assert dict(opened.page.evaluate(listed)) == {"GOV": 6, "OLD": 1, "REB": 0, "REB|OLD": 0}
+    opened.page.emulate_media(media="print")
+    opened.settle()
+    assert "Government of Tinyland and REB, OLD: contested" in text(opened, ".cm-paper-legend")
+    opened.page.emulate_media(media="screen")
+    opened.do("{day: 4}")
+    opened.page.emulate_media(media="print")
+    opened.settle()
+    assert "(Government of Tinyland and Old Guard)" in text(opened, ".cm-paper-legend")
+    opened.page.emulate_media(media="screen")
+    opened.do("{rules: 'strict'}")
+    assert dict(opened.page.evaluate(listed)) == {"GOV": 8}
+
+
+def test_the_rings_around_marks_are_explained_where_they_stand(opened: Any) -> None:
+    """On the 9th one event begins, at Alpha; in a window of that day alone it needs no ring."""
+    fresh, chosen = "Black ring: an event that begins on the day itself", "Broad blue ring: the mark that was chosen"
+    assert fresh in text(opened, ".cm-legend")
+    assert chosen in text(opened, ".cm-legend")
+    blue = """() => { const canvas = document.querySelector('.cm-canvas-marks');
+      const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height); let sum = 0;
+      for (let at = 0; at < data.length; at += 4) if (data[at] === 10 && data[at + 1] === 88 && data[at + 2] === 202) sum += 1;
+      return sum; }"""
+    told = []
+    for patch in ("{day: 8}", "{day: 8, window: 1}", "{day: 8, spots: [0]}"):
+        opened.do(patch)
+        painted = opened.page.evaluate(blue) > 50
+        opened.page.emulate_media(media="print")
+        opened.settle()
+        paper = text(opened, ".cm-paper-legend")
+        told.append((fresh in paper, chosen in paper, painted))
+        opened.page.emulate_media(media="screen")
+        opened.settle()
+    assert told == [(True, False, False), (False, False, False), (False, True, True)]
+
+
 def parts(opened: Any) -> dict[str, str]:
     names, values = (opened.page.locator(f".cm-parts {tag}").all_inner_texts() for tag in ("dt", "dd"))
     return dict(zip(names, values, strict=True))
@@ -132,7 +172,7 @@ def test_the_seats_parts_and_other_places_reports_are_told_apart(open_page: Call
     assert "How sure it is who holds the seat Assumed since 1 February 2021; no report says otherwise." in panel
     assert "rests on other places of the township too" in panel
     assert not {"Width of the date", "fresh"} & {each for each in ("Width of the date", "fresh") if each in panel}
-    assert opened.page.locator(".cm-strip-fill").evaluate_all(TEXTURES) == ["pale", "stripes", "either"]
+    assert opened.page.locator(".cm-strip-fill").evaluate_all(TEXTURES) == ["pale", "split", "either"]
     opened.do("{unit: 1, day: 3}")
     assert "other places of the township" not in text(opened, ".cm-panel")
 

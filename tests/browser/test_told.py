@@ -49,13 +49,22 @@ def test_the_legend_counts_as_the_totals_do(open_page: Callable[..., Any], html:
     assert {name: count for name, count in cells if count} == held[held > 0].astype(int).to_dict()
     apart = totals[totals["holder"] == ""].set_index("state")["townships_central"].astype(int).to_dict()
     shown = dict(states)
-    assert {name: shown[name] for name in ("mixed", "contested", "unknown")} == {
+    assert {name: shown.get(name, 0) for name in ("mixed", "contested", "unknown")} == {
         name: apart[name] for name in ("mixed", "contested", "unknown")
     }
     assert sum(count for _, count in cells) + sum(apart.values()) == 330
     assert re.search(
         r"State Administration Council of which \d+ assumed since the first day", text(opened, ".cm-legend")
     )
+
+
+def test_who_has_nothing_but_a_claim_or_an_open_change_is_in_the_legend_too(
+    open_page: Callable[..., Any], html: str
+) -> None:
+    opened = open_page(html)
+    names = opened.page.locator(".cm-keys li:has([data-holder])").all_inner_texts()
+    (chin,) = [each for each in names if each.startswith("Chinland Defence Force")]
+    assert chin.split()[-1] == "0"
 
 
 def test_a_page_of_one_side_says_so_on_its_first_view_and_in_about(open_page: Callable[..., Any], html: str) -> None:

@@ -1,5 +1,5 @@
 // Small pictures of marks and textures for the legend and lists, drawn by the painters' own forms.
-import { formPath, INK, NOBODY, TYPE_STYLES } from "./palette.js";
+import { CHOSEN, formPath, INK, NOBODY, TYPE_STYLES } from "./palette.js";
 import { paintSite } from "./paint-sites.js";
 import { makeTextures } from "./textures.js";
 import { el } from "./dom.js";
@@ -38,6 +38,24 @@ export const ringGlyph = () =>
     context.arc(8, 8, 6, 0, 2 * Math.PI);
     context.stroke();
   });
+
+const ringed = (radius, colour, width) =>
+  canvas(16, 16, (context) => {
+    formPath(context, TYPE_STYLES[0].form, 8, 8, 3);
+    context.fillStyle = TYPE_STYLES[0].colour;
+    context.fill();
+    context.beginPath();
+    context.arc(8, 8, radius, 0, 2 * Math.PI);
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.stroke();
+  });
+
+/** A black ring around a mark: an event that begins on the day itself. */
+export const freshGlyph = () => ringed(5.1, INK, 1.8);
+
+/** A broad blue ring away from a mark: the one that was chosen. */
+export const chosenGlyph = () => ringed(6.5, CHOSEN, 2.8);
 
 /** A ring with a number: several events. */
 export const countGlyph = () =>

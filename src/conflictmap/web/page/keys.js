@@ -1,10 +1,10 @@
 // The legend of a view that is taken away, on paper or as a picture: every sign that stands on the map, and no other.
-import { claimGlyph, countGlyph, ringGlyph, siteGlyph, textureGlyph, typeGlyph } from "./glyphs.js";
+import { chosenGlyph, claimGlyph, countGlyph, freshGlyph, ringGlyph, siteGlyph, textureGlyph, typeGlyph } from "./glyphs.js";
 import { openHolders, openOn, spanOn } from "./control.js";
 import { foughtSites } from "./sites.js";
 import { holdsEvents } from "./holds.js";
 import { openClaims } from "./paint-overlays.js";
-import { textureOf } from "./textures.js";
+import { isOfTwo, textureOf } from "./textures.js";
 import { holderLabel } from "./township.js";
 
 /**
@@ -23,29 +23,34 @@ const holders = (page) => {
   const track = model.track(rules);
   const seen = new Map();
   let unknown = false;
-  let either = null;
+  const either = new Map(); // by the two holders whose colours are crossed
   for (let unit = 1; unit <= model.meta.units.length; unit += 1) {
     const span = spanOn(track, unit, day, known ?? Infinity);
     const texture = span < 0 ? "none" : textureOf(model.meta.states[track.state[span]], model.meta.confidences[track.confidence[span]]);
     const open = openOn(track, unit, day, known ?? Infinity);
-    if (open) either = open;
+    if (open) either.set(openHolders(track, open).join(), openHolders(track, open));
     else if (texture === "none") unknown = true;
-    else seen.set(`${track.holder[span]} ${texture}`, { span, texture });
+    else seen.set([track.holder[span], isOfTwo(texture) ? track.other[span] : 0, texture].join(), { span, texture });
   }
   const found = [...seen.values()].sort((one, other) => track.holder[one.span] - track.holder[other.span]);
   const keys = found.map(({ span, texture }) => [
     textureGlyph(texture, model.colourOf(track.holder[span]), model.colourOf(track.other[span])),
-    `${holderLabel(page, track.holder[span])}: ${words().say(texture)}`,
+    `${named(page, [track.holder[span], isOfTwo(texture) ? track.other[span] : 0])}: ${words().say(texture)}`,
   ]);
-  if (either) keys.push([textureGlyph("either", ...openHolders(track, either).map((holder) => model.colourOf(holder))), words().say("either")]);
+  for (const [had, came] of either.values()) keys.push([textureGlyph("either", model.colourOf(had), model.colourOf(came)), `${words().say("either")} (${named(page, [had, came])})`]);
   return unknown ? [...keys, [textureGlyph("none", "#ffffff"), words().say("none")]] : keys;
 };
 
 /** @param {import("./types").Page} page */
-const claims = ({ model, state, words }) => {
+const named = (page, holders) => holders.filter(Boolean).map((holder) => holderLabel(page, holder)).join(` ${page.words().say("against")} `);
+
+// every party's outline is of its own colour
+/** @param {import("./types").Page} page */
+const claims = (page) => {
+  const { model, state, words } = page;
   const all = model.claims(state().rules);
   const open = all ? openClaims(all, state().day, state().known ?? Infinity) : [];
-  return open.length ? [[claimGlyph(model.colourOf(all.actor[open[0]])), words().say("claims")]] : [];
+  return [...new Set(open.map((claim) => all.actor[claim]))].map((actor) => [claimGlyph(model.colourOf(actor)), `${words().say("claims")} (${holderLabel(page, actor)})`]);
 };
 
 /** @param {import("./types").Page} page */
@@ -58,12 +63,15 @@ const events = ({ model, view, words }) => {
   const { ofType } = view.tally;
   const types = model.meta.types.length;
   const marks = view.marks();
+  const rings = view.rings();
   const claimed = ofType.findIndex((count, kind) => kind >= types && count > 0);
   return [
     ...model.meta.types.map((name, number) => [ofType[number] + ofType[number + types], typeGlyph(number), type(name)]).filter(([count]) => count).map(([, ...key]) => key),
     ...(claimed < 0 ? [] : [[typeGlyph(claimed - types, true), say("claimed")]]),
     ...(marks.some(({ precision }) => precision === 3) ? [[ringGlyph(), say("townshipMark")]] : []),
     ...(marks.some((mark) => mark.events > 1) ? [[countGlyph(), say("sizeMark")]] : []),
+    ...(rings.fresh ? [[freshGlyph(), say("freshMark")]] : []),
+    ...(rings.chosen ? [[chosenGlyph(), say("chosenMark")]] : []),
   ];
 };
 

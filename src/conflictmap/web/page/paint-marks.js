@@ -1,5 +1,5 @@
 // Paints events: one mark a group of spots, its form the type of a single event, its slices the types of many.
-import { formPath, INK, TYPE_STYLES, withAlpha } from "./palette.js";
+import { CHOSEN, formPath, INK, TYPE_STYLES, withAlpha } from "./palette.js";
 
 const KM_AT_ZOOM_0 = 256 / 40075.017; // pixels of the world at zoom 0 to a kilometre at the equator
 
@@ -26,8 +26,11 @@ export const paintMarks = (context, marks, sums, kinds, { fresh, chosen }) => {
   for (const mark of marks) leader(context, mark);
   for (const mark of marks) {
     const shares = slices(sums, mark.group, kinds);
-    if (fresh.has(mark.group)) halo(context, mark, withAlpha(INK, 0.9), 2.2);
-    if (mark.group === chosen) halo(context, mark, "#111", 4);
+    if (mark.group === chosen) {
+      halo(context, mark, 7.4, "#fff", 6.4); // further out, and set off: another ring than a day's also without its colour
+      halo(context, mark, 7.4, CHOSEN, 3.6);
+    }
+    if (fresh.has(mark.group)) halo(context, mark, 3.4, withAlpha(INK, 0.9), 2.2);
     if (mark.events === 1 && mark.precision < 3) single(context, mark, shares[0]);
     else ring(context, mark, shares);
   }
@@ -57,9 +60,9 @@ const slices = (sums, group, kinds) => {
   return found;
 };
 
-const halo = (context, mark, colour, width) => {
+const halo = (context, mark, away, colour, width) => {
   context.beginPath();
-  context.arc(mark.x, mark.y, mark.radius + 3.4, 0, 2 * Math.PI);
+  context.arc(mark.x, mark.y, mark.radius + away, 0, 2 * Math.PI);
   context.strokeStyle = colour;
   context.lineWidth = width;
   context.stroke();

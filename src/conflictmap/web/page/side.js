@@ -1,9 +1,10 @@
 // The card beside the map: what this is, which day it is, what is shown and what cannot be; the legend switches layers.
 import { el, fill } from "./dom.js";
 import { cautionOf } from "./caution.js";
-import { countGlyph, ringGlyph, siteGlyph, textureGlyph, typeGlyph } from "./glyphs.js";
+import { chosenGlyph, countGlyph, freshGlyph, ringGlyph, siteGlyph, textureGlyph, typeGlyph } from "./glyphs.js";
 import { holdsControl, holdsEvents } from "./holds.js";
 import { holdings } from "./holdings.js";
+import { drawnParties } from "./parties.js";
 import { fillOtherwise, OTHERWISE } from "./otherwise.js";
 import { textureOf } from "./textures.js";
 import { holderLabel, holderName } from "./township.js";
@@ -90,7 +91,7 @@ const switchOf = ({ store, state, model }, layer, label, ...after) => {
 
 const COUNTED = { stripes: "contested", bars: "mixed", left: "vacated" }; // textures of what no one holder has
 
-// All holders of all days are listed, so that the legend stays as it is while time moves; only the numbers change.
+// All parties whose colour some day shows are listed, also with no township, so that the legend stays as it is while time moves; only the numbers change.
 /** @param {import("./types").Page} page */
 const updateControl = (page, root, anew) => {
   if (!holdsControl(page.model.meta)) {
@@ -103,7 +104,7 @@ const updateControl = (page, root, anew) => {
   if (anew || !root.childElementCount) {
     const track = model.track(state().rules);
     const kinds = new Set(Array.from(track.state, (_, span) => textureOf(model.meta.states[track.state[span]], model.meta.confidences[track.confidence[span]])));
-    const holders = [...new Set(track.holder)].filter(Boolean).sort((one, other) => (held.get(other)?.all ?? 0) - (held.get(one)?.all ?? 0) || one - other);
+    const holders = drawnParties(model, state().rules).sort((one, other) => (held.get(other)?.all ?? 0) - (held.get(one)?.all ?? 0) || one - other);
     fill(root, [
       switchOf(page, "control", say("control")),
       el("ul.cm-keys", {}, holders.map((actor) => el("li", {}, textureGlyph("solid", model.colourOf(actor)), el("span", { title: holderName(page, actor) }, holderLabel(page, actor), el("small.cm-assumed", { "data-assumed": actor })), el("b", { "data-holder": actor })))),
@@ -141,7 +142,9 @@ const eventLegend = (page) => {
     el("ul.cm-keys.cm-notes-on-marks", {},
       el("li", {}, typeGlyph(0, true), el("span", {}, say("claimed"))),
       el("li", {}, ringGlyph(), el("span", {}, say("townshipMark"))),
-      el("li", {}, countGlyph(), el("span", {}, say("sizeMark")))),
+      el("li", {}, countGlyph(), el("span", {}, say("sizeMark"))),
+      el("li", {}, freshGlyph(), el("span", {}, say("freshMark"))),
+      el("li", {}, chosenGlyph(), el("span", {}, say("chosenMark")))),
   ];
 };
 

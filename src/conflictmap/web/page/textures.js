@@ -97,6 +97,9 @@ export const textureOf = (state, confidence) => {
   return confidence === "low" ? "dots" : "solid";
 };
 
+/** Whether a texture shows the colour of another than the holder too. */
+export const isOfTwo = (texture) => ["stripes", "ring", "bars", "split"].includes(texture);
+
 /** A maker of fill styles for one kind of canvas. */
 export const makeTextures = () => {
   const kept = new Map();

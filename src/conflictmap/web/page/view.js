@@ -35,6 +35,7 @@ export const makeView = (L, map, model, ground, store) => {
   let sums = new Int32Array(0);
   let marks = [];
   let names = [];
+  let ringed = { fresh: new Set(), chosen: -1 };
   let overlayDrawn = "";
 
   const regroup = (frame) => {
@@ -72,13 +73,16 @@ export const makeView = (L, map, model, ground, store) => {
         marks = shows("events") ? placeMarks(groups, sums, kinds, model.spots, frame) : [];
         if (shows("density")) paintDensity(context, marks);
         if (shows("areas")) paintAreas(context, marks, model.spots, frame);
-        const { day, window, spots } = store.get();
-        const chosen = spots === null ? -1 : groups.of[spots[0]];
-        paintMarks(context, marks, sums, kinds, { fresh: window === 1 ? new Set() : begunOn(day), chosen });
+        ringed = ringsNow();
+        paintMarks(context, marks, sums, kinds, ringed);
         paintSites(context, frame, model.sites, fought()); // around the marks of what happened there
       },
     },
   ];
+  const ringsNow = () => {
+    const { day, window, spots } = store.get();
+    return { fresh: window === 1 ? new Set() : begunOn(day), chosen: spots === null ? -1 : groups.of[spots[0]] };
+  };
   const begunOn = (day) => {
     const fresh = new Set();
     const { event, spot } = model.marks;
@@ -148,6 +152,8 @@ export const makeView = (L, map, model, ground, store) => {
       return { unit: Math.max(0, unit) };
     },
     marks: () => marks,
+    /** Which rings stand around some mark: of the day itself, of the one chosen. */
+    rings: () => ({ fresh: marks.some(({ group }) => ringed.fresh.has(group)), chosen: marks.some(({ group }) => group === ringed.chosen) }),
     /** The names on the map: {wish, left, top, width, height}, pixels of the surface. */
     names: () => names,
   };

@@ -34,6 +34,8 @@ export const WORDS = {
   claimed: "Hollow: a party's claim",
   townshipMark: "Dashed ring: the township is known, the spot is not",
   sizeMark: "A number counts events at one place, or at places too close to part",
+  freshMark: "Black ring: an event that begins on the day itself",
+  chosenMark: "Broad blue ring: the mark that was chosen",
   areas: "Circles of uncertainty",
   base: "More layers and base map",
   adm1: "States and regions",

@@ -5,6 +5,7 @@ import { chooseLabels } from "../../src/conflictmap/web/page/labels.js";
 import { markAt, placeMarks } from "../../src/conflictmap/web/page/marks.js";
 import { daysPerBar, makeBars } from "../../src/conflictmap/web/page/histogram.js";
 import { holds, latOf, lonOf, middleOf, readArcs, readUnits, worldX, worldY } from "../../src/conflictmap/web/page/shapes.js";
+import { openClaims } from "../../src/conflictmap/web/page/paint-overlays.js";
 import { safeColour, withAlpha } from "../../src/conflictmap/web/page/palette.js";
 import { textureOf } from "../../src/conflictmap/web/page/textures.js";
 
@@ -146,4 +147,10 @@ test("every state has its texture, and unknown has none", () => {
   assert.equal(textureOf("controlled", "low"), "dots");
   assert.notEqual(textureOf("split", "high"), textureOf("contested", "high"), "who fights for a place does not share it");
   assert.equal(textureOf("split", "low"), "split");
+});
+
+test("a claim is open until its end, and as known on a day until that was known", () => {
+  const claims = { unit: [1], opened: [2], length: [3] };
+  assert.deepEqual([1, 2, 4, 5, 9].map((day) => openClaims(claims, day).length), [0, 1, 1, 0, 0]);
+  assert.deepEqual([1, 2, 4, 5].map((known) => openClaims(claims, 9, known).length), [0, 1, 1, 0]);
 });

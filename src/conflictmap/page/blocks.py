@@ -103,7 +103,9 @@ def make_blocks(data: PageData, options: PageOptions) -> Blocks:
     }
     shapes = {"units": {"objects": data.topology["objects"]}, "rivers": data.rivers}  # the arcs are columns
     texts = text_blocks(event_texts(events, data, options))
-    return Blocks(deflate(json_bytes(meta)), deflate(body, COLUMNS_LEVEL), deflate(json_bytes(shapes)), tuple(texts), counts, days)
+    return Blocks(
+        deflate(json_bytes(meta)), deflate(body, COLUMNS_LEVEL), deflate(json_bytes(shapes)), tuple(texts), counts, days
+    )
 
 
 def _of_layers(data: PageData, options: PageOptions) -> PageData:

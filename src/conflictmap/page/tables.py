@@ -17,7 +17,7 @@ from conflictmap.schema import ACTS, EVENT_TYPES, MODES
 
 DEGREE = 100_000  # coordinates are whole hundred-thousandths of a degree, about a metre
 NO_POINT = -(2**30)  # "draw it at the middle of its township"
-ARC_GRID = 4096  # parts of a pixel of the world at zoom 0, about 38 m: outlines are drawn from points a kilometre apart
+ARC_GRID = 2048  # parts of a pixel of the world at zoom 0, about 76 m: outlines are drawn from points a kilometre apart
 TOWN_RANKS = {"PPLC": 0, "PPLA": 1, "PPLA2": 2, "PPLA3": 3}  # by seat; other towns are 4
 
 

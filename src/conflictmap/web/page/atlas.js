@@ -7,7 +7,7 @@ import { middleOf, readArcs, readUnits, worldX, worldY } from "./shapes.js";
 
 export const FORMAT = 1;
 const DEGREE = 100000;
-const ARC_GRID = 4096; // parts of a pixel of the world at zoom 0
+const ARC_GRID = 2048; // parts of a pixel of the world at zoom 0
 const NO_POINT = -1073741824;
 
 /** Read the blocks of a page whose elements' ids begin with `prefix`. */

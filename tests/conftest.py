@@ -9,7 +9,8 @@ import pytest
 import shapely
 from pytest_socket import disable_socket, socket_allow_hosts
 
-from conflictmap.project import Project
+from conflictmap.pipeline import Atlas, build, load
+from conflictmap.project import Project, find_project
 from conflictmap.sources import topology
 
 
@@ -75,3 +76,9 @@ TINY_ALIASES = """\
 alias,place_id,kind,source,start,end
 Old Ay,XXR001001701,former,by hand,,1989-06-18
 """
+
+
+@pytest.fixture(scope="session")
+def atlas() -> Atlas:
+    """All that is worked out of the data that ships."""
+    return build(load(find_project(Path(__file__).parent)))

@@ -8,19 +8,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import schemathesis
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from schemathesis import GenerationMode
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi import checks
 
 from conflictmap.editor.app import make_app
 from conflictmap.editor.desk import Desk
 from conflictmap.editor.guard import Door
 from conflictmap.editor.mentions import item_id
 from conflictmap.project import Project
-
-schemathesis = pytest.importorskip("schemathesis", reason="schemathesis is not installed")
-from schemathesis import GenerationMode  # noqa: E402
-from schemathesis.checks import not_a_server_error  # noqa: E402
-from schemathesis.specs.openapi import checks  # noqa: E402
 
 pytestmark = [pytest.mark.loopback, pytest.mark.filterwarnings("ignore")]  # the libraries' own warnings
 ROOT = Path(__file__).parents[1]

@@ -6,7 +6,6 @@ import base64
 import datetime as dt
 import json
 import zlib
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,17 +15,10 @@ from conflictmap.model import Candidate
 from conflictmap.page import PageOptions
 from conflictmap.page.blocks import make_blocks
 from conflictmap.page.source import once, page_data
-from conflictmap.pipeline import build, load
-from conflictmap.project import find_project
 
 
 def inflated(text: str) -> Any:
     return json.loads(zlib.decompress(base64.b64decode(text), -15))
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Any:
-    return build(load(find_project(Path(__file__).parent)))
 
 
 @pytest.fixture(scope="module")

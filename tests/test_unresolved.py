@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from conflictmap.errors import Problem
-from conflictmap.model import Judgement
+from conflictmap.model import Judgement, Verdict
 from conflictmap.places.judgements import mention_key
 from conflictmap.places.matching import Matcher, match_events
 from conflictmap.places.toponyms import parse_location
@@ -46,10 +46,10 @@ def test_every_unsettled_site_target_and_origin_is_one_question_in_its_row() -> 
 
 
 @pytest.mark.parametrize(("verdict", "questions"), [("not_in_gazetteer", 0), ("not_locatable", 0), ("rejected", 1)])
-def test_what_an_editor_has_settled_is_not_asked_again(verdict: str, questions: int) -> None:
+def test_what_an_editor_has_settled_is_not_asked_again(verdict: Verdict, questions: int) -> None:
     key = mention_key(parse_location("", "Grondar")[0])
     at = dt.datetime(2023, 12, 1, tzinfo=dt.UTC)
-    judgement = Judgement("J1", key, verdict, None, None, "an editor", at, "", "small")  # type: ignore[arg-type]
+    judgement = Judgement("J1", key, verdict, None, None, "an editor", at, "", "small")
     assert len(asked(["Grondar"], Matcher(SmallGazetteer(), judgements={key: judgement}))) == questions
 
 

@@ -10,6 +10,9 @@ from typing import Any
 
 import pytest
 
+import pagedata
+from conflictmap.page import PageOptions, render_page
+
 PLAYWRIGHT = pytest.importorskip("playwright.sync_api")
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 WIDE, PHONE = (1400, 900), (390, 844)
@@ -29,6 +32,10 @@ class Opened:
             "([key, value]) => [key, value instanceof Set ? [...value].sort() : value]))"
         )
         return got
+
+    def text(self, selector: str) -> str:
+        """The text of an element as it is shown, its spaces as one."""
+        return " ".join(str(self.page.inner_text(selector)).split())
 
     def settle(self) -> None:
         """Wait until what was asked for is drawn."""
@@ -80,3 +87,15 @@ def open_page(chromium: Any, tmp_path: Path) -> Iterator[Callable[..., Opened]]:
     yield opener
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="module")
+def html() -> str:
+    """The page of the tiny country."""
+    return render_page(pagedata.page_data(), PageOptions())
+
+
+@pytest.fixture
+def opened(open_page: Callable[..., Opened], html: str) -> Opened:
+    """That page, opened."""
+    return open_page(html)

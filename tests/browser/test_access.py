@@ -29,11 +29,6 @@ STATES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def html() -> str:
-    return render_page(pagedata.page_data(), PageOptions())
-
-
 def violations(opened: Any) -> list[str]:
     opened.settle()
     found = opened.page.evaluate("axe.run(document, {resultTypes: ['violations']}).then((all) => all.violations)")

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-import pagedata
-from conflictmap.page import PageOptions, render, render_page
+from conflictmap.page import PageOptions, render
 from conflictmap.pipeline import build, load
 from conflictmap.project import find_project
 
@@ -23,11 +22,6 @@ COVERED = """() => { const { view } = conflictmap.page; const found = [];
     const dx = Math.max(left - x, 0, x - left - width), dy = Math.max(top - y, 0, y - top - height);
     if (Math.hypot(dx, dy) < radius) found.push(wish.text); }
   return [view.names().length, found]; }"""
-
-
-@pytest.fixture(scope="module")
-def html() -> str:
-    return render_page(pagedata.page_data(), PageOptions())
 
 
 @pytest.fixture(scope="module")

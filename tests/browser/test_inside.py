@@ -23,20 +23,6 @@ TEXTURES = "all => all.map((each) => each.dataset.texture)"
 DALA = (95.3, 20.3)  # [lon, lat], in the township, on no mark
 
 
-@pytest.fixture(scope="module")
-def html() -> str:
-    return render_page(pagedata.page_data(), PageOptions())
-
-
-@pytest.fixture
-def opened(open_page: Callable[..., Any], html: str) -> Any:
-    return open_page(html)
-
-
-def text(opened: Any, selector: str) -> str:
-    return " ".join(opened.page.inner_text(selector).split())
-
-
 def test_a_township_is_hatched_in_both_colours_while_its_change_is_open(opened: Any) -> None:
     """Dala, captured between the 3rd and the 7th, placed on the 6th: pale, crossed on four days, then dotted."""
     pictures = []
@@ -53,7 +39,7 @@ def test_a_township_is_hatched_in_both_colours_while_its_change_is_open(opened: 
 
 def test_the_panel_and_the_strip_tell_of_the_interval(opened: Any) -> None:
     opened.do("{unit: 4, day: 4}")
-    panel = text(opened, ".cm-panel")
+    panel = opened.text(".cm-panel")
     assert "Government of Tinyland: held since before the first day or Old Guard: controlled · 5 October 2023" in panel
     assert "On this day both are possible" in panel
     assert "Since a day between 3 and 7 October 2023; known since 8 October 2023." in panel
@@ -64,17 +50,17 @@ def test_the_panel_and_the_strip_tell_of_the_interval(opened: Any) -> None:
     names = opened.page.locator(".cm-strip button").evaluate_all("all => all.map((each) => each.ariaLabel)")
     assert names[1] == "3–7 October 2023: Old Guard: controlled"
     opened.do("{day: 7}")
-    assert "both are possible" not in text(opened, ".cm-panel")
-    assert "Since a day between 3 and 7 October 2023" in text(opened, ".cm-panel")
+    assert "both are possible" not in opened.text(".cm-panel")
+    assert "Since a day between 3 and 7 October 2023" in opened.text(".cm-panel")
 
 
 def test_the_legend_and_paper_have_the_sign_of_an_open_change(opened: Any) -> None:
     either = "either of two: the day is not known"
-    assert either in text(opened, ".cm-legend")
+    assert either in opened.text(".cm-legend")
     opened.do("{day: 4}")
     opened.page.emulate_media(media="print")
     opened.settle()
-    assert either in text(opened, ".cm-paper-legend")
+    assert either in opened.text(".cm-paper-legend")
 
 
 def test_every_party_whose_colour_can_be_drawn_is_in_the_legend(opened: Any) -> None:
@@ -84,12 +70,12 @@ def test_every_party_whose_colour_can_be_drawn_is_in_the_legend(opened: Any) -> 
     assert dict(opened.page.evaluate(listed)) == {"GOV": 6, "OLD": 1, "REB": 0, "REB|OLD": 0}
     opened.page.emulate_media(media="print")
     opened.settle()
-    assert "Government of Tinyland and REB, OLD: contested" in text(opened, ".cm-paper-legend")
+    assert "Government of Tinyland and REB, OLD: contested" in opened.text(".cm-paper-legend")
     opened.page.emulate_media(media="screen")
     opened.do("{day: 4}")
     opened.page.emulate_media(media="print")
     opened.settle()
-    assert "(Government of Tinyland and Old Guard)" in text(opened, ".cm-paper-legend")
+    assert "(Government of Tinyland and Old Guard)" in opened.text(".cm-paper-legend")
     opened.page.emulate_media(media="screen")
     opened.do("{rules: 'strict'}")
     assert dict(opened.page.evaluate(listed)) == {"GOV": 8}
@@ -98,8 +84,8 @@ def test_every_party_whose_colour_can_be_drawn_is_in_the_legend(opened: Any) -> 
 def test_the_rings_around_marks_are_explained_where_they_stand(opened: Any) -> None:
     """On the 9th one event begins, at Alpha; in a window of that day alone it needs no ring."""
     fresh, chosen = "Black ring: an event that begins on the day itself", "Broad blue ring: the mark that was chosen"
-    assert fresh in text(opened, ".cm-legend")
-    assert chosen in text(opened, ".cm-legend")
+    assert fresh in opened.text(".cm-legend")
+    assert chosen in opened.text(".cm-legend")
     blue = """() => { const canvas = document.querySelector('.cm-canvas-marks');
       const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height); let sum = 0;
       for (let at = 0; at < data.length; at += 4) if (data[at] === 10 && data[at + 1] === 88 && data[at + 2] === 202) sum += 1;
@@ -110,7 +96,7 @@ def test_the_rings_around_marks_are_explained_where_they_stand(opened: Any) -> N
         painted = opened.page.evaluate(blue) > 50
         opened.page.emulate_media(media="print")
         opened.settle()
-        paper = text(opened, ".cm-paper-legend")
+        paper = opened.text(".cm-paper-legend")
         told.append((fresh in paper, chosen in paper, painted))
         opened.page.emulate_media(media="screen")
         opened.settle()
@@ -132,7 +118,7 @@ def test_the_parts_of_a_confidence_are_told(opened: Any) -> None:
         "Contradicted": "no",
         "Evidence in the township": "fresh: 90 days old or less",
     }
-    assert "Confidence: high How sure it is who holds the seat" in text(opened, ".cm-panel")
+    assert "Confidence: high How sure it is who holds the seat" in opened.text(".cm-panel")
     opened.do("{day: 9}")
     told = parts(opened)
     assert (told["Independent reports"], told["Contradicted"]) == ("1", "yes")
@@ -143,12 +129,12 @@ def test_the_parts_of_a_confidence_are_told(opened: Any) -> None:
 def test_what_is_only_assumed_is_not_called_known_nor_fresh(opened: Any) -> None:
     """Anan's report of the 2nd is of its later holder: on the 1st nothing but the first day's assumption is known."""
     opened.do("{unit: 1, day: 0}")
-    panel = text(opened, ".cm-panel")
+    panel = opened.text(".cm-panel")
     assert "Assumed since 1 February 2021; no report says otherwise. Confidence: low B0" in panel
     assert "known since" not in panel
     assert opened.page.locator(".cm-parts").count() == 0
     opened.do("{lang: 'my'}")
-    assert "2021 ဖေဖော်ဝါရီ 1 ရက် မှစ၍ ယူဆချက်" in text(opened, ".cm-panel")
+    assert "2021 ဖေဖော်ဝါရီ 1 ရက် မှစ၍ ယူဆချက်" in opened.text(".cm-panel")
 
 
 def split_page() -> str:
@@ -167,14 +153,14 @@ def split_page() -> str:
 def test_the_seats_parts_and_other_places_reports_are_told_apart(open_page: Callable[..., Any]) -> None:
     opened = open_page(split_page())
     opened.do("{unit: 9, day: 6}")
-    panel = text(opened, ".cm-panel")
+    panel = opened.text(".cm-panel")
     assert "Since a day between 3 and 5 October 2023; known since 6 October 2023. Confidence: low" in panel
     assert "How sure it is who holds the seat Assumed since 1 February 2021; no report says otherwise." in panel
     assert "rests on other places of the township too" in panel
     assert not {"Width of the date", "fresh"} & {each for each in ("Width of the date", "fresh") if each in panel}
     assert opened.page.locator(".cm-strip-fill").evaluate_all(TEXTURES) == ["pale", "split", "either"]
     opened.do("{unit: 1, day: 3}")
-    assert "other places of the township" not in text(opened, ".cm-panel")
+    assert "other places of the township" not in opened.text(".cm-panel")
 
 
 def test_the_strip_is_filled_as_the_map_is(opened: Any) -> None:
@@ -225,27 +211,27 @@ def test_fought_over_places_are_signs_of_their_own_on_the_map(opened: Any) -> No
 
 def test_a_page_of_events_only_says_nothing_of_control(open_page: Callable[..., Any]) -> None:
     opened = open_page(render_page(pagedata.page_data(), PageOptions(only_layers=("events", "areas", "adm1"))))
-    assert "townships" not in text(opened, "#cm-side")
+    assert "townships" not in opened.text("#cm-side")
     assert opened.page.get_by_role("button", name="What changed").count() == 0
     for panel in ("table", "filters", "save", "about"):
         opened.do(f"{{panel: '{panel}'}}")
         assert not {"Rule set", "Holder", "Who holds"} & {
-            each for each in ("Rule set", "Holder", "Who holds") if each in text(opened, ".cm-panel")
+            each for each in ("Rule set", "Holder", "Who holds") if each in opened.text(".cm-panel")
         }
     opened.do("{panel: '', unit: 1}")
-    assert "Why this colour" not in text(opened, ".cm-panel")
+    assert "Why this colour" not in opened.text(".cm-panel")
     assert opened.page.locator(".cm-panel .cm-card").count() == 4
     assert opened.noise == []
 
 
 def test_a_page_of_control_only_says_nothing_of_events(open_page: Callable[..., Any]) -> None:
     opened = open_page(render_page(pagedata.page_data(), PageOptions(only_layers=("control", "contested", "adm1"))))
-    side = text(opened, "#cm-side")
+    side = opened.text("#cm-side")
     assert "events drawn" not in side
     assert "Events" not in side
     opened.do("{unit: 1, day: 3}")
-    assert "The reports are not in this file." in text(opened, ".cm-panel")
-    assert "Events here" not in text(opened, ".cm-panel")
+    assert "The reports are not in this file." in opened.text(".cm-panel")
+    assert "Events here" not in opened.text(".cm-panel")
     opened.do("{panel: 'table', unit: 0}")
     assert opened.page.locator(".cm-panel table").count() == 1
     opened.page.emulate_media(media="print")

@@ -22,20 +22,6 @@ PAINTED = """name => { const canvas = document.querySelector('.cm-canvas-' + nam
   return painted; }"""
 
 
-@pytest.fixture(scope="module")
-def html() -> str:
-    return render_page(pagedata.page_data(), PageOptions())
-
-
-@pytest.fixture
-def opened(open_page: Callable[..., Any], html: str) -> Any:
-    return open_page(html)
-
-
-def text(opened: Any, selector: str) -> str:
-    return " ".join(opened.page.inner_text(selector).split())
-
-
 def test_a_page_is_drawn_and_asks_for_nothing(opened: Any) -> None:
     assert opened.page.get_attribute("html", "data-state") == "drawn"
     for canvas in ("control", "lines", "marks"):
@@ -44,13 +30,13 @@ def test_a_page_is_drawn_and_asks_for_nothing(opened: Any) -> None:
 
 
 def test_the_first_view_says_what_it_is(opened: Any) -> None:
-    assert text(opened, "h1") == "The war in Myanmar, 1–10 October 2023"
-    assert text(opened, ".cm-day") == "10 October 2023"
-    assert text(opened, ".cm-shown") == "9 of 12 events drawn"
-    assert text(opened, ".cm-rest") == (
+    assert opened.text("h1") == "The war in Myanmar, 1–10 October 2023"
+    assert opened.text(".cm-day") == "10 October 2023"
+    assert opened.text(".cm-shown") == "9 of 12 events drawn"
+    assert opened.text(".cm-rest") == (
         "1 by township only, drawn as a ring · 1 known by state or district only · 1 abroad · 1 not placed"
     )
-    assert "Government of Tinyland" in text(opened, ".cm-legend")
+    assert "Government of Tinyland" in opened.text(".cm-legend")
 
 
 def test_each_layer_has_its_switch(opened: Any) -> None:
@@ -84,7 +70,7 @@ def test_districts_can_be_switched_on(opened: Any) -> None:
 def test_an_event_type_can_be_left_out(opened: Any) -> None:
     opened.page.uncheck("input[name=type-0]")  # battles: six of twelve, one of them without a spot
     opened.settle()
-    assert text(opened, ".cm-shown") == "4 of 6 events drawn"
+    assert opened.text(".cm-shown") == "4 of 6 events drawn"
 
 
 def test_the_slider_moves_by_day_week_and_to_its_ends(opened: Any) -> None:
@@ -102,8 +88,8 @@ def test_the_slider_moves_by_day_week_and_to_its_ends(opened: Any) -> None:
         opened.page.keyboard.press(key)
         opened.settle()
         assert handle.get_attribute("aria-valuetext") == shown, key
-        assert text(opened, ".cm-day") == shown
-    assert text(opened, ".cm-shown") == "1 of 1 events drawn"
+        assert opened.text(".cm-day") == shown
+    assert opened.text(".cm-shown") == "1 of 1 events drawn"
 
 
 def test_the_buttons_step_by_a_day_a_week_and_a_month(opened: Any) -> None:
@@ -111,7 +97,7 @@ def test_the_buttons_step_by_a_day_a_week_and_a_month(opened: Any) -> None:
     for name, shown in (*steps, ("One month back", "1"), ("One month on", "10")):
         opened.page.get_by_role("button", name=name).click()
         opened.settle()
-        assert text(opened, ".cm-day") == f"{shown} October 2023"
+        assert opened.text(".cm-day") == f"{shown} October 2023"
 
 
 def test_play_runs_to_the_last_day_and_stops(opened: Any) -> None:
@@ -127,7 +113,7 @@ def test_the_timeline_is_moved_by_the_pointer(opened: Any) -> None:
     box = opened.page.locator(".cm-track").bounding_box()
     opened.page.mouse.click(box["x"] + box["width"] * 0.35, box["y"] + 20)
     opened.settle()
-    assert text(opened, ".cm-day") == "4 October 2023"
+    assert opened.text(".cm-day") == "4 October 2023"
 
 
 def test_control_follows_the_day_and_the_rule_set(opened: Any) -> None:
@@ -140,27 +126,27 @@ def test_control_follows_the_day_and_the_rule_set(opened: Any) -> None:
         (7, "strict", "Government of Tinyland: held since before the first day"),
     ):
         opened.do(f"{{day: {day}, rules: '{rules}', unit: 1}}")
-        assert text(opened, ".cm-state strong") == shown
+        assert opened.text(".cm-state strong") == shown
 
 
 def test_as_known_on_an_earlier_day(opened: Any) -> None:
     opened.do("{day: 5, unit: 1, known: 1}")  # the capture of the 2nd became known on the 3rd
-    assert text(opened, ".cm-state strong").startswith("Government of Tinyland")
+    assert opened.text(".cm-state strong").startswith("Government of Tinyland")
     opened.do("{known: 2}")
-    assert text(opened, ".cm-state strong") == "Rebels of the Hills: controlled"
+    assert opened.text(".cm-state strong") == "Rebels of the Hills: controlled"
 
 
 def test_events_that_became_known_later_are_not_told(opened: Any) -> None:
     """E03, of the 2nd to the 4th, became known on the 4th; on the 3rd three of the first four events were known."""
     opened.do("{day: 9, known: 2, panel: 'table'}")
-    assert text(opened, ".cm-shown") == "3 of 3 events drawn"
+    assert opened.text(".cm-shown") == "3 of 3 events drawn"
     assert opened.page.locator(".cm-events tbody tr").count() == 3
     types = opened.page.locator("[data-type]").evaluate_all("all => all.map((each) => Number(each.textContent))")
     assert sum(types) == 3
     opened.do("{known: 3}")
-    assert text(opened, ".cm-shown") == "5 of 5 events drawn"
+    assert opened.text(".cm-shown") == "5 of 5 events drawn"
     opened.do("{panel: 'filters'}")
-    assert "Events that became known later are left out and not counted" in text(opened, ".cm-panel")
+    assert "Events that became known later are left out and not counted" in opened.text(".cm-panel")
 
 
 def test_what_a_view_takes_otherwise_is_said_and_taken_back(opened: Any) -> None:
@@ -170,18 +156,18 @@ def test_what_a_view_takes_otherwise_is_said_and_taken_back(opened: Any) -> None
         "As known on 3 October 2023 · Rule set: strict · Only events of Rebels of the Hills · "
         "Without parties' claims · Without Riots"
     )
-    assert text(opened, ".cm-otherwise") == f"{said} Show all"
+    assert opened.text(".cm-otherwise") == f"{said} Show all"
     opened.page.emulate_media(media="print")
     opened.settle()
-    assert text(opened, ".cm-otherwise") == said
+    assert opened.text(".cm-otherwise") == said
     opened.page.emulate_media(media="screen")
     opened.do("{lang: 'my'}")
-    assert "တောင်ပေါ် ၏ ဖြစ်ရပ်များသာ" in text(opened, ".cm-otherwise")
+    assert "တောင်ပေါ် ၏ ဖြစ်ရပ်များသာ" in opened.text(".cm-otherwise")
     opened.do("{lang: 'en'}")
     opened.page.get_by_role("button", name="Show all").click()
     opened.settle()
     assert opened.page.is_hidden(".cm-otherwise")
-    assert text(opened, ".cm-shown") == "9 of 12 events drawn"
+    assert opened.text(".cm-shown") == "9 of 12 events drawn"
     assert opened.state()["rules"] == "standard"
     assert opened.noise == []
 
@@ -204,11 +190,11 @@ def test_a_click_on_a_mark_traces_its_events_to_their_source(opened: Any) -> Non
     near(opened)
     opened.page.mouse.click(*centre_of(opened, 96.5, 20.5))
     opened.settle()
-    assert text(opened, ".cm-panel h2") == "Bravo ရွာ"
+    assert opened.text(".cm-panel h2") == "Bravo ရွာ"
     assert opened.page.locator(".cm-card").count() == 2
     opened.page.locator(".cm-card summary").nth(1).click()
     opened.page.wait_for_selector(".cm-card[open] dl")
-    card = text(opened, ".cm-card[open]")
+    card = opened.text(".cm-card[open]")
     assert "What happened in E04." in card
     assert "Bravo, as written" in card
     assert "matched automatically; the place itself" in card
@@ -223,7 +209,7 @@ def test_a_click_on_a_township_says_why_it_has_its_colour(opened: Any) -> None:
     near(opened)
     opened.page.mouse.click(*centre_of(opened, 95.2, 19.8))
     opened.settle()
-    panel = text(opened, ".cm-panel")
+    panel = opened.text(".cm-panel")
     assert panel.startswith("× Anan အမည်")
     assert "XXR001000" in panel
     assert "Rebels of the Hills: controlled" in panel
@@ -231,12 +217,12 @@ def test_a_click_on_a_township_says_why_it_has_its_colour(opened: Any) -> None:
     assert "R2 A capture counts if it was held." in panel
     opened.page.locator(".cm-panel-body > .cm-card summary").first.click()
     opened.page.wait_for_selector(".cm-card[open] dl")
-    assert "What happened in E02." in text(opened, ".cm-card[open]")
+    assert "What happened in E02." in opened.text(".cm-card[open]")
 
 
 def test_an_unknown_township_says_that_silence_is_no_evidence(opened: Any) -> None:
     opened.do("{unit: 3}")
-    assert "Silence is no evidence." in text(opened, ".cm-panel")
+    assert "Silence is no evidence." in opened.text(".cm-panel")
 
 
 def test_escape_closes_the_panel_and_gives_the_focus_back(opened: Any) -> None:
@@ -299,11 +285,11 @@ def test_burmese_is_one_button_away(opened: Any) -> None:
     opened.page.get_by_role("button", name="မြန်မာ").click()
     opened.settle()
     assert opened.page.get_attribute("html", "lang") == "my"
-    assert text(opened, ".cm-day") == "2023 အောက်တိုဘာ 10 ရက်"
+    assert opened.text(".cm-day") == "2023 အောက်တိုဘာ 10 ရက်"
     opened.page.get_by_label("မြန်မာဂဏန်း").check()
     opened.settle()
-    assert text(opened, ".cm-day") == "၂၀၂၃ အောက်တိုဘာ ၁၀ ရက်"
-    assert "အစိုးရ" in text(opened, ".cm-legend")
+    assert opened.text(".cm-day") == "၂၀၂၃ အောက်တိုဘာ ၁၀ ရက်"
+    assert "အစိုးရ" in opened.text(".cm-legend")
     assert opened.page.evaluate("document.fonts.check('12px Padauk', 'မြန်မာ')")
 
 
@@ -383,4 +369,4 @@ def test_a_file_that_is_cut_short_says_so(open_page: Callable[..., Any], html: s
     end = html.index("</script>", start)
     opened = open_page(html[: start + 14] + html[end:])
     assert opened.page.is_visible("#cm-failure")
-    assert "could not be drawn" in text(opened, "#cm-failure")
+    assert "could not be drawn" in opened.text("#cm-failure")

@@ -6,26 +6,18 @@ import datetime as dt
 import random
 import statistics
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from conflictmap.control import possible_on, state_on
 from conflictmap.page import PageOptions, render
-from conflictmap.pipeline import build, load
-from conflictmap.project import find_project
 
 pytestmark = pytest.mark.browser
 SIZE_MB = 1.5
 OPEN_MS, STEP_MS = 1000, 50
 # The figures are for a quiet machine of two cores; tests run side by side, so they allow for a neighbour.
 NEIGHBOURS = 3
-
-
-@pytest.fixture(scope="module")
-def atlas() -> Any:
-    return build(load(find_project(Path(__file__).parent)))
 
 
 @pytest.fixture(scope="module")

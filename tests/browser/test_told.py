@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,25 +12,14 @@ import pytest
 import pagedata
 from conflictmap.control import shares
 from conflictmap.page import PageOptions, render, render_page
-from conflictmap.pipeline import build, load
-from conflictmap.project import find_project
 
 pytestmark = pytest.mark.browser
 LAST = dt.date(2023, 11, 30)
 
 
 @pytest.fixture(scope="module")
-def atlas() -> Any:
-    return build(load(find_project(Path(__file__).parent)))
-
-
-@pytest.fixture(scope="module")
 def html(atlas: Any) -> str:
     return render(atlas, PageOptions())
-
-
-def text(opened: Any, selector: str) -> str:
-    return " ".join(opened.page.inner_text(selector).split())
 
 
 def test_the_legend_counts_as_the_totals_do(open_page: Callable[..., Any], html: str, atlas: Any) -> None:
@@ -54,7 +42,7 @@ def test_the_legend_counts_as_the_totals_do(open_page: Callable[..., Any], html:
     }
     assert sum(count for _, count in cells) + sum(apart.values()) == 330
     assert re.search(
-        r"State Administration Council of which \d+ assumed since the first day", text(opened, ".cm-legend")
+        r"State Administration Council of which \d+ assumed since the first day", opened.text(".cm-legend")
     )
 
 
@@ -72,8 +60,8 @@ def test_a_page_of_one_side_says_so_on_its_first_view_and_in_about(open_page: Ca
     opened.page.get_by_role("button", name="Reports from one side only").click()
     opened.settle()
     said = "The chronicle is written from one side and names few sources."
-    assert said in text(opened, ".cm-panel")
-    assert text(opened, ".cm-panel").count("geoBoundaries,") == 1
+    assert said in opened.text(".cm-panel")
+    assert opened.text(".cm-panel").count("geoBoundaries,") == 1
 
 
 def test_a_page_with_an_independent_source_does_not_say_so(open_page: Callable[..., Any]) -> None:
@@ -99,19 +87,20 @@ def test_claims_in_the_panel_are_told_by_who_says_them(open_page: Callable[..., 
     """Kawlin fell on 6 November, reported by an aligned source; no party is quoted."""
     opened = open_page(html)
     opened.do("{unit: conflictmap.page.model.meta.units.findIndex((row) => row[0] === 'MMR005024') + 1}")
-    assert "Reported by a source on its side, not confirmed: People's Defence Force has taken this township" in text(
-        opened, ".cm-panel"
+    assert (
+        "Reported by a source on its side, not confirmed: People's Defence Force has taken this township"
+        in opened.text(".cm-panel")
     )
-    assert "says that it has" not in text(opened, ".cm-panel")
+    assert "says that it has" not in opened.text(".cm-panel")
 
 
 def test_in_burmese_names_come_first_and_digits_are_of_one_kind(open_page: Callable[..., Any], html: str) -> None:
     opened = open_page(html)
     unit = "unit: conflictmap.page.model.meta.units.findIndex((row) => row[0] === 'MMR015022') + 1"
     opened.do(f"{{{unit}, lang: 'my', digits: true}}")
-    assert text(opened, ".cm-panel h2").startswith("လောက်ကိုင် ")
-    assert "Shan" not in text(opened, ".cm-panel h2 + p")
-    assert not re.search("[0-9]", text(opened, "#cm-side"))
+    assert opened.text(".cm-panel h2").startswith("လောက်ကိုင် ")
+    assert "Shan" not in opened.text(".cm-panel h2 + p")
+    assert not re.search("[0-9]", opened.text("#cm-side"))
     opened.do("{digits: false}")
-    assert not re.search("[၀-၉]", text(opened, "#cm-side"))
-    assert not re.search("[၀-၉]", text(opened, ".cm-panel"))
+    assert not re.search("[၀-၉]", opened.text("#cm-side"))
+    assert not re.search("[၀-၉]", opened.text(".cm-panel"))

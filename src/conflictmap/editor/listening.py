@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from socket import IPPROTO_TCP, TCP_NODELAY, socket  # noqa: TID251  two constants and a type
+from socket import IPPROTO_TCP, TCP_NODELAY, socket  # noqa: TID251  two constants and a type: no connection is made here
 
 import uvicorn
 

@@ -33,7 +33,7 @@ class Placebook:
 
     def prepare(self) -> None:
         """Sort the names now, so that the first search or alias does not wait for it."""
-        self._sorted_names  # noqa: B018  a cached property
+        _ = self._sorted_names
 
     def place(self, place_id: str) -> Row | None:
         """A place with its `kind` (village, town, ...) and `path`, the names of its units from narrow to wide.

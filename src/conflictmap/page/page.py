@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import folium
 from branca.element import Element, MacroElement
@@ -31,8 +31,8 @@ class ConflictMap(folium.Map):
     images come from (for tiles).
     """
 
-    default_js: list[tuple[str, str]] = []  # noqa: RUF012  folium reads them from the class
-    default_css: list[tuple[str, str]] = []  # noqa: RUF012  the same
+    default_js: ClassVar[list[tuple[str, str]]] = []
+    default_css: ClassVar[list[tuple[str, str]]] = []
     _template = Template(
         """
         {% macro script(this, kwargs) %}

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { decodeColumn, readColumns } from "../../src/conflictmap/web/page/columns.js";
+import { decodeColumn, readColumns } from "../../src/conflictmap/web/page/data/columns.js";
 
 const golden = JSON.parse(readFileSync(new URL("../data/payload/columns.json", import.meta.url), "utf8"));
 const bytesOf = (hex) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { beginOf, evidenceOf, openHolders, openOn, readTrack, spanOn, transitions } from "../../src/conflictmap/web/page/control.js";
+import { beginOf, evidenceOf, openHolders, openOn, readTrack, spanOn, transitions } from "../../src/conflictmap/web/page/data/tracks.js";
 
 // unit 1: state 1 from day -5, state 2 on [3, 8), nothing on [8, 10), state 3 from 10, known on 12; unit 2 has none; unit 3 one
 const table = {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { addMonths, burmeseDigits, iso, makeFormat, monthStarts, parseIso } from "../../src/conflictmap/web/page/dates.js";
+import { addMonths, burmeseDigits, iso, makeFormat, monthStarts, parseIso } from "../../src/conflictmap/web/page/base/dates.js";
 
 const NOVEMBER_1_2023 = 19662;
 

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { countOnce, groupCounts, groupSpots } from "../../src/conflictmap/web/page/groups.js";
-import { chooseLabels } from "../../src/conflictmap/web/page/labels.js";
-import { markAt, placeMarks } from "../../src/conflictmap/web/page/marks.js";
-import { daysPerBar, makeBars } from "../../src/conflictmap/web/page/histogram.js";
-import { holds, latOf, lonOf, middleOf, readArcs, readUnits, worldX, worldY } from "../../src/conflictmap/web/page/shapes.js";
-import { openClaims } from "../../src/conflictmap/web/page/paint-overlays.js";
-import { safeColour, withAlpha } from "../../src/conflictmap/web/page/palette.js";
-import { textureOf } from "../../src/conflictmap/web/page/textures.js";
+import { countOnce, groupCounts, groupSpots } from "../../src/conflictmap/web/page/map/groups.js";
+import { chooseLabels } from "../../src/conflictmap/web/page/map/labels.js";
+import { markAt, placeMarks } from "../../src/conflictmap/web/page/map/marks.js";
+import { daysPerBar, makeBars } from "../../src/conflictmap/web/page/time/histogram.js";
+import { holds, latOf, lonOf, middleOf, readArcs, readUnits, worldX, worldY } from "../../src/conflictmap/web/page/data/shapes.js";
+import { openClaims } from "../../src/conflictmap/web/page/map/paint/paint-overlays.js";
+import { safeColour, withAlpha } from "../../src/conflictmap/web/page/base/palette.js";
+import { textureOf } from "../../src/conflictmap/web/page/map/textures.js";
 
 const spots = (xs, precision = xs.map(() => 1)) => ({ x: xs, y: xs.map(() => 0), precision });
 

@@ -1,11 +1,11 @@
 // What a township's panel tells of its inside: the parts of a confidence, and its sites.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { freshness, ofOthers, onlyAssumed, partsOf } from "../../src/conflictmap/web/page/confidence.js";
-import { readTrack } from "../../src/conflictmap/web/page/control.js";
-import { makeFormat, parseIso } from "../../src/conflictmap/web/page/dates.js";
-import { holdsControl, holdsEvents } from "../../src/conflictmap/web/page/holds.js";
-import { foughtSites, sitesOn } from "../../src/conflictmap/web/page/sites.js";
+import { freshness, ofOthers, onlyAssumed, partsOf } from "../../src/conflictmap/web/page/panels/confidence.js";
+import { readTrack } from "../../src/conflictmap/web/page/data/tracks.js";
+import { makeFormat, parseIso } from "../../src/conflictmap/web/page/base/dates.js";
+import { holdsControl, holdsEvents } from "../../src/conflictmap/web/page/data/holds.js";
+import { foughtSites, sitesOn } from "../../src/conflictmap/web/page/panels/site-lines.js";
 
 test("the parts of a confidence are read from one text", () => {
   assert.deepEqual(partsOf("2 independent 1 3 1"), { reports: 2, side: "independent", geoClass: 1, width: 3, against: true });

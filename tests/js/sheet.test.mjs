@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { boundsOf, boundsOfArea, boundsOfChoice, inView, paddings } from "../../src/conflictmap/web/page/fit.js";
-import { placesOf } from "../../src/conflictmap/web/page/here.js";
-import { chooseLabels } from "../../src/conflictmap/web/page/labels.js";
-import { placeKeys } from "../../src/conflictmap/web/page/picture.js";
-import { findPlaces, lettersApart, makeIndex, nearestPlaces } from "../../src/conflictmap/web/page/search.js";
-import { worldX, worldY } from "../../src/conflictmap/web/page/shapes.js";
-import { firstWords } from "../../src/conflictmap/web/page/table.js";
+import { boundsOf, boundsOfArea, boundsOfChoice, inView, paddings } from "../../src/conflictmap/web/page/map/fit.js";
+import { placesOf } from "../../src/conflictmap/web/page/panels/place.js";
+import { chooseLabels } from "../../src/conflictmap/web/page/map/labels.js";
+import { placeKeys } from "../../src/conflictmap/web/page/export/picture.js";
+import { findPlaces, lettersApart, makeIndex, nearestPlaces } from "../../src/conflictmap/web/page/panels/search.js";
+import { worldX, worldY } from "../../src/conflictmap/web/page/data/shapes.js";
+import { firstWords } from "../../src/conflictmap/web/page/panels/table.js";
 
 const measure = (text) => text.length * 7;
 

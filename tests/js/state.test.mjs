@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { dayCounts, maskOf, windowOf } from "../../src/conflictmap/web/page/filters.js";
-import { otherwiseKeys, takenBack } from "../../src/conflictmap/web/page/otherwise.js";
-import { firstState, readFragment, writeFragment } from "../../src/conflictmap/web/page/fragment.js";
-import { makePlayer } from "../../src/conflictmap/web/page/player.js";
-import { makeStore } from "../../src/conflictmap/web/page/store.js";
-import { keyStep, moved } from "../../src/conflictmap/web/page/timeline.js";
-import { fixedDigits, LANGUAGES, makeWords, missingWords } from "../../src/conflictmap/web/page/words.js";
-import { parseIso } from "../../src/conflictmap/web/page/dates.js";
+import { dayCounts, maskOf, windowOf } from "../../src/conflictmap/web/page/state/filters.js";
+import { otherwiseKeys, takenBack } from "../../src/conflictmap/web/page/state/view-differences.js";
+import { firstState, readFragment, writeFragment } from "../../src/conflictmap/web/page/state/fragment.js";
+import { makePlayer } from "../../src/conflictmap/web/page/time/player.js";
+import { makeStore } from "../../src/conflictmap/web/page/state/store.js";
+import { keyStep, moved } from "../../src/conflictmap/web/page/time/timeline.js";
+import { fixedDigits, LANGUAGES, makeWords, missingWords } from "../../src/conflictmap/web/page/words/words.js";
+import { parseIso } from "../../src/conflictmap/web/page/base/dates.js";
 
 const first = parseIso("2023-11-01");
 const meta = {

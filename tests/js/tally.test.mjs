@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { makeTally } from "../../src/conflictmap/web/page/tally.js";
+import { makeTally } from "../../src/conflictmap/web/page/data/tally.js";
 
 const events = { day: [0, 0, 2, 3, 7, 7], length: [0, 5, 0, 1, 0, 2], type: [0, 1, 0, 1, 0, 1], placing: [0, 0, 0, 0, 0, 1] };
 const marks = { event: [0, 1, 1, 2, 3, 4], spot: [0, 0, 1, 1, 0, 1] };

@@ -1,5 +1,5 @@
 """Pack a page's data: columns of small whole numbers, deflated, as text that is safe anywhere in HTML.
-The one home of escaping. The layout is told in docs/payload.md; web/page/columns.js reads it."""
+The one home of escaping. The layout is told in docs/payload.md; web/page/data/columns.js reads it."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import { feature } from "topojson-client";
 import { topology } from "topojson-server";
 import { presimplify, simplify, filter, filterWeight } from "topojson-simplify";
 import bboxClip from "@turf/bbox-clip";
-import { worldX, worldY } from "./page/shapes.js";
+import { worldX, worldY } from "./page/data/shapes.js";
 
 const REGION = [78, 0, 116, 37]; // degrees: what a wide screen can show when all of Myanmar is in view
 const SMALLEST = 0.0006; // square degrees, a triangle of some 3 km: a pixel or two where all of Myanmar is in view

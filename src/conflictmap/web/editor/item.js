@@ -1,5 +1,5 @@
 // One name on the screen: why it is here, the sentences, the candidates. Draws from plain data; decides nothing.
-import { el, sourceLink } from "../page/dom.js";
+import { el, sourceLink } from "../page/base/dom.js";
 import { VERDICT_NAMES } from "./keys.js";
 import { counted, dayWords, effectWords, marked, placeName, placePath } from "./marked.js";
 

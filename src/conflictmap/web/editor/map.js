@@ -1,11 +1,11 @@
 // The map beside the name: ground and borders as the page draws them, numbered candidates, the entry's other places.
 import { feature } from "topojson-client";
-import { el } from "../page/dom.js";
-import { chooseLabels } from "../page/labels.js";
-import { paintGround, paintLines } from "../page/paint-ground.js";
-import { middleOf, readBasemap, readRivers, readUnits, worldX, worldY } from "../page/shapes.js";
-import { makeUnitPaths } from "../page/unit-paths.js";
-import { surfaceClass } from "../page/surface.js";
+import { el } from "../page/base/dom.js";
+import { chooseLabels } from "../page/map/labels.js";
+import { paintGround, paintLines } from "../page/map/paint/paint-ground.js";
+import { middleOf, readBasemap, readRivers, readUnits, worldX, worldY } from "../page/data/shapes.js";
+import { makeUnitPaths } from "../page/map/unit-paths.js";
+import { surfaceClass } from "../page/map/canvas-layer.js";
 
 const MYANMAR = [[9.6, 92.1], [28.6, 101.2]]; // [lat, lon], as Leaflet wants them
 const FONT = '12px "Source Sans 3 Variable", "Padauk", system-ui, sans-serif';

@@ -1,5 +1,5 @@
 // Text with one stretch marked, and small words of the screen. Everything is a text node.
-import { burmese, el } from "../page/dom.js";
+import { burmese, el } from "../page/base/dom.js";
 
 /** Text with the characters [start, end) in a <mark>. */
 export const marked = (text, range) => {

@@ -1,5 +1,5 @@
 // The one panel that can be open over a name: what it holds, what Enter does in it, what a click on the map does.
-import { el, fill } from "../page/dom.js";
+import { el, fill } from "../page/base/dom.js";
 import { decisionWords } from "./item.js";
 import { conflictPanel, foundList, helpPanel, mintPanel, previewPanel, searchPanel, summaryPanel, undoPanel } from "./panels.js";
 

@@ -1,5 +1,5 @@
 // What opens over the name: search, making a place, undo, the bulk preview, a conflict, the summary, help.
-import { el } from "../page/dom.js";
+import { el } from "../page/base/dom.js";
 import { decisionWords, drawCandidates } from "./item.js";
 import { HELP } from "./keys.js";
 import { counted, effectWords } from "./marked.js";

@@ -1,5 +1,5 @@
 // The whole screen: head, sentences, candidates, map, what is open over them, and the keys.
-import { el, fill } from "../page/dom.js";
+import { el, fill } from "../page/base/dom.js";
 import { drawCandidates, drawEvents, drawHead, drawSentence } from "./item.js";
 import { actionOf, nextPrecision, VERDICT_NAMES, VERDICTS } from "./keys.js";
 import { makeMap } from "./map.js";

@@ -1,19 +1,19 @@
 // The page put together: model, state, map, card, timeline and drawer.
-import { readAtlas } from "./atlas.js";
-import { addMonths, makeFormat } from "./dates.js";
-import { el, fill } from "./dom.js";
-import { boundsOfArea, boundsOfChoice, fitTo, openView, viewOf } from "./fit.js";
-import { readFragment, writeFragment } from "./fragment.js";
+import { readAtlas } from "./data/atlas.js";
+import { addMonths, makeFormat } from "./base/dates.js";
+import { el, fill } from "./base/dom.js";
+import { boundsOfArea, boundsOfChoice, fitTo, openView, viewOf } from "./map/fit.js";
+import { readFragment, writeFragment } from "./state/fragment.js";
 import { readGround } from "./layers.js";
-import { makePaper } from "./paper.js";
-import { makePanel } from "./panel.js";
-import { makePlayer } from "./player.js";
-import { makeSearch } from "./search.js";
-import { makeSide } from "./side.js";
-import { makeStore } from "./store.js";
-import { makeTimeline } from "./timeline.js";
-import { makeView } from "./view.js";
-import { makeWords } from "./words.js";
+import { makePaper } from "./export/paper.js";
+import { makePanel } from "./panels/panel.js";
+import { makePlayer } from "./time/player.js";
+import { makeSearch } from "./panels/search.js";
+import { makeSide } from "./panels/summary-card.js";
+import { makeStore } from "./state/store.js";
+import { makeTimeline } from "./time/timeline.js";
+import { makeView } from "./map/view.js";
+import { makeWords } from "./words/words.js";
 
 const CHOSEN = ["unit", "spots", "event"];
 const KEPT_OUT = ["playing", "speed"]; // of the address
@@ -36,7 +36,7 @@ const drawPage = async (L, map, prefix, { tiles }) => {
   const [model, ground] = await Promise.all([readAtlas(document, prefix), readGround(document, prefix)]);
   const store = makeStore({ ...readFragment(location.hash, model.meta), playing: false, speed: 2 }, requestAnimationFrame);
   const language = remember(store);
-  /** @type {import("./types").Page} */
+  /** @type {import("./base/types").Page} */
   const page = { model, store, map, view: null, state: store.get, words: () => language().words, format: () => language().format };
   const app = document.getElementById("cm-app");
   if (tiles) L.tileLayer(tiles, { attribution: new URL(tiles.replace("{s}.", "")).host }).addTo(map);
@@ -85,7 +85,7 @@ const remember = (store) => {
   };
 };
 
-/** @param {import("./types").Page} page */
+/** @param {import("./base/types").Page} page */
 const makeButtons = (page, player, root) => {
   const { store, words } = page;
   const go = (days) => () => {
@@ -109,7 +109,7 @@ const makeButtons = (page, player, root) => {
   }, true);
 };
 
-/** @param {import("./types").Page} page */
+/** @param {import("./base/types").Page} page */
 const makeLanguage = (page, root) => {
   page.store.follow((state, changed) => {
     if (!changed.has("lang") && !changed.has("digits")) return;
@@ -126,7 +126,7 @@ const makeLanguage = (page, root) => {
 
 /**
  * The title that Python wrote, in English; in Burmese the page's own, as the other is not translated.
- * @param {import("./types").Page} page
+ * @param {import("./base/types").Page} page
  */
 const titleOf = ({ state, words, format, model }) => {
   const heading = document.getElementById("cm-title");
@@ -136,7 +136,7 @@ const titleOf = ({ state, words, format, model }) => {
 
 /**
  * Go to a place that was found, and say what is known of it; a state or a district is only shown.
- * @param {import("./types").Page} page
+ * @param {import("./base/types").Page} page
  */
 const goTo = ({ model, store, map }, panel, { kind, number, unit, pcode }) => {
   if (kind === "area") {
@@ -151,7 +151,7 @@ const goTo = ({ model, store, map }, panel, { kind, number, unit, pcode }) => {
   requestAnimationFrame(panel.enter); // also where it is open already
 };
 
-/** @param {import("./types").Page} page */
+/** @param {import("./base/types").Page} page */
 const listen = ({ store, view }, map, panel) => {
   map.on("click", ({ containerPoint }) => {
     const { spots, unit } = view.under(containerPoint);
@@ -168,7 +168,7 @@ const listen = ({ store, view }, map, panel) => {
 
 /**
  * The address follows the state; back and forward bring a state back.
- * @param {import("./types").Page} page
+ * @param {import("./base/types").Page} page
  */
 const keepAddress = ({ store, model }, map, panel) => {
   let written = location.hash.slice(1);

@@ -1,10 +1,10 @@
 // The page's layers as folium's elements call them, on whatever map they are added to.
-import { openBlocks } from "./blocks.js";
-import { readAtlas } from "./atlas.js";
-import { firstState } from "./fragment.js";
-import { makeStore } from "./store.js";
-import { readBasemap } from "./shapes.js";
-import { makeView } from "./view.js";
+import { openBlocks } from "./data/blocks.js";
+import { readAtlas } from "./data/atlas.js";
+import { firstState } from "./state/fragment.js";
+import { makeStore } from "./state/store.js";
+import { readBasemap } from "./data/shapes.js";
+import { makeView } from "./map/view.js";
 
 /** `control(map, prefix, day)` and `events(map, prefix, day)` draw one layer of a page's data on any Leaflet map. */
 export const makeLayers = (L) => {

@@ -1,0 +1,94 @@
+// The legend of a view that is taken away, on paper or as a picture: every sign that stands on the map, and no other.
+import { chosenGlyph, claimGlyph, countGlyph, freshGlyph, ringGlyph, siteGlyph, textureGlyph, typeGlyph } from "../map/glyphs.js";
+import { openHolders, openOn, spanOn } from "../data/tracks.js";
+import { foughtSites } from "../panels/site-lines.js";
+import { holdsEvents } from "../data/holds.js";
+import { openClaims } from "../map/paint/paint-overlays.js";
+import { isOfTwo, textureOf } from "../map/textures.js";
+import { holderLabel } from "../panels/township.js";
+
+/**
+ * Signs with their words: [glyph (a canvas), text], holders first, then event types, then what a mark's form says.
+ * @param {import("../base/types").Page} page
+ */
+export const legendKeys = (page) => {
+  const { layers } = page.state();
+  return [...(layers.has("control") ? holders(page) : []), ...(layers.has("claims") ? claims(page) : []), ...(layers.has("contested") ? sites(page) : []), ...(layers.has("events") ? events(page) : [])];
+};
+
+/** @param {import("../base/types").Page} page */
+const holders = (page) => {
+  const { model, state, words } = page;
+  const { rules, day, known } = state();
+  const track = model.track(rules);
+  const seen = new Map();
+  let unknown = false;
+  const either = new Map(); // by the two holders whose colours are crossed
+  for (let unit = 1; unit <= model.meta.units.length; unit += 1) {
+    const span = spanOn(track, unit, day, known ?? Infinity);
+    const texture = span < 0 ? "none" : textureOf(model.meta.states[track.state[span]], model.meta.confidences[track.confidence[span]]);
+    const open = openOn(track, unit, day, known ?? Infinity);
+    if (open) either.set(openHolders(track, open).join(), openHolders(track, open));
+    else if (texture === "none") unknown = true;
+    else seen.set([track.holder[span], isOfTwo(texture) ? track.other[span] : 0, texture].join(), { span, texture });
+  }
+  const found = [...seen.values()].sort((one, other) => track.holder[one.span] - track.holder[other.span]);
+  const keys = found.map(({ span, texture }) => [
+    textureGlyph(texture, model.colourOf(track.holder[span]), model.colourOf(track.other[span])),
+    `${named(page, [track.holder[span], isOfTwo(texture) ? track.other[span] : 0])}: ${words().say(texture)}`,
+  ]);
+  for (const [had, came] of either.values()) keys.push([textureGlyph("either", model.colourOf(had), model.colourOf(came)), `${words().say("either")} (${named(page, [had, came])})`]);
+  return unknown ? [...keys, [textureGlyph("none", "#ffffff"), words().say("none")]] : keys;
+};
+
+/** @param {import("../base/types").Page} page */
+const named = (page, holders) => holders.filter(Boolean).map((holder) => holderLabel(page, holder)).join(` ${page.words().say("against")} `);
+
+// every party's outline is of its own colour
+/** @param {import("../base/types").Page} page */
+const claims = (page) => {
+  const { model, state, words } = page;
+  const all = model.claims(state().rules);
+  const open = all ? openClaims(all, state().day, state().known ?? Infinity) : [];
+  return [...new Set(open.map((claim) => all.actor[claim]))].map((actor) => [claimGlyph(model.colourOf(actor)), `${words().say("claims")} (${holderLabel(page, actor)})`]);
+};
+
+/** @param {import("../base/types").Page} page */
+const sites = ({ model, state, words }) =>
+  [...new Set(foughtSites(model, state()).map(({ state: each }) => each))].map((each) => [siteGlyph(each), words().say(`sign_${each}`)]);
+
+/** @param {import("../base/types").Page} page */
+const events = ({ model, view, words }) => {
+  const { say, type } = words();
+  const { ofType } = view.tally;
+  const types = model.meta.types.length;
+  const marks = view.marks();
+  const rings = view.rings();
+  const claimed = ofType.findIndex((count, kind) => kind >= types && count > 0);
+  return [
+    ...model.meta.types.map((name, number) => [ofType[number] + ofType[number + types], typeGlyph(number), type(name)]).filter(([count]) => count).map(([, ...key]) => key),
+    ...(claimed < 0 ? [] : [[typeGlyph(claimed - types, true), say("claimed")]]),
+    ...(marks.some(({ precision }) => precision === 3) ? [[ringGlyph(), say("townshipMark")]] : []),
+    ...(marks.some((mark) => mark.events > 1) ? [[countGlyph(), say("sizeMark")]] : []),
+    ...(rings.fresh ? [[freshGlyph(), say("freshMark")]] : []),
+    ...(rings.chosen ? [[chosenGlyph(), say("chosenMark")]] : []),
+  ];
+};
+
+/**
+ * What a view that is taken away says below its legend: what it cannot tell, by which rules it was made, and of what.
+ * @param {import("../base/types").Page} page
+ */
+export const sheetNotes = ({ words, format, model, state }) => {
+  const { say } = words();
+  const caution = document.querySelector(".cm-caution")?.textContent ?? ""; // whose reports these are, as the card says it
+  return [caution, say("uncertain"), say("controlNote"), `${say("ruleSet")}: ${say(state().rules)}. ${say("closed", { day: format().long(model.meta.cutoff) })}.`, ...model.meta.credits]
+    .filter(Boolean)
+    .map((note) => (/[.။]$/.test(note) ? note : `${note}.`));
+};
+
+/**
+ * How many events are drawn, and of which days.
+ * @param {import("../base/types").Page} page
+ */
+export const sheetCount = ({ model, words, state }) => (!holdsEvents(model.meta) ? "" : `${document.querySelector(".cm-shown").textContent} · ${words().say(`window${state().window}`)}`);

@@ -1,0 +1,189 @@
+// The map: painters on one surface, following the one state; and what lies under a finger.
+import { paintControl } from "./paint/paint-control.js";
+import { FILTER_KEYS, maskOf, windowOf } from "../state/filters.js";
+import { countOnce, groupCounts, groupSpots } from "./groups.js";
+import { paintGround, paintLines } from "./paint/paint-ground.js";
+import { openClaims, paintClaims, paintChosen, paintContested, paintDensity } from "./paint/paint-overlays.js";
+import { spanOn } from "../data/tracks.js";
+import { paintSites } from "./paint/paint-sites.js";
+import { foughtSites } from "../panels/site-lines.js";
+import { paintLabels } from "./paint/paint-labels.js";
+import { LARGEST, markAt, placeMarks } from "./marks.js";
+import { paintAreas, paintMarks } from "./paint/paint-marks.js";
+import { holds, readRivers } from "../data/shapes.js";
+import { surfaceClass } from "./canvas-layer.js";
+import { makeTally } from "../data/tally.js";
+import { makeUnitPaths } from "./unit-paths.js";
+
+const TOUCHED_BY = {
+  control: ["layers", "day", "rules", "known"],
+  lines: ["layers", "lang", "unit"],
+  marks: ["layers", "day", "from", "window", "spots", "rules", "known", ...FILTER_KEYS],
+};
+
+/** Draw a model on a map and follow the store; `ground` null leaves the ground to what is there. */
+export const makeView = (L, map, model, ground, store) => {
+  const kinds = model.meta.types.length * 2;
+  const shows = (layer) => store.get().layers.has(layer);
+  const sizes = { spots: model.spots.x.length, types: kinds, placings: model.meta.placings.length };
+  const tally = makeTally({ ...model.events, type: model.events.kind }, model.marks, sizes);
+  const weight = new Uint32Array(sizes.spots);
+  for (const spot of model.marks.spot) weight[spot] += 1;
+  let groups = null;
+  let groupedAt = null;
+  /** @type {Int32Array} */
+  let sums = new Int32Array(0);
+  let marks = [];
+  let names = [];
+  let ringed = { fresh: new Set(), chosen: -1 };
+  let overlayDrawn = "";
+
+  const regroup = (frame) => {
+    if (groupedAt === frame.scale) return;
+    groups = groupSpots(model.spots, weight, frame.scale);
+    groupedAt = frame.scale;
+  };
+
+  const pathsOf = makeUnitPaths(model.units.rings);
+  const lines = paintLines(readRivers(model.riversShape), model.units, shows);
+  const labels = paintLabels(model, { shows, lang: () => store.get().lang, marks: () => (shows("events") ? byWeight(groups, surface.frame()) : []) });
+  const painters = [
+    {
+      name: "control",
+      keeps: true,
+      paint: paintControl(pathsOf, legendOf(model), () => {
+        const { rules, day, known, layers } = store.get();
+        return { track: model.track(rules), day, known: known ?? Infinity, layers };
+      }, ground ? paintGround(ground, pathsOf, shows) : null),
+    },
+    {
+      name: "lines",
+      paint: (context, frame) => {
+        lines(context, frame);
+        overlays(context, frame); // under the names
+        if (store.get().unit) paintChosen(context, frame, model.units.rings[store.get().unit]);
+        names = labels(context, frame);
+      },
+    },
+    {
+      name: "marks",
+      paint: (context, frame) => {
+        regroup(frame);
+        sums = countOnce(groupCounts(tally.counts, groups, kinds), groups, tally.several, tally, { marks: model.marks, kind: model.events.kind, kinds });
+        marks = shows("events") ? placeMarks(groups, sums, kinds, model.spots, frame) : [];
+        if (shows("density")) paintDensity(context, marks);
+        if (shows("areas")) paintAreas(context, marks, model.spots, frame);
+        ringed = ringsNow();
+        paintMarks(context, marks, sums, kinds, ringed);
+        paintSites(context, frame, model.sites, fought()); // around the marks of what happened there
+      },
+    },
+  ];
+  const ringsNow = () => {
+    const { day, window, spots } = store.get();
+    return { fresh: window === 1 ? new Set() : begunOn(day), chosen: spots === null ? -1 : groups.of[spots[0]] };
+  };
+  const begunOn = (day) => {
+    const fresh = new Set();
+    const { event, spot } = model.marks;
+    let low = 0;
+    let high = event.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (model.events.day[event[middle]] < day) low = middle + 1;
+      else high = middle;
+    }
+    for (let mark = low; mark < event.length && model.events.day[event[mark]] === day; mark += 1) {
+      if (tally.passes(event[mark])) fresh.add(groups.of[spot[mark]]);
+    }
+    return fresh;
+  };
+
+  const fought = () => (shows("contested") ? foughtSites(model, store.get()) : []);
+  /** Open claims and contested townships of the day, as far as they are shown. */
+  const overlaid = () => {
+    const { rules, day, known } = store.get();
+    const claims = model.claims(rules);
+    return {
+      claims,
+      open: shows("claims") && claims ? openClaims(claims, day, known ?? Infinity) : [],
+      contested: shows("contested") ? contestedOn(model, model.track(rules), day, known ?? Infinity) : [],
+    };
+  };
+  const overlayKey = () => {
+    const { open, contested } = overlaid();
+    return `${open.join()};${contested.join()};${store.get().rules}`;
+  };
+  const overlays = (context, frame) => {
+    const { claims, open, contested } = overlaid();
+    paintContested(context, frame, { units: model.units, contested });
+    if (open.length) paintClaims(context, frame, { units: model.units, claims, open, colourOf: model.colourOf });
+  };
+
+  const surface = new (surfaceClass(L))(painters);
+  surface.on("frame", ({ frame }) => regroup(frame));
+  const count = (state, changed) => {
+    if (FILTER_KEYS.some((key) => changed.has(key))) tally.filter(maskOf(model, state));
+    tally.move(...windowOf(state));
+  };
+  count(store.get(), new Set(FILTER_KEYS));
+
+  store.follow((state, changed) => {
+    count(state, changed);
+    const stale = Object.keys(TOUCHED_BY).filter((name) => TOUCHED_BY[name].some((key) => changed.has(key)));
+    const overlay = overlayKey();
+    if (overlay !== overlayDrawn && !stale.includes("lines")) stale.push("lines");
+    overlayDrawn = overlay;
+    surface.paint(stale);
+  });
+
+  return {
+    surface,
+    tally,
+    /** Put it on the map, when the map knows what it is to show. */
+    show: () => surface.addTo(map),
+    /** The mark or township at a point of the map's container. */
+    under: (containerPoint) => {
+      const { x, y } = surface.toFrame(containerPoint);
+      const mark = markAt(marks, x, y);
+      if (mark) return { spots: spotsOf(groups, mark.group) };
+      const { scale, x0, y0 } = surface.frame();
+      const unit = model.units.rings.findIndex((rings) => holds(rings, (x + x0) / scale, (y + y0) / scale));
+      return { unit: Math.max(0, unit) };
+    },
+    marks: () => marks,
+    /** Which rings stand around some mark: of the day itself, of the one chosen. */
+    rings: () => ({ fresh: marks.some(({ group }) => ringed.fresh.has(group)), chosen: marks.some(({ group }) => group === ringed.chosen) }),
+    /** The names on the map: {wish, left, top, width, height}, pixels of the surface. */
+    names: () => names,
+  };
+};
+
+const FOUGHT_OVER = new Set(["contested", "besieged", "split"]);
+
+const contestedOn = ({ meta }, track, day, known) =>
+  meta.units.map((_, place) => place + 1).filter((unit) => {
+    const span = spanOn(track, unit, day, known);
+    return span >= 0 && FOUGHT_OVER.has(meta.states[track.state[span]]);
+  });
+
+const legendOf = ({ meta, colourOf }) => ({
+  colourOf,
+  stateName: (state) => meta.states[state],
+  confidenceName: (grade) => meta.confidences[grade],
+});
+
+const spotsOf = ({ of }, group) => {
+  const found = [];
+  of.forEach((each, spot) => {
+    if (each === group) found.push(spot);
+  });
+  return found;
+};
+
+// By all events there are, not by the day's, so that names stay where they are while time moves.
+const byWeight = (groups, frame) =>
+  groups.leader
+    .map((spot, group) => ({ spot, x: groups.x[group] - frame.x0, y: groups.y[group] - frame.y0, weight: groups.weight[group], radius: groups.radius(group) }))
+    .filter(({ x, y }) => x > -LARGEST && y > -LARGEST && x < frame.width + LARGEST && y < frame.height + LARGEST)
+    .sort((one, other) => other.weight - one.weight);

@@ -1,0 +1,119 @@
+// Panels of the whole: what changed, what is not drawn, how the page was made.
+import { eventCard } from "./event-cards.js";
+import { holdsControl, holdsEvents } from "../data/holds.js";
+import { cautionOf } from "../data/caution.js";
+import { beginOf, transitions } from "../data/tracks.js";
+import { el, fill } from "../base/dom.js";
+import { showUnit } from "../map/fit.js";
+import { windowOf } from "../state/filters.js";
+import { ruleLine, sinceWords, spanWords, unitName } from "./township.js";
+import { excerpt, hiddenReasons } from "../data/undrawn.js";
+
+const MOST = 200;
+const title = (text) => el("h2", { id: "cm-panel-title", tabindex: "-1" }, text);
+
+/**
+ * Transitions of control in the chosen range; each a button that goes there.
+ * @param {import("../base/types").Page} page
+ */
+export const changesPanel = (page) => {
+  const { model, state, store, words, format } = page;
+  const { from, to, rules, known } = state();
+  const track = model.track(rules);
+  const found = transitions(track, from, to, known ?? Infinity);
+  const first = model.meta.days[0];
+  const go = (day, unit) => () => {
+    store.set({ day, unit, panel: "" });
+    requestAnimationFrame(() => showUnit(page, unit)); // the drawer is filled in that frame, and the township is put beside it
+  };
+  return [
+    title(words().say("changes")),
+    el("p.cm-quiet", {}, format().range(first + from, first + to)),
+    found.length === 0 ? el("p", {}, words().say("noChanges")) : null,
+    el("ol.cm-changes", {}, found.slice(-MOST).reverse().map(({ day, unit, before, after }) => el("li", {},
+      el("button.cm-link", { type: "button", on: { click: go(day, unit) } }, unitName(page, unit)),
+      el("span.cm-quiet", {}, " ", dayOf(page, track, after, day)),
+      el("div", {}, spanWords(page, track, before), " → ", el("strong", {}, spanWords(page, track, after)))))),
+  ];
+};
+
+// the day of a transition; where it is an interval, its first and last day
+/**
+ * @param {import("../base/types").Page} page
+ * @param {import("../base/types").Track} track
+ */
+const dayOf = (page, track, span, day) => {
+  const [low, high] = beginOf(track, span);
+  return low === high ? page.format().long(page.model.meta.days[0] + day) : sinceWords(page, track, span, "dayBetween");
+};
+
+// The texts of an event come when they are inflated: the place as written, why it is on no spot, the first words.
+/** @param {import("../base/types").Page} page */
+const undrawn = (page, event) => {
+  const { model, words, state } = page;
+  const told = el("div.cm-undrawn");
+  model.texts.row(event).then(([, location, notes, , , mentions]) => fill(told,
+    el("p", {}, location ? [el("strong", {}, location), ": "] : null, hiddenReasons(words().say, state().lang, { location, mentions, coarse: model.meta.maxPrecision > 1 }).join("; ")),
+    notes ? el("p.cm-quiet", {}, excerpt(notes)) : null));
+  return [eventCard(page, event, false), told];
+};
+
+/**
+ * Events of the days shown that no mark stands for, by why.
+ * @param {import("../base/types").Page} page
+ */
+export const hiddenPanel = (page) => {
+  const { model, view, state, words } = page;
+  const listed = view.tally.list(...windowOf(state()));
+  return [
+    title(words().say("notDrawn")),
+    ["region", "abroad", "unplaced"].map((name) => {
+      const placing = model.meta.placings.indexOf(name);
+      const events = listed.filter((event) => model.events.placing[event] === placing);
+      if (events.length === 0) return null;
+      return [el("h3", {}, `${words().say(name)} (${page.format().number(events.length)})`), events.slice(0, MOST).map((event) => undrawn(page, event))];
+    }),
+  ];
+};
+
+// what the file holds, and what of it has no spot
+/** @param {import("../base/types").Page} page */
+const counted = ({ model, words, format }) => {
+  const { say } = words();
+  const { counts, placings, delay, maxPrecision } = model.meta;
+  const number = format().number;
+  return [
+    el("h3", {}, say("counted")),
+    el("dl", {},
+      /** @type {[string, number][]} */ ([["countTotal", counts.total], ["countLeftOut", counts.total - counts.events], ["countPoint", counts.point], ...placings.slice(1).map((name) => [name, counts[name]]), ["countRefused", model.meta.refused]])
+        .filter(([key, value]) => value || key === "countTotal" || key === "countRefused")
+        .map(([key, value]) => [el("dt", {}, say(key)), el("dd", {}, number(value))])),
+    delay ? el("p", {}, say("aboutDelay", { n: number(delay) })) : null,
+    maxPrecision > 1 ? el("p", {}, say("hiddenCoarse"), ".") : null,
+  ];
+};
+
+/**
+ * Method, versions, sources and their licences, and what the page cannot tell.
+ * @param {import("../base/types").Page} page
+ */
+export const aboutPanel = (page) => {
+  const { model, words, format } = page;
+  const { say } = words();
+  const { meta } = model;
+  return [
+    title(say("about")),
+    el("p", {}, say("uncertain")),
+    cautionOf(meta) ? el("p.cm-caution", {}, el("strong", {}, say(cautionOf(meta)))) : null,
+    el("p", {}, say("controlNote")),
+    el("p", {}, say("closed", { day: format().long(meta.cutoff) }), "."),
+    holdsEvents(meta) ? counted(page) : null,
+    meta.questions ? el("p", {}, say("questions", { n: format().number(meta.questions) }), ".") : null,
+    holdsControl(meta) ? [el("h3", {}, say("ruleSet"), ": ", say(page.state().rules)), el("p", {}, say(`about_${page.state().rules}`)), el("p", {}, say("aboutSites"))] : null,
+    el("ul.cm-rules", {}, Object.keys(meta.ruleLines).sort((one, other) => one.localeCompare(other, "en", { numeric: true })).map((rule) => el("li", {}, el("span.cm-id", {}, rule), " ", ruleLine(page, rule)))),
+    el("h3", {}, say("sources")),
+    el("ul", {}, meta.credits.map((credit) => el("li", {}, credit))),
+    el("h3", {}, say("versions")),
+    el("dl", {}, Object.entries(meta.versions).map(([name, version]) => [el("dt", {}, name === "conflictmap" ? say("versionOfRules") : name), el("dd.cm-id", {}, version)])),
+  ];
+};

@@ -1,0 +1,182 @@
+// The card beside the map: what this is, which day it is, what is shown and what cannot be; the legend switches layers.
+import { el, fill } from "../base/dom.js";
+import { cautionOf } from "../data/caution.js";
+import { chosenGlyph, countGlyph, freshGlyph, ringGlyph, siteGlyph, textureGlyph, typeGlyph } from "../map/glyphs.js";
+import { holdsControl, holdsEvents } from "../data/holds.js";
+import { holdings } from "../data/totals.js";
+import { drawnParties } from "../data/parties.js";
+import { fillOtherwise, OTHERWISE } from "../state/view-differences.js";
+import { textureOf } from "../map/textures.js";
+import { holderLabel, holderName } from "./township.js";
+
+const WINDOWS = [0, 30, 7, 1];
+
+/**
+ * Make the card's changing parts and follow the store.
+ * @param {import("../base/types").Page} page
+ */
+export const makeSide = (page, root) => {
+  const day = el("p.cm-day");
+  const otherwise = el("p.cm-otherwise", { hidden: true });
+  const window_ = el("div.cm-window");
+  const counts = el("div.cm-counts");
+  const control = el("div");
+  const events = el("div");
+  const base = el("div");
+  const tools = el("div.cm-tools");
+  const details = el("div.cm-legend", { id: "cm-legend" }, control, events, base);
+  const more = el("button.cm-more", { type: "button", "aria-expanded": "false", "aria-controls": "cm-legend" });
+  more.addEventListener("click", () => {
+    const open = root.classList.toggle("cm-open");
+    more.setAttribute("aria-expanded", String(open));
+  });
+  const caution = el("p.cm-caution");
+  root.append(day, otherwise, window_, counts, caution, more, details, tools);
+
+  page.store.follow((state, changed) => {
+    const has = (...keys) => keys.some((key) => changed.has(key));
+    if (has("lang", "digits")) {
+      more.textContent = page.words().say("legend");
+      fill(base, baseSwitches(page));
+      fill(tools, toolButtons(page));
+      fill(caution, cautionLine(page));
+      fill(window_, holdsEvents(page.model.meta) ? windowChoice(page) : null);
+    }
+    if (has("lang", "digits", "day")) fill(day, page.format().long(page.model.meta.days[0] + state.day));
+    if (has("lang", "digits", ...OTHERWISE)) fillOtherwise(page, otherwise);
+    if (has("lang", "digits", "rules", "known", "layers", "day")) updateControl(page, control, has("lang", "digits", "rules", "layers"));
+    if (!holdsEvents(page.model.meta)) return;
+    fill(counts, countLines(page));
+    if (has("lang", "hidden", "layers")) fill(events, eventLegend(page));
+    updateTypeCounts(page, events);
+  }, true);
+};
+
+/** @param {import("../base/types").Page} page */
+const windowChoice = ({ words, store, state }) => {
+  const { say } = words();
+  return [
+    el("label", { for: "cm-window" }, say("eventsOf"), " "),
+    el("select", { id: "cm-window", on: { change: (event) => store.set({ window: Number(event.target.value) }) } },
+      WINDOWS.map((days) => el("option", { value: days, selected: state().window === days }, say(`window${days}`)))),
+  ];
+};
+
+/** @param {import("../base/types").Page} page */
+const countLines = ({ model, view, store, words, format }) => {
+  const { say } = words();
+  const number = Object.fromEntries(model.meta.placings.map((name, place) => [name, view.tally.placed[place]]));
+  const drawn = number.point + number.township;
+  const total = Object.values(number).reduce((sum, each) => sum + each, 0);
+  const parts = ["township", "region", "abroad", "unplaced"].filter((name) => number[name] > 0);
+  const open = () => store.set({ panel: "hidden", unit: 0, spots: null, event: null });
+  return [
+    el("p.cm-shown", { title: say("shownHint") }, el("strong", {}, say("shown", { n: format().number(drawn), total: format().number(total) }))),
+    el("p.cm-rest", {}, parts.map((name, place) => [place ? " · " : null, el("b", {}, format().number(number[name])), " ", say(name)])),
+    parts.length > (number.township ? 1 : 0) ? el("button.cm-link", { type: "button", on: { click: open } }, say("notDrawn")) : null,
+  ];
+};
+
+/** @param {import("../base/types").Page} page */
+const switchOf = ({ store, state, model }, layer, label, ...after) => {
+  if (!model.meta.layers.includes(layer)) return null;
+  const toggle = (event) => {
+    const layers = new Set(state().layers);
+    if (event.target.checked) layers.add(layer);
+    else layers.delete(layer);
+    store.set({ layers });
+  };
+  return el("label.cm-switch", {}, el("input", { type: "checkbox", name: `layer-${layer}`, checked: state().layers.has(layer), on: { change: toggle } }), el("span", {}, label), after);
+};
+
+const COUNTED = { stripes: "contested", bars: "mixed", left: "vacated" }; // textures of what no one holder has
+
+// All parties whose colour some day shows are listed, also with no township, so that the legend stays as it is while time moves; only the numbers change.
+/** @param {import("../base/types").Page} page */
+const updateControl = (page, root, anew) => {
+  if (!holdsControl(page.model.meta)) {
+    if (anew) fill(root, switchOf(page, "claims", page.words().say("claims")));
+    return;
+  }
+  const { model, state, words, format } = page;
+  const { say } = words();
+  const { held, apart } = holdings(model.track(state().rules), model.meta, state().day, state().known ?? Infinity);
+  if (anew || !root.childElementCount) {
+    const track = model.track(state().rules);
+    const kinds = new Set(Array.from(track.state, (_, span) => textureOf(model.meta.states[track.state[span]], model.meta.confidences[track.confidence[span]])));
+    const holders = drawnParties(model, state().rules).sort((one, other) => (held.get(other)?.all ?? 0) - (held.get(one)?.all ?? 0) || one - other);
+    fill(root, [
+      switchOf(page, "control", say("control")),
+      el("ul.cm-keys", {}, holders.map((actor) => el("li", {}, textureGlyph("solid", model.colourOf(actor)), el("span", { title: holderName(page, actor) }, holderLabel(page, actor), el("small.cm-assumed", { "data-assumed": actor })), el("b", { "data-holder": actor })))),
+      el("ul.cm-keys.cm-textures", {}, /** @type {const} */ (["solid", "dots", "pale", "stripes", "ring", "bars", "left"]).filter((kind) => kinds.has(kind)).map((kind) => el("li", {}, textureGlyph(kind, "#5c6b7a", "#b9a27c"), el("span", {}, say(kind)), COUNTED[kind] ? el("b", { "data-state": COUNTED[kind] }) : null)),
+        el("li", {}, textureGlyph("none", "#ffffff"), el("span", {}, say("none")), el("b", { "data-state": "unknown" })),
+        track.wide.some(Boolean) ? el("li.cm-whole", {}, textureGlyph("either", "#5c6b7a", "#b9822c"), el("span", {}, say("either"))) : null,
+        track.state.some((each) => model.meta.states[each] === "split") ? el("li.cm-whole", {}, textureGlyph("split", "#5c6b7a", "#b9a27c"), el("span", {}, say("split")), el("b", { "data-state": "split" })) : null),
+      switchOf(page, "claims", say("claims")),
+    ]);
+  }
+  const count = (name, value) => {
+    for (const cell of root.querySelectorAll(`[data-${name}]`)) cell.textContent = value(cell.dataset[name]);
+  };
+  count("holder", (holder) => format().number(held.get(Number(holder))?.all ?? 0));
+  count("assumed", (holder) => (held.get(Number(holder))?.assumed ? say("assumed", { n: format().number(held.get(Number(holder)).assumed) }) : ""));
+  count("state", (name) => format().number(apart.get(name) ?? 0));
+};
+
+/** @param {import("../base/types").Page} page */
+const eventLegend = (page) => {
+  const { model, words, store, state } = page;
+  const { say, type } = words();
+  const toggle = (number) => (event) => {
+    const hidden = new Set(state().hidden);
+    if (event.target.checked) hidden.delete(number);
+    else hidden.add(number);
+    store.set({ hidden });
+  };
+  const seen = new Set(model.events.type);
+  return [
+    switchOf(page, "events", say("events")),
+    el("ul.cm-keys", {}, model.meta.types.map((name, number) => (seen.has(number) ? el("li", {},
+      el("label.cm-type", {}, el("input", { type: "checkbox", name: `type-${number}`, checked: !state().hidden.has(number), on: { change: toggle(number) } }), typeGlyph(number), el("span", {}, type(name))),
+      el("b", { "data-type": number })) : null))),
+    el("ul.cm-keys.cm-notes-on-marks", {},
+      el("li", {}, typeGlyph(0, true), el("span", {}, say("claimed"))),
+      el("li", {}, ringGlyph(), el("span", {}, say("townshipMark"))),
+      el("li", {}, countGlyph(), el("span", {}, say("sizeMark"))),
+      el("li", {}, freshGlyph(), el("span", {}, say("freshMark"))),
+      el("li", {}, chosenGlyph(), el("span", {}, say("chosenMark")))),
+  ];
+};
+
+// kinds are types, then the same types as claims
+const ofKind = (counts, type) => counts[type] + counts[type + counts.length / 2];
+
+/** @param {import("../base/types").Page} page */
+const updateTypeCounts = ({ view, format }, root) => {
+  for (const cell of root.querySelectorAll("[data-type]")) cell.textContent = format().number(ofKind(view.tally.ofType, Number(cell.dataset.type)));
+};
+
+/** @param {import("../base/types").Page} page */
+const baseSwitches = (page) => {
+  const { say } = page.words();
+  return [
+    el("details", {}, el("summary.cm-heading", {}, say("base")), ["areas", "density", "contested"].map((layer) => switchOf(page, layer, say(layer))),
+      page.model.meta.layers.includes("contested") && page.model.sites.unit.length ? el("ul.cm-keys.cm-notes-on-marks", {}, ["contested", "besieged"].map((state) => el("li", {}, siteGlyph(state), el("span", {}, say(`sign_${state}`))))) : null,
+      el("div.cm-columns", {}, ["adm1", "adm2", "adm3", "towns", "rivers", "neighbours"].map((layer) => switchOf(page, layer, say(layer))))),
+  ];
+};
+
+// briefly, on the first view: the whole sentence stands in "About"
+/** @param {import("../base/types").Page} page */
+const cautionLine = ({ model, store, words }) => {
+  const word = cautionOf(model.meta);
+  return word ? el("button.cm-link", { type: "button", on: { click: () => store.set({ panel: "about", unit: 0, spots: null, event: null }) } }, words().say(`${word}Short`)) : null;
+};
+
+/** @param {import("../base/types").Page} page */
+const toolButtons = ({ model, words, store }) => {
+  const { say } = words();
+  const open = (panel) => () => store.set({ panel, unit: 0, spots: null, event: null });
+  const panels = ["filters", ...(holdsControl(model.meta) ? ["changes"] : []), "table", "save", "about"];
+  return panels.map((panel) => el("button", { type: "button", on: { click: open(panel) } }, say(panel)));
+};

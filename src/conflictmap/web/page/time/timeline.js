@@ -1,0 +1,162 @@
+// The clock: a histogram with a handle for the day and two for the range. Pointer, touch and keys do the same.
+import { addMonths, monthStarts } from "../base/dates.js";
+import { el } from "../base/dom.js";
+import { dayCounts, FILTER_KEYS, maskOf, windowOf } from "../state/filters.js";
+import { transitions } from "../data/tracks.js";
+import { daysPerBar, makeBars, paintHistogram, paintStill } from "./histogram.js";
+
+/** Days of a key's step on a slider, or null; Home and End go to the ends. */
+export const keyStep = (key, shift, day, [low, high]) => {
+  const steps = {
+    ArrowLeft: shift ? -7 : -1, ArrowDown: shift ? -7 : -1, ArrowRight: shift ? 7 : 1, ArrowUp: shift ? 7 : 1,
+    Home: low - day, End: high - day, PageUp: addMonths(day, 1) - day, PageDown: addMonths(day, -1) - day,
+  };
+  return key in steps ? Math.max(low, Math.min(high, day + steps[key])) : null;
+};
+
+/** Keep range and day in order when one of them moves. */
+export const moved = (state, which, day) => {
+  if (which === "day") return { day: Math.max(state.from, Math.min(state.to, day)) };
+  if (which === "from") return { from: Math.min(day, state.to), day: Math.max(state.day, Math.min(day, state.to)) };
+  return { to: Math.max(day, state.from), day: Math.min(state.day, Math.max(day, state.from)) };
+};
+
+/**
+ * Make the timeline and follow the store.
+ * @param {import("../base/types").Page} page
+ */
+export const makeTimeline = (page, player, root) => {
+  const { model, store, words, format } = page;
+  const first = model.meta.days[0];
+  const days = model.meta.days[1] - first + 1;
+  const canvas = el("canvas.cm-histogram", { "aria-hidden": "true" });
+  const handles = Object.fromEntries(["from", "to", "day"].map((name) => [name, el(`div.cm-handle.cm-handle-${name}`, { role: "slider", tabindex: "0", "aria-orientation": "horizontal" })]));
+  const track = el("div.cm-track", {}, canvas, handles.from, handles.to, handles.day);
+  root.append(track);
+  let counts = dayCounts(model, days, null);
+
+  const dayAt = (clientX) => {
+    const { left, width } = canvas.getBoundingClientRect();
+    return Math.max(0, Math.min(days - 1, Math.floor(((clientX - left) / width) * days)));
+  };
+  const go = (which, day) => store.set(moved(store.get(), which, day));
+  const drag = (which, event) => {
+    event.preventDefault();
+    handles[which].focus({ preventScroll: true });
+    track.setPointerCapture?.(event.pointerId);
+    player.pause();
+    go(which, dayAt(event.clientX));
+    const move = (at) => go(which, dayAt(at.clientX));
+    const stop = () => {
+      track.removeEventListener("pointermove", move);
+      track.removeEventListener("pointerup", stop);
+      track.removeEventListener("pointercancel", stop);
+    };
+    track.addEventListener("pointermove", move);
+    track.addEventListener("pointerup", stop);
+    track.addEventListener("pointercancel", stop);
+  };
+  track.addEventListener("pointerdown", (event) => {
+    const which = Object.keys(handles).find((name) => handles[name] === event.target);
+    drag(which ?? "day", event);
+  });
+  for (const [name, handle] of Object.entries(handles)) {
+    handle.addEventListener("keydown", (event) => {
+      const state = store.get();
+      if (event.key === " " && name === "day") {
+        event.preventDefault();
+        player.toggle();
+        return;
+      }
+      const low = name === "to" || name === "day" ? state.from : 0;
+      const high = name === "from" || name === "day" ? state.to : days - 1;
+      const day = keyStep(event.key, event.shiftKey, first + state[name], [first + low, first + high]);
+      if (day === null) return;
+      event.preventDefault();
+      go(name, day - first);
+    });
+  }
+
+  let box = { width: 0, height: 0, ratio: 1 }; // measured when it changes: asking at each step makes the browser lay out
+  const measure = () => {
+    const ratio = window.devicePixelRatio || 1;
+    const { width, height } = canvas.getBoundingClientRect();
+    if (width === box.width && height === box.height && ratio === box.ratio) return false;
+    box = { width, height, ratio };
+    canvas.width = Math.round(width * ratio);
+    canvas.height = Math.round(height * ratio);
+    return true;
+  };
+  const picture = document.createElement("canvas"); // what stays while the day moves
+  let painted = false;
+  const ticksOf = ({ rules, known }) => {
+    const control = model.track(rules);
+    return transitions(control, 0, days - 1, known ?? Infinity).map(({ day, after }) => ({ day, colour: model.colourOf(control.holder[after]) }));
+  };
+  const paintPicture = (state, { width, height, ratio }) => {
+    const perBar = daysPerBar(days, width);
+    const own = picture.getContext("2d");
+    [picture.width, picture.height] = [canvas.width, canvas.height];
+    own.setTransform(ratio, 0, 0, ratio, 0, 0);
+    const bars = makeBars(counts, model.meta.types.length, perBar);
+    paintStill(own, { width, height, days, perBar, bars, ticks: ticksOf(state), labels: axis(first, days, width, format()) });
+    painted = true;
+  };
+  const draw = (state) => {
+    const { width, height, ratio } = box;
+    if (width === 0) return;
+    if (!painted) paintPicture(state, box);
+    const context = canvas.getContext("2d");
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    paintHistogram(context, { width, height, days, picture, window: windowOf(state) });
+  };
+  const place = (state) => {
+    const at = { from: state.from / days, to: (state.to + 1) / days, day: (state.day + 0.5) / days };
+    const { say } = words();
+    const names = { from: say("rangeFrom"), to: say("rangeTo"), day: say("day") };
+    for (const [name, handle] of Object.entries(handles)) {
+      handle.style.left = `${at[name] * 100}%`;
+      handle.setAttribute("aria-label", names[name]);
+      handle.setAttribute("aria-valuemin", String(name === "to" || name === "day" ? state.from : 0));
+      handle.setAttribute("aria-valuemax", String(name === "from" || name === "day" ? state.to : days - 1));
+      handle.setAttribute("aria-valuenow", String(state[name]));
+      handle.setAttribute("aria-valuetext", format().long(first + state[name]));
+    }
+  };
+  const follow = (state, changed) => {
+    if (FILTER_KEYS.some((key) => changed.has(key))) {
+      counts = dayCounts(model, days, maskOf(model, state));
+      painted = false;
+    }
+    if (["rules", "known", "lang", "digits"].some((key) => changed.has(key))) painted = false;
+    draw(state);
+    place(state);
+  };
+  measure();
+  store.follow(follow, true);
+  const redraw = () => {
+    painted = false;
+    draw(store.get());
+  };
+  new ResizeObserver(() => {
+    if (measure()) redraw();
+  }).observe(canvas);
+  return { redraw };
+};
+
+/** Dates below the bars: days of a short page, months of a longer one, years of a long one. */
+const axis = (first, days, width, format) => {
+  if (days <= 62) {
+    const step = Math.max(1, Math.ceil(62 / (width / days)));
+    const neat = [1, 2, 5, 7, 14].find((each) => each >= step) ?? 31;
+    const labels = [];
+    for (let day = 0; day < days; day += neat) labels.push({ day, text: format.short(first + day) });
+    return labels;
+  }
+  const starts = monthStarts(first, first + days - 1);
+  const wide = (width / days) * 30;
+  const every = [1, 3, 6, 12].find((each) => each * wide > 66) ?? 12;
+  return starts
+    .filter((day) => new Date(day * 86400000).getUTCMonth() % every === 0)
+    .map((day) => ({ day: day - first, text: every === 12 ? format.year(day) : format.monthYear(day) }));
+};

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from conflictmap.chronicle.coding import Coder
+from conflictmap.chronicle.coding.coder import Coder
 from conflictmap.chronicle.drafts import ASKED, Draft
-from conflictmap.chronicle.entries import Reading, read_entries
-from conflictmap.chronicle.gazetted import known_names
-from conflictmap.chronicle.lexicon import Lexicon
-from conflictmap.chronicle.scoring import score
-from conflictmap.chronicle.table import as_rows
+from conflictmap.chronicle.text.entries import Reading, read_entries
+from conflictmap.chronicle.extraction.gazetted import known_names
+from conflictmap.chronicle.language.lexicon import Lexicon
+from conflictmap.chronicle.review.evaluation import score
+from conflictmap.event_table import as_rows
 from conflictmap.errors import DataError
 from conflictmap.model import Entry
 from conflictmap.project import Project, read_table

@@ -19,12 +19,15 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from conflictmap.chronicle import intake, ledger, review, table
-from conflictmap.chronicle.coding import Coder
+from conflictmap.chronicle.review.session import intake
+from conflictmap.chronicle.review.session import ledger
+from conflictmap.chronicle.review.session import session
+from conflictmap import event_table
+from conflictmap.chronicle.coding.coder import Coder
 from conflictmap.chronicle.drafts import Draft, Field
-from conflictmap.chronicle.entries import Chronicle, Reading, read_entries
-from conflictmap.chronicle.lexicon import Lexicon
-from conflictmap.chronicle.twins import find_twins
+from conflictmap.chronicle.text.entries import Chronicle, Reading, read_entries
+from conflictmap.chronicle.language.lexicon import Lexicon
+from conflictmap.chronicle.review.duplicates import find_twins
 from conflictmap.cli import app, asking
 from conflictmap.cli.keeping import Keeper
 from conflictmap.errors import ConflictmapError
@@ -256,23 +259,23 @@ def test_bad_input_is_refused_and_the_table_stays(
     assert not (project.data / "drafts.csv").exists()
 
 
-def desk_of(project: Project) -> review.Desk:
+def desk_of(project: Project) -> session.Desk:
     lexicon = Lexicon.open(project)
     chronicle: Chronicle = read_entries(TEXT, "text.txt", Reading("Test Daily"), lexicon)
     drafts = Coder.of(lexicon).code_chronicle(chronicle)
-    rows = table.read_rows(project)
+    rows = event_table.read_rows(project)
     taken = intake.take_in(chronicle, drafts, {}, rows, {})
-    return review.Desk(tuple(rows), taken.records, taken.items)
+    return session.Desk(tuple(rows), taken.records, taken.items)
 
 
 def test_every_step_of_a_review_can_be_taken_back(project: Project) -> None:
     start = desk_of(project)
-    desk = review.reject(review.accept(review.change(start, "fatalities", "12")))
+    desk = session.reject(session.accept(session.change(start, "fatalities", "12")))
     assert [row["fatalities"] for row in desk.rows][-1] == "12"
     assert desk.counts() == {"accepted": 1, "rejected": 1, "same": 0, "pending": 1}
-    back = review.undo(review.undo(review.undo(desk)))
+    back = session.undo(session.undo(session.undo(desk)))
     assert (back.rows, back.records, back.at) == (start.rows, start.records, 0)
-    assert review.undo(back) == back
+    assert session.undo(back) == back
 
 
 def test_a_draft_that_the_table_would_refuse_is_not_accepted(project: Project) -> None:
@@ -292,14 +295,14 @@ def test_a_full_disk_leaves_the_table_whole(project: Project, monkeypatch: pytes
     keeper = Keeper(project)
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ConflictmapError, match="No space left on device"):
-        keeper.keep(review.accept(desk_of(project)))
+        keeper.keep(session.accept(desk_of(project)))
     assert (project.data / "events.csv").read_bytes() == before
     assert [path.name for path in project.data.iterdir() if path.name.startswith(".events")] == []
 
 
 def test_another_programs_change_is_never_written_over(project: Project) -> None:
     keeper = Keeper(project)
-    desk = review.accept(desk_of(project))
+    desk = session.accept(desk_of(project))
     run(project, "events", "edit", "E0001", "--set", "notes=Changed meanwhile.")
     with pytest.raises(ConflictmapError, match="changed by another program"):
         keeper.keep(desk)
@@ -309,12 +312,12 @@ def test_another_programs_change_is_never_written_over(project: Project) -> None
 def test_a_power_cut_between_table_and_ledger_adds_nothing_twice(project: Project) -> None:
     ingest(project)
     waiting = list(ledger.read_ledger(project).values())
-    desk = review.accept(
-        review.Desk(
-            tuple(table.read_rows(project)), {r.key: r for r in waiting}, tuple(intake.Item(r.key) for r in waiting)
+    desk = session.accept(
+        session.Desk(
+            tuple(event_table.read_rows(project)), {r.key: r for r in waiting}, tuple(intake.Item(r.key) for r in waiting)
         )
     )
-    table.write_rows(project, desk.rows)  # and then the power went: the ledger does not know of it
+    event_table.write_rows(project, desk.rows)  # and then the power went: the ledger does not know of it
     assert ingest(project, "--yes-above", "0")["added"] == 2
     assert len({line.split(",")[7:14] and tuple(line.split(",")[1:14]) for line in events(project)[1:]}) == 4
 
@@ -324,15 +327,15 @@ def test_the_shipped_table_is_written_back_byte_for_byte(tmp_path: Path) -> None
     shipped = (ROOT / "data" / "events.csv").read_bytes()
     (tmp_path / "data" / "events.csv").write_bytes(shipped)
     project = Project(tmp_path, tmp_path / "data", tmp_path / "maps")
-    rows = table.read_rows(project)
+    rows = event_table.read_rows(project)
     for checked in ((), rows):
-        table.write_rows(project, rows[::-1], checked=checked)
+        event_table.write_rows(project, rows[::-1], checked=checked)
         assert (tmp_path / "data" / "events.csv").read_bytes() == shipped
 
 
 def test_event_ids_sort_as_numbers() -> None:
-    assert sorted(["E10", "E2", "E0001", "X1"], key=table.order_of) == ["E0001", "E2", "E10", "X1"]
-    assert table.next_id([{"event_id": "E9999"}]) == "E10000"
+    assert sorted(["E10", "E2", "E0001", "X1"], key=event_table.order_of) == ["E0001", "E2", "E10", "X1"]
+    assert event_table.next_id([{"event_id": "E9999"}]) == "E10000"
 
 
 def test_the_ledger_gives_back_what_it_was_given(project: Project) -> None:

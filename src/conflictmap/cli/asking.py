@@ -13,7 +13,7 @@ from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
     from conflictmap.chronicle.drafts import Draft
-    from conflictmap.chronicle.review import Desk
+    from conflictmap.chronicle.review.session import Desk
     from conflictmap.cli.keeping import Keeper
 
 LINE = 0.8  # fields below it are marked as doubtful
@@ -52,28 +52,28 @@ def run(
 
 
 def _pressed(desk: Desk, key: str, ask: Callable[[str, str], str]) -> Desk:
-    from conflictmap.chronicle import review
+    from conflictmap.chronicle.review.session import session
 
     if key in ("\r", "\n", "y"):
-        found = review.faults(desk.draft)
+        found = session.faults(desk.draft)
         if found:
             raise ConflictmapError("; ".join(found))
-        return review.accept(desk)
+        return session.accept(desk)
     if key == "s":
         return _same(desk, ask)
     if key == "e":
         return _change(desk, ask)
     if key == "a":
-        return review.accept_above(desk, LINE)
+        return session.accept_above(desk, LINE)
     if key == "?":
         out.print(KEYS)
         return desk
-    steps = {"n": review.reject, "l": review.later, "u": review.undo}
+    steps = {"n": session.reject, "l": session.later, "u": session.undo}
     return steps[key](desk) if key in steps else desk
 
 
 def _same(desk: Desk, ask: Callable[[str, str], str]) -> Desk:
-    from conflictmap.chronicle.review import same
+    from conflictmap.chronicle.review.session import same
 
     first = desk.item.twins[0].event_id if desk.item.twins else ""
     event_id = ask("the same as event", first).strip()
@@ -84,7 +84,7 @@ def _same(desk: Desk, ask: Callable[[str, str], str]) -> Desk:
 
 def _change(desk: Desk, ask: Callable[[str, str], str]) -> Desk:
     from conflictmap.chronicle.drafts import ASKED
-    from conflictmap.chronicle.review import change
+    from conflictmap.chronicle.review.session import change
 
     doubtful = desk.draft.doubtful(LINE)
     name = ask(f"field ({', '.join(ASKED)})", doubtful[0] if doubtful else "").strip()
@@ -124,7 +124,7 @@ def _show(desk: Desk) -> None:
 
 def sentence(draft: Draft) -> Text:
     """The draft's sentences with the evidence of its fields in colour."""
-    from conflictmap.chronicle.review import marked
+    from conflictmap.chronicle.review.session import marked
 
     low, high = draft.span
     text = Text(draft.text[low:high])

@@ -10,7 +10,7 @@ from conflictmap.cli.output import print_json, print_rows
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
-    from conflictmap.chronicle.scoring import Row, Township
+    from conflictmap.chronicle.review.evaluation import Row, Township
     from conflictmap.project import Project
 
 _SUFFIXES = (".txt", ".md", ".html", ".htm")
@@ -21,9 +21,9 @@ def evaluate_events(gold: Path, text: Path | None, year: int | None, project: Pr
 
     The gold rows that count are those whose entry_ids begin as most do: those of one text.
     """
-    from conflictmap.chronicle.entries import Reading
-    from conflictmap.chronicle.lexicon import Lexicon
-    from conflictmap.chronicle.scoring import score
+    from conflictmap.chronicle.text.entries import Reading
+    from conflictmap.chronicle.language.lexicon import Lexicon
+    from conflictmap.chronicle.review.evaluation import score
     from conflictmap.cli.ingest import open_coder, read_chronicle
 
     rows, prefix = _gold(gold)
@@ -51,7 +51,7 @@ def evaluate_events(gold: Path, text: Path | None, year: int | None, project: Pr
 
 
 def _gold(path: Path) -> tuple[list[Row], str]:
-    from conflictmap.chronicle.table import as_rows
+    from conflictmap.event_table import as_rows
     from conflictmap.errors import DataError
     from conflictmap.project import read_table
     from conflictmap.schema import EVENTS

@@ -29,8 +29,8 @@ def show(
 
     Example: `conflictmap events show E0012`
     """
-    from conflictmap.chronicle.ledger import read_ledger
-    from conflictmap.chronicle.table import find_row, read_rows
+    from conflictmap.chronicle.review.ledger import read_ledger
+    from conflictmap.event_table import find_row, read_rows
     from conflictmap.cli.asking import sentence
 
     project = project_at(where)
@@ -63,7 +63,7 @@ def add(values: Values = None, where: Where = None) -> None:
 
     Example: `conflictmap events add --set event_date=2023-11-06 --set act=clash --set actor1=KNDF ...`
     """
-    from conflictmap.chronicle.table import added, read_rows, write_rows
+    from conflictmap.event_table import added, read_rows, write_rows
 
     project = project_at(where)
     writable(project)
@@ -84,7 +84,7 @@ def edit(
 
     Example: `conflictmap events edit E0012 --set fatalities=3 --set "notes=Three died."`
     """
-    from conflictmap.chronicle.table import changed, find_row, read_rows, write_rows
+    from conflictmap.event_table import changed, find_row, read_rows, write_rows
 
     project = project_at(where)
     writable(project)

@@ -14,10 +14,10 @@ from conflictmap.cli.where import Where, project_at
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
-    from conflictmap.chronicle.entries import Chronicle, Reading
-    from conflictmap.chronicle.intake import Intake
-    from conflictmap.chronicle.lexicon import Lexicon
-    from conflictmap.chronicle.review import Desk
+    from conflictmap.chronicle.text.entries import Chronicle, Reading
+    from conflictmap.chronicle.review.intake import Intake
+    from conflictmap.chronicle.language.lexicon import Lexicon
+    from conflictmap.chronicle.review.session import Desk
     from conflictmap.project import Project
 
 
@@ -45,7 +45,7 @@ def ingest(
 
     Example: `conflictmap ingest november.txt --source "Mohinga Matters" --year 2023`
     """
-    from conflictmap.chronicle.lexicon import Lexicon
+    from conflictmap.chronicle.language.lexicon import Lexicon
 
     project = project_at(where)
     if not show:
@@ -66,8 +66,8 @@ def ingest(
 
 def open_coder(project: Project, lexicon: Lexicon) -> Any:
     """A coder that knows the gazetteer's names of towns and units, where there is a gazetteer."""
-    from conflictmap.chronicle.coding import Coder
-    from conflictmap.chronicle.gazetted import known_names
+    from conflictmap.chronicle.coding.coder import Coder
+    from conflictmap.chronicle.extraction.gazetted import known_names
 
     return Coder.of(lexicon, known_names(project))
 
@@ -76,9 +76,9 @@ def read_chronicle(path: Path, reading: Reading, lexicon: Lexicon) -> Chronicle:
     """The entries of a file."""
     from datetime import date
 
-    from conflictmap.chronicle.entries import read_entries
-    from conflictmap.chronicle.headings import read_heading
-    from conflictmap.chronicle.reading import read_document
+    from conflictmap.chronicle.text.entries import read_entries
+    from conflictmap.chronicle.text.headings import read_heading
+    from conflictmap.chronicle.text.documents import read_document
 
     def is_heading(line: str) -> bool:
         return read_heading(line, lexicon, date(reading.year or 2000, 1, 1), year=reading.year) is not None
@@ -89,8 +89,8 @@ def read_chronicle(path: Path, reading: Reading, lexicon: Lexicon) -> Chronicle:
 def _reading(path: Path, source: str, url: str, year: int | None, day_one: str) -> Reading:
     from datetime import date
 
-    from conflictmap.chronicle.entries import Reading
-    from conflictmap.chronicle.headings import DAY_ONE
+    from conflictmap.chronicle.text.entries import Reading
+    from conflictmap.chronicle.text.headings import DAY_ONE
 
     try:
         first = date.fromisoformat(day_one) if day_one else DAY_ONE
@@ -102,9 +102,9 @@ def _reading(path: Path, source: str, url: str, year: int | None, day_one: str) 
 
 
 def _take_in(path: Path, reading: Reading, lexicon: Lexicon, project: Project) -> tuple[Chronicle, Intake]:
-    from conflictmap.chronicle.intake import steady_ids, take_in
-    from conflictmap.chronicle.ledger import read_ledger, read_texts
-    from conflictmap.chronicle.table import read_rows
+    from conflictmap.chronicle.review.intake import steady_ids, take_in
+    from conflictmap.chronicle.review.ledger import read_ledger, read_texts
+    from conflictmap.event_table import read_rows
 
     records = read_ledger(project)
     chronicle = steady_ids(read_chronicle(path, reading, lexicon), records)
@@ -115,9 +115,9 @@ def _take_in(path: Path, reading: Reading, lexicon: Lexicon, project: Project) -
 def _decide(
     project: Project, chronicle: Chronicle, intake: Intake, line: float | None, *, ask: bool, as_json: bool
 ) -> None:
-    from conflictmap.chronicle.ledger import write_texts
-    from conflictmap.chronicle.review import Desk, accept_above
-    from conflictmap.chronicle.table import read_rows
+    from conflictmap.chronicle.review.ledger import write_texts
+    from conflictmap.chronicle.review.session import Desk, accept_above
+    from conflictmap.event_table import read_rows
     from conflictmap.cli.asking import run
     from conflictmap.cli.keeping import Keeper
 

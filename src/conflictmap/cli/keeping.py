@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
-    from conflictmap.chronicle.review import Desk
+    from conflictmap.chronicle.review.session import Desk
     from conflictmap.project import Project
 
 
@@ -15,7 +15,7 @@ class Keeper:
     """Writes desks to disk; refuses where another program changed the table since it was last read here."""
 
     def __init__(self, project: Project) -> None:
-        from conflictmap.chronicle.table import read_rows
+        from conflictmap.event_table import read_rows
 
         self._project = project
         self._path = project.table("events.csv")
@@ -28,8 +28,8 @@ class Keeper:
 
         Raises: ConflictmapError, where the disk is full or the table was changed meanwhile; the files are whole then.
         """
-        from conflictmap.chronicle.ledger import write_ledger
-        from conflictmap.chronicle.table import write_rows
+        from conflictmap.chronicle.review.ledger import write_ledger
+        from conflictmap.event_table import write_rows
 
         try:
             if desk.rows != self.rows:

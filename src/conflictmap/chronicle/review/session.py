@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 
 from conflictmap.checking import check
 from conflictmap.chronicle.drafts import Draft
-from conflictmap.chronicle.intake import Item
-from conflictmap.chronicle.ledger import Record, settle
-from conflictmap.chronicle.table import next_id
+from conflictmap.chronicle.review.intake import Item
+from conflictmap.chronicle.review.ledger import Record, settle
+from conflictmap.event_table import next_id
 from conflictmap.schema import EVENTS
 
 Row = dict[str, str]

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from conflictmap.chronicle.drafts import WEIGHED, Draft
-from conflictmap.chronicle.entries import Chronicle
-from conflictmap.chronicle.ledger import Record, decided_events, of_entry, text_hash
-from conflictmap.chronicle.scoring import pair
-from conflictmap.chronicle.twins import Twin, find_twins
+from conflictmap.chronicle.text.entries import Chronicle
+from conflictmap.chronicle.review.ledger import Record, decided_events, of_entry, text_hash
+from conflictmap.chronicle.review.evaluation import pair
+from conflictmap.chronicle.review.duplicates import Twin, find_twins
 from conflictmap.model import Entry
 
 Row = dict[str, str]

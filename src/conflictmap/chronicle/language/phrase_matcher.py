@@ -112,7 +112,7 @@ def several(noun: str) -> list[str]:
 
 
 def _tokens(word: str) -> list[str]:
-    from conflictmap.chronicle.words import split_words
+    from conflictmap.chronicle.language.tokens import split_words
 
     return split_words(word)
 

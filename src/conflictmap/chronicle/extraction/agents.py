@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from conflictmap.chronicle.actors import Named
-from conflictmap.chronicle.marks import Marked
-from conflictmap.chronicle.phrases import Found
+from conflictmap.chronicle.extraction.actors import Named
+from conflictmap.chronicle.extraction.sentences import Marked
+from conflictmap.chronicle.language.phrase_matcher import Found
 
 
 def parties_in(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from conflictmap.chronicle.words import Sentence
+from conflictmap.chronicle.language.tokens import Sentence
 from conflictmap.places.kinds import UNIT_KINDS, is_generic, kind_of_word
 
 Known = Callable[[str], bool]

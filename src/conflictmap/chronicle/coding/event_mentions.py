@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conflictmap.chronicle.casualties import Toll, find_toll
-from conflictmap.chronicle.dates import When
-from conflictmap.chronicle.deeds import Deed
-from conflictmap.chronicle.lexicon import Lexicon
-from conflictmap.chronicle.locations import Locality
-from conflictmap.chronicle.marks import Marked
+from conflictmap.chronicle.extraction.casualties import Toll, find_toll
+from conflictmap.chronicle.text.dates import When
+from conflictmap.chronicle.extraction.triggers import Deed
+from conflictmap.chronicle.language.lexicon import Lexicon
+from conflictmap.chronicle.extraction.localities import Locality
+from conflictmap.chronicle.extraction.sentences import Marked
 
 TRANSFERS = frozenset({"capture", "recapture", "fallen", "lost", "handover", "withdrawal"})
 

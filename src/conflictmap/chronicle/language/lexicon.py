@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from conflictmap.chronicle.phrases import PhraseBook, inflect
+from conflictmap.chronicle.language.phrase_matcher import PhraseBook, inflect
 from conflictmap.errors import DataError, Problem
 from conflictmap.model import Membership
 from conflictmap.project import Project, find_project, read_table

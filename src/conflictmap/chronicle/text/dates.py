@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
-from conflictmap.chronicle.lexicon import Lexicon
-from conflictmap.chronicle.phrases import Found
-from conflictmap.chronicle.words import Sentence
+from conflictmap.chronicle.language.lexicon import Lexicon
+from conflictmap.chronicle.language.phrase_matcher import Found
+from conflictmap.chronicle.language.tokens import Sentence
 
 _BURMESE_DIGITS = str.maketrans("၀၁၂၃၄၅၆၇၈၉", "0123456789")
 _HALF_YEAR = timedelta(days=183)

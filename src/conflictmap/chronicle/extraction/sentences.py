@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from conflictmap.chronicle.actors import Named
-from conflictmap.chronicle.locations import Locality
-from conflictmap.chronicle.phrases import Found
-from conflictmap.chronicle.words import Sentence
+from conflictmap.chronicle.extraction.actors import Named
+from conflictmap.chronicle.extraction.localities import Locality
+from conflictmap.chronicle.language.phrase_matcher import Found
+from conflictmap.chronicle.language.tokens import Sentence
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from conflictmap.chronicle.placenames import JOINING, RELATING, UNITS, Toponym, Vocabulary, bare_key, find_names
-from conflictmap.chronicle.words import Sentence
+from conflictmap.chronicle.extraction.placenames import JOINING, RELATING, UNITS, Toponym, Vocabulary, bare_key, find_names
+from conflictmap.chronicle.language.tokens import Sentence
 
 _WHOSE = frozenset(
     {"groups", "group", "forces", "fighters", "organisations", "organizations", "supporters", "people", "refugees"}

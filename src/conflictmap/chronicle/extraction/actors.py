@@ -8,9 +8,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from conflictmap.chronicle.lexicon import ActorRow, Lexicon
-from conflictmap.chronicle.phrases import Found
-from conflictmap.chronicle.words import Sentence
+from conflictmap.chronicle.language.lexicon import ActorRow, Lexicon
+from conflictmap.chronicle.language.phrase_matcher import Found
+from conflictmap.chronicle.language.tokens import Sentence
 
 _PLACING = frozenset({"in", "into", "near", "at", "across", "inside", "through", "along"})
 _MOST_MEMBERS = 4  # an alliance that acts as one has few; "the resistance" is no list of members

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from conflictmap.chronicle.drafts import Field
-from conflictmap.chronicle.lexicon import Code
-from conflictmap.chronicle.locations import Locality
-from conflictmap.chronicle.placenames import UNITS, Toponym, Vocabulary, bare_key
-from conflictmap.chronicle.scenes import Happening, Scene
+from conflictmap.chronicle.language.lexicon import Code
+from conflictmap.chronicle.extraction.localities import Locality
+from conflictmap.chronicle.extraction.placenames import UNITS, Toponym, Vocabulary, bare_key
+from conflictmap.chronicle.coding.event_mentions import Happening, Scene
 from conflictmap.places.kinds import kind_of_word
 
 _GATHERED = frozenset(

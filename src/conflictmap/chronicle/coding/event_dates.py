@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from conflictmap.chronicle.claims import Citation, Word
-from conflictmap.chronicle.dates import When
-from conflictmap.chronicle.deeds import Deed
-from conflictmap.chronicle.scenes import Happening, Scene
+from conflictmap.chronicle.coding.attribution import Citation, Word
+from conflictmap.chronicle.text.dates import When
+from conflictmap.chronicle.extraction.triggers import Deed
+from conflictmap.chronicle.coding.event_mentions import Happening, Scene
 from conflictmap.model import Entry
 
 _SPANNING = frozenset({"flight", "blockade", "siege", "suspension"})

@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from conflictmap.chronicle.actors import Named
-from conflictmap.chronicle.agents import named_behind, parties_in
-from conflictmap.chronicle.clauses import BREAKS, STOPS, clause_end, clause_start, is_passive, object_of
-from conflictmap.chronicle.lexicon import Code, Lexicon
-from conflictmap.chronicle.marks import Marked
-from conflictmap.chronicle.phrases import Found
+from conflictmap.chronicle.extraction.actors import Named
+from conflictmap.chronicle.extraction.agents import named_behind, parties_in
+from conflictmap.chronicle.extraction.clauses import BREAKS, STOPS, clause_end, clause_start, is_passive, object_of
+from conflictmap.chronicle.language.lexicon import Code, Lexicon
+from conflictmap.chronicle.extraction.sentences import Marked
+from conflictmap.chronicle.language.phrase_matcher import Found
 
 _ARTICLES = frozenset({
     "the", "a", "an", "its", "their", "his", "her", "recently", "newly", "of", "in", "from", "this", "that",

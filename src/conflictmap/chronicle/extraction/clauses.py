@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from conflictmap.chronicle.marks import Marked
-from conflictmap.chronicle.phrases import Found
-from conflictmap.chronicle.words import Sentence
+from conflictmap.chronicle.extraction.sentences import Marked
+from conflictmap.chronicle.language.phrase_matcher import Found
+from conflictmap.chronicle.language.tokens import Sentence
 
 BREAKS = frozenset({
     "that", "when", "while", "where", "after", "before", "which", "who", "whose", "but", "although", "though",

@@ -17,7 +17,7 @@ import pandas as pd
 import shapely
 
 from conflictmap.geo import EQUAL_AREA
-from conflictmap.places.units import Units
+from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import find_project
 
 

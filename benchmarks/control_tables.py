@@ -17,7 +17,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 import narrative  # noqa: E402 - the tiny country of the tests
 from conflictmap.control import RULE_SETS, RULES, RuleSet, control_of, seats_of, shares  # noqa: E402
 from conflictmap.pipeline import build, load  # noqa: E402
-from conflictmap.places.matching import match_events  # noqa: E402
+from conflictmap.places.resolution.matcher import match_events  # noqa: E402
 from conflictmap.project import find_project, write_atomic  # noqa: E402
 
 DAYS = [date(2023, 11, 1) + timedelta(days=number) for number in range(30)]

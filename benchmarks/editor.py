@@ -46,7 +46,7 @@ def make_project(folder: Path, mimu: Path, count: int) -> Path:
 
 def write_events(folder: Path, count: int) -> None:
     """Replace the events by drawn ones."""
-    from conflictmap.places.gazetteer import Gazetteer
+    from conflictmap.places.gazetteer.gazetteer import Gazetteer
     from conflictmap.project import Project
 
     gazetteer = Gazetteer.open(Project(folder, folder / "data", folder / "maps"))

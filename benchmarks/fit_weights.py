@@ -1,4 +1,4 @@
-"""Fit the weights and thresholds of `conflictmap.places.weights` to development cases, and write them there.
+"""Fit the weights and thresholds of `conflictmap.places.resolution.weights` to development cases, and write them there.
 
     python benchmarks/fit_weights.py --ucdp UCDP.csv [--data-dir IMPORTED] [--write]
 
@@ -25,11 +25,11 @@ import numpy as np
 from conflictmap import evaluate
 from conflictmap.geo import distance_km
 from conflictmap.model import Mention
-from conflictmap.places import weights
-from conflictmap.places.compiled import open_index
-from conflictmap.places.gazetteer import Gazetteer
-from conflictmap.places.matching import Matcher
-from conflictmap.places.ranking import ABSENT_FEATURES, FEATURES, softmax
+from conflictmap.places.resolution import weights
+from conflictmap.places.resolution.index_cache import open_index
+from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.resolution.matcher import Matcher
+from conflictmap.places.resolution.ranking import ABSENT_FEATURES, FEATURES, softmax
 from conflictmap.project import find_project
 
 ROOT = Path(__file__).parents[1]

@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from conflictmap.places.units import Units
+from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import Project, find_project
 
 PLACES = 16_000  # about as many as a year of reports names

@@ -28,8 +28,8 @@ import pandas as pd
 from playwright.sync_api import Page, Route, sync_playwright
 
 from conflictmap.page import PageData, PageOptions, render_page
-from conflictmap.places.gazetteer import Gazetteer
-from conflictmap.places.units import Units
+from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import find_project
 from conflictmap.schema import ACTORS, CONTROL_SPAN_COLUMNS, EVENT_TYPES, MATCH_COLUMNS, SUB_EVENT_TYPES
 
@@ -204,7 +204,7 @@ def choropleth(frames: dict[str, Any]) -> str:
     import geopandas as gpd
     from folium.plugins import TimeSliderChoropleth
 
-    from conflictmap.places.topology import polygons
+    from conflictmap.places.gazetteer.topology import polygons
 
     shapes = gpd.GeoSeries(polygons(frames["topology"]), crs="EPSG:4326")
     spans = frames["spans"]["standard"]

@@ -11,7 +11,7 @@ import pytest
 from conflictmap.cli import batch
 from conflictmap.errors import ConflictmapError, DataError
 from conflictmap.places.batch import ADDED, geocode_frame
-from conflictmap.places.matching import Matcher
+from conflictmap.places.resolution.matcher import Matcher
 from small_country import SmallGazetteer
 
 MATCHER = Matcher(SmallGazetteer())

@@ -12,7 +12,7 @@ import shapely
 
 from conflictmap.errors import SourceError
 from conflictmap.geo import EQUAL_AREA
-from conflictmap.places.units import Units
+from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import find_project
 from conflictmap.sources import lists, topology, townships, ucdp
 from conflictmap.sources.core import CoreFiles, build_core

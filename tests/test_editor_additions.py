@@ -12,11 +12,11 @@ from conflictmap.editor import remembered
 from conflictmap.editor.additions import additions, reached
 from conflictmap.editor.desk import Desk
 from conflictmap.model import Match, Mention
-from conflictmap.places.compiled import index_path, open_index
-from conflictmap.places.gazetteer import Gazetteer
-from conflictmap.places.index import compile_index
-from conflictmap.places.matching import Matcher
-from conflictmap.places.toponyms import parse_location
+from conflictmap.places.resolution.index_cache import index_path, open_index
+from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.resolution.index import compile_index
+from conflictmap.places.resolution.matcher import Matcher
+from conflictmap.places.mentions.location import parse_location
 from conflictmap.project import Project
 
 ROOT = Path(__file__).parents[1]

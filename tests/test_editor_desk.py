@@ -16,7 +16,7 @@ from conflictmap.editor.minting import MintError, NewPlace
 from conflictmap.editor.terminal import Terminal
 from conflictmap.errors import DataError
 from conflictmap.pipeline import build, load
-from conflictmap.places.matching import match_events
+from conflictmap.places.resolution.matcher import match_events
 from conflictmap.project import Project
 
 ROOT = Path(__file__).parents[1]

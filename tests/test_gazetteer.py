@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from conflictmap.errors import DataError, UnknownPlaceError
-from conflictmap.places.gazetteer import FRAME_COLUMNS, NAME_COLUMNS, Gazetteer
+from conflictmap.places.gazetteer.gazetteer import FRAME_COLUMNS, NAME_COLUMNS, Gazetteer
 from conflictmap.project import Project, find_project
 
 ROOT = Path(__file__).parents[1]

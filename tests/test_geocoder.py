@@ -9,7 +9,7 @@ from geopandas.tools import geocode
 from geopy.extra.rate_limiter import RateLimiter
 
 from conflictmap.places.geocoder import MyanmarGazetteer
-from conflictmap.places.matching import Matcher
+from conflictmap.places.resolution.matcher import Matcher
 from small_country import SmallGazetteer
 
 CODER = MyanmarGazetteer(Matcher(SmallGazetteer()))

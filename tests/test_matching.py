@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conflictmap.model import Judgement, Match, Mention
-from conflictmap.places import areas
-from conflictmap.places.index import compile_index, load_index, name_parts, save_index
+from conflictmap.places.resolution import actor_areas
+from conflictmap.places.resolution.index import compile_index, load_index, name_parts, save_index
 from conflictmap.places.judgements import mention_key
-from conflictmap.places.matching import Matcher, match_events
-from conflictmap.places.toponyms import make_mention, parse_location
+from conflictmap.places.resolution.matcher import Matcher, match_events
+from conflictmap.places.mentions.location import make_mention, parse_location
 from conflictmap.schema import MATCH_COLUMNS
 from small_country import COLUMNS, ROWS, SmallGazetteer
 
@@ -219,11 +219,11 @@ def test_siblings_settle_what_the_name_alone_does_not() -> None:
 
 
 def test_the_actors_area_is_evidence_but_weak(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(areas.AREAS, "KNDF", frozenset({"S2"}))  # type: ignore[arg-type]
+    monkeypatch.setitem(actor_areas.AREAS, "KNDF", frozenset({"S2"}))  # type: ignore[arg-type]
     mese = MATCHER.match(Mention("E1", "Mese", 0, 4), actors=["KNDF"])
     assert "where the event's actors operate" in [reason.detail for reason in mese.reasons]
     assert MATCHER.match(Mention("E1", "Grondar", 0, 7), actors=["KNDF"]).status == "not_in_gazetteer"
-    assert areas.areas_of(["SAC", "PDF"]) == frozenset()
+    assert actor_areas.areas_of(["SAC", "PDF"]) == frozenset()
 
 
 def test_events_become_rows_in_their_order() -> None:

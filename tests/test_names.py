@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflictmap.places.names import burmese, deletions, fold, is_zawgyi, script, skeleton, sound
+from conflictmap.places.names.keys import burmese, deletions, fold, is_zawgyi, script, skeleton, sound
 
 SAME = [
     ("Kyaukhpyu", "Kyauk Phyu"),

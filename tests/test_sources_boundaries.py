@@ -11,9 +11,9 @@ import pytest
 import shapely
 
 from conflictmap.errors import SourceError
-from conflictmap.places.gazetteer import Gazetteer
-from conflictmap.places.topology import polygons
-from conflictmap.places.units import Units
+from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.gazetteer.topology import polygons
+from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import Project, find_project
 from conflictmap.sources.boundaries import Chosen, Used, reset, use
 

@@ -20,8 +20,8 @@ from typer.testing import CliRunner
 
 from conflictmap.cli import app
 from conflictmap.errors import SourceError
-from conflictmap.places.gazetteer import Gazetteer
-from conflictmap.places.units import Units
+from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import Project
 from conflictmap.sources.catalogue import catalogue
 from conflictmap.sources.fetching import download

@@ -13,9 +13,9 @@ import pandas as pd
 import pytest
 
 from conflictmap.errors import DataError, SourceError
-from conflictmap.places.gazetteer import Gazetteer
-from conflictmap.places.layers import layers_of
-from conflictmap.places.units import Units
+from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.gazetteer.layers import layers_of
+from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import Project
 from conflictmap.sources import cleaning, custom, geonames, mimu, store
 from conflictmap.sources.adding import Asked, add, report

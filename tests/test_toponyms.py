@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conflictmap.places.toponyms import find_mentions, make_mention, parse_location
+from conflictmap.places.mentions.location import find_mentions, make_mention, parse_location
 
 Read = list[tuple[str, str, tuple[str, ...], str, str]]
 

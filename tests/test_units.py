@@ -12,8 +12,8 @@ import pytest
 import shapely
 
 from conflictmap.errors import CrsError, DataError
-from conflictmap.places import holding
-from conflictmap.places.units import Units
+from conflictmap.places.gazetteer.gazetteer import point_in_polygon
+from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import Project, find_project
 
 ROOT = Path(__file__).parents[1]
@@ -54,7 +54,7 @@ def test_many_points_get_the_answers_that_each_alone_gets(units: Units, monkeypa
     lon[1200:1800], lat[1200:1800] = 96.25, 20.75  # one place again and again
     lon[1800], lat[1801] = np.nan, np.inf
     alone = units.join(lon, lat).tolist()
-    monkeypatch.setattr(holding, "GRID_FROM", 100)
+    monkeypatch.setattr(point_in_polygon, "GRID_FROM", 100)
     fresh = Units.open(find_project(units._topology_path))
     assert fresh.join(lon, lat).tolist() == alone  # places repeat: distinct places first, then the grid
     assert fresh.join(lon[1802:], lat[1802:]).tolist() == alone[1802:]  # all distinct: the grid at once
@@ -137,7 +137,7 @@ def test_the_core_is_small_and_each_edge_is_stored_once(core: Units) -> None:
             uses[number if number >= 0 else ~number] += 1
     assert set(uses.tolist()) == {1, 2}  # an edge has one side or two
     coast = sum(shape.length for shape in core.dissolve(0).geometry)
-    from conflictmap.places.topology import absolute_arcs
+    from conflictmap.places.gazetteer.topology import absolute_arcs
 
     once = [arc for arc, count in zip(absolute_arcs(core.topology), uses, strict=True) if count == 1]
     assert sum(shapely.LineString(arc).length for arc in once) == pytest.approx(coast, rel=1e-6)
@@ -168,7 +168,7 @@ def test_known_towns_lie_in_their_townships(core: Units, name: str, lon: float, 
 def test_names_and_units_open_without_geopandas() -> None:
     code = (
         "import sys; from pathlib import Path; from conflictmap.project import find_project;"
-        "from conflictmap.places.gazetteer import Gazetteer;"
+        "from conflictmap.places.gazetteer.gazetteer import Gazetteer;"
         f"g = Gazetteer.open(find_project(Path({str(ROOT)!r})), data_dir=Path('none')); g.frame(); g.names();"
         "print(sorted({'geopandas', 'shapely', 'pyproj'} & set(sys.modules)))"
     )

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from conflictmap.errors import DataError
-from conflictmap.places.units import Units
-from conflictmap.places.vintages import districts_on, read_vintages
+from conflictmap.places.gazetteer.units import Units
+from conflictmap.places.gazetteer.vintages import districts_on, read_vintages
 from conflictmap.project import Project, find_project
 
 ROOT = Path(__file__).parents[1]

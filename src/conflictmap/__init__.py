@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from conflictmap.pipeline import build as build
     from conflictmap.pipeline import load as load
     from conflictmap.places.batch import geocode_frame as geocode_frame
-    from conflictmap.places.gazetteer import Gazetteer as Gazetteer
+    from conflictmap.places.gazetteer.gazetteer import Gazetteer as Gazetteer
     from conflictmap.places.geocoder import MyanmarGazetteer as MyanmarGazetteer
-    from conflictmap.places.matching import Matcher as Matcher
-    from conflictmap.places.matching import match_events as match_events
-    from conflictmap.places.units import Units as Units
+    from conflictmap.places.resolution.matcher import Matcher as Matcher
+    from conflictmap.places.resolution.matcher import match_events as match_events
+    from conflictmap.places.gazetteer.units import Units as Units
     from conflictmap.project import Project as Project
     from conflictmap.project import find_project as find_project
 
@@ -38,20 +38,20 @@ _HOMES = {
     "ConflictMap": "page",
     "ControlLayer": "page",
     "EventLayer": "page",
-    "Gazetteer": "places.gazetteer",
+    "Gazetteer": "places.gazetteer.gazetteer",
     "Inputs": "pipeline",
-    "Matcher": "places.matching",
+    "Matcher": "places.resolution.matcher",
     "MyanmarGazetteer": "places.geocoder",
     "PageOptions": "page",
     "Project": "project",
-    "Units": "places.units",
+    "Units": "places.gazetteer.units",
     "build": "pipeline",
     "control_of": "control",
     "control_spans": "control",
     "find_project": "project",
     "geocode_frame": "places.batch",
     "load": "pipeline",
-    "match_events": "places.matching",
+    "match_events": "places.resolution.matcher",
     "render": "page",
     "state_on": "control",
     "transitions": "control",

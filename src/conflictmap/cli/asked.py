@@ -113,7 +113,7 @@ def _meant(inputs: Inputs, text: str, seats: Mapping[str, str], sites: Mapping[s
 
 def _called(inputs: Inputs, text: str) -> pd.DataFrame:
     """The gazetteer's rows that a code or a name may mean; a spelling of no place is read as a report's would be."""
-    from conflictmap.places.toponyms import parse_location
+    from conflictmap.places.mentions.location import parse_location
 
     frame = inputs.gazetteer.frame()
     if text in frame.index:

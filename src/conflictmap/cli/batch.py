@@ -16,7 +16,7 @@ from conflictmap.project import write_atomic
 if TYPE_CHECKING:
     import pandas as pd
 
-    from conflictmap.places.matching import Matcher
+    from conflictmap.places.resolution.matcher import Matcher
 
 CHUNK = 2_000  # rows: half a second of work, which is what a break costs
 

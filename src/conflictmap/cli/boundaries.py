@@ -63,7 +63,7 @@ def show(data_dir: DataDir = None, where: Where = None, as_json: AsJson = False)
 
     Example: `conflictmap boundaries show`
     """
-    from conflictmap.places.units import Units
+    from conflictmap.places.gazetteer.units import Units
 
     units = Units.open(project_at(where), data_dir=data_dir)
     levels = units.table["level"].value_counts().sort_index()

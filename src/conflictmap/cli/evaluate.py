@@ -15,7 +15,7 @@ from conflictmap.errors import ConflictmapError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from conflictmap.places.matching import Matcher
+    from conflictmap.places.resolution.matcher import Matcher
 
 _WORST = ["toponym", "context", "expected", "status", "got", "got_name", "score", "error_km", "outcome"]
 

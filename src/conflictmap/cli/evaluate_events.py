@@ -89,7 +89,7 @@ def _townships(project: Project, rows: list[Row]) -> Township:
     import pandas as pd
 
     from conflictmap.cli.geocode import open_matcher
-    from conflictmap.places.toponyms import parse_location
+    from conflictmap.places.mentions.location import parse_location
 
     matcher = open_matcher(project)
     answers: dict[str, str] = {}

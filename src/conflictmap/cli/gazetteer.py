@@ -109,7 +109,7 @@ def remove(
 
     Example: `conflictmap gazetteer remove geonames`
     """
-    from conflictmap.places.layers import layers_of
+    from conflictmap.places.gazetteer.layers import layers_of
     from conflictmap.sources.store import remove_layer
 
     left = remove_layer(layers_of(project_at(where), data_dir), name)
@@ -140,7 +140,7 @@ def build_core(
 
 def _place(where: Path | None, data_dir: Path | None, local: bool) -> tuple[Project, Path | None]:
     """The project, and the folder to keep imports in; `local` makes the project's own."""
-    from conflictmap.places.layers import LOCAL
+    from conflictmap.places.gazetteer.layers import LOCAL
 
     project = project_at(where)
     if not local:
@@ -169,7 +169,7 @@ def _files(given: list[str], project: Project, folder: Path | None, tell: Callab
 
 
 def _downloads(project: Project, folder: Path | None) -> Path:
-    from conflictmap.places.layers import data_folder
+    from conflictmap.places.gazetteer.layers import data_folder
 
     return data_folder(project, folder) / "downloads"
 

@@ -14,7 +14,7 @@ from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
     from conflictmap.model import Candidate, Match
-    from conflictmap.places.matching import Matcher
+    from conflictmap.places.resolution.matcher import Matcher
     from conflictmap.project import Project
 
 
@@ -46,7 +46,7 @@ def geocode(
 
 
 def _geocode_name(name: str, matcher: Matcher, *, as_json: bool) -> None:
-    from conflictmap.places.toponyms import parse_location
+    from conflictmap.places.mentions.location import parse_location
 
     mentions = parse_location("", name)
     if not mentions:
@@ -76,10 +76,10 @@ def _geocode_table(source: Path, target: Path, matcher: Matcher, *, as_json: boo
 
 def open_matcher(project: Project, data_dir: Path | None = None) -> Matcher:
     """A matcher over the project's gazetteer that obeys its judgements."""
-    from conflictmap.places.compiled import open_index
-    from conflictmap.places.gazetteer import Gazetteer
+    from conflictmap.places.resolution.index_cache import open_index
+    from conflictmap.places.gazetteer.gazetteer import Gazetteer
     from conflictmap.places.judgements import in_force, read_judgements
-    from conflictmap.places.matching import Matcher
+    from conflictmap.places.resolution.matcher import Matcher
 
     gazetteer = Gazetteer.open(project, data_dir=data_dir)
     path = project.table("gazetteer/judgements.csv")

@@ -18,8 +18,8 @@ def list_(data_dir: DataDir = None, where: Where = None, as_json: AsJson = False
 
     Example: `conflictmap gazetteer list`
     """
-    from conflictmap.places.gazetteer import Gazetteer
-    from conflictmap.places.layers import layers_of
+    from conflictmap.places.gazetteer.gazetteer import Gazetteer
+    from conflictmap.places.gazetteer.layers import layers_of
     from conflictmap.sources.catalogue import catalogue
 
     project = project_at(where)
@@ -58,8 +58,8 @@ def show(
     Examples: `conflictmap gazetteer show MMR005024`, `conflictmap gazetteer show ကောလင်း`
     """
     from conflictmap.errors import UnknownPlaceError
-    from conflictmap.places.gazetteer import Gazetteer
-    from conflictmap.places.vintages import read_vintages
+    from conflictmap.places.gazetteer.gazetteer import Gazetteer
+    from conflictmap.places.gazetteer.vintages import read_vintages
 
     project = project_at(where)
     gazetteer = Gazetteer.open(project, data_dir=data_dir)
@@ -89,7 +89,7 @@ def stats(data_dir: DataDir = None, where: Where = None, as_json: AsJson = False
 
     Example: `conflictmap gazetteer stats --json`
     """
-    from conflictmap.places.gazetteer import Gazetteer
+    from conflictmap.places.gazetteer.gazetteer import Gazetteer
 
     gazetteer = Gazetteer.open(project_at(where), data_dir=data_dir)
     frame = gazetteer.frame()
@@ -119,8 +119,8 @@ def check(
 
     Example: `conflictmap gazetteer check --all --json > report.json`
     """
-    from conflictmap.places.gazetteer import Gazetteer
-    from conflictmap.places.layers import layers_of
+    from conflictmap.places.gazetteer.gazetteer import Gazetteer
+    from conflictmap.places.gazetteer.layers import layers_of
     from conflictmap.sources.adding import report
     from conflictmap.sources.layer import CHECKS
 

@@ -15,7 +15,7 @@ from conflictmap.control.rules import INFRASTRUCTURE_CODES, MOVES, SIEGES, r12_i
 from conflictmap.control.sides import Sides
 from conflictmap.errors import Problem
 from conflictmap.model import Assertion, Mode
-from conflictmap.places.kinds import kind_of_word
+from conflictmap.places.names.kinds import kind_of_word
 
 LOCATED = ("confirmed", "automatic")
 _MATCH_COLUMNS = ("event_id", "mention_no", "role", "start", "toponym", "kind", "relation", "place_id", "feature_code",

@@ -11,8 +11,8 @@ from typing import Any
 from conflictmap.editor.rows import one_line
 from conflictmap.errors import ConflictmapError
 from conflictmap.geo import in_country_box
-from conflictmap.places.gazetteer import MADE_PREFIX
-from conflictmap.places.units import Units
+from conflictmap.places.gazetteer.gazetteer import MADE_PREFIX
+from conflictmap.places.gazetteer.units import Units
 
 CODES = ("PPL", "PPLX", "PPLT", "ADM4", "MILB", "PSTB", "BDG", "PRT", "AIRP", "HLL", "MT", "ISL", "MN", "CMP", "BDRG")
 

@@ -19,9 +19,9 @@ from conflictmap import places
 from conflictmap.editor.additions import Addition, additions, reached
 from conflictmap.editor.mentions import Mentions
 from conflictmap.model import Match, Mention, Status
-from conflictmap.places.gazetteer import Gazetteer
-from conflictmap.places.matching import Matcher
-from conflictmap.places.ranking import Point
+from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.resolution.matcher import Matcher
+from conflictmap.places.resolution.ranking import Point
 from conflictmap.project import write_atomic
 
 WORTH = 500  # names; fewer are matched as fast as a file is read

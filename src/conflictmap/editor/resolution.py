@@ -15,9 +15,9 @@ from conflictmap.editor.mentions import Mentions
 from conflictmap.editor.remembered import Remembered
 from conflictmap.model import Judgement, Match
 from conflictmap.places.judgements import mention_key
-from conflictmap.places.kinds import place_class
-from conflictmap.places.matching import Matcher, confirmed
-from conflictmap.places.ranking import Point
+from conflictmap.places.names.kinds import place_class
+from conflictmap.places.resolution.matcher import Matcher, confirmed
+from conflictmap.places.resolution.ranking import Point
 
 UNITS = ("township", "district", "state", "country")
 LOCATED = ("confirmed", "automatic")

@@ -11,8 +11,8 @@ from typing import Any
 from conflictmap.editor.minting import as_place
 from conflictmap.editor.store import Store, stamp_of
 from conflictmap.errors import Problem
-from conflictmap.places.gazetteer import MADE_PREFIX
-from conflictmap.places.layers import FILE, data_folder
+from conflictmap.places.gazetteer.gazetteer import MADE_PREFIX
+from conflictmap.places.gazetteer.layers import FILE, data_folder
 from conflictmap.project import Project
 
 Stamps = dict[Path, tuple[int, ...]]

@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from conflictmap.page.options import PageOptions
-from conflictmap.places.topology import polygons
+from conflictmap.places.gazetteer.topology import polygons
 
 #: How an event is shown. A state or a district is too large to draw a mark for: its middle is nobody's place.
 PLACINGS = ("point", "township", "region", "abroad", "unplaced")

@@ -16,7 +16,7 @@ from conflictmap.control import RULES, control_of, seats_of
 from conflictmap.page.layers import PageData, known_until
 from conflictmap.page.options import PageOptions
 from conflictmap.pipeline import Atlas
-from conflictmap.places.gazetteer import Gazetteer
+from conflictmap.places.gazetteer.gazetteer import Gazetteer
 
 LABELLED = ("PPLC", "PPLA", "PPLA2", "PPLA3", "PPL")  # villages are named on the map only where an event lies
 SOURCES_OF_THE_PAGE = (

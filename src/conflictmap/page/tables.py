@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from conflictmap.page.layers import Marks, epoch_days
 from conflictmap.page.payload import Column, Words, column
-from conflictmap.places.topology import absolute_arcs
+from conflictmap.places.gazetteer.topology import absolute_arcs
 from conflictmap.schema import ACTS, EVENT_TYPES, MODES
 
 DEGREE = 100_000  # coordinates are whole hundred-thousandths of a degree, about a metre

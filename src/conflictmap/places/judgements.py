@@ -16,7 +16,7 @@ import pandas as pd
 
 from conflictmap.errors import Problem
 from conflictmap.model import Judgement, Mention, Verdict
-from conflictmap.places.names import fold
+from conflictmap.places.names.keys import fold
 from conflictmap.project import read_table
 from conflictmap.schema import JUDGEMENTS
 

@@ -12,10 +12,10 @@ from pathlib import Path
 import pandas as pd
 
 from conflictmap.errors import SourceError
-from conflictmap.places.compiled import open_index
-from conflictmap.places.gazetteer import Gazetteer
-from conflictmap.places.layers import Layer, layers_of
-from conflictmap.places.units import Units
+from conflictmap.places.resolution.index_cache import open_index
+from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.gazetteer.layers import Layer, layers_of
+from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import Project
 from conflictmap.sources import cleaning, custom, geonames, mimu, reading, store
 from conflictmap.sources.catalogue import source_of

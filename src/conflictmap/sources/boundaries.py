@@ -15,9 +15,9 @@ import shapely
 
 from conflictmap.errors import SourceError
 from conflictmap.geo import EQUAL_AREA, WGS84
-from conflictmap.places.gazetteer import Gazetteer
-from conflictmap.places.layers import Layers, layers_of
-from conflictmap.places.units import Units
+from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.gazetteer.layers import Layers, layers_of
+from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import Project, write_table
 from conflictmap.schema import UNITS
 from conflictmap.sources import store, topology, townships

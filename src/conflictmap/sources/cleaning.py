@@ -11,8 +11,8 @@ import pandas as pd
 
 from conflictmap.errors import SourceError
 from conflictmap.geo import distance_km, in_country_box
-from conflictmap.places.parents import PARTS, outside_parent
-from conflictmap.places.units import Units
+from conflictmap.places.gazetteer.parents import PARTS, outside_parent
+from conflictmap.places.gazetteer.units import Units
 from conflictmap.sources import zawgyi
 from conflictmap.sources.layer import LayerData, findings
 

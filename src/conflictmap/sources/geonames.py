@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from conflictmap.errors import SourceError
-from conflictmap.places.names import script
+from conflictmap.places.names.keys import script
 from conflictmap.sources.layer import NAME_COLUMNS, PLACE_COLUMNS, LayerData, findings, no_findings
 
 SOURCE = "GeoNames, CC BY 4.0"

@@ -13,7 +13,7 @@ import shapely
 
 from conflictmap.errors import SourceError
 from conflictmap.geo import EQUAL_AREA
-from conflictmap.places.units import Units
+from conflictmap.places.gazetteer.units import Units
 from conflictmap.sources import lists
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from conflictmap.errors import SourceError
-from conflictmap.places.layers import FILE, Layer, Layers
+from conflictmap.places.gazetteer.layers import FILE, Layer, Layers
 from conflictmap.project import write_atomic
 from conflictmap.sources.layer import LayerData
 

@@ -11,7 +11,7 @@ from conflictmap.chronicle.language.lexicon import Code
 from conflictmap.chronicle.extraction.localities import Locality
 from conflictmap.chronicle.extraction.placenames import UNITS, Toponym, Vocabulary, bare_key
 from conflictmap.chronicle.coding.event_mentions import Happening, Scene
-from conflictmap.places.kinds import kind_of_word
+from conflictmap.places.names.kinds import kind_of_word
 
 _GATHERED = frozenset(
     {"held", "conference", "meeting", "talks", "summit", "session", "council", "met", "spoke", "visited"}

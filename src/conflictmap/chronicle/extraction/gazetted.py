@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from conflictmap.errors import ConflictmapError
-from conflictmap.places.names import fold
+from conflictmap.places.names.keys import fold
 from conflictmap.project import Project
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from conflictmap.chronicle.language.tokens import Sentence
-from conflictmap.places.kinds import UNIT_KINDS, is_generic, kind_of_word
+from conflictmap.places.names.kinds import UNIT_KINDS, is_generic, kind_of_word
 
 Known = Callable[[str], bool]
 

@@ -16,14 +16,14 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from conflictmap.errors import DataError, Problem
-from conflictmap.places.layers import Layers, layers_of
+from conflictmap.places.gazetteer.layers import Layers, layers_of
 from conflictmap.project import Project, find_project, read_table
 from conflictmap.schema import UNITS
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
-    from conflictmap.places.holding import Holder
+    from conflictmap.places.gazetteer.point_in_polygon import Holder
 
 CORE_CREDIT = "Boundaries: geoBoundaries, www.geoboundaries.org, Runfola et al. (2020), CC BY 4.0"
 FINE_ZOOM = 9  # a pixel is 290 m there, about what the coarser topology was generalised to
@@ -148,7 +148,7 @@ class Units:
         if full.is_file():  # boundaries in use keep their full detail here; the topology is generalised for the page
             kept = pd.read_parquet(full).sort_values("pcode")
             return dict(zip(kept["pcode"].tolist(), shapely.from_wkb(kept["wkb"].to_numpy()), strict=True))
-        from conflictmap.places.topology import polygons
+        from conflictmap.places.gazetteer.topology import polygons
 
         found = polygons(self.topology)
         west, south, east, north = shapely.total_bounds(np.array(list(found.values()), dtype=object))
@@ -159,7 +159,7 @@ class Units:
 
     @cached_property
     def _holder(self) -> Holder:
-        from conflictmap.places.holding import Holder
+        from conflictmap.places.gazetteer.point_in_polygon import Holder
 
         return Holder(list(self._shapes), np.array(list(self._shapes.values()), dtype=object))
 

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from conflictmap.errors import DataError, Problem
-from conflictmap.places.units import Units
+from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import Project, find_project, read_table
 from conflictmap.schema import VINTAGES
 

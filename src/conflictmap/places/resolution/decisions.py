@@ -16,14 +16,14 @@ from numpy.typing import NDArray
 
 from conflictmap.geo import distance_km
 from conflictmap.model import Status
-from conflictmap.places.abroad import Abroad
-from conflictmap.places.arrays import Ints
-from conflictmap.places.candidates import ALIAS, SKELETON, Query
-from conflictmap.places.index import CLASSES, Index
-from conflictmap.places.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many
-from conflictmap.places.names import fold
-from conflictmap.places.ranking import Floats
-from conflictmap.places.weights import ACCEPT, ACCEPT_ALIKE, REFUSE, REFUSE_ALIKE
+from conflictmap.places.resolution.foreign import Abroad
+from conflictmap.places.resolution.lookup import Ints
+from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
+from conflictmap.places.resolution.index import CLASSES, Index
+from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many
+from conflictmap.places.names.keys import fold
+from conflictmap.places.resolution.ranking import Floats
+from conflictmap.places.resolution.weights import ACCEPT, ACCEPT_ALIKE, REFUSE, REFUSE_ALIKE
 
 _UNITS = ("township", "district", "state", "country")
 _SAME_SPOT_KM = 3.0  # North and South of one village, a town and its first ward

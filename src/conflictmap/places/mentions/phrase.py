@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from conflictmap.places.kinds import UNIT_KINDS, is_generic, is_unnamed_many, split_kind
+from conflictmap.places.names.kinds import UNIT_KINDS, is_generic, is_unnamed_many, split_kind
 
 _NUMBER = (
     r"(?:\d+(?:[.,]\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|several|a few)"

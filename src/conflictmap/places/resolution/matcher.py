@@ -15,18 +15,18 @@ import numpy as np
 import pandas as pd
 
 from conflictmap.model import Candidate, Judgement, Match, Mention, Reason
-from conflictmap.places.abroad import Abroad
-from conflictmap.places.areas import areas_of
-from conflictmap.places.candidates import Finder, Query
-from conflictmap.places.compiled import index_of
-from conflictmap.places.contexts import ContextReader
-from conflictmap.places.decisions import NOWHERE, Decider, Decision
-from conflictmap.places.index import Index
+from conflictmap.places.resolution.foreign import Abroad
+from conflictmap.places.resolution.actor_areas import areas_of
+from conflictmap.places.resolution.candidates import Finder, Query
+from conflictmap.places.resolution.index_cache import index_of
+from conflictmap.places.resolution.context import ContextReader
+from conflictmap.places.resolution.decisions import NOWHERE, Decider, Decision
+from conflictmap.places.resolution.index import Index
 from conflictmap.places.judgements import mention_key
-from conflictmap.places.names import NAME_LIMIT, is_zawgyi
-from conflictmap.places.ranking import Point, Ranked, Ranker
-from conflictmap.places.toponyms import parse_location
-from conflictmap.places.weights import ABSENT, WEIGHTS
+from conflictmap.places.names.keys import NAME_LIMIT, is_zawgyi
+from conflictmap.places.resolution.ranking import Point, Ranked, Ranker
+from conflictmap.places.mentions.location import parse_location
+from conflictmap.places.resolution.weights import ABSENT, WEIGHTS
 from conflictmap.schema import MATCH_COLUMNS
 
 TOP = 5

@@ -12,7 +12,7 @@ import pandas as pd
 from conflictmap.errors import Problem
 
 if TYPE_CHECKING:
-    from conflictmap.places.units import Units
+    from conflictmap.places.gazetteer.units import Units
 
 # Townships that were split: the part's code -> the code of the whole. Boundaries hold one or the other, never both.
 # Hlaingtharya was split on 27 January 2020 (notification 32/2020, MIMU towns 9.6); geoBoundaries has it whole.

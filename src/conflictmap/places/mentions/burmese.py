@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from conflictmap.model import Mention
-from conflictmap.places.kinds import BURMESE_KINDS, UNIT_KINDS
+from conflictmap.places.names.kinds import BURMESE_KINDS, UNIT_KINDS
 
 Found = tuple[int, int, str, str]  # start, end, name, kind
 _RANK = {kind: number for number, kind in enumerate(UNIT_KINDS)}

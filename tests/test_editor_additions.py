@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from conflictmap.editor import remembered
-from conflictmap.editor.additions import additions, reached
-from conflictmap.editor.desk import Desk
+from conflictmap.editor.session import match_cache
+from conflictmap.editor.session.additions import additions, reached
+from conflictmap.editor.session.desk import Desk
 from conflictmap.model import Match, Mention
 from conflictmap.places.resolution.index_cache import index_path, open_index
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
@@ -116,7 +116,7 @@ def test_every_name_that_an_addition_changes_is_matched_again(project: Project, 
 def test_a_start_after_additions_resolves_as_one_that_remembers_nothing(
     project: Project, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(remembered, "WORTH", 1)
+    monkeypatch.setattr(match_cache, "WORTH", 1)
 
     def resolved() -> list[tuple[object, ...]]:
         desk = Desk(project, lambda: dt.datetime(2026, 3, 1, tzinfo=dt.UTC), by="mya")

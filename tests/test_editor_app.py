@@ -20,10 +20,10 @@ import pandas as pd
 import pytest
 import uvicorn
 
-from conflictmap.editor.app import make_app
-from conflictmap.editor.desk import Desk
-from conflictmap.editor.guard import Door
-from conflictmap.editor.listening import listening
+from conflictmap.editor.http.app import make_app
+from conflictmap.editor.session.desk import Desk
+from conflictmap.editor.http.guard import Door
+from conflictmap.editor.http.socket import listening
 from conflictmap.project import Project
 
 pytestmark = pytest.mark.loopback

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from conflictmap.control import control_of, seats_of
-from conflictmap.editor.desk import AskedError, Decision, Desk
-from conflictmap.editor.effects import Placing
-from conflictmap.editor.minting import MintError, NewPlace
+from conflictmap.editor.session.desk import AskedError, Decision, Desk
+from conflictmap.editor.session.effects import Placing
+from conflictmap.editor.storage.minting import MintError, NewPlace
 from conflictmap.editor.terminal import Terminal
 from conflictmap.errors import DataError
 from conflictmap.pipeline import build, load

@@ -15,10 +15,10 @@ from schemathesis import GenerationMode
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
-from conflictmap.editor.app import make_app
-from conflictmap.editor.desk import Desk
-from conflictmap.editor.guard import Door
-from conflictmap.editor.mentions import item_id
+from conflictmap.editor.http.app import make_app
+from conflictmap.editor.session.desk import Desk
+from conflictmap.editor.http.guard import Door
+from conflictmap.editor.session.mentions import item_id
 from conflictmap.project import Project
 
 pytestmark = [pytest.mark.loopback, pytest.mark.filterwarnings("ignore")]  # the libraries' own warnings

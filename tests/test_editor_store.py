@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from conflictmap.editor.rows import with_rows, without_rows
-from conflictmap.editor.store import Draft, Store, StoreError, SupersededError, is_open
+from conflictmap.csv_bytes import with_rows, without_rows
+from conflictmap.editor.storage.judgement_store import Draft, Store, StoreError, SupersededError, is_open
 from conflictmap.errors import DataError
 from conflictmap.places.conflicts import conflicting
 from conflictmap.places.judgements import in_force, read_judgements
@@ -151,7 +151,7 @@ def test_a_file_made_read_only_is_respected_even_for_root(store: Store) -> None:
 WRITER = """
     import datetime as dt, sys
     from pathlib import Path
-    from conflictmap.editor.store import Draft, Store, StoreError
+    from conflictmap.editor.storage.judgement_store import Draft, Store, StoreError
     from conflictmap.project import Project
     root, name, count, limit = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     if limit:

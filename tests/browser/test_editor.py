@@ -16,11 +16,11 @@ from typing import Any
 import pytest
 import uvicorn
 
-from conflictmap.editor.app import WEB, make_app
-from conflictmap.editor.desk import Decision, Desk
-from conflictmap.editor.guard import Door
-from conflictmap.editor.listening import listening
-from conflictmap.editor.worker import Worker
+from conflictmap.editor.http.app import WEB, make_app
+from conflictmap.editor.session.desk import Decision, Desk
+from conflictmap.editor.http.guard import Door
+from conflictmap.editor.http.socket import listening
+from conflictmap.editor.session.worker import Worker
 from conflictmap.page import PageOptions, render
 from conflictmap.pipeline import build, load
 from conflictmap.project import Project

@@ -12,7 +12,7 @@ from conflictmap.cli.where import Where, project_at
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
-    from conflictmap.editor.desk import Desk
+    from conflictmap.editor.session.desk import Desk
 
 PORT = 8765
 INSTALL = "the review in a browser needs two more packages; say: pip install 'conflictmap[editor]' (or use --terminal)"
@@ -43,7 +43,7 @@ def review(
     import datetime as dt
     import gc
 
-    from conflictmap.editor.desk import Desk
+    from conflictmap.editor.session.desk import Desk
 
     project = project_at(where)
     if project.shipped:
@@ -95,14 +95,14 @@ def _serve(desk: Desk, event: str, *, host: str, port: int, token: str, browser:
     try:
         import uvicorn
 
-        from conflictmap.editor.app import WEB, make_app
+        from conflictmap.editor.http.app import WEB, make_app
     except ImportError:
         raise ConflictmapError(INSTALL) from None
     import secrets
 
-    from conflictmap.editor.guard import Door
-    from conflictmap.editor.listening import listening
-    from conflictmap.editor.worker import Worker
+    from conflictmap.editor.http.guard import Door
+    from conflictmap.editor.http.socket import listening
+    from conflictmap.editor.session.worker import Worker
 
     if not (WEB / "editor.js").is_file():
         raise ConflictmapError("the editor's scripts were not bundled; install again: pip install -e '.[editor]'")

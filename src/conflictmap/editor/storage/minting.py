@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from conflictmap.editor.rows import one_line
+from conflictmap.csv_bytes import one_line
 from conflictmap.errors import ConflictmapError
 from conflictmap.geo import in_country_box
 from conflictmap.places.gazetteer.gazetteer import MADE_PREFIX

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from conflictmap.editor.rows import one_line, with_rows, without_rows
+from conflictmap.csv_bytes import one_line, with_rows, without_rows
 from conflictmap.errors import ConflictmapError, DataError, Problem
 from conflictmap.model import Judgement, Verdict
 from conflictmap.places.conflicts import standing, standing_rows

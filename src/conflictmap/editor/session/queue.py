@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from conflictmap.editor.effects import Effect, Effects, Placing
-from conflictmap.editor.resolution import Resolution
-from conflictmap.editor.store import is_open
+from conflictmap.editor.session.effects import Effect, Effects, Placing
+from conflictmap.editor.session.resolution import Resolution
+from conflictmap.editor.storage.judgement_store import is_open
 from conflictmap.model import Judgement, Match
 
 TRIES = 1  # names worked out before one is shown: 20 to 200 ms each with 300 events a township

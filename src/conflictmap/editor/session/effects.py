@@ -19,9 +19,9 @@ from conflictmap.control.assertions import read_assertions
 from conflictmap.control.baseline import Baseline
 from conflictmap.control.evidence import Court
 from conflictmap.control.sides import Sides
-from conflictmap.editor.mentions import Mentions
-from conflictmap.editor.resolution import LOCATED, Resolution
-from conflictmap.editor.township import State, Township
+from conflictmap.editor.session.mentions import Mentions
+from conflictmap.editor.session.resolution import LOCATED, Resolution
+from conflictmap.control.township import State, Township
 from conflictmap.model import Assertion, Match
 from conflictmap.pipeline import Inputs
 from conflictmap.schema import MATCH_COLUMNS

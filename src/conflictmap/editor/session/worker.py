@@ -7,7 +7,7 @@ import threading
 from time import monotonic
 from types import TracebackType
 
-from conflictmap.editor.desk import Desk
+from conflictmap.editor.session.desk import Desk
 
 QUIET_S = 0.12  # after a request, so that those that follow it at once find the desk free; a step takes 20 ms
 REST_S = 1.0  # when all is worked out

@@ -10,11 +10,11 @@ from typing import Any
 
 import pandas as pd
 
-from conflictmap.editor.desk import Desk
-from conflictmap.editor.effects import Effect, Placing
-from conflictmap.editor.mentions import item_id
-from conflictmap.editor.queue import Waiting
-from conflictmap.editor.store import is_open
+from conflictmap.editor.session.desk import Desk
+from conflictmap.editor.session.effects import Effect, Placing
+from conflictmap.editor.session.mentions import item_id
+from conflictmap.editor.session.queue import Waiting
+from conflictmap.editor.storage.judgement_store import is_open
 from conflictmap.geo import distance_km
 from conflictmap.model import Candidate, Judgement, Reason
 

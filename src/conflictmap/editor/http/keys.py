@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conflictmap.editor.desk import Desk
+from conflictmap.editor.session.desk import Desk
 from conflictmap.errors import ConflictmapError
 
 

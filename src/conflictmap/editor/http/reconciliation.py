@@ -8,7 +8,7 @@ from dataclasses import replace
 from html import escape
 from typing import Any
 
-from conflictmap.editor.placebook import Placebook, Row
+from conflictmap.editor.session.place_search import Placebook, Row
 from conflictmap.model import Match, Mention
 from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.places.names.keys import fold

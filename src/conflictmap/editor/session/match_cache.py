@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, cast
 
 from conflictmap import places
-from conflictmap.editor.additions import Addition, additions, reached
-from conflictmap.editor.mentions import Mentions
+from conflictmap.editor.session.additions import Addition, additions, reached
+from conflictmap.editor.session.mentions import Mentions
 from conflictmap.model import Match, Mention, Status
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.resolution.matcher import Matcher

@@ -11,9 +11,9 @@ from urllib.parse import parse_qs, quote
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
-from conflictmap.editor import recon
-from conflictmap.editor.desk import Desk
-from conflictmap.editor.guard import RECONCILE, Door
+from conflictmap.editor.http import reconciliation
+from conflictmap.editor.session.desk import Desk
+from conflictmap.editor.http.guard import RECONCILE, Door
 
 CORS = {"access-control-allow-methods": "GET, POST, OPTIONS", "access-control-allow-headers": "content-type"}
 Prefix = Annotated[str, Query(max_length=200)]
@@ -72,41 +72,41 @@ class Reconciliation:
 
     def suggest_entity(self, prefix: Prefix = "", cursor: Cursor = 0) -> Response:
         """Places of which a name begins like `prefix`."""
-        return JSONResponse({"result": recon.suggest_places(self._desk.places, prefix, cursor)})
+        return JSONResponse({"result": reconciliation.suggest_places(self._desk.places, prefix, cursor)})
 
     def suggest_type(self, prefix: Prefix = "") -> Response:
         """Kinds of places."""
-        return JSONResponse({"result": recon.suggest(recon.TYPES, prefix)})
+        return JSONResponse({"result": reconciliation.suggest(reconciliation.TYPES, prefix)})
 
     def suggest_property(self, prefix: Prefix = "") -> Response:
         """What can be asked about a place, or said of it."""
-        return JSONResponse({"result": recon.suggest(recon.PROPERTIES, prefix)})
+        return JSONResponse({"result": reconciliation.suggest(reconciliation.PROPERTIES, prefix)})
 
     def flyout(self, what: Literal["entity", "type", "property"], asked: Id) -> Response:
         """What is shown beside a suggestion."""
-        return JSONResponse(recon.flyout(self._desk.places, what, asked))
+        return JSONResponse(reconciliation.flyout(self._desk.places, what, asked))
 
     def propose(self, kind: Annotated[str, Query(alias="type", max_length=80)] = "", limit: Cursor = 50) -> Response:
         """Properties by which a table can be extended."""
-        found = [{"id": name, "name": told[0]} for name, told in recon.PROPERTIES.items()]
+        found = [{"id": name, "name": told[0]} for name, told in reconciliation.PROPERTIES.items()]
         return JSONResponse({"type": kind, "limit": limit, "properties": found[: limit or None]})
 
     def preview(self, place_id: Id) -> Response:
         """A place as a small page for a frame."""
-        page = recon.preview(self._desk.places, place_id)
+        page = reconciliation.preview(self._desk.places, place_id)
         return HTMLResponse(page, headers={"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"})
 
     def _answer(self, request: Request, queries: str, extend: str) -> Response:
         if not queries and not extend:
             base = f"{request.url.scheme}://{request.headers.get('host', '')}"
             token = f"token={quote(self._door.token)}" if self._door.shared else ""
-            return JSONResponse(recon.manifest(base + RECONCILE, self._desk.inputs.gazetteer.version, token))
+            return JSONResponse(reconciliation.manifest(base + RECONCILE, self._desk.inputs.gazetteer.version, token))
         try:
             asked = json.loads(queries or extend)
             if queries:
-                return JSONResponse(recon.answers(self._desk.inputs.matcher, self._desk.places, asked))
-            return JSONResponse(recon.extended(self._desk.places, asked))
+                return JSONResponse(reconciliation.answers(self._desk.inputs.matcher, self._desk.places, asked))
+            return JSONResponse(reconciliation.extended(self._desk.places, asked))
         except (ValueError, RecursionError) as error:
-            said = str(error) if isinstance(error, recon.QueryError) else "is not JSON"
+            said = str(error) if isinstance(error, reconciliation.QueryError) else "is not JSON"
             message = f"{'queries' if queries else 'extend'}: {said}"
             return JSONResponse({"status": "error", "message": message}, status_code=400)

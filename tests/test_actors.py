@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from conflictmap.control.sides import ARMED, Sides, read_memberships
+from conflictmap.control.alliances import ARMED, Sides, read_memberships
 from conflictmap.project import find_project, read_table
 from conflictmap.schema import ACTORS, SOURCES
 

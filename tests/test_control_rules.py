@@ -10,7 +10,7 @@ import pytest
 import narrative
 from conflictmap.control import RULES
 from conflictmap.control import rules as r
-from conflictmap.control.sides import Sides, read_memberships
+from conflictmap.control.alliances import Sides, read_memberships
 from conflictmap.model import Assertion
 
 SIDES = Sides(narrative.actors(), narrative.sources())

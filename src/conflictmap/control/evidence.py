@@ -21,7 +21,7 @@ from conflictmap.control.rules import (
     r10_is_evidence,
     r15_denies,
 )
-from conflictmap.control.sides import Sides
+from conflictmap.control.alliances import Sides
 from conflictmap.model import Assertion
 
 MOVING_ROLES = ("gains", "withdraws", "administers", "agrees")

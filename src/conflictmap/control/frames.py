@@ -12,8 +12,8 @@ from conflictmap.schema import CLAIM_COLUMNS, CONTROL_SPAN_COLUMNS, CONTROL_SPAN
 
 if TYPE_CHECKING:
     from conflictmap.control.assess import TownshipResult
-    from conflictmap.control.fights import SiteResult
-    from conflictmap.control.timeline import SiteSpan
+    from conflictmap.control.contested import SiteResult
+    from conflictmap.control.site_spans import SiteSpan
 
 
 def spans_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from conflictmap.control.sides import Sides, joined, split_actors
+from conflictmap.control.alliances import Sides, joined, split_actors
 from conflictmap.model import Assertion
 
 ONE_DAY = timedelta(days=1)

@@ -9,9 +9,9 @@ from datetime import date
 
 import pandas as pd
 
-from conflictmap.control.sides import split_actors
-from conflictmap.control.turns import overlap
-from conflictmap.control.views import state_on
+from conflictmap.control.alliances import split_actors
+from conflictmap.control.tenures import overlap
+from conflictmap.control.queries import state_on
 from conflictmap.model import Assertion
 
 HOLDING = ("controlled", "predominant", "split", "baseline", "besieged")

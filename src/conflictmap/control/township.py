@@ -8,9 +8,9 @@ from typing import Any
 
 from conflictmap.control.baseline import Baseline
 from conflictmap.control.evidence import Court
-from conflictmap.control.fights import SiteResult, resolve_site
+from conflictmap.control.contested import SiteResult, resolve_site
 from conflictmap.control.rules import r11_moves_a_site, r16_current
-from conflictmap.control.summary import sum_up
+from conflictmap.control.township_spans import sum_up
 from conflictmap.model import Assertion
 
 State = tuple[str, Any, str, str, str]  # adm3_pcode, first day, state, holder, other

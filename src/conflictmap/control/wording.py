@@ -8,8 +8,8 @@ from datetime import date
 
 from conflictmap.control.evidence import Claim, Report
 from conflictmap.control.rules import LAPSE, SILENCE
-from conflictmap.control.sides import Sides
-from conflictmap.control.timeline import SiteSpan
+from conflictmap.control.alliances import Sides
+from conflictmap.control.site_spans import SiteSpan
 from conflictmap.model import Assertion
 
 

@@ -18,7 +18,7 @@ from conflictmap.control import RULE_SETS, seats_of
 from conflictmap.control.assertions import read_assertions
 from conflictmap.control.baseline import Baseline
 from conflictmap.control.evidence import Court
-from conflictmap.control.sides import Sides
+from conflictmap.control.alliances import Sides
 from conflictmap.editor.session.mentions import Mentions
 from conflictmap.editor.session.resolution import LOCATED, Resolution
 from conflictmap.control.township import State, Township

@@ -11,7 +11,7 @@ from itertools import groupby, islice
 
 from conflictmap.control.evidence import Report
 from conflictmap.control.rules import ONE_DAY, RuleSet, r2_stands, r3_one_fight, r6_shared
-from conflictmap.control.sides import Sides, joined, split_actors
+from conflictmap.control.alliances import Sides, joined, split_actors
 
 _KINDS = {
     "gains": "taken",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from conflictmap.control.sides import Sides, day_or_none, split_actors
+from conflictmap.control.alliances import Sides, day_or_none, split_actors
 from conflictmap.errors import Problem
 
 FIRST_DAY = date(2021, 2, 1)  # the day of the coup d'état: the baseline holds from here

@@ -11,8 +11,8 @@ from conflictmap.control.baseline import Ground
 from conflictmap.control.confidence import ASSUMED, DOCUMENTED, Parts, grade, parts_of
 from conflictmap.control.evidence import Court, Report
 from conflictmap.control.rules import LAPSE, in_order, r13_succeeds
-from conflictmap.control.sides import joined, split_actors
-from conflictmap.control.turns import Turn, overlap
+from conflictmap.control.alliances import joined, split_actors
+from conflictmap.control.tenures import Turn, overlap
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from datetime import date
 
 from conflictmap.control.confidence import ORDER, lower
 from conflictmap.control.rules import in_order
-from conflictmap.control.sides import Sides
-from conflictmap.control.timeline import SiteSpan
+from conflictmap.control.alliances import Sides
+from conflictmap.control.site_spans import SiteSpan
 
 # Below three known sites beside the seat, "most of the rest" would turn a township on a single village.
 SPLIT_FROM_SITES = 3

@@ -12,9 +12,9 @@ from conflictmap.control.baseline import Ground
 from conflictmap.control.confidence import grade, parts_of_fight
 from conflictmap.control.evidence import Court, Evidence, judge
 from conflictmap.control.rules import FIGHT_SILENCE, in_order, r4_contested_from, r5_besieged_from, r7_doubts
-from conflictmap.control.sides import joined, split_actors
-from conflictmap.control.timeline import Segment, SiteSpan, close, segments_of
-from conflictmap.control.turns import Turn, overlap, turns_of
+from conflictmap.control.alliances import joined, split_actors
+from conflictmap.control.site_spans import Segment, SiteSpan, close, segments_of
+from conflictmap.control.tenures import Turn, overlap, turns_of
 from conflictmap.model import Assertion
 
 _STATES = {"R4": "contested", "R5": "besieged"}

@@ -28,7 +28,8 @@ from conflictmap.chronicle.drafts import Draft, Field
 from conflictmap.chronicle.text.entries import Chronicle, Reading, read_entries
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.review.duplicates import find_twins
-from conflictmap.cli import app, asking
+from conflictmap.cli import draft_review
+from conflictmap.cli import app
 from conflictmap.cli.keeping import Keeper
 from conflictmap.errors import ConflictmapError
 from conflictmap.project import Project
@@ -282,7 +283,7 @@ def test_a_draft_that_the_table_would_refuse_is_not_accepted(project: Project) -
     keys = iter("e\ry")
     answers = iter(["sub_event_type", "Airstrike"])
     with pytest.raises(StopIteration):  # the faulty draft is asked again, until the keys run out
-        asking.run(desk_of(project), Keeper(project), lambda: next(keys), lambda question, default: next(answers))
+        draft_review.run(desk_of(project), Keeper(project), lambda: next(keys), lambda question, default: next(answers))
     assert len(events(project)) == 2
 
 

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from conflictmap import __version__
-from conflictmap.cli import boundaries, events, gazetteer, places
+from conflictmap.cli import gazetteer_show
+from conflictmap.cli import boundaries, events, gazetteer
 from conflictmap.cli.build import build
 from conflictmap.cli.check import check
 from conflictmap.cli.control import changes, control
@@ -51,10 +52,10 @@ app.command()(review)
 app.command()(control)
 app.command()(why)
 app.command()(changes)
-gazetteer.app.command("list")(places.list_)
-gazetteer.app.command()(places.show)
-gazetteer.app.command()(places.stats)
-gazetteer.app.command()(places.check)
+gazetteer.app.command("list")(gazetteer_show.list_)
+gazetteer.app.command()(gazetteer_show.show)
+gazetteer.app.command()(gazetteer_show.stats)
+gazetteer.app.command()(gazetteer_show.check)
 app.command()(ingest)
 app.add_typer(events.app, name="events")
 app.add_typer(gazetteer.app, name="gazetteer")

@@ -10,7 +10,7 @@ import typer
 from rich.markup import escape
 
 from conflictmap.cli.output import out, steps
-from conflictmap.cli.where import Where, project_at
+from conflictmap.cli.options import Where, project_at
 
 if TYPE_CHECKING:
     from conflictmap.page import PageOptions

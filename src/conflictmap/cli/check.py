@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from conflictmap.cli.output import AsJson, out, print_problems, steps
-from conflictmap.cli.where import Where, project_at
+from conflictmap.cli.options import Where, project_at
 from conflictmap.errors import DataError, Problem
 
 

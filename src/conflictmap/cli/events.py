@@ -9,7 +9,7 @@ import typer
 from rich.text import Text
 
 from conflictmap.cli.output import AsJson, out, print_json
-from conflictmap.cli.where import Where, project_at
+from conflictmap.cli.options import Where, project_at
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def show(
     """
     from conflictmap.chronicle.review.ledger import read_ledger
     from conflictmap.event_table import find_row, read_rows
-    from conflictmap.cli.asking import sentence
+    from conflictmap.cli.draft_review import sentence
 
     project = project_at(where)
     row = find_row(read_rows(project), event_id)

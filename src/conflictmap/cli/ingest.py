@@ -10,7 +10,7 @@ import typer
 
 from conflictmap.cli.events import writable
 from conflictmap.cli.output import AsJson, err, out, print_json, print_problems, print_rows, steps
-from conflictmap.cli.where import Where, project_at
+from conflictmap.cli.options import Where, project_at
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def _decide(
     from conflictmap.chronicle.review.ledger import write_texts
     from conflictmap.chronicle.review.session import Desk, accept_above
     from conflictmap.event_table import read_rows
-    from conflictmap.cli.asking import run
+    from conflictmap.cli.draft_review import run
     from conflictmap.cli.keeping import Keeper
 
     if not as_json:

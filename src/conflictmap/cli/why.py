@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from conflictmap.cli.asked import AsOf, RuleSetName, assess, last_day, place_asked, spans_by, state_day
+from conflictmap.cli.lookup import AsOf, RuleSetName, assess, last_day, place_asked, spans_by, state_day
 from conflictmap.cli.output import AsJson, out, print_json
-from conflictmap.cli.where import Where
+from conflictmap.cli.options import Where
 
 if TYPE_CHECKING:
     from conflictmap.pipeline import Inputs

@@ -9,7 +9,7 @@ import typer
 
 from conflictmap.cli.gazetteer import DataDir
 from conflictmap.cli.output import AsJson, print_json, print_rows
-from conflictmap.cli.where import Where, project_at
+from conflictmap.cli.options import Where, project_at
 from conflictmap.errors import ConflictmapError
 
 

@@ -14,8 +14,10 @@ from conflictmap.errors import SourceError
 from conflictmap.geo import EQUAL_AREA
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import find_project
-from conflictmap.sources import lists, topology, townships, ucdp
-from conflictmap.sources.core import CoreFiles, build_core
+from conflictmap.sources import mimu_lists
+from conflictmap.sources import core_units
+from conflictmap.sources import topology, ucdp
+from conflictmap.sources.core_build import CoreFiles, build_core
 
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
@@ -58,17 +60,17 @@ def _points(*rows: tuple[float, float, str]) -> pd.DataFrame:
 
 def test_places_tell_two_townships_of_one_name_apart() -> None:
     points = _points((0.5, 0.5, "T2"), (1.5, 0.5, "T1"))
-    assert townships.assign_pcodes(SQUARES, ["Same", "Same", "Other"], points, KNOWN) == ["T2", "T1", "T3"]
+    assert core_units.assign_pcodes(SQUARES, ["Same", "Same", "Other"], points, KNOWN) == ["T2", "T1", "T3"]
 
 
 def test_a_name_does_not_outvote_the_places_inside() -> None:
     points = _points((0.5, 0.5, "T3"), (0.6, 0.5, "T3"), (1.5, 0.5, "T1"), (2.5, 0.5, "T2"))
-    assert townships.assign_pcodes(SQUARES, ["Same", "Same", "Other"], points, KNOWN) == ["T3", "T1", "T2"]
+    assert core_units.assign_pcodes(SQUARES, ["Same", "Same", "Other"], points, KNOWN) == ["T3", "T1", "T2"]
 
 
 def test_a_polygon_without_a_code_is_named() -> None:
     with pytest.raises(SourceError, match="Elsewhere"):
-        townships.assign_pcodes(SQUARES, ["Same", "Same", "Elsewhere"], _points((0.5, 0.5, "T1")), KNOWN)
+        core_units.assign_pcodes(SQUARES, ["Same", "Same", "Elsewhere"], _points((0.5, 0.5, "T1")), KNOWN)
 
 
 def test_slivers_and_overlaps_are_cleaned_away() -> None:
@@ -85,7 +87,7 @@ def test_a_polygon_on_top_of_another_is_refused() -> None:
 
 
 def test_reach_is_the_farthest_corner() -> None:
-    size = townships.measure(np.array([shapely.box(96, 0, 96.2, 0.2)], dtype=object))
+    size = core_units.measure(np.array([shapely.box(96, 0, 96.2, 0.2)], dtype=object))
     # half a diagonal of 0.2 by 0.2 degrees at the equator: 15.7 km; the square is 22.24 x 22.11 km
     assert 15.7 <= size.at[0, "radius_km"] <= 15.9
     assert size.at[0, "area_km2"] == pytest.approx(491, abs=3)
@@ -104,13 +106,13 @@ def test_reach_is_the_farthest_corner() -> None:
     ],
 )
 def test_a_list_is_known_by_its_columns(headers: list[str], kind: str) -> None:
-    assert lists.level(pd.DataFrame(columns=headers)) == kind
+    assert mimu_lists.level(pd.DataFrame(columns=headers)) == kind
 
 
 def test_columns_of_two_releases_become_one() -> None:
     old = pd.DataFrame({"StateRegionPCode": ["M1"], "TownshipPCode": [" T1 "], "LocationPCode": ["1"]})
     new = pd.DataFrame({"SR_Pcode": ["M1"], "Tsp_Pcode": ["T1"], "Village_Pcode": ["1"]})
-    assert lists.canonical(old).equals(lists.canonical(new))
+    assert mimu_lists.canonical(old).equals(mimu_lists.canonical(new))
 
 
 def test_ucdp_places_are_the_exact_ones_once_each() -> None:

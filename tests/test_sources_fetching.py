@@ -24,7 +24,7 @@ from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import Project
 from conflictmap.sources.catalogue import catalogue
-from conflictmap.sources.fetching import download
+from conflictmap.sources.download import download
 
 pytestmark = pytest.mark.loopback
 

@@ -17,11 +17,12 @@ from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.layers import layers_of
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import Project
-from conflictmap.sources import cleaning, custom, geonames, mimu, store
-from conflictmap.sources.adding import Asked, add, report
+from conflictmap.sources import layer_store
+from conflictmap.sources import cleaning, custom, geonames, mimu
+from conflictmap.sources.add_layer import Asked, add, report
 from conflictmap.sources.layer import LayerData
-from conflictmap.sources.lists import SPELLINGS
-from conflictmap.sources.reading import Sheet
+from conflictmap.sources.mimu_lists import SPELLINGS
+from conflictmap.sources.table_files import Sheet
 
 HEADER = (
     "SR_Pcode,District/SAZ_Pcode,Tsp_Pcode,VT_Pcode,Village_Pcode,Village_Name_Eng,Village_Name_MMR,"
@@ -199,7 +200,7 @@ import resource, signal, sys
 from pathlib import Path
 from conflictmap.errors import SourceError
 from conflictmap.project import Project
-from conflictmap.sources.adding import Asked, add
+from conflictmap.sources.add_layer import Asked, add
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 root = Path({str(added.root)!r})
 resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000))  # no file may grow past 4 kB, as on a disk that is full
@@ -221,15 +222,15 @@ def test_a_folder_that_cannot_be_written_is_named(tiny: Project, monkeypatch: py
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied")
 
-    monkeypatch.setattr(store.tempfile, "mkdtemp", refuse)
+    monkeypatch.setattr(layer_store.tempfile, "mkdtemp", refuse)
     with pytest.raises(SourceError, match=r"\.conflictmap: Permission denied while writing"):
         add(Asked("mimu", (_file(tiny.root, VILLAGES),)), tiny)
 
 
 def test_layers_are_removed_by_name(added: Project) -> None:
     with pytest.raises(SourceError, match=r"'geonames' is not among the gazetteers added \(mimu\)"):
-        store.remove_layer(layers_of(added), "geonames")
-    store.remove_layer(layers_of(added), "mimu")
+        layer_store.remove_layer(layers_of(added), "geonames")
+    layer_store.remove_layer(layers_of(added), "mimu")
     assert "1001" not in Gazetteer.open(added).frame().index
     assert not list((added.root / ".conflictmap" / "layers").iterdir())
 

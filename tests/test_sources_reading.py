@@ -10,14 +10,14 @@ import pandas as pd
 import pytest
 
 from conflictmap.errors import SourceError
-from conflictmap.sources import reading
+from conflictmap.sources import table_files
 
 LIST = "Tsp_Pcode,Village_Pcode,Village_Name_Eng,Village_Name_MMR\nT1,900003,One,တစ်\nT1,900004,Two,\n"
 ROWS = [["T1", "900003", "One", "တစ်"], ["T1", "900004", "Two", ""]]
 
 
 def _rows(path: Path, **asked: str) -> list[list[str]]:
-    (sheet,) = reading.sheets(path, **asked)  # type: ignore[arg-type]
+    (sheet,) = table_files.sheets(path, **asked)  # type: ignore[arg-type]
     return [[str(cell) for cell in row] for row in sheet.rows.to_numpy().tolist()]
 
 
@@ -73,7 +73,7 @@ def test_what_is_no_list_is_named(tmp_path: Path, name: str, content: bytes, mes
     path = tmp_path / name
     path.write_bytes(content)
     with pytest.raises(SourceError, match=message):
-        list(reading.sheets(path))
+        list(table_files.sheets(path))
 
 
 def test_a_truncated_archive_of_real_size_is_named(tmp_path: Path) -> None:
@@ -82,12 +82,12 @@ def test_a_truncated_archive_of_real_size_is_named(tmp_path: Path) -> None:
         archive.writestr("MM.txt", "line\n" * 100_000)
     (tmp_path / "half.zip").write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
     with pytest.raises(SourceError, match=r"half.zip: the zip file is cut off or damaged .*; download it again"):
-        list(reading.contents(tmp_path / "half.zip"))
+        list(table_files.contents(tmp_path / "half.zip"))
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="no such file"):
-        list(reading.sheets(tmp_path / "nothing.csv"))
+        list(table_files.sheets(tmp_path / "nothing.csv"))
 
 
 def test_a_file_of_two_gigabytes_is_refused_unread(tmp_path: Path) -> None:
@@ -95,18 +95,18 @@ def test_a_file_of_two_gigabytes_is_refused_unread(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(2_000_000_000)  # sparse: it takes no room
     with pytest.raises(SourceError, match=r"huge.csv: 2.0 GB is more than the 1 GB that a list may have"):
-        list(reading.sheets(path))
+        list(table_files.sheets(path))
 
 
 def test_an_archive_that_unpacks_to_too_much_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading, "SIZE_LIMIT_MB", 1)
+    monkeypatch.setattr(table_files, "SIZE_LIMIT_MB", 1)
     for name, content in (("bomb.csv.gz", gzip.compress(b"0" * 2_000_000)),):
         (tmp_path / name).write_bytes(content)
     with zipfile.ZipFile(tmp_path / "bomb.zip", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("MM.txt", b"0" * 2_000_000)
     for name in ("bomb.csv.gz", "bomb.zip"):
         with pytest.raises(SourceError, match=f"{name}: .* is more than"):
-            list(reading.sheets(tmp_path / name))
+            list(table_files.sheets(tmp_path / name))
 
 
 def test_a_workbook_without_the_sheet_names_those_it_has(tmp_path: Path) -> None:
@@ -114,14 +114,14 @@ def test_a_workbook_without_the_sheet_names_those_it_has(tmp_path: Path) -> None
     with pytest.raises(
         SourceError, match=r"book.xlsx: sheet 'Wards' is not there; its sheets are: Readme, _07_Village"
     ):
-        list(reading.sheets(path, sheet="Wards"))
+        list(table_files.sheets(path, sheet="Wards"))
     pd.DataFrame({"a": [1]}).to_excel(tmp_path / "other.xlsx", sheet_name="Budget")
     with pytest.raises(SourceError, match=r"other.xlsx: no sheet has P-codes in it; its sheets are: Budget"):
-        list(reading.sheets(tmp_path / "other.xlsx"))
+        list(table_files.sheets(tmp_path / "other.xlsx"))
 
 
 def test_a_truncated_workbook_is_named(tmp_path: Path) -> None:
     path = _workbook(tmp_path / "book.xlsx")
     path.write_bytes(path.read_bytes()[:3000])
     with pytest.raises(SourceError, match=r"book.xlsx: .*(cut off|cannot be read).*download it again"):
-        list(reading.sheets(path))
+        list(table_files.sheets(path))

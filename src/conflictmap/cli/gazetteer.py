@@ -15,7 +15,7 @@ from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
     from conflictmap.project import Project
-    from conflictmap.sources.adding import Added
+    from conflictmap.sources.add_layer import Added
 
 app = typer.Typer(no_args_is_help=True, help="The places that names can mean: what ships, and what you add.")
 
@@ -49,8 +49,8 @@ def add(
     Examples: `conflictmap gazetteer add mimu downloads/*.csv.gz`,
     `conflictmap gazetteer add table camps.csv --columns "place_id=ID,name=Camp,lon=X,lat=Y"`
     """
-    from conflictmap.sources.adding import Asked
-    from conflictmap.sources.adding import add as add_layer
+    from conflictmap.sources.add_layer import Asked
+    from conflictmap.sources.add_layer import add as add_layer
 
     project, folder = _place(where, data_dir, local)
     with steps() as tell:
@@ -72,11 +72,11 @@ def fetch(
 
     Example: `conflictmap gazetteer fetch geonames`
     """
-    from conflictmap.sources.adding import Asked
-    from conflictmap.sources.adding import add as add_layer
+    from conflictmap.sources.add_layer import Asked
+    from conflictmap.sources.add_layer import add as add_layer
     from conflictmap.sources.boundaries import Chosen, use
     from conflictmap.sources.catalogue import source_of
-    from conflictmap.sources.fetching import download
+    from conflictmap.sources.download import download
 
     project, folder = _place(where, data_dir, local)
     source = source_of(name, project)
@@ -110,7 +110,7 @@ def remove(
     Example: `conflictmap gazetteer remove geonames`
     """
     from conflictmap.places.gazetteer.layers import layers_of
-    from conflictmap.sources.store import remove_layer
+    from conflictmap.sources.layer_store import remove_layer
 
     left = remove_layer(layers_of(project_at(where), data_dir), name)
     out.print(f"Removed {name}; in use: {', '.join(['core', *[layer.name for layer in left.layers]])}")
@@ -126,8 +126,8 @@ def build_core(
 
     Example: `conflictmap gazetteer build-core ../shared`
     """
-    from conflictmap.sources.core import CoreFiles
-    from conflictmap.sources.core import build_core as build
+    from conflictmap.sources.core_build import CoreFiles
+    from conflictmap.sources.core_build import build_core as build
 
     project = project_at(where)
     if project.shipped:
@@ -154,7 +154,7 @@ def _place(where: Path | None, data_dir: Path | None, local: bool) -> tuple[Proj
 
 def _files(given: list[str], project: Project, folder: Path | None, tell: Callable[[str], None]) -> tuple[Path, ...]:
     """Paths for all that was named: addresses are downloaded, folders stand for their files."""
-    from conflictmap.sources.fetching import download, is_address
+    from conflictmap.sources.download import download, is_address
 
     paths: list[Path] = []
     for one in given:

@@ -121,7 +121,7 @@ def check(
     """
     from conflictmap.places.gazetteer.gazetteer import Gazetteer
     from conflictmap.places.gazetteer.layers import layers_of
-    from conflictmap.sources.adding import report
+    from conflictmap.sources.add_layer import report
     from conflictmap.sources.layer import CHECKS
 
     project = project_at(where)

@@ -20,9 +20,11 @@ from conflictmap.places.gazetteer.layers import Layers, layers_of
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import Project, write_table
 from conflictmap.schema import UNITS
-from conflictmap.sources import store, topology, townships
-from conflictmap.sources.naming import Said, named
-from conflictmap.sources.polygons import read_polygons
+from conflictmap.sources import layer_store
+from conflictmap.sources import core_units
+from conflictmap.sources import topology
+from conflictmap.sources.boundary_names import Said, named
+from conflictmap.sources.polygon_files import read_polygons
 
 PAGE_KB = 400  # what the page can bear of boundaries at its first sight
 FINE_KB = 1200  # and of the detail that a closer look shows
@@ -97,7 +99,7 @@ def use(
     tell("Generalising for the page")
     details = {"units": _within(shapes, pcodes, PAGE_KB, file), "units-fine": _within(shapes, pcodes, FINE_KB, file)}
     credit = _credit(chosen, polygons)
-    units = townships.unit_table(shapes, pcodes, known, source=credit.removeprefix("Boundaries: "))
+    units = core_units.unit_table(shapes, pcodes, known, source=credit.removeprefix("Boundaries: "))
     units = units.assign(seat_id=_seats(units["pcode"], core, Gazetteer.open(project, data_dir=data_dir)))
     _keep(layers_of(project, data_dir), units, details, (pcodes, shapes), credit)
     return Used(
@@ -117,8 +119,8 @@ def reset(project: Project, *, data_dir: Path | None = None) -> bool:
     layers = layers_of(project, data_dir)
     if layers.boundaries is None:
         return False
-    store.write(Layers(layers.root, layers.layers))
-    store.clear(layers.root)
+    layer_store.write(Layers(layers.root, layers.layers))
+    layer_store.clear(layers.root)
     return True
 
 
@@ -194,12 +196,12 @@ def _keep(
     full: tuple[list[str], Any],
     credit: str,
 ) -> None:
-    with store.writing(layers.root) as scratch:
+    with layer_store.writing(layers.root) as scratch:
         write_table(scratch / "units.csv", units, UNITS)
         for name, topo in topologies.items():
             (scratch / f"{name}.topojson").write_bytes(topology.to_bytes(topo))
         pd.DataFrame({"pcode": full[0], "wkb": shapely.to_wkb(full[1])}).to_parquet(scratch / "polygons.parquet")
-        folder = layers.root / "boundaries" / store.version_of(scratch)
-        store.place(scratch, folder)
-        store.write(Layers(layers.root, layers.layers, folder, credit))
-    store.clear(layers.root)
+        folder = layers.root / "boundaries" / layer_store.version_of(scratch)
+        layer_store.place(scratch, folder)
+        layer_store.write(Layers(layers.root, layers.layers, folder, credit))
+    layer_store.clear(layers.root)

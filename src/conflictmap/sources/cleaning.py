@@ -13,7 +13,7 @@ from conflictmap.errors import SourceError
 from conflictmap.geo import distance_km, in_country_box
 from conflictmap.places.gazetteer.parents import PARTS, outside_parent
 from conflictmap.places.gazetteer.units import Units
-from conflictmap.sources import zawgyi
+from conflictmap.places.names import zawgyi
 from conflictmap.sources.layer import LayerData, findings
 
 DOUBT_KM = 5.0  # beyond it the point contradicts the township: the core's edges are true to about a kilometre

@@ -9,8 +9,8 @@ import pandas as pd
 
 from conflictmap.errors import SourceError
 from conflictmap.sources.layer import NAME_COLUMNS, PLACE_COLUMNS, LayerData, findings, no_findings
-from conflictmap.sources.lists import letters
-from conflictmap.sources.reading import Sheet
+from conflictmap.sources.mimu_lists import letters
+from conflictmap.sources.table_files import Sheet
 
 NEEDED = ("place_id", "name")
 FIELDS = (

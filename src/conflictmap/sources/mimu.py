@@ -8,9 +8,9 @@ from collections.abc import Iterable, Mapping
 import pandas as pd
 
 from conflictmap.errors import SourceError
-from conflictmap.sources import lists
+from conflictmap.sources import mimu_lists
 from conflictmap.sources.layer import NAME_COLUMNS, PLACE_COLUMNS, LayerData, findings, no_findings
-from conflictmap.sources.reading import Sheet
+from conflictmap.sources.table_files import Sheet
 
 SOURCE = "MIMU place codes"
 # which of a list's columns hold the place itself, by the finest code that the list has; the feature code it gets
@@ -29,15 +29,15 @@ def layer(tables: Iterable[Sheet]) -> LayerData:
     Parameters: tables, as `reading.sheets` gives them; those without P-codes are passed over.
     Raises: SourceError, where none of them lists a place.
     """
-    known = [(sheet, kind) for sheet in tables if (kind := lists.level(sheet.rows)) != ""]
-    frames = [_places(lists.canonical(sheet.rows), kind) for sheet, kind in known if kind in _FORMS]
+    known = [(sheet, kind) for sheet in tables if (kind := mimu_lists.level(sheet.rows)) != ""]
+    frames = [_places(mimu_lists.canonical(sheet.rows), kind) for sheet, kind in known if kind in _FORMS]
     if not frames:
         raise SourceError(
             "no list of towns, wards, village tracts or villages among the files; "
             "give MIMU's place codes (CSV or workbook) as downloaded"
         )
     every = pd.concat(frames, ignore_index=True)
-    stated = _stated_tracts([lists.canonical(sheet.rows) for sheet, kind in known if kind == "village"])
+    stated = _stated_tracts([mimu_lists.canonical(sheet.rows) for sheet, kind in known if kind == "village"])
     every = pd.concat([every, stated[~stated["place_id"].isin(every["place_id"])]], ignore_index=True)
     return _settle(every, rows=sum(len(sheet.rows) for sheet, _ in known))
 
@@ -72,7 +72,7 @@ def _places(rows: pd.DataFrame, kind: str) -> pd.DataFrame:
 
 def _stated_tracts(villages: list[pd.DataFrame]) -> pd.DataFrame:
     """The tracts that lists of villages name, for whom the list of tracts itself is not at hand."""
-    rows = pd.concat(villages, ignore_index=True) if villages else lists.canonical(pd.DataFrame())
+    rows = pd.concat(villages, ignore_index=True) if villages else mimu_lists.canonical(pd.DataFrame())
     rows = rows[(rows["adm4_pcode"] != "") & (rows["adm4_name"] != "")].drop_duplicates("adm4_pcode")
     bare = dict.fromkeys(("lon", "lat", "common", "common_my", "previous", "active"), "")
     return _places(rows.assign(**bare), "tract")

@@ -7,7 +7,7 @@ import re
 
 import pandas as pd
 
-from conflictmap.sources.lists import numbers
+from conflictmap.sources.mimu_lists import numbers
 
 SOURCE = "UCDP GED (Sundberg and Melander 2013; Davies et al. 2024), CC BY 4.0"
 _KINDS = {"village": "PPL", "locality": "PPLL", "town": "PPL", "city": "PPL", "pagoda": "PGDA"}

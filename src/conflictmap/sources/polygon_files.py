@@ -14,7 +14,7 @@ import shapely
 
 from conflictmap.errors import SourceError
 from conflictmap.geo import WGS84, in_country_box
-from conflictmap.sources.reading import SIZE_LIMIT_MB, refuse_page
+from conflictmap.sources.table_files import SIZE_LIMIT_MB, refuse_page
 
 
 def read_polygons(path: Path, *, layer: str | None = None, crs: str = "") -> tuple[gpd.GeoDataFrame, list[str]]:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from conflictmap.errors import SourceError
-from conflictmap.sources.lists import SPELLINGS, letters
+from conflictmap.sources.mimu_lists import SPELLINGS, letters
 
 SIZE_LIMIT_MB = 1_000  # MIMU's largest workbook is 20 MB, GeoNames' country file 5 MB; beyond this it is something else
 HEADER_ROWS = 15  # MIMU's workbooks have a title and notes above the header

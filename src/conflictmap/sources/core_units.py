@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from conflictmap.errors import SourceError
 from conflictmap.geo import EQUAL_AREA, WGS84, distance_km
 from conflictmap.places.gazetteer.point_in_polygon import Holder
-from conflictmap.sources.lists import letters
+from conflictmap.sources.mimu_lists import letters
 
 NAME_WEIGHT = 0.5  # half of what all the points can say: a name alone never outvotes them, and breaks a tie
 

@@ -14,7 +14,10 @@ import shapely
 from conflictmap.errors import SourceError
 from conflictmap.project import write_atomic, write_table
 from conflictmap.schema import PLACES, UNITS
-from conflictmap.sources import lists, rivers, seats, topology, townships, ucdp
+from conflictmap.sources import mimu_lists
+from conflictmap.sources import core_places
+from conflictmap.sources import core_units
+from conflictmap.sources import rivers, topology, ucdp
 
 POLYGON_SOURCE = "geoBoundaries gbOpen MMR ADM3, CC BY 4.0; codes and names: MIMU place codes 9.4"
 # The Kokang's and the Wa's own divisions have township numbers from 200 up; they lie across the 330, without polygons.
@@ -58,21 +61,21 @@ def build_core(files: CoreFiles, out: Path) -> dict[str, int]:
 
     Raises: SourceError, where a source is not what it should be. Files that were there stay until all are ready.
     """
-    tables = {path: lists.canonical(pd.read_csv(path, dtype=str, keep_default_na=False)) for path in files.lists}
-    known = kinds(lists.parents(tables.values()))
+    tables = {path: mimu_lists.canonical(pd.read_csv(path, dtype=str, keep_default_na=False)) for path in files.lists}
+    known = kinds(mimu_lists.parents(tables.values()))
     points = located(pd.concat(tables.values(), ignore_index=True))
     polygons = gpd.read_file(files.boundaries)
     shapes = topology.clean_coverage(polygons.geometry.to_numpy(), what=files.boundaries.name)
     numbered = known[(known["level"] == 3) & (known.index.str[-3:].astype(int) < OWN_DIVISIONS_FROM)]
-    pcodes = townships.assign_pcodes(shapes, polygons["name"].tolist(), points, numbered)
+    pcodes = core_units.assign_pcodes(shapes, polygons["name"].tolist(), points, numbered)
     order = np.argsort(pcodes)
     shapes, pcodes = shapes[order], [pcodes[number] for number in order]
 
-    units = townships.unit_table(shapes, pcodes, known, source=POLYGON_SOURCE)
+    units = core_units.unit_table(shapes, pcodes, known, source=POLYGON_SOURCE)
     levels = gpd.read_file(files.towns).set_index("Town_Pcode")["Level"].to_dict()
     exact = ucdp.exact_places(pd.read_csv(files.events, dtype=str, keep_default_na=False))
-    places = seats.core_places(points, exact, levels, known=known, polygons=dict(zip(pcodes, shapes, strict=True)))
-    units = units.assign(seat_id=seats.seat_ids(units, places))
+    places = core_places.core_places(points, exact, levels, known=known, polygons=dict(zip(pcodes, shapes, strict=True)))
+    units = units.assign(seat_id=core_places.seat_ids(units, places))
     topo = topology.to_bytes(topology.topology(shapes, pcodes))
     if len(topo) > SIZE_LIMIT_KB * 1000:
         raise SourceError(f"units.topojson is {len(topo) / 1000:.0f} kB; simplify to {SIZE_LIMIT_KB} kB at most")
@@ -109,7 +112,7 @@ def located(rows: pd.DataFrame) -> pd.DataFrame:
     town = rows["town_pcode"] != ""
     point = rows[town | (rows["village_pcode"] != "")]
     town = town.loc[point.index]
-    lon, lat = lists.numbers(point["lon"]), lists.numbers(point["lat"])
+    lon, lat = mimu_lists.numbers(point["lon"]), mimu_lists.numbers(point["lat"])
     nowhere = (lon == 0) & (lat == 0)
     return pd.DataFrame(
         {

@@ -14,7 +14,7 @@ import shapely
 from conflictmap.errors import SourceError
 from conflictmap.geo import EQUAL_AREA
 from conflictmap.places.gazetteer.units import Units
-from conflictmap.sources import lists
+from conflictmap.sources import mimu_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ def named(polygons: gpd.GeoDataFrame, said: Said, core: Units) -> tuple[gpd.GeoD
             shown = ", ".join(str(name) for name in polygons.columns if name != "geometry")
             raise SourceError(f"{said.file}: no column {column!r}; its columns are: {shown}")
     text = polygons.drop(columns="geometry").astype(str).replace({"nan": "", "None": "", "<NA>": ""})
-    rows = lists.canonical(text)
+    rows = mimu_lists.canonical(text)
     names = text[said.name] if said.name else rows["adm3_name"].where(rows["adm3_name"] != "", _bare_name(text))
     codes = text[said.pcode].str.strip() if said.pcode else rows["adm3_pcode"]
     if (codes == "").all():
@@ -74,7 +74,7 @@ def _by_overlap(polygons: gpd.GeoDataFrame, names: list[str], core: Units, what:
     common = shapely.area(shapely.intersection(theirs[left], ours.geometry.to_numpy()[right]))
     whole = shapely.area(theirs)[left] + ours.area.to_numpy()[right] - common
     alike = np.array(
-        [lists.letters(names[i]) == lists.letters(ours["name"].iloc[j]) for i, j in zip(left, right, strict=True)]
+        [mimu_lists.letters(names[i]) == mimu_lists.letters(ours["name"].iloc[j]) for i, j in zip(left, right, strict=True)]
     )
     score = pd.DataFrame({"left": left, "right": right, "score": common / whole + 0.25 * alike})
     score = score[common / whole > 0.01].sort_values(["score", "left"], ascending=[False, True])
@@ -91,7 +91,7 @@ def _by_overlap(polygons: gpd.GeoDataFrame, names: list[str], core: Units, what:
 
 def _known(rows: pd.DataFrame, core: Units) -> tuple[pd.DataFrame, list[str]]:
     """The units of the file with the core's names where it has none, and what the two do not agree on."""
-    theirs = lists.parents([rows])
+    theirs = mimu_lists.parents([rows])
     columns = ["name", "name_my", "kind", "adm1_pcode", "adm2_pcode"]
     mine = core.table.reindex(theirs.index)[columns].fillna("")
     kind = np.select([theirs["level"] == 3, theirs["level"] == 2], ["township", "district"], "region")

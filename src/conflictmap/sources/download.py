@@ -12,7 +12,7 @@ import requests
 import urllib3
 
 from conflictmap.errors import SourceError
-from conflictmap.sources.reading import SIZE_LIMIT_MB, refuse_page
+from conflictmap.sources.table_files import SIZE_LIMIT_MB, refuse_page
 
 ATTEMPTS = 6  # a line that breaks more often than this in a row will not hold
 TIMEOUT_S = 30

@@ -15,7 +15,7 @@ from conflictmap.geo import distance_km
 from conflictmap.places.gazetteer.point_in_polygon import Holder
 from conflictmap.places.gazetteer.parents import PARTS
 from conflictmap.sources import ucdp
-from conflictmap.sources.lists import letters
+from conflictmap.sources.mimu_lists import letters
 
 TOWNS_SOURCE = "MIMU towns 9.6"
 VILLAGES_SOURCE = "MIMU villages 9.4"

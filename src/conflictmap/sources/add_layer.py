@@ -17,7 +17,9 @@ from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.layers import Layer, layers_of
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import Project
-from conflictmap.sources import cleaning, custom, geonames, mimu, reading, store
+from conflictmap.sources import table_files
+from conflictmap.sources import layer_store
+from conflictmap.sources import cleaning, custom, geonames, mimu
 from conflictmap.sources.catalogue import source_of
 from conflictmap.sources.layer import LayerData
 
@@ -69,7 +71,7 @@ def add(
         "licence": known.licence,
         "source": ", ".join(f"{path.name} sha256:{_digest(path)}" for path in asked.paths),
     }
-    layer = store.keep_layer(layers, asked.name or asked.kind, data, about)
+    layer = layer_store.keep_layer(layers, asked.name or asked.kind, data, about)
     tell("Laying it over the core")
     gazetteer = Gazetteer.open(project, data_dir=data_dir)
     tell(f"Indexing {len(gazetteer.names()):,} names")
@@ -85,7 +87,7 @@ def add(
 
 def report(layers: Sequence[Layer]) -> pd.DataFrame:
     """What was found in each layer when it was added: the findings with a first column `layer`."""
-    parts = [store.read_findings(layer).assign(layer=layer.name) for layer in layers]
+    parts = [layer_store.read_findings(layer).assign(layer=layer.name) for layer in layers]
     if not parts:
         return pd.DataFrame(columns=["layer"])
     every = pd.concat(parts, ignore_index=True)
@@ -101,14 +103,14 @@ def _read(asked: Asked) -> LayerData:
         raise SourceError("name at least one file or address")
     if asked.kind == "geonames":
         texts = [
-            (name, reading.decoded(name, content)) for path in asked.paths for name, content in reading.contents(path)
+            (name, table_files.decoded(name, content)) for path in asked.paths for name, content in table_files.contents(path)
         ]
         return geonames.layer(texts)
     # boundaries and pictures that lie in the same folder are no lists
     files = [path for path in asked.paths if path.suffix.lower() not in (".geojson", ".md", ".pdf")] or list(
         asked.paths
     )
-    tables = [sheet for path in files for sheet in reading.sheets(path, sheet=asked.sheet)]
+    tables = [sheet for path in files for sheet in table_files.sheets(path, sheet=asked.sheet)]
     if asked.kind == "mimu":
         return mimu.layer(tables)
     if len(tables) != 1:

@@ -21,9 +21,9 @@ import pagedata
 from conflictmap.errors import ConflictmapError
 from conflictmap.page import ConflictMap, ControlLayer, EventLayer, PageOptions, render_page
 from conflictmap.page.blocks import make_blocks
-from conflictmap.page.layers import PLACINGS, place_marks, shown_events, shown_spans
+from conflictmap.page.page_data import PLACINGS, place_marks, shown_events, shown_spans
 from conflictmap.page.payload import column, html_text, pack, script_json
-from conflictmap.page.split import render_split_pages
+from conflictmap.page.state_pages import render_split_pages
 
 GOLDEN = Path(__file__).parent / "data" / "payload" / "columns.json"
 

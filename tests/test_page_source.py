@@ -14,7 +14,7 @@ import pagedata
 from conflictmap.model import Candidate
 from conflictmap.page import PageOptions
 from conflictmap.page.blocks import make_blocks
-from conflictmap.page.source import once, page_data
+from conflictmap.page.from_atlas import once, page_data
 
 
 def inflated(text: str) -> Any:

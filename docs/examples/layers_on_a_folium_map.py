@@ -11,7 +11,7 @@ from pathlib import Path
 import folium
 
 from conflictmap.page import ConflictMap, ControlLayer, EventLayer, PageOptions
-from conflictmap.page.source import page_data
+from conflictmap.page.from_atlas import page_data
 from conflictmap.pipeline import build, load
 from conflictmap.project import find_project
 

@@ -95,7 +95,7 @@ def build(
 
 def _placed(atlas: Atlas, options: PageOptions) -> str:
     """How many events the page shows, and where: none is left out in silence."""
-    from conflictmap.page.layers import PLACINGS, place_marks, shown_events
+    from conflictmap.page.page_data import PLACINGS, place_marks, shown_events
 
     events = shown_events(atlas.inputs.events, options)
     placing = place_marks(events, atlas.matches, options).placing.tolist()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from conflictmap.page.options import LANGUAGES, LAYERS, PageOptions
-from conflictmap.page.page import ConflictMap, ControlLayer, EventLayer, PageData, render_page
+from conflictmap.page.folium_map import ConflictMap, ControlLayer, EventLayer, PageData, render_page
 
 if TYPE_CHECKING:
     from conflictmap.pipeline import Atlas
@@ -24,8 +24,8 @@ def render_split(atlas: Atlas, options: PageOptions | None = None) -> dict[str, 
 
     Raises: ConflictmapError, where the page's scripts were not bundled.
     """
-    from conflictmap.page.source import page_data
-    from conflictmap.page.split import render_split_pages
+    from conflictmap.page.from_atlas import page_data
+    from conflictmap.page.state_pages import render_split_pages
 
     chosen = options or PageOptions()
     return render_split_pages(page_data(atlas, chosen), chosen)
@@ -36,7 +36,7 @@ def render(atlas: Atlas, options: PageOptions | None = None) -> str:
 
     Raises: ConflictmapError, where the page's scripts were not bundled.
     """
-    from conflictmap.page.source import page_data
+    from conflictmap.page.from_atlas import page_data
 
     chosen = options or PageOptions()
     return render_page(page_data(atlas, chosen), chosen)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from conflictmap.page.layers import Marks, epoch_days
+from conflictmap.page.page_data import Marks, epoch_days
 from conflictmap.page.payload import Column, Words, column
 from conflictmap.places.gazetteer.topology import absolute_arcs
 from conflictmap.schema import ACTS, EVENT_TYPES, MODES

@@ -25,9 +25,9 @@ import numpy as np
 from conflictmap import evaluate
 from conflictmap.geo import distance_km
 from conflictmap.model import Mention
+from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.resolution import weights
 from conflictmap.places.resolution.index_cache import open_index
-from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.places.resolution.ranking import ABSENT_FEATURES, FEATURES, softmax
 from conflictmap.project import find_project

@@ -26,14 +26,14 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from conflictmap import evaluate
-from conflictmap.places.resolution.lookup import Lookup
 from conflictmap.places.batch import geocode_frame
-from conflictmap.places.resolution.index_cache import open_index
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
-from conflictmap.places.resolution.index import compile_index
-from conflictmap.places.names.kinds import split_kind
-from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.places.names.keys import skeleton
+from conflictmap.places.names.kinds import split_kind
+from conflictmap.places.resolution.index import compile_index
+from conflictmap.places.resolution.index_cache import open_index
+from conflictmap.places.resolution.lookup import Lookup
+from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.project import find_project
 
 ROOT = Path(__file__).parents[1]

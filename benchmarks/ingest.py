@@ -12,9 +12,9 @@ import time
 from pathlib import Path
 
 from conflictmap.chronicle.coding.coder import Coder
-from conflictmap.chronicle.text.entries import Reading, read_entries
 from conflictmap.chronicle.extraction.gazetted import known_names
 from conflictmap.chronicle.language.lexicon import Lexicon
+from conflictmap.chronicle.text.entries import Reading, read_entries
 from conflictmap.project import find_project
 
 ROOT = Path(__file__).parents[1]

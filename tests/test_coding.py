@@ -12,12 +12,12 @@ import pytest
 
 from conflictmap.chronicle.coding.coder import Coder
 from conflictmap.chronicle.drafts import ASKED, Draft
-from conflictmap.chronicle.text.entries import Reading, read_entries
 from conflictmap.chronicle.extraction.gazetted import known_names
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.review.evaluation import score
-from conflictmap.event_table import as_rows
+from conflictmap.chronicle.text.entries import Reading, read_entries
 from conflictmap.errors import DataError
+from conflictmap.event_table import as_rows
 from conflictmap.model import Entry
 from conflictmap.project import Project, read_table
 from conflictmap.schema import EVENTS, SUB_EVENT_TYPES

@@ -12,11 +12,11 @@ from conflictmap.editor.session import match_cache
 from conflictmap.editor.session.additions import additions, reached
 from conflictmap.editor.session.desk import Desk
 from conflictmap.model import Match, Mention
-from conflictmap.places.resolution.index_cache import index_path, open_index
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
-from conflictmap.places.resolution.index import compile_index
-from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.places.mentions.location import parse_location
+from conflictmap.places.resolution.index import compile_index
+from conflictmap.places.resolution.index_cache import index_path, open_index
+from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.project import Project
 
 ROOT = Path(__file__).parents[1]

@@ -21,9 +21,9 @@ import pytest
 import uvicorn
 
 from conflictmap.editor.http.app import make_app
-from conflictmap.editor.session.desk import Desk
 from conflictmap.editor.http.guard import Door
 from conflictmap.editor.http.socket import listening
+from conflictmap.editor.session.desk import Desk
 from conflictmap.project import Project
 
 pytestmark = pytest.mark.loopback

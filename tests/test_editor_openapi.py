@@ -16,8 +16,8 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi import checks
 
 from conflictmap.editor.http.app import make_app
-from conflictmap.editor.session.desk import Desk
 from conflictmap.editor.http.guard import Door
+from conflictmap.editor.session.desk import Desk
 from conflictmap.editor.session.mentions import item_id
 from conflictmap.project import Project
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from conflictmap.chronicle.language.lexicon import Lexicon
+from conflictmap.chronicle.language.tokens import read_sentences
 from conflictmap.chronicle.text.dates import Anchor, find_dates
+from conflictmap.chronicle.text.documents import read_document
 from conflictmap.chronicle.text.entries import Chronicle, Reading, initials_of, read_entries
 from conflictmap.chronicle.text.headings import read_heading
-from conflictmap.chronicle.language.lexicon import Lexicon
-from conflictmap.chronicle.text.documents import read_document
-from conflictmap.chronicle.language.tokens import read_sentences
 from conflictmap.errors import DataError
 from conflictmap.project import Project
 

@@ -7,9 +7,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from conflictmap.places.resolution.index_cache import open_index
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.judgements import in_force, read_judgements
+from conflictmap.places.resolution.index_cache import open_index
 from conflictmap.places.resolution.matcher import Matcher, match_events
 from conflictmap.project import Project, read_table
 from conflictmap.schema import EVENTS

@@ -19,17 +19,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from conflictmap.chronicle.review.session import intake
-from conflictmap.chronicle.review.session import ledger
-from conflictmap.chronicle.review.session import session
 from conflictmap import event_table
 from conflictmap.chronicle.coding.coder import Coder
 from conflictmap.chronicle.drafts import Draft, Field
-from conflictmap.chronicle.text.entries import Chronicle, Reading, read_entries
 from conflictmap.chronicle.language.lexicon import Lexicon
+from conflictmap.chronicle.review import intake, ledger, session
 from conflictmap.chronicle.review.duplicates import find_twins
-from conflictmap.cli import draft_review
-from conflictmap.cli import app
+from conflictmap.chronicle.text.entries import Chronicle, Reading, read_entries
+from conflictmap.cli import app, draft_review
 from conflictmap.cli.keeping import Keeper
 from conflictmap.errors import ConflictmapError
 from conflictmap.project import Project
@@ -315,7 +312,9 @@ def test_a_power_cut_between_table_and_ledger_adds_nothing_twice(project: Projec
     waiting = list(ledger.read_ledger(project).values())
     desk = session.accept(
         session.Desk(
-            tuple(event_table.read_rows(project)), {r.key: r for r in waiting}, tuple(intake.Item(r.key) for r in waiting)
+            tuple(event_table.read_rows(project)),
+            {r.key: r for r in waiting},
+            tuple(intake.Item(r.key) for r in waiting),
         )
     )
     event_table.write_rows(project, desk.rows)  # and then the power went: the ledger does not know of it

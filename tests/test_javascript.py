@@ -39,7 +39,9 @@ def test_the_types_told_in_comments_hold() -> None:
     assert done.returncode == 0, done.stdout[-4000:]
 
 
-@pytest.mark.parametrize("path", sorted([*WEB.glob("page/**/*.js"), *WEB.glob("editor/**/*.js")]), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted([*WEB.glob("page/**/*.js"), *WEB.glob("editor/**/*.js")]), ids=lambda path: path.name
+)
 def test_a_module_is_short_and_makes_no_html_of_text(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count("\n") <= MOST_LINES, "find the second idea in it"

@@ -17,8 +17,7 @@ from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.layers import layers_of
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import Project
-from conflictmap.sources import layer_store
-from conflictmap.sources import cleaning, custom, geonames, mimu
+from conflictmap.sources import cleaning, custom, geonames, layer_store, mimu
 from conflictmap.sources.add_layer import Asked, add, report
 from conflictmap.sources.layer import LayerData
 from conflictmap.sources.mimu_lists import SPELLINGS

@@ -12,7 +12,7 @@ import pytest
 import shapely
 
 from conflictmap.errors import CrsError, DataError
-from conflictmap.places.gazetteer.gazetteer import point_in_polygon
+from conflictmap.places.gazetteer import point_in_polygon
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import Project, find_project
 

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     from conflictmap.pipeline import load as load
     from conflictmap.places.batch import geocode_frame as geocode_frame
     from conflictmap.places.gazetteer.gazetteer import Gazetteer as Gazetteer
+    from conflictmap.places.gazetteer.units import Units as Units
     from conflictmap.places.geocoder import MyanmarGazetteer as MyanmarGazetteer
     from conflictmap.places.resolution.matcher import Matcher as Matcher
     from conflictmap.places.resolution.matcher import match_events as match_events
-    from conflictmap.places.gazetteer.units import Units as Units
     from conflictmap.project import Project as Project
     from conflictmap.project import find_project as find_project
 

@@ -19,8 +19,8 @@ import pandas as pd
 from conflictmap.errors import DataError, Problem
 from conflictmap.geo import distance_km
 from conflictmap.model import Match, Mention
-from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.places.mentions.location import find_mentions, make_mention
+from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.project import read_table
 from conflictmap.schema import Column, Table
 

@@ -17,9 +17,9 @@ import pytest
 import uvicorn
 
 from conflictmap.editor.http.app import WEB, make_app
-from conflictmap.editor.session.desk import Decision, Desk
 from conflictmap.editor.http.guard import Door
 from conflictmap.editor.http.socket import listening
+from conflictmap.editor.session.desk import Decision, Desk
 from conflictmap.editor.session.worker import Worker
 from conflictmap.page import PageOptions, render
 from conflictmap.pipeline import build, load

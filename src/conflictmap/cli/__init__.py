@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from conflictmap import __version__
-from conflictmap.cli import gazetteer_show
-from conflictmap.cli import boundaries, events, gazetteer
+from conflictmap.cli import boundaries, events, gazetteer, gazetteer_show
 from conflictmap.cli.build import build
 from conflictmap.cli.check import check
 from conflictmap.cli.control import changes, control

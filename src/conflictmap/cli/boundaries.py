@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from conflictmap.cli.gazetteer import DataDir, Local, _place
-from conflictmap.cli.output import AsJson, out, print_json, print_rows, steps
 from conflictmap.cli.options import Where, project_at
+from conflictmap.cli.output import AsJson, out, print_json, print_rows, steps
 
 if TYPE_CHECKING:
     from conflictmap.sources.boundaries import Used

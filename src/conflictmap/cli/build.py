@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 
-from conflictmap.cli.output import out, steps
 from conflictmap.cli.options import Where, project_at
+from conflictmap.cli.output import out, steps
 
 if TYPE_CHECKING:
     from conflictmap.page import PageOptions

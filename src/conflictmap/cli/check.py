@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from conflictmap.cli.output import AsJson, out, print_problems, steps
 from conflictmap.cli.options import Where, project_at
+from conflictmap.cli.output import AsJson, out, print_problems, steps
 from conflictmap.errors import DataError, Problem
 
 

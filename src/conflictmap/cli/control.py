@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from conflictmap.cli.lookup import AsOf, RuleSetName, assess, day_of, last_day, spans_by, state_day, township_asked
-from conflictmap.cli.output import AsJson, err, out, print_json, print_rows
 from conflictmap.cli.options import Where
+from conflictmap.cli.output import AsJson, err, out, print_json, print_rows
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:

@@ -52,7 +52,7 @@ def run(
 
 
 def _pressed(desk: Desk, key: str, ask: Callable[[str, str], str]) -> Desk:
-    from conflictmap.chronicle.review.session import session
+    from conflictmap.chronicle.review import session
 
     if key in ("\r", "\n", "y"):
         found = session.faults(desk.draft)

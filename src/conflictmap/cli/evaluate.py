@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from conflictmap.cli.gazetteer import DataDir
-from conflictmap.cli.output import AsJson, print_json, print_rows
 from conflictmap.cli.options import Where, project_at
+from conflictmap.cli.output import AsJson, print_json, print_rows
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:

@@ -21,9 +21,9 @@ def evaluate_events(gold: Path, text: Path | None, year: int | None, project: Pr
 
     The gold rows that count are those whose entry_ids begin as most do: those of one text.
     """
-    from conflictmap.chronicle.text.entries import Reading
     from conflictmap.chronicle.language.lexicon import Lexicon
     from conflictmap.chronicle.review.evaluation import score
+    from conflictmap.chronicle.text.entries import Reading
     from conflictmap.cli.ingest import open_coder, read_chronicle
 
     rows, prefix = _gold(gold)
@@ -51,8 +51,8 @@ def evaluate_events(gold: Path, text: Path | None, year: int | None, project: Pr
 
 
 def _gold(path: Path) -> tuple[list[Row], str]:
-    from conflictmap.event_table import as_rows
     from conflictmap.errors import DataError
+    from conflictmap.event_table import as_rows
     from conflictmap.project import read_table
     from conflictmap.schema import EVENTS
 

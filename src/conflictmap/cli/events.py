@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from conflictmap.cli.output import AsJson, out, print_json
 from conflictmap.cli.options import Where, project_at
+from conflictmap.cli.output import AsJson, out, print_json
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ def show(
     Example: `conflictmap events show E0012`
     """
     from conflictmap.chronicle.review.ledger import read_ledger
-    from conflictmap.event_table import find_row, read_rows
     from conflictmap.cli.draft_review import sentence
+    from conflictmap.event_table import find_row, read_rows
 
     project = project_at(where)
     row = find_row(read_rows(project), event_id)

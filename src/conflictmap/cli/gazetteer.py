@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from conflictmap.cli.output import AsJson, err, out, print_json, print_rows, steps
 from conflictmap.cli.options import Where, project_at
+from conflictmap.cli.output import AsJson, err, out, print_json, print_rows, steps
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:

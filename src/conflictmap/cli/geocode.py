@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from conflictmap.cli.gazetteer import DataDir
-from conflictmap.cli.output import AsJson, print_json, print_rows
 from conflictmap.cli.options import Where, project_at
+from conflictmap.cli.output import AsJson, print_json, print_rows
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
@@ -76,9 +76,9 @@ def _geocode_table(source: Path, target: Path, matcher: Matcher, *, as_json: boo
 
 def open_matcher(project: Project, data_dir: Path | None = None) -> Matcher:
     """A matcher over the project's gazetteer that obeys its judgements."""
-    from conflictmap.places.resolution.index_cache import open_index
     from conflictmap.places.gazetteer.gazetteer import Gazetteer
     from conflictmap.places.judgements import in_force, read_judgements
+    from conflictmap.places.resolution.index_cache import open_index
     from conflictmap.places.resolution.matcher import Matcher
 
     gazetteer = Gazetteer.open(project, data_dir=data_dir)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from conflictmap.cli.events import writable
-from conflictmap.cli.output import AsJson, err, out, print_json, print_problems, print_rows, steps
 from conflictmap.cli.options import Where, project_at
+from conflictmap.cli.output import AsJson, err, out, print_json, print_problems, print_rows, steps
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
-    from conflictmap.chronicle.text.entries import Chronicle, Reading
-    from conflictmap.chronicle.review.intake import Intake
     from conflictmap.chronicle.language.lexicon import Lexicon
+    from conflictmap.chronicle.review.intake import Intake
     from conflictmap.chronicle.review.session import Desk
+    from conflictmap.chronicle.text.entries import Chronicle, Reading
     from conflictmap.project import Project
 
 
@@ -76,9 +76,9 @@ def read_chronicle(path: Path, reading: Reading, lexicon: Lexicon) -> Chronicle:
     """The entries of a file."""
     from datetime import date
 
+    from conflictmap.chronicle.text.documents import read_document
     from conflictmap.chronicle.text.entries import read_entries
     from conflictmap.chronicle.text.headings import read_heading
-    from conflictmap.chronicle.text.documents import read_document
 
     def is_heading(line: str) -> bool:
         return read_heading(line, lexicon, date(reading.year or 2000, 1, 1), year=reading.year) is not None
@@ -117,9 +117,9 @@ def _decide(
 ) -> None:
     from conflictmap.chronicle.review.ledger import write_texts
     from conflictmap.chronicle.review.session import Desk, accept_above
-    from conflictmap.event_table import read_rows
     from conflictmap.cli.draft_review import run
     from conflictmap.cli.keeping import Keeper
+    from conflictmap.event_table import read_rows
 
     if not as_json:
         _report_diffs(intake)

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from conflictmap.cli.output import steps
 from conflictmap.cli.options import project_at
+from conflictmap.cli.output import steps
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:

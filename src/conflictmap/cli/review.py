@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from conflictmap.cli.output import err, out, steps
 from conflictmap.cli.options import Where, project_at
+from conflictmap.cli.output import err, out, steps
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from conflictmap.cli.lookup import AsOf, RuleSetName, assess, last_day, place_asked, spans_by, state_day
-from conflictmap.cli.output import AsJson, out, print_json
 from conflictmap.cli.options import Where
+from conflictmap.cli.output import AsJson, out, print_json
 
 if TYPE_CHECKING:
     from conflictmap.pipeline import Inputs

@@ -9,10 +9,10 @@ from typing import Any, cast
 
 import pandas as pd
 
+from conflictmap.control.alliances import Sides
 from conflictmap.control.event_rows import COLUMNS as EVENT_COLUMNS
 from conflictmap.control.event_rows import FIRST_DAY, EventRow, faults_of, is_number, no_place, read_rows
 from conflictmap.control.rules import INFRASTRUCTURE_CODES, MOVES, SIEGES, r12_is_base, r14_interval
-from conflictmap.control.alliances import Sides
 from conflictmap.errors import Problem
 from conflictmap.model import Assertion, Mode
 from conflictmap.places.names.kinds import kind_of_word

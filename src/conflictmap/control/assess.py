@@ -9,14 +9,14 @@ from datetime import date
 
 import pandas as pd
 
+from conflictmap.control.alliances import Sides, split_actors
 from conflictmap.control.assertions import Reading, read_assertions
 from conflictmap.control.baseline import Baseline
-from conflictmap.control.evidence import Court
 from conflictmap.control.contested import SiteResult, resolve_site
-from conflictmap.control.frames import claims_frame, sites_frame, spans_frame
 from conflictmap.control.event_rows import FILE
+from conflictmap.control.evidence import Court
+from conflictmap.control.frames import claims_frame, sites_frame, spans_frame
 from conflictmap.control.rules import RULE_SETS, RuleSet, r11_moves_a_site, r16_current
-from conflictmap.control.alliances import Sides, split_actors
 from conflictmap.control.township_spans import TownshipSpan, sum_up
 from conflictmap.errors import Problem
 from conflictmap.model import Assertion

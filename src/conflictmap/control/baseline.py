@@ -9,8 +9,8 @@ from datetime import date
 
 import pandas as pd
 
-from conflictmap.control.event_rows import FIRST_DAY
 from conflictmap.control.alliances import Sides, day_or_none, split_actors
+from conflictmap.control.event_rows import FIRST_DAY
 from conflictmap.errors import Problem
 
 FILE = "data/control_baseline.csv"

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from conflictmap.control.alliances import joined, split_actors
 from conflictmap.control.baseline import Ground
 from conflictmap.control.confidence import grade, parts_of_fight
 from conflictmap.control.evidence import Court, Evidence, judge
 from conflictmap.control.rules import FIGHT_SILENCE, in_order, r4_contested_from, r5_besieged_from, r7_doubts
-from conflictmap.control.alliances import joined, split_actors
 from conflictmap.control.site_spans import Segment, SiteSpan, close, segments_of
 from conflictmap.control.tenures import Turn, overlap, turns_of
 from conflictmap.model import Assertion

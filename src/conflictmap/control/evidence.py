@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from conflictmap.control.alliances import Sides
 from conflictmap.control.rules import (
     GROUND_FIGHTS,
     LAPSE,
@@ -21,7 +22,6 @@ from conflictmap.control.rules import (
     r10_is_evidence,
     r15_denies,
 )
-from conflictmap.control.alliances import Sides
 from conflictmap.model import Assertion
 
 MOVING_ROLES = ("gains", "withdraws", "administers", "agrees")

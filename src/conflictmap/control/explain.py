@@ -9,10 +9,10 @@ from typing import Any
 
 from conflictmap.control.assess import Assessment, Control
 from conflictmap.control.confidence import freshness
-from conflictmap.control.evidence import Claim
 from conflictmap.control.contested import SiteResult
-from conflictmap.control.texts import RULES
+from conflictmap.control.evidence import Claim
 from conflictmap.control.site_spans import SiteSpan
+from conflictmap.control.texts import RULES
 from conflictmap.control.wording import became, known_because, said, sentence, status_on, voice
 from conflictmap.errors import ConflictmapError
 from conflictmap.model import Assertion

@@ -10,8 +10,8 @@ from datetime import date
 import pandas as pd
 
 from conflictmap.control.alliances import split_actors
-from conflictmap.control.tenures import overlap
 from conflictmap.control.queries import state_on
+from conflictmap.control.tenures import overlap
 from conflictmap.model import Assertion
 
 HOLDING = ("controlled", "predominant", "split", "baseline", "besieged")

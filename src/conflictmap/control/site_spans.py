@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from conflictmap.control.alliances import joined, split_actors
 from conflictmap.control.baseline import Ground
 from conflictmap.control.confidence import ASSUMED, DOCUMENTED, Parts, grade, parts_of
 from conflictmap.control.evidence import Court, Report
 from conflictmap.control.rules import LAPSE, in_order, r13_succeeds
-from conflictmap.control.alliances import joined, split_actors
 from conflictmap.control.tenures import Turn, overlap
 
 

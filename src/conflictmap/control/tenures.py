@@ -9,9 +9,9 @@ from datetime import date
 from functools import cache
 from itertools import groupby, islice
 
+from conflictmap.control.alliances import Sides, joined, split_actors
 from conflictmap.control.evidence import Report
 from conflictmap.control.rules import ONE_DAY, RuleSet, r2_stands, r3_one_fight, r6_shared
-from conflictmap.control.alliances import Sides, joined, split_actors
 
 _KINDS = {
     "gains": "taken",

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from conflictmap.control.baseline import Baseline
-from conflictmap.control.evidence import Court
 from conflictmap.control.contested import SiteResult, resolve_site
+from conflictmap.control.evidence import Court
 from conflictmap.control.rules import r11_moves_a_site, r16_current
 from conflictmap.control.township_spans import sum_up
 from conflictmap.model import Assertion

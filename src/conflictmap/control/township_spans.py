@@ -8,9 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from conflictmap.control.alliances import Sides
 from conflictmap.control.confidence import ORDER, lower
 from conflictmap.control.rules import in_order
-from conflictmap.control.alliances import Sides
 from conflictmap.control.site_spans import SiteSpan
 
 # Below three known sites beside the seat, "most of the rest" would turn a township on a single village.

@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from conflictmap.control.alliances import Sides
 from conflictmap.control.evidence import Claim, Report
 from conflictmap.control.rules import LAPSE, SILENCE
-from conflictmap.control.alliances import Sides
 from conflictmap.control.site_spans import SiteSpan
 from conflictmap.model import Assertion
 

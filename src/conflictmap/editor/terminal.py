@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
+from conflictmap.csv_bytes import one_line
 from conflictmap.editor.session import present
 from conflictmap.editor.session.desk import Decision, Desk, Step
-from conflictmap.editor.storage.minting import NewPlace
-from conflictmap.csv_bytes import one_line
 from conflictmap.editor.storage.judgement_store import SupersededError
+from conflictmap.editor.storage.minting import NewPlace
 from conflictmap.errors import ConflictmapError
 from conflictmap.model import Verdict
 

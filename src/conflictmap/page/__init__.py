@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from conflictmap.page.options import LANGUAGES, LAYERS, PageOptions
 from conflictmap.page.folium_map import ConflictMap, ControlLayer, EventLayer, PageData, render_page
+from conflictmap.page.options import LANGUAGES, LAYERS, PageOptions
 
 if TYPE_CHECKING:
     from conflictmap.pipeline import Atlas

@@ -11,6 +11,9 @@ import numpy as np
 import pandas as pd
 
 from conflictmap.control.confidence import AGEING_DAYS, FRESH_DAYS
+from conflictmap.page.columns import arc_columns, claim_columns, event_columns, mark_columns, span_columns, town_columns
+from conflictmap.page.event_texts import event_texts
+from conflictmap.page.options import CONTROL_LAYERS, EVENT_LAYERS, LAYERS, PageOptions
 from conflictmap.page.page_data import (
     PLACINGS,
     Marks,
@@ -24,11 +27,8 @@ from conflictmap.page.page_data import (
     shown_spans,
     state_middles,
 )
-from conflictmap.page.options import CONTROL_LAYERS, EVENT_LAYERS, LAYERS, PageOptions
 from conflictmap.page.payload import FORMAT, TEXT_BLOCK, Column, Words, deflate, json_bytes, pack, text_blocks
 from conflictmap.page.sites import KINDS, fresh_columns, reported_places, shown_sites, site_columns
-from conflictmap.page.columns import arc_columns, claim_columns, event_columns, mark_columns, span_columns, town_columns
-from conflictmap.page.event_texts import event_texts
 from conflictmap.schema import ACTS, EVENT_TYPES, MODES
 
 COLUMNS_LEVEL = 7  # of deflate: 9 takes twice as long for half a per cent

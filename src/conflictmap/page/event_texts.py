@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from conflictmap.page.page_data import PageData
 from conflictmap.page.options import PageOptions
+from conflictmap.page.page_data import PageData
 
 LIKELY, MOST_LIKELY = 0.1, 3  # candidates of an ambiguous mention that are named: their least score, their number
 

@@ -13,8 +13,8 @@ from folium.template import Template
 
 from conflictmap.page.blocks import Blocks, make_blocks
 from conflictmap.page.document import PageFigure, Verbatim, basemap, web
-from conflictmap.page.page_data import PageData
 from conflictmap.page.options import PageOptions, tiles_origin
+from conflictmap.page.page_data import PageData
 from conflictmap.page.payload import deflate, html_text, script_json
 
 NO_BASE = deflate(b"null")

@@ -13,8 +13,8 @@ import pandas as pd
 
 from conflictmap import __version__
 from conflictmap.control import RULES, control_of, seats_of
-from conflictmap.page.page_data import PageData, known_until
 from conflictmap.page.options import PageOptions
+from conflictmap.page.page_data import PageData, known_until
 from conflictmap.pipeline import Atlas
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 

@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from conflictmap.control.confidence import FRESH_DAYS
+from conflictmap.page.columns import span_columns, unit_numbers, whole_degrees
 from conflictmap.page.page_data import epoch_days, shown_spans
 from conflictmap.page.payload import Column, Words, column
-from conflictmap.page.columns import span_columns, unit_numbers, whole_degrees
 
 KINDS = ("seat", "village", "base", "infrastructure")
 

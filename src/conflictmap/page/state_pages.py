@@ -6,9 +6,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conflictmap.page.document import PageFigure, Verbatim
-from conflictmap.page.page_data import DRAWN_ROLES, PageData, shown_events
-from conflictmap.page.options import PageOptions
 from conflictmap.page.folium_map import render_page
+from conflictmap.page.options import PageOptions
+from conflictmap.page.page_data import DRAWN_ROLES, PageData, shown_events
 from conflictmap.page.payload import html_text
 
 INDEX = "index.html"

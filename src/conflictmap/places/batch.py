@@ -14,8 +14,8 @@ import pandas as pd
 from conflictmap.errors import ConflictmapError
 from conflictmap.model import Match, Mention
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
-from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.places.mentions.location import make_mention
+from conflictmap.places.resolution.matcher import Matcher
 
 #: What a batch adds to each row, in this order.
 ADDED = (

@@ -19,9 +19,9 @@ from geopy.point import Point
 from conflictmap.geo import distance_km
 from conflictmap.model import Match
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.mentions.location import parse_location
 from conflictmap.places.resolution.index import CLASSES
 from conflictmap.places.resolution.matcher import TOP, Matcher
-from conflictmap.places.mentions.location import parse_location
 
 QUERY_LIMIT = 2_000  # characters; a name with its units has a hundred, and a pasted page is no name
 REVERSE_KM = 50.0  # beyond this the nearest known place says nothing about a point

@@ -12,14 +12,12 @@ from pathlib import Path
 import pandas as pd
 
 from conflictmap.errors import SourceError
-from conflictmap.places.resolution.index_cache import open_index
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.layers import Layer, layers_of
 from conflictmap.places.gazetteer.units import Units
+from conflictmap.places.resolution.index_cache import open_index
 from conflictmap.project import Project
-from conflictmap.sources import table_files
-from conflictmap.sources import layer_store
-from conflictmap.sources import cleaning, custom, geonames, mimu
+from conflictmap.sources import cleaning, custom, geonames, layer_store, mimu, table_files
 from conflictmap.sources.catalogue import source_of
 from conflictmap.sources.layer import LayerData
 
@@ -103,7 +101,9 @@ def _read(asked: Asked) -> LayerData:
         raise SourceError("name at least one file or address")
     if asked.kind == "geonames":
         texts = [
-            (name, table_files.decoded(name, content)) for path in asked.paths for name, content in table_files.contents(path)
+            (name, table_files.decoded(name, content))
+            for path in asked.paths
+            for name, content in table_files.contents(path)
         ]
         return geonames.layer(texts)
     # boundaries and pictures that lie in the same folder are no lists

@@ -20,9 +20,7 @@ from conflictmap.places.gazetteer.layers import Layers, layers_of
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import Project, write_table
 from conflictmap.schema import UNITS
-from conflictmap.sources import layer_store
-from conflictmap.sources import core_units
-from conflictmap.sources import topology
+from conflictmap.sources import core_units, layer_store, topology
 from conflictmap.sources.boundary_names import Said, named
 from conflictmap.sources.polygon_files import read_polygons
 

@@ -74,7 +74,10 @@ def _by_overlap(polygons: gpd.GeoDataFrame, names: list[str], core: Units, what:
     common = shapely.area(shapely.intersection(theirs[left], ours.geometry.to_numpy()[right]))
     whole = shapely.area(theirs)[left] + ours.area.to_numpy()[right] - common
     alike = np.array(
-        [mimu_lists.letters(names[i]) == mimu_lists.letters(ours["name"].iloc[j]) for i, j in zip(left, right, strict=True)]
+        [
+            mimu_lists.letters(names[i]) == mimu_lists.letters(ours["name"].iloc[j])
+            for i, j in zip(left, right, strict=True)
+        ]
     )
     score = pd.DataFrame({"left": left, "right": right, "score": common / whole + 0.25 * alike})
     score = score[common / whole > 0.01].sort_values(["score", "left"], ascending=[False, True])

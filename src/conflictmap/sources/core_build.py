@@ -14,10 +14,7 @@ import shapely
 from conflictmap.errors import SourceError
 from conflictmap.project import write_atomic, write_table
 from conflictmap.schema import PLACES, UNITS
-from conflictmap.sources import mimu_lists
-from conflictmap.sources import core_places
-from conflictmap.sources import core_units
-from conflictmap.sources import rivers, topology, ucdp
+from conflictmap.sources import core_places, core_units, mimu_lists, rivers, topology, ucdp
 
 POLYGON_SOURCE = "geoBoundaries gbOpen MMR ADM3, CC BY 4.0; codes and names: MIMU place codes 9.4"
 # The Kokang's and the Wa's own divisions have township numbers from 200 up; they lie across the 330, without polygons.
@@ -74,7 +71,9 @@ def build_core(files: CoreFiles, out: Path) -> dict[str, int]:
     units = core_units.unit_table(shapes, pcodes, known, source=POLYGON_SOURCE)
     levels = gpd.read_file(files.towns).set_index("Town_Pcode")["Level"].to_dict()
     exact = ucdp.exact_places(pd.read_csv(files.events, dtype=str, keep_default_na=False))
-    places = core_places.core_places(points, exact, levels, known=known, polygons=dict(zip(pcodes, shapes, strict=True)))
+    places = core_places.core_places(
+        points, exact, levels, known=known, polygons=dict(zip(pcodes, shapes, strict=True))
+    )
     units = units.assign(seat_id=core_places.seat_ids(units, places))
     topo = topology.to_bytes(topology.topology(shapes, pcodes))
     if len(topo) > SIZE_LIMIT_KB * 1000:

@@ -12,8 +12,8 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from conflictmap.geo import distance_km
-from conflictmap.places.gazetteer.point_in_polygon import Holder
 from conflictmap.places.gazetteer.parents import PARTS
+from conflictmap.places.gazetteer.point_in_polygon import Holder
 from conflictmap.sources import ucdp
 from conflictmap.sources.mimu_lists import letters
 

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from conflictmap.chronicle.extraction.actors import Named
-from conflictmap.chronicle.text.dates import burmese_to_ascii, written_dates
-from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.coding.event_mentions import Happening, Scene
+from conflictmap.chronicle.extraction.actors import Named
+from conflictmap.chronicle.language.lexicon import Lexicon
+from conflictmap.chronicle.text.dates import burmese_to_ascii, written_dates
 
 _BRACKET = re.compile(r"[(\[]([^()\[\]]{3,120})[)\]]")
 _OUTLET = re.compile(

@@ -7,24 +7,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from conflictmap.chronicle.coding.attribution import Citation, citation_of, find_citations, word_of
+from conflictmap.chronicle.coding.event_dates import Days, days_of, reported_on
+from conflictmap.chronicle.coding.event_locations import location_of
+from conflictmap.chronicle.coding.event_mentions import Happening, Scene, read_scene
+from conflictmap.chronicle.coding.events import find_happenings
+from conflictmap.chronicle.coding.parties import sides_of
+from conflictmap.chronicle.coding.sides import Case, Side
+from conflictmap.chronicle.drafts import Draft, Field
 from conflictmap.chronicle.extraction.actors import find_actors
 from conflictmap.chronicle.extraction.casualties import add_up
-from conflictmap.chronicle.coding.attribution import Citation, citation_of, find_citations, word_of
-from conflictmap.chronicle.text.dates import Anchor, When, find_dates
-from conflictmap.chronicle.extraction.triggers import Deed, find_deeds
-from conflictmap.chronicle.drafts import Draft, Field
-from conflictmap.chronicle.text.entries import Chronicle
-from conflictmap.chronicle.coding.events import find_happenings
-from conflictmap.chronicle.language.lexicon import Code, Lexicon
 from conflictmap.chronicle.extraction.localities import find_localities
-from conflictmap.chronicle.extraction.sentences import Marked
-from conflictmap.chronicle.coding.parties import sides_of
 from conflictmap.chronicle.extraction.placenames import Known, Vocabulary
-from conflictmap.chronicle.coding.event_mentions import Happening, Scene, read_scene
-from conflictmap.chronicle.coding.sides import Case, Side
-from conflictmap.chronicle.coding.event_locations import location_of
-from conflictmap.chronicle.coding.event_dates import Days, days_of, reported_on
+from conflictmap.chronicle.extraction.sentences import Marked
+from conflictmap.chronicle.extraction.triggers import Deed, find_deeds
+from conflictmap.chronicle.language.lexicon import Code, Lexicon
 from conflictmap.chronicle.language.tokens import Sentence, read_sentences
+from conflictmap.chronicle.text.dates import Anchor, When, find_dates
+from conflictmap.chronicle.text.entries import Chronicle
 from conflictmap.model import Entry
 
 _NO_TRIGGER = 0.3  # a paragraph without any word of the tables: a person must say what it is

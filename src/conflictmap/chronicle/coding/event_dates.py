@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from conflictmap.chronicle.coding.attribution import Citation, Word
-from conflictmap.chronicle.text.dates import When
-from conflictmap.chronicle.extraction.triggers import Deed
 from conflictmap.chronicle.coding.event_mentions import Happening, Scene
+from conflictmap.chronicle.extraction.triggers import Deed
+from conflictmap.chronicle.text.dates import When
 from conflictmap.model import Entry
 
 _SPANNING = frozenset({"flight", "blockade", "siege", "suspension"})

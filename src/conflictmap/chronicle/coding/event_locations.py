@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from conflictmap.chronicle.coding.event_mentions import Happening, Scene
 from conflictmap.chronicle.drafts import Field
-from conflictmap.chronicle.language.lexicon import Code
 from conflictmap.chronicle.extraction.localities import Locality
 from conflictmap.chronicle.extraction.placenames import UNITS, Toponym, Vocabulary, bare_key
-from conflictmap.chronicle.coding.event_mentions import Happening, Scene
+from conflictmap.chronicle.language.lexicon import Code
 from conflictmap.places.names.kinds import kind_of_word
 
 _GATHERED = frozenset(

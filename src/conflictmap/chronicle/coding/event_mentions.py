@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from conflictmap.chronicle.extraction.casualties import Toll, find_toll
-from conflictmap.chronicle.text.dates import When
-from conflictmap.chronicle.extraction.triggers import Deed
-from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.extraction.localities import Locality
 from conflictmap.chronicle.extraction.sentences import Marked
+from conflictmap.chronicle.extraction.triggers import Deed
+from conflictmap.chronicle.language.lexicon import Lexicon
+from conflictmap.chronicle.text.dates import When
 
 TRANSFERS = frozenset({"capture", "recapture", "fallen", "lost", "handover", "withdrawal"})
 

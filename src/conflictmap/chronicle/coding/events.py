@@ -10,11 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from conflictmap.chronicle.extraction.triggers import Deed
-from conflictmap.chronicle.coding.grouping import apart, groups_of, share_spots
-from conflictmap.chronicle.language.lexicon import Lexicon
-from conflictmap.chronicle.extraction.localities import Locality
 from conflictmap.chronicle.coding.event_mentions import MINOR, TOLD, TRANSFERS, VIOLENT, Happening, Scene
+from conflictmap.chronicle.coding.grouping import apart, groups_of, share_spots
+from conflictmap.chronicle.extraction.localities import Locality
+from conflictmap.chronicle.extraction.triggers import Deed
+from conflictmap.chronicle.language.lexicon import Lexicon
 
 
 def find_happenings(scenes: Iterable[Scene], lexicon: Lexicon) -> list[Happening]:

@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from conflictmap.chronicle.coding.event_mentions import MINOR, TOLD, TRANSFERS, VIOLENT, Scene
+from conflictmap.chronicle.extraction.localities import Locality
 from conflictmap.chronicle.extraction.triggers import Deed
 from conflictmap.chronicle.language.lexicon import Lexicon
-from conflictmap.chronicle.extraction.localities import Locality
-from conflictmap.chronicle.coding.event_mentions import MINOR, TOLD, TRANSFERS, VIOLENT, Scene
 
 
 def groups_of(scene: Scene, lexicon: Lexicon) -> list[list[Deed]]:

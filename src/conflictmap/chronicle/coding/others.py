@@ -4,9 +4,9 @@ That nobody is named is an answer; it is never filled with a guess.
 
 from __future__ import annotations
 
+from conflictmap.chronicle.coding.sides import ALONE, BY_KIND, NEAR, Case, Side, nobody
 from conflictmap.chronicle.extraction.actors import Named, enemies
 from conflictmap.chronicle.language.lexicon import Code
-from conflictmap.chronicle.coding.sides import ALONE, BY_KIND, NEAR, Case, Side, nobody
 
 
 def other_of(case: Case, code: Code, doer: Side) -> Side:

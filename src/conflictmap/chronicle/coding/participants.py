@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from conflictmap.chronicle.extraction.actors import Named, enemies, is_armed
 from conflictmap.chronicle.coding.event_mentions import Scene
 from conflictmap.chronicle.coding.sides import ALONE, BY_KIND, NAMED, NEAR, NOBODY, Case, Side
+from conflictmap.chronicle.extraction.actors import Named, enemies, is_armed
 
 _UNIT_NOUNS = frozenset({"column", "convoy", "unit", "battalion", "troops", "forces", "group", "militia", "columns"})
 _OWN = frozenset({("its", "forces"), ("its", "troops"), ("its", "fighters"), ("its", "units")})

@@ -6,12 +6,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conflictmap.chronicle.extraction.actors import is_armed
-from conflictmap.chronicle.coding.participants import doer_of
-from conflictmap.chronicle.language.lexicon import Code
-from conflictmap.chronicle.coding.others import other_of
 from conflictmap.chronicle.coding.event_mentions import Happening
+from conflictmap.chronicle.coding.others import other_of
+from conflictmap.chronicle.coding.participants import doer_of
 from conflictmap.chronicle.coding.sides import Case, Side
+from conflictmap.chronicle.extraction.actors import is_armed
+from conflictmap.chronicle.language.lexicon import Code
 
 _TAKEN = ("capture", "recapture", "fallen", "lost")
 

@@ -8,10 +8,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from conflictmap.chronicle.extraction.actors import Named, is_armed
 from conflictmap.chronicle.coding.attribution import Word
-from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.coding.event_mentions import Happening, Scene
+from conflictmap.chronicle.extraction.actors import Named, is_armed
+from conflictmap.chronicle.language.lexicon import Lexicon
 
 NAMED = 0.93  # the doer stands before its verb
 NEAR = 0.75  # named in the happening, but not in the verb's own clause

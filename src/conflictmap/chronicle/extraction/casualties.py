@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.extraction.sentences import Marked
+from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.language.phrase_matcher import Found
 
 _ENDS = frozenset({".", ";", "while"})

@@ -6,7 +6,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from conflictmap.chronicle.extraction.placenames import JOINING, RELATING, UNITS, Toponym, Vocabulary, bare_key, find_names
+from conflictmap.chronicle.extraction.placenames import (
+    JOINING,
+    RELATING,
+    UNITS,
+    Toponym,
+    Vocabulary,
+    bare_key,
+    find_names,
+)
 from conflictmap.chronicle.language.tokens import Sentence
 
 _WHOSE = frozenset(

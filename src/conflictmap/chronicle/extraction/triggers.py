@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 from conflictmap.chronicle.extraction.actors import Named
 from conflictmap.chronicle.extraction.agents import named_behind, parties_in
 from conflictmap.chronicle.extraction.clauses import BREAKS, STOPS, clause_end, clause_start, is_passive, object_of
-from conflictmap.chronicle.language.lexicon import Code, Lexicon
 from conflictmap.chronicle.extraction.sentences import Marked
+from conflictmap.chronicle.language.lexicon import Code, Lexicon
 from conflictmap.chronicle.language.phrase_matcher import Found
 
 _ARTICLES = frozenset({

@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from conflictmap.chronicle.drafts import WEIGHED, Draft
-from conflictmap.chronicle.text.entries import Chronicle
-from conflictmap.chronicle.review.ledger import Record, decided_events, of_entry, text_hash
-from conflictmap.chronicle.review.evaluation import pair
 from conflictmap.chronicle.review.duplicates import Twin, find_twins
+from conflictmap.chronicle.review.evaluation import pair
+from conflictmap.chronicle.review.ledger import Record, decided_events, of_entry, text_hash
+from conflictmap.chronicle.text.entries import Chronicle
 from conflictmap.model import Entry
 
 Row = dict[str, str]

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.text.dates import written_dates
 from conflictmap.chronicle.text.headings import DAY_ONE, Heading, read_heading, split_inline
-from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.errors import DataError, Problem
 from conflictmap.model import Entry
 

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from conflictmap.chronicle.text.dates import When, written_dates
 from conflictmap.chronicle.language.lexicon import Lexicon
+from conflictmap.chronicle.text.dates import When, written_dates
 
 #: Day 1 where a chronicle counts days and does not say from when: the coup of 1 February 2021.
 DAY_ONE = date(2021, 2, 1)

@@ -13,16 +13,16 @@ from fastapi.responses import FileResponse, JSONResponse, Response
 from fastapi.responses import HTMLResponse as Html
 from starlette.exceptions import HTTPException
 
-from conflictmap.editor.http.write_routes import Deciding
-from conflictmap.editor.session.desk import AskedError, Desk
 from conflictmap.editor.http.guard import Door, Guard
-from conflictmap.editor.http.keys import NoItemError
-from conflictmap.editor.storage.minting import MintError
 from conflictmap.editor.http.html import editor_page, openapi_page
+from conflictmap.editor.http.keys import NoItemError
 from conflictmap.editor.http.read_routes import Reading
 from conflictmap.editor.http.reconcile_routes import Reconciliation
 from conflictmap.editor.http.refusals import REFUSALS, TOKEN
+from conflictmap.editor.http.write_routes import Deciding
+from conflictmap.editor.session.desk import AskedError, Desk
 from conflictmap.editor.storage.judgement_store import StoreError, SupersededError
+from conflictmap.editor.storage.minting import MintError
 from conflictmap.errors import ConflictmapError, DataError
 
 WEB = Path(__file__).parents[1] / "web" / "dist"

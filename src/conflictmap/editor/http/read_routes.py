@@ -8,11 +8,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import PlainTextResponse, Response
 
+from conflictmap.editor.http.keys import key_of
 from conflictmap.editor.session import present
 from conflictmap.editor.session.desk import Desk
-from conflictmap.editor.http.keys import key_of
-from conflictmap.editor.storage.minting import CODES
 from conflictmap.editor.storage.judgement_store import is_open
+from conflictmap.editor.storage.minting import CODES
 
 Json = dict[str, Any]
 Lon = Annotated[float, Query(ge=-180, le=180, allow_inf_nan=False)]

@@ -12,8 +12,8 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from conflictmap.editor.http import reconciliation
-from conflictmap.editor.session.desk import Desk
 from conflictmap.editor.http.guard import RECONCILE, Door
+from conflictmap.editor.session.desk import Desk
 
 CORS = {"access-control-allow-methods": "GET, POST, OPTIONS", "access-control-allow-headers": "content-type"}
 Prefix = Annotated[str, Query(max_length=200)]

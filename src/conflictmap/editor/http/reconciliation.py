@@ -10,9 +10,9 @@ from typing import Any
 
 from conflictmap.editor.session.place_search import Placebook, Row
 from conflictmap.model import Match, Mention
-from conflictmap.places.resolution.matcher import Matcher
-from conflictmap.places.names.keys import fold
 from conflictmap.places.mentions.location import make_mention
+from conflictmap.places.names.keys import fold
+from conflictmap.places.resolution.matcher import Matcher
 
 Json = dict[str, Any]
 BATCH_LIMIT = 1000

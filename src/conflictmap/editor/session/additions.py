@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from rapidfuzz import fuzz
 
 from conflictmap.model import Mention
+from conflictmap.places.gazetteer.gazetteer import MADE_PREFIX, Gazetteer
+from conflictmap.places.mentions.phrase import read_part
+from conflictmap.places.names.keys import deletions, fold, skeleton
 from conflictmap.places.resolution.candidates import spellings
 from conflictmap.places.resolution.context import variants, without_direction
-from conflictmap.places.gazetteer.gazetteer import MADE_PREFIX, Gazetteer
 from conflictmap.places.resolution.index import name_parts
 from conflictmap.places.resolution.matcher import Matcher
-from conflictmap.places.names.keys import deletions, fold, skeleton
-from conflictmap.places.mentions.phrase import read_part
 
 IN_TOWNSHIP, ANYWHERE = 62.0, 74.0  # per cent of the skeleton's letters from which `candidates` looks at a name
 Addition = tuple[str, str, str]  # place_id, a written form of it, its township

@@ -15,13 +15,13 @@ from typing import Any
 import pandas as pd
 
 from conflictmap.control import RULE_SETS, seats_of
+from conflictmap.control.alliances import Sides
 from conflictmap.control.assertions import read_assertions
 from conflictmap.control.baseline import Baseline
 from conflictmap.control.evidence import Court
-from conflictmap.control.alliances import Sides
+from conflictmap.control.township import State, Township
 from conflictmap.editor.session.mentions import Mentions
 from conflictmap.editor.session.resolution import LOCATED, Resolution
-from conflictmap.control.township import State, Township
 from conflictmap.model import Assertion, Match
 from conflictmap.pipeline import Inputs
 from conflictmap.schema import MATCH_COLUMNS

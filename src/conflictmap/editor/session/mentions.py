@@ -16,9 +16,9 @@ from typing import Any
 import pandas as pd
 
 from conflictmap.model import Mention
-from conflictmap.places.resolution.actor_areas import areas_of
 from conflictmap.places.judgements import mention_key
 from conflictmap.places.mentions.location import parse_location
+from conflictmap.places.resolution.actor_areas import areas_of
 
 
 @dataclass(frozen=True)

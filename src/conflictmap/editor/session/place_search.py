@@ -13,10 +13,10 @@ import numpy as np
 
 from conflictmap.geo import distance_km
 from conflictmap.model import Mention
+from conflictmap.places.mentions.location import make_mention
+from conflictmap.places.names.keys import fold
 from conflictmap.places.names.kinds import place_class
 from conflictmap.places.resolution.matcher import Matcher
-from conflictmap.places.names.keys import fold
-from conflictmap.places.mentions.location import make_mention
 
 Row = dict[str, Any]
 WIDE = ("ADM1", "ADM2", "ADM3")

@@ -11,8 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from conflictmap.editor.session.mentions import Mentions
 from conflictmap.editor.session.match_cache import Remembered
+from conflictmap.editor.session.mentions import Mentions
 from conflictmap.model import Judgement, Match
 from conflictmap.places.judgements import mention_key
 from conflictmap.places.names.kinds import place_class

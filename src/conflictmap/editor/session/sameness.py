@@ -6,8 +6,8 @@ from __future__ import annotations
 import hashlib
 
 from conflictmap.model import Match, Mention
-from conflictmap.places.names.keys import skeleton
 from conflictmap.places.mentions.phrase import read_part
+from conflictmap.places.names.keys import skeleton
 
 
 def same_name(one: Mention, other: Mention) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from conflictmap.editor.storage.minting import as_place
 from conflictmap.editor.storage.judgement_store import Store, stamp_of
+from conflictmap.editor.storage.minting import as_place
 from conflictmap.errors import Problem
 from conflictmap.places.gazetteer.gazetteer import MADE_PREFIX
 from conflictmap.places.gazetteer.layers import FILE, data_folder

@@ -14,12 +14,12 @@ import pandas as pd
 
 from conflictmap.errors import DataError, Problem, UnknownPlaceError
 from conflictmap.model import Place
-from conflictmap.places.gazetteer.merge import combined
 from conflictmap.places.gazetteer.layers import Layers, layers_of
-from conflictmap.places.names.keys import fold
+from conflictmap.places.gazetteer.merge import combined
 from conflictmap.places.gazetteer.parents import parent_problems, settled
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.places.gazetteer.vintages import vintage_problems
+from conflictmap.places.names.keys import fold
 from conflictmap.project import Project, find_project, read_table
 from conflictmap.schema import ALIASES, PLACES
 

@@ -15,9 +15,9 @@ import re
 from dataclasses import dataclass
 
 from conflictmap.model import Mention, Role
-from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many, split_kind
 from conflictmap.places.mentions.phrase import RELATION, read_part
 from conflictmap.places.mentions.prose import find_mentions
+from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many, split_kind
 
 __all__ = ["find_mentions", "make_mention", "parse_location"]
 

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from conflictmap.model import Mention
 from conflictmap.places.mentions.burmese import burmese_mentions
-from conflictmap.places.names.kinds import KIND_WORDS, LINE_KINDS, UNIT_KINDS, is_generic, kind_of_word
-from conflictmap.places.names.keys import script
 from conflictmap.places.mentions.phrase import RELATION
+from conflictmap.places.names.keys import script
+from conflictmap.places.names.kinds import KIND_WORDS, LINE_KINDS, UNIT_KINDS, is_generic, kind_of_word
 
 TEXT_LIMIT = 200_000  # characters; a longer text is read to here: a month's chronicle has 10,000
 

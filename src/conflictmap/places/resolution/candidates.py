@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
-from conflictmap.places.resolution.lookup import Ints, hashes, key_hash
+from conflictmap.places.names.keys import deletions, fold, skeleton
 from conflictmap.places.resolution.context import Context, variants
 from conflictmap.places.resolution.index import BURMESE, CLASSES, RECORD_KINDS, Index, traits
-from conflictmap.places.names.keys import deletions, fold, skeleton
+from conflictmap.places.resolution.lookup import Ints, hashes, key_hash
 
 EXACT, ALIAS, SKELETON, NEAR = 0, 1, 2, 3
 _OFFICIAL = tuple(RECORD_KINDS.index(kind) for kind in ("official", "script"))

@@ -11,12 +11,12 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from rapidfuzz import fuzz
 
-from conflictmap.places.resolution.foreign import Abroad
-from conflictmap.places.resolution.lookup import hashes, key_hash
-from conflictmap.places.resolution.index import CLASSES, Index
-from conflictmap.places.names.kinds import UNIT_KINDS
-from conflictmap.places.names.keys import deletions, fold, skeleton
 from conflictmap.places.mentions.phrase import read_part
+from conflictmap.places.names.keys import deletions, fold, skeleton
+from conflictmap.places.names.kinds import UNIT_KINDS
+from conflictmap.places.resolution.foreign import Abroad
+from conflictmap.places.resolution.index import CLASSES, Index
+from conflictmap.places.resolution.lookup import hashes, key_hash
 
 _LEVEL = {"state": 1, "district": 2, "township": 3, "town": 3}
 _WIDE = frozenset(CLASSES.index(kind) for kind in _LEVEL)

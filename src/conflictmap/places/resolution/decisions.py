@@ -16,12 +16,12 @@ from numpy.typing import NDArray
 
 from conflictmap.geo import distance_km
 from conflictmap.model import Status
-from conflictmap.places.resolution.foreign import Abroad
-from conflictmap.places.resolution.lookup import Ints
-from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
-from conflictmap.places.resolution.index import CLASSES, Index
-from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many
 from conflictmap.places.names.keys import fold
+from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many
+from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
+from conflictmap.places.resolution.foreign import Abroad
+from conflictmap.places.resolution.index import CLASSES, Index
+from conflictmap.places.resolution.lookup import Ints
 from conflictmap.places.resolution.ranking import Floats
 from conflictmap.places.resolution.weights import ACCEPT, ACCEPT_ALIKE, REFUSE, REFUSE_ALIKE
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from conflictmap.places.resolution.lookup import Hashes, Ints, Lookup, Texts, hashes, key_hash, lookup
-from conflictmap.places.resolution.index import Index, compile_index
 from conflictmap.places.names.keys import deletions
+from conflictmap.places.resolution.index import Index, compile_index
+from conflictmap.places.resolution.lookup import Hashes, Ints, Lookup, Texts, hashes, key_hash, lookup
 
 _NAMESAKES = ("ADM3", "PPLA", "PPLC")  # a township and its towns share their aliases
 

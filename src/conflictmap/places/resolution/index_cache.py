@@ -8,8 +8,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from conflictmap.places.resolution.extending import extended
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.resolution.extending import extended
 from conflictmap.places.resolution.index import FORMAT, Index, compile_index, load_index, save_index
 
 

@@ -15,17 +15,17 @@ import numpy as np
 import pandas as pd
 
 from conflictmap.model import Candidate, Judgement, Match, Mention, Reason
-from conflictmap.places.resolution.foreign import Abroad
+from conflictmap.places.judgements import mention_key
+from conflictmap.places.mentions.location import parse_location
+from conflictmap.places.names.keys import NAME_LIMIT, is_zawgyi
 from conflictmap.places.resolution.actor_areas import areas_of
 from conflictmap.places.resolution.candidates import Finder, Query
-from conflictmap.places.resolution.index_cache import index_of
 from conflictmap.places.resolution.context import ContextReader
 from conflictmap.places.resolution.decisions import NOWHERE, Decider, Decision
+from conflictmap.places.resolution.foreign import Abroad
 from conflictmap.places.resolution.index import Index
-from conflictmap.places.judgements import mention_key
-from conflictmap.places.names.keys import NAME_LIMIT, is_zawgyi
+from conflictmap.places.resolution.index_cache import index_of
 from conflictmap.places.resolution.ranking import Point, Ranked, Ranker
-from conflictmap.places.mentions.location import parse_location
 from conflictmap.places.resolution.weights import ABSENT, WEIGHTS
 from conflictmap.schema import MATCH_COLUMNS
 

@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from conflictmap.geo import distance_km
 from conflictmap.model import Reason
-from conflictmap.places.resolution.lookup import Ints
+from conflictmap.places.names.keys import fold
+from conflictmap.places.names.kinds import UNIT_KINDS, class_agreement, kind_agreement
 from conflictmap.places.resolution.candidates import ALIAS, EXACT, SKELETON, Pairs, Query, padded_units
 from conflictmap.places.resolution.index import CLASSES, Index
-from conflictmap.places.names.kinds import UNIT_KINDS, class_agreement, kind_agreement
-from conflictmap.places.names.keys import fold
+from conflictmap.places.resolution.lookup import Ints
 from conflictmap.places.resolution.weights import ABSENT, WEIGHTS
 
 FEATURES = tuple(WEIGHTS)

@@ -12,7 +12,7 @@ import time
 from pathlib import Path
 
 from conflictmap.chronicle.coding.coder import Coder
-from conflictmap.chronicle.extraction.gazetted import known_names
+from conflictmap.chronicle.extraction.placenames import known_names
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.text.entries import Reading, read_entries
 from conflictmap.project import find_project

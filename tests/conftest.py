@@ -10,8 +10,8 @@ import shapely
 from pytest_socket import disable_socket, socket_allow_hosts
 
 from conflictmap.pipeline import Atlas, build, load
+from conflictmap.places.gazetteer import topology
 from conflictmap.project import Project, find_project
-from conflictmap.sources import topology
 
 
 @pytest.fixture(autouse=True)

@@ -11,6 +11,7 @@ import shapely
 
 from conflictmap.model import Reason
 from conflictmap.page import PageData
+from conflictmap.places.gazetteer import topology
 from conflictmap.schema import (
     ACTORS,
     CONTROL_SPAN_COLUMNS,
@@ -20,7 +21,6 @@ from conflictmap.schema import (
     SITE_SPAN_COLUMNS,
     UNITS,
 )
-from conflictmap.sources import topology
 
 WEST, SOUTH = 95.0, 19.0  # the corner of a square of three by three degrees
 NAMES = ["Anan", "Bado", "Chaung", "Dala", "Eimma", "Falam", "Gangaw", "Hopong", "Insein"]

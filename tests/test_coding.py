@@ -12,7 +12,7 @@ import pytest
 
 from conflictmap.chronicle.coding.coder import Coder
 from conflictmap.chronicle.drafts import ASKED, Draft
-from conflictmap.chronicle.extraction.gazetted import known_names
+from conflictmap.chronicle.extraction.placenames import known_names
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.review.evaluation import score
 from conflictmap.chronicle.text.entries import Reading, read_entries

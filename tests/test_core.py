@@ -12,9 +12,10 @@ import shapely
 
 from conflictmap.errors import SourceError
 from conflictmap.geo import EQUAL_AREA
+from conflictmap.places.gazetteer import topology
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import find_project
-from conflictmap.sources import core_units, mimu_lists, topology, ucdp
+from conflictmap.sources import core_units, mimu_lists, ucdp
 from conflictmap.sources.core_build import CoreFiles, build_core
 
 ROOT = Path(__file__).parents[1]

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from conflictmap.editor.session import match_cache
-from conflictmap.editor.session.additions import additions, reached
 from conflictmap.editor.session.desk import Desk
+from conflictmap.editor.session.match_cache import additions, reached
 from conflictmap.model import Match, Mention
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.mentions.location import parse_location

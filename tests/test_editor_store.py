@@ -18,8 +18,7 @@ import pytest
 from conflictmap.csv_bytes import with_rows, without_rows
 from conflictmap.editor.storage.judgement_store import Draft, Store, StoreError, SupersededError, is_open
 from conflictmap.errors import DataError
-from conflictmap.places.conflicts import conflicting
-from conflictmap.places.judgements import in_force, read_judgements
+from conflictmap.places.judgements import conflicting, in_force, read_judgements
 from conflictmap.project import Project
 
 NOON = dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)

@@ -11,8 +11,7 @@ from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.language.tokens import read_sentences
 from conflictmap.chronicle.text.dates import Anchor, find_dates
 from conflictmap.chronicle.text.documents import read_document
-from conflictmap.chronicle.text.entries import Chronicle, Reading, initials_of, read_entries
-from conflictmap.chronicle.text.headings import read_heading
+from conflictmap.chronicle.text.entries import Chronicle, Reading, initials_of, read_entries, read_heading
 from conflictmap.errors import DataError
 from conflictmap.project import Project
 

@@ -27,7 +27,7 @@ from conflictmap.chronicle.review import intake, ledger, session
 from conflictmap.chronicle.review.duplicates import find_twins
 from conflictmap.chronicle.text.entries import Chronicle, Reading, read_entries
 from conflictmap.cli import app, draft_review
-from conflictmap.cli.keeping import Keeper
+from conflictmap.cli.draft_review import Keeper
 from conflictmap.errors import ConflictmapError
 from conflictmap.project import Project
 

@@ -11,13 +11,12 @@ import pandas as pd
 
 from conflictmap.control import Control, control_of, seats_of
 from conflictmap.errors import DataError, Problem
-from conflictmap.places.conflicts import conflicting
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.units import Units
-from conflictmap.places.judgements import in_force, missing_places, read_judgements
+from conflictmap.places.judgements import conflicting, in_force, missing_places, read_judgements
+from conflictmap.places.resolution.event_matches import unresolved, without_repeats
 from conflictmap.places.resolution.index_cache import open_index
 from conflictmap.places.resolution.matcher import Matcher, match_events
-from conflictmap.places.resolution.unresolved import unresolved, without_repeats
 from conflictmap.project import Project, read_table
 from conflictmap.schema import ACTORS, CONTROL_BASELINE, EVENTS, SOURCES, Table
 

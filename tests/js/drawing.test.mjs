@@ -5,9 +5,9 @@ import { chooseLabels } from "../../src/conflictmap/web/page/map/labels.js";
 import { markAt, placeMarks } from "../../src/conflictmap/web/page/map/marks.js";
 import { daysPerBar, makeBars } from "../../src/conflictmap/web/page/time/histogram.js";
 import { holds, latOf, lonOf, middleOf, readArcs, readUnits, worldX, worldY } from "../../src/conflictmap/web/page/data/shapes.js";
-import { openClaims } from "../../src/conflictmap/web/page/map/paint/paint-overlays.js";
+import { openClaims } from "../../src/conflictmap/web/page/data/claims.js";
 import { safeColour, withAlpha } from "../../src/conflictmap/web/page/base/palette.js";
-import { textureOf } from "../../src/conflictmap/web/page/map/textures.js";
+import { textureOf } from "../../src/conflictmap/web/page/data/certainty.js";
 
 const spots = (xs, precision = xs.map(() => 1)) => ({ x: xs, y: xs.map(() => 0), precision });
 

@@ -4,8 +4,8 @@ import { test } from "node:test";
 import { freshness, ofOthers, onlyAssumed, partsOf } from "../../src/conflictmap/web/page/panels/confidence.js";
 import { readTrack } from "../../src/conflictmap/web/page/data/tracks.js";
 import { makeFormat, parseIso } from "../../src/conflictmap/web/page/base/dates.js";
-import { holdsControl, holdsEvents } from "../../src/conflictmap/web/page/data/holds.js";
-import { foughtSites, sitesOn } from "../../src/conflictmap/web/page/panels/site-lines.js";
+import { holdsControl, holdsEvents } from "../../src/conflictmap/web/page/data/atlas.js";
+import { foughtSites, sitesOn } from "../../src/conflictmap/web/page/data/sites.js";
 
 test("the parts of a confidence are read from one text", () => {
   assert.deepEqual(partsOf("2 independent 1 3 1"), { reports: 2, side: "independent", geoClass: 1, width: 3, against: true });

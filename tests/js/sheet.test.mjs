@@ -6,7 +6,7 @@ import { chooseLabels } from "../../src/conflictmap/web/page/map/labels.js";
 import { placeKeys } from "../../src/conflictmap/web/page/export/picture.js";
 import { findPlaces, lettersApart, makeIndex, nearestPlaces } from "../../src/conflictmap/web/page/panels/search.js";
 import { worldX, worldY } from "../../src/conflictmap/web/page/data/shapes.js";
-import { firstWords } from "../../src/conflictmap/web/page/panels/table.js";
+import { firstWords } from "../../src/conflictmap/web/page/words/rows.js";
 
 const measure = (text) => text.length * 7;
 

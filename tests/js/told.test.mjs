@@ -1,7 +1,7 @@
 // What a page tells of its own limits: whose reports, what is counted as whose, who says so, why no mark.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cautionOf } from "../../src/conflictmap/web/page/data/caution.js";
+import { cautionOf } from "../../src/conflictmap/web/page/data/atlas.js";
 import { holdings } from "../../src/conflictmap/web/page/data/totals.js";
 import { claimWord } from "../../src/conflictmap/web/page/panels/township.js";
 import { countryName, excerpt, hiddenReasons } from "../../src/conflictmap/web/page/data/undrawn.js";

@@ -67,7 +67,7 @@ def ingest(
 def open_coder(project: Project, lexicon: Lexicon) -> Any:
     """A coder that knows the gazetteer's names of towns and units, where there is a gazetteer."""
     from conflictmap.chronicle.coding.coder import Coder
-    from conflictmap.chronicle.extraction.gazetted import known_names
+    from conflictmap.chronicle.extraction.placenames import known_names
 
     return Coder.of(lexicon, known_names(project))
 
@@ -77,8 +77,7 @@ def read_chronicle(path: Path, reading: Reading, lexicon: Lexicon) -> Chronicle:
     from datetime import date
 
     from conflictmap.chronicle.text.documents import read_document
-    from conflictmap.chronicle.text.entries import read_entries
-    from conflictmap.chronicle.text.headings import read_heading
+    from conflictmap.chronicle.text.entries import read_entries, read_heading
 
     def is_heading(line: str) -> bool:
         return read_heading(line, lexicon, date(reading.year or 2000, 1, 1), year=reading.year) is not None
@@ -89,8 +88,7 @@ def read_chronicle(path: Path, reading: Reading, lexicon: Lexicon) -> Chronicle:
 def _reading(path: Path, source: str, url: str, year: int | None, day_one: str) -> Reading:
     from datetime import date
 
-    from conflictmap.chronicle.text.entries import Reading
-    from conflictmap.chronicle.text.headings import DAY_ONE
+    from conflictmap.chronicle.text.entries import DAY_ONE, Reading
 
     try:
         first = date.fromisoformat(day_one) if day_one else DAY_ONE
@@ -117,8 +115,7 @@ def _decide(
 ) -> None:
     from conflictmap.chronicle.review.ledger import write_texts
     from conflictmap.chronicle.review.session import Desk, accept_above
-    from conflictmap.cli.draft_review import run
-    from conflictmap.cli.keeping import Keeper
+    from conflictmap.cli.draft_review import Keeper, run
     from conflictmap.event_table import read_rows
 
     if not as_json:

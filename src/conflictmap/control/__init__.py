@@ -36,10 +36,9 @@ never "X says"), "other" (a source not known to be independent). A page that tel
 from conflictmap.control.assess import Assessment, Control, control_of, control_spans, seats_of
 from conflictmap.control.event_rows import FIRST_DAY
 from conflictmap.control.explain import explain, explain_site
-from conflictmap.control.queries import freshness_on, possible_on, state_on, transitions
+from conflictmap.control.queries import flows, freshness_on, possible_on, shares, state_on, symmetry, transitions
 from conflictmap.control.rules import RULE_SETS, Rule, RuleSet
-from conflictmap.control.shares import flows, shares, symmetry
-from conflictmap.control.texts import RULES
+from conflictmap.control.wording import RULES
 
 __all__ = [
     "FIRST_DAY",

@@ -12,8 +12,7 @@ from conflictmap.control.confidence import freshness
 from conflictmap.control.contested import SiteResult
 from conflictmap.control.evidence import Claim
 from conflictmap.control.site_spans import SiteSpan
-from conflictmap.control.texts import RULES
-from conflictmap.control.wording import became, known_because, said, sentence, status_on, voice
+from conflictmap.control.wording import RULES, became, known_because, said, sentence, status_on, voice
 from conflictmap.errors import ConflictmapError
 from conflictmap.model import Assertion
 

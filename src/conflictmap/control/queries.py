@@ -3,12 +3,17 @@ Every frame here is made of the spans alone; nothing is worked out again."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import pandas as pd
 
+from conflictmap.control.alliances import split_actors
 from conflictmap.control.assess import Control
 from conflictmap.control.confidence import freshness
+from conflictmap.control.tenures import overlap
+from conflictmap.model import Assertion
 
 TRANSITION_COLUMNS = (
     "adm3_pcode", "day", "from_state", "from_holder", "from_other", "to_state", "to_holder", "to_other", "confidence",
@@ -93,3 +98,129 @@ def transitions(spans: pd.DataFrame, start: date | None = None, end: date | None
     )[moved]
     inside = found["day"].map(lambda day: (start is None or day >= start) and (end is None or day <= end)).astype(bool)
     return found[inside].sort_values(["day", "adm3_pcode"], kind="stable").reset_index(drop=True)
+
+
+HOLDING = ("controlled", "predominant", "split", "baseline", "besieged")
+SURE = ("moderate", "high")
+
+
+def shares(
+    spans: pd.DataFrame,
+    day: date,
+    *,
+    measures: Mapping[str, pd.Series] | None = None,
+    claims: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """What each holder has on a day: a row a holder, largest first, then contested, mixed, vacated and unknown.
+
+    Parameters: spans, as `Assessment.spans`; measures, beside the count of townships, a value for each adm3_pcode, such
+    as area_km2 or a census population (a township that the series does not have counts 0); claims, as
+    `Assessment.claims`, whose open ones that are not assessed are added to the high figures where they are of a seat.
+    Returns: `holder` ("" in the rows that name no holder), `state` ("" in the rows of holders), and for townships and
+    each measure `_low` (held, by moderate or high confidence, undisputed: no baseline that is only assumed),
+    `_central`, `_high` (adds contested, besieged, shared and split townships, and open claims) and `_share`, the
+    central figure over the sum of all.
+    """
+    here = state_on(spans, day)
+    extra = {name: series.reindex(here.index).fillna(0).astype(float) for name, series in (measures or {}).items()}
+    values = pd.DataFrame({"townships": pd.Series(1.0, index=here.index), **extra})
+    held = here["state"].isin(HOLDING) & (here["holder"] != "")
+    sure = held & here["confidence"].isin(SURE) & ~here["disputed"].astype(bool)
+    sure &= here["state"].isin(("controlled", "predominant"))
+    claimed = _claimed(claims, day)
+    rows = []
+    for name in sorted({*here["holder"], *here["other"], *claimed} - {""}):
+        central = held & (here["holder"] == name)
+        high = central | _maybe(here, name) | here.index.isin(claimed.get(name, ()))
+        rows.append(_row(name, "", values, (sure & central, central, high)))
+    for state in ("contested", "mixed", "vacated", "unknown"):
+        mine = ~held & (here["state"] == state)
+        rows.append(_row("", state, values, (mine & False, mine, mine)))
+    found = pd.DataFrame(rows)
+    parts = {f"{name}_share": found[f"{name}_central"] / (values[name].sum() or 1.0) for name in values.columns}
+    ordered = found.assign(**parts, _last=found["holder"] == "").sort_values(
+        ["_last", "townships_central", "holder"], ascending=[True, False, True], kind="stable"
+    )
+    return ordered.drop(columns="_last").reset_index(drop=True)
+
+
+def flows(changes: pd.DataFrame, *, measures: Mapping[str, pd.Series] | None = None) -> pd.DataFrame:
+    """Gains and losses by holder, gross and net: a row a holder, by gains, then name.
+
+    Parameters: changes, as `views.transitions`. A township counts as gained when its holder becomes this one, and as
+    lost when it no longer is; a township that was taken and lost again counts in both.
+    Returns: holder, townships_gained, townships_lost, townships_net, and the same for each measure.
+    """
+    before = changes["from_holder"].where(changes["from_state"].isin(HOLDING), "")
+    after = changes["to_holder"].where(changes["to_state"].isin(HOLDING), "")
+    moved = before != after
+    extra = {
+        name: changes["adm3_pcode"].map(series).fillna(0).astype(float) for name, series in (measures or {}).items()
+    }
+    values = pd.DataFrame({"townships": pd.Series(1.0, index=changes.index), **extra})
+    rows = []
+    for holder in sorted({*before[moved], *after[moved]} - {""}):
+        row: dict[str, object] = {"holder": holder}
+        for name in values.columns:
+            gained = float(values.loc[moved & (after == holder), name].sum())
+            lost = float(values.loc[moved & (before == holder), name].sum())
+            row |= {f"{name}_gained": gained, f"{name}_lost": lost, f"{name}_net": gained - lost}
+        rows.append(row)
+    columns = ["holder", *(f"{name}_{kind}" for name in values.columns for kind in ("gained", "lost", "net"))]
+    found = pd.DataFrame(rows, columns=columns)
+    return found.sort_values(["townships_gained", "holder"], ascending=[False, True], kind="stable").reset_index(
+        drop=True
+    )
+
+
+def symmetry(assertions: Iterable[Assertion]) -> pd.DataFrame:
+    """The audit of symmetry: gains and losses reported of each actor, by the side of the source.
+
+    A source that reports an actor's gains and never its losses tells half of the war: `ratio` is gains over losses,
+    missing where no loss is reported. One row an actor and side, sorted; denials do not count.
+    """
+    gains: Counter[tuple[str, str]] = Counter()
+    losses: Counter[tuple[str, str]] = Counter()
+    for one in assertions:
+        if one.mode == "denied":
+            continue
+        for side in dict.fromkeys(one.sides):
+            if one.role in ("gains", "administers"):
+                gains.update((actor, side) for actor in split_actors(one.actor))
+                losses.update((actor, side) for actor in split_actors(one.object_actor))
+            elif one.role in ("withdraws", "loses"):
+                losses.update((actor, side) for actor in split_actors(one.actor))
+    keys = sorted({*gains, *losses})
+    found = pd.DataFrame(
+        [(actor, side, gains[actor, side], losses[actor, side]) for actor, side in keys],
+        columns=["actor", "side", "gains", "losses"],
+    )
+    return found.assign(ratio=(found["gains"] / found["losses"].where(found["losses"] > 0)).astype(float))
+
+
+def _maybe(here: pd.DataFrame, name: str) -> pd.Series:
+    """Where the holder may have it: contested, besieged, shared or split townships that name it on either side."""
+    open_state = here["state"].isin(("contested", "besieged", "mixed", "split"))
+    named = [
+        overlap(name, one) or overlap(name, other) for one, other in zip(here["holder"], here["other"], strict=True)
+    ]
+    return open_state & pd.Series(named, index=here.index, dtype=bool)
+
+
+def _claimed(claims: pd.DataFrame | None, day: date) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    if claims is None:
+        return found
+    columns = (claims[name] for name in ("adm3_pcode", "actor", "opened_on", "resolved_on", "assessed", "place_kind"))
+    for pcode, actor, opened, resolved, assessed, kind in zip(*columns, strict=True):
+        if kind == "seat" and not assessed and opened <= day and (resolved is None or day < resolved):
+            found.setdefault(actor, set()).add(pcode)
+    return found
+
+
+def _row(holder: str, state: str, values: pd.DataFrame, masks: tuple[pd.Series, ...]) -> dict[str, object]:
+    row: dict[str, object] = {"holder": holder, "state": state}
+    for name in values.columns:
+        for grade, mask in zip(("low", "central", "high"), masks, strict=True):
+            row[f"{name}_{grade}"] = float(values.loc[mask, name].sum())
+    return row

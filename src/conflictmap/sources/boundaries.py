@@ -15,12 +15,13 @@ import shapely
 
 from conflictmap.errors import SourceError
 from conflictmap.geo import EQUAL_AREA, WGS84
+from conflictmap.places.gazetteer import topology
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.layers import Layers, layers_of
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import Project, write_table
 from conflictmap.schema import UNITS
-from conflictmap.sources import core_units, layer_store, topology
+from conflictmap.sources import core_units, layer_store
 from conflictmap.sources.boundary_names import Said, named
 from conflictmap.sources.polygon_files import read_polygons
 

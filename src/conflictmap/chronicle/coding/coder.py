@@ -12,8 +12,7 @@ from conflictmap.chronicle.coding.event_dates import Days, days_of, reported_on
 from conflictmap.chronicle.coding.event_locations import location_of
 from conflictmap.chronicle.coding.event_mentions import Happening, Scene, read_scene
 from conflictmap.chronicle.coding.events import find_happenings
-from conflictmap.chronicle.coding.parties import sides_of
-from conflictmap.chronicle.coding.sides import Case, Side
+from conflictmap.chronicle.coding.participants import Case, Side, sides_of
 from conflictmap.chronicle.drafts import Draft, Field
 from conflictmap.chronicle.extraction.actors import find_actors
 from conflictmap.chronicle.extraction.casualties import add_up

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from conflictmap.chronicle.language.lexicon import ActorRow, Lexicon
-from conflictmap.chronicle.language.phrase_matcher import Found
+from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence
 
 _PLACING = frozenset({"in", "into", "near", "at", "across", "inside", "through", "along"})
@@ -26,7 +26,9 @@ class Named:
     sure: float
 
 
-def find_actors(sentence: Sentence, found: Sequence[Found], lexicon: Lexicon, day: date, region: str) -> list[Named]:
+def find_actors(
+    sentence: Sentence, found: Sequence[PhraseMatch], lexicon: Lexicon, day: date, region: str
+) -> list[Named]:
     """The actors named in a sentence, left to right.
 
     Parameters: found, the phrases of kind "actor"; day, for actors and alliances that begin and end; region, words that
@@ -76,15 +78,15 @@ def is_armed(actor_id: str, lexicon: Lexicon) -> bool:
     return row is not None and row.kind in ("state", "armed_group", "coalition")
 
 
-def _is_common(sentence: Sentence, one: Found) -> bool:
+def _is_common(sentence: Sentence, one: PhraseMatch) -> bool:
     return all(word.islower() for word in sentence.raw[one.first : one.end])
 
 
-def _owned(sentence: Sentence, one: Found) -> bool:
+def _owned(sentence: Sentence, one: PhraseMatch) -> bool:
     return one.first > 0 and sentence.words[one.first - 1] in ("its", "their", "own", "his", "allied")
 
 
-def _choose(found: Found, region: str) -> str:
+def _choose(found: PhraseMatch, region: str) -> str:
     """The row whose region the sentence plays in, else the one that holds anywhere."""
     plain = ""
     for actor_id, where in found.payload:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from conflictmap.chronicle.extraction.sentences import Marked
 from conflictmap.chronicle.language.lexicon import Lexicon
-from conflictmap.chronicle.language.phrase_matcher import Found
+from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 
 _ENDS = frozenset({".", ";", "while"})
 _PEOPLE = frozenset({"civilian", "fighter", "prisoner", "protester"})
@@ -58,7 +58,7 @@ def victims_of(marked: Marked, low: int, high: int) -> str:
     return ""
 
 
-def _toll_at(marked: Marked, cue: Found, lexicon: Lexicon) -> Toll | None:
+def _toll_at(marked: Marked, cue: PhraseMatch, lexicon: Lexicon) -> Toll | None:
     words = marked.sentence.words
     passive = any(word in _BE for word in words[max(0, cue.first - 3) : cue.first])
     shot_dead = cue.first > 0 and words[cue.first] == "dead" and not passive

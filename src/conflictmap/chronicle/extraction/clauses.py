@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from conflictmap.chronicle.extraction.actors import Named
 from conflictmap.chronicle.extraction.sentences import Marked
-from conflictmap.chronicle.language.phrase_matcher import Found
+from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence
 
 BREAKS = frozenset({
@@ -44,7 +45,7 @@ def clause_end(sentence: Sentence, end: int, next_first: int | None) -> int:
     return stop
 
 
-def is_passive(words: Sequence[str], trigger: Found) -> bool:
+def is_passive(words: Sequence[str], trigger: PhraseMatch) -> bool:
     word = words[trigger.first]
     if word.endswith("ing") or (word.endswith("s") and word != "was"):
         return False
@@ -60,7 +61,9 @@ def is_passive(words: Sequence[str], trigger: Found) -> bool:
     )
 
 
-def object_of(marked: Marked, trigger: Found, clause: tuple[int, int], passive: bool) -> tuple[str, tuple[int, int]]:
+def object_of(
+    marked: Marked, trigger: PhraseMatch, clause: tuple[int, int], passive: bool
+) -> tuple[str, tuple[int, int]]:
     """The class of what the deed is done to: "territory", "fighter", "weapon", ... or "place" where only a name stands."""
     low, high = clause
     objects = marked.found.get("object", [])
@@ -80,11 +83,11 @@ def object_of(marked: Marked, trigger: Found, clause: tuple[int, int], passive: 
     return "", (0, 0)
 
 
-def _ends_in_to(marked: Marked, trigger: Found) -> bool:
+def _ends_in_to(marked: Marked, trigger: PhraseMatch) -> bool:
     return trigger.end - trigger.first > 1 and marked.sentence.words[trigger.end - 1] == "to"
 
 
-def _inside_phrase(marked: Marked, trigger: Found, objects: Sequence[Found]) -> tuple[str, tuple[int, int]]:
+def _inside_phrase(marked: Marked, trigger: PhraseMatch, objects: Sequence[PhraseMatch]) -> tuple[str, tuple[int, int]]:
     """The object of "handed it over to", "handed the town over to": it stands inside the phrase."""
     inside = [one for one in objects if trigger.first < one.first < trigger.end]
     if inside:
@@ -94,7 +97,7 @@ def _inside_phrase(marked: Marked, trigger: Found, objects: Sequence[Found]) -> 
     return ("it", (0, 0)) if "it" in marked.sentence.words[trigger.first : trigger.end] else ("", (0, 0))
 
 
-def _phrase_end(marked: Marked, first: int, high: int, objects: Sequence[Found]) -> int:
+def _phrase_end(marked: Marked, first: int, high: int, objects: Sequence[PhraseMatch]) -> int:
     """The end of the noun phrase that begins at `first`; "of" ends it only once its noun is found."""
     words = marked.sentence.words
     starts = {one.first for one in objects}
@@ -113,3 +116,80 @@ def _phrase_end(marked: Marked, first: int, high: int, objects: Sequence[Found])
 
 def _place_in(marked: Marked, low: int, high: int) -> bool:
     return any(low <= one.first < high for one in marked.localities)
+
+
+def parties_in(
+    marked: Marked, trigger: PhraseMatch, clause: tuple[int, int], passive: bool
+) -> tuple[Named | None, Named | None]:
+    low, high = clause
+    if passive or _is_means(marked, trigger):
+        return _behind(marked, trigger.end, high, ("by",), 4), _before(marked, low, trigger.first)
+    agent = _behind(marked, trigger.end, min(high, trigger.end + 5), ("by",), 3)
+    if _between(marked, trigger, high):
+        pair = [one for one in marked.actors if trigger.end <= one.first < high]
+        return (pair[0], pair[1]) if len(pair) > 1 else (pair[0] if pair else None, None)
+    subject = _before(marked, low, trigger.end if trigger.end - trigger.first > 1 else trigger.first)
+    doer = agent or subject
+    skip = (doer.first,) if doer else ()
+    return doer, named_behind(marked, trigger.end, high, skip)
+
+
+def _is_means(marked: Marked, trigger: PhraseMatch) -> bool:
+    """ "the convoy was hit by land mines": what stands before is what was hit."""
+    words = marked.sentence.words[max(0, trigger.first - 2) : trigger.first]
+    return "by" in words
+
+
+def _between(marked: Marked, trigger: PhraseMatch, high: int) -> bool:
+    """ "Clashes between A and B", "clashes broke out between A and B"; not "the road between the towns C and D"."""
+    for at in range(trigger.end, min(high, trigger.end + 4)):
+        if marked.sentence.words[at] == "between":
+            return any(at < one.first <= at + 4 for one in marked.actors)
+    return False
+
+
+def _before(marked: Marked, low: int, high: int) -> Named | None:
+    """The actors that open the clause, those of one list together: "the KNDF, KNPLF and PDF"."""
+    inside = [one for one in marked.actors if low <= one.first and one.end <= high]
+    if not inside:
+        return None
+    words = marked.sentence.words
+    start = 0
+    while (
+        start < len(inside) - 1
+        and inside[start].first
+        and words[inside[start].first - 1] in ("against", "with", "at", "on", "near")
+    ):
+        start += 1
+    return _list_from(inside[start:], words)
+
+
+def _behind(marked: Marked, low: int, high: int, links: Sequence[str], reach: int) -> Named | None:
+    """The actors behind one of the words `links`, with at most `reach` words between."""
+    words = marked.sentence.words
+    inside = [one for one in marked.actors if low <= one.first < high]
+    for number, one in enumerate(inside):
+        if any(word in links for word in words[max(low, one.first - reach) : one.first]):
+            return _list_from(inside[number:], words)
+    return None
+
+
+def named_behind(marked: Marked, low: int, high: int, skip: Sequence[int]) -> Named | None:
+    inside = [one for one in marked.actors if low <= one.first < high and one.first not in skip]
+    return _list_from(inside, marked.sentence.words) if inside else None
+
+
+def _list_from(named: Sequence[Named], words: Sequence[str]) -> Named:
+    first = named[0]
+    ids, end, sure = list(first.ids), first.end, first.sure
+    for one in named[1:]:
+        gap = words[end : one.first]
+        if (
+            len(gap) > 4
+            or not any(word in (",", "and", "(", "&", "/", "with") for word in gap)
+            or any(word in ("to", "by", "'s", "from", "of") for word in gap)
+        ):
+            break
+        ids += [each for each in one.ids if each not in ids]
+        end, sure = one.end, min(sure, one.sure)
+    return Named(tuple(ids), first.first, end, sure)

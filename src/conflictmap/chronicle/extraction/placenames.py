@@ -8,7 +8,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from conflictmap.chronicle.language.tokens import Sentence
+from conflictmap.errors import ConflictmapError
+from conflictmap.places.names.keys import fold
 from conflictmap.places.names.kinds import UNIT_KINDS, is_generic, kind_of_word
+from conflictmap.project import Project
 
 Known = Callable[[str], bool]
 
@@ -243,3 +246,18 @@ def _relation(sentence: Sentence, first: int) -> str:
         return match.group()
     match = re.search(r"(?:right )?outside(?: of)?$|on the outskirts of$|on the edge of$", tail)
     return match.group() if match else ""
+
+
+def known_names(project: Project) -> Callable[[str], bool] | None:
+    """A test whether a bare name is one of a unit, town or alias; None where the project has no gazetteer to read."""
+    import csv
+
+    names: set[str] = set()
+    try:
+        for table, column in (("units", "name"), ("aliases", "alias")):
+            with project.table(f"gazetteer/{table}.csv").open(encoding="utf-8", newline="") as file:
+                names.update(fold(row[column]) for row in csv.DictReader(file))
+    except (OSError, KeyError, ConflictmapError):
+        return None
+    names -= {"", "state", "union", "central", "northern", "southern", "eastern", "western"}
+    return lambda name: fold(name) in names

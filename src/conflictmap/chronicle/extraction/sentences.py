@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from conflictmap.chronicle.extraction.actors import Named
 from conflictmap.chronicle.extraction.localities import Locality
-from conflictmap.chronicle.language.phrase_matcher import Found
+from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence
 
 
@@ -16,9 +16,9 @@ class Marked:
     """A sentence with all that the tables find in it."""
 
     sentence: Sentence
-    found: dict[str, list[Found]]
+    found: dict[str, list[PhraseMatch]]
     actors: tuple[Named, ...]
     localities: tuple[Locality, ...]
 
-    def cues(self, effect: str) -> list[Found]:
+    def cues(self, effect: str) -> list[PhraseMatch]:
         return self.found.get(effect, [])

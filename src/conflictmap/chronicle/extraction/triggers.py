@@ -7,11 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from conflictmap.chronicle.extraction.actors import Named
-from conflictmap.chronicle.extraction.agents import named_behind, parties_in
-from conflictmap.chronicle.extraction.clauses import BREAKS, STOPS, clause_end, clause_start, is_passive, object_of
+from conflictmap.chronicle.extraction.clauses import (
+    BREAKS,
+    STOPS,
+    clause_end,
+    clause_start,
+    is_passive,
+    named_behind,
+    object_of,
+    parties_in,
+)
 from conflictmap.chronicle.extraction.sentences import Marked
 from conflictmap.chronicle.language.lexicon import Code, Lexicon
-from conflictmap.chronicle.language.phrase_matcher import Found
+from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 
 _ARTICLES = frozenset({
     "the", "a", "an", "its", "their", "his", "her", "recently", "newly", "of", "in", "from", "this", "that",
@@ -69,7 +77,7 @@ def find_deeds(marked: Marked, lexicon: Lexicon) -> list[Deed]:
     return deeds
 
 
-def _verbs_only(marked: Marked) -> list[Found]:
+def _verbs_only(marked: Marked) -> list[PhraseMatch]:
     """Triggers without participles before a noun: "captured Kawlin Town", "intensified clashes" report no new deed."""
     words = marked.sentence.words
     kept = []
@@ -91,7 +99,7 @@ def _verbs_only(marked: Marked) -> list[Found]:
     return kept
 
 
-def _in_name(marked: Marked, trigger: Found) -> bool:
+def _in_name(marked: Marked, trigger: PhraseMatch) -> bool:
     """Whether the word is part of a name: the "State" of "Kayah State"."""
     if trigger.end - trigger.first > 1:
         return False
@@ -108,7 +116,7 @@ def _is_topic(deed: Deed, last: Deed, marked: Marked) -> bool:
     return not named and not any(word in BREAKS or word in (";", "and") for word in between)
 
 
-def _read(marked: Marked, trigger: Found, clause: tuple[int, int], lexicon: Lexicon) -> Deed | None:
+def _read(marked: Marked, trigger: PhraseMatch, clause: tuple[int, int], lexicon: Lexicon) -> Deed | None:
     low, high = clause
     words = marked.sentence.words
     passive = is_passive(words, trigger)
@@ -125,7 +133,7 @@ def _read(marked: Marked, trigger: Found, clause: tuple[int, int], lexicon: Lexi
     return Deed(code, trigger.first, trigger.end, low, high, doer, other, kind, passive, state, span)
 
 
-def _code(trigger: Found, kind: str, lexicon: Lexicon) -> Code | None:
+def _code(trigger: PhraseMatch, kind: str, lexicon: Lexicon) -> Code | None:
     """The first row of the table that fits the object; a row without objects fits any."""
     plain = None
     wanted = {kind, "territory"} if kind in ("post", "village") else {kind}
@@ -139,7 +147,7 @@ def _code(trigger: Found, kind: str, lexicon: Lexicon) -> Code | None:
     return lexicon.codes.get(plain) if plain else None
 
 
-def _state(marked: Marked, trigger: Found, low: int, code: Code) -> str:
+def _state(marked: Marked, trigger: PhraseMatch, low: int, code: Code) -> str:
     words = marked.sentence.words
     near = range(max(low, trigger.first - 7), trigger.first + 1)
     if any(one.end - 1 in near and one.first < trigger.first for one in marked.cues("plan")):
@@ -161,7 +169,7 @@ def _state(marked: Marked, trigger: Found, low: int, code: Code) -> str:
     return "done"
 
 
-def _background(marked: Marked, trigger: Found, low: int) -> bool:
+def _background(marked: Marked, trigger: PhraseMatch, low: int) -> bool:
     """Told to explain something else: right behind "after", "amid", "because of", "where" and the like."""
     words = marked.sentence.words
     for cue in marked.cues("background"):
@@ -177,7 +185,7 @@ def _background(marked: Marked, trigger: Found, low: int) -> bool:
     return _is_reduced(marked, trigger)
 
 
-def _is_reduced(marked: Marked, trigger: Found) -> bool:
+def _is_reduced(marked: Marked, trigger: PhraseMatch) -> bool:
     """ "villagers detained the day before were killed": a participle right behind its noun, with the verb still to come."""
     words = marked.sentence.words
     if not words[trigger.first].endswith("ed") or not any(

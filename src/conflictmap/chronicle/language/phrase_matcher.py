@@ -19,7 +19,7 @@ _VOWELS = "aeiou"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class PhraseMatch:
     """A phrase in a sentence: its tokens, half-open, and what its table says of it."""
 
     first: int
@@ -62,9 +62,9 @@ class PhraseBook:
         for patterns in self._by_first.values():
             patterns.sort(key=lambda pattern: (-len(pattern.words), not pattern.upper))
 
-    def find(self, words: Sequence[str], raw: Sequence[str]) -> dict[str, list[Found]]:
+    def find(self, words: Sequence[str], raw: Sequence[str]) -> dict[str, list[PhraseMatch]]:
         """Phrases by kind, in order, leftmost and longest first; those of one kind never overlap."""
-        found: dict[str, list[Found]] = defaultdict(list)
+        found: dict[str, list[PhraseMatch]] = defaultdict(list)
         free: dict[str, int] = {}
         for at, word in enumerate(words):
             for pattern in self._by_first.get(word, ()):
@@ -72,7 +72,7 @@ class PhraseBook:
                     continue
                 end = _match(pattern.words, words, at) if len(pattern.words) > 1 else at + 1
                 if end:
-                    found[pattern.kind].append(Found(at, end, pattern.payload))
+                    found[pattern.kind].append(PhraseMatch(at, end, pattern.payload))
                     free[pattern.kind] = end
         return found
 

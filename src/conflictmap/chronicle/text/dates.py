@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from conflictmap.chronicle.language.lexicon import Lexicon
-from conflictmap.chronicle.language.phrase_matcher import Found
+from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence
 
 _BURMESE_DIGITS = str.maketrans("၀၁၂၃၄၅၆၇၈၉", "0123456789")
@@ -66,7 +66,7 @@ def written_dates(text: str, lexicon: Lexicon, near: date | None, *, year: int |
             yield found
 
 
-def find_dates(sentence: Sentence, times: list[Found], lexicon: Lexicon, anchor: Anchor) -> list[When]:
+def find_dates(sentence: Sentence, times: list[PhraseMatch], lexicon: Lexicon, anchor: Anchor) -> list[When]:
     """All dates of a sentence, left to right: written ones, weekdays, and those that lean on `anchor`."""
     found = [
         _shifted(when, sentence.start)
@@ -167,7 +167,7 @@ def _day_of(text: str) -> date | None:
         return None
 
 
-def _relative(sentence: Sentence, time: Found, lexicon: Lexicon, anchor: Anchor, spoken: date) -> When | None:
+def _relative(sentence: Sentence, time: PhraseMatch, lexicon: Lexicon, anchor: Anchor, spoken: date) -> When | None:
     kind, value = time.payload[0]
     low, high = sentence.span(time.first, time.end)
     if kind == "weekday":
@@ -184,7 +184,7 @@ def _relative(sentence: Sentence, time: Found, lexicon: Lexicon, anchor: Anchor,
     return None
 
 
-def _counted(sentence: Sentence, time: Found, lexicon: Lexicon, spoken: date) -> When | None:
+def _counted(sentence: Sentence, time: PhraseMatch, lexicon: Lexicon, spoken: date) -> When | None:
     """ "ten days after X", "two weeks earlier": a number before the unit and a direction behind it."""
     words = sentence.words
     if time.first == 0 or time.end >= len(words):

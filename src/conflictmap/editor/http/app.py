@@ -15,10 +15,10 @@ from starlette.exceptions import HTTPException
 
 from conflictmap.editor.http.guard import Door, Guard
 from conflictmap.editor.http.html import editor_page, openapi_page
-from conflictmap.editor.http.keys import NoItemError
 from conflictmap.editor.http.read_routes import Reading
 from conflictmap.editor.http.reconcile_routes import Reconciliation
 from conflictmap.editor.http.refusals import REFUSALS, TOKEN
+from conflictmap.editor.http.requests import NoItemError
 from conflictmap.editor.http.write_routes import Deciding
 from conflictmap.editor.session.desk import AskedError, Desk
 from conflictmap.editor.storage.judgement_store import StoreError, SupersededError

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query
 from fastapi.responses import PlainTextResponse, Response
 
-from conflictmap.editor.http.keys import key_of
+from conflictmap.editor.http.requests import key_of
 from conflictmap.editor.session import present
 from conflictmap.editor.session.desk import Desk
 from conflictmap.editor.storage.judgement_store import is_open

@@ -6,6 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from conflictmap.editor.session.desk import Desk
+from conflictmap.errors import ConflictmapError
+
 Text = Annotated[str, Field(max_length=2000)]
 Id = Annotated[str, Field(max_length=80, pattern=r"^[^\x00-\x1f]*$")]
 Item = Annotated[str, Field(pattern=r"^[0-9a-f]{12}$")]
@@ -46,3 +49,15 @@ class AskedPlace(_Strict):
     lon: Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
     lat: Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
     source: Annotated[str, Field(min_length=1, max_length=300)]
+
+
+class NoItemError(ConflictmapError):
+    """No event names what was asked for."""
+
+
+def key_of(desk: Desk, item: str) -> str:
+    """The mention_key of an item_id. Raises: NoItemError."""
+    key = desk.mentions.key_of_item.get(item)
+    if key is None:
+        raise NoItemError(f"there is no name {item[:20]!r} among the events; reload the queue")
+    return key

@@ -6,8 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter
 
-from conflictmap.editor.http.keys import key_of
-from conflictmap.editor.http.requests import AskedDecision, AskedPlace, AskedUndo
+from conflictmap.editor.http.requests import AskedDecision, AskedPlace, AskedUndo, key_of
 from conflictmap.editor.session import present
 from conflictmap.editor.session.desk import Decision, Desk, Step
 from conflictmap.editor.storage.minting import NewPlace

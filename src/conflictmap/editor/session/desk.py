@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 
 from conflictmap.editor.session.effects import Effect, Effects, Placing
 from conflictmap.editor.session.match_cache import Remembered
-from conflictmap.editor.session.mentions import Mentions
+from conflictmap.editor.session.mentions import Mentions, same_name, seen_hash
 from conflictmap.editor.session.place_search import Placebook, Row
 from conflictmap.editor.session.queue import Queue
 from conflictmap.editor.session.resolution import UNITS, Resolution
-from conflictmap.editor.session.sameness import same_name, seen_hash
 from conflictmap.editor.session.watch import Watch
 from conflictmap.editor.storage.judgement_store import Clock, Draft, Ledger, Store, StoreError, is_open
 from conflictmap.editor.storage.minting import NewPlace, as_place, minted_row

@@ -15,9 +15,11 @@ from typing import Any
 
 import pandas as pd
 
-from conflictmap.model import Mention
+from conflictmap.model import Match, Mention
 from conflictmap.places.judgements import mention_key
 from conflictmap.places.mentions.location import parse_location
+from conflictmap.places.mentions.phrase import read_part
+from conflictmap.places.names.keys import skeleton
 from conflictmap.places.resolution.actor_areas import areas_of
 
 
@@ -120,3 +122,25 @@ def _placed(*cells: Any) -> tuple[str, ...]:
     """The actor_ids of an event's cells that say something about the place, sorted."""
     actors = {actor for cell in cells if isinstance(cell, str) for actor in cell.split("|")}
     return tuple(sorted(actor for actor in actors if areas_of([actor])))
+
+
+def same_name(one: Mention, other: Mention) -> bool:
+    """Whether two mentions write one name, in stated units that do not contradict each other.
+
+    The name may be spelled in another romanisation and have another kind word; of the stated units one list must hold
+    the other, so "Kalay" goes with "Kalay, Sagaing", and "Kalay, Sagaing" not with "Kalay, Chin".
+    """
+    if skeleton(one.toponym) != skeleton(other.toponym) or not skeleton(one.toponym):
+        return False
+    units, others = _units(one), _units(other)
+    return units <= others or others <= units
+
+
+def seen_hash(match: Match) -> str:
+    """Twelve hex digits for the candidates, their order and their scores: what was on the screen."""
+    shown = "|".join(f"{candidate.place_id}:{candidate.score:.4f}" for candidate in match.candidates)
+    return hashlib.sha256(shown.encode()).hexdigest()[:12]
+
+
+def _units(mention: Mention) -> frozenset[str]:
+    return frozenset(skeleton(read_part(text)[1]) for text in mention.context)

@@ -23,8 +23,7 @@ from filelock import FileLock, Timeout
 from conflictmap.csv_bytes import one_line, with_rows, without_rows
 from conflictmap.errors import ConflictmapError, DataError, Problem
 from conflictmap.model import Judgement, Verdict
-from conflictmap.places.conflicts import standing, standing_rows
-from conflictmap.places.judgements import read_judgements
+from conflictmap.places.judgements import read_judgements, standing, standing_rows
 from conflictmap.project import Project, write_atomic
 from conflictmap.schema import ALIASES, JUDGEMENTS, PLACES
 

@@ -12,10 +12,50 @@ import re
 from collections.abc import Iterator
 
 from conflictmap.model import Mention
-from conflictmap.places.mentions.burmese import burmese_mentions
 from conflictmap.places.mentions.phrase import RELATION
 from conflictmap.places.names.keys import script
-from conflictmap.places.names.kinds import KIND_WORDS, LINE_KINDS, UNIT_KINDS, is_generic, kind_of_word
+from conflictmap.places.names.kinds import BURMESE_KINDS, KIND_WORDS, LINE_KINDS, UNIT_KINDS, is_generic, kind_of_word
+
+NameSpan = tuple[int, int, str, str]  # start, end, name, kind
+_BURMESE_RANK = {kind: number for number, kind in enumerate(UNIT_KINDS)}
+_BURMESE_KIND = "|".join(sorted((w for words in BURMESE_KINDS.values() for w in words), key=len, reverse=True))
+_KIND_BY_WORD = {word: kind for kind, words in BURMESE_KINDS.items() for word in words}
+_BURMESE_NAME = re.compile(
+    rf"(?P<name>[\u1000-\u1021\u1023-\u1049\u104e\u1050-\u109f()]{{2,60}}?)(?P<kind>{_BURMESE_KIND})"
+)
+_BURMESE_GROUP = re.compile("^(?:သား|သူ|တပ်မတော်|တပ်တော်|တပ်ဖွဲ့|ပြည်သူ့ကာကွယ်ရေး|လွှတ်တော်|အစိုးရ|ပါတီ|အဖွဲ့|ကော်မတီ|စစ်ရှောင်)")
+_BURMESE_LEAD = re.compile("^(?:နှင့်|နဲ့|မှ|တွင်|မှာ|၌|သို့|က|ရှိ|ထဲက|ထဲရှိ|ကို|ရဲ့|၏|နေ့|များ|အနီးရှိ|နေ့က)+")
+
+
+def burmese_mentions(event_id: str, text: str) -> list[Mention]:
+    """Burmese goes from wide to narrow, so a unit is the context of the narrower one that follows it closely."""
+    found: list[NameSpan] = []
+    for token in re.finditer(r"[^\s၊။,.;:!?“”\"]+", text):
+        for match in _BURMESE_NAME.finditer(token.group()):
+            if _BURMESE_GROUP.match(token.group()[match.end() :]):
+                continue
+            lead = _BURMESE_LEAD.match(match["name"])
+            skip = lead.end() if lead and lead.end() < len(match["name"]) - 1 else 0
+            start = token.start() + match.start() + skip
+            found.append((start, token.start() + match.end(), match["name"][skip:], _KIND_BY_WORD[match["kind"]]))
+    mentions: list[Mention] = []
+    for i, (start, end, name, kind) in enumerate(found):
+        inner = found[i + 1] if i + 1 < len(found) else None
+        if inner and wider(inner, found[i]) and inner[0] - end <= 12 and "။" not in text[end : inner[0]]:
+            continue
+        context: list[str] = []
+        j = i - 1
+        while j >= 0 and wider(found[j + 1], found[j]) and found[j + 1][0] - found[j][1] <= 12:
+            context.append(text[found[j][0] : found[j][1]])
+            j -= 1
+        mentions.append(Mention(event_id, name, start, end, "site", kind, tuple(context)))
+    return mentions
+
+
+def wider(inner: NameSpan, outer: NameSpan) -> bool:
+    """Whether the second can stand around the first."""
+    return _BURMESE_RANK.get(outer[3], -1) > _BURMESE_RANK.get(inner[3], -1)
+
 
 TEXT_LIMIT = 200_000  # characters; a longer text is read to here: a month's chronicle has 10,000
 
@@ -119,16 +159,13 @@ class _Spans:
         self.taken[start:end] = b"\x01" * (end - start)
 
 
-Found = tuple[int, int, str, str]  # start, end, name, kind
-
-
-def _found(text: str) -> list[Found]:
+def _found(text: str) -> list[NameSpan]:
     spans = _Spans(len(text))
     for pattern in (_CAMP, _COURT, _OFFICE, _ORGANISATION, _PERSON, _OPERATION):
         for match in pattern.finditer(text):
             lead = re.match(r"(?:In|At|From|The|On|And|A)[ \t]+", match.group())
             spans.take(match.start() + (lead.end() if lead else 0), match.end())
-    found: list[Found] = []
+    found: list[NameSpan] = []
     for match in _ROAD.finditer(text):
         if spans.free(match.start(), match.end()):
             spans.take(match.start(), match.end())
@@ -139,7 +176,7 @@ def _found(text: str) -> list[Found]:
     return sorted([*found, *_accepted(text, _shared(text, runs))])
 
 
-def _runs(text: str, start: int, end: int) -> Iterator[Found]:
+def _runs(text: str, start: int, end: int) -> Iterator[NameSpan]:
     """Part a run of capitalised words after each kind word in it, and take the kind word that follows the run."""
     inside = [*_KIND_INSIDE.finditer(text[start:end]), *_OWNER.finditer(text[start:end])]
     cuts = sorted(match.end() + start for match in inside)
@@ -170,7 +207,7 @@ def _kind(match: re.Match[str]) -> str:
     return kind_of_word(re.sub(r"\s+", " ", match["kind"]))
 
 
-def _shared(text: str, runs: list[Found]) -> list[Found]:
+def _shared(text: str, runs: list[NameSpan]) -> list[NameSpan]:
     """A plural kind word at a list's end is every member's: "Lanku and Madaung villages"."""
     for i in reversed(range(1, len(runs))):
         start, end, name, kind = runs[i]
@@ -189,9 +226,9 @@ def _shared(text: str, runs: list[Found]) -> list[Found]:
     return runs
 
 
-def _accepted(text: str, runs: list[Found]) -> list[Found]:
+def _accepted(text: str, runs: list[NameSpan]) -> list[NameSpan]:
     """Runs that the words around them make a place: a kind word, a preposition, or the list they stand in."""
-    kept: list[Found] = []
+    kept: list[NameSpan] = []
     for run in runs:
         start, _, name, kind = run
         if is_generic(name) or not _is_name(name):
@@ -221,7 +258,7 @@ def _is_name(name: str) -> bool:
     )
 
 
-def _with_context(event_id: str, text: str, found: list[Found]) -> list[Mention]:
+def _with_context(event_id: str, text: str, found: list[NameSpan]) -> list[Mention]:
     """Join what follows as a wider unit, and what stands before with a possessive, to the mention it belongs to."""
     used: set[int] = set()
     contexts: dict[int, list[str]] = {i: [] for i in range(len(found))}
@@ -244,12 +281,12 @@ def _with_context(event_id: str, text: str, found: list[Found]) -> list[Mention]
     return mentions
 
 
-def _stands_before(gap: str, inner: Found) -> bool:
+def _stands_before(gap: str, inner: NameSpan) -> bool:
     """A wider unit that leads: "Belin's Daukyat village", "Ye-U Township / Ywar Meik Thar Village"."""
     return bool(_BESIDE.match(gap)) or (bool(inner[3]) and bool(_BEFORE_COMMA.match(gap)))
 
 
-def _list_of(found: list[Found], last: int, text: str) -> list[int]:
+def _list_of(found: list[NameSpan], last: int, text: str) -> list[int]:
     """The mentions of one list ("Lanku and Madaung villages of …") that ends at `last`."""
     owners = [last]
     while owners[0] > 0:
@@ -261,14 +298,14 @@ def _list_of(found: list[Found], last: int, text: str) -> list[int]:
     return owners
 
 
-def _wider(inner: Found, outer: Found) -> bool:
+def _wider(inner: NameSpan, outer: NameSpan) -> bool:
     if outer[3] in LINE_KINDS:
         return False
     # a bare name is a town or narrower when it stands inside, a township or wider when it stands around
     return _RANK.get(outer[3], 4 if not outer[3] else -1) > _RANK.get(inner[3], 3 if not inner[3] else -1)
 
 
-def _phrase(text: str, found: Found) -> str:
+def _phrase(text: str, found: NameSpan) -> str:
     return re.sub(r"\s+", " ", text[found[0] : found[1]])
 
 

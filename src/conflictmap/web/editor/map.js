@@ -4,7 +4,7 @@ import { el } from "../page/base/dom.js";
 import { chooseLabels } from "../page/map/labels.js";
 import { paintGround, paintLines } from "../page/map/paint/paint-ground.js";
 import { middleOf, readBasemap, readRivers, readUnits, worldX, worldY } from "../page/data/shapes.js";
-import { makeUnitPaths } from "../page/map/unit-paths.js";
+import { makeUnitPaths } from "../page/map/trace.js";
 import { surfaceClass } from "../page/map/canvas-layer.js";
 
 const MYANMAR = [[9.6, 92.1], [28.6, 101.2]]; // [lat, lon], as Leaflet wants them

@@ -116,3 +116,23 @@ const readSpots = (columns, middle, hasShape) => {
 /** States and regions, with the spot where each is named. */
 const statesOf = (wider) =>
   Object.entries(wider).flatMap(([code, [name, nameMy, , lon, lat]]) => (lon === undefined ? [] : [{ code, name, nameMy, lon, lat }]));
+
+const holdsOne = (...layers) => ({ layers: held }) => layers.some((layer) => held.includes(layer));
+
+/** Whether who holds what is in the page. */
+export const holdsControl = holdsOne("control", "contested");
+
+/** Whether events are in the page. */
+export const holdsEvents = holdsOne("events", "density", "areas");
+
+/**
+ * The word of the warning, or "" where there is none to give: an independent source is among them, or a side is not known.
+ * @param {{sources: [string, string][]}} meta names and sides: "independent", "party:X", "aligned:X"; several by |
+ */
+export const cautionOf = ({ sources }) => {
+  const sides = new Set(sources.flatMap(([, side]) => side.split("|")));
+  sides.delete("map"); // made of others' reports: never evidence
+  if (sides.size === 0 || sides.has("independent") || sides.has("")) return "";
+  const stands = new Set([...sides].map((side) => side.slice(side.indexOf(":") + 1)));
+  return stands.size === 1 ? "oneSided" : "noIndependent";
+};

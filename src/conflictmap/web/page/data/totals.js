@@ -1,4 +1,5 @@
 // How many townships each holder has on a day, counted as `conflictmap control --totals` counts its central figure.
+import { isOfTwo, textureOf } from "./certainty.js";
 import { spanOn } from "./tracks.js";
 
 const HOLDING = new Set(["controlled", "predominant", "split", "baseline", "besieged"]);
@@ -28,4 +29,22 @@ export const holdings = (track, { units, states, ruleLists }, day, known = Infin
     held.set(track.holder[span], { all: of.all + 1, assumed: of.assumed + assumed });
   }
   return { held, apart };
+};
+
+/**
+ * Numbers of the holders whose colour can be drawn by one rule set on any day, each once; who has nothing but a claim, a
+ * part in a contested township, or a change whose day is open, is among them.
+ * @param {import("../base/types").Model} model
+ */
+export const drawnParties = (model, rules) => {
+  const track = model.track(rules);
+  const found = new Set();
+  track.holder.forEach((holder, span) => {
+    const texture = textureOf(model.meta.states[track.state[span]], model.meta.confidences[track.confidence[span]]);
+    if (texture !== "none") found.add(holder);
+    if (isOfTwo(texture) || track.wide[track.unit[span]]) found.add(track.other[span]);
+  });
+  for (const actor of model.claims(rules)?.actor ?? []) found.add(actor);
+  found.delete(0);
+  return [...found];
 };

@@ -2,7 +2,7 @@
 import { beginOf } from "../data/tracks.js";
 import { iso } from "../base/dates.js";
 import { windowOf } from "../state/filters.js";
-import { townshipRows } from "../panels/table.js";
+import { townshipRows } from "../words/rows.js";
 
 /** A cell: quoted where it must be; what a spreadsheet would run as a formula begins with an apostrophe. */
 export const cell = (value) => {

@@ -1,11 +1,11 @@
 // The legend of a view that is taken away, on paper or as a picture: every sign that stands on the map, and no other.
 import { chosenGlyph, claimGlyph, countGlyph, freshGlyph, ringGlyph, siteGlyph, textureGlyph, typeGlyph } from "../map/glyphs.js";
 import { openHolders, openOn, spanOn } from "../data/tracks.js";
-import { foughtSites } from "../panels/site-lines.js";
-import { holdsEvents } from "../data/holds.js";
-import { openClaims } from "../map/paint/paint-overlays.js";
-import { isOfTwo, textureOf } from "../map/textures.js";
-import { holderLabel } from "../panels/township.js";
+import { foughtSites } from "../data/sites.js";
+import { holdsEvents } from "../data/atlas.js";
+import { openClaims } from "../data/claims.js";
+import { isOfTwo, textureOf } from "../data/certainty.js";
+import { holderLabel } from "../words/wording.js";
 
 /**
  * Signs with their words: [glyph (a canvas), text], holders first, then event types, then what a mark's form says.

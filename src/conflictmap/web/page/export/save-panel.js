@@ -3,7 +3,7 @@ import { controlRows, eventRows, toCsv } from "./csv.js";
 import { iso } from "../base/dates.js";
 import { el } from "../base/dom.js";
 import { writeFragment } from "../state/fragment.js";
-import { holdsControl, holdsEvents } from "../data/holds.js";
+import { holdsControl, holdsEvents } from "../data/atlas.js";
 import { drawPicture } from "./picture.js";
 
 /** Let the browser save a blob; nothing leaves the machine. */

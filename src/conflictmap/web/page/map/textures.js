@@ -81,25 +81,6 @@ const DRAWINGS = {
 };
 const SIZES = { dots: 6, stripes: 9, ring: 8, bars: 12, split: 14, either: 8, left: 6 };
 
-/**
- * How a state is filled. Solid is assessed and sure; pale is the baseline; dots are of low confidence;
- * stripes are contested by two; thin lines are besieged; bars are shared by agreement; squares are split; crossed lines in
- * two colours, which no state has, are either of two states: the day on which one became the other is not known.
- */
-export const textureOf = (state, confidence) => {
-  if (state === "unknown") return "none";
-  if (state === "baseline") return "pale";
-  if (state === "contested") return "stripes";
-  if (state === "split") return "split";
-  if (state === "besieged") return "ring";
-  if (state === "mixed") return "bars";
-  if (state === "vacated") return "left";
-  return confidence === "low" ? "dots" : "solid";
-};
-
-/** Whether a texture shows the colour of another than the holder too. */
-export const isOfTwo = (texture) => ["stripes", "ring", "bars", "split"].includes(texture);
-
 /** A maker of fill styles for one kind of canvas. */
 export const makeTextures = () => {
   const kept = new Map();

@@ -3,17 +3,18 @@ import { paintControl } from "./paint/paint-control.js";
 import { FILTER_KEYS, maskOf, windowOf } from "../state/filters.js";
 import { countOnce, groupCounts, groupSpots } from "./groups.js";
 import { paintGround, paintLines } from "./paint/paint-ground.js";
-import { openClaims, paintClaims, paintChosen, paintContested, paintDensity } from "./paint/paint-overlays.js";
+import { openClaims } from "../data/claims.js";
+import { paintClaims, paintChosen, paintContested, paintDensity } from "./paint/paint-overlays.js";
 import { spanOn } from "../data/tracks.js";
 import { paintSites } from "./paint/paint-sites.js";
-import { foughtSites } from "../panels/site-lines.js";
+import { foughtSites } from "../data/sites.js";
 import { paintLabels } from "./paint/paint-labels.js";
 import { LARGEST, markAt, placeMarks } from "./marks.js";
 import { paintAreas, paintMarks } from "./paint/paint-marks.js";
 import { holds, readRivers } from "../data/shapes.js";
 import { surfaceClass } from "./canvas-layer.js";
 import { makeTally } from "../data/tally.js";
-import { makeUnitPaths } from "./unit-paths.js";
+import { makeUnitPaths } from "./trace.js";
 
 const TOUCHED_BY = {
   control: ["layers", "day", "rules", "known"],

@@ -1,12 +1,13 @@
 // Panels of the whole: what changed, what is not drawn, how the page was made.
 import { eventCard } from "./event-cards.js";
-import { holdsControl, holdsEvents } from "../data/holds.js";
-import { cautionOf } from "../data/caution.js";
+import { holdsControl, holdsEvents } from "../data/atlas.js";
+import { cautionOf } from "../data/atlas.js";
 import { beginOf, transitions } from "../data/tracks.js";
 import { el, fill } from "../base/dom.js";
 import { showUnit } from "../map/fit.js";
 import { windowOf } from "../state/filters.js";
-import { ruleLine, sinceWords, spanWords, unitName } from "./township.js";
+import { ruleLine } from "./township.js";
+import { sinceWords, spanWords, unitName } from "../words/wording.js";
 import { excerpt, hiddenReasons } from "../data/undrawn.js";
 
 const MOST = 200;

@@ -4,7 +4,7 @@ import { iso, parseIso } from "../base/dates.js";
 import { el } from "../base/dom.js";
 import { namesOf, sidesOf } from "../state/filters.js";
 import { SIDES } from "../state/fragment.js";
-import { holdsControl, holdsEvents } from "../data/holds.js";
+import { holdsControl, holdsEvents } from "../data/atlas.js";
 
 const choice = (id, label, value, options, change) =>
   el("p.cm-field", {}, el("label", { for: id }, label),

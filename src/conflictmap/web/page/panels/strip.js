@@ -1,7 +1,8 @@
 // A township's states over all the page's days, as a strip of buttons.
 import { beginOf, openHolders, openOn, spanEnd } from "../data/tracks.js";
 import { el } from "../base/dom.js";
-import { makeTextures, textureOf } from "../map/textures.js";
+import { makeTextures } from "../map/textures.js";
+import { textureOf } from "../data/certainty.js";
 
 const WIDEST = 760; // pixels: the strip is never wider
 const HIGH = 28;

@@ -1,13 +1,13 @@
 // The card beside the map: what this is, which day it is, what is shown and what cannot be; the legend switches layers.
 import { el, fill } from "../base/dom.js";
-import { cautionOf } from "../data/caution.js";
+import { cautionOf } from "../data/atlas.js";
 import { chosenGlyph, countGlyph, freshGlyph, ringGlyph, siteGlyph, textureGlyph, typeGlyph } from "../map/glyphs.js";
-import { holdsControl, holdsEvents } from "../data/holds.js";
+import { holdsControl, holdsEvents } from "../data/atlas.js";
 import { holdings } from "../data/totals.js";
-import { drawnParties } from "../data/parties.js";
+import { drawnParties } from "../data/totals.js";
 import { fillOtherwise, OTHERWISE } from "../state/view-differences.js";
-import { textureOf } from "../map/textures.js";
-import { holderLabel, holderName } from "./township.js";
+import { textureOf } from "../data/certainty.js";
+import { holderLabel, holderName } from "../words/wording.js";
 
 const WINDOWS = [0, 30, 7, 1];
 

@@ -5,17 +5,6 @@ import { withAlpha } from "../../base/palette.js";
 const REACH = 46; // pixels around a mark that its events darken
 const DARKEST = 24; // events at one mark: more do not darken it further
 
-/** Claims of a rule set that are open on a day, as far as they were known: numbers of the claims. */
-export const openClaims = (claims, day, known = Infinity) => {
-  const open = [];
-  claims.unit.forEach((unit, claim) => {
-    const begun = claims.opened[claim];
-    const over = claims.length[claim] === 0 ? Infinity : begun + claims.length[claim];
-    if (unit && begun <= day && begun <= known && Math.min(day, known) < over) open.push(claim); // nor was its end known before
-  });
-  return open;
-};
-
 /** Dashed outlines of townships that a party says it has gained, in its colour. */
 export const paintClaims = (context, frame, { units, claims, open, colourOf }) => {
   context.lineJoin = "round";

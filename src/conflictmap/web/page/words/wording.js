@@ -1,0 +1,76 @@
+// Townships, holders and spans in words of the page's language.
+import { burmese } from "../base/dom.js";
+import { beginOf, openOn, spanOn } from "../data/tracks.js";
+
+/**
+ * Names of a holder, one or several actors, in the page's language.
+ * @param {import("../base/types").Page} page
+ */
+export const holderName = ({ model, state }, holder) =>
+  model.holderActors(holder).map(([, name, nameMy]) => (state().lang === "my" && nameMy ? nameMy : name)).join(", ");
+
+/**
+ * The same, short enough for a legend: several actors by their ids.
+ * @param {import("../base/types").Page} page
+ */
+export const holderLabel = (page, holder) => {
+  const actors = page.model.holderActors(holder);
+  return actors.length > 1 ? actors.map(([id]) => id).join(", ") : holderName(page, holder);
+};
+
+/**
+ * A township's name in the page's language, where it is known.
+ * @param {import("../base/types").Page} page
+ */
+export const unitName = ({ model, state }, unit) => {
+  const [, name, nameMy] = model.meta.units[unit - 1];
+  return state().lang === "my" && nameMy ? burmese(nameMy) : name;
+};
+
+export const bothNames = (lang, name, nameMy) => (!nameMy ? [name] : lang === "my" ? [burmese(nameMy), " ", name] : [name, " ", burmese(nameMy)]);
+
+/**
+ * The name of a state, a region or a district in the page's language, where it is known.
+ * @param {import("../base/types").Page} page
+ */
+export const widerName = ({ model, state }, code) => {
+  const [name, nameMy] = model.meta.wider[code] ?? ["", ""];
+  return state().lang === "my" && nameMy ? nameMy : name;
+};
+
+/**
+ * A span in words: "Kachin Independence Army, controlled".
+ * @param {import("../base/types").Page} page
+ * @param {import("../base/types").Track} track
+ */
+export const spanWords = (page, track, span) => {
+  const { model, words } = page;
+  if (span < 0) return words().state("unknown");
+  const names = [track.holder[span], track.other[span]].filter(Boolean).map((actor) => holderName(page, actor));
+  const state = words().state(model.meta.states[track.state[span]]);
+  return names.length ? `${names.join(` ${words().say("against")} `)}: ${state}` : state;
+};
+
+/**
+ * What a township is on the day, in words: inside a transition's interval, both states.
+ * @param {import("../base/types").Page} page
+ * @param {import("../base/types").Track} track
+ */
+export const dayWords = (page, track, unit) => {
+  const { day, known } = page.state();
+  const open = openOn(track, unit, day, known ?? Infinity);
+  if (!open) return spanWords(page, track, spanOn(track, unit, day, known ?? Infinity));
+  return open.map((span) => spanWords(page, track, span)).join(` ${page.words().say("hiddenOr")} `);
+};
+
+/**
+ * When a span began: "since 3 October 2023", or "since a day between 3 and 7 October 2023" (R14).
+ * @param {import("../base/types").Page} page
+ * @param {import("../base/types").Track} track
+ */
+export const sinceWords = ({ model, words, format }, track, span, key = "sinceBetween") => {
+  const [low, high] = beginOf(track, span).map((day) => day + model.meta.days[0]);
+  if (low === high) return words().say("since", { day: format().long(low) });
+  const [from, to] = format().ends(low, high);
+  return words().say(key, { from, to });
+};

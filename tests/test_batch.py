@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from conflictmap.cli import geocode
+from conflictmap.cli.geocode import geocode_csv
 from conflictmap.errors import ConflictmapError, DataError
 from conflictmap.places.batch import ADDED, geocode_frame
 from conflictmap.places.resolution.matcher import Matcher
@@ -75,7 +76,7 @@ def names(tmp_path: Path) -> Path:
 
 
 def test_a_csv_gets_its_answers_beside(names: Path, tmp_path: Path) -> None:
-    done = geocode.geocode_csv(names, tmp_path / "out.csv", MATCHER, tell=silent)
+    done = geocode_csv(names, tmp_path / "out.csv", MATCHER, tell=silent)
     assert (done.rows, done.resumed, done.statuses) == (12, 0, {"automatic": 8, "outside": 4})
     out = pd.read_csv(tmp_path / "out.csv")
     assert out["id"].tolist() == list(range(12))
@@ -85,19 +86,19 @@ def test_a_csv_gets_its_answers_beside(names: Path, tmp_path: Path) -> None:
 def test_a_run_that_broke_off_goes_on_where_it_ended(
     names: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    geocode.geocode_csv(names, tmp_path / "whole.csv", MATCHER, tell=silent)
-    monkeypatch.setattr(geocode, "CHUNK", 5)
+    geocode_csv(names, tmp_path / "whole.csv", MATCHER, tell=silent)
+    monkeypatch.setattr(sys.modules["conflictmap.cli.geocode"], "CHUNK", 5)  # the command hides the module's name
 
     def stop(rows: int, total: int) -> None:
         if rows == 10:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        geocode.geocode_csv(names, tmp_path / "out.csv", MATCHER, tell=stop)
+        geocode_csv(names, tmp_path / "out.csv", MATCHER, tell=stop)
     assert not (tmp_path / "out.csv").exists()
     with (tmp_path / "out.csv.part").open("ab") as file:
         file.write(b"10,Wet")  # the power went in the middle of a row
-    done = geocode.geocode_csv(names, tmp_path / "out.csv", MATCHER, tell=silent)
+    done = geocode_csv(names, tmp_path / "out.csv", MATCHER, tell=silent)
     assert done.resumed == 10
     assert (tmp_path / "out.csv").read_bytes() == (tmp_path / "whole.csv").read_bytes()
 
@@ -105,7 +106,7 @@ def test_a_run_that_broke_off_goes_on_where_it_ended(
 def test_another_input_starts_anew(names: Path, tmp_path: Path) -> None:
     (tmp_path / "out.csv.part").write_bytes(b"stale\n")
     (tmp_path / "out.csv.part.json").write_text(json.dumps({"rows": 9, "bytes": 6, "made_from": "another"}))
-    assert geocode.geocode_csv(names, tmp_path / "out.csv", MATCHER, tell=silent).resumed == 0
+    assert geocode_csv(names, tmp_path / "out.csv", MATCHER, tell=silent).resumed == 0
     assert len(pd.read_csv(tmp_path / "out.csv")) == 12
 
 
@@ -121,5 +122,5 @@ def test_another_input_starts_anew(names: Path, tmp_path: Path) -> None:
 def test_bad_tables_are_named_and_nothing_is_written(tmp_path: Path, content: bytes, message: str) -> None:
     (tmp_path / "in.csv").write_bytes(content)
     with pytest.raises(DataError, match=message):
-        geocode.geocode_csv(tmp_path / "in.csv", tmp_path / "out.csv", MATCHER, tell=silent)
+        geocode_csv(tmp_path / "in.csv", tmp_path / "out.csv", MATCHER, tell=silent)
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]

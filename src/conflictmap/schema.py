@@ -116,8 +116,9 @@ def _sub_event_of_type(frame: pd.DataFrame) -> list[tuple[Any, str, str, str]]:
 
 
 def _link(frame: pd.DataFrame) -> list[tuple[Any, str, str, str]]:
-    wrong = frame.index[~frame["source_url"].str.match(r"(?i)https?://\S+$|$")]
-    return [(row, "source_url", "is not a web address", "start it with https://, or leave it empty") for row in wrong]
+    wrong = frame.index[~frame["source_url"].str.match(r"(?i)https?://\S+(; https?://\S+)*$|$")]
+    fix = "start it with https:// (several: parted by a semicolon and a space), or leave it empty"
+    return [(row, "source_url", "is not a web address", fix) for row in wrong]
 
 
 EVENTS = Table(

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { countOnce, groupCounts, groupSpots } from "../../src/conflictmap/web/page/map/groups.js";
-import { chooseLabels } from "../../src/conflictmap/web/page/map/labels.js";
+import { chooseLabels } from "../../src/conflictmap/web/page/paint/labels.js";
 import { markAt, placeMarks } from "../../src/conflictmap/web/page/map/marks.js";
 import { daysPerBar, makeBars } from "../../src/conflictmap/web/page/time/histogram.js";
 import { holds, latOf, lonOf, middleOf, readArcs, readUnits, worldX, worldY } from "../../src/conflictmap/web/page/data/shapes.js";

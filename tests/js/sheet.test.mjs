@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { boundsOf, boundsOfArea, boundsOfChoice, inView, paddings } from "../../src/conflictmap/web/page/map/fit.js";
 import { placesOf } from "../../src/conflictmap/web/page/panels/place.js";
-import { chooseLabels } from "../../src/conflictmap/web/page/map/labels.js";
+import { chooseLabels } from "../../src/conflictmap/web/page/paint/labels.js";
 import { placeKeys } from "../../src/conflictmap/web/page/export/picture.js";
 import { findPlaces, lettersApart, makeIndex, nearestPlaces } from "../../src/conflictmap/web/page/panels/search.js";
 import { worldX, worldY } from "../../src/conflictmap/web/page/data/shapes.js";

@@ -12,23 +12,13 @@ import pandas as pd
 from conflictmap.control.alliances import Sides, split_actors
 from conflictmap.control.assertions import Reading, read_assertions
 from conflictmap.control.baseline import Baseline
-from conflictmap.control.contested import SiteResult, resolve_site
 from conflictmap.control.event_rows import FILE
 from conflictmap.control.evidence import Court
 from conflictmap.control.frames import claims_frame, sites_frame, spans_frame
 from conflictmap.control.rules import RULE_SETS, RuleSet, r11_moves_a_site, r16_current
-from conflictmap.control.township_spans import TownshipSpan, sum_up
+from conflictmap.control.township import Question, TownshipResult, township_result
 from conflictmap.errors import Problem
 from conflictmap.model import Assertion
-
-
-@dataclass(frozen=True, slots=True)
-class TownshipResult:
-    """One township under one rule set. `assertions` are what it was worked out from."""
-
-    assertions: tuple[Assertion, ...]
-    spans: tuple[TownshipSpan, ...]
-    sites: Mapping[str, SiteResult]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +30,6 @@ class Assessment:
     sites: pd.DataFrame
     claims: pd.DataFrame
     townships: Mapping[str, TownshipResult]
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is asked: the tables that stay the same while events change, and what was known."""
-
-    sides: Sides
-    baseline: Baseline
-    seats: Mapping[str, str]
-    as_of: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,37 +126,10 @@ def _assess(
     for pcode, mine in by_township.items():
         evidence = tuple(sorted(mine, key=lambda one: one.assertion_id))
         old = before.townships.get(pcode) if before is not None else None
-        results[pcode] = old if old and old.assertions == evidence else _township(pcode, evidence, question, court)
+        results[pcode] = (
+            old if old and old.assertions == evidence else township_result(pcode, evidence, question, court)
+        )
     return Assessment(rules, spans_frame(results), sites_frame(results), claims_frame(results), results)
-
-
-def _township(pcode: str, assertions: tuple[Assertion, ...], question: Question, court: Court) -> TownshipResult:
-    seat = question.seats[pcode] or pcode
-    by_site: dict[str, list[Assertion]] = {seat: []}
-    for site in _documented(question.baseline, pcode):
-        by_site[site] = []
-    for one in assertions:
-        by_site.setdefault(_site_of(one, seat, court.rules), []).append(one)
-    results = {}
-    for site, mine in sorted(by_site.items()):
-        grounds = question.baseline.of_seat(pcode) if site == seat else question.baseline.of_site(pcode, site)
-        kind = "seat" if site == seat else mine[0].place_kind if mine else "village"
-        results[site] = resolve_site(mine, grounds, court, kind)
-    others = {site: result.spans for site, result in results.items() if site != seat}
-    return TownshipResult(assertions, tuple(sum_up(results[seat].spans, others, court.sides)), results)
-
-
-def _documented(baseline: Baseline, pcode: str) -> list[str]:
-    return [place for township, place in baseline.sites() if township == pcode]
-
-
-def _site_of(one: Assertion, seat: str, rules: RuleSet) -> str:
-    """The site an assertion is about; the ablation of R11 and R12 gives it to the seat or to the place around it."""
-    if not rules.on("R11") and one.geo_class > 1 and one.place_kind != "base":
-        return seat
-    if not rules.on("R12") and one.place_kind in ("base", "infrastructure"):
-        return one.place_id if "/" in one.site_id else seat
-    return one.site_id
 
 
 def _unknown_sources(events: pd.DataFrame, sides: Sides) -> list[Problem]:

@@ -11,9 +11,9 @@ import pandas as pd
 from conflictmap.schema import CLAIM_COLUMNS, CONTROL_SPAN_COLUMNS, CONTROL_SPAN_EXTRAS, SITE_SPAN_COLUMNS
 
 if TYPE_CHECKING:
-    from conflictmap.control.assess import TownshipResult
     from conflictmap.control.contested import SiteResult
     from conflictmap.control.site_spans import SiteSpan
+    from conflictmap.control.township import TownshipResult
 
 
 def spans_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:

@@ -1,19 +1,41 @@
-"""One township's states, kept site by site, so that a name that is placed anew costs the site it is about.
-The rules are those of `control`; the tests hold this to what `control_of` gives for the whole country."""
+"""One township: its sites worked out one by one and summed up, whole or as far as one name that is placed anew changes it.
+Nothing here reads a file; the rules are those of `control.rules`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from conflictmap.control.alliances import Sides
 from conflictmap.control.baseline import Baseline
 from conflictmap.control.contested import SiteResult, resolve_site
 from conflictmap.control.evidence import Court
-from conflictmap.control.rules import r11_moves_a_site, r16_current
-from conflictmap.control.township_spans import sum_up
+from conflictmap.control.rules import RuleSet, r11_moves_a_site, r16_current
+from conflictmap.control.township_spans import TownshipSpan, sum_up
 from conflictmap.model import Assertion
 
 State = tuple[str, Any, str, str, str]  # adm3_pcode, first day, state, holder, other
+
+
+@dataclass(frozen=True, slots=True)
+class TownshipResult:
+    """One township under one rule set. `assertions` are what it was worked out from."""
+
+    assertions: tuple[Assertion, ...]
+    spans: tuple[TownshipSpan, ...]
+    sites: Mapping[str, SiteResult]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked: the tables that stay the same while events change, and what was known."""
+
+    sides: Sides
+    baseline: Baseline
+    seats: Mapping[str, str]
+    as_of: date | None
 
 
 class Township:
@@ -57,3 +79,33 @@ class Township:
         others = {site: result.spans for site, result in sites.items() if site != self._seat}
         spans = (one.span for one in sum_up(sites[self._seat].spans, others, self._court.sides))
         return frozenset((self.pcode, span.start, span.state, span.holder, span.other) for span in spans)
+
+
+def township_result(pcode: str, assertions: tuple[Assertion, ...], question: Question, court: Court) -> TownshipResult:
+    """Work out one township under one rule set: its sites first, then the sum."""
+    seat = question.seats[pcode] or pcode
+    by_site: dict[str, list[Assertion]] = {seat: []}
+    for site in _documented(question.baseline, pcode):
+        by_site[site] = []
+    for one in assertions:
+        by_site.setdefault(_site_of(one, seat, court.rules), []).append(one)
+    results = {}
+    for site, mine in sorted(by_site.items()):
+        grounds = question.baseline.of_seat(pcode) if site == seat else question.baseline.of_site(pcode, site)
+        kind = "seat" if site == seat else mine[0].place_kind if mine else "village"
+        results[site] = resolve_site(mine, grounds, court, kind)
+    others = {site: result.spans for site, result in results.items() if site != seat}
+    return TownshipResult(assertions, tuple(sum_up(results[seat].spans, others, court.sides)), results)
+
+
+def _documented(baseline: Baseline, pcode: str) -> list[str]:
+    return [place for township, place in baseline.sites() if township == pcode]
+
+
+def _site_of(one: Assertion, seat: str, rules: RuleSet) -> str:
+    """The site an assertion is about; the ablation of R11 and R12 gives it to the seat or to the place around it."""
+    if not rules.on("R11") and one.geo_class > 1 and one.place_kind != "base":
+        return seat
+    if not rules.on("R12") and one.place_kind in ("base", "infrastructure"):
+        return one.place_id if "/" in one.site_id else seat
+    return one.site_id

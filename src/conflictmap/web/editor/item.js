@@ -1,5 +1,5 @@
 // One name on the screen: why it is here, the sentences, the candidates. Draws from plain data; decides nothing.
-import { el, sourceLink } from "../page/base/dom.js";
+import { el, sourceLinks } from "../page/base/dom.js";
 import { VERDICT_NAMES } from "./keys.js";
 import { counted, dayWords, effectWords, marked, placeName, placePath } from "./marked.js";
 
@@ -25,7 +25,7 @@ const drawEvent = (event) =>
     el("p.ed-line", {}, el("b", {}, dayWords(event)), ` · ${event.sub_event_type} · `, event.actors.filter(Boolean).join(" / ")),
     el("p.ed-location", {}, marked(event.location, event.location_mark)),
     el("p.ed-notes", {}, marked(event.notes, event.notes_mark)),
-    el("p.ed-source", {}, `${event.event_id} · `, event.source_url ? sourceLink(event.source_url, event.source) : event.source),
+    el("p.ed-source", {}, `${event.event_id} · `, sourceLinks(event.source_url, event.source)),
   );
 
 /** The first sentence in which the name stands: what there is to decide by, so it comes before the candidates. */

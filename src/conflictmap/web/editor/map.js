@@ -1,10 +1,10 @@
 // The map beside the name: ground and borders as the page draws them, numbered candidates, the entry's other places.
 import { feature } from "topojson-client";
 import { el } from "../page/base/dom.js";
-import { chooseLabels } from "../page/map/labels.js";
-import { paintGround, paintLines } from "../page/map/paint/paint-ground.js";
+import { chooseLabels } from "../page/paint/labels.js";
+import { paintGround, paintLines } from "../page/paint/paint-ground.js";
 import { middleOf, readBasemap, readRivers, readUnits, worldX, worldY } from "../page/data/shapes.js";
-import { makeUnitPaths } from "../page/map/trace.js";
+import { makeUnitPaths } from "../page/paint/trace.js";
 import { surfaceClass } from "../page/map/canvas-layer.js";
 
 const MYANMAR = [[9.6, 92.1], [28.6, 101.2]]; // [lat, lon], as Leaflet wants them

@@ -57,5 +57,11 @@ export const sourceLink = (address, text) => {
   return el("a", { href: address, rel: "noreferrer noopener", target: "_blank" }, label);
 };
 
+/** Links to a row's sources: names parted by |, addresses by "; " in the same order; a name without an address is plain text. */
+export const sourceLinks = (addresses, names) => {
+  const urls = (addresses ?? "").split("; ");
+  return names.split("|").map((name, place) => [place ? ", " : null, sourceLink(urls[place] ?? "", name.trim())]);
+};
+
 /** Text with its language marked where it is Burmese, so that it is spoken and set rightly. */
 export const burmese = (text) => el("span.my", { lang: "my" }, text);

@@ -1,7 +1,7 @@
 // Small pictures of marks and textures for the legend and lists, drawn by the painters' own forms.
 import { CHOSEN, formPath, INK, NOBODY, TYPE_STYLES } from "../base/palette.js";
-import { paintSite } from "./paint/paint-sites.js";
-import { makeTextures } from "./textures.js";
+import { paintSite } from "../paint/paint-sites.js";
+import { makeTextures } from "../paint/textures.js";
 import { el } from "../base/dom.js";
 
 const textures = makeTextures();

@@ -1,20 +1,20 @@
 // The map: painters on one surface, following the one state; and what lies under a finger.
-import { paintControl } from "./paint/paint-control.js";
+import { paintControl } from "../paint/paint-control.js";
 import { FILTER_KEYS, maskOf, windowOf } from "../state/filters.js";
 import { countOnce, groupCounts, groupSpots } from "./groups.js";
-import { paintGround, paintLines } from "./paint/paint-ground.js";
+import { paintGround, paintLines } from "../paint/paint-ground.js";
 import { openClaims } from "../data/claims.js";
-import { paintClaims, paintChosen, paintContested, paintDensity } from "./paint/paint-overlays.js";
+import { paintClaims, paintChosen, paintContested, paintDensity } from "../paint/paint-overlays.js";
 import { spanOn } from "../data/tracks.js";
-import { paintSites } from "./paint/paint-sites.js";
+import { paintSites } from "../paint/paint-sites.js";
 import { foughtSites } from "../data/sites.js";
-import { paintLabels } from "./paint/paint-labels.js";
+import { paintLabels } from "../paint/paint-labels.js";
 import { LARGEST, markAt, placeMarks } from "./marks.js";
-import { paintAreas, paintMarks } from "./paint/paint-marks.js";
+import { paintAreas, paintMarks } from "../paint/paint-marks.js";
 import { holds, readRivers } from "../data/shapes.js";
 import { surfaceClass } from "./canvas-layer.js";
 import { makeTally } from "../data/tally.js";
-import { makeUnitPaths } from "./trace.js";
+import { makeUnitPaths } from "../paint/trace.js";
 
 const TOUCHED_BY = {
   control: ["layers", "day", "rules", "known"],

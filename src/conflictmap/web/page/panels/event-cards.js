@@ -1,5 +1,5 @@
 // An event as people read it: when, what, who, where as written and as matched, and its source.
-import { burmese, el, fill, sourceLink } from "../base/dom.js";
+import { burmese, el, fill, sourceLinks } from "../base/dom.js";
 import { typeGlyph } from "../map/glyphs.js";
 import { excerpt } from "../data/undrawn.js";
 
@@ -98,7 +98,7 @@ const eventTexts = (page, event, [id, location, notes, url, sub, mentions, entry
       line(say("placeWritten"), location || say("noPlaceWritten")),
       mentions.length ? line(say("placeMatched"), mentions.map((mention) => matched(page, mention))) : null,
       events.fatalities[event] ? line(say("fatalities"), format().number(events.fatalities[event] - 1)) : null,
-      line(say("source"), sourceLink(url, source), `, ${say("reportedOn", { day: format().long(known) })}`),
+      line(say("source"), sourceLinks(url, source), `, ${say("reportedOn", { day: format().long(known) })}`),
       line(say("entry"), el("span.cm-id", {}, `${id}${entry ? ` ← ${entry}` : ""}`))),
   ];
 };

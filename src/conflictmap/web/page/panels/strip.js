@@ -1,7 +1,7 @@
 // A township's states over all the page's days, as a strip of buttons.
 import { beginOf, openHolders, openOn, spanEnd } from "../data/tracks.js";
 import { el } from "../base/dom.js";
-import { makeTextures } from "../map/textures.js";
+import { makeTextures } from "../paint/textures.js";
 import { textureOf } from "../data/certainty.js";
 
 const WIDEST = 760; // pixels: the strip is never wider

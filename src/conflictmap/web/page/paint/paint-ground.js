@@ -1,6 +1,6 @@
 // Painters of what does not move with time: sea, land, neighbours, rivers, borders.
-import { BEYOND, HOME, LAND, SEA } from "../../base/palette.js";
-import { tracePath } from "../trace.js";
+import { BEYOND, HOME, LAND, SEA } from "../base/palette.js";
+import { tracePath } from "./trace.js";
 
 const RIVER = "#a9c3d1";
 

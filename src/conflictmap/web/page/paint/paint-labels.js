@@ -1,6 +1,6 @@
 // Paints names: neighbours, states and regions, towns. Towns have a dot, and never stand on a mark.
-import { chooseLabels, TOWN_ZOOM } from "../labels.js";
-import { holds, worldX, worldY } from "../../data/shapes.js";
+import { chooseLabels, TOWN_ZOOM } from "./labels.js";
+import { holds, worldX, worldY } from "../data/shapes.js";
 
 const SANS = '"Source Sans 3 Variable", "Padauk", sans-serif';
 const STYLES = {
@@ -100,7 +100,7 @@ const neighbours = (frame, lang) =>
         .filter(({ place }) => inside(place, frame))
         .map(({ place: [x, y], text }) => ({ text, x, y, style: "country", rank: 6 }));
 
-/** @param {import("../../base/types").Model} model */
+/** @param {import("../base/types").Model} model */
 const states = (model, frame, lang) =>
   frame.zoom > 9
     ? []
@@ -112,14 +112,14 @@ const states = (model, frame, lang) =>
       });
 
 // The names of the places where events lie, beside their marks.
-/** @param {import("../../base/types").Model} model */
+/** @param {import("../base/types").Model} model */
 const markNames = (model, marks, lang) =>
   marks.map(({ spot, x, y, radius }) => {
     const [name, nameMy] = model.meta.spotNames[spot];
     return { text: lang === "my" && nameMy ? nameMy : name, x, y, style: "town", rank: 1.2, dot: true, mark: true, gap: radius + HALO + 3 };
   }).filter(({ text }) => text !== "");
 
-/** @param {import("../../base/types").Model} model */
+/** @param {import("../base/types").Model} model */
 const towns = ({ towns: all }, frame, lang) => {
   const found = [];
   for (let town = 0; town < all.x.length; town += 1) {

@@ -1,6 +1,6 @@
 // Painters of what is laid over control: open claims, contested townships, the density of events.
-import { tracePath } from "../trace.js";
-import { withAlpha } from "../../base/palette.js";
+import { tracePath } from "./trace.js";
+import { withAlpha } from "../base/palette.js";
 
 const REACH = 46; // pixels around a mark that its events darken
 const DARKEST = 24; // events at one mark: more do not darken it further

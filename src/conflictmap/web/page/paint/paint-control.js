@@ -1,13 +1,13 @@
 // Paints who holds each township: colour says who, texture says how sure.
-import { openHolders, openOn, spanOn } from "../../data/tracks.js";
-import { HOME } from "../../base/palette.js";
-import { makeTextures } from "../textures.js";
-import { textureOf } from "../../data/certainty.js";
+import { openHolders, openOn, spanOn } from "../data/tracks.js";
+import { HOME } from "../base/palette.js";
+import { makeTextures } from "./textures.js";
+import { textureOf } from "../data/certainty.js";
 
 /**
  * A painter that paints anew only the townships whose picture is another one than before. It paints the ground below them
  * too, on the same canvas: a canvas less is a tenth of an opening less.
- * @param {ReturnType<typeof import("../trace.js").makeUnitPaths>} pathsOf
+ * @param {ReturnType<typeof import("./trace.js").makeUnitPaths>} pathsOf
  * @param {{colourOf: (actor: number) => string, stateName: (state: number) => string, confidenceName: (grade: number) => string}} legend
  * @param {() => {track: any, day: number, known: number, layers: Set<string>}} now
  * @param {((context: CanvasRenderingContext2D, frame: any) => void) | null} ground null where tiles lie below

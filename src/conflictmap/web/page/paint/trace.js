@@ -37,7 +37,7 @@ export const tracePath = (lines, frame, closed) => {
 
 /**
  * @param {import("../data/shapes.js").Line[][]} rings by unit number
- * @returns {(frame: import("./canvas-layer.js").Frame) => (Path2D | null)[]} by unit number; null where a unit is out of the frame
+ * @returns {(frame: import("../map/canvas-layer.js").Frame) => (Path2D | null)[]} by unit number; null where a unit is out of the frame
  */
 export const makeUnitPaths = (rings) => {
   let traced = null;

@@ -1,5 +1,5 @@
 // Paints events: one mark a group of spots, its form the type of a single event, its slices the types of many.
-import { CHOSEN, formPath, INK, TYPE_STYLES, withAlpha } from "../../base/palette.js";
+import { CHOSEN, formPath, INK, TYPE_STYLES, withAlpha } from "../base/palette.js";
 
 const KM_AT_ZOOM_0 = 256 / 40075.017; // pixels of the world at zoom 0 to a kilometre at the equator
 

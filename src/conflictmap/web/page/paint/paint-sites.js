@@ -40,7 +40,7 @@ export const paintSite = (context, x, y, state, size = 1) => {
 /**
  * All of a day, in a frame.
  * @param {CanvasRenderingContext2D} context
- * @param {import("../../base/types").Frame} frame
+ * @param {import("../base/types").Frame} frame
  * @param {{x: Float64Array, y: Float64Array}} sites world pixels
  * @param {{site: number, state: string}[]} fought
  */

@@ -13,6 +13,7 @@ from conflictmap.control import control_of, seats_of
 from conflictmap.editor.desk import AskedError, Decision, Desk
 from conflictmap.editor.effects import Placing
 from conflictmap.editor.minting import MintError, NewPlace
+from conflictmap.editor.store import StoreError
 from conflictmap.editor.terminal import Terminal
 from conflictmap.errors import DataError
 from conflictmap.pipeline import build, load
@@ -138,6 +139,39 @@ def test_a_minted_place_is_on_the_map_and_gone_with_its_decision(project: Projec
     assert (row["place_id"], row["lon"], row["lat"]) == (place["place_id"], 96.68, 20.14)
     desk.undo(step.judgements[0].judgement_id)
     assert place["place_id"] not in project.table("gazetteer/places.csv").read_text(encoding="utf-8")
+    assert desk.places.place(place["place_id"]) is None
+    assert place["place_id"] not in [row["place_id"] for row, _ in desk.places.nearest(96.68, 20.14)]
+    with pytest.raises(AskedError, match="is not in the gazetteer"):
+        desk.decide(Decision(PINLON, "accepted", place["place_id"], 1))
+    load(project)
+
+
+def test_undoing_the_undo_of_a_minted_place_builds_with_it(project: Project, desk: Desk) -> None:
+    place = desk.mint(NewPlace("Pinlon", 96.68, 20.14, "an elder, by telephone"))
+    step = desk.decide(Decision(PINLON, "accepted", place["place_id"], 1))
+    undone, _ = desk.undo(step.judgements[0].judgement_id)
+    redone, _ = desk.undo(undone.judgement_id)
+    assert redone.place_id == place["place_id"]
+    assert desk.places.place(place["place_id"]) == place
+    assert desk.resolution.of_key(PINLON).place_id == place["place_id"]
+    matches = build(load(project)).matches
+    assert matches.loc[matches["event_id"] == "E0018", "place_id"].tolist()[0] == place["place_id"]
+
+
+def test_a_place_that_another_editor_took_back_cannot_be_accepted(project: Project) -> None:
+    add_event(project, 1, "Zzyzx")
+    mine, theirs = open_desk(project), open_desk(project, "zaw")
+    place = theirs.mint(NewPlace("Pinlon", 96.68, 20.14, "zaw saw it"))
+    step = theirs.decide(Decision(PINLON, "accepted", place["place_id"], 1))
+    mine.refresh()
+    assert mine.places.place(place["place_id"]) is not None
+    late = open_desk(project, "may")  # the place is in the gazetteer that this desk has opened
+    theirs.undo(step.judgements[0].judgement_id)
+    with pytest.raises(AskedError, match="is not in the gazetteer"):
+        mine.decide(Decision("zzyzx//", "accepted", place["place_id"], 1))
+    with pytest.raises(StoreError, match="is not in the gazetteer"):
+        late.decide(Decision("zzyzx//", "accepted", place["place_id"], 1))
+    load(project)
 
 
 @pytest.mark.parametrize(

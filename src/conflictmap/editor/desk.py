@@ -98,8 +98,7 @@ class Desk:
     def refresh(self) -> None:
         """Take in what others have written since: decisions and places. Sets `trouble` where a file is broken."""
         with self.lock:
-            for row in self.watch.new_places(self.resolution.place):
-                self.resolution.minted[row["place_id"]] = row
+            self._see_places()
             try:
                 ledger = self.store.read()
             except DataError as error:
@@ -107,6 +106,7 @@ class Desk:
                 return
             if ledger is not self.ledger:
                 self._take(ledger)
+            self._forget_places()
             self.trouble = (*ledger.problems, *self.watch.problems)
 
     def preview(self, decision: Decision) -> Effect:
@@ -149,10 +149,23 @@ class Desk:
             if wrong.place_id is not None and wrong.place_id in self.resolution.minted:
                 minted = wrong.place_id
                 left = left or self._beside(lambda: self.store.unmint(minted))
+            self._see_places()  # an undone undo brings its place back
             self._take(self.store.read())
             self.watch.own_write()
+            self._forget_places()
             self.steps = [_without(step, judgement_id) for step in self.steps]
             return restored, left
+
+    def _see_places(self) -> None:
+        for row in self.watch.new_places(self.resolution.place):
+            self.resolution.minted[row["place_id"]] = row
+
+    def _forget_places(self) -> None:
+        """Forget minted places that an undo, here or elsewhere, has taken out, where no decision names them."""
+        named = {one.place_id for one in self.ledger.standing.values()}
+        for place_id in [one for one in self.resolution.minted if one not in named]:
+            if not self.watch.has_made(place_id):
+                self.resolution.unmake(place_id)
 
     def _beside(self, write: Callable[[], None]) -> str:
         """Write what belongs to a decision that is on the disk already; "" or why it could not be."""

@@ -68,6 +68,11 @@ class Resolution:
             self._full[key] = self._settled(self._matched([self.mentions.name_of[mention]], beside)[0])
         return self._full[key]
 
+    def unmake(self, place_id: str) -> None:
+        """Forget a place that was minted and is gone again; no match may name it."""
+        self.minted.pop(place_id, None)
+        self._rows = {slot: row for slot, row in self._rows.items() if slot[0] != place_id}
+
     def township(self, mention: int) -> str:
         """The adm3_pcode that a mention is located in, "" where it is in none."""
         return self._township[mention]

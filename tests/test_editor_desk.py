@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from conflictmap.control import control_of, seats_of
 from conflictmap.editor.desk import AskedError, Decision, Desk
-from conflictmap.editor.effects import Placing
+from conflictmap.editor.effects import Effect, Placing
 from conflictmap.editor.minting import MintError, NewPlace
 from conflictmap.editor.store import StoreError
 from conflictmap.editor.terminal import Terminal
@@ -189,6 +190,35 @@ def test_a_place_that_cannot_be_is_refused(desk: Desk, new: NewPlace, said: str)
     with pytest.raises(MintError, match=said):
         desk.mint(new)
     assert desk.store.places.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("place_id", "code", "radius_km", "relation", "expected"),
+    [
+        pytest.param("MMR014009", "ADM3", 25.0, "", 3, id="a township"),
+        pytest.param("900001", "PPL", 0.0, "", 1, id="a village"),
+        pytest.param("900001", "PPL", 5.0, "", 2, id="a village known within 5 km"),
+        pytest.param("900001", "PPL", 5.0, "in", 2, id="in a village known within 5 km"),
+        pytest.param("900001", "PPL", 0.0, "near", 2, id="near a village"),
+        pytest.param("MMR014011702", "PPL", 5.0, "", 1, id="a town by its list, not by its code"),
+    ],
+)
+def test_the_preview_has_the_precision_of_the_build(
+    project: Project, place_id: str, code: str, radius_km: float, relation: str, expected: int
+) -> None:
+    if place_id == "900001":
+        with project.table("gazetteer/places.csv").open("a", encoding="utf-8") as file:
+            file.write("900001,Aye Aye,,PPL,96.68,20.14,MMR014,MMR014D001,MMR014009,,by hand\n")
+    desk = open_desk(project)
+    index = desk.inputs.matcher.index
+    number = index.place_number[place_id]
+    assert index.codes[number] == code
+    index.radius_km[number] = radius_km
+    assert desk.resolution.precision(place_id, relation) == expected
+    mention = replace(desk.mentions.names[desk.mentions.names_of(PINLON)[0]], relation=relation)
+    desk.decide(Decision(PINLON, "accepted", place_id))
+    assert desk.inputs.matcher.match(mention).geo_precision == expected
+    assert desk.effects.of({PINLON: Placing(place_id)}) == Effect()
 
 
 def test_an_accepted_spelling_becomes_an_alias_but_a_site_in_a_town_does_not(project: Project) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from conflictmap.editor.mentions import Mentions
 from conflictmap.editor.remembered import Remembered
 from conflictmap.model import Judgement, Match
+from conflictmap.places.decisions import precision_of
 from conflictmap.places.judgements import mention_key
 from conflictmap.places.kinds import place_class
 from conflictmap.places.matching import Matcher, confirmed
@@ -92,12 +93,11 @@ class Resolution:
         return self._rows[slot]
 
     def precision(self, place_id: str, relation: str) -> int:
-        """The geo_precision of a place named with this relation: 1 itself, 2 near it, 3 a township or larger."""
-        place = self.place(place_id)
-        kind = place_class(place["feature_code"] if place else "")
-        if kind in UNITS:
-            return 3
-        return 2 if kind == "village tract" or relation not in ("", "in") else 1
+        """The geo_precision of a place named with this relation, as the build will give it."""
+        made = self.minted.get(place_id)
+        if made is None:
+            return self.matcher.decider.precision(self.matcher.index.place_number[place_id], relation)
+        return precision_of(place_class(made["feature_code"]), made["radius_km"], relation)
 
     def decide(self, decisions: Mapping[str, Judgement | None]) -> Moved:
         """Obey decisions, or none, by key. Ambiguous names of the same entries are tried again beside them."""

@@ -110,6 +110,13 @@ def test_undo_takes_back_the_alias_and_the_place_that_came_with_it(store: Store)
 MADE = {"place_id": "CM1", "name": "New, One", "feature_code": "PPL", "lon": "95.1", "lat": "20.1", "source": "s"}
 
 
+def test_a_places_table_that_cannot_be_read_is_told(store: Store) -> None:
+    store.places.unlink()
+    store.places.mkdir()
+    with pytest.raises(StoreError, match=r"places\.csv could not be written .*nothing was changed"):
+        store.mint(MADE)
+
+
 def test_an_undone_undo_brings_its_made_place_back(store: Store) -> None:
     store.mint(MADE)
     one = store.append([Draft("a//", "accepted", "CM1", 1)], "mya")[0]

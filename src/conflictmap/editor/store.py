@@ -192,8 +192,7 @@ class Store:
 
     def _put_back(self, place: Mapping[str, str]) -> None:
         line = f"\n{place['place_id']},".encode()
-        if line not in self.places.read_bytes():
-            self._rewrite(self.places, lambda old: with_rows(old, [place], PLACES.names))
+        self._rewrite(self.places, lambda old: old if line in old else with_rows(old, [place], PLACES.names))
 
     def _rewrite(self, path: Path, change: Callable[[bytes], bytes]) -> None:
         shown = self.project.shown(path)

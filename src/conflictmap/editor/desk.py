@@ -4,7 +4,7 @@ One lock around all of it; `store` keeps the decisions, everything else can be w
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from conflictmap.editor.effects import Effect, Effects, Placing
@@ -268,8 +268,3 @@ def _without(step: Step, judgement_id: str) -> Step:
 
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
-
-
-def problems_text(problems: Sequence[Problem]) -> list[str]:
-    """Problems as lines that a person reads."""
-    return [str(problem) for problem in problems]

@@ -6,8 +6,12 @@ The sentences are the tests' own; names of places and actors are real, the event
 from __future__ import annotations
 
 import datetime as dt
+import json
+import shutil
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from conflictmap.chronicle.coding.coder import Coder
@@ -19,6 +23,7 @@ from conflictmap.chronicle.text.entries import Reading, read_entries
 from conflictmap.errors import DataError
 from conflictmap.event_table import as_rows
 from conflictmap.model import Entry
+from conflictmap.places.gazetteer.gazetteer import FRAME_COLUMNS
 from conflictmap.project import Project, read_table
 from conflictmap.schema import EVENTS, SUB_EVENT_TYPES
 
@@ -35,6 +40,53 @@ def project() -> Project:
 @pytest.fixture(scope="module")
 def coder(project: Project) -> Coder:
     return Coder.of(Lexicon.open(project), known_names(project))
+
+
+def test_the_coder_knows_the_names_of_imported_layers(tmp_path: Path, project: Project) -> None:
+    shutil.copytree(ROOT / "data" / "gazetteer", tmp_path / "data" / "gazetteer")
+    folder = tmp_path / ".conflictmap" / "layers" / "mine"
+    folder.mkdir(parents=True)
+    rows = {"MMR999": ("Zedland", "ADM3"), "990001": ("Zedville", "PPL"), "990002": ("Zedtown", "PPLA3")}
+    places = pd.DataFrame(
+        [{"place_id": key, "name": name, "feature_code": code} for key, (name, code) in rows.items()]
+    ).reindex(columns=["place_id", *FRAME_COLUMNS], fill_value="").assign(lon=np.nan, lat=np.nan, radius_km=0.0)  # fmt: skip
+    names = pd.DataFrame({"place_id": ["990002", "990001"], "name": ["Zedton", "Zedhamlet"]})
+    names = names.assign(kind="spelling", source="s", start=None, end=None)
+    places.set_index("place_id").to_parquet(folder / "places.parquet")
+    names.to_parquet(folder / "names.parquet")
+    layer = {"name": "mine", "kind": "table", "folder": "layers/mine", "version": "v", "credit": "", "licence": "",
+             "source": "", "rows": 3}  # fmt: skip
+    kept = {"layers": [layer], "boundaries": None}
+    (tmp_path / ".conflictmap" / "layers.json").write_text(json.dumps(kept), encoding="utf-8")
+    known = known_names(Project(tmp_path, tmp_path / "data", tmp_path / "maps"))
+    core = known_names(project)
+    assert known is not None
+    assert core is not None
+    assert [known(name) for name in ("Zedland", "Zedton", "Wetlet", "Mobye")] == [True] * 4
+    assert not any(known(name) for name in ("Zedville", "Zedhamlet", "Northern", ""))
+    assert not core("Zedland")
+
+
+@pytest.mark.parametrize(
+    ("name", "broken", "said"),
+    [
+        ("aliases", b"alias,kind\nA,former\n", "column is missing"),
+        ("aliases", b"caf\xe9\n", "not UTF-8"),
+        ("units", None, "does not exist"),
+    ],
+)
+def test_a_broken_gazetteer_stops_the_coder(tmp_path: Path, name: str, broken: bytes | None, said: str) -> None:
+    shutil.copytree(ROOT / "data" / "gazetteer", tmp_path / "data" / "gazetteer")
+    (tmp_path / ".conflictmap").mkdir()
+    project = Project(tmp_path, tmp_path / "data", tmp_path / "maps")
+    path = project.table(f"gazetteer/{name}.csv")
+    path.unlink() if broken is None else path.write_bytes(broken)
+    with pytest.raises(DataError, match=said):
+        known_names(project)
+
+
+def test_a_project_without_a_gazetteer_knows_no_names(tmp_path: Path) -> None:
+    assert known_names(Project(tmp_path, tmp_path / "data", tmp_path / "maps")) is None
 
 
 def code(coder: Coder, text: str, first: dt.date = DAY, last: dt.date | None = None) -> list[Draft]:

@@ -128,3 +128,18 @@ def test_a_start_after_additions_resolves_as_one_that_remembers_nothing(
     assert plain != with_additions
     shutil.rmtree(project.root / ".conflictmap" / "cache")
     assert resolved() == with_additions
+
+
+def test_what_is_remembered_is_forgotten_when_any_file_that_matches_changes(tmp_path: Path) -> None:
+    inner = tmp_path / "resolution" / "ranking.py"
+    inner.parent.mkdir()
+    (tmp_path / "names.py").write_text("ONE = 1\n")
+    inner.write_text("TWO = 2\n")
+    before = match_cache.rules_of(tmp_path)
+    inner.with_suffix(".txt").write_text("no code")
+    assert match_cache.rules_of(tmp_path) == before
+    inner.write_text("TWO = 3\n")
+    changed = match_cache.rules_of(tmp_path)
+    assert changed != before
+    (tmp_path / "names.py").write_text("ONE = 2\n")
+    assert match_cache.rules_of(tmp_path) not in (before, changed)

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from conflictmap.control import control_of, seats_of
 from conflictmap.editor.session.desk import AskedError, Decision, Desk
-from conflictmap.editor.session.effects import Placing
+from conflictmap.editor.session.effects import Effect, Placing
+from conflictmap.editor.storage.judgement_store import StoreError
 from conflictmap.editor.storage.minting import MintError, NewPlace
 from conflictmap.editor.terminal import Terminal
 from conflictmap.errors import DataError
@@ -138,6 +140,39 @@ def test_a_minted_place_is_on_the_map_and_gone_with_its_decision(project: Projec
     assert (row["place_id"], row["lon"], row["lat"]) == (place["place_id"], 96.68, 20.14)
     desk.undo(step.judgements[0].judgement_id)
     assert place["place_id"] not in project.table("gazetteer/places.csv").read_text(encoding="utf-8")
+    assert desk.places.place(place["place_id"]) is None
+    assert place["place_id"] not in [row["place_id"] for row, _ in desk.places.nearest(96.68, 20.14)]
+    with pytest.raises(AskedError, match="is not in the gazetteer"):
+        desk.decide(Decision(PINLON, "accepted", place["place_id"], 1))
+    load(project)
+
+
+def test_undoing_the_undo_of_a_minted_place_builds_with_it(project: Project, desk: Desk) -> None:
+    place = desk.mint(NewPlace("Pinlon", 96.68, 20.14, "an elder, by telephone"))
+    step = desk.decide(Decision(PINLON, "accepted", place["place_id"], 1))
+    undone, _ = desk.undo(step.judgements[0].judgement_id)
+    redone, _ = desk.undo(undone.judgement_id)
+    assert redone.place_id == place["place_id"]
+    assert desk.places.place(place["place_id"]) == place
+    assert desk.resolution.of_key(PINLON).place_id == place["place_id"]
+    matches = build(load(project)).matches
+    assert matches.loc[matches["event_id"] == "E0018", "place_id"].tolist()[0] == place["place_id"]
+
+
+def test_a_place_that_another_editor_took_back_cannot_be_accepted(project: Project) -> None:
+    add_event(project, 1, "Zzyzx")
+    mine, theirs = open_desk(project), open_desk(project, "zaw")
+    place = theirs.mint(NewPlace("Pinlon", 96.68, 20.14, "zaw saw it"))
+    step = theirs.decide(Decision(PINLON, "accepted", place["place_id"], 1))
+    mine.refresh()
+    assert mine.places.place(place["place_id"]) is not None
+    late = open_desk(project, "may")  # the place is in the gazetteer that this desk has opened
+    theirs.undo(step.judgements[0].judgement_id)
+    with pytest.raises(AskedError, match="is not in the gazetteer"):
+        mine.decide(Decision("zzyzx//", "accepted", place["place_id"], 1))
+    with pytest.raises(StoreError, match="is not in the gazetteer"):
+        late.decide(Decision("zzyzx//", "accepted", place["place_id"], 1))
+    load(project)
 
 
 @pytest.mark.parametrize(
@@ -155,6 +190,35 @@ def test_a_place_that_cannot_be_is_refused(desk: Desk, new: NewPlace, said: str)
     with pytest.raises(MintError, match=said):
         desk.mint(new)
     assert desk.store.places.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("place_id", "code", "radius_km", "relation", "expected"),
+    [
+        pytest.param("MMR014009", "ADM3", 25.0, "", 3, id="a township"),
+        pytest.param("900001", "PPL", 0.0, "", 1, id="a village"),
+        pytest.param("900001", "PPL", 5.0, "", 2, id="a village known within 5 km"),
+        pytest.param("900001", "PPL", 5.0, "in", 2, id="in a village known within 5 km"),
+        pytest.param("900001", "PPL", 0.0, "near", 2, id="near a village"),
+        pytest.param("MMR014011702", "PPL", 5.0, "", 1, id="a town by its list, not by its code"),
+    ],
+)
+def test_the_preview_has_the_precision_of_the_build(
+    project: Project, place_id: str, code: str, radius_km: float, relation: str, expected: int
+) -> None:
+    if place_id == "900001":
+        with project.table("gazetteer/places.csv").open("a", encoding="utf-8") as file:
+            file.write("900001,Aye Aye,,PPL,96.68,20.14,MMR014,MMR014D001,MMR014009,,by hand\n")
+    desk = open_desk(project)
+    index = desk.inputs.matcher.index
+    number = index.place_number[place_id]
+    assert index.codes[number] == code
+    index.radius_km[number] = radius_km
+    assert desk.resolution.precision(place_id, relation) == expected
+    mention = replace(desk.mentions.names[desk.mentions.names_of(PINLON)[0]], relation=relation)
+    desk.decide(Decision(PINLON, "accepted", place_id))
+    assert desk.inputs.matcher.match(mention).geo_precision == expected
+    assert desk.effects.of({PINLON: Placing(place_id)}) == Effect()
 
 
 def test_an_accepted_spelling_becomes_an_alias_but_a_site_in_a_town_does_not(project: Project) -> None:

@@ -106,6 +106,76 @@ def test_undo_takes_back_the_alias_and_the_place_that_came_with_it(store: Store)
     assert store.aliases.read_text() == aliases
 
 
+MADE = {"place_id": "CM1", "name": "New, One", "feature_code": "PPL", "lon": "95.1", "lat": "20.1", "source": "s"}
+
+
+def test_a_places_table_that_cannot_be_read_is_told(store: Store) -> None:
+    store.places.unlink()
+    store.places.mkdir()
+    with pytest.raises(StoreError, match=r"places\.csv could not be written .*nothing was changed"):
+        store.mint(MADE)
+
+
+def test_an_undone_undo_brings_its_made_place_back(store: Store) -> None:
+    store.mint(MADE)
+    one = store.append([Draft("a//", "accepted", "CM1", 1)], "mya")[0]
+    places = store.places.read_text()
+    undone, _ = store.undo(one.judgement_id, "mya")
+    store.unmint("CM1")
+    redone, _ = store.undo(undone.judgement_id, "mya")
+    assert (redone.verdict, redone.place_id) == ("accepted", "CM1")
+    assert store.places.read_text() == places
+
+
+def test_a_decision_that_names_a_place_that_is_gone_is_not_brought_back(store: Store, tiny: Project) -> None:
+    store.mint(MADE)
+    one = store.append([Draft("a//", "accepted", "CM1", 1)], "mya")[0]
+    undone, _ = store.undo(one.judgement_id, "mya")
+    store.unmint("CM1")
+    before = store.path.read_bytes()
+    with pytest.raises(StoreError, match="'CM1' is not in the gazetteer any more"):
+        Store(tiny, lambda: NOON).undo(undone.judgement_id, "zaw")  # another session, which never saw the place
+    assert store.path.read_bytes() == before
+
+
+def test_no_spelling_stays_of_a_made_place_that_is_gone(store: Store) -> None:
+    aliases = store.aliases.read_text()
+    store.mint(MADE)
+    first = store.append([Draft("a//", "accepted", "CM1", 1)], "mya")[0]
+    store.add_alias("Nyu Won", first)
+    other = store.append([Draft("a//", "outside", version=first.judgement_id)], "mya")[0]
+    undone, _ = store.undo(other.judgement_id, "mya")
+    store.undo(undone.judgement_id, "mya")
+    store.unmint("CM1")
+    assert "CM1" not in store.places.read_text()
+    assert store.aliases.read_text() == aliases
+    with pytest.raises(StoreError, match="not in the gazetteer any more"):
+        store.add_alias("Nyu Won", first)
+
+
+@pytest.mark.parametrize(
+    ("draft", "said"),
+    [
+        pytest.param(
+            Draft("a//", "accepted", "CM9"), "'CM9' is not in the gazetteer", id="a made place that is not there"
+        ),
+        pytest.param(Draft("a//", "rejected", "XXR9"), "'XXR9' is not in the gazetteer", id="no place, rejected"),
+        pytest.param(Draft("a//", "accepted", "900001", 4), "out of range", id="precision 4"),
+        pytest.param(Draft("a//", "accepted"), "empty though the verdict is accepted", id="accepted, no place"),
+        pytest.param(Draft("a//", "outside", "900001"), "stands beside the verdict", id="a place beside outside"),
+        pytest.param(Draft("a//", "perhaps"), "not a known value", id="no verdict"),  # type: ignore[arg-type]
+        pytest.param(Draft("", "outside"), "is empty", id="no name"),
+        pytest.param(Draft("\x00", "outside"), "is empty", id="nothing that can be written"),
+    ],
+)
+def test_what_no_build_would_read_is_not_written(store: Store, draft: Draft, said: str) -> None:
+    store.append([Draft("b//", "accepted", "XXR001", 3)], "mya")
+    before = store.path.read_bytes()
+    with pytest.raises(StoreError, match=said):
+        store.append([Draft("c//", "outside"), draft], "mya")
+    assert store.path.read_bytes() == before
+
+
 def test_branches_that_git_merged_are_a_question_until_somebody_decides(store: Store) -> None:
     rows = ["J1,a//,outside,,,mya,2025-01-01T00:00:00Z,,,,", "J2,a//,accepted,900001,1,zaw,2025-01-02T00:00:00Z,,,,"]
     for order in (rows, rows[::-1]):

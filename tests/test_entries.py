@@ -9,7 +9,7 @@ import pytest
 
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.language.tokens import read_sentences
-from conflictmap.chronicle.text.dates import Anchor, find_dates
+from conflictmap.chronicle.text.dates import Anchor, find_dates, written_dates
 from conflictmap.chronicle.text.documents import read_document
 from conflictmap.chronicle.text.entries import Chronicle, Reading, initials_of, read_entries, read_heading
 from conflictmap.errors import DataError
@@ -43,6 +43,16 @@ def entries(text: str, lexicon: Lexicon, *, year: int | None = None, source: str
         pytest.param("14 to 20 November 2022", None, "2022-11-14", "2022-11-20", id="week"),
         pytest.param("Day 143", None, "2021-06-23", "2021-06-23", id="day count"),
         pytest.param("Day 308 (5 December)", None, "2021-12-05", "2021-12-05", id="day count with its date"),
+        pytest.param("Day 1124", None, "2024-02-29", "2024-02-29", id="a leap day counted"),
+        pytest.param("Day 1124 - February 29", None, "2024-02-29", "2024-02-29", id="a leap day counted and written"),
+        pytest.param(
+            "Day 1124 - March 1, 2023", None, "2023-03-01", "2023-03-01", id="a leap day counted, not written"
+        ),
+        pytest.param("Day 1123 - February 28, 2023", None, "2024-02-28", "2024-02-28", id="another year written"),
+        pytest.param("February 29, 2024", None, "2024-02-29", "2024-02-29", id="a leap day"),
+        pytest.param("August 1 to March 5, 2024", None, "2023-08-01", "2024-03-05", id="over half a year"),
+        pytest.param("30 December to 5 January 2023", None, "2022-12-30", "2023-01-05", id="one year for both"),
+        pytest.param("August 1 to March 5", 2024, "2023-08-01", "2024-03-05", id="over half a year, its year given"),
         pytest.param("၂၀၂၃ ခုနှစ်၊ နိုဝင်ဘာလ ၇ ရက်", None, "2023-11-07", "2023-11-07", id="Burmese"),
         pytest.param("နိုဝင်ဘာ ၇ ရက်", 2023, "2023-11-07", "2023-11-07", id="Burmese without a year"),
     ],
@@ -61,6 +71,18 @@ def test_a_heading_dates_what_stands_below_it(
 )
 def test_other_lines_are_no_headings(lexicon: Lexicon, line: str) -> None:
     assert read_heading(line, lexicon, None, year=None) is None
+
+
+def test_a_counted_leap_day_that_does_not_fit_its_date_is_a_question(lexicon: Lexicon) -> None:
+    heading = read_heading("Day 1124 - March 1, 2023", lexicon, None, year=None)
+    assert heading is not None
+    assert "is 2024-02-29, not 2023-03-01" in heading.doubt
+
+
+@pytest.mark.parametrize("year", [None, 2022, 2023])
+def test_a_leap_day_of_a_year_without_one_is_no_heading(lexicon: Lexicon, year: int | None) -> None:
+    line = "February 29" if year is None else f"February 29, {year}"
+    assert read_heading(line, lexicon, None, year=2023) is None
 
 
 def test_a_weekday_that_does_not_fit_is_a_question(lexicon: Lexicon) -> None:
@@ -129,6 +151,56 @@ def test_dates_in_a_sentence_are_resolved_with_their_precision(
     found = find_dates(read, times, lexicon, Anchor(day, day, day))
     assert [(when.first.isoformat(), when.last.isoformat(), when.precision) for when in found] == expected
     assert all(0 <= when.start < when.end <= len(sentence) for when in found)
+
+
+@pytest.mark.parametrize(
+    ("near", "text", "expected"),
+    [
+        ("2023-11-24", "February 29", ["2024-02-29/2024-02-29"]),
+        ("2022-11-24", "February 29", []),
+        ("2023-11-24", "from February 29 to August 5", ["2024-02-29/2024-08-05"]),
+        ("2024-11-24", "from February 29 to August 5", ["2024-02-29/2024-08-05"]),
+        ("2022-11-24", "from February 29 to August 5", []),
+        ("2023-11-24", "from August 5 to February 29", ["2023-08-05/2024-02-29"]),
+        ("2024-03-01", "from August 5 to February 29", ["2023-08-05/2024-02-29"]),
+        ("2022-03-01", "from August 5 to February 29", []),
+        ("2023-11-24", "from August 5 to February 29, 2024", ["2023-08-05/2024-02-29"]),
+        ("2023-11-24", "from February 29 to August 5, 2023", []),
+        ("2024-11-24", "from February 29 to March 2", ["2024-02-29/2024-03-02"]),
+        ("2024-11-24", "from February 27 to 29", ["2024-02-27/2024-02-29"]),
+        ("2023-11-24", "2024-02-29 to 2024-03-02", ["2024-02-29/2024-03-02"]),
+        ("2023-11-24", "from November 1 to June 1", ["2022-11-01/2023-06-01"]),
+        ("2023-06-15", "from January 2 to December 31", ["2022-01-02/2022-12-31"]),
+        ("2023-06-15", "from August 5 to 3 February", ["2023-08-05/2023-08-05"]),
+        ("2023-11-24", "from February 20 to January 5, 2024", ["2023-02-20/2024-01-05"]),
+        ("2023-11-24", "from December 30, 2022 to January 5, 2023", ["2022-12-30/2023-01-05"]),
+        ("2023-11-24", "from 30 December 2022 until 5 January 2023", ["2022-12-30/2023-01-05"]),
+        ("2023-11-24", "November 7, 2023 and November 9, 2023", ["2023-11-07/2023-11-07", "2023-11-09/2023-11-09"]),
+        ("2023-11-24", "October 27 until January 7", ["2023-10-27/2024-01-07"]),
+        ("2023-11-24", "On November 15 to 3 villages", ["2023-11-15/2023-11-15"]),
+        ("2023-11-24", "2023-11-10 to 2023-11-07", ["2023-11-10/2023-11-10"]),
+    ],
+)
+def test_a_range_keeps_both_its_days(lexicon: Lexicon, near: str, text: str, expected: list[str]) -> None:
+    found = written_dates(text, lexicon, dt.date.fromisoformat(near))
+    assert [f"{when.first}/{when.last}" for when in found] == expected
+
+
+@pytest.mark.parametrize("month", range(1, 13))
+@pytest.mark.parametrize("year", [2021, 2022, 2023, 2024, 2025, 2100])
+def test_no_range_with_a_leap_day_ends_the_program(lexicon: Lexicon, month: int, year: int) -> None:
+    name, near = dt.date(year, month, 28).strftime("%B"), dt.date(year, 7, 1)
+    for text in (f"from February 29 to {name} 28", f"from {name} 28 to February 29"):
+        for stated in ("", f", {year}"):
+            for when in written_dates(text + stated, lexicon, near):
+                assert when.first <= when.last < when.first + dt.timedelta(days=367), (text, stated)
+                days = [(day.month, day.day) for day in (when.first, when.last)]
+                assert (2, 29) in days or month == 2, (text, stated)
+    for line in (
+        f"Day {(dt.date(2024, 2, 29) - dt.date(2021, 2, 1)).days + 1} - {name} 28, {year}",
+        f"{name} 28, {year}",
+    ):
+        assert read_heading(line, lexicon, near, year=year) is not None, line
 
 
 def test_titles_and_months_do_not_end_a_sentence(lexicon: Lexicon) -> None:

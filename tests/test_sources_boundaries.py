@@ -13,7 +13,7 @@ import shapely
 from conflictmap.errors import SourceError
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.topology import polygons
-from conflictmap.places.gazetteer.units import Units
+from conflictmap.places.gazetteer.units import CORE_CREDIT, Units
 from conflictmap.project import Project, find_project
 from conflictmap.sources.boundaries import Chosen, Used, reset, use
 
@@ -218,6 +218,22 @@ def test_swapped_or_foreign_polygons_are_refused(tiny: Project) -> None:
         _use(tiny, points, "points.geojson")
 
 
+def test_names_come_from_the_core_whatever_lies_in_the_project_or_is_in_use(tiny: Project) -> None:
+    other = tiny.root / "no imported layers"
+    other.mkdir()
+    (other / "layers.json").write_text("no JSON", encoding="utf-8")
+    _use(tiny, _frame())
+    used = _use(tiny, _frame())  # the first ones are in use now
+    assert used.townships == 3
+    assert Units.of_core(tiny).credit == CORE_CREDIT != Units.open(tiny).credit
+
+
+def test_boundaries_are_kept_whole_and_once_for_the_page(tiny: Project) -> None:
+    _use(tiny, _frame())
+    [folder] = (tiny.root / ".conflictmap" / "boundaries").iterdir()
+    assert {path.name for path in folder.iterdir()} == {"units.csv", "units.topojson", "polygons.parquet"}
+
+
 def test_other_levels_are_refused(tiny: Project) -> None:
     with pytest.raises(SourceError, match="--level 2: give townships"):
         _use(tiny, _frame(), level=2)
@@ -235,8 +251,6 @@ def test_mimus_townships_are_used_whole(tmp_path: Path) -> None:
     assert {"MMR013046", "MMR013047"} <= set(units.frame.index)
     own = gpd.read_file(REFERENCE).set_index("TS_PCODE").geometry.representative_point()
     assert (units.join(own.x.to_numpy(), own.y.to_numpy()) == np.array(own.index)).all()
-    assert len(units.topology_at(9)["arcs"]) > 0
-    assert sum(map(len, units.topology_at(9)["arcs"])) > 1.5 * sum(map(len, units.topology_at(6)["arcs"]))
     page = np.array(list(polygons(units.topology).values()), dtype=object)
     assert len(page) == 330
     assert shapely.coverage_is_valid(page)

@@ -19,6 +19,11 @@ def one_line(text: str, limit: int = 2000) -> str:
     return _CONTROL.sub(" ", whole).strip()[:limit]
 
 
+def as_kept(row: Mapping[str, str]) -> dict[str, str]:
+    """The cells as `with_rows` writes them."""
+    return {name: one_line(cell) for name, cell in row.items()}
+
+
 def with_rows(content: bytes, rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> bytes:
     """The table with rows appended, one line each, in the order of the header that it has.
 

@@ -1,5 +1,5 @@
 """Longitude before latitude, and which coordinate system that is in.
-The one home of CRS, of distances on the ground and of areas. Nothing here reads a file."""
+The one home of CRS, of distances on the ground and of the projection for areas. Nothing here reads a file."""
 
 from __future__ import annotations
 
@@ -36,12 +36,6 @@ def distance_km(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLi
     dlon = np.radians(np.asarray(lon2, float) - np.asarray(lon1, float))
     half = np.sin((a2 - a1) / 2) ** 2 + np.cos(a1) * np.cos(a2) * np.sin(dlon / 2) ** 2
     return np.asarray(2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))), dtype=np.float64)
-
-
-def area_km2(frame: gpd.GeoDataFrame) -> NDArray[np.float64]:
-    """Area of each geometry in square kilometres, by an equal-area projection centred on Myanmar."""
-    require_wgs84(frame, "area_km2")
-    return np.asarray(frame.geometry.to_crs(EQUAL_AREA).area, dtype=np.float64) / 1e6
 
 
 def in_country_box(lon: Any, lat: Any) -> NDArray[np.bool_]:

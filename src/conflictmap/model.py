@@ -187,22 +187,3 @@ class Assertion:
     sides: tuple[str, ...]
     known_since: dt.date
     supersedes: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ControlSpan:
-    """A township's state over the half-open days [start, end); `end` None is open.
-
-    `holder` and `other` are actor_ids or "". `rules` are the ids of the rules that made it, `evidence` the event_ids.
-    """
-
-    adm3_pcode: str
-    start: dt.date
-    end: dt.date | None
-    state: str
-    holder: str
-    other: str
-    confidence: str
-    rules: tuple[str, ...]
-    known_since: dt.date
-    evidence: tuple[str, ...]

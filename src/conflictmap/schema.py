@@ -54,7 +54,6 @@ ACTS = (
     "other",  # beside CONTROL.md's list: accidents, flight, protest; nothing that bears on who holds a place
 )
 MODES = ("reported", "claimed_by_party", "confirmed", "denied")
-ROLES = ("site", "origin", "target", "context")
 VERDICTS = ("accepted", "rejected", "not_in_gazetteer", "not_locatable", "outside", "deferred")
 CELL_LIMIT = 20_000  # characters; the longest honest note is a tenth of it, a pasted file is far more
 

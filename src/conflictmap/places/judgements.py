@@ -8,12 +8,13 @@ key the latest holds, by time and then by place in the file; what a later one su
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
 
 import pandas as pd
 
+from conflictmap.checking import check
 from conflictmap.errors import Problem
 from conflictmap.model import Judgement, Mention, Verdict
 from conflictmap.places.names.keys import fold
@@ -52,6 +53,12 @@ def read_judgements(path: Path, shown: str | None = None) -> tuple[tuple[Judgeme
         if judgement.supersedes and judgement.supersedes not in known
     ]  # fmt: skip
     return tuple(read), problems
+
+
+def row_faults(rows: Sequence[Mapping[str, str]], shown: str) -> list[Problem]:
+    """Every fault for which `read_judgements` would leave out one of these rows; they are counted from 2."""
+    frame, problems = check(pd.DataFrame(rows, index=range(2, len(rows) + 2), dtype=object), JUDGEMENTS, shown)
+    return problems + [fault for row in frame.itertuples() for fault in _faults(row, shown)]
 
 
 def in_force(judgements: Iterable[Judgement]) -> Mapping[str, Judgement]:

@@ -3,7 +3,7 @@ What is not right is mended where that is safe and said; else refused, and the b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +26,6 @@ from conflictmap.sources.boundary_names import Said, named
 from conflictmap.sources.polygon_files import read_polygons
 
 PAGE_KB = 400  # what the page can bear of boundaries at its first sight
-FINE_KB = 1200  # and of the detail that a closer look shows
 TOLERANCES = (0.0, 0.0005, 0.001, 0.002, 0.003, 0.005, 0.01, 0.02)  # degrees; tried in turn
 FULL_STEP = 1e-6  # degrees, a tenth of a metre: the grid of what is joined to; the page's is `topology.STEP`
 CROSSED_LIMIT = 0.05  # of a polygon's area: where its outline crosses itself by more, what it means is a guess
@@ -88,7 +87,7 @@ def use(
     file = chosen.path.name
     tell(f"Reading {file}")
     polygons, remarks = read_polygons(chosen.path, layer=chosen.layer, crs=chosen.crs)
-    core = Units.open(project, data_dir=project.root / "no imported layers")
+    core = Units.of_core(project)
     tell(f"Naming {len(polygons):,} polygons")
     polygons, known, more = named(polygons, Said(file, chosen.level, chosen.pcode, chosen.name), core)
     tell("Making edges match")
@@ -96,18 +95,18 @@ def use(
     shapes = topology.clean_coverage(before, what=file, step=FULL_STEP)
     changed, mended = _changed(before, shapes, polygons["shown"].tolist(), file)
     tell("Generalising for the page")
-    details = {"units": _within(shapes, pcodes, PAGE_KB, file), "units-fine": _within(shapes, pcodes, FINE_KB, file)}
+    page = _within(shapes, pcodes, PAGE_KB, file)
     credit = _credit(chosen, polygons)
     units = core_units.unit_table(shapes, pcodes, known, source=credit.removeprefix("Boundaries: "))
     units = units.assign(seat_id=_seats(units["pcode"], core, Gazetteer.open(project, data_dir=data_dir)))
-    _keep(layers_of(project, data_dir), units, details, (pcodes, shapes), credit)
+    _keep(layers_of(project, data_dir), units, page, (pcodes, shapes), credit)
     return Used(
         townships=len(shapes),
         edges=_unmatched(before),
         changed_km2=round(changed, 1),
         vertices=int(shapely.get_num_coordinates(before).sum()),
-        page_vertices=sum(len(arc) for arc in details["units"]["arcs"]),
-        page_kb=round(len(topology.to_bytes(details["units"])) / 1000, 1),
+        page_vertices=sum(len(arc) for arc in page["arcs"]),
+        page_kb=round(len(topology.to_bytes(page)) / 1000, 1),
         credit=credit,
         remarks=(*remarks, *more, *mended),
     )
@@ -191,14 +190,13 @@ def _within(shapes: Any, pcodes: list[str], limit_kb: int, what: str) -> dict[st
 def _keep(
     layers: Layers,
     units: pd.DataFrame,
-    topologies: Mapping[str, dict[str, Any]],
+    page: dict[str, Any],
     full: tuple[list[str], Any],
     credit: str,
 ) -> None:
     with layer_store.writing(layers.root) as scratch:
         write_table(scratch / "units.csv", units, UNITS)
-        for name, topo in topologies.items():
-            (scratch / f"{name}.topojson").write_bytes(topology.to_bytes(topo))
+        (scratch / "units.topojson").write_bytes(topology.to_bytes(page))
         pd.DataFrame({"pcode": full[0], "wkb": shapely.to_wkb(full[1])}).to_parquet(scratch / "polygons.parquet")
         folder = layers.root / "boundaries" / layer_store.version_of(scratch)
         layer_store.place(scratch, folder)

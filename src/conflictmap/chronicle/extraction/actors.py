@@ -67,11 +67,6 @@ def enemies(ids: Collection[str], lexicon: Lexicon) -> str:
     return "State" if groups == {"Resistance"} else ""
 
 
-def group_of(actor_id: str, lexicon: Lexicon) -> str:
-    row = lexicon.actors.get(actor_id)
-    return row.group if row else ""
-
-
 def is_armed(actor_id: str, lexicon: Lexicon) -> bool:
     """Whether the actor fights: a state, an armed group or a coalition of them."""
     row = lexicon.actors.get(actor_id)

@@ -17,7 +17,6 @@ _ENDS = frozenset({".", ";", "while"})
 _PEOPLE = frozenset({"civilian", "fighter", "prisoner", "protester"})
 _BE = frozenset({"was", "were", "been", "is", "are"})
 _REACH = 12  # tokens between a number and its "killed"
-_ACTIVE = ("killing", "of")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +43,6 @@ def find_toll(marked: Marked, lexicon: Lexicon) -> Toll | None:
         if toll is not None:
             return toll
     return None
-
-
-def has_dead(marked: Marked) -> bool:
-    return bool(marked.cues("dead"))
 
 
 def victims_of(marked: Marked, low: int, high: int) -> str:

@@ -8,10 +8,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from conflictmap.chronicle.language.tokens import Sentence
-from conflictmap.errors import ConflictmapError
+from conflictmap.errors import DataError
+from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.gazetteer.units import Units
 from conflictmap.places.names.keys import fold
-from conflictmap.places.names.kinds import UNIT_KINDS, is_generic, kind_of_word
-from conflictmap.project import Project
+from conflictmap.places.names.kinds import UNIT_KINDS, is_generic, kind_of_word, place_class
+from conflictmap.project import Project, read_table
+from conflictmap.schema import ALIASES
 
 Known = Callable[[str], bool]
 
@@ -248,16 +251,36 @@ def _relation(sentence: Sentence, first: int) -> str:
     return match.group() if match else ""
 
 
-def known_names(project: Project) -> Callable[[str], bool] | None:
-    """A test whether a bare name is one of a unit, town or alias; None where the project has no gazetteer to read."""
-    import csv
+_UNIT_CLASSES = ("township", "district", "state")
 
-    names: set[str] = set()
-    try:
-        for table, column in (("units", "name"), ("aliases", "alias")):
-            with project.table(f"gazetteer/{table}.csv").open(encoding="utf-8", newline="") as file:
-                names.update(fold(row[column]) for row in csv.DictReader(file))
-    except (OSError, KeyError, ConflictmapError):
+
+def known_names(project: Project) -> Callable[[str], bool] | None:
+    """A test whether a bare name is one of a unit or an alias, in the core or in the imported layers.
+
+    None where the project has no gazetteer. Raises: DataError, where it has one that cannot be read.
+    """
+    if not project.table("gazetteer").is_dir():
         return None
-    names -= {"", "state", "union", "central", "northern", "southern", "eastern", "western"}
-    return lambda name: fold(name) in names
+    gazetteer = Gazetteer.open(project)
+    names = gazetteer.names()
+    classes = {code: place_class(code) for code in gazetteer.frame()["feature_code"].unique()}
+    of_place = gazetteer.frame()["feature_code"].map(classes)
+    unit = names["place_id"].map(of_place).isin(_UNIT_CLASSES) & (names["kind"] != "script")
+    alias = names["place_id"].map(of_place).eq("town") & ~names["kind"].isin(("official", "script"))
+    every = {*names.loc[unit | alias, "name"], *Units.open(project).table["name"], *_aliases(project)}
+    known = {fold(name) for name in every} - _COMMON
+    return lambda name: fold(name) in known
+
+
+_COMMON = frozenset({"", "state", "union", "central", "northern", "southern", "eastern", "western"})
+
+
+def _aliases(project: Project) -> list[str]:
+    """Those of the core: of villages too, for people chose them one by one."""
+    path = project.table("gazetteer/aliases.csv")
+    if not path.is_file():
+        return []
+    frame, problems = read_table(path, ALIASES, project.shown(path))
+    if errors := [problem for problem in problems if problem.severity == "error"]:
+        raise DataError(errors)
+    return [str(name) for name in frame["alias"]]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -17,9 +18,12 @@ from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence
 
 _BURMESE_DIGITS = str.maketrans("၀၁၂၃၄၅၆၇၈၉", "0123456789")
-_HALF_YEAR = timedelta(days=183)
 _DASH = r"\s*(?:-|–|—|\bto\b|until|till|through|&)\s*"
 _AND = r"\s+and\s+(?=\d{1,2}(?:st|nd|rd|th)?\s*(?:[,.;)]|$|(?:in|at|near|of)\b|(?-i:[A-Z])))"  # "5 and 6", not "5 and 12 people"
+
+
+_TO = re.compile(r"\s*(?:-|–|—|to|until|till|through)\s*")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +64,17 @@ def written_dates(text: str, lexicon: Lexicon, near: date | None, *, year: int |
     is no such day. A date that is not in the calendar, or has no year at all, is left out.
     """
     plain = burmese_to_ascii(text)
+    before: When | None = None
     for match in _pattern(tuple(lexicon.months)).finditer(plain):
         found = _read(match, lexicon.months, near, year)
-        if found is not None:
-            yield found
+        if found is None:
+            continue
+        whole = _joined(before, found, plain) if before else None
+        if before and not whole:
+            yield before
+        before = whole or found
+    if before:
+        yield before
 
 
 def find_dates(sentence: Sentence, times: list[PhraseMatch], lexicon: Lexicon, anchor: Anchor) -> list[When]:
@@ -112,7 +123,9 @@ def _read(match: re.Match[str], months: dict[str, int], near: date | None, year:
     if part["iso"]:
         first = _day_of(part["iso"])
         last = _day_of(part["iso2"]) if part["iso2"] else first
-        return When(start, end, first, last, 1, "range" if part["iso2"] else "day") if first and last else None
+        return (
+            When(start, end, first, max(first, last), 1, "range" if last > first else "day") if first and last else None
+        )
     if part["m5"] or part["m6"]:
         return _month(match, months, near, year)
     for n in ("2", "1", "3", "4"):
@@ -127,37 +140,54 @@ def _days(match: re.Match[str], n: str, months: dict[str, int], near: date | Non
     last_month = months[(part.get(f"m{n}b") or part.get(f"m{n}") or part.get(f"m{n}a") or "").lower()]
     stated = int(part[f"y{n}"]) if part.get(f"y{n}") else None
     last_day = part.get(f"d{n}b")
-    first = _date(stated, first_month, int(part[f"d{n}"]), near, year)
-    last = _date(stated, last_month, int(last_day), near, year) if last_day else first
-    if first is None or last is None:
+    start = (first_month, int(part[f"d{n}"]))
+    end = (last_month, int(last_day)) if last_day else start
+    if start[0] == end[0] and end < start:  # "November 15 to 3 villages"
+        end = start
+    days = _nearest(start, end, stated, near, year)
+    if days is None:
         return None
-    if last < first:
-        first, last = (first.replace(year=first.year - 1), last) if (first - last) > _HALF_YEAR else (first, first)
+    first, last = days
     kind = "range" if last > first else "day"
     return When(match.start(), match.end(), first, last, 1, kind, sure=stated is not None or near is not None)
 
 
+def _joined(one: When, other: When, text: str) -> When | None:
+    """ "December 30, 2022 to January 5, 2023": two days, each with its year, and nothing but a dash or "to" between."""
+    dated = one.kind == other.kind == "day" and one.first < other.first
+    if not (dated and _TO.fullmatch(text, one.end, other.start)):
+        return None
+    if not (_YEAR.search(text, one.start, one.end) and _YEAR.search(text, other.start, other.end)):
+        return None
+    return When(one.start, other.end, one.first, other.last, 1, "range")
+
+
 def _month(match: re.Match[str], months: dict[str, int], near: date | None, year: int | None) -> When | None:
     month = months[(match["m5"] or match["m6"]).lower()]
-    first = _date(int(match["y5"]) if match["y5"] else None, month, 1, near, year)
-    if first is None:
+    days = _nearest((month, 1), (month, 1), int(match["y5"]) if match["y5"] else None, near, year)
+    if days is None:
         return None
+    first = days[0]
     following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
     return When(match.start(), match.end(), first, following - timedelta(days=1), 3, "month")
 
 
-def _date(stated: int | None, month: int, day: int, near: date | None, year: int | None) -> date | None:
-    """The day meant; without a stated year the one nearest to `near`."""
+def _nearest(
+    start: tuple[int, int], end: tuple[int, int], stated: int | None, near: date | None, year: int | None
+) -> tuple[date, date] | None:
+    """The first and the last day meant by their months and days; without a stated year those that end nearest to `near`.
+
+    A stated year is the last day's. The first is in the year before where its month is the later one. None where no such
+    year has both days: 29 February is not in each.
+    """
     years = [stated] if stated else ([near.year - 1, near.year, near.year + 1] if near else ([year] if year else []))
-    days = []
+    spans = []
     for one in years:
-        try:
-            days.append(date(one, month, day))
-        except ValueError:
-            continue
+        with suppress(ValueError):
+            spans.append((date(one - (start[0] > end[0]), *start), date(one, *end)))
     if near is None or stated:
-        return days[0] if days else None
-    return min(days, key=lambda it: abs(it - near), default=None)
+        return spans[0] if spans else None
+    return min(spans, key=lambda span: abs(span[1] - near), default=None)
 
 
 def _day_of(text: str) -> date | None:

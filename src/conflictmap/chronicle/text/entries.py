@@ -90,7 +90,7 @@ def _heading(text: str, when: When | None, counted: re.Match[str] | None, day_on
         return Heading(counted_day, counted_day, "count")
     doubt = ""
     if counted_day is not None and when.kind == "day" and counted_day != when.first:
-        if counted_day.replace(year=when.first.year) == when.first:
+        if (counted_day.month, counted_day.day) == (when.first.month, when.first.day):
             when = When(when.start, when.end, counted_day, counted_day, 1, "day")
         else:
             doubt = f"{text!r}: day {counted[1] if counted else ''} counted from {day_one} is {counted_day}, not {when.first}"

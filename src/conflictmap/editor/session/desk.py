@@ -4,7 +4,7 @@ One lock around all of it; `store` keeps the decisions, everything else can be w
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from conflictmap.editor.session.effects import Effect, Effects, Placing
@@ -97,8 +97,7 @@ class Desk:
     def refresh(self) -> None:
         """Take in what others have written since: decisions and places. Sets `trouble` where a file is broken."""
         with self.lock:
-            for row in self.watch.new_places(self.resolution.place):
-                self.resolution.minted[row["place_id"]] = row
+            self._see_places()
             try:
                 ledger = self.store.read()
             except DataError as error:
@@ -106,6 +105,7 @@ class Desk:
                 return
             if ledger is not self.ledger:
                 self._take(ledger)
+            self._forget_places()
             self.trouble = (*ledger.problems, *self.watch.problems)
 
     def preview(self, decision: Decision) -> Effect:
@@ -148,10 +148,23 @@ class Desk:
             if wrong.place_id is not None and wrong.place_id in self.resolution.minted:
                 minted = wrong.place_id
                 left = left or self._beside(lambda: self.store.unmint(minted))
+            self._see_places()  # an undone undo brings its place back
             self._take(self.store.read())
             self.watch.own_write()
+            self._forget_places()
             self.steps = [_without(step, judgement_id) for step in self.steps]
             return restored, left
+
+    def _see_places(self) -> None:
+        for row in self.watch.new_places(self.resolution.place):
+            self.resolution.minted[row["place_id"]] = row
+
+    def _forget_places(self) -> None:
+        """Forget minted places that an undo, here or elsewhere, has taken out, where no decision names them."""
+        named = {one.place_id for one in self.ledger.standing.values()}
+        for place_id in [one for one in self.resolution.minted if one not in named]:
+            if not self.watch.has_made(place_id):
+                self.resolution.unmake(place_id)
 
     def _beside(self, write: Callable[[], None]) -> str:
         """Write what belongs to a decision that is on the disk already; "" or why it could not be."""
@@ -254,8 +267,3 @@ def _without(step: Step, judgement_id: str) -> Step:
 
 def _counted(number: int, noun: str) -> str:
     return f"{number} {noun}" + ("" if number == 1 else "s")
-
-
-def problems_text(problems: Sequence[Problem]) -> list[str]:
-    """Problems as lines that a person reads."""
-    return [str(problem) for problem in problems]

@@ -173,8 +173,12 @@ def _match(mention: Mention, row: list[Any]) -> Match:
 
 @cache
 def _rules() -> str:
+    return rules_of(Path(places.__file__).parent)
+
+
+def rules_of(folder: Path) -> str:
     """A hash of the code that matches: another release, or a line changed, forgets what was remembered."""
     digest = hashlib.sha256()
-    for path in sorted(Path(places.__file__).parent.glob("*.py")):
+    for path in sorted(folder.rglob("*.py")):
         digest.update(path.read_bytes())
     return digest.hexdigest()

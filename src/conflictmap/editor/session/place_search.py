@@ -4,7 +4,7 @@ Reads the compiled index; nothing here matches a mention or decides."""
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -98,12 +98,6 @@ class Placebook:
         ]
         rows = ((self.place(place_id), km) for place_id, km in sorted(near, key=lambda pair: pair[1])[:limit])
         return [(row, round(km, 2)) for row, km in rows if row is not None and np.isfinite(km)]
-
-    def written_forms(self) -> Iterator[tuple[str, str]]:
-        """(fold, place_id) of every written form of every place."""
-        names, records = self._sorted_names
-        for name, record in zip(names, records, strict=True):
-            yield name, self._index.place_ids[int(self._index.record_place[record])]
 
     def bears(self, place_id: str, name: str) -> bool:
         """Whether a place is already known under a name, whatever its case and signs."""

@@ -16,6 +16,7 @@ from conflictmap.editor.session.mentions import Mentions
 from conflictmap.model import Judgement, Match
 from conflictmap.places.judgements import mention_key
 from conflictmap.places.names.kinds import place_class
+from conflictmap.places.resolution.decisions import precision_of
 from conflictmap.places.resolution.matcher import Matcher, confirmed
 from conflictmap.places.resolution.ranking import Point
 
@@ -68,6 +69,11 @@ class Resolution:
             self._full[key] = self._settled(self._matched([self.mentions.name_of[mention]], beside)[0])
         return self._full[key]
 
+    def unmake(self, place_id: str) -> None:
+        """Forget a place that was minted and is gone again; no match may name it."""
+        self.minted.pop(place_id, None)
+        self._rows = {slot: row for slot, row in self._rows.items() if slot[0] != place_id}
+
     def township(self, mention: int) -> str:
         """The adm3_pcode that a mention is located in, "" where it is in none."""
         return self._township[mention]
@@ -87,12 +93,11 @@ class Resolution:
         return self._rows[slot]
 
     def precision(self, place_id: str, relation: str) -> int:
-        """The geo_precision of a place named with this relation: 1 itself, 2 near it, 3 a township or larger."""
-        place = self.place(place_id)
-        kind = place_class(place["feature_code"] if place else "")
-        if kind in UNITS:
-            return 3
-        return 2 if kind == "village tract" or relation not in ("", "in") else 1
+        """The geo_precision of a place named with this relation, as the build will give it."""
+        made = self.minted.get(place_id)
+        if made is None:
+            return self.matcher.decider.precision(self.matcher.index.place_number[place_id], relation)
+        return precision_of(place_class(made["feature_code"]), made["radius_km"], relation)
 
     def decide(self, decisions: Mapping[str, Judgement | None]) -> Moved:
         """Obey decisions, or none, by key. Ambiguous names of the same entries are tried again beside them."""

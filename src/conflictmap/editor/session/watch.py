@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from conflictmap.editor.storage.judgement_store import Store, stamp_of
+from conflictmap.editor.storage.admission import stamp_of
+from conflictmap.editor.storage.judgement_store import Store
 from conflictmap.editor.storage.minting import as_place
 from conflictmap.errors import Problem
 from conflictmap.places.gazetteer.gazetteer import MADE_PREFIX
@@ -37,6 +38,10 @@ class Watch:
         for path in (self._store.places, self._store.aliases):
             self._stamps[path] = stamp_of(path)
         self._lines = frozenset(_lines(self._store.places))
+
+    def has_made(self, place_id: str) -> bool:
+        """Whether places.csv had the line of a place that an editor made, when it was last looked at."""
+        return any(line.startswith(f"{place_id},") for line in self._lines)
 
     def new_places(self, known: Callable[[str], Any]) -> list[dict[str, Any]]:
         """Places that another editor has minted since; anything else that changed becomes a problem."""

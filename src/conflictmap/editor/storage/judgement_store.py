@@ -1,5 +1,5 @@
 """Decisions in data/gazetteer/judgements.csv: locked, appended whole, on the disk before anybody is told so.
-The only module of the editor that writes. It decides nothing: it refuses what contradicts a row that was not seen.
+The only module of the editor that writes. It refuses what contradicts a row not seen, or what no build would read.
 
 A write is a new file beside the old one, flushed to the disk and renamed over it, and the folder flushed after it: a
 power cut leaves the file with the decision or without it, never with half a line. The lock is a file of its own
@@ -20,9 +20,11 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from conflictmap.csv_bytes import one_line, with_rows, without_rows
+from conflictmap.csv_bytes import as_kept, one_line, with_rows, without_rows
+from conflictmap.editor.storage.admission import Admission, stamp_of
 from conflictmap.errors import ConflictmapError, DataError, Problem
 from conflictmap.model import Judgement, Verdict
+from conflictmap.places.gazetteer.gazetteer import DECIDED_PREFIX
 from conflictmap.places.judgements import read_judgements, standing, standing_rows
 from conflictmap.project import Project, write_atomic
 from conflictmap.schema import ALIASES, JUDGEMENTS, PLACES
@@ -85,6 +87,8 @@ class Store:
         self.aliases = project.table("gazetteer/aliases.csv").resolve()
         self._clock = clock
         self._known: tuple[tuple[int, ...], Ledger] = ((), Ledger())
+        self._admission = Admission(project)
+        self._unmade: dict[str, Mapping[str, str]] = {}  # rows of places that an undo took out, by place_id
         self._swept = False
 
     def read(self) -> Ledger:
@@ -100,8 +104,8 @@ class Store:
     def append(self, drafts: Sequence[Draft], by: str) -> tuple[Judgement, ...]:
         """Write decisions, all or none; they are on the disk when this returns.
 
-        Raises: SupersededError, where a decision stands that a draft has not seen; StoreError, where the disk refuses;
-        DataError, where the file was edited by hand and is no table now.
+        Raises: SupersededError, where a decision stands that a draft has not seen; StoreError, where the disk refuses or
+        no build would read it (`admission`); DataError, where the file was edited by hand and is no table now.
         """
         with self._locked():
             ledger = self.read()
@@ -119,8 +123,10 @@ class Store:
     def undo(self, judgement_id: str, by: str) -> tuple[Judgement, Judgement]:
         """Append a row that supersedes a decision and restores what stood before it.
 
-        Undoing an undo brings the decision back. Returns: the row that was appended and the decision that it voids.
-        Raises: StoreError, where there is no such decision; SupersededError, where a later one stands in its place.
+        Undoing an undo brings the decision back, and the made place that this store has taken out with it. Returns: the
+        row that was appended and the decision that it voids.
+        Raises: StoreError, where there is no such decision, or what stood before names a place that is gone;
+        SupersededError, where a later one stands in its place.
         """
         with self._locked():
             ledger = self.read()
@@ -133,6 +139,8 @@ class Store:
                 raise SupersededError({wrong.mention_key: now})
             before = known.get(wrong.supersedes or "")
             row = _restored(wrong, before)
+            if row.place_id in self._unmade:
+                self._put_back(self._unmade[row.place_id])
             return self._write(ledger, [row], by)[0], wrong
 
     def forget_alias(self, wrong: Judgement) -> None:
@@ -143,22 +151,24 @@ class Store:
     def mint(self, place: Mapping[str, str]) -> None:
         """Append a place to data/gazetteer/places.csv; one that stands there already is left alone."""
         with self._locked():
-            line = f"\n{place['place_id']},".encode()
-            if line not in self.places.read_bytes():
-                self._rewrite(self.places, lambda old: with_rows(old, [place], PLACES.names))
+            self._put_back(place)
 
     def unmint(self, place_id: str) -> None:
-        """Remove a place that was minted and that no decision names any more."""
+        """Remove a place that was minted and that no decision names any more, with the spellings accepted for it."""
         with self._locked():
-            named = any(one.place_id == place_id for one in self.read().standing.values())
-            if not named:
-                self._rewrite(self.places, lambda old: without_rows(old, lambda row: row.get("place_id") == place_id))
+            if any(one.place_id == place_id for one in self.read().standing.values()):
+                return
+            # first what names it: a table of aliases without their place is one that no build reads
+            self._rewrite(self.aliases, lambda old: without_rows(old, lambda cells: _accepted_for(cells, place_id)))
+            self._unmade |= {row["place_id"]: row for row in self._admission.rows_of(place_id)}
+            self._rewrite(self.places, lambda old: without_rows(old, lambda row: row.get("place_id") == place_id))
 
     def add_alias(self, alias: str, judgement: Judgement) -> None:
         """Append an accepted spelling to data/gazetteer/aliases.csv, with the decision it comes from as its source."""
         source = f"decision {judgement.judgement_id} by {judgement.by}"
         row = {"alias": alias, "place_id": judgement.place_id or "", "kind": "spelling", "source": source}
         with self._locked():
+            self._stop_at(self._admission.lost([row["place_id"]]))
             self._rewrite(self.aliases, lambda old: with_rows(old, [row], ALIASES.names))
 
     def _write(self, ledger: Ledger, drafts: Sequence[Draft], by: str) -> tuple[Judgement, ...]:
@@ -168,10 +178,20 @@ class Store:
         for draft in drafts:
             made.append(_judgement(draft, by, at, taken))
             taken.add(made[-1].judgement_id)
-        cells = [_cells(one, draft.seen) for one, draft in zip(made, drafts, strict=True)]
+        cells = [as_kept(_cells(one, draft.seen)) for one, draft in zip(made, drafts, strict=True)]
+        self._stop_at(self._admission.faults(cells))
         self._rewrite(self.path, lambda old: with_rows(old, cells, JUDGEMENTS.names))
         self._known = (stamp_of(self.path), Ledger((*ledger.judgements, *made), ledger.problems))
         return tuple(made)
+
+    def _stop_at(self, faults: Sequence[Problem]) -> None:
+        if faults:
+            one = faults[0]
+            raise StoreError(f"{one.column} {one.value!r} {one.message}: nothing was changed; {one.fix}")
+
+    def _put_back(self, place: Mapping[str, str]) -> None:
+        line = f"\n{place['place_id']},".encode()
+        self._rewrite(self.places, lambda old: old if line in old else with_rows(old, [place], PLACES.names))
 
     def _rewrite(self, path: Path, change: Callable[[bytes], bytes]) -> None:
         shown = self.project.shown(path)
@@ -218,15 +238,6 @@ class Store:
             self._swept = True
 
 
-def stamp_of(path: Path) -> tuple[int, ...]:
-    """What changes whenever a file does: inode, size, time of change; () where there is none."""
-    try:
-        found = path.stat()
-    except OSError:
-        return ()
-    return (found.st_ino, found.st_size, found.st_mtime_ns)
-
-
 def is_open(judgement: Judgement | None) -> bool:
     """Whether a name still waits for a decision: nobody has made one, or it was undone."""
     return judgement is None or (judgement.verdict == "deferred" and judgement.note.startswith(UNDO))
@@ -271,6 +282,10 @@ def _cells(one: Judgement, seen: str) -> dict[str, str]:
 
 def _made_by(cells: Mapping[str, str], judgement: Judgement) -> bool:
     return cells.get("source", "").startswith(f"decision {judgement.judgement_id} ")
+
+
+def _accepted_for(cells: Mapping[str, str], place_id: str) -> bool:
+    return cells.get("place_id") == place_id and cells.get("source", "").startswith(DECIDED_PREFIX)
 
 
 def _flush_folder(folder: Path) -> None:

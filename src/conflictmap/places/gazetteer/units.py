@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from conflictmap.places.gazetteer.point_in_polygon import Holder
 
 CORE_CREDIT = "Boundaries: geoBoundaries, www.geoboundaries.org, Runfola et al. (2020), CC BY 4.0"
-FINE_ZOOM = 9  # a pixel is 290 m there, about what the coarser topology was generalised to
 
 
 @dataclass(frozen=True)
@@ -55,18 +54,15 @@ class Units:
         layers = layers_of(project, data_dir)
         return _read(project, layers)
 
+    @classmethod
+    def of_core(cls, project: Project) -> Units:
+        """The boundaries of the core, whatever others are in use. Raises: as `open`."""
+        return _read(project, Layers(project.root))
+
     @cached_property
     def topology(self) -> dict[str, Any]:
         """ADM3 as TopoJSON: object "units", `properties.pcode`, shared arcs; the page draws every level from them."""
         return _topology(self._topology_path)
-
-    def topology_at(self, zoom: float) -> dict[str, Any]:
-        """As `topology`, in the detail that a map at this zoom shows (256-pixel tiles): finer from `FINE_ZOOM` on.
-
-        The core has one detail; boundaries brought by the user have two.
-        """
-        fine = self._topology_path.with_name("units-fine.topojson")
-        return _topology(fine) if zoom >= FINE_ZOOM and fine.is_file() else self.topology
 
     @cached_property
     def frame(self) -> gpd.GeoDataFrame:

@@ -130,7 +130,6 @@ _JOIN = re.compile(
 )
 _BESIDE = re.compile(r"^(?:['’]s?[ \t]*|\s*\n\s*)$")
 _BEFORE_COMMA = re.compile(r"^,[ \t]*(?:the[ \t]+)?$")
-_NOT_A_NAME = re.compile(r"\d{4}|-(?:based|led|backed|made|style)$")
 _RANK = {kind: number for number, kind in enumerate(UNIT_KINDS)}
 
 

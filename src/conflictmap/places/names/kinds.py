@@ -71,7 +71,6 @@ BURMESE_KINDS: Mapping[str, tuple[str, ...]] = {
 #: Kinds of the administrative ladder, narrowest first; everything else is a site, a line or an area.
 UNIT_KINDS = ("village", "ward", "village tract", "town", "township", "district", "state", "country")
 LINE_KINDS = ("road", "river", "border")
-AREA_KINDS = ("mountain", "island", "lake", "area")
 
 # Words that make no name of their own: "district court", "Southwest Military Headquarters", "Myoma Police Station".
 _COMMON = (

@@ -172,11 +172,7 @@ class Decider:
 
     def precision(self, place: int, relation: str) -> int:
         """The geo_precision of a place with this relation: 1 it, 2 near it or its tract, 3 a township or more."""
-        kind = self._class(place)
-        if kind in _UNITS:
-            return 3
-        wide = self.index.radius_km[place] > _SAME_SPOT_KM and kind != "town"
-        return 2 if kind == "village tract" or wide or relation not in ("", "in") else 1
+        return precision_of(self._class(place), float(self.index.radius_km[place]), relation)
 
     def _fall_back(self, query: Query, note: str) -> Decision:
         """The smallest stated unit; a bare name is its township before its district, as reports name townships."""
@@ -244,6 +240,14 @@ class Decider:
         index = self.index
         apart = float(distance_km(index.lon[one], index.lat[one], index.lon[other], index.lat[other]))
         return 1e9 if np.isnan(apart) else apart
+
+
+def precision_of(kind: str, radius_km: float, relation: str) -> int:
+    """`Decider.precision` of a place of this class of the ladder and this radius, in an index or not."""
+    if kind in _UNITS:
+        return 3
+    wide = radius_km > _SAME_SPOT_KM and kind != "town"
+    return 2 if kind == "village tract" or wide or relation not in ("", "in") else 1
 
 
 _WHOLE_COUNTRY = ("myanmar", "burma", "မြန်မာ", "မြန်မာနိုင်ငံ")

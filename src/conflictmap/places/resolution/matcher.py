@@ -60,7 +60,7 @@ class Matcher:
         self._contexts = ContextReader(self.index, self.abroad)
         self._finder = Finder(self.index)
         self._ranker = Ranker(self.index, WEIGHTS, ABSENT)
-        self._decider = Decider(self.index, self.abroad)
+        self.decider = Decider(self.index, self.abroad)
 
     def match(
         self,
@@ -157,7 +157,7 @@ class Matcher:
         found = []
         for i, (mention, query) in enumerate(zip(mentions, queries, strict=True)):
             rows = np.arange(edges[i], edges[i + 1])
-            decision = self._decider.decide(
+            decision = self.decider.decide(
                 query, ranked.pairs.place[rows], ranked.pairs.how[rows], ranked.score[rows], float(ranked.absent[i])
             )
             found.append(self._match(mention, query, decision, ranked, rows, explain=explain))
@@ -220,7 +220,7 @@ class Matcher:
         match = Match(mention, None, None, "ambiguous", 1.0, reasons, candidates, judgement_id=judgement.judgement_id)
         if judgement.verdict == "accepted" and judgement.place_id in self.index.place_number:
             number = self.index.place_number[judgement.place_id]
-            precision = judgement.geo_precision or self._decider.precision(number, mention.relation)
+            precision = judgement.geo_precision or self.decider.precision(number, mention.relation)
             return confirmed(match, judgement.place_id, precision)
         if judgement.verdict in ("not_in_gazetteer", "not_locatable", "outside"):
             return replace(match, status=judgement.verdict)

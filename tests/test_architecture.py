@@ -126,6 +126,7 @@ def test_nothing_third_party_and_no_machine_path_is_committed() -> None:
     if not (ROOT / ".git").exists():
         pytest.skip("not a git checkout")
     files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+    assert "pyproject.toml" in files
     assert not [name for name in files if name.endswith(".min.js") or "leaflet" in name.lower()]
     large = [name for name in files if (ROOT / name).is_file() and (ROOT / name).stat().st_size > 1_500_000]
     assert not large, large

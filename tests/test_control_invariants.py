@@ -226,7 +226,8 @@ def test_a_supersession_is_never_known_before_what_it_replaces(rows, later):
     """Where a correction is dated before its target, that is a question; else known_since only grows."""
     if not rows:
         return
-    first = rows[0] | {"at": "seat", "act": "capture", "by": "PDF", "from": "SAC", "mode": "reported", "source": "Wire"}
+    first = rows[0] | {"at": "seat", "act": "capture", "by": "PDF", "from": "SAC", "mode": "reported", "source": "Wire",
+                       "role": "site"}  # fmt: skip
     correction = first | {"id": "Z9", "supersedes": first["id"], "reported": first["end"] + timedelta(days=later)}
     control = narrative.resolve([first, correction])
     asked = any(problem.column == "supersedes" for problem in control.problems)
@@ -234,6 +235,7 @@ def test_a_supersession_is_never_known_before_what_it_replaces(rows, later):
     if not asked:
         known = control.by_rules["strict"].spans
         held = known[known["state"] == "controlled"]
+        assert len(held) > 0
         assert all(day == correction["reported"] for day in held["known_since"])
 
 

@@ -254,7 +254,8 @@ def whole(project: Project) -> set[str]:
 def test_two_processes_write_500_decisions_each_and_all_thousand_are_there(tiny: Project) -> None:
     writers = [start(tiny, name, 500) for name in ("mya", "zaw")]
     for writer in writers:
-        writer.communicate(timeout=120)
+        said, _ = writer.communicate(timeout=120)
+        assert "refused" not in said
         assert writer.returncode == 0
     wanted = {f"{name}{number}" for name in ("mya", "zaw") for number in range(500)}
     assert whole(tiny) == wanted

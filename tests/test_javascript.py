@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 WEB = ROOT / "src" / "conflictmap" / "web"
+MODULES = sorted(path for folder in ("page", "editor") for path in (WEB / folder).rglob("*.js"))
 MOST_LINES = 250
 
 
@@ -24,10 +26,26 @@ def node() -> str:
 def test_the_modules_do_what_their_tests_say() -> None:
     if not (WEB / "node_modules").is_dir():
         pytest.skip("the page's packages are not installed; `pip install -e .` installs them")
-    files = sorted(str(path) for path in (ROOT / "tests" / "js").glob("*.test.mjs"))
-    done = subprocess.run([node(), "--test", *files], capture_output=True, text=True, cwd=WEB, check=False)
+    files = sorted((ROOT / "tests" / "js").rglob("*.test.mjs"))
+    written = sum(len(re.findall(r"^test\(", path.read_text(encoding="utf-8"), re.MULTILINE)) for path in files)
+    assert written > 0
+    command = [node(), "--test", "--test-reporter=tap", *map(str, files)]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=WEB, check=False)
     assert done.returncode == 0, done.stdout[-4000:]
-    assert f"# pass {0}\n" not in done.stdout
+    # a test within a loop is one in the text and several of those that ran
+    assert _told(done.stdout, "pass") >= written
+    assert [_told(done.stdout, what) for what in ("fail", "cancelled", "skipped", "todo")] == [0, 0, 0, 0]
+
+
+def _told(tap: str, what: str) -> int:
+    """A sum of node's report in TAP, "# pass 98"."""
+    (number,) = re.findall(rf"^# {what} (\d+)$", tap, re.MULTILINE)
+    return int(number)
+
+
+def test_the_modules_of_the_page_are_found() -> None:
+    assert {"page", "editor"} == {path.relative_to(WEB).parts[0] for path in MODULES}
+    assert len(MODULES) > 20
 
 
 def test_the_types_told_in_comments_hold() -> None:
@@ -39,9 +57,7 @@ def test_the_types_told_in_comments_hold() -> None:
     assert done.returncode == 0, done.stdout[-4000:]
 
 
-@pytest.mark.parametrize(
-    "path", sorted([*WEB.glob("page/**/*.js"), *WEB.glob("editor/**/*.js")]), ids=lambda path: path.name
-)
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
 def test_a_module_is_short_and_makes_no_html_of_text(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert text.count("\n") <= MOST_LINES, "find the second idea in it"

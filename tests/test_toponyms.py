@@ -104,7 +104,9 @@ def test_prose_gives_its_names_and_none_inside_another(
 
 @pytest.mark.parametrize(("location", "_expected"), [case for case in LOCATIONS if case[1]])
 def test_characters_hold_the_toponym(location: str, _expected: Read) -> None:
-    for mention in parse_location("E1", location):
+    mentions = parse_location("E1", location)
+    assert mentions
+    for mention in mentions:
         assert mention.toponym.split(" (")[0] in location[mention.start : mention.end]
 
 

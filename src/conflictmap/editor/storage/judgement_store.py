@@ -30,7 +30,8 @@ from conflictmap.project import Project, write_atomic
 from conflictmap.schema import ALIASES, JUDGEMENTS, PLACES
 
 Clock = Callable[[], dt.datetime]  # now, with a time zone
-LOCK_WAIT_S = 10.0  # far beyond any write; then something else is wrong, and the editor is told
+LOCK_WAIT_S = 30.0  # far beyond any write, on a busy machine too; then something else is wrong, and the editor is told
+LOCK_POLL_S = 0.01  # short, so that two busy writers take turns
 UNDO = "undo of "
 
 
@@ -213,7 +214,7 @@ class Store:
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        lock = FileLock(self.path.parent / f".{self.path.name}.lock", timeout=LOCK_WAIT_S)
+        lock = FileLock(self.path.parent / f".{self.path.name}.lock", timeout=LOCK_WAIT_S, poll_interval=LOCK_POLL_S)
         try:
             lock.acquire()
         except Timeout:

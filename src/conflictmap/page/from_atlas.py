@@ -121,12 +121,20 @@ def _site_places(atlas: Atlas) -> pd.DataFrame:
     frames = [assessment.sites[["site_id", "place_id"]] for assessment in atlas.control.by_rules.values()]
     table = pd.concat(frames).drop_duplicates("site_id").set_index("site_id").sort_index()
     places = atlas.inputs.gazetteer.frame()
-    own = places[["name", "name_my", "lon", "lat"]].reindex(table["place_id"]).set_axis(table.index, axis=0)
+    columns = ["name", "name_my", "lon", "lat"]
+    own = _with_given_points(places[columns], atlas.matches[["place_id", *columns]])
+    own = own.reindex(table["place_id"]).set_axis(table.index, axis=0)
     part = pd.Series([site.partition("/")[2] for site in own.index], index=own.index, dtype=object)
     has = part != ""
     named = own.assign(name=own["name"].where(~has, part + " (" + own["name"].fillna("") + ")"))
     populated = named.index.isin(_populated(atlas).index)
     return named.assign(**{name: named[name].mask(has) for name in ("name_my", "lon", "lat")}, populated=populated)
+
+
+def _with_given_points(places: pd.DataFrame, matches: pd.DataFrame) -> pd.DataFrame:
+    """The gazetteer's places and, after them, the spots that an event's source gives and the gazetteer has not."""
+    given = matches[matches["place_id"].astype(str).str.startswith("point:")].drop_duplicates("place_id")
+    return pd.concat([places, given.set_index("place_id")]) if len(given) else places
 
 
 def _bearing(atlas: Atlas) -> pd.DataFrame:

@@ -104,6 +104,12 @@ def name_of_file(path: Path) -> str:
     return name or "table"
 
 
+def read_imported(project: Project, name: str) -> pd.DataFrame:
+    """The events of an imported table, of `schema.EVENTS`; none where there is no such table or it is not whole."""
+    path = table_path(project, name)
+    return _read(path, project.shown(path))[0]
+
+
 def write_imported(project: Project, frame: pd.DataFrame, provenance: Provenance) -> None:
     """Write the table, then its provenance; each is whole or as it was. Parameters: frame, of `schema.EVENTS`."""
     path = table_path(project, provenance.name)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from conflictmap import __version__
-from conflictmap.cli import boundaries, events, gazetteer, gazetteer_show
+from conflictmap.cli import boundaries, events, events_import, gazetteer, gazetteer_show
 from conflictmap.cli.build import build
 from conflictmap.cli.check import check
 from conflictmap.cli.control import changes, control
@@ -56,6 +56,9 @@ gazetteer.app.command()(gazetteer_show.show)
 gazetteer.app.command()(gazetteer_show.stats)
 gazetteer.app.command()(gazetteer_show.check)
 app.command()(ingest)
+events.app.command("import")(events_import.import_)
+events.app.command("list")(events_import.list_)
+events.app.command()(events_import.drop)
 app.add_typer(events.app, name="events")
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(boundaries.app, name="boundaries")

@@ -1,4 +1,4 @@
-"""`conflictmap events`: one row of the event table shown, added or changed."""
+"""`conflictmap events`: one row of the hand-coded table shown, added or changed; `events_import` has the others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from conflictmap.errors import ConflictmapError
 if TYPE_CHECKING:
     from conflictmap.project import Project
 
-app = typer.Typer(no_args_is_help=True, help="Show, add or change single rows of data/events.csv.")
+app = typer.Typer(no_args_is_help=True, help="Rows of data/events.csv, and imported tables of events.")
 Values = Annotated[
     list[str] | None, typer.Option("--set", help="column=value; may be given several times.", show_default=False)
 ]

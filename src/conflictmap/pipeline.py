@@ -102,9 +102,7 @@ def load(project: Project, *, tell: Tell = lambda step: None) -> Inputs:
     problems += conflicting(judgements, project.shown(path))
     _stop_on_errors(problems)
     matcher = Matcher(gazetteer, units, judgements=in_force(judgements), index=open_index(gazetteer))
-    return Inputs(
-        project, tables.frame, actors, sources, baseline, gazetteer, units, matcher, tuple(problems), tables
-    )
+    return Inputs(project, tables.frame, actors, sources, baseline, gazetteer, units, matcher, tuple(problems), tables)
 
 
 def build(inputs: Inputs, *, as_of: date | None = None, tell: Tell = lambda step: None) -> Atlas:

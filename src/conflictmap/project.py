@@ -42,10 +42,14 @@ def find_project(start: Path) -> Project:
     for folder in (start, *start.parents):
         if (folder / "data" / "events.csv").is_file():
             return Project(folder, folder / "data", folder / "maps")
+    return Project(start, shipped_data(), start / "maps", shipped=True)
+
+
+def shipped_data() -> Path:
+    """The folder of the tables that ship with the package."""
     packaged = Path(__file__).parent / "_data"
-    if not packaged.is_dir():  # an editable install: the data lies beside src/
-        packaged = Path(__file__).parents[2] / "data"
-    return Project(start, packaged, start / "maps", shipped=True)
+    # in an editable install the data lies beside src/
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "data"
 
 
 def read_table(path: Path, table: Table, shown: str | None = None) -> tuple[pd.DataFrame, list[Problem]]:

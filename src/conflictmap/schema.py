@@ -133,9 +133,9 @@ def _no_point(frame: pd.DataFrame) -> list[tuple[Any, str, str, str]]:
     nought = frame["lon"].eq(0) & frame["lat"].eq(0)
     swapped = frame["lon"].between(9, 29) & frame["lat"].between(90.5, 102.5)
     # latitudes beyond 90 are out of range already; this says why
-    return [(row, "lon", "and lat are both 0, which is no place", "leave both empty") for row in frame.index[nought]] + [
-        (row, "lon", "seems to be the latitude", "swap lon and lat") for row in frame.index[swapped]
-    ]
+    return [
+        (row, "lon", "and lat are both 0, which is no place", "leave both empty") for row in frame.index[nought]
+    ] + [(row, "lon", "seems to be the latitude", "swap lon and lat") for row in frame.index[swapped]]
 
 
 EVENTS = Table(

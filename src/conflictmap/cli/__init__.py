@@ -15,6 +15,7 @@ from conflictmap.cli.control import changes, control
 from conflictmap.cli.evaluate import evaluate
 from conflictmap.cli.geocode import geocode
 from conflictmap.cli.ingest import ingest
+from conflictmap.cli.init import init
 from conflictmap.cli.review import review
 from conflictmap.cli.why import why
 from conflictmap.errors import ConflictmapError
@@ -44,6 +45,7 @@ def _root(
 
 
 app.command()(build)
+app.command()(init)
 app.command()(check)
 app.command()(geocode)
 app.command()(evaluate)

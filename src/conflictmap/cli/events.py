@@ -130,5 +130,6 @@ def writable(project: Project) -> None:
     """Refuse the data that ships inside the package: it is not a person's own to change."""
     if project.shipped:
         raise ConflictmapError(
-            "there is no project here to write to; go to the folder with data/events.csv, or name it with -C"
+            "there is no project here to write to; run `conflictmap init`, go to the folder with data/events.csv, "
+            "or name it with -C"
         )

@@ -39,7 +39,9 @@ def import_(
         bool, typer.Option("--add-actors", help="Add the actors that data/actors.csv has not.")
     ] = False,
     dayfirst: Annotated[bool, typer.Option("--dayfirst", help="5/11/2023 is the fifth of November.")] = False,
-    sheet: Annotated[str | None, typer.Option(help="The sheet of a workbook, or the layer of a file of points.")] = None,
+    sheet: Annotated[
+        str | None, typer.Option(help="The sheet of a workbook, or the layer of a file of points.")
+    ] = None,
     where: Where = None,
 ) -> None:
     """Bring in a table of events that carry coordinates: ACLED's exports, UCDP GED, or any other.
@@ -49,6 +51,8 @@ def import_(
 
     Example: `conflictmap events import GEDEvent_v25_1.csv --name ucdp --add-actors`
     """
+    import pandas as pd
+
     from conflictmap.cli.events import writable
     from conflictmap.imported_events import compared, name_of_file, notices, read_imported, table_path, write_imported
     from conflictmap.sources.located.reader import KINDS, Wishes, events_of, read_file
@@ -62,16 +66,16 @@ def import_(
     wishes = Wishes(date.today(), kind or "", called, _pairs(columns), dayfirst, sheet)
     actors = _actors(project)
     found = read_file(file, wishes, actors)
-    whole = _with_new(actors, found, add_actors)
-    events = events_of(found, whole)
+    new = _new_rows(actors, found, add_actors)
+    events = events_of(found, pd.concat([actors, pd.DataFrame(new)]) if new else actors)
     provenance = _provenance(found, file, called, len(events), wishes.today)
     for line in notices([provenance]):
         err.print(Text(line, style="yellow"), soft_wrap=True)
     change = compared(read_imported(project, called), events)
-    if len(whole) > len(actors):
-        _write_actors(project, whole)
+    if new:
+        _add_actors(project, new)
     write_imported(project, events, provenance)
-    _tell(found, events, called, change, len(whole) - len(actors))
+    _tell(found, events, called, change, len(new))
 
 
 def list_(where: Where = None, as_json: AsJson = False) -> None:
@@ -127,23 +131,16 @@ def _actors(project: Project) -> pd.DataFrame:
     return frame
 
 
-def _with_new(actors: pd.DataFrame, found: FileEvents, wanted: bool) -> pd.DataFrame:
-    """The actors, and those that the file names besides. Raises: ConflictmapError, where they are not wanted."""
-    import pandas as pd
-
-    from conflictmap.schema import ACTORS
+def _new_rows(actors: pd.DataFrame, found: FileEvents, wanted: bool) -> list[dict[str, str]]:
+    """Rows of actors that the file names and the table has not. Raises: ConflictmapError, where they are not wanted."""
     from conflictmap.sources.located.actors import rows_to_add
 
-    if not found.unknown:
-        return actors
-    if not wanted:
+    if found.unknown and not wanted:
         raise ConflictmapError(
             f"{found.file}: {len(found.unknown)} actors are not in data/actors.csv: {_counted(found.unknown)}. "
             "Add them all with --add-actors, or give them as aliases of yours in data/actors.csv; nothing was imported"
         )
-    rows = rows_to_add(sorted(found.unknown), actors, f"named in {found.file} ({found.kind})")
-    fresh = pd.DataFrame(rows, columns=ACTORS.names, dtype=object).fillna("")
-    return pd.concat([actors, fresh.assign(start=None, end=None)], ignore_index=True)
+    return rows_to_add(sorted(found.unknown), actors, f"named in {found.file} ({found.kind})")
 
 
 def _counted(names: Counter[str]) -> str:
@@ -151,11 +148,14 @@ def _counted(names: Counter[str]) -> str:
     return "; ".join(shown) + (f"; and {len(names) - 40} more" if len(names) > 40 else "")
 
 
-def _write_actors(project: Project, actors: pd.DataFrame) -> None:
-    from conflictmap.project import write_table
+def _add_actors(project: Project, rows: list[dict[str, str]]) -> None:
+    """Append rows to data/actors.csv; its other bytes stay as they are."""
+    from conflictmap.csv_bytes import with_rows
+    from conflictmap.project import write_atomic
     from conflictmap.schema import ACTORS
 
-    write_table(project.table("actors.csv"), actors, ACTORS)
+    path = project.table("actors.csv")
+    write_atomic(path, with_rows(path.read_bytes(), rows, ACTORS.names))
 
 
 def _provenance(found: FileEvents, file: Path, name: str, rows: int, today: date) -> Provenance:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ import pandas as pd
 
 from conflictmap import __version__
 from conflictmap.control import RULES, control_of, seats_of
+from conflictmap.imported_events import Provenance
 from conflictmap.page.options import PageOptions
 from conflictmap.page.page_data import PageData, known_until
 from conflictmap.pipeline import Atlas
@@ -53,7 +54,14 @@ def page_data(atlas: Atlas, options: PageOptions) -> PageData:
             "gazetteer": inputs.gazetteer.version,
             "boundaries": inputs.units.version,
         },
-        credits=once((*_event_sources(inputs.events), *inputs.gazetteer.credits, *SOURCES_OF_THE_PAGE)),
+        credits=once(
+            (
+                *_event_sources(inputs.events),
+                *_tables(inputs.provenances),
+                *inputs.gazetteer.credits,
+                *SOURCES_OF_THE_PAGE,
+            )
+        ),
         refused=len({one.row for one in atlas.control.problems if one.severity == "error" and "events" in one.file}),
         questions=sum(problem.severity == "question" for problem in atlas.problems),
     )
@@ -189,6 +197,11 @@ def _sides(sources: pd.DataFrame) -> dict[str, str]:
     return {source: f"{side}:{actor}" if actor else side for source, side, actor in rows}
 
 
+def _tables(provenances: Iterable[Provenance]) -> tuple[str, ...]:
+    """A line for each imported table whose source asks for a credit."""
+    return tuple(f"Events: {one.credit}. {one.terms}" for one in provenances if one.credit)
+
+
 def _event_sources(events: pd.DataFrame) -> tuple[str, ...]:
-    named = sorted(set(events["source"]) - {""})
+    named = sorted({name for cell in set(events["source"]) for name in cell.split("|")} - {""})
     return (f"Reports: {'; '.join(named[:12])}{' and others' if len(named) > 12 else ''}.",) if named else ()

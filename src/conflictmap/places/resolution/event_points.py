@@ -79,7 +79,7 @@ def match_points(
 
 def _rows(events: pd.DataFrame, units: Units) -> list[Located]:
     lon, lat = (events[name].to_numpy(dtype="float64") for name in ("lon", "lat"))
-    holders = units.join(lon, lat) if len(events) else []
+    holders = units.join(lon, lat).tolist()
     text = (events[name].fillna("").astype(str).tolist() for name in ("event_id", "location", "adm3_pcode"))
     precision = events["geo_precision"].astype("Int64").fillna(0).tolist()
     return [
@@ -131,7 +131,8 @@ def _disagreement(row: Located, units: Units, file: str) -> Problem | None:
 
 
 def _called(pcode: str, units: Units) -> str:
-    return f"{units.table.at[pcode, 'name']} ({pcode})"
+    name = str(units.table["name"][pcode])
+    return f"{name} ({pcode})"
 
 
 def _match(row: Located, matcher: Matcher, units: Units, names: _Names) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import re
 
 import pandas as pd
 
+from conflictmap.places.names.keys import fold
 from conflictmap.schema import SUB_EVENT_TYPES
 from conflictmap.sources.located.actors import BETWEEN, Known
 from conflictmap.sources.located.columns import column, require
@@ -106,7 +107,7 @@ def _precisions(cells: Cells, faults: Faults) -> list[str]:
     for place, (code, name, township) in enumerate(rows):
         if code not in ("1", "2", "3"):
             faults.add(place, "geo_precision", code, "is no precision of ACLED's", "give 1, 2 or 3")
-        main = name.casefold() == township.casefold() or not township
+        main = not township or fold(name) == fold(township)
         out.append({"1": "1", "2": "3" if main else "2", "3": "4"}.get(code, ""))
     return out
 
@@ -117,7 +118,7 @@ def _reported(stamps: list[str], day: list[str], today: dt.date) -> list[str]:
     for stamp, event in zip(stamps, day, strict=True):
         entered = ""
         if re.fullmatch(r"\d{9,10}(\.0)?", stamp):
-            entered = dt.datetime.fromtimestamp(float(stamp), dt.timezone.utc).date().isoformat()
+            entered = dt.datetime.fromtimestamp(float(stamp), dt.UTC).date().isoformat()
         out.append(entered if event <= entered <= today.isoformat() else event)
     return out
 

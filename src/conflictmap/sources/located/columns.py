@@ -46,7 +46,9 @@ _TAGS = {
 }
 _ACLED = ({"eventidcnty", "subeventtype"}, {"dataid", "eventtype", "geoprecision"})
 _UCDP = {"whereprec", "dateprec", "datestart", "sidea", "best"}
-_OTHERS = frozenset({"whereprec", "dateprec", "subeventtype", "eventidcnty", "dataid", "disordertype", "admin1", "adm1pcode"})
+_OTHERS = frozenset(
+    {"whereprec", "dateprec", "subeventtype", "eventidcnty", "dataid", "disordertype", "admin1", "adm1pcode"}
+)
 _KNOWN = {spelling for spellings in SPELLINGS.values() for spelling in spellings} | _OTHERS
 
 

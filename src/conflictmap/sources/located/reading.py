@@ -101,13 +101,14 @@ def _table(
     workbook: bool = False,
 ) -> Cells:
     """The table from its header on: the line near the top that names the most known columns."""
-    hits = [sum(known(cell) for cell in row) for row in rows[:HEADER_LINES]]
-    at = hits.index(max(hits)) if hits and max(hits) else next((n for n, row in enumerate(rows) if any(row)), 0)
+    at = _header_line(rows, known)
     header = [cell.strip() for cell in rows[at]] if rows else []
     while header and not header[-1]:
         header.pop()
     if len(header) < 2:
-        raise SourceError(f"{name}: is no table of events: no line near its top names columns (is it prose? see ingest)")
+        raise SourceError(
+            f"{name}: is no table of events: no line near its top names columns (is it prose? see ingest)"
+        )
     _refuse_repeated(name, header, at + 1, known)
     body = [(number, list(row)) for number, row in enumerate(rows[at + 1 :], start=at + 2) if any(map(str.strip, row))]
     for number, row in body:
@@ -127,6 +128,17 @@ def _table(
         dtype=object,
     )
     return Cells(name, frame.loc[:, [head != "" for head in header]], tags, remarks, workbook)
+
+
+def _header_line(rows: Sequence[Sequence[str]], known: Callable[[str], bool]) -> int:
+    """The line above HXL's tags; else the one near the top that names the most known columns; else the first."""
+    top = rows[:HEADER_LINES]
+    tagged = next((line for line, row in enumerate(top) if _is_hxl(row)), 0)
+    if tagged:
+        return tagged - 1
+    hits = [sum(1 for cell in row if known(cell)) for row in top]
+    best = max(hits, default=0)
+    return hits.index(best) if best else next((line for line, row in enumerate(rows) if any(row)), 0)
 
 
 def _refuse_repeated(name: str, header: list[str], row: int, known: Callable[[str], bool]) -> None:
@@ -175,7 +187,9 @@ def _json(path: Path, name: str, content: bytes, sheet: str | None) -> Cells:
         return _points(path, sheet)
     records = whole.get("data") if isinstance(whole, dict) else whole
     if not isinstance(records, list) or not records or not all(isinstance(record, dict) for record in records):
-        raise SourceError(f"{name}: holds no list of events; give a CSV file, GeoJSON, or the API's answer with its data")
+        raise SourceError(
+            f"{name}: holds no list of events; give a CSV file, GeoJSON, or the API's answer with its data"
+        )
     frame = pd.DataFrame.from_records(records).astype(object)
     return Cells(name, _as_text(frame), {})
 
@@ -212,7 +226,8 @@ def _points(path: Path, layer: str | None) -> Cells:
 
 def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
     text = frame.apply(lambda column: column.map(lambda cell: "" if _missing(cell) else _text(cell)))
-    return text.astype(object).set_axis(pd.RangeIndex(2, len(frame) + 2), axis=0)
+    typed: pd.DataFrame = text.astype(object)
+    return typed.set_axis(pd.RangeIndex(2, len(frame) + 2), axis=0)
 
 
 def _missing(cell: Any) -> bool:

@@ -70,9 +70,8 @@ def write_rows(project: Project, rows: Sequence[Row], *, checked: Sequence[Row] 
 
 
 def _written_columns(rows: Sequence[Row]) -> list[str]:
-    """All columns but those of points that no row has: a table without coordinates does not carry four empty ones."""
-    points = ("lon", "lat", "geo_precision", "adm3_pcode")
-    return [name for name in EVENTS.names if name not in points or any(row.get(name) for row in rows)]
+    """All columns but the sparse ones that no row has: a table without coordinates does not carry four empty ones."""
+    return [column.name for column in EVENTS.columns if not column.sparse or any(row.get(column.name) for row in rows)]
 
 
 def _numbers(fresh: Sequence[Row], table: Sequence[Row]) -> list[int]:

@@ -4,7 +4,6 @@ An imported table is written whole, or not at all, and never edited by hand."""
 from __future__ import annotations
 
 import hashlib
-import io
 import json
 import re
 import tomllib
@@ -17,7 +16,7 @@ import pandas as pd
 
 from conflictmap.checking import as_text
 from conflictmap.errors import ConflictmapError, DataError, Problem
-from conflictmap.project import Project, read_table, write_atomic
+from conflictmap.project import Project, read_table, write_atomic, write_table
 from conflictmap.schema import EVENTS
 
 SEPARATOR = ":"  # between a table's name and an event's id there: "ucdp:386003"
@@ -113,9 +112,7 @@ def read_imported(project: Project, name: str) -> pd.DataFrame:
 def write_imported(project: Project, frame: pd.DataFrame, provenance: Provenance) -> None:
     """Write the table, then its provenance; each is whole or as it was. Parameters: frame, of `schema.EVENTS`."""
     path = table_path(project, provenance.name)
-    out = io.StringIO()
-    as_text(frame, EVENTS).to_csv(out, index=False, lineterminator="\n")
-    write_atomic(path, out.getvalue().encode("utf-8"))
+    write_table(path, frame, EVENTS)
     lines = [f"{key} = {_toml(value)}\n" for key, value in _as_dict(provenance).items()]
     write_atomic(path.with_suffix(".toml"), "".join(lines).encode("utf-8"))
 
@@ -134,6 +131,8 @@ def drop_imported(project: Project, name: str) -> int:
 
 def compared(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, int]:
     """How many events a newer table adds, changes and withdraws; both of `schema.EVENTS`."""
+    if before.empty:
+        return {"added": len(after), "changed": 0, "withdrawn": 0}
     old, new = (as_text(frame, EVENTS).set_index("event_id", drop=False) for frame in (before, after))
     both = old.index.intersection(new.index)
     changed = int((old.loc[both] != new.loc[both]).any(axis=1).sum())

@@ -79,7 +79,9 @@ def read_table(path: Path, table: Table, shown: str | None = None) -> tuple[pd.D
 
 def write_table(path: Path, frame: pd.DataFrame, table: Table) -> None:
     """Write a typed frame as CSV (UTF-8, \\n, the table's column order), atomically."""
-    write_atomic(path, as_text(frame, table).to_csv(index=False, lineterminator="\n").encode("utf-8"))
+    text = as_text(frame, table)
+    empty = [column.name for column in table.columns if column.sparse and not text[column.name].any()]
+    write_atomic(path, text.drop(columns=empty).to_csv(index=False, lineterminator="\n").encode("utf-8"))
 
 
 def write_atomic(path: Path, content: bytes) -> None:

@@ -75,6 +75,7 @@ class Column:
     low: float | None = None
     high: float | None = None
     optional: bool = False  # the column itself may be absent; it then reads as empty
+    sparse: bool = False  # and where no row has a value it is not written
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +161,10 @@ EVENTS = Table(
         Column("fatalities", "int", low=0, high=100_000),
         Column("supersedes", optional=True),  # the event_id that this row corrects; the corrected row stays (R16)
         # Where the source itself says that it was (docs/located.md): such a row is not looked up by its name.
-        Column("lon", "float", low=-180, high=180, optional=True),
-        Column("lat", "float", low=-90, high=90, optional=True),
-        Column("geo_precision", "int", low=1, high=5, optional=True),
-        Column("adm3_pcode", optional=True),
+        Column("lon", "float", low=-180, high=180, optional=True, sparse=True),
+        Column("lat", "float", low=-90, high=90, optional=True, sparse=True),
+        Column("geo_precision", "int", low=1, high=5, optional=True, sparse=True),
+        Column("adm3_pcode", optional=True, sparse=True),
     ),
     key="event_id",
     row_checks=(_end_before_start, _reported_before, _sub_event_of_type, _link, _half_a_point, _no_point),

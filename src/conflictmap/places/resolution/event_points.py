@@ -3,9 +3,9 @@ No name is looked up to find a place; a name only tells which place of the gazet
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -51,6 +51,12 @@ def is_located(events: pd.DataFrame) -> pd.Series[Any]:
     return events["lon"].notna() | (events["adm3_pcode"].fillna("") != "") | country
 
 
+def without_located_names(events: pd.DataFrame) -> pd.DataFrame:
+    """The events, with no location to look up where the row says itself where it was."""
+    own = is_located(events)
+    return events.assign(location=events["location"].mask(own, "")) if own.any() else events
+
+
 def match_points(
     events: pd.DataFrame, matcher: Matcher, gazetteer: Gazetteer, units: Units, *, file: str = "data/events.csv"
 ) -> tuple[pd.DataFrame, list[Problem]]:
@@ -62,9 +68,10 @@ def match_points(
     row known by state (4) or country (5) only is matched to that unit. A point outside the country is "outside".
     """
     names = _Names(gazetteer)
+    unit = cache(lambda pcode: _unit(pcode, matcher))
     rows = _rows(events, units)
     problems = [problem for row in rows if (problem := _disagreement(row, units, file)) is not None]
-    made = [_match(row, matcher, units, names) for row in rows]
+    made = [_match(row, unit, units, names) for row in rows]
     columns = {name: [match[name] for match in made] for name in MATCH_COLUMNS}
     whole = ("geo_precision", "mention_no", "start", "end")
     numbers = ("lon", "lat", "radius_km", "score")
@@ -135,7 +142,7 @@ def _called(pcode: str, units: Units) -> str:
     return f"{name} ({pcode})"
 
 
-def _match(row: Located, matcher: Matcher, units: Units, names: _Names) -> dict[str, Any]:
+def _match(row: Located, unit: Callable[[str], dict[str, Any]], units: Units, names: _Names) -> dict[str, Any]:
     """One row of `schema.MATCH_COLUMNS`."""
     has_point = row.lon == row.lon
     township = row.holder if has_point else row.stated if row.stated in units.table.index else ""
@@ -147,12 +154,12 @@ def _match(row: Located, matcher: Matcher, units: Units, names: _Names) -> dict[
         "reasons": (Reason("decision", 1.0, 1.0, _SETTLED if has_point else "the source gives this township"),),
     }  # fmt: skip
     if row.precision == COUNTRY:
-        return made | _unit(str(units.table.index[units.table["level"] == 0][0]), matcher)
+        return made | unit(str(units.table.index[units.table["level"] == 0][0]))
     if not township:
         return made | _outside(row, has_point)
     if row.precision == REGION:
-        return made | _unit(str(units.table.at[township, "adm1_pcode"]), matcher)
-    place = _unit(township, matcher)
+        return made | unit(str(unit(township)["adm1_pcode"]))
+    place = unit(township)
     if not has_point or row.precision == TOWNSHIP:
         return made | place | ({"lon": row.lon, "lat": row.lat} if has_point else {})
     return made | place | _at_point(row, township, names)

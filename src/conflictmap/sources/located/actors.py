@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -46,6 +46,7 @@ class Known:
     """Actor ids by every folded form of their names."""
 
     ids: Mapping[str, str]
+    _answers: dict[str, str] = field(default_factory=dict, repr=False, compare=False)  # an export repeats its names
 
     @classmethod
     def of(cls, actors: pd.DataFrame) -> Known:
@@ -64,7 +65,11 @@ class Known:
 
     def actor(self, written: str) -> str:
         """The actor_id of a written name, "" where it is not known."""
-        return next((self.ids[form] for form in _forms(written) if form in self.ids), "")
+        found = self._answers.get(written)
+        if found is None:
+            found = next((self.ids[form] for form in _forms(written) if form in self.ids), "")
+            self._answers[written] = found
+        return found
 
 
 def _key(written: str) -> str:
@@ -74,7 +79,8 @@ def _key(written: str) -> str:
 def _forms(written: str) -> list[str]:
     bare = _COUNTRY.sub("", _DATED.sub("", written).strip())
     match = _ACRONYM.fullmatch(bare)
-    parts = [written, bare, *([match[2], match[1]] if match else [])]
+    # "KIO/KIA: ..." is an organisation and its army: the last is who fights
+    parts = [written, bare, *([match[2], match[1], *reversed(match[1].split("/"))] if match else [])]
     if match and _is_local(match[2]):  # "PDF: People's Defense Force - Myingyan" is not the whole
         parts = [written, bare]
     return [_key(part) for part in parts]
@@ -87,8 +93,10 @@ def _is_local(name: str) -> bool:
 def unknown_actors(cells: Iterable[str], known: Known) -> Counter[str]:
     """How often each name that is not known stands in cells of names separated by |."""
     counts: Counter[str] = Counter()
-    for cell in cells:
-        counts.update(name for name in cell.split(BETWEEN) if name and not known.actor(name))
+    for cell, times in Counter(cells).items():
+        for name in cell.split(BETWEEN):
+            if name and not known.actor(name):
+                counts[name] += times
     return counts
 
 

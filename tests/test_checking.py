@@ -41,7 +41,8 @@ def test_a_good_row_has_no_problem_and_reads_back_as_written() -> None:
     assert problems == []
     assert pd.isna(frame.loc[2, "fatalities"])  # missing is not 0
     assert frame.loc[3, "fatalities"] == 14
-    assert as_text(frame, EVENTS).to_dict() == text[EVENTS.names].to_dict()
+    written = [name for name in EVENTS.names if name in text.columns]
+    assert as_text(frame, EVENTS)[written].to_dict() == text[written].to_dict()
 
 
 def test_a_degree_that_is_not_known_is_in_range() -> None:

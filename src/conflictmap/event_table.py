@@ -61,12 +61,17 @@ def write_rows(project: Project, rows: Sequence[Row], *, checked: Sequence[Row] 
         raise DataError(errors)
     clean = {row["event_id"]: row for row in as_rows(frame)}
     out = io.StringIO()
-    writer = csv.DictWriter(out, EVENTS.names, lineterminator="\n")
+    writer = csv.DictWriter(out, _written_columns(rows), extrasaction="ignore", lineterminator="\n")
     writer.writeheader()
     writer.writerows(
         sorted((clean.get(row["event_id"], row) for row in rows), key=lambda row: order_of(row["event_id"]))
     )
     write_atomic(path, out.getvalue().encode("utf-8"))
+
+
+def _written_columns(rows: Sequence[Row]) -> list[str]:
+    """All columns but the sparse ones that no row has: a table without coordinates does not carry four empty ones."""
+    return [column.name for column in EVENTS.columns if not column.sparse or any(row.get(column.name) for row in rows)]
 
 
 def _numbers(fresh: Sequence[Row], table: Sequence[Row]) -> list[int]:

@@ -11,21 +11,26 @@ import pandas as pd
 
 from conflictmap.control import Control, control_of, seats_of
 from conflictmap.errors import DataError, Problem
+from conflictmap.imported_events import EventTables, Provenance, read_events
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.places.judgements import conflicting, in_force, missing_places, read_judgements
 from conflictmap.places.resolution.event_matches import unresolved, without_repeats
+from conflictmap.places.resolution.event_points import is_located, match_points
 from conflictmap.places.resolution.index_cache import open_index
 from conflictmap.places.resolution.matcher import Matcher, match_events
 from conflictmap.project import Project, read_table
-from conflictmap.schema import ACTORS, CONTROL_BASELINE, EVENTS, SOURCES, Table
+from conflictmap.schema import ACTORS, CONTROL_BASELINE, SOURCES, Table
 
 Tell = Callable[[str], None]  # is told the name of each step as it begins
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """What people made, read and checked. Frames have the columns of `schema`; `problems` hold no "error"."""
+    """What people made, read and checked. Frames have the columns of `schema`; `problems` hold no "error".
+
+    `events` are those of data/events.csv and of the imported tables, which `tables` tells apart.
+    """
 
     project: Project
     events: pd.DataFrame
@@ -36,6 +41,16 @@ class Inputs:
     units: Units
     matcher: Matcher
     problems: tuple[Problem, ...]
+    tables: EventTables | None = None
+
+    @property
+    def provenances(self) -> tuple[Provenance, ...]:
+        """What is known of each imported table of events."""
+        return self.tables.provenances if self.tables is not None else ()
+
+    def in_its_file(self, problem: Problem) -> Problem:
+        """A problem of a row of `events`, as one of the file that the row is in."""
+        return self.tables.in_its_file(problem) if self.tables is not None else problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +81,8 @@ def load(project: Project, *, tell: Tell = lambda step: None) -> Inputs:
         return frame
 
     tell("Reading the tables")
-    events = table("events.csv", EVENTS)
+    tables = read_events(project)
+    problems += tables.problems
     actors = table("actors.csv", ACTORS)
     sources = table("sources.csv", SOURCES)
     baseline = table("control_baseline.csv", CONTROL_BASELINE)
@@ -85,7 +101,7 @@ def load(project: Project, *, tell: Tell = lambda step: None) -> Inputs:
     problems += conflicting(judgements, project.shown(path))
     _stop_on_errors(problems)
     matcher = Matcher(gazetteer, units, judgements=in_force(judgements), index=open_index(gazetteer))
-    return Inputs(project, events, actors, sources, baseline, gazetteer, units, matcher, tuple(problems))
+    return Inputs(project, tables.frame, actors, sources, baseline, gazetteer, units, matcher, tuple(problems), tables)
 
 
 def build(inputs: Inputs, *, as_of: date | None = None, tell: Tell = lambda step: None) -> Atlas:
@@ -94,7 +110,7 @@ def build(inputs: Inputs, *, as_of: date | None = None, tell: Tell = lambda step
     `as_of` leaves out what was not yet known on that day; None uses all that the tables tell.
     """
     tell("Finding the places")
-    matches = match_events(inputs.events, inputs.matcher)
+    matches, misplaced = match_all(inputs)
     tell("Working out who held what")
     control = control_of(
         inputs.events,
@@ -106,7 +122,20 @@ def build(inputs: Inputs, *, as_of: date | None = None, tell: Tell = lambda step
         as_of=as_of,
     )
     asked = unresolved(inputs.events, matches)
-    return Atlas(inputs, matches, control, (*inputs.problems, *asked, *without_repeats(control.problems, asked)))
+    found = (*misplaced, *asked, *without_repeats(control.problems, asked))
+    return Atlas(inputs, matches, control, (*inputs.problems, *(inputs.in_its_file(problem) for problem in found)))
+
+
+def match_all(inputs: Inputs) -> tuple[pd.DataFrame, list[Problem]]:
+    """The matches of every event, in the events' order: by the source's own point where it gives one, else by name."""
+    own = is_located(inputs.events)
+    if not own.any():
+        return match_events(inputs.events, inputs.matcher), []
+    points, problems = match_points(inputs.events[own], inputs.matcher, inputs.gazetteer, inputs.units)
+    named = match_events(inputs.events[~own], inputs.matcher)
+    both = pd.concat([one for one in (named, points) if len(one)], ignore_index=True)
+    order = pd.Index(inputs.events["event_id"]).get_indexer(both["event_id"]).argsort(kind="stable")
+    return both.iloc[order].reset_index(drop=True), problems
 
 
 def _stop_on_errors(problems: list[Problem]) -> None:

@@ -42,10 +42,14 @@ def find_project(start: Path) -> Project:
     for folder in (start, *start.parents):
         if (folder / "data" / "events.csv").is_file():
             return Project(folder, folder / "data", folder / "maps")
+    return Project(start, shipped_data(), start / "maps", shipped=True)
+
+
+def shipped_data() -> Path:
+    """The folder of the tables that ship with the package."""
     packaged = Path(__file__).parent / "_data"
-    if not packaged.is_dir():  # an editable install: the data lies beside src/
-        packaged = Path(__file__).parents[2] / "data"
-    return Project(start, packaged, start / "maps", shipped=True)
+    # in an editable install the data lies beside src/
+    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "data"
 
 
 def read_table(path: Path, table: Table, shown: str | None = None) -> tuple[pd.DataFrame, list[Problem]]:
@@ -75,7 +79,9 @@ def read_table(path: Path, table: Table, shown: str | None = None) -> tuple[pd.D
 
 def write_table(path: Path, frame: pd.DataFrame, table: Table) -> None:
     """Write a typed frame as CSV (UTF-8, \\n, the table's column order), atomically."""
-    write_atomic(path, as_text(frame, table).to_csv(index=False, lineterminator="\n").encode("utf-8"))
+    text = as_text(frame, table)
+    empty = [column.name for column in table.columns if column.sparse and not text[column.name].any()]
+    write_atomic(path, text.drop(columns=empty).to_csv(index=False, lineterminator="\n").encode("utf-8"))
 
 
 def write_atomic(path: Path, content: bytes) -> None:

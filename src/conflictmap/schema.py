@@ -74,6 +74,7 @@ class Column:
     low: float | None = None
     high: float | None = None
     optional: bool = False  # the column itself may be absent; it then reads as empty
+    sparse: bool = False  # and where no row has a value it is not written
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,24 @@ def _link(frame: pd.DataFrame) -> list[tuple[Any, str, str, str]]:
     return [(row, "source_url", "is not a web address", fix) for row in wrong]
 
 
+def _half_a_point(frame: pd.DataFrame) -> list[tuple[Any, str, str, str]]:
+    half = frame["lon"].isna() != frame["lat"].isna()
+    return [
+        (row, "lon" if missing else "lat", "is empty, and the other coordinate is not", "give both, or neither")
+        for row, missing in zip(frame.index[half], frame.loc[half, "lon"].isna(), strict=True)
+    ]
+
+
+def _no_point(frame: pd.DataFrame) -> list[tuple[Any, str, str, str]]:
+    """(0, 0) is what programs write for a place that they do not know; a swapped pair lies in the Arctic sea."""
+    nought = frame["lon"].eq(0) & frame["lat"].eq(0)
+    swapped = frame["lon"].between(9, 29) & frame["lat"].between(90.5, 102.5)
+    # latitudes beyond 90 are out of range already; this says why
+    return [
+        (row, "lon", "and lat are both 0, which is no place", "leave both empty") for row in frame.index[nought]
+    ] + [(row, "lon", "seems to be the latitude", "swap lon and lat") for row in frame.index[swapped]]
+
+
 EVENTS = Table(
     "events",
     (
@@ -141,9 +160,14 @@ EVENTS = Table(
         Column("source_url"),
         Column("fatalities", "int", low=0, high=100_000),
         Column("supersedes", optional=True),  # the event_id that this row corrects; the corrected row stays (R16)
+        # Where the source itself says that it was (docs/located.md): such a row is not looked up by its name.
+        Column("lon", "float", low=-180, high=180, optional=True, sparse=True),
+        Column("lat", "float", low=-90, high=90, optional=True, sparse=True),
+        Column("geo_precision", "int", low=1, high=5, optional=True, sparse=True),
+        Column("adm3_pcode", optional=True, sparse=True),
     ),
     key="event_id",
-    row_checks=(_end_before_start, _reported_before, _sub_event_of_type, _link),
+    row_checks=(_end_before_start, _reported_before, _sub_event_of_type, _link, _half_a_point, _no_point),
 )
 
 PLACES = Table(

@@ -8,13 +8,14 @@ from typing import Annotated
 import typer
 
 from conflictmap import __version__
-from conflictmap.cli import boundaries, events, gazetteer, gazetteer_show
+from conflictmap.cli import boundaries, events, events_import, gazetteer, gazetteer_show
 from conflictmap.cli.build import build
 from conflictmap.cli.check import check
 from conflictmap.cli.control import changes, control
 from conflictmap.cli.evaluate import evaluate
 from conflictmap.cli.geocode import geocode
 from conflictmap.cli.ingest import ingest
+from conflictmap.cli.init import init
 from conflictmap.cli.review import review
 from conflictmap.cli.why import why
 from conflictmap.errors import ConflictmapError
@@ -44,6 +45,7 @@ def _root(
 
 
 app.command()(build)
+app.command()(init)
 app.command()(check)
 app.command()(geocode)
 app.command()(evaluate)
@@ -56,6 +58,9 @@ gazetteer.app.command()(gazetteer_show.show)
 gazetteer.app.command()(gazetteer_show.stats)
 gazetteer.app.command()(gazetteer_show.check)
 app.command()(ingest)
+events.app.command("import")(events_import.import_)
+events.app.command("list")(events_import.list_)
+events.app.command()(events_import.drop)
 app.add_typer(events.app, name="events")
 app.add_typer(gazetteer.app, name="gazetteer")
 app.add_typer(boundaries.app, name="boundaries")

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
+from rich.text import Text
 
 from conflictmap.cli.options import Where, project_at
-from conflictmap.cli.output import out, steps
+from conflictmap.cli.output import err, out, steps
 
 if TYPE_CHECKING:
     from conflictmap.page import PageOptions
@@ -59,6 +60,7 @@ def build(
 
     Example: `conflictmap build --from 2023-11-06 --rules strict --output november.html`
     """
+    from conflictmap.imported_events import notices
     from conflictmap.page import PageOptions, render, render_split
     from conflictmap.pipeline import build as build_atlas
     from conflictmap.pipeline import load
@@ -80,6 +82,8 @@ def build(
     path = folder / "index.html" if split else output or project.maps / "index.html"
     with steps() as tell:
         atlas = build_atlas(load(project, tell=tell), tell=tell)
+        for notice in notices(atlas.inputs.provenances):
+            err.print(Text(notice, style="yellow"), soft_wrap=True)
         tell("Drawing the page" if not split else "Drawing a page for each state and region")
         pages = render_split(atlas, options) if split else {path.name: render(atlas, options)}
         for name, page in pages.items():

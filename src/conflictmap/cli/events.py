@@ -1,4 +1,4 @@
-"""`conflictmap events`: one row of the event table shown, added or changed."""
+"""`conflictmap events`: one row of the hand-coded table shown, added or changed; `events_import` has the others."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from conflictmap.errors import ConflictmapError
 if TYPE_CHECKING:
     from conflictmap.project import Project
 
-app = typer.Typer(no_args_is_help=True, help="Show, add or change single rows of data/events.csv.")
+app = typer.Typer(no_args_is_help=True, help="Rows of data/events.csv, and imported tables of events.")
 Values = Annotated[
     list[str] | None, typer.Option("--set", help="column=value; may be given several times.", show_default=False)
 ]
@@ -130,5 +130,6 @@ def writable(project: Project) -> None:
     """Refuse the data that ships inside the package: it is not a person's own to change."""
     if project.shipped:
         raise ConflictmapError(
-            "there is no project here to write to; go to the folder with data/events.csv, or name it with -C"
+            "there is no project here to write to; run `conflictmap init`, go to the folder with data/events.csv, "
+            "or name it with -C"
         )

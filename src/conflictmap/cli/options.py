@@ -25,5 +25,7 @@ def project_at(folder: Path | None) -> Project:
     """The project in `folder`, or around the current folder; see `project.find_project`."""
     project = find_project((folder or Path.cwd()).resolve())
     if folder is not None and project.shipped:
-        raise ConflictmapError(f"{folder}: no data/events.csv in this folder or above it; name another with -C")
+        raise ConflictmapError(
+            f"{folder}: no data/events.csv in this folder or above it; run `conflictmap init` there, or name another with -C"
+        )
     return project

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +13,7 @@ import pandas as pd
 
 from conflictmap import __version__
 from conflictmap.control import RULES, control_of, seats_of
+from conflictmap.imported_events import Provenance
 from conflictmap.page.options import PageOptions
 from conflictmap.page.page_data import PageData, known_until
 from conflictmap.pipeline import Atlas
@@ -53,7 +54,14 @@ def page_data(atlas: Atlas, options: PageOptions) -> PageData:
             "gazetteer": inputs.gazetteer.version,
             "boundaries": inputs.units.version,
         },
-        credits=once((*_event_sources(inputs.events), *inputs.gazetteer.credits, *SOURCES_OF_THE_PAGE)),
+        credits=once(
+            (
+                *_event_sources(inputs.events),
+                *_tables(inputs.provenances),
+                *inputs.gazetteer.credits,
+                *SOURCES_OF_THE_PAGE,
+            )
+        ),
         refused=len({one.row for one in atlas.control.problems if one.severity == "error" and "events" in one.file}),
         questions=sum(problem.severity == "question" for problem in atlas.problems),
     )
@@ -121,12 +129,20 @@ def _site_places(atlas: Atlas) -> pd.DataFrame:
     frames = [assessment.sites[["site_id", "place_id"]] for assessment in atlas.control.by_rules.values()]
     table = pd.concat(frames).drop_duplicates("site_id").set_index("site_id").sort_index()
     places = atlas.inputs.gazetteer.frame()
-    own = places[["name", "name_my", "lon", "lat"]].reindex(table["place_id"]).set_axis(table.index, axis=0)
+    columns = ["name", "name_my", "lon", "lat"]
+    own = _with_given_points(places[columns], atlas.matches[["place_id", *columns]])
+    own = own.reindex(table["place_id"]).set_axis(table.index, axis=0)
     part = pd.Series([site.partition("/")[2] for site in own.index], index=own.index, dtype=object)
     has = part != ""
     named = own.assign(name=own["name"].where(~has, part + " (" + own["name"].fillna("") + ")"))
     populated = named.index.isin(_populated(atlas).index)
     return named.assign(**{name: named[name].mask(has) for name in ("name_my", "lon", "lat")}, populated=populated)
+
+
+def _with_given_points(places: pd.DataFrame, matches: pd.DataFrame) -> pd.DataFrame:
+    """The gazetteer's places and, after them, the spots that an event's source gives and the gazetteer has not."""
+    given = matches[matches["place_id"].astype(str).str.startswith("point:")].drop_duplicates("place_id")
+    return pd.concat([places, given.set_index("place_id")]) if len(given) else places
 
 
 def _bearing(atlas: Atlas) -> pd.DataFrame:
@@ -181,6 +197,11 @@ def _sides(sources: pd.DataFrame) -> dict[str, str]:
     return {source: f"{side}:{actor}" if actor else side for source, side, actor in rows}
 
 
+def _tables(provenances: Iterable[Provenance]) -> tuple[str, ...]:
+    """A line for each imported table whose source asks for a credit."""
+    return tuple(f"Events: {one.credit}. {one.terms}" for one in provenances if one.credit)
+
+
 def _event_sources(events: pd.DataFrame) -> tuple[str, ...]:
-    named = sorted(set(events["source"]) - {""})
+    named = sorted({name for cell in set(events["source"]) for name in cell.split("|")} - {""})
     return (f"Reports: {'; '.join(named[:12])}{' and others' if len(named) > 12 else ''}.",) if named else ()

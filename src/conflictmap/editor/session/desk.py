@@ -19,6 +19,7 @@ from conflictmap.editor.storage.minting import NewPlace, as_place, minted_row
 from conflictmap.errors import ConflictmapError, DataError, Problem
 from conflictmap.model import Judgement, Verdict
 from conflictmap.pipeline import load
+from conflictmap.places.resolution.event_points import without_located_names
 from conflictmap.project import Project
 
 Tell = Callable[[str], None]
@@ -86,7 +87,7 @@ class Desk:
             actors = self.inputs.actors
             self.actor_names = dict(zip(actors["actor_id"].tolist(), actors["name"].tolist(), strict=True))
             tell("Finding the places")
-            self.mentions = Mentions.of(self.inputs.events)
+            self.mentions = Mentions.of(without_located_names(self.inputs.events))
             self.resolution = Resolution(self.mentions, self.inputs.matcher, Remembered(self.inputs.gazetteer))
             self.places = Placebook(self.inputs.matcher, self.resolution.minted)
             self.effects = Effects(self.inputs, self.resolution)

@@ -104,6 +104,11 @@ class Units:
         x, y = points.geometry.x.to_numpy(), points.geometry.y.to_numpy()  # geopandas refuses other shapes itself
         return pd.Series(self.join(x, y), index=points.index, name="adm3_pcode", dtype=object)
 
+    @property
+    def bounds(self) -> NDArray[np.float64]:
+        """West, south, east and north of each row of `frame`, in its order."""
+        return np.asarray(self._holder.bounds, dtype=np.float64)
+
     def distance_km(self, pcode: str, lon: float, lat: float) -> float:
         """How far a point lies outside a township: 0 within it, NaN where it has no polygon or no point is given.
 

@@ -1,0 +1,188 @@
+"""`conflictmap events import`, `list` and `drop`: tables of events with coordinates, brought in whole."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from conflictmap.cli.options import Where, project_at
+from conflictmap.cli.output import AsJson, err, out, print_rows
+from conflictmap.errors import ConflictmapError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from conflictmap.imported_events import Provenance
+    from conflictmap.project import Project
+    from conflictmap.sources.located.reader import FileEvents
+
+Kind = Annotated[
+    str | None, typer.Option("--as", help="What the file is: acled, ucdp or table; else told by its columns.")
+]
+Maps = Annotated[
+    list[str] | None,
+    typer.Option("--map", help="COLUMN=NAME: the file's column that holds ours, for example Datum=event_date."),
+]
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help="CSV, JSON, .xlsx, GeoJSON, GeoPackage or KML.", show_default=False)],
+    kind: Kind = None,
+    columns: Maps = None,
+    name: Annotated[str | None, typer.Option(help="The table's name; else the file's.")] = None,
+    add_actors: Annotated[
+        bool, typer.Option("--add-actors", help="Add the actors that data/actors.csv has not.")
+    ] = False,
+    dayfirst: Annotated[bool, typer.Option("--dayfirst", help="5/11/2023 is the fifth of November.")] = False,
+    sheet: Annotated[
+        str | None, typer.Option(help="The sheet of a workbook, or the layer of a file of points.")
+    ] = None,
+    where: Where = None,
+) -> None:
+    """Bring in a table of events that carry coordinates: ACLED's exports, UCDP GED, or any other.
+
+    It goes to data/events/NAME.csv, with where it came from beside it; a newer file of the same name replaces it and
+    says what was added, changed and withdrawn. With a fault in any row nothing is imported.
+
+    Example: `conflictmap events import GEDEvent_v25_1.csv --name ucdp --add-actors`
+    """
+    import pandas as pd
+
+    from conflictmap.cli.events import writable
+    from conflictmap.imported_events import compared, name_of_file, notices, read_imported, table_path, write_imported
+    from conflictmap.sources.located.reader import KINDS, Wishes, events_of, read_file
+
+    project = project_at(where)
+    writable(project)
+    if kind is not None and kind not in KINDS:
+        raise ConflictmapError(f"--as {kind!r}: use one of: {', '.join(KINDS)}")
+    called = name or name_of_file(file)
+    table_path(project, called)
+    wishes = Wishes(date.today(), kind or "", called, _pairs(columns), dayfirst, sheet)
+    actors = _actors(project)
+    found = read_file(file, wishes, actors)
+    new = _new_rows(actors, found, add_actors)
+    events = events_of(found, pd.concat([actors, pd.DataFrame(new)]) if new else actors)
+    provenance = _provenance(found, file, called, len(events), wishes.today)
+    for line in notices([provenance]):
+        err.print(Text(line, style="yellow"), soft_wrap=True)
+    change = compared(read_imported(project, called), events)
+    if new:
+        _add_actors(project, new)
+    write_imported(project, events, provenance)
+    _tell(found, events, called, change, len(new))
+
+
+def list_(where: Where = None, as_json: AsJson = False) -> None:
+    """List the imported tables of events.
+
+    Example: `conflictmap events list`
+    """
+    from conflictmap.imported_events import provenances
+
+    rows = [
+        {
+            "name": one.name, "kind": one.kind, "rows": one.rows, "imported_on": one.imported_on, "file": one.file,
+            "credit": one.credit, "terms": one.terms,
+        }
+        for one in provenances(project_at(where))
+    ]  # fmt: skip
+    print_rows(rows, as_json=as_json, title="imported tables")
+
+
+def drop(name: Annotated[str, typer.Argument(help="A name that `events list` shows.")], where: Where = None) -> None:
+    """Remove an imported table; actors that came with it stay.
+
+    Example: `conflictmap events drop ucdp`
+    """
+    from conflictmap.cli.events import writable
+    from conflictmap.imported_events import drop_imported
+
+    project = project_at(where)
+    writable(project)
+    out.print(Text(f"{name}: {drop_imported(project, name):,} events removed"))
+
+
+def _pairs(columns: list[str] | None) -> dict[str, str]:
+    pairs = {}
+    for one in columns or []:
+        theirs, mark, ours = one.rpartition("=")
+        if not mark or not theirs:
+            raise ConflictmapError(f"--map {one!r}: write it as COLUMN=NAME, for example Datum=event_date")
+        pairs[theirs.strip()] = ours.strip()
+    return pairs
+
+
+def _actors(project: Project) -> pd.DataFrame:
+    from conflictmap.errors import DataError
+    from conflictmap.project import read_table
+    from conflictmap.schema import ACTORS
+
+    path = project.table("actors.csv")
+    frame, problems = read_table(path, ACTORS, project.shown(path))
+    errors = [problem for problem in problems if problem.severity == "error"]
+    if errors:
+        raise DataError(errors)
+    return frame
+
+
+def _new_rows(actors: pd.DataFrame, found: FileEvents, wanted: bool) -> list[dict[str, str]]:
+    """Rows of actors that the file names and the table has not. Raises: ConflictmapError, where they are not wanted."""
+    from conflictmap.sources.located.actors import rows_to_add
+
+    if found.unknown and not wanted:
+        raise ConflictmapError(
+            f"{found.file}: {len(found.unknown)} actors are not in data/actors.csv: {_counted(found.unknown)}. "
+            "Add them all with --add-actors, or give them as aliases of yours in data/actors.csv; nothing was imported"
+        )
+    return rows_to_add(sorted(found.unknown), actors, f"named in {found.file} ({found.kind})")
+
+
+def _counted(names: Counter[str]) -> str:
+    shown = [f"{name} ({count})" for name, count in names.most_common(40)]
+    return "; ".join(shown) + (f"; and {len(names) - 40} more" if len(names) > 40 else "")
+
+
+def _add_actors(project: Project, rows: list[dict[str, str]]) -> None:
+    """Append rows to data/actors.csv; its other bytes stay as they are."""
+    from conflictmap.csv_bytes import with_rows
+    from conflictmap.project import write_atomic
+    from conflictmap.schema import ACTORS
+
+    path = project.table("actors.csv")
+    write_atomic(path, with_rows(path.read_bytes(), rows, ACTORS.names))
+
+
+def _provenance(found: FileEvents, file: Path, name: str, rows: int, today: date) -> Provenance:
+    from conflictmap.imported_events import Provenance, digest
+    from conflictmap.sources.located.terms import TERMS
+
+    terms = TERMS[found.kind]
+    return Provenance(
+        name=name, kind=found.kind, file=file.name, sha256=digest(file.read_bytes()), imported_on=today.isoformat(),
+        rows=rows, credit=terms.credit, terms=terms.text, redistribution=terms.redistribution,
+    )  # fmt: skip
+
+
+def _tell(found: FileEvents, events: pd.DataFrame, name: str, change: dict[str, int], new_actors: int) -> None:
+    for remark in found.remarks:
+        err.print(Text(f"{found.file}: {remark}", style="yellow"), soft_wrap=True)
+    said = ", ".join(f"{count:,} {what}" for what, count in change.items())
+    out.print(Text(f"{name}: {len(events):,} events ({found.kind}); {said}"), soft_wrap=True)
+    notes = [
+        (found.elsewhere, "rows of other countries left out"),
+        (len(found.text) - len(events), "rows that repeat another one left out"),
+        (new_actors, "actors added to data/actors.csv; say there on whose side they stand"),
+        (int((events["geo_precision"] == 2).sum()), "events known near a place or in a part of a township"),
+        (int((events["geo_precision"] == 3).sum()), "known by township only"),
+        (int((events["geo_precision"] >= 4).sum()), "known by state or country only"),
+    ]
+    for count, what in notes:
+        if count:
+            out.print(Text(f"  {count:,} {what}"), soft_wrap=True)
+    out.print(Text("Now: conflictmap build"), soft_wrap=True)

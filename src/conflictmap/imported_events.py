@@ -1,0 +1,194 @@
+"""The event tables of a project read as one: data/events.csv, and each table of data/events/ with its provenance.
+An imported table is written whole, or not at all, and never edited by hand."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from conflictmap.checking import as_text
+from conflictmap.errors import ConflictmapError, DataError, Problem
+from conflictmap.project import Project, read_table, write_atomic, write_table
+from conflictmap.schema import EVENTS
+
+SEPARATOR = ":"  # between a table's name and an event's id there: "ucdp:386003"
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where an imported table came from; NAME.toml beside NAME.csv holds it."""
+
+    name: str
+    kind: str
+    file: str
+    sha256: str
+    imported_on: str
+    rows: int
+    credit: str
+    terms: str
+    redistribution: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventTables:
+    """All events as one frame of `schema.EVENTS`, its index unique: `where` says which row of which file each is."""
+
+    frame: pd.DataFrame
+    problems: tuple[Problem, ...]
+    provenances: tuple[Provenance, ...]
+    starts: tuple[tuple[int, str], ...]  # the first index of each table, less its first row there; the file's name
+
+    def in_its_file(self, problem: Problem) -> Problem:
+        """A problem of a row of the one frame, as one of the file that the row is in."""
+        if problem.row is None or problem.file != self.starts[0][1]:
+            return problem
+        before = [(start, file) for start, file in self.starts if problem.row >= start + 2]
+        start, file = before[-1] if before else self.starts[0]
+        return replace(problem, file=file, row=problem.row - start)
+
+
+def read_events(project: Project) -> EventTables:
+    """Every event table of the project, with all faults.
+
+    The hand-coded table's rows keep their ids; those of data/events/NAME.csv get NAME and a colon before theirs. Of
+    problems with severity "error" the caller decides; a table that cannot be read has no rows.
+    """
+    problems: list[Problem] = []
+    frames: list[pd.DataFrame] = []
+    starts: list[tuple[int, str]] = []
+    start = 0
+    for path in (project.table("events.csv"), *table_paths(project)):
+        shown = project.shown(path)
+        frame, found = _read(path, shown)
+        problems += found
+        starts.append((start, shown))
+        if frames:
+            frame = _prefixed(frame, path.stem).set_axis(frame.index + start, axis=0)
+        frames.append(_one_separator(frame))
+        start = start + len(frame)
+    full = [frame for frame in frames if len(frame)]
+    whole = pd.concat(full) if len(full) > 1 else full[0] if full else frames[0]
+    return EventTables(whole, tuple(problems), tuple(provenances(project)), tuple(starts))
+
+
+def table_paths(project: Project) -> list[Path]:
+    """The imported tables, by name."""
+    return sorted(project.table("events").glob("[a-z0-9]*.csv"))
+
+
+def provenances(project: Project) -> list[Provenance]:
+    """What is known of each imported table. Raises: DataError, where a table has no readable NAME.toml."""
+    return [_provenance(path, project) for path in table_paths(project)]
+
+
+def table_path(project: Project, name: str) -> Path:
+    """Raises: ConflictmapError, where the name is none that a table can have."""
+    if not _NAME.fullmatch(name):
+        raise ConflictmapError(f"--name {name!r}: use lower-case letters, digits, - and _, at most 40, as in ucdp-2024")
+    return project.table("events") / f"{name}.csv"
+
+
+def name_of_file(path: Path) -> str:
+    """The name a table gets from its file: "UCDP GED (25.1).csv" -> "ucdp-ged-25-1"."""
+    name = re.sub(r"[^a-z0-9]+", "-", path.name.partition(".")[0].lower()).strip("-")[:40]
+    return name or "table"
+
+
+def read_imported(project: Project, name: str) -> pd.DataFrame:
+    """The events of an imported table, of `schema.EVENTS`; none where there is no such table or it is not whole."""
+    path = table_path(project, name)
+    return _read(path, project.shown(path))[0]
+
+
+def write_imported(project: Project, frame: pd.DataFrame, provenance: Provenance) -> None:
+    """Write the table, then its provenance; each is whole or as it was. Parameters: frame, of `schema.EVENTS`."""
+    path = table_path(project, provenance.name)
+    write_table(path, frame, EVENTS)
+    lines = [f"{key} = {_toml(value)}\n" for key, value in _as_dict(provenance).items()]
+    write_atomic(path.with_suffix(".toml"), "".join(lines).encode("utf-8"))
+
+
+def drop_imported(project: Project, name: str) -> int:
+    """Remove a table; returns how many rows it had. Raises: ConflictmapError, where there is none of this name."""
+    path = table_path(project, name)
+    if not path.is_file():
+        there = ", ".join(path.stem for path in table_paths(project)) or "none"
+        raise ConflictmapError(f"no imported table {name!r}; there are: {there} (`conflictmap events list`)")
+    rows = _provenance(path, project).rows if path.with_suffix(".toml").is_file() else 0
+    path.unlink()
+    path.with_suffix(".toml").unlink(missing_ok=True)
+    return rows
+
+
+def compared(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, int]:
+    """How many events a newer table adds, changes and withdraws; both of `schema.EVENTS`."""
+    if before.empty:
+        return {"added": len(after), "changed": 0, "withdrawn": 0}
+    old, new = (as_text(frame, EVENTS).set_index("event_id", drop=False) for frame in (before, after))
+    both = old.index.intersection(new.index)
+    changed = int((old.loc[both] != new.loc[both]).any(axis=1).sum())
+    return {"added": len(new) - len(both), "changed": changed, "withdrawn": len(old) - len(both)}
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def notices(provenance: Iterable[Provenance]) -> list[str]:
+    """A line for each table whose terms forbid to pass its rows on, for the terminal."""
+    return [
+        f"{one.name}: {one.rows:,} rows of {one.kind.upper()} data. {one.terms} Credit: {one.credit}"
+        for one in provenance
+        if not one.redistribution
+    ]
+
+
+def _read(path: Path, shown: str) -> tuple[pd.DataFrame, list[Problem]]:
+    try:
+        return read_table(path, EVENTS, shown)
+    except DataError as error:
+        return pd.DataFrame(columns=EVENTS.names), list(error.problems)
+
+
+def _prefixed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    ids = {column: name + SEPARATOR + frame[column].astype(str) for column in ("event_id", "entry_id")}
+    corrects = (name + SEPARATOR + frame["supersedes"].astype(str)).where(frame["supersedes"].astype(str) != "", "")
+    return frame.assign(**ids, supersedes=corrects)
+
+
+def _one_separator(frame: pd.DataFrame) -> pd.DataFrame:
+    """Several sources in one cell are separated by | from here on, as several actors are; a person may write ";"."""
+    several = frame["source"].astype(str).str.contains(";", regex=False)
+    if not several.any():
+        return frame
+    parts = frame["source"].astype(str).map(lambda cell: "|".join(p.strip() for p in cell.split(";") if p.strip()))
+    return frame.assign(source=parts.where(several, frame["source"]))
+
+
+def _provenance(path: Path, project: Project) -> Provenance:
+    beside = path.with_suffix(".toml")
+    fix = f"import the file again, or remove the table: conflictmap events drop {path.stem}"
+    try:
+        values = tomllib.loads(beside.read_text(encoding="utf-8"))
+        return Provenance(**{**{"name": path.stem}, **values})
+    except (OSError, ValueError, TypeError) as error:
+        raise DataError([Problem(project.shown(beside), f"cannot be read ({error})", fix)]) from None
+
+
+def _as_dict(provenance: Provenance) -> Mapping[str, Any]:
+    return {name: getattr(provenance, name) for name in Provenance.__slots__}
+
+
+def _toml(value: Any) -> str:
+    """A value as TOML: JSON's strings, numbers and truth values are TOML's too."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

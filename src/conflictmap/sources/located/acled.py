@@ -1,0 +1,161 @@
+"""ACLED's exports as rows of events: its types, the crosswalk from sub-event to act, its precisions on our scales.
+ACLED's rows are not this project's to pass on; see `terms`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+import pandas as pd
+
+from conflictmap.places.names.keys import fold
+from conflictmap.schema import SUB_EVENT_TYPES
+from conflictmap.sources.located.actors import BETWEEN, Known
+from conflictmap.sources.located.columns import column, require
+from conflictmap.sources.located.fields import Faults, coordinates, days, empty, refuse_swapped, whole_numbers
+from conflictmap.sources.located.reading import Cells
+
+NEEDED = {
+    "event_date": "day", "event_type": "", "sub_event_type": "", "actor1": "", "latitude": "", "longitude": "",
+    "geo_precision": "1 to 3", "source": "",
+}  # fmt: skip
+COUNTRY = re.compile(r"(?i)^(myanmar|burma.*|104|mmr|)$")
+#: ACLED's codebook, sub-event types. Of a transfer of territory actor1 is who gains it.
+ACTS = {
+    "Government regains territory": "recapture",
+    "Non-state actor overtakes territory": "capture",
+    "Non-violent transfer of territory": "capture",
+    "Armed clash": "clash",
+    "Chemical weapon": "remote_strike",
+    "Air/drone strike": "remote_strike",
+    "Shelling/artillery/missile attack": "remote_strike",
+    "Suicide bomb": "ambush",
+    "Remote explosive/landmine/IED": "ambush",
+    "Grenade": "ambush",
+    "Abduction/forced disappearance": "detention_arson",
+    "Agreement": "agreement",
+    "Arrests": "detention_arson",
+    "Looting/property destruction": "detention_arson",
+}
+_GAINS = {"Government regains territory": True, "Non-state actor overtakes territory": False}  # whether the state does
+_STATE = re.compile(r"(?i)^(military forces|police forces|government) of myanmar")
+
+
+def is_myanmar(cells: Cells) -> list[bool]:
+    """Which rows are Myanmar's; all of them where the file names no country."""
+    names = column(cells, "country") if any(column(cells, "country")) else column(cells, "iso")
+    return [COUNTRY.search(name) is not None for name in names]
+
+
+def read(cells: Cells, faults: Faults, *, today: dt.date, dayfirst: bool, known: Known) -> pd.DataFrame:
+    """Rows of `schema.EVENTS` as text; actors are names as written, separated by |.
+
+    Associated actors that `known` has stand beside the actor they are associated with; the others in the notes.
+    """
+    require(cells, NEEDED, "acled")
+    ids = column(cells, "event_id_cnty") if any(column(cells, "event_id_cnty")) else column(cells, "data_id")
+    day = days(column(cells, "event_date"), "event_date", faults, today=today, dayfirst=dayfirst)
+    lon = coordinates(column(cells, "longitude"), "longitude", faults, axis="lon")
+    lat = coordinates(column(cells, "latitude"), "latitude", faults, axis="lat")
+    refuse_swapped(lon, lat, ("longitude", "latitude"), faults)
+    kinds, subs = column(cells, "event_type"), column(cells, "sub_event_type")
+    for place, (kind, sub) in enumerate(zip(kinds, subs, strict=True)):
+        if sub not in SUB_EVENT_TYPES.get(kind, ()):
+            there = SUB_EVENT_TYPES.get(kind)
+            fix = f"use one of: {', '.join(there or SUB_EVENT_TYPES)}"
+            name, value = ("sub_event_type", sub) if there else ("event_type", kind)
+            faults.add(place, name, value, "is none of ACLED's types", fix)
+    sides = [_sides(cells, number, known) for number in (1, 2)]
+    gained = [_in_order(sub, *pair) for sub, pair in zip(subs, zip(sides[0], sides[1], strict=True), strict=True)]
+    return pd.DataFrame(
+        {
+            "event_id": ids,
+            "entry_id": ids,
+            "event_date": day,
+            "end_date": day,
+            "time_precision": [cell if cell in ("1", "2", "3") else "1" for cell in column(cells, "time_precision")],
+            "reported_on": _reported(column(cells, "timestamp"), day, today),
+            "event_type": kinds,
+            "sub_event_type": subs,
+            "act": [ACTS.get(sub, "other") for sub in subs],
+            "actor1": [pair[0] for pair in gained],
+            "actor2": [pair[1] for pair in gained],
+            "mode": "reported",
+            "location": column(cells, "location"),
+            "notes": _notes(cells, known),
+            "source": column(cells, "source"),
+            "source_url": "",
+            "fatalities": whole_numbers(column(cells, "fatalities"), "fatalities", faults),
+            "supersedes": "",
+            "lon": lon,
+            "lat": lat,
+            "geo_precision": _precisions(cells, faults),
+            "adm3_pcode": "",
+        },
+        index=cells.frame.index,
+        dtype=object,
+    )
+
+
+def _precisions(cells: Cells, faults: Faults) -> list[str]:
+    """ACLED's 1, 2, 3 (exact; part of an area, or its main town; a region) on our scale (docs/located.md).
+
+    Of 2, a row at the town that bears the township's name stands for the township: 3 here. Never 1.
+    """
+    rows = zip(column(cells, "geo_precision"), column(cells, "location"), column(cells, "admin3"), strict=True)
+    out = []
+    for place, (code, name, township) in enumerate(rows):
+        if code not in ("1", "2", "3"):
+            faults.add(place, "geo_precision", code, "is no precision of ACLED's", "give 1, 2 or 3")
+        main = not township or fold(name) == fold(township)
+        out.append({"1": "1", "2": "3" if main else "2", "3": "4"}.get(code, ""))
+    return out
+
+
+def _reported(stamps: list[str], day: list[str], today: dt.date) -> list[str]:
+    """The day on which a row was entered, by its Unix time; the event's day where there is none."""
+    out = []
+    for stamp, event in zip(stamps, day, strict=True):
+        entered = ""
+        if re.fullmatch(r"\d{9,10}(\.0)?", stamp):
+            entered = dt.datetime.fromtimestamp(float(stamp), dt.UTC).date().isoformat()
+        out.append(entered if event <= entered <= today.isoformat() else event)
+    return out
+
+
+def _sides(cells: Cells, number: int, known: Known) -> list[str]:
+    """The actor and its known associates, separated by |."""
+    names = column(cells, f"actor{number}")
+    beside = _associated(cells, number)
+    return [
+        BETWEEN.join(dict.fromkeys([name.replace(BETWEEN, "/"), *(one for one in more if known.actor(one))]))
+        if not empty(name)
+        else ""
+        for name, more in zip(names, beside, strict=True)
+    ]
+
+
+def _associated(cells: Cells, number: int) -> list[list[str]]:
+    name = f"assoc_actor_{number}"
+    cell_list = column(cells, name) if any(column(cells, name)) else column(cells, f"ally_actor_{number}")
+    return [[one.strip() for one in cell.split(";") if one.strip() and not empty(one)] for cell in cell_list]
+
+
+def _in_order(sub: str, one: str, other: str) -> tuple[str, str]:
+    """Who gains first: a file that puts the loser first is turned about where only one of the two is the State's."""
+    if sub not in _GAINS or not other:
+        return one, other
+    state = [_STATE.match(side) is not None for side in (one, other)]
+    return (other, one) if state[0] != state[1] and state[0] != _GAINS[sub] else (one, other)
+
+
+def _notes(cells: Cells, known: Known) -> list[str]:
+    others = [
+        [name for name in (*one, *other) if not known.actor(name)]
+        for one, other in zip(_associated(cells, 1), _associated(cells, 2), strict=True)
+    ]
+    subs = column(cells, "sub_event_type")
+    return [
+        (note or f"{sub}.") + (f" [With: {'; '.join(more)}]" if more else "")
+        for note, sub, more in zip(column(cells, "notes"), subs, others, strict=True)
+    ]

@@ -1,0 +1,123 @@
+"""Cells of one column as what they are: days, numbers, coordinates; each fault is a Problem with its cure.
+Only distinct values are read, for an export repeats them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from conflictmap.errors import Problem
+from conflictmap.sources.located.days import FIX, order_of, read_day
+
+EMPTY = frozenset({"", "nan", "n/a", "na", "null", "none", "-", "–", "nil", "#n/a"})
+FIRST_YEAR = "1948-01-04"  # Myanmar's independence
+_COMMA = re.compile(r"-?\d{1,3},\d+")
+_NUMBER = re.compile(r"-?\d{1,3}(\.\d+)?(e-?\d+)?", re.IGNORECASE)
+_DEGREES = re.compile(r"[°º'’′\"NSEW]")
+
+
+@dataclass(slots=True)
+class Faults:
+    """Collects the problems of a file, by the spreadsheet's rows."""
+
+    file: str
+    rows: Sequence[int]
+    found: list[Problem] = field(default_factory=list)
+
+    def add(self, place: int, column: str, value: str, message: str, fix: str) -> None:
+        """A fault of the cell at a place (counted from 0) of a column."""
+        self.found.append(Problem(self.file, message, fix, row=int(self.rows[place]), column=column, value=value))
+
+
+def empty(cell: str) -> bool:
+    """Whether a cell says in some way that nothing is known."""
+    return cell.strip().lower() in EMPTY
+
+
+def days(
+    cells: Sequence[str], column: str, faults: Faults, *, today: dt.date, dayfirst: bool = False, required: bool = True
+) -> list[str]:
+    """Days as YYYY-MM-DD, "" where empty or at fault."""
+    order = order_of(cells, dayfirst=dayfirst)
+
+    def read(cell: str) -> tuple[str, str, str]:
+        day, why = read_day(cell, order)
+        if day and not FIRST_YEAR <= day <= today.isoformat():
+            text = "lies in the future" if day > today.isoformat() else "is before 1948"
+            return "", f"{text} ({day})", "mend the year"
+        return day, why, FIX
+
+    return _each(cells, column, faults, read, required=required)
+
+
+def coordinates(cells: Sequence[str], column: str, faults: Faults, *, axis: str) -> list[str]:
+    """Degrees with a decimal point. A decimal comma is read where every cell of the column has one or is whole."""
+    filled = [cell.strip() for cell in cells if not empty(cell)]
+    commas = bool(filled) and all(_COMMA.fullmatch(cell) or cell.lstrip("-").isdigit() for cell in filled)
+    limit = 90 if axis == "lat" else 180
+
+    def read(cell: str) -> tuple[str, str, str]:
+        text = cell.strip().replace(",", ".") if commas else cell.strip()
+        if _NUMBER.fullmatch(text):
+            value = float(text)
+            if abs(value) <= limit:
+                return repr(round(value, 6)), "", ""
+            return "", f"is beyond {limit} degrees", "check whether the two coordinates are swapped, or projected"
+        if _DEGREES.search(text):
+            return "", "is in degrees, minutes and seconds", "write decimal degrees: 21°58'30\" is 21.975"
+        fix = "write a point before the decimals in every row" if "," in text else "write decimal degrees, as 21.975"
+        return "", "is not a number", fix
+
+    return _each(cells, column, faults, read, required=False)
+
+
+def whole_numbers(cells: Sequence[str], column: str, faults: Faults) -> list[str]:
+    """Whole numbers; "3.0" is 3; empty stays empty, which is not 0."""
+
+    def read(cell: str) -> tuple[str, str, str]:
+        match = re.fullmatch(r"(\d{1,9})(\.0*)?", cell.strip())
+        return (match[1], "", "") if match else ("", "is not a whole number", "write digits only, or leave it empty")
+
+    return _each(cells, column, faults, read, required=False)
+
+
+def _each(
+    cells: Sequence[str],
+    column: str,
+    faults: Faults,
+    read: Callable[[str], tuple[str, str, str]],
+    *,
+    required: bool,
+) -> list[str]:
+    known: dict[str, tuple[str, str, str]] = {}
+    out = []
+    for place, cell in enumerate(cells):
+        if empty(cell):
+            out.append("")
+            if required:
+                faults.add(place, column, cell, "is empty", "fill it in, or remove the row")
+            continue
+        if cell not in known:
+            known[cell] = read(cell)
+        value, why, fix = known[cell]
+        if why:
+            faults.add(place, column, cell, why, fix)
+        out.append(value)
+    return out
+
+
+def refuse_swapped(lon: Sequence[str], lat: Sequence[str], columns: tuple[str, str], faults: Faults) -> None:
+    """A problem for each point that is in Myanmar only with its coordinates the other way round, or is (0, 0)."""
+    for place, (one, other) in enumerate(zip(lon, lat, strict=True)):
+        if not one or not other:
+            if one or other:
+                at = columns[1] if one else columns[0]
+                faults.add(place, at, "", "is empty, and the other coordinate is not", "give both, or neither")
+            continue
+        x, y = float(one), float(other)
+        if x == 0 and y == 0:
+            faults.add(place, columns[0], one, "and the latitude are both 0, which is no place", "leave both empty")
+        elif 9 <= x <= 29 and 90.5 <= y <= 102.5:
+            faults.add(place, columns[0], one, "seems to be the latitude", "swap the two columns (--map)")

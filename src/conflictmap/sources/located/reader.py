@@ -1,0 +1,120 @@
+"""A file of events, of whatever dialect, as a checked frame of events with this project's actors.
+Nothing is written here; a file with a fault gives no row at all."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pandas as pd
+
+from conflictmap.checking import check
+from conflictmap.errors import ConflictmapError, DataError, Problem
+from conflictmap.schema import EVENTS
+from conflictmap.sources.located import acled, table, ucdp_ged
+from conflictmap.sources.located.actors import BETWEEN, Known, unknown_actors
+from conflictmap.sources.located.columns import is_known, kind_of
+from conflictmap.sources.located.fields import Faults
+from conflictmap.sources.located.reading import Cells, read_cells
+
+KINDS = ("acled", "ucdp", "table")
+SHOWN = 20  # problems of a file that are named; ten thousand rows of one fault are one fault
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How a file is to be read: `kind` "" is told by its columns; `columns` ours by the file's."""
+
+    today: dt.date
+    kind: str = ""
+    name: str = "table"
+    columns: Mapping[str, str] = field(default_factory=dict)
+    dayfirst: bool = False
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileEvents:
+    """What a file holds: `text`, rows of `schema.EVENTS` as text whose actors are names; `elsewhere`, rows left out
+    because they are another country's; `unknown`, names of actors that are not in data/actors.csv, with counts."""
+
+    file: str
+    kind: str
+    text: pd.DataFrame
+    elsewhere: int
+    unknown: Counter[str]
+    remarks: tuple[str, ...]
+
+
+def read_file(path: Path, wishes: Wishes, actors: pd.DataFrame) -> FileEvents:
+    """Read a file of events. Raises: SourceError, ConflictmapError, or DataError with the problems of its rows."""
+    cells = read_cells(path, is_known, sheet=wishes.sheet)
+    headers = [str(header) for header in cells.frame.columns]
+    kind = wishes.kind or ("table" if wishes.columns else kind_of(headers))
+    mine = {"acled": acled.is_myanmar, "ucdp": ucdp_ged.is_myanmar}.get(kind)
+    here = mine(cells) if mine else [True] * len(cells.frame)
+    kept = replace(cells, frame=cells.frame[here])
+    if not len(kept.frame):
+        raise ConflictmapError(f"{cells.name}: holds no event of Myanmar ({len(cells.frame)} rows of other countries)")
+    known = Known.of(actors)
+    text = _rows(kept, kind, wishes, known)
+    unknown = unknown_actors([*text["actor1"], *text["actor2"]], known)
+    return FileEvents(cells.name, kind, text, len(cells.frame) - len(kept.frame), unknown, cells.remarks)
+
+
+def events_of(found: FileEvents, actors: pd.DataFrame) -> pd.DataFrame:
+    """The file's events with ids of actors, checked; `actors` must know every name.
+
+    Raises: DataError, with the file's rows and columns.
+    """
+    known = Known.of(actors)
+    ids = {
+        name: found.text[name].map({cell: _ids(cell, known) for cell in found.text[name].unique()}) for name in _SIDES
+    }
+    text = found.text.assign(**ids, source=found.text["source"].map(_sources))
+    same = text.duplicated(keep="first") & text.duplicated("event_id", keep="first")
+    frame, problems = check(text[~same], EVENTS, found.file)
+    _stop([problem for problem in problems if problem.severity == "error"])
+    return frame.sort_values(["event_date", "event_id"], kind="stable")
+
+
+_SIDES = ("actor1", "actor2")
+
+
+def _rows(cells: Cells, kind: str, wishes: Wishes, known: Known) -> pd.DataFrame:
+    faults = Faults(cells.name, cells.frame.index.tolist())
+    if kind == "ucdp":
+        text = ucdp_ged.read(cells, faults, today=wishes.today)
+    elif kind == "acled":
+        text = acled.read(cells, faults, today=wishes.today, dayfirst=wishes.dayfirst, known=known)
+    else:
+        text = table.read(
+            cells, faults, given=wishes.columns, today=wishes.today, dayfirst=wishes.dayfirst, name=wishes.name
+        )
+    _stop(faults.found)
+    return text
+
+
+def _ids(cell: str, known: Known) -> str:
+    """One side's ids; of several that name one actor one is kept."""
+    return BETWEEN.join(dict.fromkeys(known.actor(name) for name in cell.split(BETWEEN) if name))
+
+
+def _sources(cell: str) -> str:
+    """Several sources in one cell, each once, separated by |: each speaks for its own side."""
+    parts = (part.strip() for part in str(cell).replace(";", BETWEEN).split(BETWEEN))
+    return BETWEEN.join(dict.fromkeys(part for part in parts if part))
+
+
+def _stop(problems: list[Problem]) -> None:
+    if not problems:
+        return
+    shown = sorted(problems, key=lambda problem: problem.row or 0)[:SHOWN]
+    if len(problems) > SHOWN:
+        last = problems[0]
+        more = f"has {len(problems) - SHOWN:,} further faults of this kind or others"
+        shown.append(Problem(last.file, more, "mend these first; nothing was imported"))
+    raise DataError(shown)

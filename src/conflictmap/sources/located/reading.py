@@ -1,0 +1,234 @@
+"""The cells of a file of events, as text: CSV of any common kind, JSON, workbooks, points that GDAL reads.
+Nothing here knows what a column means, but for finding the line that names the columns."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from conflictmap.errors import SourceError
+from conflictmap.schema import CELL_LIMIT
+from conflictmap.sources.table_files import contents, refuse_page
+
+HEADER_LINES = 15  # a title and notes may stand above the header
+POINT_FILES = (".geojson", ".gpkg", ".kml", ".shp")
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """A table as written: `frame` of str, "" where empty, its index the spreadsheet's row.
+
+    `tags` holds the HXL tag of each column that has one; `remarks` are for the user.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    tags: dict[str, str]
+    remarks: tuple[str, ...] = ()
+    workbook: bool = False
+
+
+def read_cells(path: Path, known: Callable[[str], bool], *, sheet: str | None = None) -> Cells:
+    """Read the one table of a file.
+
+    Parameters: known, whether a header names a column that an importer has; sheet, of a workbook or a GeoPackage.
+    Raises: SourceError, where it is no table, or several.
+    """
+    if path.suffix.lower() in POINT_FILES:
+        return _points(path, sheet)
+    parts = list(contents(path))
+    if len(parts) != 1:
+        names = ", ".join(name for name, _ in parts) or "no table"
+        raise SourceError(f"{path.name}: holds {names}; unpack it and give one of them")
+    name, content = parts[0]
+    if content[:4] == b"PK\x03\x04":
+        return _workbook(name, content, known, sheet)
+    if path.suffix.lower() == ".json" or content.lstrip()[:1] in (b"{", b"["):
+        return _json(path, name, content, sheet)
+    text, remarks = _decoded(name, content)
+    return _table(name, _csv_rows(name, text), known, remarks)
+
+
+def _decoded(name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
+    refuse_page(name, content[:4096])
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", "strict"), ()
+    if b"\0" in content[:4096]:
+        raise SourceError(f"{name}: is no text (it has null bytes); give a CSV file, a workbook or a GeoPackage")
+    try:
+        return content.decode("utf-8-sig"), ()
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError:
+        raise SourceError(f"{name} line {line}: is neither UTF-8 nor Windows-1252; save it as UTF-8") from None
+    if "\u00e2\u20ac" in text or "\u00e1\u20ac" in text:  # UTF-8's signs read as cp1252
+        raise SourceError(
+            f"{name} line {line}: the file mixes UTF-8 and another encoding; open it in an editor, save it as UTF-8"
+        )
+    return text, (f"read as Windows-1252 (line {line} is not UTF-8); save it as UTF-8 if names look wrong",)
+
+
+def _csv_rows(name: str, text: str) -> list[list[str]]:
+    head = text[:20_000].splitlines()[:HEADER_LINES]
+    separator = max((",", "\t", ";", "|"), key=lambda sign: max((line.count(sign) for line in head), default=0))
+    csv.field_size_limit(max(csv.field_size_limit(), CELL_LIMIT * 10))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    rows: list[list[str]] = []
+    try:
+        rows.extend(reader)
+    except csv.Error as error:
+        fix = "check the quotes of that row: one that is never closed takes in the rest of the file"
+        raise SourceError(f"{name} row {len(rows) + 1}: is not CSV ({error}); {fix}") from None
+    return rows
+
+
+def _table(
+    name: str,
+    rows: Sequence[Sequence[str]],
+    known: Callable[[str], bool],
+    remarks: tuple[str, ...] = (),
+    *,
+    workbook: bool = False,
+) -> Cells:
+    """The table from its header on: the line near the top that names the most known columns."""
+    at = _header_line(rows, known)
+    header = [cell.strip() for cell in rows[at]] if rows else []
+    while header and not header[-1]:
+        header.pop()
+    if len(header) < 2:
+        raise SourceError(
+            f"{name}: is no table of events: no line near its top names columns (is it prose? see ingest)"
+        )
+    _refuse_repeated(name, header, at + 1, known)
+    body = [(number, list(row)) for number, row in enumerate(rows[at + 1 :], start=at + 2) if any(map(str.strip, row))]
+    for number, row in body:
+        if any(cell.strip() for cell in row[len(header) :]):
+            raise SourceError(
+                f"{name} row {number}: has more cells than the header's {len(header)}; "
+                "put cells that hold the separator into quotes"
+            )
+    tags: dict[str, str] = {}
+    if body and _is_hxl(body[0][1]):
+        tags = {head: tag.strip() for head, tag in zip(header, body.pop(0)[1], strict=False) if tag.strip()}
+    width = len(header)
+    frame = pd.DataFrame(
+        [(row + [""] * width)[:width] for _, row in body],
+        columns=header,
+        index=pd.Index([number for number, _ in body], dtype="int64"),
+        dtype=object,
+    )
+    return Cells(name, frame.loc[:, [head != "" for head in header]], tags, remarks, workbook)
+
+
+def _header_line(rows: Sequence[Sequence[str]], known: Callable[[str], bool]) -> int:
+    """The line above HXL's tags; else the one near the top that names the most known columns; else the first."""
+    top = rows[:HEADER_LINES]
+    tagged = next((line for line, row in enumerate(top) if _is_hxl(row)), 0)
+    if tagged:
+        return tagged - 1
+    hits = [sum(1 for cell in row if known(cell)) for row in top]
+    best = max(hits, default=0)
+    return hits.index(best) if best else next((line for line, row in enumerate(rows) if any(row)), 0)
+
+
+def _refuse_repeated(name: str, header: list[str], row: int, known: Callable[[str], bool]) -> None:
+    twice = next((head for head in header if head and header.count(head) > 1 and known(head)), None)
+    if twice is not None:
+        raise SourceError(f"{name} row {row}: two columns are named {twice!r}; rename or remove one of them")
+
+
+def _is_hxl(row: Sequence[str]) -> bool:
+    filled = [cell.strip() for cell in row if cell.strip()]
+    return bool(filled) and sum(cell.startswith("#") for cell in filled) >= max(1, len(filled) * 0.7)
+
+
+def _workbook(name: str, content: bytes, known: Callable[[str], bool], sheet: str | None) -> Cells:
+    import python_calamine
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        raw = {title: book.get_sheet_by_name(title).to_python(skip_empty_area=False) for title in book.sheet_names}
+    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
+        raise SourceError(f"{name}: the workbook cannot be read ({error}); save it again as .xlsx or as CSV") from None
+    filled = [title for title, rows in raw.items() if len(rows) > 1]
+    if sheet is None and len(filled) > 1:
+        likely = [title for title in filled if any(sum(known(str(c)) for c in row) >= 3 for row in raw[title][:15])]
+        filled = likely if len(likely) == 1 else filled
+    wanted = [title for title in raw if title == sheet] if sheet is not None else filled
+    if len(wanted) != 1:
+        raise SourceError(f"{name}: which sheet? name it with --sheet; there are: {', '.join(raw)}")
+    rows = [[_text(cell) for cell in row] for row in raw[wanted[0]]]
+    return _table(f"{name} [{wanted[0]}]", rows, known, workbook=True)
+
+
+def _text(cell: Any) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return cell.isoformat() if hasattr(cell, "isoformat") else str(cell)
+
+
+def _json(path: Path, name: str, content: bytes, sheet: str | None) -> Cells:
+    """The API's answer of ACLED ({"data": [...]}), a plain list of records, or GeoJSON."""
+    try:
+        whole = json.loads(content)
+    except ValueError as error:
+        raise SourceError(f"{name}: is not JSON ({error}); download it again") from None
+    if isinstance(whole, dict) and whole.get("type") == "FeatureCollection":
+        return _points(path, sheet)
+    records = whole.get("data") if isinstance(whole, dict) else whole
+    if not isinstance(records, list) or not records or not all(isinstance(record, dict) for record in records):
+        raise SourceError(
+            f"{name}: holds no list of events; give a CSV file, GeoJSON, or the API's answer with its data"
+        )
+    frame = pd.DataFrame.from_records(records).astype(object)
+    return Cells(name, _as_text(frame), {})
+
+
+def _points(path: Path, layer: str | None) -> Cells:
+    """The points of a layer with their columns, and lon and lat in degrees."""
+    import geopandas as gpd
+    import pyogrio
+
+    if not path.is_file():
+        raise SourceError(f"{path}: no such file")
+    with path.open("rb") as file:
+        refuse_page(path.name, file.read(4096))
+    try:
+        layers = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+        if layer is None and len(layers) != 1:
+            raise SourceError(f"{path.name}: which layer? name it with --sheet; there are: {', '.join(layers)}")
+        frame = pyogrio.read_dataframe(path, layer=layer or layers[0])
+    except SourceError:
+        raise
+    except Exception as error:  # GDAL's faults come as many classes, and all of them are the file's
+        raise SourceError(f"{path.name}: GDAL cannot read it ({str(error)[:200]})") from None
+    if not isinstance(frame, gpd.GeoDataFrame) or not (frame.geom_type.dropna() == "Point").all():
+        raise SourceError(f"{path.name}: holds other shapes than points; give events as points")
+    if frame.crs is None:
+        raise SourceError(f"{path.name}: states no coordinate system; save it with EPSG:4326")
+    frame = frame.to_crs("EPSG:4326")
+    plain = pd.DataFrame(frame.drop(columns=frame.geometry.name)).astype(object)
+    has = ~(frame.geometry.is_empty | frame.geometry.isna())
+    lon, lat = frame.geometry.x.where(has), frame.geometry.y.where(has)
+    old = [name for name in plain.columns if name.lower() in ("lon", "lat", "longitude", "latitude", "x", "y")]
+    return Cells(path.name, _as_text(plain.drop(columns=old).assign(lon=lon, lat=lat).astype(object)), {})
+
+
+def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
+    text = frame.apply(lambda column: column.map(lambda cell: "" if _missing(cell) else _text(cell)))
+    typed: pd.DataFrame = text.astype(object)
+    return typed.set_axis(pd.RangeIndex(2, len(frame) + 2), axis=0)
+
+
+def _missing(cell: Any) -> bool:
+    return cell is None or (not isinstance(cell, (list, dict)) and bool(pd.isna(cell)))

@@ -1,0 +1,306 @@
+"""Events that carry coordinates: imported whole or not at all, and placed where their source says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner
+
+from conflictmap.cli import app
+from conflictmap.cli.init import make_project
+from conflictmap.errors import ConflictmapError, DataError
+from conflictmap.pipeline import Atlas, build, load
+from conflictmap.project import Project
+
+UCDP = Path(__file__).parents[2] / "shared" / "eval" / "ucdp_ged_mmr_2021_2022.csv"
+ACLED_COLUMNS = (
+    "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,sub_event_type,actor1,assoc_actor_1,actor2,"
+    "assoc_actor_2,country,admin1,admin2,admin3,location,latitude,longitude,geo_precision,source,source_scale,notes,"
+    "fatalities,timestamp"
+)
+SAC = "Military Forces of Myanmar (2021-)"
+MNDAA = "MNDAA: Myanmar National Democratic Alliance Army"
+TAKES = "Non-state actor overtakes territory"
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    return make_project(tmp_path / "mine")
+
+
+def run(project: Project, *arguments: str) -> str:
+    """The command's output; a fault of the user's is raised as it is."""
+    result = CliRunner().invoke(app, ["events", *arguments, "-C", str(project.root)], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    return " ".join(result.output.split())
+
+
+def acled(tmp_path: Path, *rows: str, name: str = "acled.csv") -> str:
+    path = tmp_path / name
+    path.write_text("\n".join([ACLED_COLUMNS, *rows]) + "\n", encoding="utf-8")
+    return str(path)
+
+
+def acled_row(
+    event_id: str,
+    sub: str,
+    actor1: str,
+    actor2: str,
+    place: str,
+    point: str,
+    precision: int,
+    *,
+    source: str = "Reuters",
+) -> str:
+    kind = "Strategic developments" if "transfer" in sub else "Battles"
+    return (
+        f"{event_id},06 November 2023,2023,1,Political violence,{kind},{sub},{actor1},,{actor2},,Myanmar,Shan-North,"
+        f'Laukkaing,Laukkaing,{place},{point},{precision},"{source}",National,"A note, with a comma.",0,1699920000'
+    )
+
+
+def atlas_of(project: Project) -> Atlas:
+    return build(load(project))
+
+
+def seat_moves(atlas: Atlas, event: str) -> list[str]:
+    sites = atlas.control.by_rules["standard"].sites
+    return sorted({s for s, e, k in zip(sites["site_id"], sites["evidence"], sites["place_kind"], strict=True)
+                   if event in e and k == "seat"})  # fmt: skip
+
+
+# Laukkai, the seat of its township, as the gazetteer that ships has it
+def laukkai(project: Project) -> tuple[str, str]:
+    places = pd.read_csv(project.table("gazetteer/places.csv"), dtype=str, keep_default_na=False)
+    units = pd.read_csv(project.table("gazetteer/units.csv"), dtype=str, keep_default_na=False).set_index("pcode")
+    seat = units.loc["MMR015022", "seat_id"]
+    own = places[places["place_id"] == seat].iloc[0]
+    return str(own["name"]), f"{own['lat']},{own['lon']}"
+
+
+@pytest.mark.skipif(not UCDP.is_file(), reason="the UCDP rows for evaluation are not beside this checkout")
+def test_the_whole_line_from_ucdp_to_the_atlas(project: Project) -> None:
+    with pytest.raises(ConflictmapError, match=r"2 actors are not in data/actors.csv: ABSDF \(4\); ARSA \(1\)"):
+        run(project, "import", str(UCDP), "--name", "ucdp")
+    assert not project.table("events/ucdp.csv").exists()
+    assert "2,403 added, 0 changed" in run(project, "import", str(UCDP), "--name", "ucdp", "--add-actors")
+    assert "0 added, 0 changed, 0 withdrawn" in run(project, "import", str(UCDP), "--name", "ucdp")
+    atlas = atlas_of(project)
+    matches = atlas.matches.merge(
+        pd.read_csv(UCDP, dtype={"id": str}).assign(event_id=lambda rows: "ucdp:" + rows["id"]), on="event_id"
+    )
+    assert len(matches) == 2403
+    assert (matches["status"] == "automatic").all()
+    exact = matches[matches["where_prec"] <= 2]
+    assert (exact["geo_precision"] == exact["where_prec"]).all()
+    assert (exact["lon"] - exact["longitude"]).abs().max() < 1e-5
+    holders = atlas.inputs.units.join(exact["longitude"], exact["latitude"])
+    differs = exact[holders != exact["adm3_pcode"]]
+    assert len(differs) <= 1  # a point in the sea off its coast, within the border's generalisation
+
+
+def test_a_capture_at_the_seat_moves_it_and_one_in_its_township_does_not(project: Project, tmp_path: Path) -> None:
+    name, point = laukkai(project)
+    file = acled(
+        tmp_path,
+        acled_row("MMR1", TAKES, MNDAA, SAC, name, point, 1),
+        acled_row("MMR2", TAKES, MNDAA, SAC, "Laukkaing", point, 2),
+        acled_row("MMR3", TAKES, MNDAA, SAC, name, point, 3),
+        acled_row("MMR4", TAKES, MNDAA, SAC, "Near it", point, 2),
+    )
+    said = run(project, "import", file, "--name", "acled")
+    assert "ACLED's terms do not allow" in said
+    with project.table("sources.csv").open("a", encoding="utf-8") as table:
+        table.write("Reuters,independent,,,,An agency.,\n")
+    atlas = atlas_of(project)
+    assert atlas.matches["geo_precision"].tolist() == [1, 3, 3, 2]
+    assert atlas.matches["feature_code"].tolist()[2] == "ADM1"
+    assert len(seat_moves(atlas, "acled:MMR1")) == 1
+    assert not any(seat_moves(atlas, f"acled:MMR{number}") for number in (2, 3, 4))
+
+
+def test_acled_rows_say_who_gains(project: Project, tmp_path: Path) -> None:
+    name, point = laukkai(project)
+    file = acled(
+        tmp_path,
+        acled_row("MMR1", TAKES, MNDAA, SAC, name, point, 1),
+        acled_row("MMR2", TAKES, SAC, MNDAA, name, point, 1),
+        acled_row("MMR3", "Government regains territory", SAC, MNDAA, name, point, 1, source="Reuters; AFP; Reuters"),
+    )
+    run(project, "import", file, "--name", "acled")
+    events = load(project).events
+    assert list(zip(events["act"], events["actor1"], events["actor2"], strict=True)) == [
+        ("capture", "MNDAA", "SAC"), ("capture", "MNDAA", "SAC"), ("recapture", "SAC", "MNDAA")
+    ]  # fmt: skip
+    assert events["source"].tolist() == ["Reuters", "Reuters", "Reuters|AFP"]
+    assert events["reported_on"].tolist() == [dt.date(2023, 11, 14)] * 3
+
+
+def test_each_source_of_a_cell_has_its_own_side(project: Project, tmp_path: Path) -> None:
+    name, point = laukkai(project)
+    row = acled_row("MMR1", TAKES, MNDAA, SAC, name, point, 1, source="Reuters; Mohinga Matters")
+    run(project, "import", acled(tmp_path, row), "--name", "acled")
+    with project.table("sources.csv").open("a", encoding="utf-8") as table:
+        table.write("Reuters,independent,,,,An agency.,\n")
+    (assertion,) = atlas_of(project).control.assertions
+    assert assertion.sources == ("Reuters", "Mohinga Matters")
+    assert assertion.sides == ("independent", "aligned:RES")
+
+
+def test_a_newer_export_replaces_by_id(project: Project, tmp_path: Path) -> None:
+    name, point = laukkai(project)
+    one, two, three = (acled_row(f"MMR{n}", "Armed clash", MNDAA, SAC, name, point, 1) for n in (1, 2, 3))
+    run(project, "import", acled(tmp_path, one, two), "--name", "acled")
+    said = run(project, "import", acled(tmp_path, one.replace("A note", "Another"), three), "--name", "acled")
+    assert "1 added, 1 changed, 1 withdrawn" in said
+    assert "acled" in run(project, "list")
+    assert "2 events removed" in run(project, "drop", "acled")
+    assert list(project.table("events").iterdir()) == []
+
+
+def test_the_api_s_answer_is_read_as_the_export(project: Project, tmp_path: Path) -> None:
+    name, point = laukkai(project)
+    cells = dict(
+        zip(
+            ACLED_COLUMNS.split(","),
+            acled_row("MMR1", "Armed clash", MNDAA, SAC, name, point, 1).split(","),
+            strict=False,
+        )
+    )
+    cells |= {
+        "latitude": point.split(",")[0],
+        "source": "AFP",
+        "notes": "n",
+        "fatalities": "2",
+        "timestamp": "1699920000",
+    }
+    path = tmp_path / "answer.json"
+    path.write_text(json.dumps({"status": 200, "data": [cells]}), encoding="utf-8")
+    assert "1 events (acled)" in run(project, "import", str(path), "--name", "api")
+
+
+TABLES = [
+    pytest.param(b"date;lat;long;place\n2023-11-06;21,97;96,08;Mandalay\n", (96.08, 21.97), id="decimal commas"),
+    pytest.param("\ufeffDate,Latitude,Longitude\n2023-11-06,21.97,96.08\n".encode(), (96.08, 21.97), id="byte-order mark"),
+    pytest.param(b"date\ty\tx\n2023-11-06\t21.97\t96.08\n", (96.08, 21.97), id="tabs"),
+    pytest.param("date,lat,lon,place\n2023-11-06,21.97,96.08,Caf\xe9\n".encode("cp1252"), (96.08, 21.97), id="cp1252"),
+    pytest.param(b"A title,,\n,,\ndate,lat,lon\n25/11/2023,21.97,96.08\n,,\n,,\n", (96.08, 21.97), id="title, empty rows"),
+    pytest.param(
+        b"When,A,B\n#date,#geo+lat,#geo+lon\n6 Nov 2023,21.97,96.08\n", (96.08, 21.97), id="HXL tags",
+    ),
+    pytest.param(b"date,lat,lon\n45236,21.97,96.08\n", (96.08, 21.97), id="a spreadsheet's serial day"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "point"), TABLES)
+def test_spreadsheets_as_people_keep_them(
+    project: Project, tmp_path: Path, content: bytes, point: tuple[float, float]
+) -> None:
+    path = tmp_path / "mine.csv"
+    path.write_bytes(content)
+    run(project, "import", str(path))
+    events = load(project).events
+    assert list(zip(events["lon"], events["lat"], strict=True)) == [point]
+    assert events["event_date"].tolist()[0].strftime("%Y-%m") == "2023-11"
+
+
+def test_a_p_code_without_a_point_is_the_township(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "ocha.csv"
+    path.write_text("date,TS_Pcode,deaths\n2023-11-06,MMR003003,n/a\n", encoding="utf-8")
+    run(project, "import", str(path))
+    atlas = atlas_of(project)
+    row = atlas.matches.iloc[0]
+    assert (row["adm3_pcode"], row["geo_precision"], row["status"]) == ("MMR003003", 3, "automatic")
+    assert atlas.inputs.events["fatalities"].isna().all()
+
+
+def test_points_of_geojson_and_of_a_workbook(project: Project, tmp_path: Path) -> None:
+    feature = {
+        "type": "Feature",
+        "properties": {"date": "2023-11-06"},
+        "geometry": {"type": "Point", "coordinates": [96.08, 21.97]},
+    }
+    (tmp_path / "p.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+    run(project, "import", str(tmp_path / "p.geojson"))
+    pd.DataFrame({"date": [dt.date(2023, 11, 6)], "lat": [21.97], "lon": [96.08]}).to_excel(
+        tmp_path / "b.xlsx", index=False
+    )
+    run(project, "import", str(tmp_path / "b.xlsx"))
+    assert load(project).events[["lon", "lat"]].values.tolist() == [[96.08, 21.97]] * 2
+
+
+FAULTY = [
+    pytest.param("date,lat,lon\n5/11/2023,21.97,96.08\n", r"row 2, column date: '5/11/2023' may be two days", id="which day"),
+    pytest.param("date,lat,lon\n2203-11-06,21.97,96.08\n", r"row 2, column date.*lies in the future", id="year 2203"),
+    pytest.param("date,lat,lon\n2023-02-30,21.97,96.08\n", r"not a day of the calendar", id="30 February"),
+    pytest.param("date,lat,lon\n2023-11-06,96.08,21.97\n", r"swapped", id="swapped"),
+    pytest.param("date,lat,lon\n2023-11-06,0,0\n", r"both 0, which is no place", id="(0, 0)"),
+    pytest.param("date,lat,lon\n2023-11-06,21°58'N,96°05'E\n", r"row 2, column lat.*decimal degrees", id="degrees and minutes"),
+    pytest.param('date,lat,lon\n2023-11-06,"21,97",96.08\n2023-11-06,21.9,96.08\n', r"'21,97' is not a number", id="mixed commas"),
+    pytest.param("date,lat,lon\n2023-11-06,21.97,\n", r"column lon.*give both, or neither", id="half a point"),
+    pytest.param("when,lat,lon\n2023-11-06,21.97,96.08\n", r"--map COLUMN=event_date", id="no day"),
+    pytest.param("date,what\n2023-11-06,x\n", r"no columns hold the place", id="no place"),
+    pytest.param("date,lat,lat\n2023-11-06,1,2\n", r"two columns are named 'lat'", id="a column twice"),
+    pytest.param("id,date,lat,lon\n1,2023-11-06,21,96\n1,2023-11-07,21,96\n", r"column event_id.*stands in row 2 already", id="an id twice"),
+    pytest.param("<!DOCTYPE html><html>", r"is a web page", id="a web page"),
+    pytest.param("Once upon a time there was a war.\n", r"is it prose", id="prose"),
+    pytest.param("date,lat,lon\n2023-11-06,21.97,96.08,7\n", r"row 2: has more cells", id="a row too long"),
+    pytest.param("date,lat,lon,notes\n2023-11-06,21.97,96.08," + "x" * 30_000 + "\n", r"30,000 characters", id="a pasted file"),
+    pytest.param("date,lat,lon,actor\n2023-11-06,21.97,96.08,The Moon Men\n", r"The Moon Men \(1\)", id="an actor"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "message"), FAULTY)
+def test_a_fault_imports_nothing(project: Project, tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text(text, encoding="utf-8")
+    before = project.table("actors.csv").read_bytes()
+    with pytest.raises(ConflictmapError, match=message) as caught:
+        run(project, "import", str(path))
+    assert len(str(caught.value)) < 4000
+    assert not project.table("events").exists()
+    assert project.table("actors.csv").read_bytes() == before
+
+
+def test_ten_thousand_faults_are_one_page_of_text(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "bad.csv"
+    path.write_text("date,lat,lon\n" + "never,21.97,96.08\n" * 10_000, encoding="utf-8")
+    with pytest.raises(DataError, match="9,980 further faults") as caught:
+        run(project, "import", str(path))
+    assert len(caught.value.problems) == 21
+
+
+def test_points_beyond_the_border_and_against_their_township(project: Project) -> None:
+    header = project.table("events.csv").read_text().strip().split(",")
+    row = {
+        "entry_id": "E", "event_date": "2023-11-06", "end_date": "2023-11-06", "time_precision": "1",
+        "reported_on": "2023-11-06", "event_type": "Battles", "sub_event_type": "Armed clash", "act": "clash",
+        "actor1": "SAC", "mode": "reported", "notes": "n", "source": "UCDP GED",
+    }  # fmt: skip
+    rows = [
+        row | {"event_id": "E1", "lon": "100.5", "lat": "13.75"},
+        row | {"event_id": "E2", "lon": "96.08", "lat": "21.97", "adm3_pcode": "MMR003003"},
+        row | {"event_id": "E3", "adm3_pcode": "MMR999999"},
+    ]
+    pd.DataFrame(rows, columns=header).to_csv(project.table("events.csv"), index=False)
+    atlas = atlas_of(project)
+    assert atlas.matches["status"].tolist() == ["outside", "automatic", "not_locatable"]
+    asked = {
+        (one.row, one.severity, one.column)
+        for one in atlas.problems
+        if one.column == "adm3_pcode" and "events" in one.file
+    }
+    assert asked == {(3, "question", "adm3_pcode"), (4, "error", "adm3_pcode")}
+
+
+def test_a_project_is_made_once(tmp_path: Path) -> None:
+    done = CliRunner().invoke(app, ["init", str(tmp_path / "new")], catch_exceptions=False)
+    assert done.exit_code == 0
+    assert (tmp_path / "new" / "README.md").is_file()
+    assert len((tmp_path / "new" / "data" / "events.csv").read_text().splitlines()) == 1
+    with pytest.raises(ConflictmapError, match="is there already"):
+        CliRunner().invoke(app, ["init", str(tmp_path / "new")], catch_exceptions=False)

@@ -11,7 +11,8 @@ from itertools import groupby, islice
 
 from conflictmap.control.alliances import Sides, joined, split_actors
 from conflictmap.control.evidence import Report
-from conflictmap.control.rules import ONE_DAY, RuleSet, r2_stands, r3_one_fight, r6_shared
+from conflictmap.control.limits import Limits
+from conflictmap.control.rules import RuleSet, r2_stands, r3_one_fight, r6_shared
 
 _KINDS = {
     "gains": "taken",
@@ -58,7 +59,7 @@ def turns_of(reports: Sequence[Report], rules: RuleSet, sides: Sides) -> tuple[l
     found: list[Turn] = []
     for _, group in groupby(reports, key=lambda report: report.assertion.day):
         found += _turns_of_day(list(group), sides)
-    return _lasting(found, sides) if rules.on("R2") else (found, [])
+    return _lasting(found, sides, rules.limits) if rules.on("R2") else (found, [])
 
 
 def _turns_of_day(reports: list[Report], sides: Sides) -> list[Turn]:
@@ -113,28 +114,28 @@ def _with(turn: Turn, report: Report) -> Turn:
     return Turn(turn.day, turn.kind, turn.who, turn.loser, (*turn.reports, report), turn.failed)
 
 
-def _lasting(turns: list[Turn], sides: Sides) -> tuple[list[Turn], list[Turn]]:
+def _lasting(turns: list[Turn], sides: Sides, limits: Limits) -> tuple[list[Turn], list[Turn]]:
     """Part the captures that did not outlast a day (R2) from the rest; the one that ended them remembers them (R3)."""
     kept: list[Turn] = []
     dropped: list[Turn] = []
     failed: list[Turn] = []
     for position, turn in enumerate(turns):
         if turn.kind in ("taken", "both") and not turn.is_handover:
-            end = _contradiction(turn, islice(turns, position + 1, None), sides)
-            if not r2_stands(turn.day, end):
+            end = _contradiction(turn, islice(turns, position + 1, None), sides, limits)
+            if not r2_stands(turn.day, end, limits):
                 failed.append(turn)
                 dropped.append(turn)
                 continue
-        recent = tuple(failed) if failed and r3_one_fight(failed[-1].day, turn.day) else ()
+        recent = tuple(failed) if failed and r3_one_fight(failed[-1].day, turn.day, limits) else ()
         kept.append(Turn(turn.day, turn.kind, turn.who, turn.loser, turn.reports, recent))
         if turn.kind in ("taken", "both", "left"):
             failed = []
     return kept, dropped
 
 
-def _contradiction(turn: Turn, later: Iterable[Turn], sides: Sides) -> date | None:
+def _contradiction(turn: Turn, later: Iterable[Turn], sides: Sides, limits: Limits) -> date | None:
     for other in later:
-        if other.day - turn.day > ONE_DAY:
+        if (other.day - turn.day).days > limits.held_days:
             return None
         if contrary(turn, other, sides):
             return other.day

@@ -202,10 +202,12 @@ def test_what_was_reported_later_does_not_change_an_older_map(rows, later):
 
 @settings(max_examples=30, deadline=None)
 @given(histories(), st.sampled_from(sorted(RULE_SETS)))
-def test_township_reports_alone_change_nothing(rows, rules):
+def test_township_reports_alone_change_nothing_but_who_administers_the_countryside(rows, rules):
     wide = [row | {"at": "township"} for row in rows]
-    spans, _ = frames(wide, rules)
+    spans, _ = frames([row for row in wide if row["act"] != "administration"], rules)
     assert len(spans) == 2
+    spans, _ = frames(wide, rules)
+    assert set(spans["holder"]) == {"SAC"}  # the seat's holder stays, whoever is named beside it
 
 
 @settings(max_examples=30, deadline=None)

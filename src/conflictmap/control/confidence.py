@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from conflictmap.control.evidence import Report
@@ -74,6 +74,29 @@ def grade(parts: Parts, limits: Limits = LIMITS) -> str:
     if backed and exact and parts.width_days <= limits.moderate_width_days:
         return "moderate"
     return "low"
+
+
+def grade_of(reports: Sequence[Report], onset: Sequence[Report], parts: Parts, limits: Limits = LIMITS) -> str:
+    """The grade of a span: the best that all its reports give, or those of them that agree on its day.
+
+    Parameters: reports, all that the span rests on; onset, those of its beginning; parts, of all. So a further source
+    that gives another day leaves the day in doubt (R14), and never makes it less sure who holds the place.
+    """
+    best = grade(parts, limits)
+    if best == "high" or len(onset) < 2:
+        return best
+    backing = [report for report in reports if report not in onset]
+    by_low = sorted(onset, key=lambda report: (report.assertion.t_low, report.assertion.event_id))
+    for width in (limits.high_width_days, limits.moderate_width_days):
+        for position, first in enumerate(by_low):
+            last = first.assertion.t_low + timedelta(days=width - 1)
+            near = [report for report in by_low[position:] if report.assertion.t_high <= last]
+            if not near:
+                continue
+            low, high = first.assertion.t_low, max(report.assertion.t_high for report in near)
+            some = parts_of([*near, *backing], (high - low).days + 1, parts.contradiction)
+            best = max(best, grade(some, limits), key=ORDER.index)
+    return best
 
 
 def freshness(last: date | None, day: date, limits: Limits = LIMITS) -> str:

@@ -15,7 +15,8 @@ from conflictmap.control.evidence import Court, Evidence, judge
 from conflictmap.control.limits import Limits
 from conflictmap.control.rules import in_order, r4_contested_from, r5_besieged_from, r7_doubts
 from conflictmap.control.site_spans import Segment, SiteSpan, close, segments_of
-from conflictmap.control.tenures import Turn, overlap, turns_of
+from conflictmap.control.tenures import turns_of
+from conflictmap.control.turns import Turn, overlap
 from conflictmap.model import Assertion
 
 _STATES = {"R4": "contested", "R5": "besieged"}

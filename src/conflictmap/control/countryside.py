@@ -15,7 +15,7 @@ from conflictmap.control.contested import SiteResult
 from conflictmap.control.evidence import Court, Report, judge
 from conflictmap.control.rules import in_order, t2_repeats
 from conflictmap.control.site_spans import Segment, SiteSpan, close, from_ground, with_days
-from conflictmap.control.tenures import overlap
+from conflictmap.control.turns import overlap
 from conflictmap.model import Assertion
 
 TOWNSHIP_CLASS = 3  # geo_class: known of the township, not of a place

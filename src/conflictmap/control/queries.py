@@ -101,6 +101,9 @@ def transitions(spans: pd.DataFrame, start: date | None = None, end: date | None
 
 
 HOLDING = ("controlled", "predominant", "split", "baseline", "besieged")
+NOT_ASSESSED = "not_assessed"
+#: The states of assessed townships that no one holder has, in the order of totals.
+NOBODYS = ("contested", "mixed", "partial", "vacated")
 SURE = ("moderate", "high")
 
 
@@ -111,11 +114,12 @@ def shares(
     measures: Mapping[str, pd.Series] | None = None,
     claims: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """What each holder has on a day: a row a holder, largest first, then contested, mixed, vacated and unknown.
+    """What each holder has on a day: first what is not assessed, then a row a holder, largest first, then `NOBODYS`.
 
     Parameters: spans, as `Assessment.spans`; measures, beside the count of townships, a value for each adm3_pcode, such
     as area_km2 or a census population (a township that the series does not have counts 0); claims, as
     `Assessment.claims`, whose open ones that are not assessed are added to the high figures where they are of a seat.
+    A township that is not assessed is in nobody's low or central figure; only a claim of its seat puts it in a high one.
     Returns: `holder` ("" in the rows that name no holder), `state` ("" in the rows of holders), and for townships and
     each measure `_low` (held, by moderate or high confidence, undisputed: no baseline that is only assumed),
     `_central`, `_high` (adds contested, besieged, shared and split townships, and open claims) and `_share`, the
@@ -133,15 +137,25 @@ def shares(
         central = held & (here["holder"] == name)
         high = central | _maybe(here, name) | here.index.isin(claimed.get(name, ()))
         rows.append(_row(name, "", values, (sure & central, central, high)))
-    for state in ("contested", "mixed", "vacated", "unknown"):
+    for state in (NOT_ASSESSED, *NOBODYS):
         mine = ~held & (here["state"] == state)
         rows.append(_row("", state, values, (mine & False, mine, mine)))
     found = pd.DataFrame(rows)
     parts = {f"{name}_share": found[f"{name}_central"] / (values[name].sum() or 1.0) for name in values.columns}
-    ordered = found.assign(**parts, _last=found["holder"] == "").sort_values(
+    ordered = found.assign(**parts, _last=found["state"].map(_place_in_totals)).sort_values(
         ["_last", "townships_central", "holder"], ascending=[True, False, True], kind="stable"
     )
     return ordered.drop(columns="_last").reset_index(drop=True)
+
+
+def _place_in_totals(state: str) -> int:
+    return 0 if state == NOT_ASSESSED else 2 if state else 1
+
+
+def assessed_on(spans: pd.DataFrame, day: date) -> tuple[int, int]:
+    """How many townships are assessed on a day, and how many are not; together they are all townships of `spans`."""
+    states = state_on(spans, day)["state"]
+    return int((states != NOT_ASSESSED).sum()), int((states == NOT_ASSESSED).sum())
 
 
 def flows(changes: pd.DataFrame, *, measures: Mapping[str, pd.Series] | None = None) -> pd.DataFrame:
@@ -199,8 +213,8 @@ def symmetry(assertions: Iterable[Assertion]) -> pd.DataFrame:
 
 
 def _maybe(here: pd.DataFrame, name: str) -> pd.Series:
-    """Where the holder may have it: contested, besieged, shared or split townships that name it on either side."""
-    open_state = here["state"].isin(("contested", "besieged", "mixed", "split"))
+    """Where the holder may have it: contested, besieged, shared, split or part-assessed townships that name it."""
+    open_state = here["state"].isin(("contested", "besieged", "mixed", "split", "partial"))
     named = [
         overlap(name, one) or overlap(name, other) for one, other in zip(here["holder"], here["other"], strict=True)
     ]

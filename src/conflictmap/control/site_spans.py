@@ -9,10 +9,11 @@ from datetime import date
 
 from conflictmap.control.alliances import joined, split_actors
 from conflictmap.control.baseline import Ground
-from conflictmap.control.confidence import ASSUMED, DOCUMENTED, NOTHING_KNOWN, Parts, grade, parts_of
+from conflictmap.control.confidence import ASSUMED, DOCUMENTED, NOTHING_KNOWN, Parts, grade, grade_of, parts_of
 from conflictmap.control.evidence import Court, Report
+from conflictmap.control.one_change import interval
 from conflictmap.control.rules import in_order, r13_succeeds
-from conflictmap.control.tenures import Turn, overlap
+from conflictmap.control.turns import Turn, overlap
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +47,13 @@ class Segment:
     reports: list[Report] = field(default_factory=list)
     ground: Ground | None = None
     against: list[Report] = field(default_factory=list)
-    low: date | None = None
+    onset: tuple[Report, ...] = ()  # of the reports, those of its beginning
 
     def add(self, reports: Sequence[Report], court: Court) -> None:
-        """Take later reports of the same gain as further evidence, for `backing_days` from its beginning."""
-        last = court.rules.limits.backing_days
-        self.reports += [report for report in reports if (report.assertion.day - self.start).days <= last]
+        """Take later reports of the same gain as further evidence, where the last was `backing_days` ago or less."""
+        last = max((report.assertion.day for report in self.reports), default=self.start)
+        longest = court.rules.limits.backing_days
+        self.reports += [report for report in reports if (report.assertion.day - last).days <= longest]
 
 
 def segments_of(turns: Sequence[Turn], grounds: Sequence[Ground], court: Court) -> list[Segment]:
@@ -113,7 +115,8 @@ def _fight_before(now: Segment, turn: Turn, court: Court) -> list[Segment]:
         actor for one in (*failed, turn) for actor in split_actors(one.who) if not overlap(actor, now.holder)
     )
     reports = [report for one in failed for report in one.reports]
-    return [Segment(failed[0].day, "contested", now.holder, attackers, ["R3"], reports)]
+    first = tuple(failed[0].reports)
+    return [Segment(failed[0].day, "contested", now.holder, attackers, ["R3"], reports, onset=first)]
 
 
 def _after_leaving(now: Segment, turn: Turn, court: Court) -> list[Segment]:
@@ -153,7 +156,7 @@ def _after_running(now: Segment, turn: Turn, court: Court) -> list[Segment]:
 
 
 def _begin(turn: Turn, state: str, holder: str, other: str, rules: list[str]) -> Segment:
-    return Segment(turn.day, state, holder, other, rules, list(turn.reports))
+    return Segment(turn.day, state, holder, other, rules, list(turn.reports), onset=turn.reports)
 
 
 def close(segment: Segment, end: date | None, struck: bool, court: Court) -> SiteSpan:
@@ -164,7 +167,8 @@ def close(segment: Segment, end: date | None, struck: bool, court: Court) -> Sit
     if segment.ground is not None:
         return _ground_span(segment, end)
     reports = segment.reports
-    low, high = _interval(segment) if court.rules.on("R14") else (segment.start, segment.start)
+    onset = segment.onset or tuple(reports)
+    low, high = interval(onset, segment.start) if court.rules.on("R14") else (segment.start, segment.start)
     disputed = any(report.disputed for report in reports)
     parts = parts_of(reports, (high - low).days + 1, bool(segment.against) or struck)
     rules = [*segment.rules, *_further_rules(reports, low < high, disputed, struck)]
@@ -172,17 +176,9 @@ def close(segment: Segment, end: date | None, struck: bool, court: Court) -> Sit
         rules.append("R12")
     return SiteSpan(
         segment.start, end, segment.state, segment.holder, segment.other,
-        "" if segment.state == "unknown" else grade(parts, court.rules.limits), in_order(rules), max(segment.start, min(report.known for report in reports)),
+        "" if segment.state == "unknown" else grade_of(reports, onset, parts, court.rules.limits), in_order(rules), max(segment.start, min(report.known for report in reports)),
         tuple(dict.fromkeys(report.assertion.event_id for report in reports)), low, high, disputed, parts,
     )  # fmt: skip
-
-
-def _interval(segment: Segment) -> tuple[date, date]:
-    """R14: the first and the last day on which the segment can have begun, by all reports of that beginning."""
-    first = [one for one in segment.reports if one.assertion.day == segment.start]
-    reports = first if segment.state == "contested" and first else segment.reports
-    low = min(report.assertion.t_low for report in reports)
-    return min(low, segment.start), max(segment.start, max(report.assertion.t_high for report in reports))
 
 
 def _further_rules(reports: Sequence[Report], wide: bool, disputed: bool, struck: bool) -> Iterator[str]:

@@ -107,6 +107,11 @@ def carried_on(last: date) -> str:
     return f"The table ends on {long_day(last)}: later days are carried on, and the evidence grows stale."
 
 
+def before_table(first: date) -> str:
+    """What to say of a day before the first report."""
+    return f"The table begins on {long_day(first)}: of earlier days only the baseline speaks."
+
+
 def long_day(day: date) -> str:
     """A day as a sentence has it: 8 November 2023."""
     return f"{day.day} {day:%B %Y}"

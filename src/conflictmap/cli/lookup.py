@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from conflictmap.pipeline import Inputs
 
 RuleSetName = Annotated[
-    str, typer.Option("--rules", help="strict, standard or lenient: how a party's claims count; or a TOML file of yours.")
+    str,
+    typer.Option("--rules", help="strict, standard or lenient: how a party's claims count; or a TOML file of yours."),
 ]
 Assume = Annotated[
     bool,
-    typer.Option("--assume-baseline", help="Take townships that are not assessed as the State's: an assumption, no finding."),
+    typer.Option(
+        "--assume-baseline", help="Take townships that are not assessed as the State's: an assumption, no finding."
+    ),
 ]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="Leave out what was not yet known on that day.")
@@ -82,6 +85,16 @@ def beyond_table(inputs: Inputs, day: date, as_of: date | None = None) -> str:
     if day < first:
         return before_table(first)
     return carried_on(last) if day > last else ""
+
+
+def uncovered(start: date | None, end: date | None, covered: tuple[date, date]) -> tuple[str, bool]:
+    """What to say of days that the table of events does not cover, and whether it covers none of those asked for."""
+    first, last = covered
+    table = f"The table of events covers {first} to {last}"
+    if (end is not None and end < first) or (start is not None and start > last):
+        return f"{table}: it says nothing of the time asked for.", True
+    outside = (start is not None and start < first) or (end is not None and end > last)
+    return (f"{table}: of the other days asked for it says nothing." if outside else ""), False
 
 
 def day_of(text: str | None, option: str) -> date | None:

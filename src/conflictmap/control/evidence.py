@@ -108,7 +108,9 @@ def judge(assertions: Iterable[Assertion], court: Court) -> Evidence:
         denials = []
     moves = [one for one in said if _is_move(one, court.rules)]
     proofs = [one for one in moves if court.is_proof(one)]
-    judged = [_judge_move(one, proofs, [x for x in denials if r15_denies(x, one, court.rules.limits)], court) for one in moves]
+    judged = [
+        _judge_move(one, proofs, [x for x in denials if r15_denies(x, one, court.rules.limits)], court) for one in moves
+    ]
     rest = [one for one in said if _admissible(one, denials, court)]
     fights = [one for one in rest if one.act in GROUND_FIGHTS and r1_never_moves(one.act)]
     if not court.rules.on("R7"):
@@ -133,7 +135,9 @@ def _is_move(one: Assertion, rules: RuleSet) -> bool:
 def _admissible(one: Assertion, denials: Sequence[Assertion], court: Court) -> bool:
     if court.rules.claims == "never" and not court.is_proof(one):
         return False
-    return not any(r15_denies(denial, one, court.rules.limits) and _is_strong(denial, one, court.sides) for denial in denials)
+    return not any(
+        r15_denies(denial, one, court.rules.limits) and _is_strong(denial, one, court.sides) for denial in denials
+    )
 
 
 def _is_strong(denial: Assertion, move: Assertion, sides: Sides) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from conflictmap.control.assess import Assessment, Control
 from conflictmap.control.confidence import freshness
 from conflictmap.control.contested import SiteResult
+from conflictmap.control.dating import by_event, sayings
 from conflictmap.control.evidence import Claim
 from conflictmap.control.rules import RuleSet
 from conflictmap.control.site_spans import SiteSpan
@@ -39,7 +40,7 @@ def explain(control: Control, adm3_pcode: str, day: date, rules: str = "standard
     ]
     return {
         "adm3_pcode": adm3_pcode,
-        **_told(control, span, day, known),
+        **_told(control, adm3_pcode, span, day, known),
         "known_because": _known_because(span, township.sites.values(), assessment.rules),
         "baseline": _baseline(control, adm3_pcode, seat, span, day),
         "claims": _claims(control, township.sites, day, assessment.rules),
@@ -63,7 +64,7 @@ def explain_site(control: Control, site_id: str, day: date, rules: str = "standa
                 "adm3_pcode": pcode,
                 "site_id": site_id,
                 "place_kind": result.place_kind,
-                **_told(control, span, day, known),
+                **_told(control, pcode, span, day, known),
                 "known_because": _known_because(span, [result], assessment.rules),
                 "baseline": _baseline(control, pcode, site_id, span, day),
                 "claims": _claims(control, {site_id: result}, day, assessment.rules),
@@ -93,7 +94,7 @@ def _known(control: Control, adm3_pcode: str, day: date) -> list[Assertion]:
     return sorted(mine, key=lambda one: (one.day, one.assertion_id))
 
 
-def _told(control: Control, span: SiteSpan, day: date, known: list[Assertion]) -> dict[str, Any]:
+def _told(control: Control, pcode: str, span: SiteSpan, day: date, known: list[Assertion]) -> dict[str, Any]:
     events = set(span.evidence)
     last = max((one.day for one in known if one.geo_class in (1, 2)), default=None)
     return {
@@ -106,6 +107,7 @@ def _told(control: Control, span: SiteSpan, day: date, known: list[Assertion]) -
         "known_since": span.known_since.isoformat(),
         "disputed": span.disputed,
         "freshness": freshness(last, day),
+        "dates": sayings(span.evidence, span.start_low, span.start_high, by_event(control.assertions), pcode),
         "sentence": sentence(span),
         "rules": [{"id": rule, "en": RULES[rule].en, "my": RULES[rule].my} for rule in span.rules],
         "parts": span.parts.as_dict(),

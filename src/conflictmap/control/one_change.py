@@ -3,7 +3,7 @@ Nothing here knows who held the site before, or whether the change lasted."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import date
 
 from conflictmap.control.alliances import Sides, joined, split_actors
@@ -20,43 +20,48 @@ def one_turn_a_change(turns: Sequence[Turn], sides: Sides, limits: Limits) -> li
     reported between them. A withdrawal of the side that lost the place, reported between them, is of that change too.
     """
     found: list[Turn] = []
-    rest = list(turns)
-    while rest:
-        turn = rest.pop(0)
-        same, between = _same_change(turn, rest, sides, limits)
+    taken_up: set[int] = set()  # positions of turns that an earlier one has taken in
+    for position, turn in enumerate(turns):
+        if position in taken_up:
+            continue
+        same, between = _same_change(position, turns, taken_up, sides, limits)
+        taken_up.update((*same, *between))
         if same:
-            own = [turn, *same, *between]
-            rest = [one for one in rest if all(one is not other for other in own)]
-            turn = _together([turn, *same], between)
-            if rest and rest[0].day < turn.day:  # what lies between the reports comes before the day that is shown
-                position = next((place for place, one in enumerate(rest) if one.day >= turn.day), len(rest))
-                found += rest[:position]
-                rest = rest[position:]
+            turn = _together([turn, *(turns[one] for one in same)], [turns[one] for one in between])
         found.append(turn)
-    return found
+    return sorted(found, key=lambda turn: turn.day)
 
 
 def _same_change(
-    turn: Turn, later: Sequence[Turn], sides: Sides, limits: Limits
-) -> tuple[list[Turn], list[Turn]]:
-    """Later reports of the change, and withdrawals of the loser between the first and the last of them."""
-    same: list[Turn] = []
-    left: list[Turn] = []
-    between: list[Turn] = []
+    position: int, turns: Sequence[Turn], taken_up: Set[int], sides: Sides, limits: Limits
+) -> tuple[list[int], list[int]]:
+    """Positions of later reports of the change, and of withdrawals of the loser between the first and the last."""
+    turn = turns[position]
+    same: list[int] = []
+    left: list[int] = []
+    between: list[int] = []
     if turn.kind != "taken" or turn.is_handover:
         return same, between
-    for other in later:
-        if (other.day - turn.day).days > limits.one_change_days or contrary(turn, other, sides):
+    for later in range(position + 1, len(turns)):
+        other = turns[later]
+        if _ends_the_search(turn, other, sides, limits):
             break
-        if other.kind == "taken" and not other.is_handover and overlap(turn.who, other.who):
-            same.append(other)
+        if later in taken_up:
+            continue
+        if other.kind == "taken":
+            same.append(later)
             between += left
             left = []
-        elif other.kind == "taken":
-            break  # an ally took it too: a change of its own
         elif other.kind == "left":
-            left.append(other)
+            left.append(later)
     return same, between
+
+
+def _ends_the_search(turn: Turn, other: Turn, sides: Sides, limits: Limits) -> bool:
+    """Whether no later report can be of the change: too late, undone, handed on, or taken by an ally too."""
+    if (other.day - turn.day).days > limits.one_change_days or contrary(turn, other, sides):
+        return True
+    return other.kind == "taken" and (other.is_handover or not overlap(turn.who, other.who))
 
 
 def _together(same: Sequence[Turn], left: Sequence[Turn]) -> Turn:

@@ -12,7 +12,7 @@ import pandas as pd
 from conflictmap.control.alliances import split_actors
 from conflictmap.control.assess import Control
 from conflictmap.control.confidence import freshness
-from conflictmap.control.tenures import overlap
+from conflictmap.control.turns import overlap
 from conflictmap.model import Assertion
 
 TRANSITION_COLUMNS = (
@@ -161,13 +161,15 @@ def assessed_on(spans: pd.DataFrame, day: date) -> tuple[int, int]:
 def flows(changes: pd.DataFrame, *, measures: Mapping[str, pd.Series] | None = None) -> pd.DataFrame:
     """Gains and losses by holder, gross and net: a row a holder, by gains, then name.
 
-    Parameters: changes, as `views.transitions`. A township counts as gained when its holder becomes this one, and as
-    lost when it no longer is; a township that was taken and lost again counts in both.
+    Parameters: changes, as `transitions`. A township counts as gained when its holder becomes this one, and as
+    lost when it no longer is; a township that was taken and lost again counts in both. One that was not assessed before
+    is gained only where it was taken (R2): to be told of for the first time is no gain, and nobody's loss.
     Returns: holder, townships_gained, townships_lost, townships_net, and the same for each measure.
     """
     before = changes["from_holder"].where(changes["from_state"].isin(HOLDING), "")
     after = changes["to_holder"].where(changes["to_state"].isin(HOLDING), "")
-    moved = before != after
+    first_told = changes["from_state"].isin((NOT_ASSESSED, "partial")) & ~changes["rules"].map(lambda ids: "R2" in ids)
+    moved = (before != after) & ~first_told.astype(bool)
     extra = {
         name: changes["adm3_pcode"].map(series).fillna(0).astype(float) for name, series in (measures or {}).items()
     }

@@ -26,7 +26,7 @@ def rule_set_of(text: str, shown: str) -> RuleSet:
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise ConflictmapError(f"{shown}: is not TOML ({error}); write lines such as claims = \"never\"") from None
+        raise ConflictmapError(f'{shown}: is not TOML ({error}); write lines such as claims = "never"') from None
     for key in values:
         if key not in KEYS:
             raise ConflictmapError(f"{shown}: {key!r} is not known; use some of: {', '.join(KEYS)}")
@@ -35,13 +35,15 @@ def rule_set_of(text: str, shown: str) -> RuleSet:
         raise ConflictmapError(f"{shown}: claims {claims!r} is not known; use one of: {', '.join(CLAIMS)}")
     name = values.get("name", shown.rpartition("/")[2].removesuffix(".toml"))
     if not isinstance(name, str) or not name:
-        raise ConflictmapError(f"{shown}: name {name!r} is not a text; write name = \"my rules\"")
+        raise ConflictmapError(f'{shown}: name {name!r} is not a text; write name = "my rules"')
     return RuleSet(name, claims, limits=_limits(values.get("limits", {}), shown))
 
 
 def _limits(values: Any, shown: str) -> Limits:
     if not isinstance(values, Mapping):
-        raise ConflictmapError(f"{shown}: limits is no table; write [limits] and below it lines such as claim_days = 30")
+        raise ConflictmapError(
+            f"{shown}: limits is no table; write [limits] and below it lines such as claim_days = 30"
+        )
     for name, value in values.items():
         if name not in NAMES:
             raise ConflictmapError(f"{shown}: limits.{name} is not known; use some of: {', '.join(NAMES)}")

@@ -101,9 +101,7 @@ def _by_site(
     return dict(sorted(found.items()))
 
 
-def _resolve(
-    pcode: str, seat: str, site: str, mine: Sequence[Assertion], ground: Baseline, court: Court
-) -> SiteResult:
+def _resolve(pcode: str, seat: str, site: str, mine: Sequence[Assertion], ground: Baseline, court: Court) -> SiteResult:
     if site == rural_site(pcode):
         return resolve_rural(mine, ground.of_site(pcode, site), court)
     grounds = ground.of_seat(pcode) if site == seat else ground.of_site(pcode, site)

@@ -46,6 +46,7 @@ def page_data(atlas: Atlas, options: PageOptions) -> PageData:
         towns=towns,
         aliases=_aliases(inputs.gazetteer, [*inputs.units.table.index, *towns.index]),
         rivers=_rivers(atlas),
+        assumption=_assumption(atlas),
         rules=options.rules or "standard",
         rule_lines={name: (rule.en, rule.my) for name, rule in RULES.items()},
         source_sides=_sides(inputs.sources),
@@ -189,6 +190,12 @@ def once(lines: tuple[str, ...]) -> tuple[str, ...]:
             if number != place
         )
     )
+
+
+def _assumption(atlas: Atlas) -> str:
+    """Who is assumed to hold what is not assessed, where the spans do not assume it."""
+    baseline = atlas.control.question.baseline
+    return "" if baseline.assumed or baseline.assumption is None else baseline.assumption.holder
 
 
 def _rivers(atlas: Atlas) -> Mapping[str, Any] | None:

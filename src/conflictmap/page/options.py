@@ -23,6 +23,7 @@ LAYERS = (
     "rivers",
     "neighbours",
     "contested",
+    "assumed",  # what is not assessed, shown as the baseline's row "*" assumes it; off until a reader asks for it
 )
 CONTROL_LAYERS = ("control", "contested")
 EVENT_LAYERS = ("events", "density", "areas")

@@ -172,6 +172,7 @@ const legendOf = ({ meta, colourOf }) => ({
   colourOf,
   stateName: (state) => meta.states[state],
   confidenceName: (grade) => meta.confidences[grade],
+  assumption: meta.assumption,
 });
 
 const spotsOf = ({ of }, group) => {

@@ -72,6 +72,11 @@ const DRAWINGS = {
     context.scale(-1, 1);
     slanted(context, size, withAlpha(other, 0.95), 1.7);
   },
+  // the ground is left bare: of the seat nothing is known
+  parts: (context, size, [, other]) => {
+    context.fillStyle = withAlpha(other, 0.75);
+    context.fillRect(1, 1, size * 0.34, size * 0.34);
+  },
   left: (context, size, [colour]) => {
     context.fillStyle = withAlpha(colour, 0.1);
     context.fillRect(0, 0, size, size);
@@ -79,7 +84,7 @@ const DRAWINGS = {
     context.fillRect(size / 2 - 0.8, size / 2 - 0.8, 1.6, 1.6);
   },
 };
-const SIZES = { dots: 6, stripes: 9, ring: 8, bars: 12, split: 14, either: 8, left: 6 };
+const SIZES = { dots: 6, stripes: 9, ring: 8, bars: 12, split: 14, either: 8, left: 6, parts: 9 };
 
 /** A maker of fill styles for one kind of canvas. */
 export const makeTextures = () => {

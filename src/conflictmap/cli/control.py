@@ -95,7 +95,7 @@ def control(
     silent = here["rules"].map(lambda ids: ids in ((), ("B0",))).astype(bool) & ~here.index.isin(list(possible))
     shown = here if everything or township is not None else here[~silent.to_numpy(dtype=bool)]
     names = inputs.units.table["name"]
-    fresh = freshness_on(found, day)
+    fresh = freshness_on(found, day, assessment.rules.limits)
     reports, countryside = by_event(found.assertions), _countryside(assessment.sites, day)
     rows = [
         {

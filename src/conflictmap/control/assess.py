@@ -80,7 +80,7 @@ def control_of(
     by_rules = {}
     for one in rules:
         before = previous.by_rules.get(one.name) if previous is not None else None
-        by_rules[one.name] = _assess(assertions, question, one, before)
+        by_rules[one.name] = assess_by(assertions, question, one, before)
     rows = dict(zip(events["event_id"].tolist(), events.index.tolist(), strict=True))
     both = _both_problems(by_rules, rows)
     problems = (*sides.problems, *ground.problems, *reading.all_problems(), *_unknown_sources(events, sides), *both)
@@ -116,9 +116,10 @@ def seats_of(table: pd.DataFrame) -> dict[str, str]:
     return dict(zip(townships.index.tolist(), townships["seat_id"].fillna("").tolist(), strict=True))
 
 
-def _assess(
-    assertions: Iterable[Assertion], question: Question, rules: RuleSet, before: Assessment | None
+def assess_by(
+    assertions: Iterable[Assertion], question: Question, rules: RuleSet, before: Assessment | None = None
 ) -> Assessment:
+    """Work out who held what under one rule set; `before`, an earlier result with the same question, is used again."""
     court = Court(rules, question.sides, question.as_of)
     known = [one for one in assertions if court.known(one)]
     by_township: dict[str, list[Assertion]] = {pcode: [] for pcode in sorted(question.seats)}

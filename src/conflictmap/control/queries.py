@@ -12,6 +12,7 @@ import pandas as pd
 from conflictmap.control.alliances import split_actors
 from conflictmap.control.assess import Control
 from conflictmap.control.confidence import freshness
+from conflictmap.control.limits import LIMITS, Limits
 from conflictmap.control.turns import overlap
 from conflictmap.model import Assertion
 
@@ -60,7 +61,7 @@ def _neighbours(spans: pd.DataFrame, step: int) -> pd.DataFrame:
     return shifted.astype(object).where(same & shifted["state"].notna(), None)
 
 
-def freshness_on(control: Control, day: date) -> pd.Series:
+def freshness_on(control: Control, day: date, limits: Limits = LIMITS) -> pd.Series:
     """How fresh the evidence is on a day: fresh, ageing or stale, for every township, indexed by adm3_pcode.
 
     By the last report that bears on a place of the township (geo_class 1 or 2), up to that day and as far as was known.
@@ -70,7 +71,7 @@ def freshness_on(control: Control, day: date) -> pd.Series:
         if one.geo_class in (1, 2) and one.day <= day and control.knows(one):
             last[one.adm3_pcode] = max(one.day, last.get(one.adm3_pcode, one.day))
     townships = sorted(control.question.seats)
-    return pd.Series([freshness(last.get(pcode), day) for pcode in townships], index=townships, dtype=object)
+    return pd.Series([freshness(last.get(pcode), day, limits) for pcode in townships], index=townships, dtype=object)
 
 
 def transitions(spans: pd.DataFrame, start: date | None = None, end: date | None = None) -> pd.DataFrame:

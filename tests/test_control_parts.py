@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ from conflictmap.control import (
 )
 from conflictmap.control.baseline import Baseline
 from conflictmap.control.confidence import ORDER
+from conflictmap.control.lines import lines_on
 from conflictmap.schema import CONTROL_BASELINE
 
 DAY = date(2023, 12, 1)
@@ -230,3 +232,14 @@ def test_what_is_fought_over_is_told_beside_control():
     assert fought_over(whole).index.tolist() == ["T1"]
     assert told(found)[:2] == ["controlled", "SAC"]
     assert activity_on(found.assertions, date(2024, 6, 1), ["T1"])["fights"].tolist() == [0]
+
+
+def test_a_line_lies_between_townships_in_different_hands_and_is_as_sure_as_the_less_sure():
+    shapes = {"T1": shapely.box(95, 20, 96, 21), "T2": shapely.box(96, 20, 97, 21)}
+    found = resolve([CAPTURE], {"adm3_pcode": "T2", "actor": "SAC", "state": "controlled"})
+    lines = lines_on(found.by_rules["standard"].spans, DAY, shapes, found.question.sides)
+    assert lines.drop(columns="km").to_numpy().tolist() == [["T1", "T2", "PDF", "SAC", False, "moderate"]]
+    assert lines["km"].tolist() == [pytest.approx(111.2, abs=0.1)]  # a degree of latitude
+    same = resolve([], *({"adm3_pcode": code, "actor": "SAC", "state": "controlled"} for code in shapes))
+    assert lines_on(same.by_rules["standard"].spans, DAY, shapes, same.question.sides).empty
+    assert lines_on(found.by_rules["standard"].spans, date(2021, 3, 1), shapes, found.question.sides).empty

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from conflictmap.cli.control_tables import print_activity, print_sites, print_totals, rounded
+from conflictmap.cli.control_tables import print_activity, print_lines, print_sites, print_totals, rounded
 from conflictmap.cli.lookup import (
     AsOf,
     Assume,
@@ -30,7 +30,11 @@ from conflictmap.errors import ConflictmapError
 if TYPE_CHECKING:
     import pandas as pd
 
+    from conflictmap.control import Assessment, Control
     from conflictmap.model import Assertion
+    from conflictmap.pipeline import Inputs
+
+    Answer = tuple[Inputs, Control, Assessment]
 
 ASSUMED = ", not assessed taken as the State's"
 NOT_COVERED = 3  # the exit code where the table says nothing of the time that is asked about
@@ -54,6 +58,10 @@ def control(
     activity: Annotated[
         bool, typer.Option("--activity", help="Townships fought over in the last 90 days without a change of hands.")
     ] = False,
+    lines: Annotated[
+        bool,
+        typer.Option("--lines", help="Lines between neighbouring townships in different hands, with their length."),
+    ] = False,
     sites: Annotated[
         str, typer.Option(help="Sites of some kinds instead of townships: crossings, bases, towns, countryside.")
     ] = "",
@@ -68,35 +76,43 @@ def control(
 
     Example: `conflictmap control --on 2023-11-30 --rules strict`
     """
-    from conflictmap.control import assessed_on, freshness_on, possible_on, state_on
-    from conflictmap.control.dating import by_event
-
     asked = state_day(on, "--on")
-    inputs, found, assessment = assess(where, as_of, rules, assume)
+    answer = inputs, found, assessment = assess(where, as_of, rules, assume)
     day = asked or last_day(inputs)
     beyond = beyond_table(inputs, day, found.question.as_of)
     title = f"{day}, rules {assessment.rules.name}{f', known by {as_of}' if as_of else ''}{ASSUMED if assume else ''}"
     if beyond and not as_json:
         err.print(Text(beyond, style="yellow"), soft_wrap=True)
     if totals:
-        print_totals((inputs, found, assessment), day, population, as_json, title)
-        return
-    if activity:
-        print_activity((inputs, found, assessment), day, as_json, title)
-        return
-    if sites:
-        print_sites((inputs, found, assessment), day, sites, as_json, title)
-        return
-    spans = assessment.spans
-    here = state_on(spans, day)
-    if township is not None:
-        here = here.loc[[township_asked(inputs, found, township)]]
-    possible = possible_on(spans, day).to_dict("index")
+        print_totals(answer, day, population, as_json, title)
+    elif activity:
+        print_activity(answer, day, as_json, title)
+    elif lines:
+        print_lines(answer, day, as_json, title)
+    elif sites:
+        print_sites(answer, day, sites, as_json, title)
+    else:
+        only = township_asked(inputs, found, township) if township is not None else None
+        _print_list(answer, day, (only, everything), as_json, title)
+
+
+def _print_list(answer: Answer, day: date, which: tuple[str | None, bool], as_json: bool, title: str) -> None:
+    """Print a row a township: of one only, or of all, or of those of which something is told."""
+    from conflictmap.control import freshness_on, possible_on, state_on
+    from conflictmap.control.dating import by_event
+
+    inputs, found, assessment = answer
+    only, everything = which
+    here = state_on(assessment.spans, day)
+    if only is not None:
+        here = here.loc[[only]]
+    possible = possible_on(assessment.spans, day).to_dict("index")
     silent = here["rules"].map(lambda ids: ids in ((), ("B0",))).astype(bool) & ~here.index.isin(list(possible))
-    shown = here if everything or township is not None else here[~silent.to_numpy(dtype=bool)]
+    shown = here if everything or only is not None else here[~silent.to_numpy(dtype=bool)]
     names = inputs.units.table["name"]
     fresh = freshness_on(found, day, assessment.rules.limits)
     reports, countryside = by_event(found.assertions), _countryside(assessment.sites, day)
+    beyond = beyond_table(inputs, day, found.question.as_of)
     rows = [
         {
             **_row(str(pcode), str(names[str(pcode)]), span),
@@ -109,13 +125,20 @@ def control(
         for pcode, span in shown.to_dict("index").items()
     ]
     print_rows(rows, as_json=as_json, title=title)
-    if not as_json and township is None:
-        assessed, not_assessed = assessed_on(spans, day)
-        listed = "" if everything or len(shown) == len(here) else " (--all lists them)"
-        what = f"{not_assessed} of {assessed + not_assessed} townships are not assessed"
-        if assume:
-            what = f"{int(silent.sum())} of {len(here)} townships are only assumed to be the State's"
-        err.print(Text(what + listed), soft_wrap=True)
+    if not as_json and only is None:
+        _print_rest(answer, day, int(silent.sum()), everything or len(shown) == len(here))
+
+
+def _print_rest(answer: Answer, day: date, silent: int, whole: bool) -> None:
+    """Say how many townships are not assessed, or only assumed."""
+    from conflictmap.control import assessed_on
+
+    _, found, assessment = answer
+    assessed, not_assessed = assessed_on(assessment.spans, day)
+    what = f"{not_assessed} of {assessed + not_assessed} townships are not assessed"
+    if found.question.baseline.assumed:
+        what = f"{silent} of {assessed + not_assessed} townships are only assumed to be the State's"
+    err.print(Text(what + ("" if whole else " (--all lists them)")), soft_wrap=True)
 
 
 def changes(

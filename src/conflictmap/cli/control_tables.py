@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 # What `--sites` takes -> the kinds of sites, and the words of a name by which a site of the kind base is one of them.
 KINDS = {
-    "crossings": (("base", "infrastructure"), ("gate", "crossing", "bridge", "border", "port", "ferry")),
+    "crossings": (("base", "infrastructure"), ("gate", "crossing", "bridge", "port", "ferry")),
     "bases": (("base",), ()),
     "towns": (("seat", "village"), ()),
     "countryside": (("rural",), ()),
@@ -79,6 +80,25 @@ def print_activity(answer: Answer, day: date, as_json: bool, title: str) -> None
     print_rows(rows, as_json=as_json, title=f"{what} ({title})")
 
 
+def print_lines(answer: Answer, day: date, as_json: bool, title: str) -> None:
+    """Print the lines between neighbouring townships in different hands, and their sums by pair of holders."""
+    from conflictmap.control.lines import lines_on
+
+    inputs, found, assessment = answer
+    frame, names = inputs.units.frame, inputs.units.table["name"]
+    shapes = dict(zip(frame.index.tolist(), frame.geometry.tolist(), strict=True))
+    table = lines_on(assessment.spans, day, shapes, found.question.sides)
+    rows = [
+        {"name": names[row["adm3_pcode"]], "neighbour_name": names[row["neighbour"]], **_plain(row)}
+        for row in table.to_dict("records")
+    ]
+    print_rows(rows, as_json=as_json, title=f"Borders of townships in different hands ({title})")
+    if not as_json:
+        err.print(
+            f"{len(table)} borders, {table['km'].sum():,.0f} km; no finer than townships: where troops stand, no line says"
+        )
+
+
 def print_sites(answer: Answer, day: date, kinds: str, as_json: bool, title: str) -> None:
     """Print the sites of some kinds whose state is known on a day. Raises: ConflictmapError, for an unknown kind."""
     from conflictmap.control import state_on
@@ -106,7 +126,7 @@ def print_sites(answer: Answer, day: date, kinds: str, as_json: bool, title: str
 
 def _is_of(asked: str, kind: str, name: str) -> bool:
     kinds, words = KINDS[asked]
-    return kind in kinds and (not words or any(word in name.lower() for word in words))
+    return kind in kinds and (not words or not set(words).isdisjoint(re.findall(r"[a-z]+", name.lower())))
 
 
 def _population(path: Path) -> pd.Series[float]:

@@ -161,7 +161,7 @@ const updateTypeCounts = ({ view, format }, root) => {
 const baseSwitches = (page) => {
   const { say } = page.words();
   return [
-    el("details", {}, el("summary.cm-heading", {}, say("base")), ["areas", "density", "contested"].map((layer) => switchOf(page, layer, say(layer))),
+    el("details", {}, el("summary.cm-heading", {}, say("base")), ["areas", "density", "contested", "activity"].map((layer) => switchOf(page, layer, say(layer, { n: page.format().number(page.model.meta.freshDays[0]) }))),
       page.model.meta.layers.includes("contested") && page.model.sites.unit.length ? el("ul.cm-keys.cm-notes-on-marks", {}, ["contested", "besieged"].map((state) => el("li", {}, siteGlyph(state), el("span", {}, say(`sign_${state}`))))) : null,
       el("div.cm-columns", {}, ["adm1", "adm2", "adm3", "towns", "rivers", "neighbours"].map((layer) => switchOf(page, layer, say(layer))))),
   ];

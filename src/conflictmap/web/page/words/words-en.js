@@ -54,6 +54,7 @@ export const WORDS = {
   claimReportedMany: "Reported by a source on their side, not confirmed: {name} have taken this township or a place in it, {day}",
   contested: "Fought over: dotted outline",
   density: "Density of events",
+  activity: "Activity, not control: townships with ground fights reported in the last {n} days and no change of hands, dotted red; broader with more",
   play: "Play", pause: "Pause",
   dayBack: "One day back", dayOn: "One day on",
   weekBack: "One week back", weekOn: "One week on",

@@ -32,6 +32,7 @@ export const WORDS = {
   none: "Not assessed", ofAll: "of {n} townships",
   assumeSwitch: "Show them as held by {name}: an assumption, in no count",
   parts: "part known, seat not assessed",
+  mostly: "predominant: others hold or contest other parts",
   events: "Events by type",
   claimed: "Hollow: a party's claim",
   townshipMark: "Dashed ring: the township is known, the spot is not",

@@ -16,6 +16,7 @@ sys.path.insert(0, str(ROOT / "tests"))
 
 import narrative  # noqa: E402 - the tiny country of the tests
 from conflictmap.control import RULE_SETS, RULES, RuleSet, control_of, seats_of, shares  # noqa: E402
+from conflictmap.control.limits import LIMITS, RANGES  # noqa: E402
 from conflictmap.pipeline import build, load  # noqa: E402
 from conflictmap.places.resolution.matcher import match_events  # noqa: E402
 from conflictmap.project import find_project, write_atomic  # noqa: E402
@@ -109,15 +110,22 @@ def totals() -> str:
     for name, found in atlas.control.by_rules.items():
         for row in shares(found.spans, DAYS[-1], measures=areas, claims=found.claims).to_dict("records"):
             low, central, high = (f"{row[f'townships_{grade}']:.0f}" for grade in ("low", "central", "high"))
-            who = (row["holder"] or row["state"]).replace("|", ", ")
+            who = (row["holder"] or row["state"].replace("_", " ")).replace("|", ", ")
             cells.setdefault(who, {})[name] = f"{low} / {central} / {high} ({row['km2_central']:,.0f} km²)"
     lines = ["| holder | strict | standard | lenient |", "|---|---|---|---|"]
     lines += [f"| {who} | {' | '.join(by.get(name, '-') for name in RULE_SETS)} |" for who, by in cells.items()]
     return "\n".join(lines)
 
 
+def limits() -> str:
+    """Every limit with its value in the published sets and the range that `sensitivity` tries, as Markdown."""
+    lines = ["| limit | value | tried |", "|---|---|---|"]
+    lines += [f"| `{name}` | {getattr(LIMITS, name)} | {low} to {high} |" for name, (low, high) in RANGES.items()]
+    return "\n".join(lines)
+
+
 def main() -> None:
-    blocks = {"ablation": ablation(), "totals": totals()}
+    blocks = {"ablation": ablation(), "totals": totals(), "limits": limits()}
     if "--write" not in sys.argv:
         print("\n\n".join(blocks.values()))
         return

@@ -117,11 +117,12 @@ def resolve(
     rules: Iterable[RuleSet] = tuple(RULE_SETS.values()),
     as_of: date | None = None,
     previous: Control | None = None,
+    assumed: bool = True,
 ) -> Control:
-    """Control of a narrative's events in the tiny country."""
+    """Control of a narrative's events in the tiny country, its seats the State's at first unless nothing is `assumed`."""
     return control_of(
         events(rows), matches(rows), actors=actors(), sources=sources(), baseline=baseline(ground),
-        townships=TOWNSHIPS, as_of=as_of, rules=rules, previous=previous,
+        townships=TOWNSHIPS, as_of=as_of, rules=rules, previous=previous, assume_baseline=assumed,
     )  # fmt: skip
 
 

@@ -234,7 +234,7 @@ def spans() -> pd.DataFrame:
                 ),
             ]
         elif place == 2:
-            rows.append(span([code, FIRST, None, "unknown", "", "", "", (), FIRST, ()]))
+            rows.append(span([code, FIRST, None, "not_assessed", "", "", "", (), FIRST, ()]))
         elif place == 3:
             rows += [
                 span([code, FIRST, day(6), "baseline", "GOV", "", "low", ("B0",), FIRST, ()]),

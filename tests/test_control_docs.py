@@ -21,6 +21,7 @@ def test_the_tables_are_those_that_the_command_writes():
     cure = "docs/control.md is behind the data: run `python benchmarks/control_tables.py --write`"
     assert tables.ablation() in PAGE, cure
     assert tables.totals() in PAGE, cure
+    assert tables.limits() in PAGE, cure
 
 
 def test_every_rule_breaks_a_narrative_when_it_is_off():

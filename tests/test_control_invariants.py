@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import narrative
-from conflictmap.control import FIRST_DAY, RULE_SETS, possible_on, shares, state_on, transitions
+from conflictmap.control import FIRST_DAY, RULE_SETS, assessed_on, possible_on, shares, state_on, transitions
 
 ACTS = ("capture", "recapture", "surrender", "withdrawal", "handover", "agreement", "siege", "clash", "raid",
         "remote_strike", "administration")  # fmt: skip
@@ -63,6 +63,19 @@ def test_the_states_partition_every_place_on_every_day(rows, rules):
             assert found[0].start == FIRST_DAY
             assert found[-1].end is None
             assert all(one.end == other.start and one.start < one.end for one, other in pairwise(found))
+
+
+@settings(max_examples=40, deadline=None)
+@given(histories(), st.sampled_from(sorted(RULE_SETS)), st.randoms(use_true_random=False), st.integers(-5, 160))
+def test_assessed_and_not_assessed_are_all_townships_whatever_the_order_of_rows(rows, rules, chance, later):
+    mixed = chance.sample(rows, len(rows))
+    spans, again = (
+        narrative.resolve(each, rules=[RULE_SETS[rules]], assumed=False).by_rules[rules].spans for each in (rows, mixed)
+    )
+    assert same(spans, again)
+    assert sum(assessed_on(spans, FIRST + timedelta(days=later))) == 2
+    totals = shares(spans, FIRST + timedelta(days=later))
+    assert (totals.loc[0, "state"], totals["townships_central"].sum()) == ("not_assessed", 2)
 
 
 @settings(max_examples=30, deadline=None)
@@ -202,10 +215,12 @@ def test_what_was_reported_later_does_not_change_an_older_map(rows, later):
 
 @settings(max_examples=30, deadline=None)
 @given(histories(), st.sampled_from(sorted(RULE_SETS)))
-def test_township_reports_alone_change_nothing(rows, rules):
+def test_township_reports_alone_change_nothing_but_who_administers_the_countryside(rows, rules):
     wide = [row | {"at": "township"} for row in rows]
-    spans, _ = frames(wide, rules)
+    spans, _ = frames([row for row in wide if row["act"] != "administration"], rules)
     assert len(spans) == 2
+    spans, _ = frames(wide, rules)
+    assert set(spans["holder"]) == {"SAC"}  # the seat's holder stays, whoever is named beside it
 
 
 @settings(max_examples=30, deadline=None)

@@ -3,13 +3,13 @@ Nothing here draws, prints or knows what time it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
 
-from conflictmap.control import Control, control_of, seats_of
+from conflictmap.control import RULE_SETS, Control, RuleSet, control_of, seats_of
 from conflictmap.errors import DataError, Problem
 from conflictmap.imported_events import EventTables, Provenance, read_events
 from conflictmap.places.event_points import is_located, match_points
@@ -104,10 +104,18 @@ def load(project: Project, *, tell: Tell = lambda step: None) -> Inputs:
     return Inputs(project, tables.frame, actors, sources, baseline, gazetteer, units, matcher, tuple(problems), tables)
 
 
-def build(inputs: Inputs, *, as_of: date | None = None, tell: Tell = lambda step: None) -> Atlas:
+def build(
+    inputs: Inputs,
+    *,
+    as_of: date | None = None,
+    assume_baseline: bool = False,
+    rules: Iterable[RuleSet] = tuple(RULE_SETS.values()),
+    tell: Tell = lambda step: None,
+) -> Atlas:
     """Resolve every mention to a place and every township to its states over time.
 
-    `as_of` leaves out what was not yet known on that day; None uses all that the tables tell.
+    `as_of` leaves out what was not yet known on that day; None uses all that the tables tell. `assume_baseline` lets the
+    baseline's row "*" speak of the townships that are not assessed.
     """
     tell("Finding the places")
     matches, misplaced = match_all(inputs)
@@ -120,6 +128,8 @@ def build(inputs: Inputs, *, as_of: date | None = None, tell: Tell = lambda step
         baseline=inputs.baseline,
         townships=seats_of(inputs.units.table),
         as_of=as_of,
+        rules=rules,
+        assume_baseline=assume_baseline,
     )
     asked = unresolved(inputs.events, matches)
     found = (*misplaced, *asked, *without_repeats(control.problems, asked))

@@ -289,6 +289,13 @@ SOURCES = Table(
     ),
 )
 
+
+def _rural_at_a_place(frame: pd.DataFrame) -> list[tuple[Any, str, str, str]]:
+    wrong = frame.index[frame["part"].eq("rural") & frame["place_id"].fillna("").ne("")]
+    fix = "leave place_id empty for the countryside, or leave part empty for a town"
+    return [(row, "part", "is rural, but the row names a place", fix) for row in wrong]
+
+
 CONTROL_BASELINE = Table(
     "control_baseline",
     (
@@ -299,9 +306,12 @@ CONTROL_BASELINE = Table(
         Column("other"),
         Column("start", "date", required=True),
         Column("note", required=True),
-        Column("source", required=True),
-        Column("source_url"),
+        Column("source", required=True),  # several: parted by |
+        Column("source_url"),  # several: parted by "; "
+        # The part of the township: empty, its seat (or the town of place_id); rural, the countryside outside the towns.
+        Column("part", one_of=("", "rural"), optional=True),
     ),
+    row_checks=(_link, _rural_at_a_place),
 )
 
 #: How one match is held in a frame: one row a mention, in the order of events and of mentions within each.

@@ -76,7 +76,7 @@ def test_the_example_runs_and_its_map_is_drawn(open_page: Callable[..., Any], tm
     opened = open_page(file.read_text(encoding="utf-8"), wait=False)
     opened.page.wait_for_selector(".cm-canvas-marks:nth-child(3)", state="attached")
     opened.page.wait_for_timeout(500)
-    assert opened.page.evaluate(PAINTED, "control")[0] > 100_000
+    assert opened.page.evaluate(PAINTED, "control")[0] > 15_000  # what is not assessed is left bare
     assert opened.page.evaluate(PAINTED, "marks")[1] > 500
     assert opened.noise == []
 

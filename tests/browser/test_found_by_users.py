@@ -40,7 +40,7 @@ def test_paper_has_map_legend_sources_and_no_control(
     assert page.inner_text("#cm-title") == "The war in Myanmar, 1–30 November 2023"
     assert page.is_visible(".cm-day")
     legend = page.inner_text(".cm-paper-legend")
-    for wanted in ("State Administration Council: as on the first day", "Battles", "Hollow", "Dashed ring", "A number", "Open claims"):  # fmt: skip
+    for wanted in ("United Wa State Army: assessed", "Battles", "Hollow", "Dashed ring", "A number", "Open claims"):  # fmt: skip
         assert wanted in legend
     notes = page.inner_text(".cm-paper-notes")
     assert "Reports are incomplete" in notes

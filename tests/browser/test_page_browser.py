@@ -277,7 +277,7 @@ def test_the_text_table_tells_what_the_map_draws(opened: Any) -> None:
         either = f"{gov}: held since before the first day or {taken}"  # between the 3rd and the 7th, placed on the 6th
         dala = start if day < 2 else f"{either} (low)" if day < 6 else f"{taken} (low)"
         wanted = dict.fromkeys(pagedata.NAMES, start)
-        wanted |= {"Anan": anan, "Bado": bado, "Chaung": "not known", "Dala": dala}
+        wanted |= {"Anan": anan, "Bado": bado, "Chaung": "not assessed", "Dala": dala}
         assert told == wanted, f"day {day}"
 
 

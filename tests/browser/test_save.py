@@ -55,7 +55,7 @@ def test_the_townships_of_the_day_are_a_table(opened: Any) -> None:
     assert row_of(rows, "Dala") == (
         "XXR001003", "controlled", "OLD", "", "2023-10-06", "2023-10-03", "low", "2023-10-08", "R2 R14",
     )  # fmt: skip
-    assert row_of(rows, "Chaung")[1:] == ("unknown", "", "", "2021-02-01", "2021-02-01", "", "2021-02-01", "")
+    assert row_of(rows, "Chaung")[1:] == ("not_assessed", "", "", "2021-02-01", "2021-02-01", "", "2021-02-01", "")
     assert {row["rule_set"] for row in rows} == {"standard"}
 
 

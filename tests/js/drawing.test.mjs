@@ -142,8 +142,8 @@ test("a colour of the data is a colour or grey, never a text", () => {
 });
 
 test("every state has its texture, and unknown has none", () => {
-  const states = ["unknown", "baseline", "controlled", "contested", "besieged", "mixed", "vacated"];
-  assert.deepEqual(states.map((state) => textureOf(state, "high")), ["none", "pale", "solid", "stripes", "ring", "bars", "left"]);
+  const states = ["unknown", "not_assessed", "partial", "predominant", "baseline", "controlled", "contested", "besieged", "mixed", "vacated"];
+  assert.deepEqual(states.map((state) => textureOf(state, "high")), ["none", "none", "parts", "mostly", "pale", "solid", "stripes", "ring", "bars", "left"]);
   assert.equal(textureOf("controlled", "low"), "dots");
   assert.notEqual(textureOf("split", "high"), textureOf("contested", "high"), "who fights for a place does not share it");
   assert.equal(textureOf("split", "low"), "split");

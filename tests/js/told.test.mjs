@@ -22,7 +22,7 @@ test("a page warns of its sources only when that is true", () => {
 });
 
 // six townships, a span each but for the last: 1 assumed, 2 controlled, 3 shared, 4 contested, 5 split; 6 not known
-const meta = { units: Array(6), states: ["unknown", "baseline", "controlled", "mixed", "contested", "split"], ruleLists: ["B0", "R2", "B1"] };
+const meta = { units: Array(6), states: ["not_assessed", "baseline", "controlled", "mixed", "contested", "split"], ruleLists: ["B0", "R2", "B1"] };
 const track = {
   first: [0, 0, 1, 2, 3, 4, 5, 5], unit: [1, 2, 3, 4, 5], start: [0, 0, 0, 0, 0], length: [0, 0, 0, 0, 0], known: [0, 0, 0, 0, 0],
   state: [1, 2, 3, 4, 5], holder: [1, 1, 1, 1, 1], ruleList: [0, 1, 2, 1, 1],
@@ -31,7 +31,7 @@ const track = {
 test("what is shared or contested is nobody's in the count; what is assumed is told", () => {
   const { held, apart } = holdings(track, meta, 3);
   assert.deepEqual([...held], [[1, { all: 3, assumed: 1 }]]);
-  assert.deepEqual([...apart].sort(), [["contested", 1], ["mixed", 1], ["split", 1], ["unknown", 1]]);
+  assert.deepEqual([...apart].sort(), [["contested", 1], ["mixed", 1], ["not_assessed", 1], ["split", 1]]);
 });
 
 test("only a party's own claim is told as its own words", () => {

@@ -12,6 +12,8 @@ from conflictmap.cli import boundaries, events, events_import, gazetteer, gazett
 from conflictmap.cli.build import build
 from conflictmap.cli.check import check
 from conflictmap.cli.control import changes, control
+from conflictmap.cli.control_compare import compare
+from conflictmap.cli.control_sensitivity import sensitivity
 from conflictmap.cli.evaluate import evaluate
 from conflictmap.cli.geocode import geocode
 from conflictmap.cli.ingest import ingest
@@ -53,6 +55,8 @@ app.command()(review)
 app.command()(control)
 app.command()(why)
 app.command()(changes)
+app.command()(sensitivity)
+app.command()(compare)
 gazetteer.app.command("list")(gazetteer_show.list_)
 gazetteer.app.command()(gazetteer_show.show)
 gazetteer.app.command()(gazetteer_show.stats)

@@ -10,6 +10,7 @@ import typer
 from rich.markup import escape
 from rich.text import Text
 
+from conflictmap.cli.lookup import Assume
 from conflictmap.cli.options import Where, project_at
 from conflictmap.cli.output import err, out, steps
 
@@ -50,6 +51,7 @@ def build(
             help="Address of map tiles, https://host/{z}/{x}/{y}.png. Off by default: that host sees who looks."
         ),
     ] = None,
+    assume: Assume = False,
     split: Annotated[
         bool, typer.Option("--split", help="One page a state or region and an index, for phones; --output is a folder.")
     ] = False,
@@ -81,7 +83,7 @@ def build(
     folder = output or project.maps / "split"
     path = folder / "index.html" if split else output or project.maps / "index.html"
     with steps() as tell:
-        atlas = build_atlas(load(project, tell=tell), tell=tell)
+        atlas = build_atlas(load(project, tell=tell), assume_baseline=assume, tell=tell)
         for notice in notices(atlas.inputs.provenances):
             err.print(Text(notice, style="yellow"), soft_wrap=True)
         tell("Drawing the page" if not split else "Drawing a page for each state and region")

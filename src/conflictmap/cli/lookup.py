@@ -18,10 +18,19 @@ from conflictmap.errors import ConflictmapError
 if TYPE_CHECKING:
     import pandas as pd
 
-    from conflictmap.control import Control
+    from conflictmap.control import Assessment, Control, RuleSet
     from conflictmap.pipeline import Inputs
 
-RuleSetName = Annotated[str, typer.Option("--rules", help="strict, standard or lenient: how a party's claims count.")]
+RuleSetName = Annotated[
+    str,
+    typer.Option("--rules", help="strict, standard or lenient: how a party's claims count; or a TOML file of yours."),
+]
+Assume = Annotated[
+    bool,
+    typer.Option(
+        "--assume-baseline", help="Take townships that are not assessed as the State's: an assumption, no finding."
+    ),
+]
 AsOf = Annotated[
     str | None, typer.Option("--as-of", metavar="DATE", help="Leave out what was not yet known on that day.")
 ]
@@ -29,21 +38,63 @@ FIND = "`conflictmap gazetteer show NAME` gives the code of a name"
 LISTED = 8
 
 
-def assess(where: Path | None, as_of: str | None) -> tuple[Inputs, Control]:
-    """Read the project and work out who held what."""
+def rules_asked(text: str) -> RuleSet:
+    """The rule set of a name or of a TOML file. Raises: ConflictmapError, where it is neither, or the file is faulty."""
+    from conflictmap.control import RULE_SETS
+    from conflictmap.control.rule_files import rule_set_of
+
+    if text in RULE_SETS:
+        return RULE_SETS[text]
+    path = Path(text)
+    if path.suffix != ".toml" and not path.is_file():
+        raise ConflictmapError(f"--rules {text!r} is not known; use one of: {', '.join(RULE_SETS)}; or a .toml file")
+    try:
+        return rule_set_of(path.read_text(encoding="utf-8"), text)
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConflictmapError(f"--rules {text}: cannot be read ({error}); give a TOML file") from None
+
+
+def assess(
+    where: Path | None, as_of: str | None, rules: str = "standard", assume: bool = False
+) -> tuple[Inputs, Control, Assessment]:
+    """Read the project and work out who held what by one rule set.
+
+    Raises: ConflictmapError, where the day or the rule set is not understood.
+    """
     from conflictmap.pipeline import build, load
 
-    known_by = day_of(as_of, "--as-of")
+    known_by, rule_set = day_of(as_of, "--as-of"), rules_asked(rules)
     with steps() as tell:
         inputs = load(project_at(where), tell=tell)
-        return inputs, build(inputs, as_of=known_by, tell=tell).control
+        found = build(inputs, as_of=known_by, rules=[rule_set], assume_baseline=assume, tell=tell).control
+        return inputs, found, found.by_rules[rule_set.name]
 
 
-def spans_by(found: Control, rules: str) -> pd.DataFrame:
-    """The townships' spans under a rule set. Raises: ConflictmapError, where there is none of that name."""
-    if rules not in found.by_rules:
-        raise ConflictmapError(f"--rules {rules!r} is not known; use one of: {', '.join(found.by_rules)}")
-    return found.by_rules[rules].spans
+def first_day(inputs: Inputs) -> date:
+    """The first day of which the table of events tells."""
+    from conflictmap.control import FIRST_DAY
+
+    return min((day for day in inputs.events["event_date"] if isinstance(day, date)), default=FIRST_DAY)
+
+
+def beyond_table(inputs: Inputs, day: date, as_of: date | None = None) -> str:
+    """What to say first of a day that the table of events does not reach; "" of one within it."""
+    from conflictmap.control.wording import before_table, carried_on
+
+    first, last = first_day(inputs), last_day(inputs, as_of)
+    if day < first:
+        return before_table(first)
+    return carried_on(last) if day > last else ""
+
+
+def uncovered(start: date | None, end: date | None, covered: tuple[date, date]) -> tuple[str, bool]:
+    """What to say of days that the table of events does not cover, and whether it covers none of those asked for."""
+    first, last = covered
+    table = f"The table of events covers {first} to {last}"
+    if (end is not None and end < first) or (start is not None and start > last):
+        return f"{table}: it says nothing of the time asked for.", True
+    outside = (start is not None and start < first) or (end is not None and end > last)
+    return (f"{table}: of the other days asked for it says nothing." if outside else ""), False
 
 
 def day_of(text: str | None, option: str) -> date | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from conflictmap.cli.lookup import AsOf, RuleSetName, assess, last_day, place_asked, spans_by, state_day
+from conflictmap.cli.lookup import AsOf, Assume, RuleSetName, assess, beyond_table, last_day, place_asked, state_day
 from conflictmap.cli.options import Where
 from conflictmap.cli.output import AsJson, out, print_json
 
@@ -20,6 +20,7 @@ def why(
     day: Annotated[str, typer.Argument(metavar="DATE", help="YYYY-MM-DD")],
     as_of: AsOf = None,
     rules: RuleSetName = "standard",
+    assume: Assume = False,
     where: Where = None,
     as_json: AsJson = False,
 ) -> None:
@@ -28,19 +29,17 @@ def why(
     Examples: `conflictmap why Kawlin 2023-12-01`, `conflictmap why MMR015020 2023-12-01`
     """
     from conflictmap.control import explain, explain_site
-    from conflictmap.control.wording import carried_on
 
     on = state_day(day, "DATE") or date.min
-    inputs, found = assess(where, as_of)
-    spans_by(found, rules)
+    inputs, found, assessment = assess(where, as_of, rules, assume)
+    rules = assessment.rules.name
     code = place_asked(inputs, found, place)
     told = (explain if code in found.question.seats else explain_site)(found, code, on, rules)
     notes = inputs.events.set_index("event_id")[["location", "notes", "source", "source_url"]].to_dict("index")
     told["evidence"] = [{**one, **notes.get(one["event_id"], {})} for one in told["evidence"]]
     told["name"] = _name(inputs, code)
-    last = last_day(inputs, found.question.as_of)
-    told["table_ends"] = last.isoformat()
-    told["carried_on"] = carried_on(last) if on > last else ""
+    told["table_ends"] = last_day(inputs, found.question.as_of).isoformat()
+    told["carried_on"] = beyond_table(inputs, on, found.question.as_of)
     if as_json:
         print_json(told)
     else:
@@ -59,12 +58,14 @@ def _name(inputs: Inputs, place: str) -> str:
 
 def _print_chain(told: dict[str, Any], code: str, rules: str) -> None:
     _line(f"{told['name']} ({code}) on {told['day']}, rules {rules}", "bold")
+    if told["carried_on"]:
+        _line(told["carried_on"], "yellow")
     _line(told["sentence"])
+    for date_ in told["dates"]:
+        _line(f"  {date_['event_id']} says {date_['says']} ({', '.join(date_['sources'])})")
     waited = f" ({told['known_because']})" if told["known_because"] else ""
     disputed = "; disputed" if told["disputed"] else ""
     _line(f"known since {told['known_since']}{waited}; evidence is {told['freshness']}{disputed}")
-    if told["carried_on"]:
-        _line(told["carried_on"], "yellow")
     for one in told["evidence"]:
         head = f"{one['event_id']} {one['day']} {one['act']}: {one['actor']} {one['role']} {one['object_actor']}"
         _line(head.rstrip(), "bold")

@@ -1,8 +1,8 @@
 """Who holds what, when, and why: from coded events and their places to spans of control.
 Nothing here reads a file, the clock or the network. The method, with its sources and limits, is docs/control.md.
 
-`control_of(events, matches, *, actors, sources, baseline, townships, as_of=None) -> Control` is what `pipeline.build`
-calls; `townships` is `seats_of(units.table)`:
+`control_of(events, matches, *, actors, sources, baseline, townships, as_of=None, assume_baseline=False) -> Control` is
+what `pipeline.build` calls; `townships` is `seats_of(units.table)`:
 
 - `Control.by_rules["strict" | "standard" | "lenient"] -> Assessment`, the same evidence under the three rule sets;
 - `Control.assertions` (tuple of `model.Assertion`), `Control.problems` (tuple of `errors.Problem`);
@@ -19,13 +19,16 @@ calls; `townships` is `seats_of(units.table)`:
 `symmetry(assertions)` ask them.
 
 `holder` and `other` are "" or one actor_id, or several joined by "|" (a joint capture; the first named leads).
-`state` of a site: unknown, baseline, controlled, contested, besieged, mixed, vacated; of a township also predominant
-(`holder` has the seat, `other` holds known sites) and split (`other` has most of the known rest).
+`state` of a site: unknown, baseline, controlled, contested, besieged, mixed, vacated; of a township not_assessed instead
+of unknown, and also predominant (`holder` has the seat, `other` are all who hold or contest other parts), split (the
+first of `other` has the countryside or most of the known rest) and partial (the seat is not assessed, `other` hold some
+part). The countryside of a township is a site of kind rural, `P-code/rural`.
 `confidence` is high, moderate or low, "" where the state is unknown. `rules` are ids of `RULES`, which has a sentence
 for each in English and in Burmese. `evidence` are event_ids; a baseline span has none: its source is its baseline row.
 `explain(...)` returns plain JSON values:
 {"adm3_pcode", "day", "state", "holder", "other", "since", "known_since", "confidence", "freshness", "sentence",
- "known_because": why it was known later than reported, or "", "rules": [{"id", "en", "my"}], "parts": {...}, "evidence": [{"event_id", "day", "act", "role", "actor", "object_actor",
+ "dates": who says which day, where the day of its beginning is in doubt: [{"event_id", "says", "earliest", "latest",
+ "sources"}], "known_because": why it was known later than reported, or "", "rules": [{"id", "en", "my"}], "parts": {...}, "evidence": [{"event_id", "day", "act", "role", "actor", "object_actor",
  "mode", "sources", "sides", "known_since", "site_id", "geo_class"}], "baseline": {"rule", "note", "source"} | None,
  "claims": [{"event_id", "site_id", "actor", "act", "day", "opened_on", "status", "resolved_on", "assessed", "voice",
  "said", "words"}], "sites": [...], "activity": [...]}.
@@ -33,10 +36,20 @@ A claim's `voice` says whose it is: "party" (mode claimed_by_party: "X says"), "
 never "X says"), "other" (a source not known to be independent). A page that tells of a claim must keep them apart.
 """
 
+from conflictmap.control.activity import activity_on, fought_over
 from conflictmap.control.assess import Assessment, Control, control_of, control_spans, seats_of
 from conflictmap.control.event_rows import FIRST_DAY
 from conflictmap.control.explain import explain, explain_site
-from conflictmap.control.queries import flows, freshness_on, possible_on, shares, state_on, symmetry, transitions
+from conflictmap.control.queries import (
+    assessed_on,
+    flows,
+    freshness_on,
+    possible_on,
+    shares,
+    state_on,
+    symmetry,
+    transitions,
+)
 from conflictmap.control.rules import RULE_SETS, Rule, RuleSet
 from conflictmap.control.wording import RULES
 
@@ -48,11 +61,14 @@ __all__ = [
     "Control",
     "Rule",
     "RuleSet",
+    "activity_on",
+    "assessed_on",
     "control_of",
     "control_spans",
     "explain",
     "explain_site",
     "flows",
+    "fought_over",
     "freshness_on",
     "possible_on",
     "seats_of",

@@ -15,8 +15,8 @@ from conflictmap.control.baseline import Baseline
 from conflictmap.control.event_rows import FILE
 from conflictmap.control.evidence import Court
 from conflictmap.control.frames import claims_frame, sites_frame, spans_frame
-from conflictmap.control.rules import RULE_SETS, RuleSet, r11_moves_a_site, r16_current
-from conflictmap.control.township import Question, TownshipResult, township_result
+from conflictmap.control.rules import RULE_SETS, RuleSet, r16_current
+from conflictmap.control.township import Question, TownshipResult, bears_on_a_part, township_result
 from conflictmap.errors import Problem
 from conflictmap.model import Assertion
 
@@ -58,6 +58,7 @@ def control_of(
     as_of: date | None = None,
     rules: Iterable[RuleSet] = tuple(RULE_SETS.values()),
     previous: Control | None = None,
+    assume_baseline: bool = False,
 ) -> Control:
     """Work out who held what, under each rule set.
 
@@ -67,18 +68,19 @@ def control_of(
     as_of, leave out what was not yet known on that day; None takes all that the tables tell, and every silence as
     having run out (a claim of the last day counts in the standard set, for nobody will rebut it in this table);
     previous, the control of an earlier state of the events with the other tables as now: rows that are the same are
-    not read again, and townships whose assertions are the same are taken from it.
+    not read again, and townships whose assertions are the same are taken from it; assume_baseline, let the baseline's
+    row "*" speak of every seat that no other row names: else such a township is not assessed until a report tells of it.
     Returns: see the package. Rows that cannot be used are Problems; the rest is worked out.
     """
     sides = Sides(actors, sources)
-    ground = Baseline(baseline, sides, townships)
+    ground = Baseline(baseline, sides, townships, assume=assume_baseline)
     question = Question(sides, ground, townships, as_of)
     reading = read_assertions(events, matches, sides, townships, previous=previous.reading if previous else None)
     assertions = reading.all_assertions()
     by_rules = {}
     for one in rules:
         before = previous.by_rules.get(one.name) if previous is not None else None
-        by_rules[one.name] = _assess(assertions, question, one, before)
+        by_rules[one.name] = assess_by(assertions, question, one, before)
     rows = dict(zip(events["event_id"].tolist(), events.index.tolist(), strict=True))
     both = _both_problems(by_rules, rows)
     problems = (*sides.problems, *ground.problems, *reading.all_problems(), *_unknown_sources(events, sides), *both)
@@ -95,6 +97,7 @@ def control_spans(
     townships: Mapping[str, str],
     rules: str = "standard",
     as_of: date | None = None,
+    assume_baseline: bool = False,
 ) -> pd.DataFrame:
     """The townships' spans under one rule set; parameters as in `control_of`, columns in `schema`.
 
@@ -102,7 +105,7 @@ def control_spans(
     """
     control = control_of(
         events, matches, actors=actors, sources=sources, baseline=baseline, townships=townships, as_of=as_of,
-        rules=[RULE_SETS[rules]],
+        rules=[RULE_SETS[rules]], assume_baseline=assume_baseline,
     )  # fmt: skip
     return control.by_rules[rules].spans
 
@@ -113,14 +116,15 @@ def seats_of(table: pd.DataFrame) -> dict[str, str]:
     return dict(zip(townships.index.tolist(), townships["seat_id"].fillna("").tolist(), strict=True))
 
 
-def _assess(
-    assertions: Iterable[Assertion], question: Question, rules: RuleSet, before: Assessment | None
+def assess_by(
+    assertions: Iterable[Assertion], question: Question, rules: RuleSet, before: Assessment | None = None
 ) -> Assessment:
+    """Work out who held what under one rule set; `before`, an earlier result with the same question, is used again."""
     court = Court(rules, question.sides, question.as_of)
     known = [one for one in assertions if court.known(one)]
     by_township: dict[str, list[Assertion]] = {pcode: [] for pcode in sorted(question.seats)}
     for one in r16_current(known) if rules.on("R16") else known:
-        if one.adm3_pcode in by_township and (r11_moves_a_site(one) or not rules.on("R11")):
+        if one.adm3_pcode in by_township and (bears_on_a_part(one) or not rules.on("R11")):
             by_township[one.adm3_pcode].append(one)
     results = {}
     for pcode, mine in by_township.items():

@@ -1,10 +1,11 @@
 """What held before any event: from data/control_baseline.csv, dated, each row with its source.
-A township without a row of its own has the row "*"; any other site without one is unknown, never "as its township"."""
+A part of a township without a row of its own is unknown. The row "*" is an assumption about the seats of all such
+townships, and speaks only where `assume` asks for it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -15,6 +16,7 @@ from conflictmap.errors import Problem
 
 FILE = "data/control_baseline.csv"
 EVERY_TOWNSHIP = "*"
+RURAL = "rural"  # the part of a township outside its towns; its site is "P-code/rural"
 ASSUMED, DOCUMENTED = "B0", "B1"
 
 
@@ -35,33 +37,41 @@ NOTHING = Ground(FIRST_DAY, "unknown", "", "", "", "", "")
 
 
 class Baseline:
-    """The baseline's rows by site. `problems` names the rows that are left out."""
+    """The baseline's rows by site. `problems` names the rows that are left out; `assumption` is the row "*"."""
 
-    def __init__(self, frame: pd.DataFrame, sides: Sides, seats: Mapping[str, str]) -> None:
-        """Parameters: frame, rows of `schema.CONTROL_BASELINE`; seats, the seat's place_id of each township."""
+    def __init__(self, frame: pd.DataFrame, sides: Sides, seats: Mapping[str, str], *, assume: bool = False) -> None:
+        """Parameters: frame, rows of `schema.CONTROL_BASELINE`; seats, the seat's place_id of each township; assume,
+        whether the row "*" holds for every seat of which no other row speaks on the first day.
+        """
         self.problems: list[Problem] = []
-        self._default = NOTHING
+        self.assumption: Ground | None = None
+        self.assumed = assume
         self._rows: dict[tuple[str, str], dict[date, Ground]] = {}
         for row, pcode, place, ground in _grounds(frame):
             fault = _fault(row, pcode, ground, sides, seats)
             if fault is not None:
                 self.problems.append(fault)
             elif pcode == EVERY_TOWNSHIP:
-                self._default = ground
+                self.assumption = ground
             else:
                 self._add(row, (pcode, "" if place == seats[pcode] else place), ground)
+        self._sites: dict[str, list[str]] = {}
+        for pcode, place in sorted(self._rows):
+            if place:
+                self._sites.setdefault(pcode, []).append(place)
+        self._first = self.assumption if assume and self.assumption is not None else NOTHING
 
     def of_seat(self, pcode: str) -> tuple[Ground, ...]:
         """The grounds of a township's seat, by day; the first is of the first day."""
-        return self._from_first_day((pcode, ""), self._default)
+        return self._from_first_day((pcode, ""), self._first)
 
     def of_site(self, pcode: str, place_id: str) -> tuple[Ground, ...]:
-        """The grounds of another site of the township, by day; unknown where no row names it."""
+        """The grounds of another part of the township, by day; unknown where no row names it."""
         return self._from_first_day((pcode, place_id), NOTHING)
 
-    def sites(self) -> Iterator[tuple[str, str]]:
-        """(adm3_pcode, place_id) of each site beside the seats that a row names, sorted."""
-        return (key for key in sorted(self._rows) if key[1])
+    def sites_of(self, pcode: str) -> Sequence[str]:
+        """The site_ids of a township beside its seat that a row names, sorted."""
+        return self._sites.get(pcode, ())
 
     def _from_first_day(self, key: tuple[str, str], before: Ground) -> tuple[Ground, ...]:
         rows = self._rows.get(key, {})
@@ -71,24 +81,37 @@ class Baseline:
 
     def _add(self, row: int, key: tuple[str, str], ground: Ground) -> None:
         rows = self._rows.setdefault(key, {})
-        if ground.day in rows and rows[ground.day] != ground:
-            text = f"is a second holder of {' '.join(key).strip()} from {ground.day}"
-            fix = (
-                "keep one row for a place and day; where two hold it together write state mixed and the second in other"
-            )
-            self.problems.append(Problem(FILE, text, fix, row=row, column="actor", value=ground.holder))
+        before = rows.setdefault(ground.day, ground)
+        if before is ground:
             return
-        rows[ground.day] = ground
+        if (before.state, before.holder, before.other) == (ground.state, ground.holder, ground.other):
+            note, source = " ".join(_once(before.note, ground.note)), "|".join(_once(before.source, ground.source))
+            rows[ground.day] = replace(before, note=note, source=source)  # one more source of the same
+            return
+        text = f"is a second holder of {' '.join(key).strip()} from {ground.day}"
+        fix = "keep one row for a place and day; where two hold it together write state mixed and the second in other"
+        self.problems.append(Problem(FILE, text, fix, row=row, column="actor", value=ground.holder))
+
+
+def rural_site(pcode: str) -> str:
+    """The site_id of a township's countryside."""
+    return f"{pcode}/{RURAL}"
+
+
+def _once(one: str, other: str) -> tuple[str, ...]:
+    return (one,) if one == other else (one, other)
 
 
 def _grounds(frame: pd.DataFrame) -> Iterator[tuple[int, str, str, Ground]]:
     names = ("adm3_pcode", "place_id", "actor", "state", "other", "start", "note", "source")
-    for row, pcode, place, actor, state, other, start, note, source in zip(
-        frame.index.tolist(), *(frame[name].tolist() for name in names), strict=True
+    parts = frame["part"].tolist() if "part" in frame.columns else [""] * len(frame)
+    for row, part, pcode, place, actor, state, other, start, note, source in zip(
+        frame.index.tolist(), parts, *(frame[name].tolist() for name in names), strict=True
     ):
         day = max(day_or_none(start) or FIRST_DAY, FIRST_DAY)
         rule = ASSUMED if pcode == EVERY_TOWNSHIP else DOCUMENTED
-        yield int(row), pcode, place or "", Ground(day, state, actor, other or "", rule, note, source)
+        site = rural_site(pcode) if part == RURAL else place or ""
+        yield int(row), pcode, site, Ground(day, state, actor, other or "", rule, note, source)
 
 
 def _fault(row: int, pcode: str, ground: Ground, sides: Sides, seats: Mapping[str, str]) -> Problem | None:

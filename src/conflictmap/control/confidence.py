@@ -5,15 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from conflictmap.control.evidence import Report
+from conflictmap.control.limits import LIMITS, Limits
 from conflictmap.control.rules import independent_sources
 from conflictmap.model import Assertion
 
-FRESH_DAYS, AGEING_DAYS = 90, 365  # CONTROL: fresh, ageing, stale, by the last evidence that bears on the place
-HIGH_WIDTH_DAYS, MODERATE_WIDTH_DAYS = 3, 14
+FRESH_DAYS, AGEING_DAYS = LIMITS.fresh_days, LIMITS.ageing_days
 ORDER = ("", "low", "moderate", "high")
 
 
@@ -22,7 +22,7 @@ class Parts:
     """What a grade is made of.
 
     `side` is the best word for it: confirmed, admitted (by the side it goes against), independent, claim, assumed or
-    documented (a baseline); `width_days` how many days the transition may have taken place on, 1 for a certain day;
+    documented (a baseline), or none; `width_days` how many days the transition may have taken place on, 1 for a certain day;
     `contradiction` says that a denial, a rival's administration or the holder's own strike (R7) stands against it.
     """
 
@@ -42,6 +42,7 @@ class Parts:
         }
 
 
+NOTHING_KNOWN = Parts(0, "none", 0, 1, False)
 ASSUMED = Parts(0, "assumed", 0, 1, False)
 DOCUMENTED = Parts(0, "documented", 1, 1, False)
 
@@ -61,26 +62,49 @@ def parts_of_fight(fights: Sequence[Assertion], proofs: int) -> Parts:
     return Parts(len(independent_sources(fights)), side, min(one.geo_class for one in fights), 1, False)
 
 
-def grade(parts: Parts) -> str:
+def grade(parts: Parts, limits: Limits = LIMITS) -> str:
     """High: two independent, or confirmed, or admitted; the place itself; 3 days wide or less; nothing against it.
     Moderate: at least one of them, or a documented baseline; 14 days or less. Low: the rest. A baseline is never high.
     """
     strong = parts.independent_reports >= 2 or parts.side in ("confirmed", "admitted")
     exact = parts.geo_class == 1
-    if strong and exact and parts.width_days <= HIGH_WIDTH_DAYS and not parts.contradiction:
+    if strong and exact and parts.width_days <= limits.high_width_days and not parts.contradiction:
         return "high"
     backed = parts.independent_reports >= 1 or parts.side in ("confirmed", "admitted", "documented")
-    if backed and exact and parts.width_days <= MODERATE_WIDTH_DAYS:
+    if backed and exact and parts.width_days <= limits.moderate_width_days:
         return "moderate"
     return "low"
 
 
-def freshness(last: date | None, day: date) -> str:
+def grade_of(reports: Sequence[Report], onset: Sequence[Report], parts: Parts, limits: Limits = LIMITS) -> str:
+    """The grade of a span: the best that all its reports give, or those of them that agree on its day.
+
+    Parameters: reports, all that the span rests on; onset, those of its beginning; parts, of all. So a further source
+    that gives another day leaves the day in doubt (R14), and never makes it less sure who holds the place.
+    """
+    best = grade(parts, limits)
+    if best == "high" or len(onset) < 2:
+        return best
+    backing = [report for report in reports if report not in onset]
+    by_low = sorted(onset, key=lambda report: (report.assertion.t_low, report.assertion.event_id))
+    for width in (limits.high_width_days, limits.moderate_width_days):
+        for position, first in enumerate(by_low):
+            last = first.assertion.t_low + timedelta(days=width - 1)
+            near = [report for report in by_low[position:] if report.assertion.t_high <= last]
+            if not near:
+                continue
+            low, high = first.assertion.t_low, max(report.assertion.t_high for report in near)
+            some = parts_of([*near, *backing], (high - low).days + 1, parts.contradiction)
+            best = max(best, grade(some, limits), key=ORDER.index)
+    return best
+
+
+def freshness(last: date | None, day: date, limits: Limits = LIMITS) -> str:
     """fresh (90 days or less since the last evidence that bears on it), ageing (365 or less), else stale."""
-    age = AGEING_DAYS + 1 if last is None else (day - last).days
-    if age <= FRESH_DAYS:
+    age = limits.ageing_days + 1 if last is None else (day - last).days
+    if age <= limits.fresh_days:
         return "fresh"
-    return "ageing" if age <= AGEING_DAYS else "stale"
+    return "ageing" if age <= limits.ageing_days else "stale"
 
 
 def lower(one: str, other: str) -> str:

@@ -6,15 +6,17 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from conflictmap.control.alliances import joined, split_actors
 from conflictmap.control.baseline import Ground
 from conflictmap.control.confidence import grade, parts_of_fight
 from conflictmap.control.evidence import Court, Evidence, judge
-from conflictmap.control.rules import FIGHT_SILENCE, in_order, r4_contested_from, r5_besieged_from, r7_doubts
+from conflictmap.control.limits import Limits
+from conflictmap.control.rules import in_order, r4_contested_from, r5_besieged_from, r7_doubts
 from conflictmap.control.site_spans import Segment, SiteSpan, close, segments_of
-from conflictmap.control.tenures import Turn, overlap, turns_of
+from conflictmap.control.tenures import turns_of
+from conflictmap.control.turns import Turn, overlap
 from conflictmap.model import Assertion
 
 _STATES = {"R4": "contested", "R5": "besieged"}
@@ -95,16 +97,16 @@ def _troubles(scene: _Scene) -> list[Trouble]:
 
 
 def _stretches(
-    scene: _Scene, reports: Sequence[Assertion], rule: str, first: Callable[[Sequence[Assertion]], int | None]
+    scene: _Scene, reports: Sequence[Assertion], rule: str, first: Callable[[Sequence[Assertion], Limits], int | None]
 ) -> Iterator[Trouble]:
-    holder = scene.segment.holder
+    holder, quiet = scene.segment.holder, scene.court.rules.limits.silence_days
     rest = [one for one in _between(reports, scene.segment.start, scene.end) if _enemy(one, holder, scene.court)]
     while rest:
-        position = first(rest)
+        position = first(rest, scene.court.rules.limits)
         if position is None:
             return
         last = position
-        while last + 1 < len(rest) and rest[last + 1].day - rest[last].day <= FIGHT_SILENCE:
+        while last + 1 < len(rest) and (rest[last + 1].day - rest[last].day).days <= quiet:
             last += 1
         seen = tuple(rest[: last + 1])
         start = rest[position].day
@@ -129,7 +131,7 @@ def _over(scene: _Scene, start: date, last: date, attackers: str) -> tuple[date 
         if one.day > start and (leaves or retaken):
             ends.append((one.day, reports[position].known))
             break
-    silent = last + FIGHT_SILENCE
+    silent = last + timedelta(days=scene.court.rules.limits.silence_days)
     if scene.court.past(silent):
         ends.append((silent, silent))
     if scene.end is not None:
@@ -171,7 +173,7 @@ def _troubled(span: SiteSpan, trouble: Trouble, court: Court) -> SiteSpan:
     evidence = tuple(dict.fromkeys((*span.evidence, *events)))
     low = min((one.t_low for one in trouble.reports if one.day <= trouble.start), default=trouble.start)
     return SiteSpan(
-        trouble.start, trouble.end, _STATES[trouble.rule], span.holder, trouble.attackers, grade(parts), rules,
+        trouble.start, trouble.end, _STATES[trouble.rule], span.holder, trouble.attackers, grade(parts, court.rules.limits), rules,
         max(trouble.known, span.known_since), evidence, max(min(low, trouble.start), span.start), trouble.start,
         span.disputed, parts,
     )  # fmt: skip
@@ -194,5 +196,5 @@ def _between(assertions: Sequence[Assertion], start: date, end: date | None) -> 
     return assertions[low:high]
 
 
-def _first_report(reports: Sequence[Assertion]) -> int | None:
+def _first_report(reports: Sequence[Assertion], limits: Limits) -> int | None:
     return 0 if reports else None

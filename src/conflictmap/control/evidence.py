@@ -6,14 +6,12 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from conflictmap.control.alliances import Sides
 from conflictmap.control.rules import (
     GROUND_FIGHTS,
-    LAPSE,
     SIEGES,
-    SILENCE,
     RuleSet,
     independent_sources,
     r1_never_moves,
@@ -25,7 +23,6 @@ from conflictmap.control.rules import (
 from conflictmap.model import Assertion
 
 MOVING_ROLES = ("gains", "withdraws", "administers", "agrees")
-ENOUGH_AGAINST_A_DENIAL = 2  # independent sources: two outweigh one independent denial
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +54,12 @@ class _Hearing:
     backed: tuple[Assertion, ...]
     strong: tuple[Assertion, ...]
     disputed: bool
+    enough: int
 
     @property
     def void(self) -> bool:
         """R15: denied by one that weighs, and not backed by more independent sources than that."""
-        return bool(self.strong) and len(independent_sources(self.backed)) < ENOUGH_AGAINST_A_DENIAL
+        return bool(self.strong) and len(independent_sources(self.backed)) < self.enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +108,9 @@ def judge(assertions: Iterable[Assertion], court: Court) -> Evidence:
         denials = []
     moves = [one for one in said if _is_move(one, court.rules)]
     proofs = [one for one in moves if court.is_proof(one)]
-    judged = [_judge_move(one, proofs, [x for x in denials if r15_denies(x, one)], court) for one in moves]
+    judged = [
+        _judge_move(one, proofs, [x for x in denials if r15_denies(x, one, court.rules.limits)], court) for one in moves
+    ]
     rest = [one for one in said if _admissible(one, denials, court)]
     fights = [one for one in rest if one.act in GROUND_FIGHTS and r1_never_moves(one.act)]
     if not court.rules.on("R7"):
@@ -135,7 +135,9 @@ def _is_move(one: Assertion, rules: RuleSet) -> bool:
 def _admissible(one: Assertion, denials: Sequence[Assertion], court: Court) -> bool:
     if court.rules.claims == "never" and not court.is_proof(one):
         return False
-    return not any(r15_denies(denial, one) and _is_strong(denial, one, court.sides) for denial in denials)
+    return not any(
+        r15_denies(denial, one, court.rules.limits) and _is_strong(denial, one, court.sides) for denial in denials
+    )
 
 
 def _is_strong(denial: Assertion, move: Assertion, sides: Sides) -> bool:
@@ -149,9 +151,10 @@ def _is_strong(denial: Assertion, move: Assertion, sides: Sides) -> bool:
 def _judge_move(
     move: Assertion, proofs: Sequence[Assertion], denials: Sequence[Assertion], court: Court
 ) -> tuple[Report | None, Claim | None]:
+    limits = court.rules.limits
     strong = tuple(one for one in denials if _is_strong(one, move, court.sides))
-    backed = tuple(one for one in _near(proofs, move) if r9_confirms(one, move, court.sides))
-    hearing = _Hearing(backed, strong, len(denials) > len(strong))
+    backed = tuple(one for one in _near(proofs, move, court) if r9_confirms(one, move, court.sides, limits))
+    hearing = _Hearing(backed, strong, len(denials) > len(strong), limits.denial_sources)
     if court.is_proof(move):
         disputed = hearing.disputed or bool(strong)
         return (None if hearing.void else Report(move, True, move.known_since, disputed)), None
@@ -170,7 +173,7 @@ def _claim_counts_from(
         return None
     if court.rules.claims == "at_once":
         return claim.known_since
-    silent = claim.known_since + SILENCE
+    silent = claim.known_since + timedelta(days=court.rules.limits.rebuttal_days)
     if any(one.known_since <= silent for one in rebuttals):
         return None
     if confirmed is not None and court.rules.on("R9"):
@@ -180,18 +183,20 @@ def _claim_counts_from(
 
 def _rebuttals(proofs: Sequence[Assertion], claim: Assertion, court: Court) -> list[Assertion]:
     """Proofs that the other side still ran the place after the claimed day, while the claim was fresh."""
+    last = claim.known_since + timedelta(days=court.rules.limits.rebuttal_days)
     return [
         one
-        for one in _near(proofs, claim)
+        for one in _near(proofs, claim, court)
         if one.role == "administers"
-        and claim.day <= one.day <= claim.known_since + SILENCE
+        and claim.day <= one.day <= last
         and not court.sides.allied(one.actor, claim.actor, one.day)
     ]
 
 
-def _near(proofs: Sequence[Assertion], claim: Assertion) -> list[Assertion]:
-    low = bisect_left(proofs, claim.day - LAPSE, key=lambda one: one.day)
-    return list(proofs[low : bisect_right(proofs, claim.day + LAPSE, lo=low, key=lambda one: one.day)])
+def _near(proofs: Sequence[Assertion], claim: Assertion, court: Court) -> list[Assertion]:
+    span = timedelta(days=court.rules.limits.claim_days)
+    low = bisect_left(proofs, claim.day - span, key=lambda one: one.day)
+    return list(proofs[low : bisect_right(proofs, claim.day + span, lo=low, key=lambda one: one.day)])
 
 
 def _claim(claim: Assertion, hearing: _Hearing, court: Court, assessed: bool) -> Claim:
@@ -205,7 +210,7 @@ def _claim(claim: Assertion, hearing: _Hearing, court: Court, assessed: bool) ->
         first = min(deciding, key=lambda one: (one.known_since, one.event_id))
         resolved = max(first.known_since, claim.known_since)
         return Claim(claim, status, resolved, (first.event_id,), hearing.disputed, assessed)
-    lapses = claim.known_since + LAPSE
+    lapses = claim.known_since + timedelta(days=court.rules.limits.claim_days)
     if court.past(lapses):
         return Claim(claim, "lapsed", lapses, (), hearing.disputed, assessed)
     return Claim(claim, "open", None, (), hearing.disputed, assessed)

@@ -10,7 +10,9 @@ from typing import Any
 from conflictmap.control.assess import Assessment, Control
 from conflictmap.control.confidence import freshness
 from conflictmap.control.contested import SiteResult
+from conflictmap.control.dating import by_event, sayings
 from conflictmap.control.evidence import Claim
+from conflictmap.control.rules import RuleSet
 from conflictmap.control.site_spans import SiteSpan
 from conflictmap.control.wording import RULES, became, known_because, said, sentence, status_on, voice
 from conflictmap.errors import ConflictmapError
@@ -38,10 +40,10 @@ def explain(control: Control, adm3_pcode: str, day: date, rules: str = "standard
     ]
     return {
         "adm3_pcode": adm3_pcode,
-        **_told(control, span, day, known),
-        "known_because": _known_because(span, township.sites.values()),
+        **_told(control, adm3_pcode, span, day, known),
+        "known_because": _known_because(span, township.sites.values(), assessment.rules),
         "baseline": _baseline(control, adm3_pcode, seat, span, day),
-        "claims": _claims(control, township.sites, day, rules),
+        "claims": _claims(control, township.sites, day, assessment.rules),
         "sites": sites,
         "activity": [_assertion(one) for one in known if one.geo_class > 1][-10:],
     }
@@ -52,7 +54,8 @@ def explain_site(control: Control, site_id: str, day: date, rules: str = "standa
 
     Raises: ConflictmapError, where nothing at all is known of the site.
     """
-    for pcode, township in _assessment(control, rules).townships.items():
+    assessment = _assessment(control, rules)
+    for pcode, township in assessment.townships.items():
         result = township.sites.get(site_id)
         if result is not None:
             known = [one for one in _known(control, pcode, day) if one.site_id == site_id]
@@ -61,10 +64,10 @@ def explain_site(control: Control, site_id: str, day: date, rules: str = "standa
                 "adm3_pcode": pcode,
                 "site_id": site_id,
                 "place_kind": result.place_kind,
-                **_told(control, span, day, known),
-                "known_because": _known_because(span, [result]),
+                **_told(control, pcode, span, day, known),
+                "known_because": _known_because(span, [result], assessment.rules),
                 "baseline": _baseline(control, pcode, site_id, span, day),
-                "claims": _claims(control, {site_id: result}, day, rules),
+                "claims": _claims(control, {site_id: result}, day, assessment.rules),
             }
     raise ConflictmapError(
         f"no report and no baseline row names the site {site_id!r}; give a place_id of the gazetteer"
@@ -91,7 +94,7 @@ def _known(control: Control, adm3_pcode: str, day: date) -> list[Assertion]:
     return sorted(mine, key=lambda one: (one.day, one.assertion_id))
 
 
-def _told(control: Control, span: SiteSpan, day: date, known: list[Assertion]) -> dict[str, Any]:
+def _told(control: Control, pcode: str, span: SiteSpan, day: date, known: list[Assertion]) -> dict[str, Any]:
     events = set(span.evidence)
     last = max((one.day for one in known if one.geo_class in (1, 2)), default=None)
     return {
@@ -104,6 +107,7 @@ def _told(control: Control, span: SiteSpan, day: date, known: list[Assertion]) -
         "known_since": span.known_since.isoformat(),
         "disputed": span.disputed,
         "freshness": freshness(last, day),
+        "dates": sayings(span.evidence, span.start_low, span.start_high, by_event(control.assertions), pcode),
         "sentence": sentence(span),
         "rules": [{"id": rule, "en": RULES[rule].en, "my": RULES[rule].my} for rule in span.rules],
         "parts": span.parts.as_dict(),
@@ -134,13 +138,13 @@ def _baseline(control: Control, adm3_pcode: str, site: str, span: SiteSpan, day:
     return {"rule": ground.rule, "note": ground.note, "source": ground.source}
 
 
-def _known_because(span: SiteSpan, sites: Iterable[SiteResult]) -> str:
+def _known_because(span: SiteSpan, sites: Iterable[SiteResult], rules: RuleSet) -> str:
     events = set(span.evidence)
     reports = (one for site in sites for one in site.evidence.reports if one.assertion.event_id in events)
-    return known_because(span.known_since, reports)
+    return known_because(span.known_since, reports, rules)
 
 
-def _claims(control: Control, sites: Mapping[str, SiteResult], day: date, rules: str) -> list[dict[str, Any]]:
+def _claims(control: Control, sites: Mapping[str, SiteResult], day: date, rules: RuleSet) -> list[dict[str, Any]]:
     """Every claim known by the day; its words say what became of it and whether and why the rule set counts it."""
     sides = control.question.sides
     return [

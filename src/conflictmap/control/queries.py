@@ -12,7 +12,8 @@ import pandas as pd
 from conflictmap.control.alliances import split_actors
 from conflictmap.control.assess import Control
 from conflictmap.control.confidence import freshness
-from conflictmap.control.tenures import overlap
+from conflictmap.control.limits import LIMITS, Limits
+from conflictmap.control.turns import overlap
 from conflictmap.model import Assertion
 
 TRANSITION_COLUMNS = (
@@ -60,7 +61,7 @@ def _neighbours(spans: pd.DataFrame, step: int) -> pd.DataFrame:
     return shifted.astype(object).where(same & shifted["state"].notna(), None)
 
 
-def freshness_on(control: Control, day: date) -> pd.Series:
+def freshness_on(control: Control, day: date, limits: Limits = LIMITS) -> pd.Series:
     """How fresh the evidence is on a day: fresh, ageing or stale, for every township, indexed by adm3_pcode.
 
     By the last report that bears on a place of the township (geo_class 1 or 2), up to that day and as far as was known.
@@ -70,7 +71,7 @@ def freshness_on(control: Control, day: date) -> pd.Series:
         if one.geo_class in (1, 2) and one.day <= day and control.knows(one):
             last[one.adm3_pcode] = max(one.day, last.get(one.adm3_pcode, one.day))
     townships = sorted(control.question.seats)
-    return pd.Series([freshness(last.get(pcode), day) for pcode in townships], index=townships, dtype=object)
+    return pd.Series([freshness(last.get(pcode), day, limits) for pcode in townships], index=townships, dtype=object)
 
 
 def transitions(spans: pd.DataFrame, start: date | None = None, end: date | None = None) -> pd.DataFrame:
@@ -101,6 +102,9 @@ def transitions(spans: pd.DataFrame, start: date | None = None, end: date | None
 
 
 HOLDING = ("controlled", "predominant", "split", "baseline", "besieged")
+NOT_ASSESSED = "not_assessed"
+#: The states of assessed townships that no one holder has, in the order of totals.
+NOBODYS = ("contested", "mixed", "partial", "vacated")
 SURE = ("moderate", "high")
 
 
@@ -111,11 +115,12 @@ def shares(
     measures: Mapping[str, pd.Series] | None = None,
     claims: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """What each holder has on a day: a row a holder, largest first, then contested, mixed, vacated and unknown.
+    """What each holder has on a day: first what is not assessed, then a row a holder, largest first, then `NOBODYS`.
 
     Parameters: spans, as `Assessment.spans`; measures, beside the count of townships, a value for each adm3_pcode, such
     as area_km2 or a census population (a township that the series does not have counts 0); claims, as
     `Assessment.claims`, whose open ones that are not assessed are added to the high figures where they are of a seat.
+    A township that is not assessed is in nobody's low or central figure; only a claim of its seat puts it in a high one.
     Returns: `holder` ("" in the rows that name no holder), `state` ("" in the rows of holders), and for townships and
     each measure `_low` (held, by moderate or high confidence, undisputed: no baseline that is only assumed),
     `_central`, `_high` (adds contested, besieged, shared and split townships, and open claims) and `_share`, the
@@ -133,27 +138,39 @@ def shares(
         central = held & (here["holder"] == name)
         high = central | _maybe(here, name) | here.index.isin(claimed.get(name, ()))
         rows.append(_row(name, "", values, (sure & central, central, high)))
-    for state in ("contested", "mixed", "vacated", "unknown"):
+    for state in (NOT_ASSESSED, *NOBODYS):
         mine = ~held & (here["state"] == state)
         rows.append(_row("", state, values, (mine & False, mine, mine)))
     found = pd.DataFrame(rows)
     parts = {f"{name}_share": found[f"{name}_central"] / (values[name].sum() or 1.0) for name in values.columns}
-    ordered = found.assign(**parts, _last=found["holder"] == "").sort_values(
+    ordered = found.assign(**parts, _last=found["state"].map(_place_in_totals)).sort_values(
         ["_last", "townships_central", "holder"], ascending=[True, False, True], kind="stable"
     )
     return ordered.drop(columns="_last").reset_index(drop=True)
 
 
+def _place_in_totals(state: str) -> int:
+    return 0 if state == NOT_ASSESSED else 2 if state else 1
+
+
+def assessed_on(spans: pd.DataFrame, day: date) -> tuple[int, int]:
+    """How many townships are assessed on a day, and how many are not; together they are all townships of `spans`."""
+    states = state_on(spans, day)["state"]
+    return int((states != NOT_ASSESSED).sum()), int((states == NOT_ASSESSED).sum())
+
+
 def flows(changes: pd.DataFrame, *, measures: Mapping[str, pd.Series] | None = None) -> pd.DataFrame:
     """Gains and losses by holder, gross and net: a row a holder, by gains, then name.
 
-    Parameters: changes, as `views.transitions`. A township counts as gained when its holder becomes this one, and as
-    lost when it no longer is; a township that was taken and lost again counts in both.
+    Parameters: changes, as `transitions`. A township counts as gained when its holder becomes this one, and as
+    lost when it no longer is; a township that was taken and lost again counts in both. One that was not assessed before
+    is gained only where it was taken (R2): to be told of for the first time is no gain, and nobody's loss.
     Returns: holder, townships_gained, townships_lost, townships_net, and the same for each measure.
     """
     before = changes["from_holder"].where(changes["from_state"].isin(HOLDING), "")
     after = changes["to_holder"].where(changes["to_state"].isin(HOLDING), "")
-    moved = before != after
+    first_told = changes["from_state"].isin((NOT_ASSESSED, "partial")) & ~changes["rules"].map(lambda ids: "R2" in ids)
+    moved = (before != after) & ~first_told.astype(bool)
     extra = {
         name: changes["adm3_pcode"].map(series).fillna(0).astype(float) for name, series in (measures or {}).items()
     }
@@ -199,8 +216,8 @@ def symmetry(assertions: Iterable[Assertion]) -> pd.DataFrame:
 
 
 def _maybe(here: pd.DataFrame, name: str) -> pd.Series:
-    """Where the holder may have it: contested, besieged, shared or split townships that name it on either side."""
-    open_state = here["state"].isin(("contested", "besieged", "mixed", "split"))
+    """Where the holder may have it: contested, besieged, shared, split or part-assessed townships that name it."""
+    open_state = here["state"].isin(("contested", "besieged", "mixed", "split", "partial"))
     named = [
         overlap(name, one) or overlap(name, other) for one, other in zip(here["holder"], here["other"], strict=True)
     ]

@@ -9,14 +9,10 @@ from datetime import date, timedelta
 from typing import Literal
 
 from conflictmap.control.alliances import Sides, joined, split_actors
+from conflictmap.control.limits import LIMITS, Limits
 from conflictmap.model import Assertion
 
 ONE_DAY = timedelta(days=1)
-SILENCE = timedelta(days=7)  # standard: a claim that nobody rebuts for a week is assessed, with low confidence
-LAPSE = timedelta(days=30)  # R9: so long can a report confirm a claim; R13: so long can a successor show itself
-FIGHT_WINDOW = timedelta(days=14)  # R4: reports further apart are two fights
-SIEGE_WINDOW = timedelta(days=30)  # R5: two reports of a siege further apart are two sieges
-FIGHT_SILENCE = timedelta(days=60)  # R4, R5: after so many days without a report the fight or siege is taken as over
 
 CAPTURES = frozenset({"capture", "recapture"})
 MOVES = CAPTURES | {"handover", "surrender", "withdrawal", "agreement", "administration"}
@@ -40,15 +36,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """How claims count, and which rules are switched off (for the ablation only).
+    """How claims count, the numbers of the rules, and which rules are switched off (for the ablation only).
 
-    `claims` is "never" (strict: R8 as written), "after_silence" (standard: after `SILENCE` without a rebuttal) or
-    "at_once" (lenient).
+    `claims` is "never" (strict: R8 as written), "after_silence" (standard: after `limits.rebuttal_days` without a
+    rebuttal) or "at_once" (lenient).
     """
 
     name: str
     claims: Literal["never", "after_silence", "at_once"]
     off: frozenset[str] = frozenset()
+    limits: Limits = LIMITS
 
     def on(self, rule: str) -> bool:
         return rule not in self.off
@@ -66,31 +63,32 @@ def r1_never_moves(act: str) -> bool:
     return act in GROUND_FIGHTS or act in IN_AND_OUT
 
 
-def r2_stands(taken: date, contradicted: date | None) -> bool:
+def r2_stands(taken: date, contradicted: date | None, limits: Limits = LIMITS) -> bool:
     """R2: a capture counts if it was held for more than one day, or nothing contradicts it within a day (ACLED).
 
     `contradicted` is the first later day on which another side took the place, or the captor left it.
     """
-    return contradicted is None or contradicted - taken > ONE_DAY
+    return contradicted is None or (contradicted - taken).days > limits.held_days
 
 
-def r3_one_fight(undone: date, later: date) -> bool:
+def r3_one_fight(undone: date, later: date, limits: Limits = LIMITS) -> bool:
     """R3: a capture a day or less after one that was undone is of the same fight; its last one is the transition.
 
     After ACLED, final acquisition. The earlier ones are evidence that the place was contested.
     """
-    return later - undone <= ONE_DAY
+    return (later - undone).days <= limits.one_fight_days
 
 
-def r4_contested_from(fights: Sequence[Assertion]) -> int | None:
-    """R4: the enemy holds ground inside: two independent reports, or two days of fighting, within `FIGHT_WINDOW`.
+def r4_contested_from(fights: Sequence[Assertion], limits: Limits = LIMITS) -> int | None:
+    """R4: the enemy holds ground inside: two independent reports, or two days of fighting, within
+    `limits.fight_days`.
 
     `fights` are ground fights at the place itself, sorted by day. Returns the position of the report that fulfils the
     rule, None if none does. A fight that itself lasted two days is two days.
     """
     first = 0
     for position, fight in enumerate(fights):
-        while fight.day - fights[first].day > FIGHT_WINDOW:
+        while (fight.day - fights[first].day).days > limits.fight_days:
             first += 1
         seen = fights[first : position + 1]
         days = {one.day for one in seen}
@@ -99,10 +97,10 @@ def r4_contested_from(fights: Sequence[Assertion]) -> int | None:
     return None
 
 
-def r5_besieged_from(sieges: Sequence[Assertion]) -> int | None:
-    """R5: surrounded, by two reports within `SIEGE_WINDOW`; the position of the second, None if there is none."""
+def r5_besieged_from(sieges: Sequence[Assertion], limits: Limits = LIMITS) -> int | None:
+    """R5: surrounded, by two reports within `limits.siege_days`; the position of the second, None if there is none."""
     for position in range(1, len(sieges)):
-        if sieges[position].day - sieges[position - 1].day <= SIEGE_WINDOW:
+        if (sieges[position].day - sieges[position - 1].day).days <= limits.siege_days:
             return position
     return None
 
@@ -139,10 +137,11 @@ def r8_is_proof(assertion: Assertion, sides: Sides) -> bool:
     return False
 
 
-def r9_confirms(report: Assertion, claim: Assertion, sides: Sides) -> bool:
-    """R9: a proof of the same gain within `LAPSE` of the claim's day confirms the claim (Long War Journal; ISW)."""
+def r9_confirms(report: Assertion, claim: Assertion, sides: Sides, limits: Limits = LIMITS) -> bool:
+    """R9: a proof of the same gain within `limits.claim_days` of the claim's day confirms the claim (Long War Journal; ISW)."""
     same = not set(split_actors(report.actor)).isdisjoint(split_actors(claim.actor))
-    return same and report.role == claim.role and abs(report.day - claim.day) <= LAPSE and r8_is_proof(report, sides)
+    near = abs((report.day - claim.day).days) <= limits.claim_days
+    return same and report.role == claim.role and near and r8_is_proof(report, sides)
 
 
 def r10_is_evidence(assertion: Assertion) -> bool:
@@ -165,9 +164,9 @@ def r12_is_base(feature_code: str, kind: str) -> bool:
     return feature_code in BASE_CODES or kind in BASE_KINDS
 
 
-def r13_succeeds(vacated: date, administered: date) -> bool:
-    """R13: an act of administration within `LAPSE` of a withdrawal shows the successor (Long War Journal)."""
-    return vacated <= administered <= vacated + LAPSE
+def r13_succeeds(vacated: date, administered: date, limits: Limits = LIMITS) -> bool:
+    """R13: an act of administration within `limits.successor_days` of a withdrawal shows the successor (Long War Journal)."""
+    return vacated <= administered and (administered - vacated).days <= limits.successor_days
 
 
 def r14_interval(day: date, precision: int, reported: date) -> tuple[date, date]:
@@ -183,10 +182,10 @@ def r14_interval(day: date, precision: int, reported: date) -> tuple[date, date]
     return day.replace(day=1), max(day, min(following - ONE_DAY, reported))
 
 
-def r15_denies(denial: Assertion, move: Assertion) -> bool:
-    """R15: whether a denial is of this move: the same actor, the same role, dated within `LAPSE` of it."""
+def r15_denies(denial: Assertion, move: Assertion, limits: Limits = LIMITS) -> bool:
+    """R15: whether a denial is of this move: the same actor and role, dated within `limits.denial_days` of it."""
     same = not set(split_actors(denial.actor)).isdisjoint(split_actors(move.actor))
-    return same and denial.role == move.role and abs(denial.day - move.day) <= LAPSE
+    return same and denial.role == move.role and abs((denial.day - move.day).days) <= limits.denial_days
 
 
 def r16_current(assertions: Iterable[Assertion]) -> list[Assertion]:
@@ -194,6 +193,31 @@ def r16_current(assertions: Iterable[Assertion]) -> list[Assertion]:
     known = list(assertions)
     superseded = {one.supersedes for one in known if one.supersedes}
     return [one for one in known if one.event_id not in superseded]
+
+
+def t2_rural_act(assertion: Assertion) -> bool:
+    """T2: an act of administration in the township outside its seat: taxes, courts, schools, checkpoints, offices.
+
+    Reported of the township, of a tract or of a village; one act alone shows nothing of the countryside.
+    """
+    return assertion.role == "administers" and assertion.place_kind in ("area", "village") and assertion.geo_class <= 3
+
+
+def t2_repeats(act: Assertion, earlier: Sequence[Assertion], limits: Limits = LIMITS) -> bool:
+    """T2: whether an act of the same side in the countryside came before it: of another day, source or village.
+
+    `earlier` are sorted by day; acts further apart than `limits.rural_days` are not repeated ones. Acts that are all in one
+    village show that village only.
+    """
+    mine = set(split_actors(act.actor))
+    for one in reversed(earlier):
+        if (act.day - one.day).days > limits.rural_days:
+            return False
+        wider = act.place_kind == "area" or one.place_kind == "area" or act.site_id != one.site_id
+        other = one.day != act.day or one.sources != act.sources or one.site_id != act.site_id
+        if wider and other and one.event_id != act.event_id and not mine.isdisjoint(split_actors(one.actor)):
+            return True
+    return False
 
 
 def independent_sources(assertions: Iterable[Assertion]) -> set[str]:

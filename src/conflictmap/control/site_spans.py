@@ -9,10 +9,11 @@ from datetime import date
 
 from conflictmap.control.alliances import joined, split_actors
 from conflictmap.control.baseline import Ground
-from conflictmap.control.confidence import ASSUMED, DOCUMENTED, Parts, grade, parts_of
+from conflictmap.control.confidence import ASSUMED, DOCUMENTED, NOTHING_KNOWN, Parts, grade, grade_of, parts_of
 from conflictmap.control.evidence import Court, Report
-from conflictmap.control.rules import LAPSE, in_order, r13_succeeds
-from conflictmap.control.tenures import Turn, overlap
+from conflictmap.control.one_change import interval
+from conflictmap.control.rules import in_order, r13_succeeds
+from conflictmap.control.turns import Turn, overlap
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,13 @@ class Segment:
     reports: list[Report] = field(default_factory=list)
     ground: Ground | None = None
     against: list[Report] = field(default_factory=list)
-    low: date | None = None
+    onset: tuple[Report, ...] = ()  # of the reports, those of its beginning
 
-    def add(self, reports: Sequence[Report]) -> None:
-        """Take later reports of the same gain as further evidence, as long as they can be of the same transition."""
-        self.reports += [report for report in reports if report.assertion.day - self.start <= LAPSE]
+    def add(self, reports: Sequence[Report], court: Court) -> None:
+        """Take later reports of the same gain as further evidence, where the last was `backing_days` ago or less."""
+        last = max((report.assertion.day for report in self.reports), default=self.start)
+        longest = court.rules.limits.backing_days
+        self.reports += [report for report in reports if (report.assertion.day - last).days <= longest]
 
 
 def segments_of(turns: Sequence[Turn], grounds: Sequence[Ground], court: Court) -> list[Segment]:
@@ -60,16 +63,29 @@ def segments_of(turns: Sequence[Turn], grounds: Sequence[Ground], court: Court) 
     segments: list[Segment] = []
     for _, _, step in sorted(steps, key=lambda step: step[:2]):
         if isinstance(step, Ground):
-            segments.append(
-                Segment(step.day, step.state, step.holder, step.other, [step.rule] if step.rule else [], ground=step)
-            )
+            if not segments or not _says_the_same(segments[-1], step):
+                segments.append(from_ground(step))
         else:
             segments += _after(segments[-1], step, court)
-    return [one for one, following in zip(segments, [*segments[1:], None], strict=True) if _has_days(one, following)]
+    return with_days(segments)
 
 
-def _has_days(segment: Segment, following: Segment | None) -> bool:
-    return following is None or segment.start < following.start
+def from_ground(ground: Ground) -> Segment:
+    """The segment that a state of the baseline begins."""
+    rules = [ground.rule] if ground.rule else []
+    return Segment(ground.day, ground.state, ground.holder, ground.other, rules, ground=ground)
+
+
+def with_days(segments: Sequence[Segment]) -> list[Segment]:
+    """The segments that last a day or more: of several that begin on one day the last holds."""
+    later = [*segments[1:], None]
+    return [one for one, after in zip(segments, later, strict=True) if after is None or one.start < after.start]
+
+
+def _says_the_same(now: Segment, ground: Ground) -> bool:
+    """Whether reports have told already what a row of the baseline documents for a later day."""
+    said = (ground.state, ground.holder, ground.other)
+    return now.ground is None and (now.state, now.holder, now.other) == said
 
 
 def _after(now: Segment, turn: Turn, court: Court) -> list[Segment]:
@@ -84,7 +100,7 @@ def _after(now: Segment, turn: Turn, court: Court) -> list[Segment]:
     if turn.kind == "both":
         return [_begin(turn, "contested", turn.who, turn.loser, ["R3", "R14"])]
     if overlap(turn.who, now.holder) and now.state == "controlled":
-        now.add(turn.reports)
+        now.add(turn.reports, court)
         return []
     fight = _fight_before(now, turn, court)
     return [*fight, _begin(turn, "controlled", turn.who, "", ["R2", "R3"] if fight else ["R2"])]
@@ -99,14 +115,15 @@ def _fight_before(now: Segment, turn: Turn, court: Court) -> list[Segment]:
         actor for one in (*failed, turn) for actor in split_actors(one.who) if not overlap(actor, now.holder)
     )
     reports = [report for one in failed for report in one.reports]
-    return [Segment(failed[0].day, "contested", now.holder, attackers, ["R3"], reports)]
+    first = tuple(failed[0].reports)
+    return [Segment(failed[0].day, "contested", now.holder, attackers, ["R3"], reports, onset=first)]
 
 
 def _after_leaving(now: Segment, turn: Turn, court: Court) -> list[Segment]:
     if not overlap(turn.who, now.holder):
         if overlap(turn.who, now.other) and now.state in ("contested", "mixed"):
             return [_begin(turn, "controlled", now.holder, "", ["R13"])]
-        now.add(turn.reports)
+        now.add(turn.reports, court)
         return []
     remaining = joined(actor for actor in split_actors(now.holder) if actor not in split_actors(turn.who))
     if remaining or now.state in ("contested", "mixed"):
@@ -129,9 +146,9 @@ def _after_running(now: Segment, turn: Turn, court: Court) -> list[Segment]:
     if overlap(turn.who, now.holder):
         if now.state == "baseline" and court.rules.on("R13"):
             return [_begin(turn, "controlled", now.holder, "", ["R13"])]
-        now.add(turn.reports)
+        now.add(turn.reports, court)
         return []
-    succeeds = now.state == "vacated" and r13_succeeds(now.start, turn.day)
+    succeeds = now.state == "vacated" and r13_succeeds(now.start, turn.day, court.rules.limits)
     if court.rules.on("R13") and (succeeds or now.state == "unknown" or overlap(turn.loser, now.holder)):
         return [_begin(turn, "controlled", turn.who, "", ["R13"])]
     now.against += turn.reports
@@ -139,7 +156,7 @@ def _after_running(now: Segment, turn: Turn, court: Court) -> list[Segment]:
 
 
 def _begin(turn: Turn, state: str, holder: str, other: str, rules: list[str]) -> Segment:
-    return Segment(turn.day, state, holder, other, rules, list(turn.reports))
+    return Segment(turn.day, state, holder, other, rules, list(turn.reports), onset=turn.reports)
 
 
 def close(segment: Segment, end: date | None, struck: bool, court: Court) -> SiteSpan:
@@ -150,7 +167,8 @@ def close(segment: Segment, end: date | None, struck: bool, court: Court) -> Sit
     if segment.ground is not None:
         return _ground_span(segment, end)
     reports = segment.reports
-    low, high = _interval(segment) if court.rules.on("R14") else (segment.start, segment.start)
+    onset = segment.onset or tuple(reports)
+    low, high = interval(onset, segment.start) if court.rules.on("R14") else (segment.start, segment.start)
     disputed = any(report.disputed for report in reports)
     parts = parts_of(reports, (high - low).days + 1, bool(segment.against) or struck)
     rules = [*segment.rules, *_further_rules(reports, low < high, disputed, struck)]
@@ -158,17 +176,9 @@ def close(segment: Segment, end: date | None, struck: bool, court: Court) -> Sit
         rules.append("R12")
     return SiteSpan(
         segment.start, end, segment.state, segment.holder, segment.other,
-        "" if segment.state == "unknown" else grade(parts), in_order(rules), max(segment.start, min(report.known for report in reports)),
+        "" if segment.state == "unknown" else grade_of(reports, onset, parts, court.rules.limits), in_order(rules), max(segment.start, min(report.known for report in reports)),
         tuple(dict.fromkeys(report.assertion.event_id for report in reports)), low, high, disputed, parts,
     )  # fmt: skip
-
-
-def _interval(segment: Segment) -> tuple[date, date]:
-    """R14: the first and the last day on which the segment can have begun, by all reports of that beginning."""
-    first = [one for one in segment.reports if one.assertion.day == segment.start]
-    reports = first if segment.state == "contested" and first else segment.reports
-    low = min(report.assertion.t_low for report in reports)
-    return min(low, segment.start), max(segment.start, max(report.assertion.t_high for report in reports))
 
 
 def _further_rules(reports: Sequence[Report], wide: bool, disputed: bool, struck: bool) -> Iterator[str]:
@@ -189,7 +199,7 @@ def _further_rules(reports: Sequence[Report], wide: bool, disputed: bool, struck
 def _ground_span(segment: Segment, end: date | None) -> SiteSpan:
     ground = segment.ground
     assert ground is not None
-    parts = DOCUMENTED if ground.rule == "B1" else ASSUMED
+    parts = {"B1": DOCUMENTED, "B0": ASSUMED}.get(ground.rule, NOTHING_KNOWN)
     confidence = "" if ground.state == "unknown" else grade(parts)
     return SiteSpan(
         segment.start, end, ground.state, ground.holder, ground.other, confidence, tuple(segment.rules),

@@ -4,14 +4,15 @@ Captures that did not last are told apart here (R2, R3). Nothing here knows who 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from itertools import groupby, islice
 
 from conflictmap.control.alliances import Sides, joined, split_actors
 from conflictmap.control.evidence import Report
-from conflictmap.control.rules import ONE_DAY, RuleSet, r2_stands, r3_one_fight, r6_shared
+from conflictmap.control.limits import Limits
+from conflictmap.control.one_change import one_turn_a_change
+from conflictmap.control.rules import RuleSet, r2_stands, r3_one_fight, r6_shared
+from conflictmap.control.turns import Turn, contrary, overlap
 
 _KINDS = {
     "gains": "taken",
@@ -23,32 +24,6 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What the reports of one day say was done to the site by `who`, at the cost of `loser`.
-
-    `kind` is taken, left, run (an act of administration), shared (an agreement) or both (two sides on one day).
-    `failed` are the captures that this one ended within a day, first to last (R2, R3).
-    """
-
-    day: date
-    kind: str
-    who: str
-    loser: str
-    reports: tuple[Report, ...]
-    failed: tuple[Turn, ...] = field(default=())
-
-    @property
-    def is_handover(self) -> bool:
-        return any(report.assertion.act == "handover" for report in self.reports)
-
-
-@cache
-def overlap(one: str, other: str) -> bool:
-    """Whether two cells name an actor in common."""
-    return bool(one) and bool(other) and not set(split_actors(one)).isdisjoint(split_actors(other))
-
-
 def turns_of(reports: Sequence[Report], rules: RuleSet, sides: Sides) -> tuple[list[Turn], list[Turn]]:
     """The turns that last, and the captures that did not (R2: they are clashes), each in order of day.
 
@@ -58,7 +33,8 @@ def turns_of(reports: Sequence[Report], rules: RuleSet, sides: Sides) -> tuple[l
     found: list[Turn] = []
     for _, group in groupby(reports, key=lambda report: report.assertion.day):
         found += _turns_of_day(list(group), sides)
-    return _lasting(found, sides) if rules.on("R2") else (found, [])
+    found = one_turn_a_change(found, sides, rules.limits)
+    return _lasting(found, sides, rules.limits) if rules.on("R2") else (found, [])
 
 
 def _turns_of_day(reports: list[Report], sides: Sides) -> list[Turn]:
@@ -113,40 +89,29 @@ def _with(turn: Turn, report: Report) -> Turn:
     return Turn(turn.day, turn.kind, turn.who, turn.loser, (*turn.reports, report), turn.failed)
 
 
-def _lasting(turns: list[Turn], sides: Sides) -> tuple[list[Turn], list[Turn]]:
+def _lasting(turns: list[Turn], sides: Sides, limits: Limits) -> tuple[list[Turn], list[Turn]]:
     """Part the captures that did not outlast a day (R2) from the rest; the one that ended them remembers them (R3)."""
     kept: list[Turn] = []
     dropped: list[Turn] = []
     failed: list[Turn] = []
     for position, turn in enumerate(turns):
         if turn.kind in ("taken", "both") and not turn.is_handover:
-            end = _contradiction(turn, islice(turns, position + 1, None), sides)
-            if not r2_stands(turn.day, end):
+            end = _contradiction(turn, islice(turns, position + 1, None), sides, limits)
+            if not r2_stands(turn.day, end, limits):
                 failed.append(turn)
                 dropped.append(turn)
                 continue
-        recent = tuple(failed) if failed and r3_one_fight(failed[-1].day, turn.day) else ()
+        recent = tuple(failed) if failed and r3_one_fight(failed[-1].day, turn.day, limits) else ()
         kept.append(Turn(turn.day, turn.kind, turn.who, turn.loser, turn.reports, recent))
         if turn.kind in ("taken", "both", "left"):
             failed = []
     return kept, dropped
 
 
-def _contradiction(turn: Turn, later: Iterable[Turn], sides: Sides) -> date | None:
+def _contradiction(turn: Turn, later: Iterable[Turn], sides: Sides, limits: Limits) -> date | None:
     for other in later:
-        if other.day - turn.day > ONE_DAY:
+        if (other.day - turn.day).days > limits.held_days:
             return None
         if contrary(turn, other, sides):
             return other.day
     return None
-
-
-def contrary(turn: Turn, later: Turn, sides: Sides) -> bool:
-    """Whether the later turn undoes the capture: the captor left, or another side took it (a gift does not undo it)."""
-    if later.kind == "left":
-        return overlap(turn.who, later.who)
-    if later.kind not in ("taken", "both"):
-        return False
-    if later.is_handover and overlap(turn.who, later.loser):
-        return False
-    return overlap(turn.who, later.loser) or not sides.allied(turn.who, later.who, later.day)

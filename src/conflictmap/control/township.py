@@ -9,10 +9,11 @@ from datetime import date
 from typing import Any
 
 from conflictmap.control.alliances import Sides
-from conflictmap.control.baseline import Baseline
+from conflictmap.control.baseline import Baseline, rural_site
 from conflictmap.control.contested import SiteResult, resolve_site
+from conflictmap.control.countryside import resolve_rural
 from conflictmap.control.evidence import Court
-from conflictmap.control.rules import RuleSet, r11_moves_a_site, r16_current
+from conflictmap.control.rules import RuleSet, r11_moves_a_site, r16_current, t2_rural_act
 from conflictmap.control.township_spans import TownshipSpan, sum_up
 from conflictmap.model import Assertion
 
@@ -46,7 +47,6 @@ class Township:
         self._seat = seat or pcode
         self._ground = ground
         self._court = court
-        self._documented = tuple(place for township, place in ground.sites() if township == pcode)
         self._reading = {one.assertion_id: one for one in reading}
         self._by_site = self._grouped(self._reading.values())
         self._sites = {site: self._site(site, mine) for site, mine in self._by_site.items()}
@@ -63,43 +63,56 @@ class Township:
         return self._states(sites)
 
     def _grouped(self, assertions: Iterable[Assertion]) -> dict[str, list[Assertion]]:
-        found: dict[str, list[Assertion]] = {site: [] for site in (self._seat, *self._documented)}
-        kept = [one for one in r16_current(assertions) if one.adm3_pcode == self.pcode and r11_moves_a_site(one)]
-        for one in sorted(kept, key=lambda one: one.assertion_id):
-            found.setdefault(one.site_id, []).append(one)
-        return dict(sorted(found.items()))
+        kept = [one for one in r16_current(assertions) if one.adm3_pcode == self.pcode and bears_on_a_part(one)]
+        ordered = sorted(kept, key=lambda one: one.assertion_id)
+        return _by_site(self.pcode, self._seat, ordered, self._ground, self._court.rules)
 
     def _site(self, site: str, mine: Sequence[Assertion]) -> SiteResult:
-        at_seat = site == self._seat
-        grounds = self._ground.of_seat(self.pcode) if at_seat else self._ground.of_site(self.pcode, site)
-        kind = "seat" if at_seat else mine[0].place_kind if mine else "village"
-        return resolve_site(mine, grounds, self._court, kind)
+        return _resolve(self.pcode, self._seat, site, mine, self._ground, self._court)
 
     def _states(self, sites: dict[str, SiteResult]) -> frozenset[State]:
-        others = {site: result.spans for site, result in sites.items() if site != self._seat}
-        spans = (one.span for one in sum_up(sites[self._seat].spans, others, self._court.sides))
+        spans = (one.span for one in _summed(self.pcode, self._seat, sites, self._court))
         return frozenset((self.pcode, span.start, span.state, span.holder, span.other) for span in spans)
 
 
 def township_result(pcode: str, assertions: tuple[Assertion, ...], question: Question, court: Court) -> TownshipResult:
     """Work out one township under one rule set: its sites first, then the sum."""
     seat = question.seats[pcode] or pcode
-    by_site: dict[str, list[Assertion]] = {seat: []}
-    for site in _documented(question.baseline, pcode):
-        by_site[site] = []
+    by_site = _by_site(pcode, seat, assertions, question.baseline, court.rules)
+    results = {site: _resolve(pcode, seat, site, mine, question.baseline, court) for site, mine in by_site.items()}
+    return TownshipResult(assertions, tuple(_summed(pcode, seat, results, court)), results)
+
+
+def bears_on_a_part(one: Assertion) -> bool:
+    """Whether an assertion is evidence of who holds some part of its township, by R11 or as an act in the countryside."""
+    return r11_moves_a_site(one) or t2_rural_act(one)
+
+
+def _by_site(
+    pcode: str, seat: str, assertions: Iterable[Assertion], ground: Baseline, rules: RuleSet
+) -> dict[str, list[Assertion]]:
+    """What bears on each part of a township, sorted by site_id; an act in a village bears on the countryside too."""
+    found: dict[str, list[Assertion]] = {site: [] for site in (seat, *ground.sites_of(pcode))}
     for one in assertions:
-        by_site.setdefault(_site_of(one, seat, court.rules), []).append(one)
-    results = {}
-    for site, mine in sorted(by_site.items()):
-        grounds = question.baseline.of_seat(pcode) if site == seat else question.baseline.of_site(pcode, site)
-        kind = "seat" if site == seat else mine[0].place_kind if mine else "village"
-        results[site] = resolve_site(mine, grounds, court, kind)
-    others = {site: result.spans for site, result in results.items() if site != seat}
-    return TownshipResult(assertions, tuple(sum_up(results[seat].spans, others, court.sides)), results)
+        if r11_moves_a_site(one) or not rules.on("R11"):
+            found.setdefault(_site_of(one, seat, rules), []).append(one)
+        if t2_rural_act(one) and rules.on("T2"):
+            found.setdefault(rural_site(pcode), []).append(one)
+    return dict(sorted(found.items()))
 
 
-def _documented(baseline: Baseline, pcode: str) -> list[str]:
-    return [place for township, place in baseline.sites() if township == pcode]
+def _resolve(pcode: str, seat: str, site: str, mine: Sequence[Assertion], ground: Baseline, court: Court) -> SiteResult:
+    if site == rural_site(pcode):
+        return resolve_rural(mine, ground.of_site(pcode, site), court)
+    grounds = ground.of_seat(pcode) if site == seat else ground.of_site(pcode, site)
+    kind = "seat" if site == seat else mine[0].place_kind if mine else "village"
+    return resolve_site(mine, grounds, court, kind)
+
+
+def _summed(pcode: str, seat: str, sites: Mapping[str, SiteResult], court: Court) -> list[TownshipSpan]:
+    others = {site: result.spans for site, result in sites.items() if site != seat}
+    countryside = others.pop(rural_site(pcode), ())
+    return sum_up(sites[seat].spans, others, countryside, court)
 
 
 def _site_of(one: Assertion, seat: str, rules: RuleSet) -> str:

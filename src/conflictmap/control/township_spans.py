@@ -1,5 +1,5 @@
-"""A township's state from its sites: the seat decides, and the other known sites say how far that goes.
-Nothing is spread from one place to another: a site that nobody reports on is not counted for anybody."""
+"""A township's state from its parts: the seat decides, and the other known sites and the countryside say how far that goes.
+Nothing is spread from one place to another: a part that nobody reports on is not counted for anybody."""
 
 from __future__ import annotations
 
@@ -8,14 +8,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from conflictmap.control.alliances import Sides
+from conflictmap.control.alliances import joined, split_actors
 from conflictmap.control.confidence import ORDER, lower
+from conflictmap.control.evidence import Court
 from conflictmap.control.rules import in_order
 from conflictmap.control.site_spans import SiteSpan
 
-# Below three known sites beside the seat, "most of the rest" would turn a township on a single village.
-SPLIT_FROM_SITES = 3
 HELD = ("controlled", "baseline", "besieged", "contested")
+SHARED = ("contested", "mixed")  # a countryside of such a state is named with all who are in it, and has no one holder
+COUNTRYSIDE = "rural"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +27,21 @@ class TownshipSpan:
     sites_known: int
 
 
-def sum_up(seat: Sequence[SiteSpan], others: Mapping[str, Sequence[SiteSpan]], sides: Sides) -> list[TownshipSpan]:
+def sum_up(
+    seat: Sequence[SiteSpan],
+    others: Mapping[str, Sequence[SiteSpan]],
+    countryside: Sequence[SiteSpan],
+    court: Court,
+) -> list[TownshipSpan]:
     """The township's spans, in order of day, neighbours that say the same joined.
 
-    Parameters: seat, the seat's spans; others, the spans of every other site of the township, by site_id.
+    Parameters: seat, the seat's spans; others, the spans of every other site of the township, by site_id; countryside,
+    those of what lies outside the towns, empty where nothing is known of it.
     """
-    steps = sorted(_steps(seat, others), key=lambda step: (step[0], step[1]))
+    steps = sorted(_steps(seat, {**others, COUNTRYSIDE: countryside}), key=lambda step: (step[0], step[1]))
     tally = _Tally()
     found: list[TownshipSpan] = []
+    said: tuple[str, str, str, str, bool] | None = None
     now: SiteSpan | None = None
     causes: list[SiteSpan] = []
     for position, (day, site, span) in enumerate(steps):
@@ -46,11 +54,13 @@ def sum_up(seat: Sequence[SiteSpan], others: Mapping[str, Sequence[SiteSpan]], s
             now = span
         if now is None or (position + 1 < len(steps) and steps[position + 1][0] == day):
             continue
-        verdict = _verdict(day, now, tally, sides)
-        if not found or verdict.says(now) != _said(found[-1].span):  # more evidence of the same is no new state
-            if found:
-                found[-1] = TownshipSpan(replace(found[-1].span, end=day), found[-1].sites_known)
-            found.append(TownshipSpan(_span(day, now, verdict, causes), verdict.sites_known))
+        verdict = _verdict(day, now, tally, court)
+        if verdict.says(now) == said:  # more evidence of the same is no new state
+            continue
+        said = verdict.says(now)
+        if found:
+            found[-1] = TownshipSpan(replace(found[-1].span, end=day), found[-1].sites_known)
+        found.append(TownshipSpan(_span(day, now, verdict, causes), verdict.sites_known))
     return found
 
 
@@ -61,8 +71,12 @@ class _Tally:
         self.counts: Counter[str] = Counter()
         self.spans: dict[str, SiteSpan] = {}
         self.by_holder: dict[str, dict[str, None]] = {}
+        self.countryside: SiteSpan | None = None
 
     def put(self, site: str, span: SiteSpan) -> None:
+        if site == COUNTRYSIDE:
+            self.countryside = span if span.state != "unknown" else None
+            return
         before = self.spans.get(site)
         if before is not None and before.holder and before.state in HELD:
             self.counts[before.holder] -= 1
@@ -86,70 +100,90 @@ def _steps(seat: Sequence[SiteSpan], others: Mapping[str, Sequence[SiteSpan]]) -
 
 @dataclass(frozen=True, slots=True)
 class _Verdict:
-    """What the sites make of the seat's state: the state, and the rival's sites where there is a rival."""
+    """What the parts make of the seat's state: the state, the rivals, and the parts in which they are."""
 
     state: str
-    rival: str
-    sites: tuple[SiteSpan, ...]
+    rivals: str
+    parts: tuple[SiteSpan, ...]
     sites_known: int
 
     def says(self, seat: SiteSpan) -> tuple[str, str, str, str, bool]:
-        if not self.sites:
-            return _said(seat)
-        disputed = seat.disputed or any(span.disputed for span in self.sites)
-        return self.state, seat.holder, self.rival, self.confidence(seat), disputed
+        if not self.parts:
+            return self.state, seat.holder, seat.other, seat.confidence, seat.disputed
+        disputed = seat.disputed or any(span.disputed for span in self.parts)
+        return self.state, seat.holder, self.rivals, self.confidence(seat), disputed
 
     def confidence(self, seat: SiteSpan) -> str:
-        """No surer than the seat, and no surer than the surest of the rival's sites."""
-        return lower(seat.confidence, max((span.confidence for span in self.sites), key=ORDER.index))
+        """No surer than the surest of the rivals' parts; and, where the seat is known, no surer than the seat."""
+        surest = max((span.confidence for span in self.parts), key=ORDER.index)
+        return surest if self.state == "partial" else lower(seat.confidence, surest)
 
 
-def _said(span: SiteSpan) -> tuple[str, str, str, str, bool]:
-    return span.state, span.holder, span.other, span.confidence, span.disputed
+def _verdict(day: date, seat: SiteSpan, tally: _Tally, court: Court) -> _Verdict:
+    """T1: the seat's state, and what others hold beside it.
 
-
-def _verdict(day: date, seat: SiteSpan, tally: _Tally, sides: Sides) -> _Verdict:
-    """T1: the seat's state; predominant where others hold a known site, split where most of the known rest."""
+    predominant: others hold a known site, or are in a countryside that no one side holds alone. split: one other holds
+    the countryside, or most of the known rest. partial: the seat is not assessed and some other part is.
+    """
     known = tally.known() + bool(seat.holder)
-    if seat.state not in ("controlled", "baseline") or not seat.holder:
+    if seat.state != "unknown" and (seat.state not in ("controlled", "baseline") or not seat.holder):
         return _Verdict(seat.state, "", (), known)
-    rivals = [
-        (-count, holder)
-        for holder, count in tally.counts.items()
-        if count > 0 and not sides.allied(holder, seat.holder, day)
-    ]
-    if not rivals:
-        return _Verdict(seat.state, "", (), known)
-    count, rival = min(rivals)
-    rest = tally.known()
-    state = "split" if rest >= SPLIT_FROM_SITES and -count * 2 > rest else "predominant"
-    return _Verdict(state, rival, tuple(tally.spans[site] for site in sorted(tally.by_holder[rival])), known)
+    counts = {who: count for who, count in tally.counts.items() if count > 0 and _is_rival(who, seat, day, court)}
+    rural = _in_the_countryside(seat, tally.countryside, day, court)
+    order = [*rural, *sorted(counts, key=lambda who: (-counts[who], who))]
+    if not order:
+        return _Verdict("not_assessed" if seat.state == "unknown" else seat.state, "", (), known)
+    sites = tuple(tally.spans[site] for who in sorted(counts) for site in sorted(tally.by_holder[who]))
+    parts = (tally.countryside, *sites) if rural and tally.countryside is not None else sites
+    rivals = joined(actor for who in order for actor in split_actors(who))
+    if seat.state == "unknown":
+        return _Verdict("partial", rivals, parts, known)
+    rest, most = tally.known(), max(counts.values(), default=0)
+    holds_countryside = bool(rural) and tally.countryside is not None and tally.countryside.state not in SHARED
+    is_split = holds_countryside or (rest >= court.rules.limits.split_sites and most * 2 > rest)
+    return _Verdict("split" if is_split else "predominant", rivals, parts, known)
+
+
+def _in_the_countryside(seat: SiteSpan, countryside: SiteSpan | None, day: date, court: Court) -> list[str]:
+    """Who is in the countryside and not on the side of the seat's holder."""
+    if countryside is None:
+        return []
+    there = [countryside.holder]
+    if countryside.state in SHARED:
+        there = [*split_actors(countryside.holder), *split_actors(countryside.other)]
+    return [who for who in dict.fromkeys(there) if who and _is_rival(who, seat, day, court)]
+
+
+def _is_rival(who: str, seat: SiteSpan, day: date, court: Court) -> bool:
+    return not court.sides.allied(who, seat.holder, day)
 
 
 def _span(day: date, seat: SiteSpan, verdict: _Verdict, causes: Sequence[SiteSpan]) -> SiteSpan:
     """The township's span from a day on: the seat's, with the rules, events and day known of what makes it so.
 
-    That is the rival's sites, and `causes`, the other sites' spans that begin on the day: where a rival has lost its
+    That is the rivals' parts, and `causes`, the other sites' spans that begin on the day: where a rival has lost its
     last known site the seat's span goes on, but the township's begins.
     """
-    ours = [span for span in causes if day > seat.start and span.state != "unknown" and span not in verdict.sites]
-    sites = [*verdict.sites, *ours]
+    ours = [span for span in causes if day > seat.start and span.state != "unknown" and span not in verdict.parts]
+    sites = [*verdict.parts, *ours]
     if not sites:
-        return replace(seat, start=day, end=None)
+        return replace(seat, start=day, end=None, state=verdict.state)
+    surest = max(sites, key=lambda span: ORDER.index(span.confidence))
     begun = [span for span in (seat, *sites) if span.start == day]
     return replace(
         seat,
         start=day,
         end=None,
         state=verdict.state,
-        other=verdict.rival or seat.other,
-        confidence=verdict.confidence(seat) if verdict.sites else seat.confidence,
+        other=verdict.rivals or seat.other,
+        confidence=verdict.confidence(seat) if verdict.parts else seat.confidence,
         rules=in_order((*seat.rules, *(rule for span in sites for rule in span.rules), "T1")),
         known_since=max(seat.known_since, max(span.known_since for span in sites if span.start == _newest(sites))),
         evidence=tuple(dict.fromkeys((*seat.evidence, *(event for span in sites for event in span.evidence)))),
         start_low=min((span.start_low for span in begun), default=day),
         start_high=max((span.start_high for span in begun), default=day),
-        disputed=seat.disputed or any(span.disputed for span in verdict.sites),
+        disputed=seat.disputed or any(span.disputed for span in verdict.parts),
+        parts=surest.parts if verdict.state == "partial" else seat.parts,
     )
 
 

@@ -4,11 +4,11 @@ What each rule says is in `texts`."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from conflictmap.control.alliances import Sides
 from conflictmap.control.evidence import Claim, Report
-from conflictmap.control.rules import LAPSE, SILENCE, Rule
+from conflictmap.control.rules import Rule, RuleSet
 from conflictmap.control.site_spans import SiteSpan
 from conflictmap.model import Assertion
 
@@ -18,16 +18,19 @@ def sentence(span: SiteSpan) -> str:
     since = (
         f"since {span.start}" if span.start_low == span.start_high else f"since {span.start_low} to {span.start_high}"
     )
+    rivals = span.other.replace("|", ", ")
     texts: Mapping[str, str] = {
         "unknown": "Nobody is known to hold it",
+        "not_assessed": "Not assessed: no report and no documented baseline says who holds it",
+        "partial": f"The seat is not assessed; of other parts of the township these are known to hold some: {rivals}",
         "baseline": f"{span.holder} by the baseline; no report says otherwise",
         "controlled": f"{span.holder} holds it",
         "contested": f"{span.holder} holds it and {span.other} is inside",
         "besieged": f"{span.holder} holds it, surrounded by {span.other}",
         "mixed": f"{span.holder} and {span.other} hold it together",
         "vacated": f"{span.other} left it and nobody is known to have come",
-        "predominant": f"{span.holder} holds the seat, {span.other} other known sites",
-        "split": f"{span.holder} holds the seat, {span.other} most of the other known sites",
+        "predominant": f"{span.holder} holds the seat, others hold or contest other parts: {rivals}",
+        "split": f"{span.holder} holds the seat, others most of the rest: {rivals}",
     }
     grade = f"; confidence {span.confidence}" if span.confidence else ""
     return f"{texts[span.state].replace('|', ' with ')}, {since}{grade}."
@@ -56,7 +59,7 @@ def status_on(claim: Claim, day: date) -> str:
     return claim.status if claim.resolved_on is not None and claim.resolved_on <= day else "open"
 
 
-def became(claim: Claim, counted: date | None, day: date, rules: str) -> str:
+def became(claim: Claim, counted: date | None, day: date, rules: RuleSet) -> str:
     """What became of a claim by a day, and whether and why the rule set counts it.
 
     Parameters: counted, the day from which it counts as known, None where it never does.
@@ -66,40 +69,47 @@ def became(claim: Claim, counted: date | None, day: date, rules: str) -> str:
         "open": "not confirmed yet",
         "confirmed": f"confirmed by {by}",
         "denied": f"denied by {by}",
-        "lapsed": f"not confirmed within {LAPSE.days} days",
+        "lapsed": f"not confirmed within {rules.limits.claim_days} days",
     }[status]
     return f"{fate}; {_counting(claim, counted, status, rules)}"
 
 
-def _counting(claim: Claim, counted: date | None, status: str, rules: str) -> str:
-    silent = claim.assertion.known_since + SILENCE
-    if rules == "strict":
-        return "strict counts what confirms it" if status == "confirmed" else "strict counts no bare claim"
+def _counting(claim: Claim, counted: date | None, status: str, rules: RuleSet) -> str:
+    name, days = rules.name, rules.limits.rebuttal_days
+    silent = claim.assertion.known_since + timedelta(days=days)
+    if rules.claims == "never":
+        return f"{name} counts what confirms it" if status == "confirmed" else f"{name} counts no bare claim"
     if counted is None:
         if status == "denied":
-            return f"{rules} does not count it"
-        return f"{rules} does not count it: it was contradicted, or its {SILENCE.days} days are not over"
-    if rules == "lenient":
-        return "lenient counts every claim at once"
+            return f"{name} does not count it"
+        return f"{name} does not count it: it was contradicted, or its {days} days are not over"
+    if rules.claims == "at_once":
+        return f"{name} counts every claim at once"
     if counted < silent:
-        return f"{rules} counts it since {long_day(counted)}, when it was confirmed"
-    return f"{rules} counts it since {long_day(counted)} because nobody contradicted it for {SILENCE.days} days"
+        return f"{name} counts it since {long_day(counted)}, when it was confirmed"
+    return f"{name} counts it since {long_day(counted)} because nobody contradicted it for {days} days"
 
 
-def known_because(known_since: date, reports: Iterable[Report]) -> str:
+def known_because(known_since: date, reports: Iterable[Report], rules: RuleSet) -> str:
     """Why a state became known later than its reports; "" where it was known with them."""
     late = [one for one in reports if one.known == known_since > one.assertion.known_since]
     if not late:
         return ""
     events = ", ".join(dict.fromkeys(one.assertion.event_id for one in late))
-    if all(one.known - one.assertion.known_since == SILENCE for one in late):
-        return f"{SILENCE.days} days after the report {events}: a bare claim waits so long for a contradiction"
+    days = rules.limits.rebuttal_days
+    if all((one.known - one.assertion.known_since).days == days for one in late):
+        return f"{days} days after the report {events}: a bare claim waits so long for a contradiction"
     return f"the day on which the claim of {events} was confirmed"
 
 
 def carried_on(last: date) -> str:
     """What to say of a day after the last report."""
     return f"The table ends on {long_day(last)}: later days are carried on, and the evidence grows stale."
+
+
+def before_table(first: date) -> str:
+    """What to say of a day before the first report."""
+    return f"The table begins on {long_day(first)}: of earlier days only the baseline speaks."
 
 
 def long_day(day: date) -> str:
@@ -202,8 +212,13 @@ RULES: dict[str, Rule] = {
         ),
         Rule(
             "T1",
-            "The township follows its seat; other known sites in other hands are named beside it.",
-            "မြို့နယ်သည် မြို့နယ်ရုံးစိုက်ရာမြို့ကို လိုက်သည်။ အခြားသူ ထိန်းချုပ်သည့် သိရသောနေရာများကို ယှဉ်တွဲဖော်ပြသည်။",
+            "The township follows its seat; other known sites and the countryside in other hands are named beside it.",
+            "မြို့နယ်သည် မြို့နယ်ရုံးစိုက်ရာမြို့ကို လိုက်သည်။ အခြားသူ ထိန်းချုပ်သည့် သိရသောနေရာများနှင့် ကျေးလက်ကို ယှဉ်တွဲဖော်ပြသည်။",
+        ),
+        Rule(
+            "T2",
+            "The countryside has a holder by documented or repeated acts of administration; fighting never gives it one.",
+            "ကျေးလက်ကို မှတ်တမ်းရှိသော သို့မဟုတ် ထပ်ခါတလဲလဲ အုပ်ချုပ်မှုဖြင့်သာ ထိန်းချုပ်သူ သတ်မှတ်သည်။ တိုက်ပွဲက မသတ်မှတ်ပါ။",
         ),
     )
 }

@@ -154,7 +154,7 @@ def _control_columns(
 
 def _choices(data: PageData, options: PageOptions) -> dict[str, Any]:
     return {
-        "layers": [name for name in LAYERS if not options.only_layers or name in options.only_layers],
+        "layers": _layers(data, options),
         "ruleSets": sorted(data.spans),
         "rules": options.rules or data.rules,
         "lang": options.lang,
@@ -169,8 +169,15 @@ def _choices(data: PageData, options: PageOptions) -> dict[str, Any]:
     }
 
 
+def _layers(data: PageData, options: PageOptions) -> list[str]:
+    """The layers that a reader can switch; the assumption only where there is one, and control to show it on."""
+    held = [name for name in LAYERS if not options.only_layers or name in options.only_layers]
+    return [name for name in held if name != "assumed" or (data.assumption and options.holds("control"))]
+
+
 def _words(data: PageData, words: _Dictionaries) -> dict[str, Any]:
     return {
+        "assumption": words.holders.number(data.assumption),  # 0: nobody is assumed to hold what is not assessed
         "types": list(EVENT_TYPES),
         "acts": list(ACTS),
         "modes": list(MODES),

@@ -13,6 +13,7 @@ import pandas as pd
 
 from conflictmap import __version__
 from conflictmap.control import RULES, control_of, seats_of
+from conflictmap.control.baseline import RURAL
 from conflictmap.imported_events import Provenance
 from conflictmap.page.options import PageOptions
 from conflictmap.page.page_data import PageData, known_until
@@ -45,6 +46,7 @@ def page_data(atlas: Atlas, options: PageOptions) -> PageData:
         towns=towns,
         aliases=_aliases(inputs.gazetteer, [*inputs.units.table.index, *towns.index]),
         rivers=_rivers(atlas),
+        assumption=_assumption(atlas),
         rules=options.rules or "standard",
         rule_lines={name: (rule.en, rule.my) for name, rule in RULES.items()},
         source_sides=_sides(inputs.sources),
@@ -84,6 +86,8 @@ def _as_known(atlas: Atlas, options: PageOptions) -> Atlas:
         baseline=inputs.baseline,
         townships=seats_of(inputs.units.table),
         as_of=dt.date(1970, 1, 1) + dt.timedelta(days=known),
+        rules=[assessment.rules for assessment in atlas.control.by_rules.values()],
+        assume_baseline=atlas.control.question.baseline.assumed,
     )
     return replace(atlas, control=control)
 
@@ -132,11 +136,16 @@ def _site_places(atlas: Atlas) -> pd.DataFrame:
     columns = ["name", "name_my", "lon", "lat"]
     own = _with_given_points(places[columns], atlas.matches[["place_id", *columns]])
     own = own.reindex(table["place_id"]).set_axis(table.index, axis=0)
-    part = pd.Series([site.partition("/")[2] for site in own.index], index=own.index, dtype=object)
+    part = pd.Series([_part_name(site) for site in own.index], index=own.index, dtype=object)
     has = part != ""
     named = own.assign(name=own["name"].where(~has, part + " (" + own["name"].fillna("") + ")"))
     populated = named.index.isin(_populated(atlas).index)
     return named.assign(**{name: named[name].mask(has) for name in ("name_my", "lon", "lat")}, populated=populated)
+
+
+def _part_name(site: str) -> str:
+    part = site.partition("/")[2]
+    return "countryside" if part == RURAL else part
 
 
 def _with_given_points(places: pd.DataFrame, matches: pd.DataFrame) -> pd.DataFrame:
@@ -181,6 +190,12 @@ def once(lines: tuple[str, ...]) -> tuple[str, ...]:
             if number != place
         )
     )
+
+
+def _assumption(atlas: Atlas) -> str:
+    """Who is assumed to hold what is not assessed, where the spans do not assume it."""
+    baseline = atlas.control.question.baseline
+    return "" if baseline.assumed or baseline.assumption is None else baseline.assumption.holder
 
 
 def _rivers(atlas: Atlas) -> Mapping[str, Any] | None:

@@ -23,9 +23,11 @@ LAYERS = (
     "rivers",
     "neighbours",
     "contested",
+    "activity",  # ground fighting beside control; it needs the events' own data and control's
+    "assumed",  # what is not assessed, shown as the baseline's row "*" assumes it; off until a reader asks for it
 )
-CONTROL_LAYERS = ("control", "contested")
-EVENT_LAYERS = ("events", "density", "areas")
+CONTROL_LAYERS = ("control", "contested", "activity")
+EVENT_LAYERS = ("events", "density", "areas", "activity")
 LANGUAGES = ("en", "my")
 
 

@@ -43,6 +43,8 @@ class PageData:
     places: how many populated places the gazetteer has, by adm3_pcode.
     source_sides: side of each source, with the actor it stands with. place_names: English and Burmese names of the
     places between which an ambiguous mention is left. versions, credits: for the page's "About".
+    assumption: who is assumed to hold what is not assessed, if a reader asks for it; "" where nobody is, or where the
+    spans tell it already.
     questions, refused: how many problems wait for an editor, how many rows of events control could not use.
     """
 
@@ -68,6 +70,7 @@ class PageData:
     questions: int = 0
     refused: int = 0
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    assumption: str = ""
 
 
 @dataclass(frozen=True, slots=True)

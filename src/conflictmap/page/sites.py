@@ -14,7 +14,7 @@ from conflictmap.page.columns import span_columns, unit_numbers, whole_degrees
 from conflictmap.page.page_data import epoch_days, shown_spans
 from conflictmap.page.payload import Column, Words, column
 
-KINDS = ("seat", "village", "base", "infrastructure")
+KINDS = ("seat", "village", "base", "infrastructure", "rural")
 
 
 def shown_sites(

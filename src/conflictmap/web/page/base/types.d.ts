@@ -64,6 +64,7 @@ export interface Meta {
   actorSets: string[];
   actors: [id: string, name: string, nameMy: string, kind: string, group: string, colour: string][];
   holders: string[];
+  assumption: number;
   sources: [names: string, sides: string][];
   states: string[];
   claimStatuses: string[];

@@ -120,10 +120,10 @@ const statesOf = (wider) =>
 const holdsOne = (...layers) => ({ layers: held }) => layers.some((layer) => held.includes(layer));
 
 /** Whether who holds what is in the page. */
-export const holdsControl = holdsOne("control", "contested");
+export const holdsControl = holdsOne("control", "contested", "activity");
 
 /** Whether events are in the page. */
-export const holdsEvents = holdsOne("events", "density", "areas");
+export const holdsEvents = holdsOne("events", "density", "areas", "activity");
 
 /**
  * The word of the warning, or "" where there is none to give: an independent source is among them, or a side is not known.

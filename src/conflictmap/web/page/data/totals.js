@@ -18,7 +18,7 @@ export const holdings = (track, { units, states, ruleLists }, day, known = Infin
   const add = (state) => apart.set(state, (apart.get(state) ?? 0) + 1);
   for (let unit = 1; unit <= units.length; unit += 1) {
     const span = spanOn(track, unit, day, known);
-    const state = span < 0 ? "unknown" : states[track.state[span]];
+    const state = span < 0 ? "not_assessed" : states[track.state[span]];
     if (!HOLDING.has(state)) {
       add(state);
       continue;

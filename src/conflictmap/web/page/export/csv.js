@@ -61,7 +61,7 @@ export const controlRows = (page) => {
   const track = model.track(rules);
   const { days, states, holders, ruleLists } = model.meta;
   const written = (number) => iso(days[0] + number);
-  const columns = (span) => (span < 0 ? ["unknown", "", "", "", "", "", ""] : [
+  const columns = (span) => (span < 0 ? ["not_assessed", "", "", "", "", "", ""] : [
     states[track.state[span]], holders[track.holder[span]], holders[track.other[span]], written(track.start[span]), written(beginOf(track, span)[0]),
     written(track.known[span]), ruleLists[track.ruleList[span]],
   ]);

@@ -38,7 +38,7 @@ const holders = (page) => {
     `${named(page, [track.holder[span], isOfTwo(texture) ? track.other[span] : 0])}: ${words().say(texture)}`,
   ]);
   for (const [had, came] of either.values()) keys.push([textureGlyph("either", model.colourOf(had), model.colourOf(came)), `${words().say("either")} (${named(page, [had, came])})`]);
-  return unknown ? [...keys, [textureGlyph("none", "#ffffff"), words().say("none")]] : keys;
+  return unknown ? [[textureGlyph("none", "#ffffff"), words().say("none")], ...keys] : keys;
 };
 
 /** @param {import("../base/types").Page} page */

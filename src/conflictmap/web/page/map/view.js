@@ -4,9 +4,10 @@ import { FILTER_KEYS, maskOf, windowOf } from "../state/filters.js";
 import { countOnce, groupCounts, groupSpots } from "./groups.js";
 import { paintGround, paintLines } from "../paint/paint-ground.js";
 import { openClaims } from "../data/claims.js";
-import { paintClaims, paintChosen, paintContested, paintDensity } from "../paint/paint-overlays.js";
+import { paintActivity, paintClaims, paintChosen, paintContested, paintDensity } from "../paint/paint-overlays.js";
 import { spanOn } from "../data/tracks.js";
 import { paintSites } from "../paint/paint-sites.js";
+import { foughtOver } from "../data/activity.js";
 import { foughtSites } from "../data/sites.js";
 import { paintLabels } from "../paint/paint-labels.js";
 import { LARGEST, markAt, placeMarks } from "./marks.js";
@@ -109,14 +110,16 @@ export const makeView = (L, map, model, ground, store) => {
       claims,
       open: shows("claims") && claims ? openClaims(claims, day, known ?? Infinity) : [],
       contested: shows("contested") ? contestedOn(model, model.track(rules), day, known ?? Infinity) : [],
+      active: shows("activity") ? foughtOver(model, store.get()) : [],
     };
   };
   const overlayKey = () => {
-    const { open, contested } = overlaid();
-    return `${open.join()};${contested.join()};${store.get().rules}`;
+    const { open, contested, active } = overlaid();
+    return `${open.join()};${contested.join()};${active.join()};${store.get().rules}`;
   };
   const overlays = (context, frame) => {
-    const { claims, open, contested } = overlaid();
+    const { claims, open, contested, active } = overlaid();
+    paintActivity(context, frame, { units: model.units, active });
     paintContested(context, frame, { units: model.units, contested });
     if (open.length) paintClaims(context, frame, { units: model.units, claims, open, colourOf: model.colourOf });
   };
@@ -172,6 +175,7 @@ const legendOf = ({ meta, colourOf }) => ({
   colourOf,
   stateName: (state) => meta.states[state],
   confidenceName: (grade) => meta.confidences[grade],
+  assumption: meta.assumption,
 });
 
 const spotsOf = ({ of }, group) => {

@@ -8,7 +8,7 @@ import { textureOf } from "../data/certainty.js";
  * A painter that paints anew only the townships whose picture is another one than before. It paints the ground below them
  * too, on the same canvas: a canvas less is a tenth of an opening less.
  * @param {ReturnType<typeof import("./trace.js").makeUnitPaths>} pathsOf
- * @param {{colourOf: (actor: number) => string, stateName: (state: number) => string, confidenceName: (grade: number) => string}} legend
+ * @param {{colourOf: (actor: number) => string, stateName: (state: number) => string, confidenceName: (grade: number) => string, assumption?: number}} legend
  * @param {() => {track: any, day: number, known: number, layers: Set<string>}} now
  * @param {((context: CanvasRenderingContext2D, frame: any) => void) | null} ground null where tiles lie below
  */
@@ -17,9 +17,15 @@ export const paintControl = (pathsOf, legend, now, ground) => {
   let drawn = new Float64Array(0);
   let painted = {}; // the frame, track and layers that are on the canvas
 
-  const fill = (context, track, path, span) => {
+  const fill = (context, track, path, span, assumed) => {
     const texture = span < 0 ? "none" : textureOf(legend.stateName(track.state[span]), legend.confidenceName(track.confidence[span]));
-    if (texture === "none") return;
+    if (texture === "none") {
+      if (assumed) {
+        context.fillStyle = textures(context, "pale", legend.colourOf(assumed), legend.colourOf(assumed));
+        context.fill(path, "evenodd");
+      }
+      return;
+    }
     context.fillStyle = textures(context, texture, legend.colourOf(track.holder[span]), legend.colourOf(track.other[span]));
     context.fill(path, "evenodd");
   };
@@ -53,7 +59,7 @@ export const paintControl = (pathsOf, legend, now, ground) => {
       if (!path || picture === drawn[unit]) return;
       if (drawn[unit] !== -1) clear(context, path);
       if (open) fillOpen(context, track, path, open);
-      else fill(context, track, path, span);
+      else fill(context, track, path, span, layers.has("assumed") ? legend.assumption : 0);
       drawn[unit] = picture;
     });
   };

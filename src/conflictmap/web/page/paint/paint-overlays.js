@@ -1,6 +1,6 @@
 // Painters of what is laid over control: open claims, contested townships, the density of events.
 import { tracePath } from "./trace.js";
-import { withAlpha } from "../base/palette.js";
+import { MARK, withAlpha } from "../base/palette.js";
 
 const REACH = 46; // pixels around a mark that its events darken
 const DARKEST = 24; // events at one mark: more do not darken it further
@@ -28,6 +28,19 @@ export const paintContested = (context, frame, { units, contested }) => {
   context.lineWidth = 2.4;
   context.setLineDash([2, 3]);
   for (const unit of contested) context.stroke(tracePath(units.rings[unit], frame, true));
+  context.setLineDash([]);
+};
+
+/** Dotted outlines of townships with ground fighting and no change of hands, broader with more fights. */
+export const paintActivity = (context, frame, { units, active }) => {
+  context.strokeStyle = MARK;
+  context.setLineDash([1, 4]);
+  context.lineCap = "round";
+  for (const [unit, fights] of active) {
+    context.lineWidth = 1.6 + Math.min(3, fights / 4);
+    context.stroke(tracePath(units.rings[unit], frame, true));
+  }
+  context.lineCap = "butt";
   context.setLineDash([]);
 };
 

@@ -72,6 +72,19 @@ const DRAWINGS = {
     context.scale(-1, 1);
     slanted(context, size, withAlpha(other, 0.95), 1.7);
   },
+  mostly: (context, size, [colour, other]) => {
+    context.fillStyle = withAlpha(colour, 0.5);
+    context.fillRect(0, 0, size, size);
+    context.fillStyle = "#fff";
+    context.fillRect(0.5, 0.5, size * 0.44, size * 0.44);
+    context.fillStyle = withAlpha(other, 0.85);
+    context.fillRect(1.5, 1.5, size * 0.44 - 2, size * 0.44 - 2);
+  },
+  // the ground is left bare: of the seat nothing is known
+  parts: (context, size, [, other]) => {
+    context.fillStyle = withAlpha(other, 0.75);
+    context.fillRect(1, 1, size * 0.34, size * 0.34);
+  },
   left: (context, size, [colour]) => {
     context.fillStyle = withAlpha(colour, 0.1);
     context.fillRect(0, 0, size, size);
@@ -79,7 +92,7 @@ const DRAWINGS = {
     context.fillRect(size / 2 - 0.8, size / 2 - 0.8, 1.6, 1.6);
   },
 };
-const SIZES = { dots: 6, stripes: 9, ring: 8, bars: 12, split: 14, either: 8, left: 6 };
+const SIZES = { dots: 6, stripes: 9, ring: 8, bars: 12, split: 14, either: 8, left: 6, parts: 9, mostly: 11 };
 
 /** A maker of fill styles for one kind of canvas. */
 export const makeTextures = () => {

@@ -61,7 +61,7 @@ export const confidenceLines = (page, track, span) => {
   return [
     el("p", {}, say("confidence"), ": ", el("strong", {}, say(grade))),
     !found || onlyAssumed(model, track, span) ? null : [
-      el("h4", {}, say("ofSeat")),
+      el("h4", {}, say(model.meta.states[track.state[span]] === "partial" ? "ofPart" : "ofSeat")),
       found.side === "assumed" ? el("p", {}, assumedWords(page, track, track.unit[span]), ".") : seatParts(page, track.unit[span], found),
     ],
     ofOthers(model, track, span) ? el("p.cm-quiet", {}, say("ofOthers")) : null,

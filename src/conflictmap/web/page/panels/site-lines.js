@@ -8,6 +8,13 @@ import { textureOf } from "../data/certainty.js";
 
 const MOST = 40; // sites listed of one township
 
+// the countryside has no name but its kind
+const nameAndKind = (page, site) => {
+  const kind = page.model.meta.siteKinds[page.model.sites.kind[site]];
+  const word = page.words().say(`site_${kind}`);
+  return kind === "rural" ? [el("strong", {}, word)] : [el("strong", {}, siteName(page, site)), el("span.cm-quiet", {}, ` ${word}`)];
+};
+
 /**
  * The sites of a township with their states on the day, as a list; null where none is told.
  * @param {import("../base/types").Page} page
@@ -22,7 +29,7 @@ export const siteLines = (page, unit, { spanWords }) => {
     el("h3", {}, say("sitesHere")),
     el("ul.cm-sites", {}, found.slice(0, MOST).map(({ site, span, state: name }) => el("li", {},
       textureGlyph(textureOf(name, model.meta.confidences[track.confidence[span]]), model.colourOf(track.holder[span]), model.colourOf(track.other[span])),
-      el("span", {}, el("strong", {}, siteName(page, site)), el("span.cm-quiet", {}, ` ${say(`site_${model.meta.siteKinds[model.sites.kind[site]]}`)}`), el("br"), spanWords(page, track, span))))),
+      el("span", {}, ...nameAndKind(page, site), el("br"), spanWords(page, track, span))))),
     found.length > MOST ? el("p.cm-quiet", {}, say("andMore", { n: format().number(found.length - MOST) })) : null,
   ];
 };

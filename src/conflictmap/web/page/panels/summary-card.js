@@ -89,7 +89,7 @@ const switchOf = ({ store, state, model }, layer, label, ...after) => {
   return el("label.cm-switch", {}, el("input", { type: "checkbox", name: `layer-${layer}`, checked: state().layers.has(layer), on: { change: toggle } }), el("span", {}, label), after);
 };
 
-const COUNTED = { stripes: "contested", bars: "mixed", left: "vacated" }; // textures of what no one holder has
+const COUNTED = { stripes: "contested", bars: "mixed", left: "vacated", parts: "partial" }; // textures of what no one holder has
 
 // All parties whose colour some day shows are listed, also with no township, so that the legend stays as it is while time moves; only the numbers change.
 /** @param {import("../base/types").Page} page */
@@ -107,9 +107,10 @@ const updateControl = (page, root, anew) => {
     const holders = drawnParties(model, state().rules).sort((one, other) => (held.get(other)?.all ?? 0) - (held.get(one)?.all ?? 0) || one - other);
     fill(root, [
       switchOf(page, "control", say("control")),
+      el("ul.cm-keys.cm-first", {}, el("li", {}, textureGlyph("none", "#ffffff"), el("span", {}, say("none"), " ", el("small.cm-assumed", {}, say("ofAll", { n: format().number(model.meta.units.length) }))), el("b", { "data-state": "not_assessed" })),
+        model.meta.assumption ? el("li", {}, textureGlyph("pale", model.colourOf(model.meta.assumption)), switchOf(page, "assumed", say("assumeSwitch", { name: holderLabel(page, model.meta.assumption) }))) : null),
       el("ul.cm-keys", {}, holders.map((actor) => el("li", {}, textureGlyph("solid", model.colourOf(actor)), el("span", { title: holderName(page, actor) }, holderLabel(page, actor), el("small.cm-assumed", { "data-assumed": actor })), el("b", { "data-holder": actor })))),
-      el("ul.cm-keys.cm-textures", {}, /** @type {const} */ (["solid", "dots", "pale", "stripes", "ring", "bars", "left"]).filter((kind) => kinds.has(kind)).map((kind) => el("li", {}, textureGlyph(kind, "#5c6b7a", "#b9a27c"), el("span", {}, say(kind)), COUNTED[kind] ? el("b", { "data-state": COUNTED[kind] }) : null)),
-        el("li", {}, textureGlyph("none", "#ffffff"), el("span", {}, say("none")), el("b", { "data-state": "unknown" })),
+      el("ul.cm-keys.cm-textures", {}, /** @type {const} */ (["solid", "dots", "pale", "stripes", "ring", "bars", "left", "parts", "mostly"]).filter((kind) => kinds.has(kind)).map((kind) => el("li", {}, textureGlyph(kind, "#5c6b7a", "#b9a27c"), el("span", {}, say(kind)), COUNTED[kind] ? el("b", { "data-state": COUNTED[kind] }) : null)),
         track.wide.some(Boolean) ? el("li.cm-whole", {}, textureGlyph("either", "#5c6b7a", "#b9822c"), el("span", {}, say("either"))) : null,
         track.state.some((each) => model.meta.states[each] === "split") ? el("li.cm-whole", {}, textureGlyph("split", "#5c6b7a", "#b9a27c"), el("span", {}, say("split")), el("b", { "data-state": "split" })) : null),
       switchOf(page, "claims", say("claims")),
@@ -160,7 +161,7 @@ const updateTypeCounts = ({ view, format }, root) => {
 const baseSwitches = (page) => {
   const { say } = page.words();
   return [
-    el("details", {}, el("summary.cm-heading", {}, say("base")), ["areas", "density", "contested"].map((layer) => switchOf(page, layer, say(layer))),
+    el("details", {}, el("summary.cm-heading", {}, say("base")), ["areas", "density", "contested", "activity"].map((layer) => switchOf(page, layer, say(layer, { n: page.format().number(page.model.meta.freshDays[0]) }))),
       page.model.meta.layers.includes("contested") && page.model.sites.unit.length ? el("ul.cm-keys.cm-notes-on-marks", {}, ["contested", "besieged"].map((state) => el("li", {}, siteGlyph(state), el("span", {}, say(`sign_${state}`))))) : null,
       el("div.cm-columns", {}, ["adm1", "adm2", "adm3", "towns", "rivers", "neighbours"].map((layer) => switchOf(page, layer, say(layer))))),
   ];

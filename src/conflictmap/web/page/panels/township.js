@@ -36,7 +36,7 @@ export const townshipPanel = (page, unit) => {
       el("h3", {}, say("why")),
       el("p.cm-state", {}, spanGlyph(model, track, span, open), el("span", {}, stateNodes(page, track, open ?? [span]), ` · ${format().long(model.meta.days[0] + day)}`)),
       open ? el("p", {}, say("openBetween")) : null,
-      span < 0 || model.meta.states[track.state[span]] === "unknown" ? el("p", {}, say("unknownWhy")) : why(page, track, open ? open[1] : span),
+      span < 0 || textureOf(model.meta.states[track.state[span]], "") === "none" ? el("p", {}, say("unknownWhy")) : why(page, track, open ? open[1] : span),
       siteLines(page, unit, { spanWords }),
       places ? el("p.cm-quiet", {}, say("sites", { known: format().number(sites), all: format().number(places) })) : null,
     ] : null,

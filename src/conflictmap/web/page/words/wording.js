@@ -45,7 +45,7 @@ export const widerName = ({ model, state }, code) => {
  */
 export const spanWords = (page, track, span) => {
   const { model, words } = page;
-  if (span < 0) return words().state("unknown");
+  if (span < 0) return words().state("not_assessed");
   const names = [track.holder[span], track.other[span]].filter(Boolean).map((actor) => holderName(page, actor));
   const state = words().state(model.meta.states[track.state[span]]);
   return names.length ? `${names.join(` ${words().say("against")} `)}: ${state}` : state;

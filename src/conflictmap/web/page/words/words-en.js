@@ -29,7 +29,10 @@ export const WORDS = {
   ring: "besieged",
   bars: "shared",
   left: "vacated",
-  none: "not known",
+  none: "Not assessed", ofAll: "of {n} townships",
+  assumeSwitch: "Show them as held by {name}: an assumption, in no count",
+  parts: "part known, seat not assessed",
+  mostly: "predominant: others hold or contest other parts",
   events: "Events by type",
   claimed: "Hollow: a party's claim",
   townshipMark: "Dashed ring: the township is known, the spot is not",
@@ -52,6 +55,7 @@ export const WORDS = {
   claimReportedMany: "Reported by a source on their side, not confirmed: {name} have taken this township or a place in it, {day}",
   contested: "Fought over: dotted outline",
   density: "Density of events",
+  activity: "Activity, not control: townships with ground fights reported in the last {n} days and no change of hands, dotted red; broader with more",
   play: "Play", pause: "Pause",
   dayBack: "One day back", dayOn: "One day on",
   weekBack: "One week back", weekOn: "One week on",
@@ -68,7 +72,7 @@ export const WORDS = {
   rule: "Rule",
   evidence: "What it rests on",
   noEvidence: "No event: this is where the record begins.",
-  unknownWhy: "No report about who holds this township is in the data. Silence is no evidence.",
+  unknownWhy: "Not assessed: no report and no documented baseline says who holds this township. Silence is no evidence.",
   history: "Since the beginning",
   sites: "Reports on {known} of the {all} towns and villages in the gazetteer",
   eventsHere: "Events here in these days",
@@ -167,7 +171,7 @@ export const WORDS = {
   openBetween: "On this day both are possible: it is not known on which day the one became the other.",
   sinceBetween: "since a day between {from} and {to}",
   dayBetween: "between {from} and {to}",
-  ofSeat: "How sure it is who holds the seat", ofOthers: "What is shown rests on other places of the township too: reports listed here may be about those.",
+  ofSeat: "How sure it is who holds the seat", ofPart: "How sure it is who holds the part that is known best", ofOthers: "What is shown rests on other places of the township too: reports listed here may be about those.",
   assumedSince: "Assumed since {day}; no report says otherwise",
   partReports: "Independent reports",
   partSide: "Best word for it",
@@ -181,6 +185,7 @@ export const WORDS = {
   side_claim: "a claim of the side that gained",
   side_assumed: "assumed, not observed",
   side_documented: "documented at the start",
+  side_none: "none",
   class0: "none named", class1: "the place itself", class2: "near it or within an area", class3: "the township only", class4: "a region only",
   oneDay: "1 day", days: "{n} days",
   yes: "yes", no: "no",
@@ -190,6 +195,7 @@ export const WORDS = {
   site_village: "town or village",
   site_base: "base",
   site_infrastructure: "site",
+  site_rural: "Countryside",
   andMore: "and {n} more",
   sign_contested: "A place that is contested",
   sign_besieged: "A place that is besieged",
@@ -220,7 +226,7 @@ export const WORDS = {
 
 /** Names of the states of a place. */
 export const STATES = {
-  unknown: "not known", baseline: "held since before the first day", controlled: "controlled", predominant: "predominant", contested: "contested",
+  unknown: "not known", not_assessed: "not assessed", partial: "in part of it, seat not assessed", baseline: "held since before the first day", controlled: "controlled", predominant: "predominant", contested: "contested",
   besieged: "besieged", mixed: "shared by agreement", split: "split", vacated: "vacated",
 };
 

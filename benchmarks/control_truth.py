@@ -1,0 +1,148 @@
+"""How often control is right, by its own confidence: the shipped events against statements that are not their own.
+Run: python benchmarks/control_truth.py [--json]. Ends with 1 where a goal is missed on enough statements.
+
+data/checks/*.csv, one statement a row: adm3_pcode (whose seat it is about) or place_id (another town), day (YYYY-MM-DD),
+holder (an actor_id; several joined by |), source, source_url, note. A statement by the source of an event on which the
+state of that day rests is left out: it would be held against itself."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from conflictmap.control import Assessment, state_on
+from conflictmap.control.alliances import split_actors
+from conflictmap.errors import DataError
+from conflictmap.pipeline import build, load
+from conflictmap.project import find_project, read_table
+from conflictmap.schema import Column, Table
+
+CHECKS = Table(
+    "checks",
+    (
+        Column("adm3_pcode"),
+        Column("place_id"),
+        Column("day", "date", required=True),
+        Column("holder", required=True),
+        Column("source", required=True),
+        Column("source_url"),
+        Column("note"),
+    ),
+)
+GOALS = {"high": 0.97, "moderate": 0.90, "low": 0.75}
+ENOUGH = 30  # statements of a grade; of fewer a share says little, and no goal is held against it
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A statement beside what control says. `grade` is "" where nothing is assessed."""
+
+    file: str
+    row: int
+    site: str
+    day: date
+    said: str
+    holder: str
+    state: str
+    grade: str
+    right: bool
+
+
+def scores_of(
+    checks: pd.DataFrame, assessment: Assessment, seats: dict[str, str], sources: dict[str, set[str]], file: str = ""
+) -> tuple[list[Score], int]:
+    """Each statement beside control, and how many were left out as the events' own.
+
+    Parameters: checks, rows of `CHECKS`; seats, the seat's place_id of each township; sources, those of each event.
+    A statement is right where control names an actor of it as holder: a contested or besieged place is its holder's still.
+    """
+    found, own = [], 0
+    for row, check in zip(checks.index, checks.to_dict("records"), strict=True):
+        pcode = str(check["adm3_pcode"] or "")
+        site = str(check["place_id"] or seats.get(pcode) or pcode)
+        here = state_on(assessment.sites, check["day"])
+        spans = here[here["site_id"] == site].to_dict("records")
+        span = spans[0] if spans else {"state": "unknown", "holder": "", "confidence": "", "evidence": ()}
+        named = set(str(check["source"]).split("|"))
+        if any(not named.isdisjoint(sources.get(event, ())) for event in span["evidence"]):
+            own += 1
+            continue
+        right = not set(split_actors(check["holder"])).isdisjoint(split_actors(span["holder"]))
+        found.append(
+            Score(file, int(row), site, check["day"], check["holder"], span["holder"], span["state"],
+                  span["confidence"], right)
+        )  # fmt: skip
+    return found, own
+
+
+def by_grade(scores: Iterable[Score]) -> dict[str, dict[str, Any]]:
+    """For each grade: statements, how many are right, their share (None of none) and the goal."""
+    rows = list(scores)
+    found: dict[str, dict[str, Any]] = {}
+    for grade, goal in GOALS.items():
+        mine = [one for one in rows if one.grade == grade]
+        right = sum(one.right for one in mine)
+        share = round(right / len(mine), 3) if mine else None
+        found[grade] = {"statements": len(mine), "right": right, "share": share, "goal": goal}
+    found["not assessed"] = {"statements": sum(not one.grade for one in rows), "right": 0, "share": None, "goal": None}
+    return found
+
+
+def faults(table: dict[str, dict[str, Any]]) -> list[str]:
+    """The goals that are missed, and grades that are not in order, where there are `ENOUGH` statements of each."""
+    known = {name: row for name, row in table.items() if row["goal"] and row["statements"] >= ENOUGH}
+    missed = [
+        f"{name}: {row['share']} is below {row['goal']}" for name, row in known.items() if row["share"] < row["goal"]
+    ]
+    shares = [row["share"] for row in known.values()]
+    return missed if shares == sorted(shares, reverse=True) else [*missed, "the grades are not in order"]
+
+
+def main() -> int:
+    project = find_project(Path(__file__).parent)
+    files = sorted(project.table("checks").glob("*.csv"))
+    if not files:
+        print("data/checks holds no statements yet: nothing to score")
+        return 0
+    inputs = load(project)
+    control = build(inputs).control
+    cells = zip(inputs.events["event_id"], inputs.events["source"], strict=True)
+    sources = {str(event): set(str(cell).split("|")) for event, cell in cells}
+    scores: list[Score] = []
+    own = 0
+    for path in files:
+        checks, problems = read_table(path, CHECKS, project.shown(path))
+        if problems:
+            raise DataError(problems)
+        more, left = scores_of(checks, control.by_rules["standard"], dict(control.question.seats), sources, path.name)
+        scores += more
+        own += left
+    table = by_grade(scores)
+    wrong = [one for one in scores if one.grade and not one.right]
+    if "--json" in sys.argv:
+        print(json.dumps({"grades": table, "own": own, "wrong": wrong}, indent=2, default=str))
+    else:
+        for grade, row in table.items():
+            print(
+                f"{grade:14}{row['statements']:6} statements {row['right']:6} right   {row['share']}   goal {row['goal']}"
+            )
+        print(f"{own} statements left out: their source is the events' own")
+        for one in wrong:
+            print(
+                f"wrong: {one.file} row {one.row}: {one.site} {one.day}: said {one.said}, ours {one.holder} ({one.grade})"
+            )
+    found = faults(table)
+    for fault in found:
+        print(fault, file=sys.stderr)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

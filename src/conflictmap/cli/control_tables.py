@@ -1,0 +1,154 @@
+"""The tables of `conflictmap control` beside its list of townships: totals, activity, and sites of some kinds."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from conflictmap.cli.lookup import beyond_table, last_day
+from conflictmap.cli.output import err, out, print_json, print_rows
+from conflictmap.errors import ConflictmapError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from conflictmap.control import Assessment, Control
+    from conflictmap.pipeline import Inputs
+
+    Answer = tuple[Inputs, Control, Assessment]
+
+# What `--sites` takes -> the kinds of sites, and the words of a name by which a site of the kind base is one of them.
+KINDS = {
+    "crossings": (("base", "infrastructure"), ("gate", "crossing", "bridge", "port", "ferry")),
+    "bases": (("base",), ()),
+    "towns": (("seat", "village"), ()),
+    "countryside": (("rural",), ()),
+}
+
+
+def print_totals(answer: Answer, day: date, population: Path | None, as_json: bool, title: str) -> None:
+    """Print what each holder has, what is not assessed first, and the audit of symmetry.
+
+    Of a day that the table of events does not reach, the age of the last evidence is told too, in days.
+    """
+    from conflictmap.control import assessed_on, shares, symmetry
+
+    inputs, found, assessment = answer
+    measures = {"km2": inputs.units.table["area_km2"]}
+    if population is not None:
+        measures["population"] = _population(population)
+    totals = shares(assessment.spans, day, measures=measures, claims=assessment.claims).to_dict("records")
+    audit = [
+        {**_plain(one), "ratio": None if one["ratio"] != one["ratio"] else round(one["ratio"], 2)}
+        for one in symmetry(found.assertions).to_dict("records")
+    ]
+    assessed, not_assessed = assessed_on(assessment.spans, day)
+    beyond = beyond_table(inputs, day, found.question.as_of)
+    last = last_day(inputs, found.question.as_of)
+    age = (day - last).days if beyond and day > last else None
+    counts = {"assessed": assessed, "not_assessed": not_assessed, "assumed": found.question.baseline.assumed}
+    if as_json:
+        told = {"beyond_table": beyond, "last_evidence": last.isoformat(), "last_evidence_age_days": age}
+        print_json({**counts, **told, "totals": totals, "symmetry": audit})
+        return
+    if age is not None:
+        err.print(f"The last evidence is of {last}, {age} days before that day.")
+    err.print(f"Not assessed: {not_assessed} of {assessed + not_assessed} townships; assessed: {assessed}")
+    print_rows([rounded(one) for one in totals], as_json=False, title=title)
+    out.print()
+    print_rows(audit, as_json=False, title="Symmetry: gains and losses reported, by side of the source")
+
+
+def print_activity(answer: Answer, day: date, as_json: bool, title: str) -> None:
+    """Print the townships with ground fighting in the last days and no change of hands, most fights first."""
+    from conflictmap.control import activity_on, fought_over, state_on, transitions
+
+    inputs, found, assessment = answer
+    window = assessment.rules.limits.fresh_days
+    known = [one for one in found.assertions if found.knows(one)]
+    whole = activity_on(known, day, sorted(found.question.seats), transitions(assessment.spans), window_days=window)
+    here, names = state_on(assessment.spans, day), inputs.units.table["name"]
+    rows = [
+        {"adm3_pcode": code, "name": names[str(code)], **{name: row[name] for name in ("fights", "fight_days")},
+         "fights_a_month": row["fights_a_month"], "fighting": row["fighting"], "last_fight": row["last_fight"].isoformat(),
+         "state": here.at[code, "state"], "holder": here.at[code, "holder"]}
+        for code, row in fought_over(whole).to_dict("index").items()
+    ]  # fmt: skip
+    what = f"Ground fighting reported in the {window} days to {day}, no change of hands; activity, not control"
+    print_rows(rows, as_json=as_json, title=f"{what} ({title})")
+
+
+def print_lines(answer: Answer, day: date, as_json: bool, title: str) -> None:
+    """Print the lines between neighbouring townships in different hands, and their sums by pair of holders."""
+    from conflictmap.control.lines import lines_on
+
+    inputs, found, assessment = answer
+    frame, names = inputs.units.frame, inputs.units.table["name"]
+    shapes = dict(zip(frame.index.tolist(), frame.geometry.tolist(), strict=True))
+    table = lines_on(assessment.spans, day, shapes, found.question.sides)
+    rows = [
+        {"name": names[row["adm3_pcode"]], "neighbour_name": names[row["neighbour"]], **_plain(row)}
+        for row in table.to_dict("records")
+    ]
+    print_rows(rows, as_json=as_json, title=f"Borders of townships in different hands ({title})")
+    if not as_json:
+        err.print(
+            f"{len(table)} borders, {table['km'].sum():,.0f} km; no finer than townships: where troops stand, no line says"
+        )
+
+
+def print_sites(answer: Answer, day: date, kinds: str, as_json: bool, title: str) -> None:
+    """Print the sites of some kinds whose state is known on a day. Raises: ConflictmapError, for an unknown kind."""
+    from conflictmap.control import state_on
+
+    inputs, _, assessment = answer
+    asked = [name.strip() for name in kinds.split(",") if name.strip()]
+    for name in asked:
+        if name not in KINDS:
+            raise ConflictmapError(f"--sites {name!r} is not known; use some of: {', '.join(KINDS)}")
+    places, units = inputs.gazetteer.frame()["name"], inputs.units.table["name"]
+    rows = []
+    for code, site in state_on(assessment.sites, day).reset_index().set_index("site_id").to_dict("index").items():
+        part = str(code).partition("/")[2]
+        name = ", ".join(text for text in (part, str(places.get(site["place_id"], ""))) if text)
+        if site["state"] != "unknown" and any(_is_of(kind, site["place_kind"], name) for kind in asked):
+            rows.append({
+                "site_id": code, "name": name, "kind": site["place_kind"], "township": units[site["adm3_pcode"]],
+                "state": site["state"], "holder": site["holder"], "other": site["other"],
+                "confidence": site["confidence"], "since": site["start"].isoformat(),
+                "earliest": site["start_low"].isoformat(), "latest": site["start_high"].isoformat(),
+                "evidence": " ".join(site["evidence"]),
+            })  # fmt: skip
+    print_rows(rows, as_json=as_json, title=f"Sites: {', '.join(asked)} ({title})")
+
+
+def _is_of(asked: str, kind: str, name: str) -> bool:
+    kinds, words = KINDS[asked]
+    return kind in kinds and (not words or not set(words).isdisjoint(re.findall(r"[a-z]+", name.lower())))
+
+
+def _population(path: Path) -> pd.Series[float]:
+    import pandas as pd
+
+    try:
+        frame = pd.read_csv(path, dtype={"adm3_pcode": str})
+        return frame.set_index("adm3_pcode")["population"].astype(float)
+    except (OSError, KeyError, ValueError) as error:
+        raise ConflictmapError(f"{path}: {error}; give a CSV with the columns adm3_pcode and population") from None
+
+
+def _plain(row: dict[Any, Any]) -> dict[str, Any]:
+    return {str(name): value for name, value in row.items()}
+
+
+def rounded(row: dict[Any, Any]) -> dict[str, Any]:
+    """A row of numbers as a table shows it: shares in per cent, the rest whole."""
+
+    def text(name: str, value: Any) -> Any:
+        if not isinstance(value, float):
+            return value
+        return f"{value:.1%}" if name.endswith("_share") else f"{value:,.0f}"
+
+    return {name: text(name, value) for name, value in row.items()}

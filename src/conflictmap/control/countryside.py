@@ -1,0 +1,88 @@
+"""Who holds the countryside of a township: by a documented baseline, or by repeated acts of administration (T2).
+Fighting never gives it a holder. What it rests on is told of some places only, so reports never make it more than low."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from conflictmap.control.alliances import joined, split_actors
+from conflictmap.control.baseline import Ground
+from conflictmap.control.confidence import grade
+from conflictmap.control.contested import SiteResult
+from conflictmap.control.evidence import Court, Report, judge
+from conflictmap.control.rules import in_order, t2_repeats
+from conflictmap.control.site_spans import Segment, SiteSpan, close, from_ground, with_days
+from conflictmap.control.turns import overlap
+from conflictmap.model import Assertion
+
+TOWNSHIP_CLASS = 3  # geo_class: known of the township, not of a place
+
+
+def resolve_rural(assertions: Sequence[Assertion], grounds: Sequence[Ground], court: Court) -> SiteResult:
+    """The countryside's spans from the first day on, without a gap.
+
+    Parameters: assertions, the acts of administration in it, in any order; grounds, its baseline by day.
+    A side that goes on administering a countryside that another is known to hold makes it contested between the two.
+    """
+    evidence = judge(assertions, court)
+    segments = _segments(_repeated(evidence.reports, court), grounds, court)
+    ends = [*(one.start for one in segments[1:]), None]
+    spans = [_span(one, end, court) for one, end in zip(segments, ends, strict=True)]
+    return SiteResult("rural", tuple(spans), evidence, ())
+
+
+def _repeated(reports: Sequence[Report], court: Court) -> list[tuple[Report, ...]]:
+    """Each report that repeats an earlier act of its side, followed by the earlier ones of that side."""
+    limits = court.rules.limits
+    found: list[tuple[Report, ...]] = []
+    for position, report in enumerate(reports):
+        act = report.assertion
+        low = bisect_left(reports, act.day - timedelta(days=limits.rural_days), key=lambda one: one.assertion.day)
+        recent = reports[low:position]
+        if t2_repeats(act, [one.assertion for one in recent], limits):
+            found.append((report, *(one for one in recent if overlap(one.assertion.actor, act.actor))))
+    return found
+
+
+def _segments(acts: Sequence[tuple[Report, ...]], grounds: Sequence[Ground], court: Court) -> list[Segment]:
+    steps: list[tuple[date, int, Ground | tuple[Report, ...]]] = [(ground.day, 0, ground) for ground in grounds]
+    steps += [(group[0].assertion.day, 1, group) for group in acts]
+    found: list[Segment] = []
+    for _, _, step in sorted(steps, key=lambda step: step[:2]):
+        if isinstance(step, Ground):
+            found.append(from_ground(step))
+        else:
+            found += _after(found[-1], step, court)
+    return with_days(found)
+
+
+def _after(now: Segment, acts: tuple[Report, ...], court: Court) -> list[Segment]:
+    newest = acts[0].assertion
+    who, day = newest.actor, newest.day
+    if overlap(who, now.holder) or overlap(who, now.other):
+        if now.ground is None:
+            now.reports += [report for report in acts if report not in now.reports]
+        return []
+    if not now.holder:
+        return [Segment(day, "controlled", who, "", ["T2"], list(acts))]
+    if now.state in ("controlled", "baseline") and court.sides.allied(who, now.holder, day):
+        together = joined((*split_actors(now.holder), *split_actors(who)))
+        return [Segment(day, "controlled", together, "", ["T2"], [*now.reports, *acts])]
+    rivals = joined((*split_actors(now.other), *split_actors(who)))
+    return [Segment(day, "contested", now.holder, rivals, ["T2"], [*now.reports, *acts])]
+
+
+def _span(segment: Segment, end: date | None, court: Court) -> SiteSpan:
+    span = close(segment, end, False, court)
+    if segment.ground is not None:
+        return span
+    parts = replace(span.parts, geo_class=TOWNSHIP_CLASS, width_days=1)
+    known = max(segment.start, *(report.known for report in segment.reports[:2]))
+    rules = in_order(rule for rule in span.rules if rule != "R14")
+    return replace(
+        span, confidence=grade(parts, court.rules.limits), parts=parts, rules=rules, known_since=known, start_low=segment.start,
+        start_high=segment.start,
+    )  # fmt: skip

@@ -1,0 +1,47 @@
+"""A turn: what the reports of one change say was done to a site, by whom and at whose cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+
+from conflictmap.control.alliances import Sides, split_actors
+from conflictmap.control.evidence import Report
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the reports of one day say was done to the site by `who`, at the cost of `loser`.
+
+    `kind` is taken, left, run (an act of administration), shared (an agreement) or both (two sides on one day).
+    `failed` are the captures that this one ended within a day, first to last (R2, R3).
+    """
+
+    day: date
+    kind: str
+    who: str
+    loser: str
+    reports: tuple[Report, ...]
+    failed: tuple[Turn, ...] = field(default=())
+
+    @property
+    def is_handover(self) -> bool:
+        return any(report.assertion.act == "handover" for report in self.reports)
+
+
+@cache
+def overlap(one: str, other: str) -> bool:
+    """Whether two cells name an actor in common."""
+    return bool(one) and bool(other) and not set(split_actors(one)).isdisjoint(split_actors(other))
+
+
+def contrary(turn: Turn, later: Turn, sides: Sides) -> bool:
+    """Whether the later turn undoes the capture: the captor left, or another side took it (a gift does not undo it)."""
+    if later.kind == "left":
+        return overlap(turn.who, later.who)
+    if later.kind not in ("taken", "both"):
+        return False
+    if later.is_handover and overlap(turn.who, later.loser):
+        return False
+    return overlap(turn.who, later.loser) or not sides.allied(turn.who, later.who, later.day)

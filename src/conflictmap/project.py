@@ -5,8 +5,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +13,7 @@ import pandas as pd
 from conflictmap.checking import as_text, check
 from conflictmap.errors import DataError, Problem
 from conflictmap.schema import Table
+from conflictmap.writing import replace
 
 SIZE_LIMIT_MB = 512  # an event table of a million rows is about 400 MB
 
@@ -85,23 +84,8 @@ def write_table(path: Path, frame: pd.DataFrame, table: Table) -> None:
 
 
 def write_atomic(path: Path, content: bytes) -> None:
-    """Put `content` at `path` whole or not at all: written beside it, flushed to disk, then renamed over it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        # mkstemp makes 0600; a page or a table is for others to read, as the umask allows
-        umask = os.umask(0)
-        os.umask(umask)
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~umask)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    """Put `content` at `path` whole or not at all; see `writing.replace`. Raises: WriteError."""
+    replace(path, content)
 
 
 def read_text(path: Path, file: str) -> str:

@@ -58,7 +58,8 @@ def locked(path: Path, *, wait_s: float = LOCK_WAIT_S, keep: bool = False, note:
     Yields: the file itself, links followed, with no half file of a killed writer left beside it.
     Raises: WriteError, where the folder cannot be written or another program does not let go.
     """
-    target = real_path(path)
+    with refused(path, "cannot"):
+        target = real_path(path)
     held: dict[Path, int] = _held.__dict__.setdefault("locks", {})
     if held.get(target):
         held[target] += 1
@@ -67,8 +68,8 @@ def locked(path: Path, *, wait_s: float = LOCK_WAIT_S, keep: bool = False, note:
         finally:
             held[target] -= 1
         return
-    lock_file = target.with_name(f".{target.name}.lock")
-    with refused(path):
+    lock_file = target.with_name(f".{_short(target.name)}.lock")
+    with refused(path, "cannot"):
         target.parent.mkdir(parents=True, exist_ok=True)
         lock = FileLock(lock_file, timeout=wait_s, poll_interval=LOCK_POLL_S)
         try:
@@ -201,23 +202,23 @@ def real_path(path: Path) -> Path:
 
 
 @contextmanager
-def refused(path: Path) -> Iterator[None]:
+def refused(path: Path, verb: str = "could not") -> Iterator[None]:
     """Turn any OSError within into the WriteError that says of `path` why and what to do."""
     try:
         yield
     except ConflictmapError:
         raise
     except OSError as error:
-        raise write_error(path, error) from None
+        raise write_error(path, error, verb) from None
     except ValueError as error:  # a null character in a path
-        raise WriteError(f"{path}: is no name of a file ({error}); give another") from None
+        raise WriteError(f"{str(path)!r}: is no name of a file ({error}); give another") from None
 
 
-def write_error(path: Path, error: OSError) -> WriteError:
+def write_error(path: Path, error: OSError, verb: str = "could not") -> WriteError:
     """The WriteError that tells of an OSError met while writing `path`."""
     unknown = (error.strerror or str(error) or type(error).__name__, "mend that, and run it again")
     reason, cure = _REASONS.get(error.errno or 0, unknown)
-    told = WriteError(f"{path}: cannot be written ({reason}); nothing was changed; {cure}")
+    told = WriteError(f"{path} {verb} be written ({reason}): nothing was changed; {cure}")
     told.errno = error.errno
     return told
 
@@ -237,7 +238,7 @@ def flush_folder(folder: Path) -> None:
 
 
 def _rights(target: Path) -> int:
-    """The mode of the file, or the one that a new file gets. Raises: PermissionError for one marked read-only."""
+    """The mode of the file, or the one that a new file gets. Raises: WriteError for one marked read-only."""
     try:
         mode = target.stat().st_mode
     except FileNotFoundError:
@@ -249,7 +250,8 @@ def _rights(target: Path) -> int:
     if not stat.S_ISREG(mode):
         raise WriteError(f"{target}: is no ordinary file; name one")
     if not mode & 0o222:
-        raise PermissionError(errno.EACCES, "the file is marked read-only")
+        told = f"{target} could not be written (the file is marked read-only): nothing was changed; clear the mark"
+        raise WriteError(told)
     return mode & 0o777
 
 

@@ -20,6 +20,7 @@ from conflictmap.chronicle.drafts import Draft, Field
 from conflictmap.errors import DataError
 from conflictmap.project import Project, read_table, write_atomic, write_table
 from conflictmap.schema import Column, Table
+from conflictmap.writing import locked
 
 STATUSES = ("pending", "accepted", "rejected", "same")
 
@@ -103,10 +104,13 @@ def read_texts(project: Project) -> dict[str, str]:
 
 
 def write_texts(project: Project, texts: Mapping[str, str]) -> None:
-    merged = {**read_texts(project), **texts}
+    """Keep the text of entries beside what is kept already. Raises: WriteError."""
     path = texts_path(project)
-    if merged != read_texts(project):
-        write_atomic(path, json.dumps(dict(sorted(merged.items())), ensure_ascii=False, indent=1).encode("utf-8"))
+    with locked(path):
+        before = read_texts(project)
+        merged = {**before, **texts}
+        if merged != before:
+            write_atomic(path, json.dumps(dict(sorted(merged.items())), ensure_ascii=False, indent=1).encode("utf-8"))
 
 
 def settle(records: Mapping[str, Record], key: str, status: str, event_id: str = "") -> dict[str, Record]:

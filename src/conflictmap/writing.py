@@ -40,6 +40,7 @@ _REASONS = {
     errno.EROFS: ("the file system is read-only", "name a place that can be written to"),
     errno.EISDIR: ("is a folder", "name a file"),
     errno.ENOTDIR: ("a part of its path is a file, not a folder", "name another place"),
+    errno.EEXIST: ("a part of its path is a file, not a folder", "name another place"),
     errno.ENAMETOOLONG: ("the name is too long", "give a shorter one"),
     errno.ELOOP: ("its links lead in a circle", "mend the links"),
     errno.EPIPE: ("the other end of the pipe was closed", "keep the reader running"),
@@ -219,7 +220,7 @@ def write_error(path: Path, error: OSError, verb: str = "could not") -> WriteErr
     unknown = (error.strerror or str(error) or type(error).__name__, "mend that, and run it again")
     reason, cure = _REASONS.get(error.errno or 0, unknown)
     told = WriteError(f"{path} {verb} be written ({reason}): nothing was changed; {cure}")
-    told.errno = error.errno
+    told.errno, told.strerror = error.errno, reason
     return told
 
 

@@ -64,7 +64,7 @@ def build(
     from conflictmap.page import PageOptions, render, render_split
     from conflictmap.pipeline import build as build_atlas
     from conflictmap.pipeline import load
-    from conflictmap.project import write_atomic
+    from conflictmap.writing import check_output, write_output
 
     options = PageOptions(
         start=start.date() if start else None,
@@ -80,6 +80,7 @@ def build(
     project = project_at(where)
     folder = output or project.maps / "split"
     path = folder / "index.html" if split else output or project.maps / "index.html"
+    check_output(path, keep_out=project.kept)
     with steps() as tell:
         atlas = build_atlas(load(project, tell=tell), tell=tell)
         for notice in notices(atlas.inputs.provenances):
@@ -87,13 +88,13 @@ def build(
         tell("Drawing the page" if not split else "Drawing a page for each state and region")
         pages = render_split(atlas, options) if split else {path.name: render(atlas, options)}
         for name, page in pages.items():
-            write_atomic(path.with_name(name), page.encode("utf-8"))
+            write_output(path.with_name(name), page.encode("utf-8"), keep_out=project.kept)
     out.print(_placed(atlas, options), soft_wrap=True)
     questions = sum(problem.severity == "question" for problem in atlas.problems)
     if questions:
         out.print(f"{questions} questions for an editor: conflictmap check")
     out.print(
-        f"[bold]{escape(str(path))}[/bold] ({path.stat().st_size / 1e6:.2f} MB): open it in a browser", soft_wrap=True
+        f"[bold]{escape(str(path))}[/bold] ({len(pages[path.name].encode()) / 1e6:.2f} MB): open it in a browser", soft_wrap=True
     )
 
 

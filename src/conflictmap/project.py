@@ -115,9 +115,15 @@ def read_bytes(path: Path, file: str, *, limit_mb: int = SIZE_LIMIT_MB) -> bytes
         if path.stat().st_size > limit_mb * 1_000_000:
             raise DataError([Problem(file, f"is larger than {limit_mb} MB", "split it")])
         return path.read_bytes()
-    except (OSError, ValueError, RuntimeError) as error:  # no right, a disk's fault, a null in the name, links in circles
+    except (
+        OSError,
+        ValueError,
+        RuntimeError,
+    ) as error:  # no right, a disk's fault, a null in the name, links in circles
         why = getattr(error, "strerror", None) or str(error)
-        raise DataError([Problem(file, f"cannot be read ({why})", "give yourself the right, or mend the disk")]) from None
+        raise DataError(
+            [Problem(file, f"cannot be read ({why})", "give yourself the right, or mend the disk")]
+        ) from None
 
 
 def read_text(path: Path, file: str) -> str:

@@ -36,7 +36,10 @@ _REASONS = {
     errno.EDQUOT: ("the disk quota is used up", "free some room and run it again"),
     errno.EFBIG: ("File too large for this disk", "name a place on another disk"),
     errno.EACCES: ("no right to write there (Permission denied)", "give yourself the right, or name another place"),
-    errno.EPERM: ("no right to write there (Operation not permitted)", "give yourself the right, or name another place"),
+    errno.EPERM: (
+        "no right to write there (Operation not permitted)",
+        "give yourself the right, or name another place",
+    ),
     errno.EROFS: ("the file system is read-only", "name a place that can be written to"),
     errno.EISDIR: ("is a folder", "name a file"),
     errno.ENOTDIR: ("a part of its path is a file, not a folder", "name another place"),
@@ -159,7 +162,7 @@ def check_output(path: Path, *, keep_out: Iterable[Path] = ()) -> None:
         target = real_path(path)
         for kept in keep_out:
             if target.is_relative_to(kept.resolve()) or (path.exists() and _holds(kept, path)):
-                raise WriteError(f"{path}: lies among the project's own tables, which no output replaces; name another "
+                raise WriteError(f"{path}: is a table of the project, or the one that is read, which no output replaces; name another "
                                  "file, for example one in maps/")  # fmt: skip
 
 

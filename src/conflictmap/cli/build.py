@@ -94,7 +94,8 @@ def build(
     if questions:
         out.print(f"{questions} questions for an editor: conflictmap check")
     out.print(
-        f"[bold]{escape(str(path))}[/bold] ({len(pages[path.name].encode()) / 1e6:.2f} MB): open it in a browser", soft_wrap=True
+        f"[bold]{escape(str(path))}[/bold] ({len(pages[path.name].encode()) / 1e6:.2f} MB): open it in a browser",
+        soft_wrap=True,
     )
 
 

@@ -3,7 +3,7 @@ Nothing here draws, prints or knows what time it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -93,13 +93,13 @@ def load(project: Project, *, tell: Tell = lambda step: None) -> Inputs:
     except DataError as error:
         judgements = ()
         problems.extend(error.problems)
-    _stop_on_errors(problems)
+    stop_on_errors(problems)
     tell("Opening the gazetteer and the boundaries")
     gazetteer = Gazetteer.open(project)
     units = Units.open(project)
     problems += [*gazetteer.problems, *missing_places(judgements, gazetteer, project.shown(path))]
     problems += conflicting(judgements, project.shown(path))
-    _stop_on_errors(problems)
+    stop_on_errors(problems)
     matcher = Matcher(gazetteer, units, judgements=in_force(judgements), index=open_index(gazetteer))
     return Inputs(project, tables.frame, actors, sources, baseline, gazetteer, units, matcher, tuple(problems), tables)
 
@@ -138,7 +138,8 @@ def match_all(inputs: Inputs) -> tuple[pd.DataFrame, list[Problem]]:
     return both.iloc[order].reset_index(drop=True), problems
 
 
-def _stop_on_errors(problems: list[Problem]) -> None:
+def stop_on_errors(problems: Iterable[Problem]) -> None:
+    """Raise DataError with all problems of severity "error", if there is any: no page is made of such tables."""
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise DataError(errors)

@@ -96,14 +96,12 @@ def read_chronicle(path: Path, reading: Reading, lexicon: Lexicon) -> Chronicle:
 
 
 def _reading(path: Path, source: str, url: str, year: int | None, day_one: str) -> Reading:
-    from datetime import date
-
+    from conflictmap.checking import read_day
     from conflictmap.chronicle.text.entries import DAY_ONE, Reading
 
-    try:
-        first = date.fromisoformat(day_one) if day_one else DAY_ONE
-    except ValueError:
-        raise ConflictmapError(f"--day-one {day_one!r} is no day; write it as YYYY-MM-DD") from None
+    first = read_day(day_one) if day_one else DAY_ONE
+    if first is None:
+        raise ConflictmapError(f"--day-one {day_one!r} is no day; write it as YYYY-MM-DD")
     if url and not url.lower().startswith(("http://", "https://")):
         raise ConflictmapError(f"--url {url!r} is no web address; start it with https://")
     return Reading(source or path.stem.replace("-", " ").replace("_", " "), url, year, first)

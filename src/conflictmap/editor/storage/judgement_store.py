@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from conflictmap.csv_bytes import as_kept, one_line, with_rows, without_rows
+from conflictmap.csv_bytes import as_kept, is_formula, one_line, with_rows, without_rows
 from conflictmap.editor.storage.admission import Admission, stamp_of
 from conflictmap.errors import ConflictmapError, DataError, Problem, WriteError
 from conflictmap.model import Judgement, Verdict
@@ -163,6 +163,9 @@ class Store:
 
     def add_alias(self, alias: str, judgement: Judgement) -> None:
         """Append an accepted spelling to data/gazetteer/aliases.csv, with the decision it comes from as its source."""
+        if is_formula(alias):
+            raise StoreError(f"{alias[:40]!r} begins with a sign that a spreadsheet runs as a formula: the spelling was "
+                             "not added; correct it in data/events.csv")  # fmt: skip
         source = f"decision {judgement.judgement_id} by {judgement.by}"
         row = {"alias": alias, "place_id": judgement.place_id or "", "kind": "spelling", "source": source}
         with self._locked():
@@ -239,9 +242,14 @@ def _judgement(draft: Draft, by: str, at: dt.datetime, taken: set[str]) -> Judge
     while (name := f"J{hashlib.sha256(f'{said}|{number}'.encode()).hexdigest()[:12]}") in taken:
         number += 1
     return Judgement(
-        name, draft.mention_key, draft.verdict, draft.place_id, draft.geo_precision, one_line(by, 80) or "unknown", at,
-        one_line(draft.note), draft.gazetteer_version, draft.version or None,
+        name, draft.mention_key, draft.verdict, draft.place_id, draft.geo_precision, _as_text(one_line(by, 80)) or "unknown", at,
+        _as_text(one_line(draft.note)), draft.gazetteer_version, draft.version or None,
     )  # fmt: skip
+
+
+def _as_text(cell: str) -> str:
+    """A cell that a spreadsheet does not run: an apostrophe before a sign that would make it a formula."""
+    return f"'{cell}" if is_formula(cell) else cell
 
 
 def _cells(one: Judgement, seen: str) -> dict[str, str]:

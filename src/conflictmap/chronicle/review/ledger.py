@@ -118,10 +118,6 @@ def settle(records: Mapping[str, Record], key: str, status: str, event_id: str =
     return {**records, key: replace(records[key], status=status, event_id=event_id)}
 
 
-def of_entry(records: Mapping[str, Record], entry_id: str) -> list[Record]:
-    return [record for record in records.values() if record.draft.entry_id == entry_id]
-
-
 def decided_events(records: Iterable[Record]) -> set[str]:
     """The event_ids that drafts became or were found the same as."""
     return {record.event_id for record in records if record.event_id}

@@ -13,11 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from writers import Job, at_once, command
 
 from conflictmap import writing
 from conflictmap.errors import WriteError
 from conflictmap.project import Project
+from writers import Job, at_once, command
 
 ROOT = Path(__file__).parents[1]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="processes are made by forking")
@@ -316,7 +316,7 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path, name: str, reaso
 def test_a_full_disk_is_told_as_such() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
-    with pytest.raises(WriteError, match="No space left on device.*free some room"):
+    with pytest.raises(WriteError, match=r"No space left on device.*free some room"):
         writing.write_output(Path("/dev/full"), b"x" * 100)
 
 

@@ -36,7 +36,10 @@ def build(
         str, typer.Option(help="Rule set the page opens with: strict, standard or lenient; the reader can change it.")
     ] = "standard",
     delay: Annotated[
-        int, typer.Option(min=0, max=36500, help="Leave out the events of the last so many days, to protect people on the ground.")
+        int,
+        typer.Option(
+            min=0, max=36500, help="Leave out the events of the last so many days, to protect people on the ground."
+        ),
     ] = 0,
     max_precision: Annotated[
         int, typer.Option(min=1, max=3, help="Finest place drawn: 1 the place, 2 about 11 km, 3 townships only.")

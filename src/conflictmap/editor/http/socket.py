@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from socket import AF_INET, AF_INET6, IPPROTO_TCP, SOCK_STREAM, SOL_SOCKET, SO_REUSEADDR, TCP_NODELAY, gaierror, socket  # noqa: TID251  no connection is made here
+from socket import AF_INET, AF_INET6, IPPROTO_TCP, SO_REUSEADDR, SOCK_STREAM, SOL_SOCKET, TCP_NODELAY, gaierror, socket  # noqa: TID251  no connection is made here
 from typing import Any
 
 from uvicorn.protocols.http.h11_impl import H11Protocol

@@ -15,6 +15,7 @@ from conflictmap.imported_events import EventTables, Provenance, read_events
 from conflictmap.places.event_points import is_located, match_points
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.units import Units
+from conflictmap.places.gazetteer.watercourses import read_rivers
 from conflictmap.places.judgements import conflicting, in_force, missing_places, read_judgements
 from conflictmap.places.resolution.event_matches import unresolved, without_repeats
 from conflictmap.places.resolution.index_cache import open_index
@@ -97,6 +98,7 @@ def load(project: Project, *, tell: Tell = lambda step: None) -> Inputs:
     tell("Opening the gazetteer and the boundaries")
     gazetteer = Gazetteer.open(project)
     units = Units.open(project)
+    read_rivers(project)  # damaged ones stop a build as a damaged table does
     problems += [*gazetteer.problems, *missing_places(judgements, gazetteer, project.shown(path))]
     problems += conflicting(judgements, project.shown(path))
     stop_on_errors(problems)

@@ -78,6 +78,7 @@ def build(
     from conflictmap.page import PageOptions, render, render_split
     from conflictmap.pipeline import build as build_atlas
     from conflictmap.pipeline import load, stop_on_errors
+    from conflictmap.places.gazetteer.layers import in_use
     from conflictmap.writing import check_output, write_output
 
     options = PageOptions(
@@ -96,6 +97,7 @@ def build(
     path = folder / "index.html" if split else output or project.maps / "index.html"
     check_output(path, keep_out=project.kept)
     with steps() as tell:
+        err.print(Text(in_use(project), style="dim"), soft_wrap=True)
         atlas = build_atlas(load(project, tell=tell), tell=tell)
         for notice in notices(atlas.inputs.provenances):
             err.print(Text(notice, style="yellow"), soft_wrap=True)

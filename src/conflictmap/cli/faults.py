@@ -25,6 +25,7 @@ def run(command: Callable[[], None]) -> None:
     comes here otherwise is a fault of the program, whatever it is.
     """
     try:
+        _check_arguments()
         command()
     except ConflictmapError as error:
         _say(str(error))
@@ -38,6 +39,16 @@ def run(command: Callable[[], None]) -> None:
     except Exception as error:
         _say(fault_line(error))
         sys.exit(FAULT)
+
+
+def _check_arguments() -> None:
+    """Raise ConflictmapError for an argument that is no text: nothing of it could be written to a table or shown."""
+    for number, argument in enumerate(sys.argv[1:], start=1):
+        if any("\ud800" <= letter <= "\udfff" for letter in argument) and not os.path.lexists(argument):
+            shown = argument.encode("utf-8", "replace").decode()[:80]
+            raise ConflictmapError(
+                f"argument {number}, {shown!r}, has a byte that is not UTF-8; type it again in UTF-8"
+            )
 
 
 def fault_line(error: BaseException) -> str:

@@ -119,7 +119,7 @@ def _with_own_columns(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...
     """The table with its own columns beside the answers': one that bears an answer's name is called given_NAME."""
     from conflictmap.places.batch import ADDED
 
-    names = {}
+    names: dict[str, str] = {}
     for name in frame.columns:
         if name in ADDED:
             fresh = f"given_{name}"

@@ -4,7 +4,7 @@ Nothing here draws, prints or knows what time it is."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -14,6 +14,7 @@ from conflictmap.errors import DataError, Problem
 from conflictmap.imported_events import EventTables, Provenance, read_events
 from conflictmap.places.event_points import is_located, match_points
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.gazetteer.layers import layers_of
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.places.gazetteer.watercourses import read_rivers
 from conflictmap.places.judgements import conflicting, in_force, missing_places, read_judgements
@@ -125,7 +126,24 @@ def build(inputs: Inputs, *, as_of: date | None = None, tell: Tell = lambda step
     )
     asked = unresolved(inputs.events, matches)
     found = (*misplaced, *asked, *without_repeats(control.problems, asked))
-    return Atlas(inputs, matches, control, (*inputs.problems, *(inputs.in_its_file(problem) for problem in found)))
+    gone = _townships_elsewhere(inputs)
+    told = (_milder(inputs.in_its_file(problem), gone) for problem in found)
+    return Atlas(inputs, matches, control, (*inputs.problems, *told))
+
+
+def _townships_elsewhere(inputs: Inputs) -> frozenset[str]:
+    """The core's townships that the boundaries in use have not; none while the core's are in use."""
+    if layers_of(inputs.project).boundaries is None:
+        return frozenset()
+    return frozenset(Units.of_core(inputs.project).townships.index) - frozenset(inputs.units.townships.index)
+
+
+def _milder(problem: Problem, gone: frozenset[str]) -> Problem:
+    """A row that names a township which other boundaries have is a question: it would else stop every build."""
+    if problem.severity != "error" or problem.value not in gone or "is no township" not in problem.message:
+        return problem
+    fix = "the boundaries in use have it not: use others, or leave the row out"
+    return replace(problem, severity="question", fix=fix)
 
 
 def match_all(inputs: Inputs) -> tuple[pd.DataFrame, list[Problem]]:

@@ -153,7 +153,7 @@ def _changed(before: Any, after: Any, names: list[str], what: str) -> tuple[floa
     moved = shapely.area(shapely.symmetric_difference(*areas))
     share = moved / np.maximum(shapely.area(areas[0]), 1.0)
     _refuse(
-        share > CHANGE_LIMIT, names, f"{what}: {{}} would lose or gain over {CHANGE_LIMIT:.0%} to fit its neighbours"
+        share > CHANGE_LIMIT, names, f"{what}: to fit its neighbours over {CHANGE_LIMIT:.0%} would be lost or gained by"
     )
     remarks = []
     if crossed.any():

@@ -85,7 +85,7 @@ def _zipped(path: Path) -> str:
     except unpacked.FAULTS as error:
         if isinstance(error, SourceError):
             raise
-        raise SourceError(f"{path.name}: the zip file cannot be read: {unpacked.reason(error)}") from None
+        raise SourceError(f"{path.name}: the zip file {unpacked.reason(error)}") from None
     return f"/vsizip/{path.resolve()}/{_third(shapes, path.name)}"
 
 

@@ -57,7 +57,7 @@ def contents(path: Path) -> Iterator[tuple[str, bytes]]:
         yield from _unzip(path)
     else:
         refuse_page(path.name, start)
-        unpacked.check_text(path.name, path.stat().st_size)
+        unpacked.check_text(path.name, path.stat().st_size, _text_limit_mb())
         yield path.name, path.read_bytes()
 
 
@@ -99,6 +99,10 @@ def refuse_page(name: str, start: bytes) -> None:
         raise SourceError(f"{name}: is a web page, not data (the server may have sent an error); download it again")
 
 
+def _text_limit_mb() -> int:
+    return min(SIZE_LIMIT_MB, unpacked.TABLE_LIMIT_MB)
+
+
 def _check_size(name: str, size: int) -> None:
     if size > SIZE_LIMIT_MB * 1_000_000:
         raise SourceError(
@@ -109,10 +113,10 @@ def _check_size(name: str, size: int) -> None:
 def _gunzip(path: Path) -> bytes:
     try:
         with gzip.open(path) as file:
-            content = file.read(unpacked.TABLE_LIMIT_MB * 1_000_000 + 1)
+            content = file.read(_text_limit_mb() * 1_000_000 + 1)
     except (EOFError, OSError, zlib.error) as error:
         raise SourceError(f"{path.name}: the gzip file is cut off or damaged ({error}); download it again") from None
-    unpacked.check_text(path.name, len(content))
+    unpacked.check_text(path.name, len(content), _text_limit_mb())
     return content
 
 
@@ -124,10 +128,10 @@ def _unzip(path: Path) -> Iterator[tuple[str, bytes]]:
                 yield path.name, path.read_bytes()
                 return
             lists = [one for one in members if one.filename.lower().endswith((".csv", ".txt", ".tsv", ".xlsx"))]
-            unpacked.check_members(path.name, lists)
+            unpacked.check_members(path.name, lists, _text_limit_mb())
             parts = [(f"{path.name}/{member.filename}", archive.read(member)) for member in lists]
     except unpacked.FAULTS as error:
-        raise SourceError(f"{path.name}: the zip file cannot be read: {unpacked.reason(error)}") from None
+        raise SourceError(f"{path.name}: the zip file {unpacked.reason(error)}") from None
     yield from parts
 
 

@@ -26,10 +26,10 @@ def reason(error: BaseException) -> str:
     """What is wrong with a packed file, in words: damaged, encrypted, or packed in a way that is not known here."""
     text = str(error)
     if isinstance(error, NotImplementedError):
-        return "it is packed by a method that is not known here; pack it as an ordinary zip, or unpack it"
+        return "is packed by a method that is not known here; pack it as an ordinary zip, or unpack it"
     if "encrypted" in text or "password" in text.lower():
-        return "it is encrypted; unpack it with its password first"
-    return f"the file is cut off or damaged ({text[:120] or type(error).__name__}); download it again"
+        return "is encrypted; unpack it with its password first"
+    return f"is cut off or damaged ({text[:120] or type(error).__name__}); download it again"
 
 
 def check_members(name: str, members: list[zipfile.ZipInfo], limit_mb: int = TABLE_LIMIT_MB) -> None:
@@ -37,16 +37,16 @@ def check_members(name: str, members: list[zipfile.ZipInfo], limit_mb: int = TAB
     size = sum(member.file_size for member in members)
     if size > limit_mb * 1_000_000:
         raise SourceError(
-            f"{name}: unpacked it has {size / 1e6:,.0f} MB, more than the {limit_mb} MB that can be read; "
+            f"{name}: unpacked it has {size / 1e6:,.0f} MB, which is more than the {limit_mb} MB that can be read; "
             "split it, or give only the part that is needed"
         )
 
 
-def check_text(name: str, size: int) -> None:
+def check_text(name: str, size: int, limit_mb: int = TABLE_LIMIT_MB) -> None:
     """Raise SourceError where a table's text has more bytes than can be read."""
-    if size > TABLE_LIMIT_MB * 1_000_000:
+    if size > limit_mb * 1_000_000:
         raise SourceError(
-            f"{name}: {size / 1e6:,.0f} MB of text are more than the {TABLE_LIMIT_MB} MB that can be read; split it"
+            f"{name}: {size / 1e6:,.0f} MB of text is more than the {limit_mb} MB that can be read; split it"
         )
 
 
@@ -66,7 +66,7 @@ def check_workbook(name: str, content: bytes) -> None:
                     with book.open(member) as texts:
                         _check_texts(name, texts)
     except FAULTS as error:
-        raise SourceError(f"{name}: {reason(error)}") from None
+        raise SourceError(f"{name}: the workbook {reason(error)}") from None
 
 
 def _check_sheet(name: str, sheet: str, file: IO[bytes]) -> None:

@@ -9,7 +9,7 @@ WEB := $(shell find src/conflictmap/web -type f -not -path '*/node_modules/*' -n
 TSC := src/conflictmap/web/node_modules/typescript/bin/tsc
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: map test quick lint wheel chromium clean help
+.PHONY: map test quick lint licences torture wheel chromium clean help
 .DEFAULT_GOAL := help
 
 help:  ## what can be made
@@ -47,6 +47,10 @@ lint: $(VENV)/.installed-test
 	$(BIN)/lint-imports
 	@if command -v node >/dev/null && [ -f $(TSC) ]; then node $(TSC) --project src/conflictmap/web/tsconfig.json; \
 	else echo "No node here: the types of the page's scripts are not checked"; fi
+
+# The licences of what the page bundles, from the packages themselves; the tests say when they are to be made again.
+licences: $(VENV)/.installed  ## write THIRD_PARTY.md anew
+	@cp src/conflictmap/web/dist/THIRD_PARTY.md THIRD_PARTY.md
 
 # The wheel, installed in an environment of its own, builds the map in an empty folder from the data inside it.
 wheel: $(VENV)/.installed-test

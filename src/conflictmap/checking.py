@@ -3,6 +3,7 @@ Each column's rules are a pandera schema made from `schema`; nothing here reads 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -12,6 +13,8 @@ import pandas as pd
 from conflictmap.errors import Problem
 from conflictmap.schema import CELL_LIMIT, Column, Table
 
+YEARS = (1900, 2100)  # first and last year of a day that a report of this war can mean
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Rule = Callable[["pd.Series[Any]"], "pd.Series[Any]"]
 
 
@@ -140,14 +143,21 @@ def _typed(text: pd.Series[Any], column: Column) -> pd.Series[Any]:
     return _TYPES[column.kind](values.where(~_blank(values))).take(codes).set_axis(text.index)
 
 
-def _dates(text: pd.Series[Any]) -> pd.Series[Any]:
-    def one(value: Any) -> date | None:
-        try:
-            return date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
-        except ValueError:
-            return None
+def read_day(text: object) -> date | None:
+    """The day written as YYYY-MM-DD; None for any other form (weeks, no dashes, further letters) or no day at all.
 
-    return pd.Series([one(value) for value in text], index=text.index, dtype=object)
+    Days beyond `YEARS` are none either: they are slips of the pen, and a page would reach there.
+    """
+    if not isinstance(text, str) or not _DAY.fullmatch(text) or not YEARS[0] <= int(text[:4]) <= YEARS[1]:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _dates(text: pd.Series[Any]) -> pd.Series[Any]:
+    return pd.Series([read_day(value) for value in text], index=text.index, dtype=object)
 
 
 def _ints(text: pd.Series[Any]) -> pd.Series[Any]:
@@ -167,7 +177,7 @@ _MESSAGES = {
     "one_of": ("is not a known value", "use one of: {values}"),
     "range": ("is out of range", "give a value from {low:g} to {high:g}"),
     "unique": ("stands in row {first} already", "give each row its own"),
-    "date": ("is not a day of the calendar", "write it as YYYY-MM-DD, for example 2023-11-06"),
+    "date": ("is not a day of the calendar", "write it as YYYY-MM-DD, for example 2023-11-06, from 1900 to 2100"),
     "int": ("is not a whole number", "write digits only, or leave it empty where it is not known"),
     "float": ("is not a number", "write decimal degrees, for example 96.123"),
 }

@@ -9,6 +9,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
+_FORMULA = re.compile(r"[\s\ufeff]*[=+@\-＝＋＠－]")
+_NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _BOM = "\ufeff"
 OPTIONAL = frozenset({"seen"})  # columns that an older table may lack
 
@@ -17,6 +19,11 @@ def one_line(text: str, limit: int = 2000) -> str:
     """Text that stays in one line of a file: control characters become a space, what is beyond `limit` is cut."""
     whole = text.encode("utf-8", "replace").decode("utf-8")  # half a character cannot be written
     return _CONTROL.sub(" ", whole).strip()[:limit]
+
+
+def is_formula(text: str) -> bool:
+    """Whether a spreadsheet that opens the table would run the cell, by what it begins with; numbers it would not."""
+    return _FORMULA.match(text) is not None and _NUMBER.fullmatch(text.strip()) is None
 
 
 def as_kept(row: Mapping[str, str]) -> dict[str, str]:

@@ -57,5 +57,12 @@ class SourceError(ConflictmapError):
     """A file to import, or its download, is not what it should be."""
 
 
+class WriteError(ConflictmapError, OSError):
+    """The system refuses to write a file. The file is as it was. `errno` is the system's, where there is one."""
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""
+
+
 def _shorten(value: str, limit: int = 80) -> str:
     return value if len(value) <= limit else f"{value[: limit - 1]}…"

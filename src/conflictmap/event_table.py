@@ -7,7 +7,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 
@@ -17,8 +18,19 @@ from conflictmap.checking import as_text, check
 from conflictmap.errors import ConflictmapError, DataError, Problem
 from conflictmap.project import Project, read_table, write_atomic
 from conflictmap.schema import EVENTS
+from conflictmap.writing import locked
 
 Row = dict[str, str]
+
+
+@contextmanager
+def rows_to_change(project: Project) -> Iterator[list[Row]]:
+    """The rows of the table as they are now, held against every other writer until the block ends.
+
+    Raises: WriteError, where another program does not let go of the table; DataError as `read_rows`.
+    """
+    with locked(project.table("events.csv")):
+        yield read_rows(project)
 
 
 def read_rows(project: Project) -> list[Row]:

@@ -18,6 +18,7 @@ from conflictmap.checking import as_text
 from conflictmap.errors import ConflictmapError, DataError, Problem
 from conflictmap.project import Project, read_table, write_atomic, write_table
 from conflictmap.schema import EVENTS
+from conflictmap.writing import locked, refused
 
 SEPARATOR = ":"  # between a table's name and an event's id there: "ucdp:386003"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -110,16 +111,23 @@ def read_imported(project: Project, name: str) -> pd.DataFrame:
 
 
 def write_imported(project: Project, frame: pd.DataFrame, provenance: Provenance) -> None:
-    """Write the table, then its provenance; each is whole or as it was. Parameters: frame, of `schema.EVENTS`."""
+    """Write the provenance, then the table; each is whole or as it was. Parameters: frame, of `schema.EVENTS`."""
     path = table_path(project, provenance.name)
-    write_table(path, frame, EVENTS)
     lines = [f"{key} = {_toml(value)}\n" for key, value in _as_dict(provenance).items()]
-    write_atomic(path.with_suffix(".toml"), "".join(lines).encode("utf-8"))
+    with locked(path):
+        # the table last: without it nothing reads the provenance, without provenance no command reads the table
+        write_atomic(path.with_suffix(".toml"), "".join(lines).encode("utf-8"))
+        write_table(path, frame, EVENTS)
 
 
 def drop_imported(project: Project, name: str) -> int:
     """Remove a table; returns how many rows it had. Raises: ConflictmapError, where there is none of this name."""
     path = table_path(project, name)
+    with locked(path), refused(path):
+        return _dropped(project, path, name)
+
+
+def _dropped(project: Project, path: Path, name: str) -> int:
     if not path.is_file():
         there = ", ".join(path.stem for path in table_paths(project)) or "none"
         raise ConflictmapError(f"no imported table {name!r}; there are: {there} (`conflictmap events list`)")

@@ -4,7 +4,7 @@ Nothing here draws, prints or knows what time it is."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -14,7 +14,9 @@ from conflictmap.errors import DataError, Problem
 from conflictmap.imported_events import EventTables, Provenance, read_events
 from conflictmap.places.event_points import is_located, match_points
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.gazetteer.layers import layers_of
 from conflictmap.places.gazetteer.units import Units
+from conflictmap.places.gazetteer.watercourses import read_rivers
 from conflictmap.places.judgements import conflicting, in_force, missing_places, read_judgements
 from conflictmap.places.resolution.event_matches import unresolved, without_repeats
 from conflictmap.places.resolution.index_cache import open_index
@@ -93,13 +95,14 @@ def load(project: Project, *, tell: Tell = lambda step: None) -> Inputs:
     except DataError as error:
         judgements = ()
         problems.extend(error.problems)
-    _stop_on_errors(problems)
+    stop_on_errors(problems)
     tell("Opening the gazetteer and the boundaries")
     gazetteer = Gazetteer.open(project)
     units = Units.open(project)
+    read_rivers(project)  # damaged ones stop a build as a damaged table does
     problems += [*gazetteer.problems, *missing_places(judgements, gazetteer, project.shown(path))]
     problems += conflicting(judgements, project.shown(path))
-    _stop_on_errors(problems)
+    stop_on_errors(problems)
     matcher = Matcher(gazetteer, units, judgements=in_force(judgements), index=open_index(gazetteer))
     return Inputs(project, tables.frame, actors, sources, baseline, gazetteer, units, matcher, tuple(problems), tables)
 
@@ -133,7 +136,24 @@ def build(
     )
     asked = unresolved(inputs.events, matches)
     found = (*misplaced, *asked, *without_repeats(control.problems, asked))
-    return Atlas(inputs, matches, control, (*inputs.problems, *(inputs.in_its_file(problem) for problem in found)))
+    gone = _townships_elsewhere(inputs)
+    told = (_milder(inputs.in_its_file(problem), gone) for problem in found)
+    return Atlas(inputs, matches, control, (*inputs.problems, *told))
+
+
+def _townships_elsewhere(inputs: Inputs) -> frozenset[str]:
+    """The core's townships that the boundaries in use have not; none while the core's are in use."""
+    if layers_of(inputs.project).boundaries is None:
+        return frozenset()
+    return frozenset(Units.of_core(inputs.project).townships.index) - frozenset(inputs.units.townships.index)
+
+
+def _milder(problem: Problem, gone: frozenset[str]) -> Problem:
+    """A row that names a township which other boundaries have is a question: it would else stop every build."""
+    if problem.severity != "error" or problem.value not in gone or "is no township" not in problem.message:
+        return problem
+    fix = "the boundaries in use have it not: use others, or leave the row out"
+    return replace(problem, severity="question", fix=fix)
 
 
 def match_all(inputs: Inputs) -> tuple[pd.DataFrame, list[Problem]]:
@@ -148,7 +168,8 @@ def match_all(inputs: Inputs) -> tuple[pd.DataFrame, list[Problem]]:
     return both.iloc[order].reset_index(drop=True), problems
 
 
-def _stop_on_errors(problems: list[Problem]) -> None:
+def stop_on_errors(problems: Iterable[Problem]) -> None:
+    """Raise DataError with all problems of severity "error", if there is any: no page is made of such tables."""
     errors = [problem for problem in problems if problem.severity == "error"]
     if errors:
         raise DataError(errors)

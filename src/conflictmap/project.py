@@ -5,8 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import pandas as pd
 from conflictmap.checking import as_text, check
 from conflictmap.errors import DataError, Problem
 from conflictmap.schema import Table
+from conflictmap.writing import replace
 
 SIZE_LIMIT_MB = 512  # an event table of a million rows is about 400 MB
 
@@ -31,6 +31,11 @@ class Project:
     def table(self, name: str) -> Path:
         """Path of a table of `data/`; those of the gazetteer are asked for as "gazetteer/places.csv"."""
         return self.data / name
+
+    @property
+    def kept(self) -> tuple[Path, ...]:
+        """Folders of what people made or brought in: no output is written into them."""
+        return (self.data, self.root / ".conflictmap")
 
     def shown(self, path: Path) -> str:
         """The path as messages show it: relative to the project where it lies inside it."""
@@ -59,22 +64,31 @@ def read_table(path: Path, table: Table, shown: str | None = None) -> tuple[pd.D
     Raises: DataError, where no row can be read at all.
     """
     file = shown or path.name
-    text = read_text(path, file)
-    try:
-        raw = pd.read_csv(
-            io.StringIO(text), dtype=object, keep_default_na=False, na_filter=False, skip_blank_lines=False
-        )
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise DataError(
-            [Problem(file, f"is not a CSV table ({error})", "check quotes and commas in that line")]
-        ) from None
-    if not isinstance(raw.index, pd.RangeIndex):  # more cells than column names: pandas took one as the index
-        cells = enumerate(csv.reader(io.StringIO(text)), start=1)
-        row = next((number for number, row in cells if len(row) > len(raw.columns)), None)
-        fix = "quote cells that hold commas"
-        raise DataError([Problem(file, "has a row with more cells than there are columns", fix, row=row)])
+    raw = parse_table(read_text(path, file), file)
     raw.index = pd.RangeIndex(2, len(raw) + 2)
     return check(raw, table, file)
+
+
+def parse_table(text: str, file: str, *, skip_blank_lines: bool = False) -> pd.DataFrame:
+    """The cells of a CSV table as they are written, "" where empty.
+
+    Raises: DataError, where the text is no table, or a row has more cells than there are columns: its cells would else
+    stand in the wrong ones.
+    """
+    try:
+        raw = pd.read_csv(
+            io.StringIO(text), dtype=object, keep_default_na=False, na_filter=False, skip_blank_lines=skip_blank_lines
+        )
+    except (ValueError, OverflowError, RecursionError) as error:  # pandas' own faults are ValueErrors
+        what, fix = f"is not a CSV table ({str(error)[:200]})", "check quotes and commas in that line"
+        raise DataError([Problem(file, what, fix)]) from None
+    if not isinstance(raw.index, pd.RangeIndex):  # more cells than column names: pandas took one as the index
+        row, cells = None, enumerate(csv.reader(io.StringIO(text)), start=1)
+        with suppress(csv.Error):  # a cell beyond 131,072 characters
+            row = next((number for number, row in cells if len(row) > len(raw.columns)), None)
+        fix = "quote cells that hold commas"
+        raise DataError([Problem(file, "has a row with more cells than there are columns", fix, row=row)])
+    return raw
 
 
 def write_table(path: Path, frame: pd.DataFrame, table: Table) -> None:
@@ -85,23 +99,31 @@ def write_table(path: Path, frame: pd.DataFrame, table: Table) -> None:
 
 
 def write_atomic(path: Path, content: bytes) -> None:
-    """Put `content` at `path` whole or not at all: written beside it, flushed to disk, then renamed over it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
+    """Put `content` at `path` whole or not at all; see `writing.replace`. Raises: WriteError."""
+    replace(path, content)
+
+
+def read_bytes(path: Path, file: str, *, limit_mb: int = SIZE_LIMIT_MB) -> bytes:
+    """The bytes of a file. Raises: DataError, where it is not there, too large, or the system does not let it be read."""
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        # mkstemp makes 0600; a page or a table is for others to read, as the umask allows
-        umask = os.umask(0)
-        os.umask(umask)
-        temporary.chmod(path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~umask)
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+        if path.is_dir():
+            raise DataError([Problem(file, "is a folder", "name the file in it, or restore the file")])
+        if not path.exists():
+            raise DataError([Problem(file, "does not exist", "restore it, or run in the project's folder")])
+        if not path.is_file():
+            raise DataError([Problem(file, "is a device or a pipe", "save it as a file first")])
+        if path.stat().st_size > limit_mb * 1_000_000:
+            raise DataError([Problem(file, f"is larger than {limit_mb} MB", "split it")])
+        return path.read_bytes()
+    except (
+        OSError,
+        ValueError,
+        RuntimeError,
+    ) as error:  # no right, a disk's fault, a null in the name, links in circles
+        why = getattr(error, "strerror", None) or str(error)
+        raise DataError(
+            [Problem(file, f"cannot be read ({why})", "give yourself the right, or mend the disk")]
+        ) from None
 
 
 def read_text(path: Path, file: str) -> str:
@@ -110,11 +132,7 @@ def read_text(path: Path, file: str) -> str:
     def fail(message: str, fix: str) -> DataError:
         return DataError([Problem(file, message, fix)])
 
-    if not path.is_file():
-        raise fail("does not exist", "restore it, or run in the project's folder")
-    if path.stat().st_size > SIZE_LIMIT_MB * 1_000_000:
-        raise fail(f"is larger than {SIZE_LIMIT_MB} MB", "split it")
-    content = path.read_bytes()
+    content = read_bytes(path, file)
     if not content.strip():
         raise fail("is empty", "restore it; its first line must name the columns")
     try:

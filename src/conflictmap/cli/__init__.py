@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
 
 from conflictmap import __version__
-from conflictmap.cli import boundaries, events, events_import, gazetteer, gazetteer_show
+from conflictmap.cli import boundaries, events, events_import, faults, gazetteer, gazetteer_show
 from conflictmap.cli.build import build
 from conflictmap.cli.check import check
 from conflictmap.cli.control import changes, control
@@ -20,7 +19,6 @@ from conflictmap.cli.ingest import ingest
 from conflictmap.cli.init import init
 from conflictmap.cli.review import review
 from conflictmap.cli.why import why
-from conflictmap.errors import ConflictmapError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -71,9 +69,5 @@ app.add_typer(boundaries.app, name="boundaries")
 
 
 def main() -> None:
-    """Run the command line; a mistake of the user's ends with its message and exit code 2, never a traceback."""
-    try:
-        app()
-    except ConflictmapError as error:
-        typer.secho(str(error), fg=typer.colors.RED, err=True)
-        sys.exit(2)
+    """Run the command line; see `faults.run` for the ways in which it ends."""
+    faults.run(app)

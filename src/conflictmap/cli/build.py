@@ -13,6 +13,7 @@ from rich.text import Text
 from conflictmap.cli.lookup import Assume
 from conflictmap.cli.options import Where, project_at
 from conflictmap.cli.output import err, out, steps
+from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
     from conflictmap.page import PageOptions
@@ -36,7 +37,10 @@ def build(
         str, typer.Option(help="Rule set the page opens with: strict, standard or lenient; the reader can change it.")
     ] = "standard",
     delay: Annotated[
-        int, typer.Option(min=0, help="Leave out the events of the last so many days, to protect people on the ground.")
+        int,
+        typer.Option(
+            min=0, max=36500, help="Leave out the events of the last so many days, to protect people on the ground."
+        ),
     ] = 0,
     max_precision: Annotated[
         int, typer.Option(min=1, max=3, help="Finest place drawn: 1 the place, 2 about 11 km, 3 townships only.")
@@ -58,15 +62,26 @@ def build(
 ) -> None:
     """Build the map: one HTML file that opens from disk and asks the network for nothing.
 
-    Reads `data/`, writes `maps/index.html`. With faulty tables nothing is written: the page that was there stays.
+    Reads `data/`, writes `maps/index.html`. With an error nothing is written: the page that was there stays. What stops
+    a build, the same that `conflictmap check` calls an error:
+
+    - a table that is missing, empty, no UTF-8 or no CSV, or has a row longer than its header
+    - a needed column or cell that is missing, or a value that is not of its kind, list or range
+    - a key that stands twice, or an event that ends before it begins
+    - an actor, place, township or decision that is named and not known
+    - a member_of that is not understood, or a supersedes that leads nowhere
+    - two holders of one place from one day in the baseline
+    - boundaries, gazetteers or rivers that are damaged
+    - options that leave no event to show
 
     Example: `conflictmap build --from 2023-11-06 --rules strict --output november.html`
     """
     from conflictmap.imported_events import notices
     from conflictmap.page import PageOptions, render, render_split
     from conflictmap.pipeline import build as build_atlas
-    from conflictmap.pipeline import load
-    from conflictmap.project import write_atomic
+    from conflictmap.pipeline import load, stop_on_errors
+    from conflictmap.places.gazetteer.layers import in_use
+    from conflictmap.writing import check_output, write_output
 
     options = PageOptions(
         start=start.date() if start else None,
@@ -82,20 +97,39 @@ def build(
     project = project_at(where)
     folder = output or project.maps / "split"
     path = folder / "index.html" if split else output or project.maps / "index.html"
+    check_output(path, keep_out=project.kept)
     with steps() as tell:
+        err.print(Text(in_use(project), style="dim"), soft_wrap=True)
         atlas = build_atlas(load(project, tell=tell), assume_baseline=assume, tell=tell)
         for notice in notices(atlas.inputs.provenances):
             err.print(Text(notice, style="yellow"), soft_wrap=True)
+        stop_on_errors(atlas.problems)
+        _check_days(atlas, options)
         tell("Drawing the page" if not split else "Drawing a page for each state and region")
         pages = render_split(atlas, options) if split else {path.name: render(atlas, options)}
         for name, page in pages.items():
-            write_atomic(path.with_name(name), page.encode("utf-8"))
+            write_output(path.with_name(name), page.encode("utf-8"), keep_out=project.kept)
     out.print(_placed(atlas, options), soft_wrap=True)
     questions = sum(problem.severity == "question" for problem in atlas.problems)
     if questions:
         out.print(f"{questions} questions for an editor: conflictmap check")
     out.print(
-        f"[bold]{escape(str(path))}[/bold] ({path.stat().st_size / 1e6:.2f} MB): open it in a browser", soft_wrap=True
+        f"[bold]{escape(str(path))}[/bold] ({len(pages[path.name].encode()) / 1e6:.2f} MB): open it in a browser",
+        soft_wrap=True,
+    )
+
+
+def _check_days(atlas: Atlas, options: PageOptions) -> None:
+    """Raise ConflictmapError where there are events and the options leave out all: the page would be empty."""
+    from conflictmap.page.page_data import shown_events
+
+    events = atlas.inputs.events
+    if not len(events) or len(shown_events(events, options)):
+        return
+    first, last = min(events["event_date"]), max(events["end_date"])
+    raise ConflictmapError(
+        f"--from, --to and --delay leave none of the {len(events)} events ({first} to {last}); the page that was there "
+        "stays. Give other days, or a shorter delay"
     )
 
 

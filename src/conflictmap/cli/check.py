@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import typer
+from rich.text import Text
 
 from conflictmap.cli.options import Where, project_at
-from conflictmap.cli.output import AsJson, out, print_problems, steps
+from conflictmap.cli.output import AsJson, err, out, print_problems, steps
 from conflictmap.errors import DataError, Problem
 
 
 def check(where: Where = None, as_json: AsJson = False) -> None:
     """Show every problem of the tables at once: file, row, column, value and cure.
 
-    An **error** stops a build; a **question** is for an editor, and the build goes on and counts it.
+    An **error** stops a build (`conflictmap build --help` lists them); a **question** is for an editor, and the build goes on and counts it.
     Exit code 2 where there is an error, else 0.
 
     Example: `conflictmap check --json`
     """
     from conflictmap.pipeline import build, load
+    from conflictmap.places.gazetteer.layers import in_use
 
     problems: tuple[Problem, ...]
     try:
         with steps() as tell:
-            problems = build(load(project_at(where), tell=tell), tell=tell).problems
+            project = project_at(where)
+            err.print(Text(in_use(project), style="dim"), soft_wrap=True)
+            problems = build(load(project, tell=tell), tell=tell).problems
     except DataError as error:
         problems = error.problems
     print_problems(problems, as_json=as_json)

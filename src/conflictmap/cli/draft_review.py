@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -10,48 +11,106 @@ from rich.text import Text
 
 from conflictmap.cli.output import out
 from conflictmap.errors import ConflictmapError
+from conflictmap.event_table import Row, next_id
+from conflictmap.writing import locked
 
 if TYPE_CHECKING:
     from conflictmap.chronicle.drafts import Draft
+    from conflictmap.chronicle.review.ledger import Record
     from conflictmap.chronicle.review.session import Desk
     from conflictmap.project import Project
 
 
+class ChangedError(ConflictmapError):
+    """Another program changed a row that decisions rest on; nothing was written."""
+
+
 class Keeper:
-    """Writes desks to disk; refuses where another program changed the table since it was last read here."""
+    """Writes desks to disk, beside what other programs write to the same tables meanwhile.
+
+    Rows that others add stay, and rows of the desk get the next free ids after them. Where a row that stood in the
+    table when the keeper was made was changed or removed, it refuses: a decision may rest on that row.
+    """
 
     def __init__(self, project: Project) -> None:
+        from conflictmap.chronicle.review.ledger import read_ledger
         from conflictmap.event_table import read_rows
 
         self._project = project
         self._path = project.table("events.csv")
-        self.rows = tuple(read_rows(project))
-        self._seen = self._path.read_bytes()
-        self._records: object = None
+        with locked(self._path):
+            self.rows = tuple(read_rows(project))
+            self.records: Mapping[str, Record] = read_ledger(project)
+        self._written: dict[str, str] = {}  # the event_id of a row on the desk -> the one that it has in the table
+        self._kept: Mapping[str, Record] = self.records
+        self._desk: tuple[object, object] = (self.rows, self.records)
 
     def keep(self, desk: Desk) -> None:
         """Write what changed.
 
         Raises: ConflictmapError, where the disk is full or the table was changed meanwhile; the files are whole then.
         """
-        from conflictmap.chronicle.review.ledger import write_ledger
-        from conflictmap.event_table import write_rows
+        from conflictmap.chronicle.review.ledger import read_ledger, write_ledger
+        from conflictmap.event_table import rows_to_change, write_rows
 
-        try:
-            if desk.rows != self.rows:
-                if self._path.read_bytes() != self._seen:
-                    raise ConflictmapError(
-                        "data/events.csv was changed by another program meanwhile; run the command again to go on"
-                    )
-                write_rows(self._project, desk.rows, checked=self.rows)
-                self.rows, self._seen = desk.rows, self._path.read_bytes()
-            if desk.records != self._records:
-                write_ledger(self._project, desk.records)
-                self._records = desk.records
-        except OSError as error:
-            raise ConflictmapError(
-                f"{self._path}: cannot be written ({error.strerror or error}); the file is as it was. Make room and run again"
-            ) from None
+        if (desk.rows, desk.records) == self._desk:
+            return
+        with rows_to_change(self._project) as now:
+            self._refuse_changes(now)
+            records = read_ledger(self._project)
+            taken = self._taken_elsewhere(desk, records)
+            rows = self._merged(desk, now, taken)
+            if rows != now:
+                write_rows(self._project, rows, checked=now)
+            merged = self._merged_records(desk, records, taken)
+            if merged != records or not self._project.table("drafts.csv").is_file():
+                write_ledger(self._project, merged)
+            self._kept = desk.records
+            self._desk = (desk.rows, desk.records)
+
+    def _refuse_changes(self, now: Sequence[Row]) -> None:
+        there = {row["event_id"]: row for row in now}
+        if any(there.get(row["event_id"]) != row for row in self.rows):
+            raise ChangedError(
+                "data/events.csv was changed by another program meanwhile; run the command again to go on"
+            )
+
+    def _taken_elsewhere(self, desk: Desk, records: Mapping[str, Record]) -> set[str]:
+        """Keys of drafts that another program decided since: its decision stands."""
+        mine = {key for key, one in self._kept.items() if self.records.get(key) != one}
+        return {
+            key
+            for key in desk.records
+            if key in records and key not in mine and records[key].status != "pending"
+            and (key not in self.records or self.records[key].status == "pending")
+        }  # fmt: skip
+
+    def _merged(self, desk: Desk, now: Sequence[Row], taken: set[str]) -> list[Row]:
+        """The rows that stand now, less those of the desk that were taken back, with those that it has new."""
+        base = {row["event_id"] for row in self.rows}
+        double = {desk.records[key].event_id for key in taken if desk.records[key].status == "accepted"}
+        wanted = [row for row in desk.rows if row["event_id"] not in base and row["event_id"] not in double]
+        ids = {row["event_id"] for row in wanted}
+        for gone in [local for local in self._written if local not in ids]:
+            dropped = self._written.pop(gone)
+            now = [row for row in now if row["event_id"] != dropped]
+        rows = [dict(row) for row in now]
+        at = {row["event_id"]: number for number, row in enumerate(rows)}
+        for row in wanted:
+            known = self._written.get(row["event_id"])
+            if known in at:
+                rows[at[known]] = {**row, "event_id": known}
+                continue
+            self._written[row["event_id"]] = next_id(rows)
+            rows.append({**row, "event_id": self._written[row["event_id"]]})
+        return rows
+
+    def _merged_records(self, desk: Desk, now: Mapping[str, Record], taken: set[str]) -> dict[str, Record]:
+        merged = {key: one for key, one in now.items() if key in desk.records or key not in self._kept}
+        for key, one in desk.records.items():
+            if key not in taken and (self.records.get(key) != one or self._kept.get(key) != one):
+                merged[key] = replace(one, event_id=self._written.get(one.event_id, one.event_id))
+        return merged
 
 
 LINE = 0.8  # fields below it are marked as doubtful

@@ -63,14 +63,15 @@ def add(values: Values = None, where: Where = None) -> None:
 
     Example: `conflictmap events add --set event_date=2023-11-06 --set act=clash --set actor1=KNDF ...`
     """
-    from conflictmap.event_table import added, read_rows, write_rows
+    from conflictmap.event_table import added, rows_to_change, write_rows
 
     project = project_at(where)
     writable(project)
     given = _pairs(values)
-    before = read_rows(project)
-    rows, event_id = added(before, _complete(given) if sys.stdin.isatty() else given)
-    write_rows(project, rows, checked=before)
+    given = _complete(given) if sys.stdin.isatty() else given
+    with rows_to_change(project) as before:
+        rows, event_id = added(before, given)
+        write_rows(project, rows, checked=before)
     out.print(event_id)
 
 
@@ -84,14 +85,13 @@ def edit(
 
     Example: `conflictmap events edit E0012 --set fatalities=3 --set "notes=Three died."`
     """
-    from conflictmap.event_table import changed, find_row, read_rows, write_rows
+    from conflictmap.event_table import changed, find_row, read_rows, rows_to_change, write_rows
 
     project = project_at(where)
     writable(project)
     given = _pairs(values)
-    rows = read_rows(project)
-    row = find_row(rows, event_id)
     if not given and sys.stdin.isatty():
+        row = find_row(read_rows(project), event_id)
         given = {
             name: new
             for name in row
@@ -99,7 +99,9 @@ def edit(
         }
     if not given:
         raise ConflictmapError("nothing to change; give --set column=value")
-    write_rows(project, changed(rows, event_id, given), checked=rows)
+    with rows_to_change(project) as rows:
+        row = find_row(rows, event_id)
+        write_rows(project, changed(rows, event_id, given), checked=rows)
     for name, value in given.items():
         out.print(Text(f"{event_id} {name}: {row[name] or '–'} → {value or '–'}"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,6 +14,9 @@ from rich.text import Text
 from conflictmap.cli.options import Where, project_at
 from conflictmap.cli.output import AsJson, err, out, print_rows
 from conflictmap.errors import ConflictmapError
+from conflictmap.writing import locked
+
+IMPORT_WAIT_S = 600.0  # a file of a million rows takes minutes, and the next import waits for it
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,17 +68,18 @@ def import_(
     called = name or name_of_file(file)
     table_path(project, called)
     wishes = Wishes(date.today(), kind or "", called, _pairs(columns), dayfirst, sheet)
-    actors = _actors(project)
-    found = read_file(file, wishes, actors)
-    new = _new_rows(actors, found, add_actors)
-    events = events_of(found, pd.concat([actors, pd.DataFrame(new)]) if new else actors)
-    provenance = _provenance(found, file, called, len(events), wishes.today)
-    for line in notices([provenance]):
-        err.print(Text(line, style="yellow"), soft_wrap=True)
-    change = compared(read_imported(project, called), events)
-    if new:
-        _add_actors(project, new)
-    write_imported(project, events, provenance)
+    with locked(project.table("actors.csv"), wait_s=IMPORT_WAIT_S) if add_actors else nullcontext():
+        actors = _actors(project)
+        found = read_file(file, wishes, actors)
+        new = _new_rows(actors, found, add_actors)
+        events = events_of(found, pd.concat([actors, pd.DataFrame(new)]) if new else actors)
+        provenance = _provenance(found, file, called, len(events), wishes.today)
+        for line in notices([provenance]):
+            err.print(Text(line, style="yellow"), soft_wrap=True)
+        change = compared(read_imported(project, called), events)
+        if new:
+            _add_actors(project, new)
+        write_imported(project, events, provenance)
     _tell(found, events, called, change, len(new))
 
 
@@ -151,11 +156,10 @@ def _counted(names: Counter[str]) -> str:
 def _add_actors(project: Project, rows: list[dict[str, str]]) -> None:
     """Append rows to data/actors.csv; its other bytes stay as they are."""
     from conflictmap.csv_bytes import with_rows
-    from conflictmap.project import write_atomic
     from conflictmap.schema import ACTORS
+    from conflictmap.writing import rewrite
 
-    path = project.table("actors.csv")
-    write_atomic(path, with_rows(path.read_bytes(), rows, ACTORS.names))
+    rewrite(project.table("actors.csv"), lambda old: with_rows(old, rows, ACTORS.names))
 
 
 def _provenance(found: FileEvents, file: Path, name: str, rows: int, today: date) -> Provenance:

@@ -12,6 +12,7 @@ import typer
 from conflictmap.cli.options import Where, project_at
 from conflictmap.cli.output import AsJson, err, out, print_json, print_rows, steps
 from conflictmap.errors import ConflictmapError
+from conflictmap.writing import refused
 
 if TYPE_CHECKING:
     from conflictmap.project import Project
@@ -109,10 +110,10 @@ def remove(
 
     Example: `conflictmap gazetteer remove geonames`
     """
-    from conflictmap.places.gazetteer.layers import layers_of
+    from conflictmap.places.gazetteer.layers import Layers, data_folder
     from conflictmap.sources.layer_store import remove_layer
 
-    left = remove_layer(layers_of(project_at(where), data_dir), name)
+    left = remove_layer(Layers(data_folder(project_at(where), data_dir)), name)
     out.print(f"Removed {name}; in use: {', '.join(['core', *[layer.name for layer in left.layers]])}")
 
 
@@ -148,7 +149,8 @@ def _place(where: Path | None, data_dir: Path | None, local: bool) -> tuple[Proj
     if data_dir is not None:
         raise ConflictmapError("--local and --data-dir say two places; give one of them")
     folder = project.root / LOCAL
-    folder.mkdir(exist_ok=True)
+    with refused(folder):
+        folder.mkdir(exist_ok=True)
     return project, folder
 
 

@@ -19,7 +19,7 @@ def list_(data_dir: DataDir = None, where: Where = None, as_json: AsJson = False
     Example: `conflictmap gazetteer list`
     """
     from conflictmap.places.gazetteer.gazetteer import Gazetteer
-    from conflictmap.places.gazetteer.layers import layers_of
+    from conflictmap.places.gazetteer.layers import in_use, layers_of
     from conflictmap.sources.catalogue import catalogue
 
     project = project_at(where)
@@ -44,7 +44,7 @@ def list_(data_dir: DataDir = None, where: Where = None, as_json: AsJson = False
         for source in catalogue(project).values()
         if source.name not in used
     ]
-    print_rows(rows, as_json=as_json, title=f"Gazetteers and boundaries (kept in {layers.root})")
+    print_rows(rows, as_json=as_json, title=in_use(project, data_dir))
 
 
 def show(

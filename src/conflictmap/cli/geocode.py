@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
+import os
+from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,6 +18,7 @@ from conflictmap.cli.options import Where, project_at
 from conflictmap.cli.output import AsJson, print_json, print_rows
 from conflictmap.errors import ConflictmapError, DataError, Problem
 from conflictmap.project import write_atomic
+from conflictmap.writing import check_output, flush_folder, is_stream, locked, refused, stream
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from conflictmap.project import Project
 
 
+Tell = Callable[[int, int], None]  # is called with rows done and rows in all
 CHUNK = 2_000  # rows: half a second of work, which is what a break costs
 
 
@@ -36,73 +39,119 @@ class Done:
     rows: int
     resumed: int
     statuses: dict[str, int]
+    renamed: tuple[str, ...] = ()
 
 
-def geocode_csv(source: Path, target: Path, matcher: Matcher, *, tell: Callable[[int, int], None]) -> Done:
+def geocode_csv(source: Path, target: Path, matcher: Matcher, *, tell: Tell) -> Done:
     """Read a CSV with a column toponym (and context, and any others), write it with the answers beside.
 
     Rows are kept in their order. Finished chunks lie in `<target>.part` until the end, with `<target>.part.json` saying
     how far they go and what they were made from; another input or gazetteer starts anew. The target appears whole.
+    A device or a pipe gets the table as a stream. Columns that bear the name of an answer are kept as given_NAME.
     `tell` is called with rows done and rows in all.
-    Raises: DataError, where the table cannot be read or has no column toponym; nothing is written then.
+    Raises: DataError, where the table cannot be read or has no column toponym; WriteError, where the target is the
+    source, or cannot be written, or another run is writing it. Nothing is written then.
     """
+    check_output(target, keep_out=[source])
+    frame, renamed = _with_own_columns(_read(source))
+    if is_stream(target):
+        return replace(_streamed(frame, target, matcher, tell), renamed=renamed)
+    note = "wait until it has ended, or name another file"
+    with locked(target, wait_s=1.0, note=note) as real, refused(target):
+        return replace(_written(frame, real, matcher, _made_from(source, matcher), tell), renamed=renamed)
+
+
+def _streamed(frame: pd.DataFrame, target: Path, matcher: Matcher, tell: Tell) -> Done:
     from conflictmap.places.batch import geocode_frame
 
-    frame = _read(source)
+    statuses: Counter[str] = Counter()
+    with stream(target) as file:
+        for start in range(0, max(len(frame), 1), CHUNK):
+            rows = geocode_frame(matcher, frame.iloc[start : start + CHUNK])
+            file.write(rows.to_csv(index=False, header=start == 0, lineterminator="\n").encode())
+            statuses.update(rows["status"])
+            tell(min(start + CHUNK, len(frame)), len(frame))
+    return Done(len(frame), 0, dict(statuses))
+
+
+def _written(frame: pd.DataFrame, target: Path, matcher: Matcher, made_from: str, tell: Tell) -> Done:
+    from conflictmap.places.batch import geocode_frame
+
     part, state = target.with_name(target.name + ".part"), target.with_name(target.name + ".part.json")
-    made_from = _made_from(source, matcher)
-    done, size = _resume(part, state, made_from)
+    done, size, digest = _resume(part, state, made_from)
     first = done
     with part.open("r+b" if size else "wb") as file:
         file.truncate(size)
         file.seek(size)
         while done < len(frame) or (done == 0 and size == 0):
             rows = geocode_frame(matcher, frame.iloc[done : done + CHUNK])
-            file.write(rows.to_csv(index=False, header=size == 0, lineterminator="\n").encode())
+            content = rows.to_csv(index=False, header=size == 0, lineterminator="\n").encode()
+            file.write(content)
             file.flush()
+            digest.update(content)
             done, size = done + len(rows), file.tell()
-            write_atomic(state, json.dumps({"rows": done, "bytes": size, "made_from": made_from}).encode())
+            kept = {"rows": done, "bytes": size, "made_from": made_from, "sha256": digest.hexdigest()}
+            write_atomic(state, json.dumps(kept).encode())
             tell(done, len(frame))
             if not len(frame):
                 break
+        os.fsync(file.fileno())
     statuses = _statuses(part)
+    if target.exists():
+        part.chmod(target.stat().st_mode & 0o777)
     part.replace(target)
+    flush_folder(target.parent)
     state.unlink(missing_ok=True)
     return Done(len(frame), first, statuses)
 
 
 def _read(source: Path) -> pd.DataFrame:
-    import pandas as pd
+    from conflictmap.project import parse_table, read_text
 
-    from conflictmap.project import read_text
-
-    text = read_text(source, source.name)
-    try:
-        frame = pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False, na_filter=False)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        fix = "check quotes and commas in that line"
-        raise DataError([Problem(source.name, f"is not a CSV table ({error})", fix)]) from None
+    frame = parse_table(read_text(source, source.name), source.name, skip_blank_lines=True)
     if "toponym" not in frame:
         fix = "name the column of written names toponym, and that of their wider units context"
         raise DataError([Problem(source.name, "the column is missing", fix, column="toponym")])
     return frame
 
 
+def _with_own_columns(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
+    """The table with its own columns beside the answers': one that bears an answer's name is called given_NAME."""
+    from conflictmap.places.batch import ADDED
+
+    names: dict[str, str] = {}
+    for name in frame.columns:
+        if name in ADDED:
+            fresh = f"given_{name}"
+            while fresh in frame.columns or fresh in names.values():
+                fresh = f"given_{fresh}"
+            names[name] = fresh
+    return frame.rename(columns=names), tuple(names)
+
+
 def _made_from(source: Path, matcher: Matcher) -> str:
+    from conflictmap.places.batch import ADDED
+
     digest = hashlib.sha256(source.read_bytes())
+    digest.update(repr(ADDED).encode())
     digest.update(str(matcher.gazetteer.version).encode())
     digest.update(repr(sorted(matcher.judgements.items())).encode())
     return digest.hexdigest()
 
 
-def _resume(part: Path, state: Path, made_from: str) -> tuple[int, int]:
-    """Rows and bytes of an earlier run of the same work; nothing where there is none, or it cannot be trusted."""
+def _resume(part: Path, state: Path, made_from: str) -> tuple[int, int, Any]:
+    """Rows, bytes and hash of an earlier run of the same work; nothing where there is none, or it cannot be trusted."""
     try:
         kept = json.loads(state.read_text(encoding="utf-8"))
-        same = kept["made_from"] == made_from and part.stat().st_size >= kept["bytes"]
-        return (int(kept["rows"]), int(kept["bytes"])) if same else (0, 0)
-    except (OSError, ValueError, KeyError, TypeError):
-        return 0, 0
+        size, rows = int(kept["bytes"]), int(kept["rows"])
+        if kept["made_from"] == made_from and part.stat().st_size >= size > 0:
+            with part.open("rb") as file:
+                digest = hashlib.sha256(file.read(size))
+            if digest.hexdigest() == kept["sha256"]:
+                return rows, size, digest
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
+        pass
+    return 0, 0, hashlib.sha256()
 
 
 def _statuses(path: Path) -> dict[str, int]:
@@ -134,7 +183,9 @@ def geocode(
     if (name is None) == (csv is None) or (csv is None) != (out is None):
         raise ConflictmapError("give either a name, or --csv IN with --out OUT")
     if csv is not None and out is not None:
-        _geocode_table(csv, out, open_matcher(project_at(project), data_dir), as_json=as_json)
+        place = project_at(project)
+        check_output(out, keep_out=[*place.kept, csv])
+        _geocode_table(csv, out, open_matcher(place, data_dir), as_json=as_json)
     elif name is not None:
         _geocode_name(name, open_matcher(project_at(project), data_dir), as_json=as_json)
 
@@ -164,6 +215,8 @@ def _geocode_table(source: Path, target: Path, matcher: Matcher, *, as_json: boo
         done = geocode_csv(
             source, target, matcher, tell=lambda rows, total: progress.update(task, completed=rows, total=total)
         )
+    for name in done.renamed:
+        err.print(f"{source}: the column {name} bears an answer's name; it is kept as given_{name}", markup=False)
     row = {"file": str(target), "rows": done.rows, "resumed_at": done.resumed, **done.statuses}
     print_rows([row], as_json=as_json, title="geocoded")
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from conflictmap.cli.draft_review import ChangedError, Keeper
 from conflictmap.cli.events import writable
 from conflictmap.cli.options import Where, project_at
 from conflictmap.cli.output import AsJson, err, out, print_json, print_problems, print_rows, steps
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from conflictmap.chronicle.review.session import Desk
     from conflictmap.chronicle.text.entries import Chronicle, Reading
     from conflictmap.project import Project
+
+ATTEMPTS = 5  # a batch that meets rows changed meanwhile reads the table again so often
 
 
 def ingest(
@@ -52,16 +55,23 @@ def ingest(
         writable(project)
     lexicon = Lexicon.open(project)
     for path in paths:
-        with steps() as tell:
-            tell(f"Reading {path.name}")
-            chronicle, intake = _take_in(path, _reading(path, source, url, year, day_one), lexicon, project)
-        if not as_json:
-            print_problems(chronicle.problems, as_json=False)
-        if show:
-            _show(intake, as_json)
-            continue
+        reading = _reading(path, source, url, year, day_one)
         ask = review and not as_json and sys.stdin.isatty()
-        _decide(project, chronicle, intake, yes_above, ask=ask, as_json=as_json)
+        for left in reversed(range(ATTEMPTS)):
+            try:
+                with steps() as tell:
+                    tell(f"Reading {path.name}")
+                    taken = _take_in(path, reading, lexicon, project)
+                if not as_json:
+                    print_problems(taken[0].problems, as_json=False)
+                if show:
+                    _show(taken[1], as_json)
+                else:
+                    _decide(project, taken, yes_above, ask=ask, as_json=as_json)
+                break
+            except ChangedError:  # nothing was written: read the table as it is now, and decide again
+                if ask or not left:
+                    raise
 
 
 def open_coder(project: Project, lexicon: Lexicon) -> Any:
@@ -86,44 +96,40 @@ def read_chronicle(path: Path, reading: Reading, lexicon: Lexicon) -> Chronicle:
 
 
 def _reading(path: Path, source: str, url: str, year: int | None, day_one: str) -> Reading:
-    from datetime import date
-
+    from conflictmap.checking import read_day
     from conflictmap.chronicle.text.entries import DAY_ONE, Reading
 
-    try:
-        first = date.fromisoformat(day_one) if day_one else DAY_ONE
-    except ValueError:
-        raise ConflictmapError(f"--day-one {day_one!r} is no day; write it as YYYY-MM-DD") from None
+    first = read_day(day_one) if day_one else DAY_ONE
+    if first is None:
+        raise ConflictmapError(f"--day-one {day_one!r} is no day; write it as YYYY-MM-DD")
     if url and not url.lower().startswith(("http://", "https://")):
         raise ConflictmapError(f"--url {url!r} is no web address; start it with https://")
     return Reading(source or path.stem.replace("-", " ").replace("_", " "), url, year, first)
 
 
-def _take_in(path: Path, reading: Reading, lexicon: Lexicon, project: Project) -> tuple[Chronicle, Intake]:
+def _take_in(path: Path, reading: Reading, lexicon: Lexicon, project: Project) -> tuple[Chronicle, Intake, Keeper]:
     from conflictmap.chronicle.review.intake import steady_ids, take_in
-    from conflictmap.chronicle.review.ledger import read_ledger, read_texts
-    from conflictmap.event_table import read_rows
+    from conflictmap.chronicle.review.ledger import read_texts
 
-    records = read_ledger(project)
-    chronicle = steady_ids(read_chronicle(path, reading, lexicon), records)
+    keeper = Keeper(project)
+    chronicle = steady_ids(read_chronicle(path, reading, lexicon), keeper.records)
     drafts = open_coder(project, lexicon).code_chronicle(chronicle)
-    return chronicle, take_in(chronicle, drafts, records, read_rows(project), read_texts(project))
+    return chronicle, take_in(chronicle, drafts, keeper.records, keeper.rows, read_texts(project)), keeper
 
 
 def _decide(
-    project: Project, chronicle: Chronicle, intake: Intake, line: float | None, *, ask: bool, as_json: bool
+    project: Project, taken: tuple[Chronicle, Intake, Keeper], line: float | None, *, ask: bool, as_json: bool
 ) -> None:
     from conflictmap.chronicle.review.ledger import write_texts
     from conflictmap.chronicle.review.session import Desk, accept_above
-    from conflictmap.cli.draft_review import Keeper, run
-    from conflictmap.event_table import read_rows
+    from conflictmap.cli.draft_review import run
 
+    chronicle, intake, keeper = taken
     if not as_json:
         _report_diffs(intake)
-    keeper = Keeper(project)
     write_texts(project, {entry.entry_id: entry.text for entry in chronicle.entries})
     before = len(keeper.rows)
-    desk = Desk(tuple(read_rows(project)), intake.records, intake.items)
+    desk = Desk(keeper.rows, intake.records, intake.items)
     if line is not None:
         desk = accept_above(desk, line)
     keeper.keep(desk)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from conflictmap.checking import read_day
 from conflictmap.cli.options import project_at
 from conflictmap.cli.output import steps
 from conflictmap.errors import ConflictmapError
@@ -101,12 +102,10 @@ def day_of(text: str | None, option: str) -> date | None:
     """The day of an option; None where it was not given. Raises: ConflictmapError, where it is no day."""
     if text is None:
         return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise ConflictmapError(
-            f"{option} {text!r} is not a day; write it as YYYY-MM-DD, for example 2023-11-30"
-        ) from None
+    day = read_day(text)
+    if day is None:
+        raise ConflictmapError(f"{option} {text!r} is not a day; write it as YYYY-MM-DD, for example 2023-11-30")
+    return day
 
 
 def state_day(text: str | None, option: str) -> date | None:

@@ -23,7 +23,22 @@ Where = Annotated[
 
 def project_at(folder: Path | None) -> Project:
     """The project in `folder`, or around the current folder; see `project.find_project`."""
-    project = find_project((folder or Path.cwd()).resolve())
+    try:
+        if folder is not None and not folder.is_dir():
+            raise ConflictmapError(f"{folder}: no such folder; check the path given with -C")
+        start = (folder or Path.cwd()).resolve()
+        project = find_project(start)
+    except (
+        OSError,
+        ValueError,
+        RuntimeError,
+    ) as error:  # no right, too long a name, links in circles, a folder removed
+        why = getattr(error, "strerror", None) or str(error)
+        raise ConflictmapError(f"{folder or 'this folder'}: cannot be entered ({why}); name another with -C") from None
+    if folder is not None and not project.shipped and project.root != start:
+        raise ConflictmapError(
+            f"{folder}: no data/events.csv in this folder; the nearest is in {project.root}: name that with -C to use it"
+        )
     if folder is not None and project.shipped:
         raise ConflictmapError(
             f"{folder}: no data/events.csv in this folder or above it; run `conflictmap init` there, or name another with -C"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,7 @@ from conflictmap.cli.output import err, out, steps
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
+    from conflictmap.editor.http.guard import Door
     from conflictmap.editor.session.desk import Desk
 
 PORT = 8765
@@ -30,6 +32,12 @@ def review(
         str, typer.Option(help="Address to listen on; another than 127.0.0.1 needs --token.")
     ] = "127.0.0.1",
     by: Annotated[str, typer.Option("--by", help="Who decides: a name or handle that stands in every row.")] = "",
+    allow_origin: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A site, as in https://refine.example, whose pages may read /reconcile; OpenRefine needs none."
+        ),
+    ] = None,
     terminal: Annotated[bool, typer.Option("--terminal", help="Work in this terminal, without a browser.")] = False,
     browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in the browser.")] = True,
 ) -> None:
@@ -42,10 +50,14 @@ def review(
     """
     import datetime as dt
     import gc
+    import secrets
 
+    from conflictmap.editor.http.guard import Door
     from conflictmap.editor.session.desk import Desk
 
     project = project_at(where)
+    if not 0 <= port <= 65535:
+        raise ConflictmapError(f"--port {port}: a port is a number from 0 to 65535; 0 takes a free one")
     if project.shipped:
         raise ConflictmapError("there is no project here to keep decisions in; run in a clone, or name one with -C")
     if host not in ("127.0.0.1", "localhost", "::1") and not token:
@@ -64,7 +76,8 @@ def review(
 
         Terminal(desk, only_event=event).run(_ask, lambda line: out.print(line, markup=False, highlight=False))
     else:
-        _serve(desk, event, host=host, port=port, token=token, browser=browser)
+        door = Door(token or secrets.token_urlsafe(24), port, bool(token), frozenset(allow_origin or ()))
+        _serve(desk, event, door, host=host, browser=browser)
     out.print(f"{desk.summary()}. Build the map anew: conflictmap build")
 
 
@@ -91,30 +104,28 @@ def _ask(prompt: str) -> str | None:
         return None
 
 
-def _serve(desk: Desk, event: str, *, host: str, port: int, token: str, browser: bool) -> None:
+def _serve(desk: Desk, event: str, door: Door, *, host: str, browser: bool) -> None:
     try:
         import uvicorn
 
         from conflictmap.editor.http.app import WEB, make_app
     except ImportError:
         raise ConflictmapError(INSTALL) from None
-    import secrets
-
-    from conflictmap.editor.http.guard import Door
-    from conflictmap.editor.http.socket import listening
+    from conflictmap.editor.http.socket import Prompt, listening
     from conflictmap.editor.session.worker import Worker
 
     if not (WEB / "editor.js").is_file():
         raise ConflictmapError("the editor's scripts were not bundled; install again: pip install -e '.[editor]'")
-    listener = listening(host, port)  # from here on the address can be opened
+    listener = listening(host, door.port)  # from here on the address can be opened
     port = listener.getsockname()[1]
-    door = Door(token or secrets.token_urlsafe(24), port, shared=bool(token))
+    door = replace(door, port=port)
     worker = Worker(desk)
     config = uvicorn.Config(make_app(desk, door, only_event=event, asked=worker.wait_a_little), log_level="warning",
-                            server_header=False, timeout_graceful_shutdown=1)  # fmt: skip
-    address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}/#token={door.token}"
+                            http=Prompt, server_header=False, timeout_graceful_shutdown=1)  # fmt: skip
+    shown = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, f"[{host}]" if ":" in host else host)
+    address = f"http://{shown}:{port}/#token={door.token}"
     out.print(f"{len(desk.queue.waiting)} names wait. Open {address}", soft_wrap=True)
-    out.print(f"OpenRefine: http://127.0.0.1:{port}/reconcile    OpenAPI: http://127.0.0.1:{port}/docs", soft_wrap=True)
+    out.print(f"OpenRefine: http://{shown}:{port}/reconcile    OpenAPI: http://{shown}:{port}/docs", soft_wrap=True)
     out.file.flush()  # a pipe holds lines back
     err.print("End with Ctrl+C; every decision is on the disk already.")
     if browser:

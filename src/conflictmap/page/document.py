@@ -29,7 +29,7 @@ class PageFigure(Figure):
         + '\n<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n<title>{{this.safe_title}}</title>\n'
         "{{this.header.render(**kwargs)}}\n</head>\n<body>\n{{this.html.render(**kwargs)}}\n"
-        "<script>{{this.script.render(**kwargs)}}</script>\n</body>\n</html>\n"
+        "<script>{{this.script.render(**kwargs)}}</script>\n<!--\n{{this.notices}}\n-->\n</body>\n</html>\n"
     )
 
     def __init__(self, title: str = "conflictmap", lang: str = "en", images: tuple[str, ...] = ()) -> None:
@@ -39,6 +39,7 @@ class PageFigure(Figure):
         self.lang = lang
         self.safe_title = html_text(title)
         self.images = images
+        self.notices = notices()
 
     def render(self, **kwargs: Any) -> str:
         """The whole document; its policy goes in last, when every script is known."""
@@ -88,6 +89,16 @@ def web(name: str) -> str:
             "(`pip install .` bundles them)"
         )
     return path.read_text(encoding="utf-8").replace("</script", "<\\/script")
+
+
+@functools.cache
+def notices() -> str:
+    """The licences of what the bundle holds, as they stand in a comment of each page, from which "About" reads them.
+
+    Two dashes would end a comment too early; here they are lines drawn under a heading. Addresses stand without their
+    scheme, so that nothing in a page can be taken for a link to another host.
+    """
+    return re.sub(r"https?://", "", web("THIRD_PARTY.md")).replace("--", "==").strip()
 
 
 @functools.cache

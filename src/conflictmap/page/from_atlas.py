@@ -4,7 +4,6 @@ Nothing here draws or packs."""
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -19,6 +18,7 @@ from conflictmap.page.options import PageOptions
 from conflictmap.page.page_data import PageData, known_until
 from conflictmap.pipeline import Atlas
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.gazetteer.watercourses import read_rivers
 
 LABELLED = ("PPLC", "PPLA", "PPLA2", "PPLA3", "PPL")  # villages are named on the map only where an event lies
 SOURCES_OF_THE_PAGE = (
@@ -199,11 +199,7 @@ def _assumption(atlas: Atlas) -> str:
 
 
 def _rivers(atlas: Atlas) -> Mapping[str, Any] | None:
-    path = atlas.inputs.project.table("gazetteer/rivers.geojson")
-    if not path.is_file():
-        return None
-    rivers: Mapping[str, Any] = json.loads(path.read_bytes())
-    return rivers
+    return read_rivers(atlas.inputs.project)
 
 
 def _sides(sources: pd.DataFrame) -> dict[str, str]:

@@ -17,7 +17,7 @@ from conflictmap.errors import SourceError
 from conflictmap.geo import EQUAL_AREA, WGS84
 from conflictmap.places.gazetteer import topology
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
-from conflictmap.places.gazetteer.layers import Layers, layers_of
+from conflictmap.places.gazetteer.layers import Layers, data_folder, layers_of, read_layers
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import Project, write_table
 from conflictmap.schema import UNITS
@@ -114,12 +114,11 @@ def use(
 
 def reset(project: Project, *, data_dir: Path | None = None) -> bool:
     """Return to the core's boundaries. Returns: whether others were in use."""
-    layers = layers_of(project, data_dir)
-    if layers.boundaries is None:
+    root = data_folder(project, data_dir)
+    if read_layers(root).boundaries is None:
         return False
-    layer_store.write(Layers(layers.root, layers.layers))
-    layer_store.clear(layers.root)
-    return True
+    with layer_store.changing(root):
+        return layer_store.use_boundaries(root, None, "")
 
 
 def _credit(chosen: Chosen, polygons: gpd.GeoDataFrame) -> str:
@@ -154,7 +153,7 @@ def _changed(before: Any, after: Any, names: list[str], what: str) -> tuple[floa
     moved = shapely.area(shapely.symmetric_difference(*areas))
     share = moved / np.maximum(shapely.area(areas[0]), 1.0)
     _refuse(
-        share > CHANGE_LIMIT, names, f"{what}: {{}} would lose or gain over {CHANGE_LIMIT:.0%} to fit its neighbours"
+        share > CHANGE_LIMIT, names, f"{what}: to fit its neighbours over {CHANGE_LIMIT:.0%} would be lost or gained by"
     )
     remarks = []
     if crossed.any():
@@ -194,11 +193,10 @@ def _keep(
     full: tuple[list[str], Any],
     credit: str,
 ) -> None:
-    with layer_store.writing(layers.root) as scratch:
+    with layer_store.changing(layers.root), layer_store.writing(layers.root) as scratch:
         write_table(scratch / "units.csv", units, UNITS)
         (scratch / "units.topojson").write_bytes(topology.to_bytes(page))
         pd.DataFrame({"pcode": full[0], "wkb": shapely.to_wkb(full[1])}).to_parquet(scratch / "polygons.parquet")
         folder = layers.root / "boundaries" / layer_store.version_of(scratch)
         layer_store.place(scratch, folder)
-        layer_store.write(Layers(layers.root, layers.layers, folder, credit))
-    layer_store.clear(layers.root)
+        layer_store.use_boundaries(layers.root, folder, credit)

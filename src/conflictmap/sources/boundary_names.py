@@ -16,6 +16,9 @@ from conflictmap.geo import EQUAL_AREA
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.sources import mimu_lists
 
+FEW = 20  # townships: of so few a share says nothing
+LOST_LIMIT = 0.4  # of the core's townships, that a file may be without: official lists differ by a tenth
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -57,7 +60,7 @@ def named(polygons: gpd.GeoDataFrame, said: Said, core: Units) -> tuple[gpd.GeoD
         doubled = int(out["pcode"].duplicated().sum())
         remarks.append(f"{doubled} polygons share a P-code with another and were joined to it.")
         out = out.dissolve("pcode", as_index=False, aggfunc="first")
-    known, more = _known(rows.assign(adm3_pcode=codes, adm3_name=names), core)
+    known, more = _known(rows.assign(adm3_pcode=codes, adm3_name=names), core, said.file)
     return out.sort_values("pcode", ignore_index=True), known, remarks + more
 
 
@@ -92,7 +95,7 @@ def _by_overlap(polygons: gpd.GeoDataFrame, names: list[str], core: Units, what:
     return pd.Series([given[i] for i in range(len(names))], polygons.index)
 
 
-def _known(rows: pd.DataFrame, core: Units) -> tuple[pd.DataFrame, list[str]]:
+def _known(rows: pd.DataFrame, core: Units, what: str) -> tuple[pd.DataFrame, list[str]]:
     """The units of the file with the core's names where it has none, and what the two do not agree on."""
     theirs = mimu_lists.parents([rows])
     columns = ["name", "name_my", "kind", "adm1_pcode", "adm2_pcode"]
@@ -111,6 +114,11 @@ def _known(rows: pd.DataFrame, core: Units) -> tuple[pd.DataFrame, list[str]]:
         raise SourceError(
             f"{', '.join(orphans[:5])}: no known township, and the file names no district and state for it; "
             "correct the P-code"
+        )
+    if len(core.townships) >= FEW and len(lost) > LOST_LIMIT * len(core.townships):
+        raise SourceError(
+            f"{what}: {len(lost)} of the country's {len(core.townships)} townships are not in it; give the townships of "
+            "the whole country (states and districts are made of them)"
         )
     remarks = []
     if strange:

@@ -13,10 +13,12 @@ import urllib3
 
 from conflictmap.errors import SourceError
 from conflictmap.sources.table_files import SIZE_LIMIT_MB, refuse_page
+from conflictmap.writing import locked, refused
 
 ATTEMPTS = 6  # a line that breaks more often than this in a row will not hold
 TIMEOUT_S = 30
 CHUNK = 1 << 16
+WAIT_S = 600.0  # for another program that downloads the same file
 
 Progress = Callable[[int, int | None], None]  # bytes so far, bytes in all where the server says so
 
@@ -40,7 +42,12 @@ def download(
     path = folder / (file or Path(urlsplit(url).path).name or "download")
     part = path.with_name(path.name + ".part")
     stamp = path.with_name(path.name + ".part.from")
-    folder.mkdir(parents=True, exist_ok=True)
+    with locked(path, wait_s=WAIT_S), refused(path):
+        return _fetched(url, (path, part, stamp), sha256, progress)
+
+
+def _fetched(url: str, paths: tuple[Path, Path, Path], sha256: str, progress: Progress) -> Path:
+    path, part, stamp = paths
     failure = ""
     for _ in range(ATTEMPTS):
         before = _size(part)

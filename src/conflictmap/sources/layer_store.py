@@ -17,9 +17,10 @@ from typing import Any
 import pandas as pd
 
 from conflictmap.errors import SourceError
-from conflictmap.places.gazetteer.layers import FILE, Layer, Layers
+from conflictmap.places.gazetteer.layers import FILE, Layer, Layers, read_compiled, read_layers
 from conflictmap.project import write_atomic
 from conflictmap.sources.layer import LayerData
+from conflictmap.writing import locked
 
 
 def keep_layer(layers: Layers, name: str, data: LayerData, about: dict[str, str]) -> Layer:
@@ -28,34 +29,52 @@ def keep_layer(layers: Layers, name: str, data: LayerData, about: dict[str, str]
     Parameters: layers, those in use now; about: kind, credit, licence and source of the layer.
     Raises: SourceError, where there is no room or no right to write; what was in use stays so.
     """
-    with writing(layers.root) as scratch:
+    with changing(layers.root) as now, writing(layers.root) as scratch:
         for file, frame in (("places", data.places), ("names", data.names), ("findings", data.findings)):
-            frame.to_parquet(scratch / f"{file}.parquet")
+            _parquet(frame, scratch / f"{file}.parquet", name)
         version = version_of(scratch)
         folder = layers.root / "layers" / f"{name}-{version}"
         layer = Layer(name=name, folder=folder, version=version, rows=data.rows, **about)
         place(scratch, folder)
-        others = [other for other in layers.layers if other.name != name]
-        at = next((i for i, other in enumerate(layers.layers) if other.name == name), len(others))
-        write(Layers(layers.root, (*others[:at], layer, *others[at:]), layers.boundaries, layers.credit_of_boundaries))
-    clear(layers.root)
+        others = [other for other in now.layers if other.name != name]
+        at = next((i for i, other in enumerate(now.layers) if other.name == name), len(others))
+        write(Layers(layers.root, (*others[:at], layer, *others[at:]), now.boundaries, now.credit_of_boundaries))
     return layer
 
 
 def remove_layer(layers: Layers, name: str) -> Layers:
-    """Take a layer out of use and delete it. Raises: SourceError, where there is none of this name."""
-    if name not in [layer.name for layer in layers.layers]:
-        known = ", ".join(layer.name for layer in layers.layers) or "none"
-        raise SourceError(f"{name!r} is not among the gazetteers added ({known}); see `conflictmap gazetteer list`")
-    left = Layers(
-        layers.root,
-        tuple(layer for layer in layers.layers if layer.name != name),
-        layers.boundaries,
-        layers.credit_of_boundaries,
-    )
-    write(left)
-    clear(layers.root)
+    """Take a layer out of use and delete it, whole or damaged. Raises: SourceError, where there is none of this name."""
+    with changing(layers.root) as now:
+        if name not in [layer.name for layer in now.layers]:
+            known = ", ".join(layer.name for layer in now.layers) or "none"
+            raise SourceError(f"{name!r} is not among the gazetteers added ({known}); see `conflictmap gazetteer list`")
+        kept = tuple(layer for layer in now.layers if layer.name != name)
+        left = Layers(now.root, kept, now.boundaries, now.credit_of_boundaries)
+        write(left)
     return left
+
+
+def use_boundaries(root: Path, folder: Path | None, credit: str) -> bool:
+    """Put compiled boundaries in use, the core's where folder is None; under `changing`. Returns: whether it changed."""
+    now = read_layers(root)
+    if now.boundaries == folder:
+        return False
+    write(Layers(root, now.layers, folder, credit))
+    return True
+
+
+@contextmanager
+def changing(root: Path) -> Iterator[Layers]:
+    """Hold the store against every other process; gives what is in use now, and clears up after the change.
+
+    Raises: WriteError, where another program does not let go of it.
+    """
+    with locked(root / FILE):
+        with _said(root):
+            for left in root.glob(".new-*"):  # of a killed process: nobody else is writing here
+                shutil.rmtree(left, ignore_errors=True)
+        yield read_layers(root)
+        clear(root)
 
 
 def write(layers: Layers) -> None:
@@ -94,6 +113,8 @@ def place(scratch: Path, folder: Path) -> None:
 
 def clear(root: Path) -> None:
     """Delete what `layers.json` no longer names, and every index made of it; what cannot be deleted stays."""
+    if not (root / FILE).is_file():
+        return
     kept = json.loads((root / FILE).read_text(encoding="utf-8"))
     named = {one["folder"] for one in kept["layers"]} | {kept.get("boundaries", {}).get("folder")}
     for folder in [*root.glob("layers/*"), *root.glob("boundaries/*")]:
@@ -122,4 +143,11 @@ def version_of(folder: Path) -> str:
 
 def read_findings(layer: Layer) -> pd.DataFrame:
     """What was found when the layer was added; columns `layer.FINDING_COLUMNS`."""
-    return pd.read_parquet(layer.folder / "findings.parquet")
+    return read_compiled(layer, "findings")
+
+
+def _parquet(frame: pd.DataFrame, path: Path, name: str) -> None:
+    try:
+        frame.to_parquet(path)
+    except (ValueError, TypeError, OverflowError) as error:  # Arrow's faults are among these
+        raise SourceError(f"{name}: {path.stem} cannot be compiled ({str(error)[:200]}); nothing was added") from None

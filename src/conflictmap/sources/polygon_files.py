@@ -14,7 +14,11 @@ import shapely
 
 from conflictmap.errors import SourceError
 from conflictmap.geo import WGS84, in_country_box
-from conflictmap.sources.table_files import SIZE_LIMIT_MB, refuse_page
+from conflictmap.sources import unpacked
+from conflictmap.sources.gdal_files import closed_to_the_network, refuse_naming_others, refuse_reaching_out
+from conflictmap.sources.table_files import SIZE_LIMIT_MB
+
+POLYGONS = (3, 6)  # GEOS's numbers of Polygon and MultiPolygon
 
 
 def read_polygons(path: Path, *, layer: str | None = None, crs: str = "") -> tuple[gpd.GeoDataFrame, list[str]]:
@@ -28,8 +32,13 @@ def read_polygons(path: Path, *, layer: str | None = None, crs: str = "") -> tup
     frame = _read(source, path.name, layer)
     shapes = frame.geometry.to_numpy()
     frame = frame[~(shapely.is_missing(shapes) | shapely.is_empty(shapes))].reset_index(drop=True)
-    if not len(frame) or not (shapely.get_dimensions(frame.geometry.to_numpy()) == 2).all():
+    if not len(frame) or not np.isin(shapely.get_type_id(frame.geometry.to_numpy()), POLYGONS).all():
         raise SourceError(f"{path.name}: holds no polygons, or other shapes beside them; give a layer of areas")
+    if (flat := shapely.area(shapely.make_valid(frame.geometry.to_numpy())) == 0).any():
+        raise SourceError(
+            f"{path.name}: {int(flat.sum())} polygons have no area (the first in row {int(np.argmax(flat)) + 1}); "
+            "remove or redraw them"
+        )
     frame, remarks = _in_degrees(frame, path.name, crs)
     if len(frame) < len(shapes):
         remarks.append(f"{len(shapes) - len(frame)} rows have no geometry and were passed over.")
@@ -59,21 +68,24 @@ def _refuse_other(path: Path) -> None:
     size = path.stat().st_size
     if size > SIZE_LIMIT_MB * 1_000_000:
         raise SourceError(f"{path.name}: {size / 1e9:.1f} GB is more than boundaries of townships can have")
-    if size == 0:
-        raise SourceError(f"{path.name}: the file is empty; download it again")
-    with path.open("rb") as file:
-        refuse_page(path.name, file.read(4096))
+    refuse_reaching_out(path)
 
 
 def _zipped(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
+            unpacked.check_members(path.name, archive.infolist(), SIZE_LIMIT_MB)
             if (bad := archive.testzip()) is not None:
                 raise zipfile.BadZipFile(bad)
             ends = (".shp", ".gpkg", ".geojson", ".json")
             shapes = [name for name in archive.namelist() if name.lower().endswith(ends)]
-    except (zipfile.BadZipFile, OSError, EOFError) as error:
-        raise SourceError(f"{path.name}: the zip file is cut off or damaged ({error}); download it again") from None
+            for name in shapes:
+                with archive.open(name) as member:
+                    refuse_naming_others(name, member.read(4096))
+    except unpacked.FAULTS as error:
+        if isinstance(error, SourceError):
+            raise
+        raise SourceError(f"{path.name}: the zip file {unpacked.reason(error)}") from None
     return f"/vsizip/{path.resolve()}/{_third(shapes, path.name)}"
 
 
@@ -94,10 +106,11 @@ def _third(names: list[str], what: str) -> str:
 
 def _read(source: str, what: str, layer: str | None) -> gpd.GeoDataFrame:
     try:
-        layers = [str(name) for name in pyogrio.list_layers(source)[:, 0]]
-        if layer is not None and layer not in layers:
-            raise SourceError(f"{what}: no layer {layer!r}; its layers are: {', '.join(layers)}")
-        frame = pyogrio.read_dataframe(source, layer=layer or _third(layers, what))
+        with closed_to_the_network():
+            layers = [str(name) for name in pyogrio.list_layers(source)[:, 0]]
+            if layer is not None and layer not in layers:
+                raise SourceError(f"{what}: no layer {layer!r}; its layers are: {', '.join(layers)}")
+            frame = pyogrio.read_dataframe(source, layer=layer or _third(layers, what))
     except SourceError:
         raise
     except Exception as error:  # GDAL's faults come as many classes, and all of them are the file's

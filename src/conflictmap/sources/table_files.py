@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from conflictmap.errors import SourceError
+from conflictmap.sources import unpacked
 from conflictmap.sources.mimu_lists import SPELLINGS, letters
 
 SIZE_LIMIT_MB = 1_000  # MIMU's largest workbook is 20 MB, GeoNames' country file 5 MB; beyond this it is something else
@@ -47,11 +48,7 @@ def contents(path: Path) -> Iterator[tuple[str, bytes]]:
 
     Raises: SourceError, where the file is missing, too large, cut off, or a web page.
     """
-    if not path.is_file():
-        raise SourceError(f"{path}: no such file")
-    _check_size(path.name, path.stat().st_size)
-    with path.open("rb") as file:
-        start = file.read(4096)
+    start = first_bytes(path)
     if not start.strip():
         raise SourceError(f"{path.name}: the file is empty; download it again")
     if start[:2] == b"\x1f\x8b":
@@ -60,7 +57,24 @@ def contents(path: Path) -> Iterator[tuple[str, bytes]]:
         yield from _unzip(path)
     else:
         refuse_page(path.name, start)
+        unpacked.check_text(path.name, path.stat().st_size, _text_limit_mb())
         yield path.name, path.read_bytes()
+
+
+def first_bytes(path: Path) -> bytes:
+    """The first 4,096 bytes of a file. Raises: SourceError, where it is not there, too large, or may not be read."""
+    try:
+        if not path.is_file():
+            what = "is a folder; name the file in it" if path.is_dir() else "no such file"
+            raise SourceError(f"{path}: {what}")
+        _check_size(path.name, path.stat().st_size)
+        with path.open("rb") as file:
+            return file.read(4096)
+    except (OSError, ValueError) as error:  # no right, a disk's fault, too long a name, a null in it
+        why = getattr(error, "strerror", None) or str(error)
+        raise SourceError(
+            f"{str(path)[:200]}: cannot be read ({why}); give yourself the right, or name another"
+        ) from None
 
 
 def decoded(name: str, content: bytes) -> str:
@@ -85,6 +99,10 @@ def refuse_page(name: str, start: bytes) -> None:
         raise SourceError(f"{name}: is a web page, not data (the server may have sent an error); download it again")
 
 
+def _text_limit_mb() -> int:
+    return min(SIZE_LIMIT_MB, unpacked.TABLE_LIMIT_MB)
+
+
 def _check_size(name: str, size: int) -> None:
     if size > SIZE_LIMIT_MB * 1_000_000:
         raise SourceError(
@@ -95,10 +113,10 @@ def _check_size(name: str, size: int) -> None:
 def _gunzip(path: Path) -> bytes:
     try:
         with gzip.open(path) as file:
-            content = file.read(SIZE_LIMIT_MB * 1_000_000 + 1)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            content = file.read(_text_limit_mb() * 1_000_000 + 1)
+    except (EOFError, OSError, zlib.error) as error:
         raise SourceError(f"{path.name}: the gzip file is cut off or damaged ({error}); download it again") from None
-    _check_size(path.name, len(content))
+    unpacked.check_text(path.name, len(content), _text_limit_mb())
     return content
 
 
@@ -109,12 +127,12 @@ def _unzip(path: Path) -> Iterator[tuple[str, bytes]]:
             if any(member.filename == "[Content_Types].xml" for member in members):
                 yield path.name, path.read_bytes()
                 return
-            _check_size(path.name, sum(member.file_size for member in members))
-            for member in members:
-                if member.filename.lower().endswith((".csv", ".txt", ".tsv", ".xlsx")):
-                    yield f"{path.name}/{member.filename}", archive.read(member)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
-        raise SourceError(f"{path.name}: the zip file is cut off or damaged ({error}); download it again") from None
+            lists = [one for one in members if one.filename.lower().endswith((".csv", ".txt", ".tsv", ".xlsx"))]
+            unpacked.check_members(path.name, lists, _text_limit_mb())
+            parts = [(f"{path.name}/{member.filename}", archive.read(member)) for member in lists]
+    except unpacked.FAULTS as error:
+        raise SourceError(f"{path.name}: the zip file {unpacked.reason(error)}") from None
+    yield from parts
 
 
 def _csv(name: str, text: str) -> pd.DataFrame:
@@ -122,7 +140,7 @@ def _csv(name: str, text: str) -> pd.DataFrame:
     separator = max((",", "\t", ";"), key=first.count)
     try:
         rows = pd.read_csv(io.StringIO(text), sep=separator, dtype=str, keep_default_na=False, na_filter=False)
-    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+    except (ValueError, OverflowError) as error:  # pandas' own faults are ValueErrors
         raise SourceError(f"{name}: is not a table ({error}); check quotes and separators in that line") from None
     if not isinstance(rows.index, pd.RangeIndex):  # more cells than names: pandas took the first ones as the index
         raise SourceError(f"{name}: has rows with more cells than its header; put cells that hold commas into quotes")
@@ -130,6 +148,7 @@ def _csv(name: str, text: str) -> pd.DataFrame:
 
 
 def _workbook(name: str, content: bytes, sheet: str | None) -> Iterator[Sheet]:
+    unpacked.check_workbook(name, content)
     import python_calamine  # reads 76,000 rows in a second, where openpyxl takes half a minute
 
     try:
@@ -137,7 +156,7 @@ def _workbook(name: str, content: bytes, sheet: str | None) -> Iterator[Sheet]:
         titles = book.sheet_names
         wanted = titles if sheet is None else [title for title in titles if title == sheet]
         raw = {title: book.get_sheet_by_name(title).to_python() for title in wanted}
-    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
+    except (python_calamine.CalamineError, *unpacked.FAULTS) as error:
         raise SourceError(f"{name}: the workbook cannot be read ({error}); download it again") from None
     found = [Sheet(f"{name} [{title}]", table) for title, rows in raw.items() if (table := _table(rows)) is not None]
     if not found:

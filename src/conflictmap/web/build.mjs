@@ -1,10 +1,11 @@
 // Out come the scripts and styles of a page, of a folium map of ours (map.*) and of layers on somebody else's map, and
 // dist/basemap.json: all that each needs, to be put inline. A page has no use for Leaflet's pictures; folium's layers do.
 // Nothing in dist/ asks the network for anything: fonts and images are inlined.
-import { mkdirSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { makeBasemap } from "./basemap.mjs";
+import { notices, packagesOf } from "./licences.mjs";
 
 const at = (name) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -14,12 +15,13 @@ const common = {
   charset: "utf8",
   legalComments: "none",
   logLevel: "warning",
+  metafile: true,
   target: ["es2020"],
   loader: { ".woff2": "dataurl", ".png": "dataurl" },
 };
 
 mkdirSync(at("dist"), { recursive: true });
-await Promise.all([
+const built = await Promise.all([
   build({ ...common, entryPoints: [at("page/entry-page.js")], outfile: at("dist/page.js"), format: "iife" }),
   build({ ...common, entryPoints: [at("page/entry-map.js")], outfile: at("dist/map.js"), format: "iife" }),
   build({ ...common, entryPoints: [at("page/entry-layers.js")], outfile: at("dist/layers.js"), format: "iife" }),
@@ -28,4 +30,9 @@ await Promise.all([
   build({ ...common, entryPoints: [at("editor/entry-editor.js")], outfile: at("dist/editor.js"), format: "esm" }),
   build({ ...common, entryPoints: [at("style/editor.css")], outfile: at("dist/editor.css") }),
 ]);
+const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
+const told = notices([...packagesOf(inputs), "world-atlas"].sort(), at("node_modules"));
+writeFileSync(at("dist/THIRD_PARTY.md"), told);
+// a page carries them as a comment of its own; these scripts go where no page of ours is around them
+for (const name of ["dist/layers.js", "dist/editor.js"]) appendFileSync(at(name), `\n/*\n${told.replaceAll("*/", "* /")}*/\n`);
 writeFileSync(at("dist/basemap.json"), JSON.stringify(makeBasemap()));

@@ -118,9 +118,10 @@ class Coder:
 
 def _without(text: str, citations: Sequence[Citation]) -> str:
     """The text with its citations blanked out; every character stays where it was."""
+    letters = list(text)
     for one in citations:
-        text = text[: one.start] + " " * (one.end - one.start) + text[one.end :]
-    return text
+        letters[one.start : one.end] = " " * (one.end - one.start)
+    return "".join(letters)
 
 
 def _tokens_of(sentence: Sentence, whens: Sequence[When]) -> list[tuple[int, int]]:

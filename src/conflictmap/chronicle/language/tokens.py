@@ -4,14 +4,18 @@ Nothing here knows a word's meaning; `phrases` finds those of the tables."""
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _TOKEN = re.compile(
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:-[a-z]+)+|\d+(?:\.\d+)?|(?:[A-Za-z]\.){2,}|[^\W\d_][^\W\d_]*(?:['’](?!s\b)[^\W\d_]+)*(?:-[^\W_]+)*"
     r"|['’]s?\b|[\u1000-\u109f]+|[^\w\s“”\"‘]"
 )
-_BREAK = re.compile(r"[.!?။]+[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9\u1000-\u109f])|[။]\s*|\n+")
+SENTENCE_LIMIT = (
+    400  # tokens; the longest honest sentence has 150. A longer one is read in pieces, so that time stays linear
+)
+_WORD_LIMIT = 60  # characters back from a full stop in which an abbreviation is looked for
+_BREAK = re.compile(r"(?<![.!?။])[.!?။]+[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9\u1000-\u109f])|[။]\s*|\n+")
 _LAST_WORD = re.compile(r"([A-Za-z](?:[A-Za-z.]*[A-Za-z])?)\.$")
 
 
@@ -41,22 +45,29 @@ def read_sentences(text: str, *, abbreviations: frozenset[str], spellings: Mappi
     sentences = []
     for start, end in _bounds(text, abbreviations):
         part = text[start:end]
-        tokens = list(_TOKEN.finditer(part))
-        if not tokens:
-            continue
-        raw = tuple(token.group() for token in tokens)
-        lower = [word.lower().replace("’", "'") for word in raw]
-        sentences.append(
-            Sentence(
-                part,
-                start,
-                tuple(spellings.get(word, word) for word in lower),
-                raw,
-                tuple(start + token.start() for token in tokens),
-                tuple(start + token.end() for token in tokens),
-            )
-        )
+        every = list(_TOKEN.finditer(part))
+        for first in range(0, len(every), SENTENCE_LIMIT):
+            after = first + SENTENCE_LIMIT
+            low = every[first].start() if first else 0
+            high = every[after].start() if after < len(every) else len(part)
+            sentences.append(_sentence(part[low:high], start + low, every[first:after], start, spellings))
     return sentences
+
+
+def _sentence(
+    part: str, start: int, tokens: Sequence[re.Match[str]], origin: int, spellings: Mapping[str, str]
+) -> Sentence:
+    """A sentence of some tokens, which were found in the text that begins at the character `origin`."""
+    raw = tuple(token.group() for token in tokens)
+    lower = [word.lower().replace("’", "'") for word in raw]
+    return Sentence(
+        part,
+        start,
+        tuple(spellings.get(word, word) for word in lower),
+        raw,
+        tuple(origin + token.start() for token in tokens),
+        tuple(origin + token.end() for token in tokens),
+    )
 
 
 def split_words(phrase: str) -> list[str]:
@@ -67,7 +78,7 @@ def split_words(phrase: str) -> list[str]:
 def _bounds(text: str, abbreviations: frozenset[str]) -> list[tuple[int, int]]:
     bounds, start = [], 0
     for stop in _BREAK.finditer(text):
-        head = text[start : stop.start() + 1]
+        head = text[max(start, stop.start() - _WORD_LIMIT) : stop.start() + 1]
         last = _LAST_WORD.search(head)
         if last and "." in stop.group() and (last[1].lower() in abbreviations or len(last[1]) == 1):
             continue

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from conflictmap.chronicle.drafts import WEIGHED, Draft
 from conflictmap.chronicle.review.duplicates import Twin, find_twins
 from conflictmap.chronicle.review.evaluation import pair
-from conflictmap.chronicle.review.ledger import Record, decided_events, of_entry, text_hash
+from conflictmap.chronicle.review.ledger import Record, decided_events, text_hash
 from conflictmap.chronicle.text.entries import Chronicle
 from conflictmap.model import Entry
 
@@ -90,9 +90,14 @@ def take_in(
     counts: Counter[str] = Counter()
     decided = decided_events(kept.values())
     free = [row for row in rows if row["event_id"] not in decided]  # rows that no draft accounts for
+    drafts_of: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        drafts_of.setdefault(draft.entry_id, []).append(draft)
+    records_of: dict[str, list[Record]] = {}
+    for record in kept.values():
+        records_of.setdefault(record.draft.entry_id, []).append(record)
     for entry in chronicle.entries:
-        mine = [draft for draft in drafts if draft.entry_id == entry.entry_id]
-        old = of_entry(kept, entry.entry_id)
+        mine, old = drafts_of.get(entry.entry_id, []), records_of.get(entry.entry_id, [])
         if old and any(record.text_hash != text_hash(entry.text) for record in old):
             found, diff = _corrected(entry, mine, old, kept, texts)
             diffs.append(diff)

@@ -16,10 +16,11 @@ from typing import Any
 
 import pandas as pd
 
-from conflictmap.chronicle.drafts import Draft, Field
-from conflictmap.errors import DataError
+from conflictmap.chronicle.drafts import ASKED, Draft, Field
+from conflictmap.errors import DataError, Problem
 from conflictmap.project import Project, read_table, write_atomic, write_table
 from conflictmap.schema import Column, Table
+from conflictmap.writing import locked
 
 STATUSES = ("pending", "accepted", "rejected", "same")
 
@@ -74,7 +75,9 @@ def read_ledger(project: Project) -> dict[str, Record]:
     if errors:
         raise DataError(errors)
     texts = read_texts(project)
-    return {row["draft_key"]: _record(row, texts) for row in frame.to_dict("records")}
+    shown = project.shown(path)
+    numbered = zip(frame.index.tolist(), frame.to_dict("records"), strict=True)
+    return {row["draft_key"]: _record(row, texts, (shown, int(number))) for number, row in numbered}
 
 
 def write_ledger(project: Project, records: Mapping[str, Record]) -> None:
@@ -97,25 +100,24 @@ def read_texts(project: Project) -> dict[str, str]:
         return {}
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, OSError):
+    except (ValueError, OSError, RecursionError):
         return {}  # a copy for comfort: without it there is no diff, and nothing else is lost
     return {str(name): str(text) for name, text in kept.items()} if isinstance(kept, dict) else {}
 
 
 def write_texts(project: Project, texts: Mapping[str, str]) -> None:
-    merged = {**read_texts(project), **texts}
+    """Keep the text of entries beside what is kept already. Raises: WriteError."""
     path = texts_path(project)
-    if merged != read_texts(project):
-        write_atomic(path, json.dumps(dict(sorted(merged.items())), ensure_ascii=False, indent=1).encode("utf-8"))
+    with locked(path):
+        before = read_texts(project)
+        merged = {**before, **texts}
+        if merged != before:
+            write_atomic(path, json.dumps(dict(sorted(merged.items())), ensure_ascii=False, indent=1).encode("utf-8"))
 
 
 def settle(records: Mapping[str, Record], key: str, status: str, event_id: str = "") -> dict[str, Record]:
     """The records with one decided otherwise."""
     return {**records, key: replace(records[key], status=status, event_id=event_id)}
-
-
-def of_entry(records: Mapping[str, Record], entry_id: str) -> list[Record]:
-    return [record for record in records.values() if record.draft.entry_id == entry_id]
 
 
 def decided_events(records: Iterable[Record]) -> set[str]:
@@ -136,11 +138,21 @@ def _row(key: str, record: Record) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _record(row: Mapping[Any, Any], texts: Mapping[str, str]) -> Record:
-    fields = {
-        name: Field(value, float(sure), tuple((int(low), int(high)) for low, high in spans), why)
-        for name, (value, sure, spans, why) in json.loads(str(row["fields"])).items()
-    }
+def _record(row: Mapping[Any, Any], texts: Mapping[str, str], where: tuple[str, int]) -> Record:
+    try:
+        fields = {
+            name: Field(str(value), float(sure), tuple((int(low), int(high)) for low, high in spans), str(why))
+            for name, (value, sure, spans, why) in json.loads(str(row["fields"])).items()
+        }
+        absent = [name for name in ASKED if name not in fields]
+        if absent:
+            raise ValueError(f"no field {absent[0]}")
+    except (ValueError, TypeError, AttributeError, RecursionError, OverflowError) as error:
+        what = f"is not the JSON of a draft's fields ({str(error)[:120]})"
+        fix = "restore the row, or delete it: the next `ingest` of its text drafts it again"
+        raise DataError(
+            [Problem(where[0], what, fix, row=where[1], column="fields", value=str(row["fields"]))]
+        ) from None
     entry_id = str(row["entry_id"])
     span = (int(str(row["start"])), int(str(row["end"])))
     draft = Draft(

@@ -22,6 +22,8 @@ _DASH = r"\s*(?:-|–|—|\bto\b|until|till|through|&)\s*"
 _AND = r"\s+and\s+(?=\d{1,2}(?:st|nd|rd|th)?\s*(?:[,.;)]|$|(?:in|at|near|of)\b|(?-i:[A-Z])))"  # "5 and 6", not "5 and 12 people"
 
 
+_REACH = 80  # characters before a day in which "since" or "by the evening of" stands
+_FARTHEST = 40_000  # days, weeks or months: what is said to lie further off is no date
 _TO = re.compile(r"\s*(?:-|–|—|to|until|till|through)\s*")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -223,7 +225,7 @@ def _counted(sentence: Sentence, time: PhraseMatch, lexicon: Lexicon, spoken: da
         int(words[time.first - 1]) if words[time.first - 1].isdigit() else 0
     )
     after = words[time.end]
-    if not number or after not in ("after", "later", "earlier", "before", "ago"):
+    if not 0 < number <= _FARTHEST or after not in ("after", "later", "earlier", "before", "ago"):
         return None
     # "ten days after taking B, they took A": B lies ten days before the day spoken of; "ten days later" moves on from it
     shift = timedelta(days=number * int(time.payload[0][1]))
@@ -239,7 +241,8 @@ def _weekday(number: int, last: date) -> date:
 
 
 def _since(when: When, sentence: Sentence) -> When:
-    before = sentence.text[: when.start - sentence.start].rstrip().lower()
+    end = max(0, when.start - sentence.start)
+    before = sentence.text[max(0, end - _REACH) : end].rstrip().lower()
     kind = next(
         (word for word in ("since", "by the end of", "by") if before.endswith(f" {word}") or before == word), None
     )

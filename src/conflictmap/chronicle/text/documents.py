@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from conflictmap.errors import DataError, Problem
+from conflictmap.project import read_bytes
 
 SIZE_LIMIT_MB = 20  # a year of daily notes has about 2 MB
 _MAGIC = (
@@ -43,13 +44,7 @@ def read_document(path: Path, is_heading: Callable[[str], bool], shown: str | No
 
 
 def _content(path: Path, file: str) -> bytes:
-    if path.is_dir():
-        raise _fail(file, "is a folder", "name the file in it")
-    if not path.is_file():
-        raise _fail(file, "does not exist", "check the path")
-    if path.stat().st_size > SIZE_LIMIT_MB * 1_000_000:
-        raise _fail(file, f"is larger than {SIZE_LIMIT_MB} MB", "split it by year")
-    content = path.read_bytes()
+    content = read_bytes(path, file, limit_mb=SIZE_LIMIT_MB)
     for magic, what, cure in _MAGIC:
         if content.startswith(magic):
             raise _fail(file, what, cure)
@@ -60,7 +55,11 @@ def _content(path: Path, file: str) -> bytes:
 
 def _decoded(content: bytes, file: str) -> str:
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16")
+        try:
+            return content.decode("utf-16")
+        except UnicodeDecodeError as error:
+            what = f"is UTF-16 that is cut off or damaged (at byte {error.start})"
+            raise _fail(file, what, "save it as UTF-8") from None
     if b"\0" in content:
         raise _fail(file, "is a binary file, no text", "save the chronicle as plain text in UTF-8")
     try:
@@ -79,9 +78,14 @@ def _html_body(content: bytes, is_heading: Callable[[str], bool], file: str) -> 
         tree = lxml.html.document_fromstring(content, parser=_parser(content))
     except (ValueError, lxml.etree.ParserError) as error:
         raise _fail(file, f"is no HTML page that can be read ({error})", "save its text as .txt") from None
-    for element in list(tree.iter()):
-        _keep_heading(element, is_heading)
-    text = trafilatura.extract(tree, favor_recall=True, include_comments=False, output_format="txt")
+    try:
+        for element in list(tree.iter()):
+            _keep_heading(element, is_heading)
+        text = trafilatura.extract(tree, favor_recall=True, include_comments=False, output_format="txt")
+    except (RecursionError, ValueError, TypeError, AttributeError, lxml.etree.LxmlError) as error:
+        raise _fail(
+            file, f"is no page whose text can be read ({type(error).__name__})", "save its text as .txt"
+        ) from None
     if not text or not text.strip():
         raise _fail(file, "holds no running text", "save the page's text as .txt; it may be drawn by a script")
     return str(text).replace("\n", "\n\n")

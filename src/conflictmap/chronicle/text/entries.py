@@ -17,7 +17,8 @@ from conflictmap.model import Entry
 
 #: Day 1 where a chronicle counts days and does not say from when: the coup of 1 February 2021.
 DAY_ONE = date(2021, 2, 1)
-_MARKS = re.compile(r"^[\s#*_>•·\-–—|\[(]+|[\s*_:;.|\])–—-]+$")
+_MARKS = re.compile(r"^[\s#*_>•·\-–—|\[(]+")
+_MARKS_BEHIND = re.compile(r"[\s*_:;.|\])–—-]*+")  # matched backwards: a run in the middle of a line costs nothing
 _DAY = re.compile(r"\bday\s+(?:no\.?\s*)?(\d{1,5})\b", re.IGNORECASE)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b,?", re.IGNORECASE)
@@ -48,7 +49,7 @@ def read_heading(
 
     Parameters: near, the day of the heading above, for dates without a year; year, for the first of them.
     """
-    text = _MARKS.sub("", line)
+    text = _without_marks(line)
     if not text or len(text) > 80:
         return None
     counted = _DAY.search(text)
@@ -71,6 +72,13 @@ def split_inline(
         return None
     heading = read_heading(match["head"], lexicon, near, year=year, day_one=day_one)
     return (heading, match["body"]) if heading is not None and heading.kind != "month" else None
+
+
+def _without_marks(line: str) -> str:
+    """The line without Markdown's and lists' marks before and behind it."""
+    inner = _MARKS.sub("", line)
+    behind = _MARKS_BEHIND.match(inner[::-1])
+    return inner[: len(inner) - (behind.end() if behind else 0)]
 
 
 def _is_bare(text: str, whens: list[When], counted: re.Match[str] | None) -> bool:
@@ -102,7 +110,7 @@ def _heading(text: str, when: When | None, counted: re.Match[str] | None, day_on
 
 _END = re.compile(r"[.!?။][\"”’)\]*_]*$|\)[*_]*$")
 _BULLET = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.)])\s+")
-_MARKUP = re.compile(r"(\*\*|__|`)|\[([^\]]+)\]\([^)]+\)")
+_MARKUP = re.compile(r"(\*\*|__|`)|\[([^\]\[]{1,1000})\]\([^()]{1,2000}\)")
 _LONG = 100  # characters: a line this long is a paragraph by itself, not one line of a wrapped one
 _SHORTEST = 30  # characters of a sentence that can report something
 

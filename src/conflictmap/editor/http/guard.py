@@ -3,6 +3,7 @@ One ASGI layer before all routes; it answers refusals itself and passes the rest
 
 from __future__ import annotations
 
+import asyncio
 import hmac
 import json
 from collections.abc import Callable, Mapping
@@ -11,6 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 BODY_LIMIT = 1_000_000  # bytes; the largest honest request, 50 queries of OpenRefine, is a hundredth of it
+BODY_WAIT_S = 10.0  # for a body of a megabyte from this machine; a sender that drips holds a place that others need
 LOCAL_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 # The page holds no data: its scripts ask for all of it, with the token. The OpenAPI page is as open as the source.
 OPEN = ("/", "/assets/", "/docs", "/openapi.json")
@@ -31,11 +33,18 @@ HEADERS = (
 @dataclass(frozen=True, slots=True)
 class Door:
     """Who may come in. `token` is asked of every request for data; `shared` says that the service is reached from
-    other machines, by whatever name, because a token was set; then reconciliation asks for it too."""
+    other machines, by whatever name, because a token was set; then reconciliation asks for it too. `origins` are those
+    of other sites, as in https://refine.example, whose pages may read what /reconcile answers; "*" stands for all."""
 
     token: str
     port: int
     shared: bool = False
+    origins: frozenset[str] = frozenset()
+
+    def lets_read(self, origin: str) -> bool:
+        """Whether a page of this origin may read /reconcile: one of this machine (OpenRefine's), or an allowed one."""
+        local = origin.startswith("http://") and _name(origin.removeprefix("http://")) in LOCAL_NAMES
+        return local or origin in self.origins or "*" in self.origins
 
     def refusal(self, scope: Mapping[str, Any]) -> tuple[int, str] | None:
         """Status and message for a request that may not come in, None for one that may."""
@@ -51,6 +60,8 @@ class Door:
             return 403, "a page of another site may not ask this service"
         if not reconciling and headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none", "same-site"):
             return 403, "a page of another site may not ask this service"
+        if reconciling and scope["method"] != "OPTIONS" and self._read_elsewhere(headers, path):
+            return 403, "a page of another site may read this service only where --allow-origin names it"
         if reconciling and not self.shared:
             return None
         if path in OPEN or path.startswith("/assets/") or scope["method"] == "OPTIONS":
@@ -60,6 +71,14 @@ class Door:
         if not hmac.compare_digest(given.encode(), self.token.encode()):
             return 401, "the token is missing or wrong; open the address that `conflictmap review` printed"
         return None
+
+    def _read_elsewhere(self, headers: Mapping[str, str], path: str) -> bool:
+        """Whether a page of a site that is not allowed asks; a frame is opaque to it, so it may show a preview."""
+        origin = headers.get("origin")
+        if origin is not None:
+            return origin.split("//")[-1] != headers.get("host", "") and not self.lets_read(origin)
+        framed = headers.get("sec-fetch-mode") == "navigate" and path == RECONCILE + "/preview"
+        return headers.get("sec-fetch-site") == "cross-site" and not framed and "*" not in self.origins
 
 
 class Guard:
@@ -82,12 +101,25 @@ class Guard:
             await _answer(send, *refused)
             return
         self._asked()
-        body = await _read(receive)
+        try:
+            body = await asyncio.wait_for(_read(receive), BODY_WAIT_S)
+        except TimeoutError:
+            await _answer(send, 408, f"the body did not come within {BODY_WAIT_S:g} seconds", close=True)
+            return
         if body is None:
             await _answer(send, 413, f"the body is larger than {BODY_LIMIT:,} bytes")
             return
-        reconciling = str(scope["path"]).startswith(RECONCILE)
-        await self._app(scope, _replay(body, receive), _with_headers(send, cross_origin=reconciling))
+        await self._app(scope, _replay(body, receive), _with_headers(send, self._readable_by(scope)))
+
+    def _readable_by(self, scope: Any) -> str:
+        """Whose pages may read the answer, for the header that tells the browser; "" for none."""
+        path = str(scope["path"])
+        if path != RECONCILE and not path.startswith(RECONCILE + "/"):
+            return ""
+        origins = [value.decode("latin-1") for name, value in scope["headers"] if name.lower() == b"origin"]
+        if not origins:
+            return "*"  # no browser's page asks without one across origins: this is a program
+        return origins[0] if self._door.lets_read(origins[0]) else ""
 
 
 def _name(host: str) -> str:
@@ -125,8 +157,8 @@ def _replay(body: bytes, receive: Any) -> Any:
     return again
 
 
-def _with_headers(send: Any, *, cross_origin: bool) -> Any:
-    extra = [(b"access-control-allow-origin", b"*")] if cross_origin else []
+def _with_headers(send: Any, origin: str) -> Any:
+    extra = [(b"access-control-allow-origin", origin.encode("latin-1")), (b"vary", b"origin")] if origin else []
 
     async def sending(message: Any) -> None:
         if message["type"] == "http.response.start":
@@ -141,8 +173,9 @@ def _with_headers(send: Any, *, cross_origin: bool) -> Any:
     return sending
 
 
-async def _answer(send: Any, status: int, message: str) -> None:
+async def _answer(send: Any, status: int, message: str, *, close: bool = False) -> None:
     body = json.dumps({"error": {"code": "refused", "message": message}}).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode()), *HEADERS]
+    headers += [(b"connection", b"close")] if close else []
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

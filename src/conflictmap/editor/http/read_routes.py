@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query
@@ -13,6 +12,7 @@ from conflictmap.editor.session import present
 from conflictmap.editor.session.desk import Desk
 from conflictmap.editor.storage.judgement_store import is_open
 from conflictmap.editor.storage.minting import CODES
+from conflictmap.places.gazetteer.watercourses import read_rivers
 
 Json = dict[str, Any]
 Lon = Annotated[float, Query(ge=-180, le=180, allow_inf_nan=False)]
@@ -112,8 +112,7 @@ class Reading:
         table = units.table[units.table["level"] == 3]
         names = ("name", "name_my", "adm1_pcode", "adm2_pcode")
         rows = zip(table.index.tolist(), *(table[name].tolist() for name in names), strict=True)
-        rivers = self._desk.project.table("gazetteer/rivers.geojson")
-        drawn = json.loads(rivers.read_bytes()) if rivers.is_file() else None
+        drawn = read_rivers(self._desk.project)
         return {"topology": units.topology, "units": [list(row) for row in rows], "rivers": drawn}
 
 

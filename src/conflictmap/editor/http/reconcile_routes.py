@@ -5,10 +5,12 @@ in `recon`. Specification: W3C Entity Reconciliation Community Group, version 0.
 from __future__ import annotations
 
 import json
+import threading
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs, quote
 
 from fastapi import APIRouter, Query, Request
+from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
 from conflictmap.editor.http import reconciliation
@@ -39,6 +41,7 @@ class Reconciliation:
 
     def __init__(self, desk: Desk, door: Door) -> None:
         self._desk, self._door = desk, door
+        self._one_at_a_time = threading.Lock()  # large batches side by side would slow down the editor's own requests
 
     def router(self) -> APIRouter:
         router = APIRouter(prefix=RECONCILE)
@@ -64,7 +67,7 @@ class Reconciliation:
         """The same by a form (application/x-www-form-urlencoded), as OpenRefine sends it."""
         form = parse_qs((await request.body()).decode("utf-8", errors="replace"))
         queries, extend = (form.get(name, [""])[0] for name in ("queries", "extend"))
-        return self._answer(request, queries, extend)
+        return await run_in_threadpool(self._answer, request, queries, extend)  # an editor is not kept waiting
 
     def preflight(self, rest: str = "") -> Response:
         """What a page of another origin asks first."""
@@ -103,10 +106,14 @@ class Reconciliation:
             return JSONResponse(reconciliation.manifest(base + RECONCILE, self._desk.inputs.gazetteer.version, token))
         try:
             asked = json.loads(queries or extend)
-            if queries:
-                return JSONResponse(reconciliation.answers(self._desk.inputs.matcher, self._desk.places, asked))
-            return JSONResponse(reconciliation.extended(self._desk.places, asked))
+            with self._one_at_a_time:
+                return self._batch(asked, queries)
         except (ValueError, RecursionError) as error:
             said = str(error) if isinstance(error, reconciliation.QueryError) else "is not JSON"
             message = f"{'queries' if queries else 'extend'}: {said}"
             return JSONResponse({"status": "error", "message": message}, status_code=400)
+
+    def _batch(self, asked: Any, queries: str) -> Response:
+        if queries:
+            return JSONResponse(reconciliation.answers(self._desk.inputs.matcher, self._desk.places, asked))
+        return JSONResponse(reconciliation.extended(self._desk.places, asked))

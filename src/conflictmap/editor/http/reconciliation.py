@@ -177,8 +177,11 @@ def _said(value: Any) -> str:
 
 
 def _types(query: Json) -> list[str]:
-    asked = query.get("type", [])
-    return [one for one in (asked if isinstance(asked, list) else [asked]) if one in TYPES]
+    asked = query.get("type") or []
+    kinds = asked if isinstance(asked, list) else [asked]
+    if not all(isinstance(one, str) for one in kinds):
+        raise QueryError("a type must be text, or a list of texts")
+    return [one for one in kinds if one in TYPES]
 
 
 def _candidates(match: Match, query: Json, places: Placebook) -> list[Json]:

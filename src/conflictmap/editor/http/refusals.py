@@ -34,6 +34,7 @@ REFUSALS: dict[int | str, dict[str, Any]] = {
     403: _told("Asked by a page of another site"),
     404: _told("No such name, place or file"),
     409: _told("Decided by somebody else, or the files changed or cannot be written"),
+    408: _told("The body came too slowly"),
     413: _told("The body is too large"),
     421: _told("Another host name than this machine's own"),
     422: _told("Not understood, or what was asked cannot be"),

@@ -11,27 +11,24 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
-from conflictmap.csv_bytes import as_kept, one_line, with_rows, without_rows
+from conflictmap.csv_bytes import as_kept, is_formula, one_line, with_rows, without_rows
 from conflictmap.editor.storage.admission import Admission, stamp_of
-from conflictmap.errors import ConflictmapError, DataError, Problem
+from conflictmap.errors import ConflictmapError, DataError, Problem, WriteError
 from conflictmap.model import Judgement, Verdict
 from conflictmap.places.gazetteer.gazetteer import DECIDED_PREFIX
 from conflictmap.places.judgements import read_judgements, standing, standing_rows
-from conflictmap.project import Project, write_atomic
+from conflictmap.project import Project
 from conflictmap.schema import ALIASES, JUDGEMENTS, PLACES
+from conflictmap.writing import locked, rewrite, sweep
 
 Clock = Callable[[], dt.datetime]  # now, with a time zone
 LOCK_WAIT_S = 30.0  # far beyond any write, on a busy machine too; then something else is wrong, and the editor is told
-LOCK_POLL_S = 0.01  # short, so that two busy writers take turns
 UNDO = "undo of "
 
 
@@ -166,6 +163,9 @@ class Store:
 
     def add_alias(self, alias: str, judgement: Judgement) -> None:
         """Append an accepted spelling to data/gazetteer/aliases.csv, with the decision it comes from as its source."""
+        if is_formula(alias):
+            raise StoreError(f"{alias[:40]!r} begins with a sign that a spreadsheet runs as a formula: the spelling was "
+                             "not added; correct it in data/events.csv")  # fmt: skip
         source = f"decision {judgement.judgement_id} by {judgement.by}"
         row = {"alias": alias, "place_id": judgement.place_id or "", "kind": "spelling", "source": source}
         with self._locked():
@@ -197,45 +197,27 @@ class Store:
     def _rewrite(self, path: Path, change: Callable[[bytes], bytes]) -> None:
         shown = self.project.shown(path)
         try:
-            old = path.read_bytes() if path.exists() else b""
-            new = change(old)
-            if new == old:
-                return
-            if path.exists() and not path.stat().st_mode & 0o200:
-                raise PermissionError("the file is marked read-only")
-            write_atomic(path, new)
-            _flush_folder(path.parent)
+            rewrite(path, change)
         except ValueError as error:
             fix = "restore its first line, then decide again"
             raise DataError([Problem(shown, f"has no column {error}", fix, row=1)]) from None
-        except OSError as error:
-            raise StoreError(f"{shown} could not be written ({error.strerror or error}): nothing was changed; "
-                             "free the disk or the file, then decide again") from None  # fmt: skip
+        except WriteError as error:
+            raise StoreError(str(error).replace(str(path), shown)) from None
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
-        lock = FileLock(self.path.parent / f".{self.path.name}.lock", timeout=LOCK_WAIT_S, poll_interval=LOCK_POLL_S)
         try:
-            lock.acquire()
-        except Timeout:
-            raise StoreError(f"{self.project.shown(self.path)} is held by another program; nothing was changed; "
-                             "close the other one, then decide again") from None  # fmt: skip
-        except (OSError, NotImplementedError) as error:
-            raise StoreError(f"{self.project.shown(self.path.parent)} cannot be written ({error}): nothing was "
-                             "changed; work in a copy of the project that you may write to") from None  # fmt: skip
-        try:
-            self._sweep()
-            yield
-        finally:
-            lock.release()
+            with locked(self.path, wait_s=LOCK_WAIT_S, keep=True, note="close the other one, then decide again"):
+                self._sweep()
+                yield
+        except WriteError as error:
+            raise StoreError(str(error).replace(str(self.path), self.project.shown(self.path))) from None
 
     def _sweep(self) -> None:
         """Remove what a killed process left beside the tables; under the lock nobody else is writing there."""
         if not self._swept:
-            for name in (path.name for path in (self.path, self.places, self.aliases)):
-                for left in self.path.parent.glob(f".{name}.*"):
-                    if left.suffix != ".lock":
-                        left.unlink(missing_ok=True)
+            for path in (self.places, self.aliases):
+                sweep(path, alone=True)
             self._swept = True
 
 
@@ -260,9 +242,14 @@ def _judgement(draft: Draft, by: str, at: dt.datetime, taken: set[str]) -> Judge
     while (name := f"J{hashlib.sha256(f'{said}|{number}'.encode()).hexdigest()[:12]}") in taken:
         number += 1
     return Judgement(
-        name, draft.mention_key, draft.verdict, draft.place_id, draft.geo_precision, one_line(by, 80) or "unknown", at,
-        one_line(draft.note), draft.gazetteer_version, draft.version or None,
+        name, draft.mention_key, draft.verdict, draft.place_id, draft.geo_precision, _as_text(one_line(by, 80)) or "unknown", at,
+        _as_text(one_line(draft.note)), draft.gazetteer_version, draft.version or None,
     )  # fmt: skip
+
+
+def _as_text(cell: str) -> str:
+    """A cell that a spreadsheet does not run: an apostrophe before a sign that would make it a formula."""
+    return f"'{cell}" if is_formula(cell) else cell
 
 
 def _cells(one: Judgement, seen: str) -> dict[str, str]:
@@ -287,13 +274,3 @@ def _made_by(cells: Mapping[str, str], judgement: Judgement) -> bool:
 
 def _accepted_for(cells: Mapping[str, str], place_id: str) -> bool:
     return cells.get("place_id") == place_id and cells.get("source", "").startswith(DECIDED_PREFIX)
-
-
-def _flush_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return  # a folder cannot be opened there; NTFS writes renames to its journal
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from conflictmap.csv_bytes import one_line
+from conflictmap.csv_bytes import is_formula, one_line
 from conflictmap.errors import ConflictmapError
 from conflictmap.geo import in_country_box
 from conflictmap.places.gazetteer.gazetteer import MADE_PREFIX
@@ -42,6 +42,9 @@ def minted_row(new: NewPlace, units: Units) -> dict[str, str]:
     name, source = one_line(new.name, 120), one_line(new.source, 300)
     if not name or not source:
         raise MintError("a new place needs a name and a source (who says that it is there)")
+    runs = next((text for text in (name, source, new.name_my) if is_formula(text)), None)
+    if runs is not None:
+        raise MintError(f"{runs[:40]!r} begins with a sign that a spreadsheet runs as a formula; leave it out")
     if new.feature_code not in CODES:
         raise MintError(f"{new.feature_code!r} is no feature code for a new place; use one of: {', '.join(CODES)}")
     if not in_country_box(new.lon, new.lat):

@@ -68,11 +68,7 @@ class Gazetteer:
         paths = {name: project.table(f"gazetteer/{name}.csv") for name in ("places", "aliases")}
         shown = {name: project.shown(path) for name, path in paths.items()}
         places, problems = read_table(paths["places"], PLACES, shown["places"])
-        aliases, more = (
-            read_table(paths["aliases"], ALIASES, shown["aliases"])
-            if paths["aliases"].is_file()
-            else (pd.DataFrame(columns=ALIASES.names), [])
-        )
+        aliases, more = read_table(paths["aliases"], ALIASES, shown["aliases"])
         problems += more
         if errors := [problem for problem in problems if problem.severity == "error"]:
             raise DataError(errors)

@@ -8,6 +8,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+import pandas as pd
 import platformdirs
 
 from conflictmap.errors import DataError, Problem
@@ -15,6 +16,7 @@ from conflictmap.project import Project
 
 FILE = "layers.json"
 VARIABLE = "CONFLICTMAP_DATA_DIR"
+TEXTS = "texts.json"  # the copies of chronicles' texts, which lie in the same folder as a project's imports
 LOCAL = ".conflictmap"  # a folder of this name beside data/ keeps a project's imports with the project
 
 
@@ -47,7 +49,19 @@ def layers_of(project: Project, data_dir: Path | None = None) -> Layers:
 
     Raises: DataError, where layers.json cannot be read or a layer that it names is gone.
     """
-    root = data_folder(project, data_dir)
+    found = read_layers(data_folder(project, data_dir))
+    gone = [layer for layer in found.layers if not (layer.folder / "places.parquet").is_file()]
+    if gone:
+        fix = f"run `conflictmap gazetteer remove {gone[0].name}`, then add it again"
+        raise DataError([Problem(str(gone[0].folder), "the compiled gazetteer is gone", fix)])
+    if found.boundaries is not None and not (found.boundaries / "units.csv").is_file():
+        fix = "run `conflictmap boundaries reset`, then use the file again"
+        raise DataError([Problem(str(found.boundaries), "the compiled boundaries are gone", fix)])
+    return found
+
+
+def read_layers(root: Path) -> Layers:
+    """What layers.json of a folder names, whether it is still there or not. Raises: DataError, where it is damaged."""
     path = root / FILE
     if not path.is_file():
         return Layers(root)
@@ -55,23 +69,57 @@ def layers_of(project: Project, data_dir: Path | None = None) -> Layers:
         kept = json.loads(path.read_text(encoding="utf-8"))
         layers = tuple(Layer(**{**one, "folder": root / one["folder"]}) for one in kept["layers"])
         chosen = kept.get("boundaries")
-        found = Layers(root, layers, chosen and root / chosen["folder"], chosen["credit"] if chosen else "")
-    except (OSError, ValueError, KeyError, TypeError) as error:
+        return Layers(root, layers, chosen and root / chosen["folder"], chosen["credit"] if chosen else "")
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         fix = "delete it and add the gazetteers again"
-        raise DataError([Problem(str(path), f"cannot be read ({error})", fix)]) from None
-    gone = [layer for layer in layers if not (layer.folder / "places.parquet").is_file()]
-    if gone:
-        fix = f"run `conflictmap gazetteer remove {gone[0].name}`, then add it again"
-        raise DataError([Problem(str(gone[0].folder), "the compiled gazetteer is gone", fix)])
-    return found
+        what = f"cannot be read ({type(error).__name__}: {error})"
+        raise DataError([Problem(str(path), what, fix)]) from None
+
+
+def read_compiled(layer: Layer, file: str) -> pd.DataFrame:
+    """A compiled table of a layer: "places", "names" or "findings". Raises: DataError, where it is damaged or gone."""
+    path = layer.folder / f"{file}.parquet"
+    try:
+        return pd.read_parquet(path)
+    except (OSError, ValueError, KeyError, TypeError) as error:  # Arrow's faults are among these
+        fix = f"run `conflictmap gazetteer remove {layer.name}`, then add it again"
+        raise DataError([Problem(str(path), f"cannot be read ({_first_line(error)})", fix)]) from None
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]
 
 
 def data_folder(project: Project, data_dir: Path | None = None) -> Path:
     """The folder of imported layers: `data_dir`, else $CONFLICTMAP_DATA_DIR, else the project's `.conflictmap` where
-    it is there, else the user's data folder."""
+    gazetteers are kept in it, else the user's data folder."""
+    return chosen_folder(project, data_dir)[0]
+
+
+def chosen_folder(project: Project, data_dir: Path | None = None) -> tuple[Path, str]:
+    """The folder of imported layers, and in words why it is that one. The only place where this is decided.
+
+    The project's own folder counts once anything but the texts that `ingest` keeps is in it, or while it is empty: a
+    person made it for this. Else what the user has imported for all projects would vanish with the first `ingest`.
+    """
     if data_dir is not None:
-        return data_dir
+        return data_dir, "named by --data-dir"
     if told := os.environ.get(VARIABLE):
-        return Path(told)
+        return Path(told), f"named by {VARIABLE}"
     local = project.root / LOCAL
-    return local if local.is_dir() else Path(platformdirs.user_data_path("conflictmap"))
+    try:
+        names = [path.name for path in local.iterdir() if not path.name.startswith(".")] if local.is_dir() else [TEXTS]
+    except OSError:  # without the right to look into it nothing in it can be used
+        names = [TEXTS]
+    if set(names) != {TEXTS}:
+        return local, "the project's own"
+    return Path(platformdirs.user_data_path("conflictmap")), "your own, for all projects"
+
+
+def in_use(project: Project, data_dir: Path | None = None) -> str:
+    """A line that says which gazetteers and boundaries a command works with, and where they and the caches lie."""
+    root, why = chosen_folder(project, data_dir)
+    found = read_layers(root)
+    names = ", ".join(["core", *[layer.name for layer in found.layers]])
+    boundaries = found.boundaries.name if found.boundaries else "the core's"
+    return f"Gazetteers: {names}; boundaries: {boundaries}; kept in {root} ({why})"

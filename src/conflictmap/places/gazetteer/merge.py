@@ -4,7 +4,7 @@ The first source that has a place gives its row; later ones fill what is missing
 from __future__ import annotations
 
 import contextlib
-import os
+import io
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from conflictmap.places.gazetteer.layers import Layer
+from conflictmap.places.gazetteer.layers import Layer, read_compiled
 from conflictmap.places.names.keys import fold, skeleton
+from conflictmap.writing import replace
 
 Tables = tuple[pd.DataFrame, pd.DataFrame]
 
@@ -34,20 +35,19 @@ def combined(
     parents those of the boundaries in use.
     """
     paths = cache / "places.parquet", cache / "names.parquet"
-    with contextlib.suppress(OSError, ValueError):
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, EOFError):
         return pd.read_parquet(paths[0]), pd.read_parquet(paths[1])
-    stored = [
-        (pd.read_parquet(one.folder / "places.parquet"), pd.read_parquet(one.folder / "names.parquet"))
-        for one in layers
-    ]
+    stored = [(read_compiled(one, "places"), read_compiled(one, "names")) for one in layers]
     frame, names = combine(core(), stored)
     made = settle(frame), names
     with contextlib.suppress(OSError):  # a folder that cannot be written costs time, not the answer
         cache.mkdir(parents=True, exist_ok=True)
         for frame, path in zip(made, paths, strict=True):
-            fresh = path.with_suffix(f".{os.getpid()}.new")
-            frame.to_parquet(fresh)
-            fresh.replace(path)
+            content = io.BytesIO()
+            frame.to_parquet(content)
+            replace(path, content.getvalue())
+        for left in cache.glob("*.new"):  # of releases that wrote these files otherwise
+            left.unlink(missing_ok=True)
     return made
 
 

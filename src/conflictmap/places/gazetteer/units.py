@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from conflictmap.errors import DataError, Problem
 from conflictmap.places.gazetteer.layers import Layers, layers_of
-from conflictmap.project import Project, find_project, read_table
+from conflictmap.project import Project, find_project, read_bytes, read_table
 from conflictmap.schema import UNITS
 
 if TYPE_CHECKING:
@@ -147,11 +147,21 @@ class Units:
 
         full = self._topology_path.with_name("polygons.parquet")
         if full.is_file():  # boundaries in use keep their full detail here; the topology is generalised for the page
-            kept = pd.read_parquet(full).sort_values("pcode")
-            return dict(zip(kept["pcode"].tolist(), shapely.from_wkb(kept["wkb"].to_numpy()), strict=True))
+            try:
+                kept = pd.read_parquet(full).sort_values("pcode")
+                return dict(zip(kept["pcode"].tolist(), shapely.from_wkb(kept["wkb"].to_numpy()), strict=True))
+            except (OSError, ValueError, KeyError, TypeError, shapely.errors.ShapelyError) as error:
+                raise DataError([_broken(full, f"cannot be read ({str(error)[:200]})")]) from None
         from conflictmap.places.gazetteer.topology import polygons
 
-        found = polygons(self.topology)
+        try:
+            found = polygons(self.topology)
+        except (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError,
+                shapely.errors.ShapelyError) as error:  # fmt: skip
+            what = f"is damaged ({type(error).__name__}: {str(error)[:200]})"
+            raise DataError([_broken(self._topology_path, what)]) from None
+        if not found:
+            raise DataError([_broken(self._topology_path, "holds no polygon")])
         west, south, east, north = shapely.total_bounds(np.array(list(found.values()), dtype=object))
         if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
             extent = f"{west:.0f}, {south:.0f} to {east:.0f}, {north:.0f}"
@@ -174,8 +184,8 @@ def _read(project: Project, layers: Layers) -> Units:
         raise DataError(errors)
     if not topology.is_file():
         raise DataError([_broken(topology, "does not exist")])
-    digest = hashlib.sha256(path.read_bytes())
-    digest.update(topology.read_bytes())
+    digest = hashlib.sha256(read_bytes(path, project.shown(path)))
+    digest.update(read_bytes(topology, project.shown(topology)))
     credit = layers.credit_of_boundaries or CORE_CREDIT
     return Units(table.set_index("pcode").sort_index(), credit, digest.hexdigest()[:12], tuple(problems), topology)
 
@@ -183,9 +193,10 @@ def _read(project: Project, layers: Layers) -> Units:
 def _topology(path: Path) -> dict[str, Any]:
     try:
         topo: dict[str, Any] = json.loads(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise DataError([_broken(path, f"is not a topology ({error})")]) from None
-    if "units" not in topo.get("objects", {}):
+        objects = topo.get("objects", {})
+    except (OSError, ValueError, RecursionError, AttributeError) as error:
+        raise DataError([_broken(path, f"is not a topology ({str(error)[:200] or type(error).__name__})")]) from None
+    if not isinstance(objects, dict) or "units" not in objects:
         raise DataError([_broken(path, "has no object 'units'")])
     return topo
 

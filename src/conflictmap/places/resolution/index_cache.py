@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import contextlib
 import zipfile
+import zlib
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from conflictmap.places.names.keys import deletions
 from conflictmap.places.resolution.index import FORMAT, Index, compile_index, load_index, save_index
 from conflictmap.places.resolution.lookup import Hashes, Ints, Lookup, Texts, hashes, key_hash, lookup
 
+DAMAGED = (OSError, ValueError, KeyError, TypeError, EOFError, IndexError, zipfile.BadZipFile, zlib.error)
 _NAMESAKES = ("ADM3", "PPLA", "PPLC")  # a township and its towns share their aliases
 
 
@@ -109,7 +111,7 @@ def open_index(gazetteer: Gazetteer) -> Index:
 
 def _imported(gazetteer: Gazetteer) -> Index:
     path = index_path(gazetteer)
-    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile):
+    with contextlib.suppress(*DAMAGED):
         return load_index(path)
     index = compile_index(*gazetteer.imported)
     with contextlib.suppress(OSError):  # a read-only home costs time, not the answer

@@ -6,7 +6,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,8 @@ import pandas as pd
 
 from conflictmap.errors import SourceError
 from conflictmap.schema import CELL_LIMIT
+from conflictmap.sources import unpacked
+from conflictmap.sources.gdal_files import closed_to_the_network, refuse_reaching_out
 from conflictmap.sources.table_files import contents, refuse_page
 
 HEADER_LINES = 15  # a title and notes may stand above the header
@@ -60,7 +61,10 @@ def read_cells(path: Path, known: Callable[[str], bool], *, sheet: str | None = 
 def _decoded(name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
     refuse_page(name, content[:4096])
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return content.decode("utf-16", "strict"), ()
+        try:
+            return content.decode("utf-16", "strict"), ()
+        except UnicodeDecodeError:
+            raise SourceError(f"{name}: its UTF-16 text is cut off or damaged; save it as UTF-8") from None
     if b"\0" in content[:4096]:
         raise SourceError(f"{name}: is no text (it has null bytes); give a CSV file, a workbook or a GeoPackage")
     try:
@@ -153,12 +157,13 @@ def _is_hxl(row: Sequence[str]) -> bool:
 
 
 def _workbook(name: str, content: bytes, known: Callable[[str], bool], sheet: str | None) -> Cells:
+    unpacked.check_workbook(name, content)
     import python_calamine
 
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
         raw = {title: book.get_sheet_by_name(title).to_python(skip_empty_area=False) for title in book.sheet_names}
-    except (python_calamine.CalamineError, zipfile.BadZipFile, OSError) as error:
+    except (python_calamine.CalamineError, *unpacked.FAULTS) as error:
         raise SourceError(f"{name}: the workbook cannot be read ({error}); save it again as .xlsx or as CSV") from None
     filled = [title for title, rows in raw.items() if len(rows) > 1]
     if sheet is None and len(filled) > 1:
@@ -181,7 +186,7 @@ def _json(path: Path, name: str, content: bytes, sheet: str | None) -> Cells:
     """The API's answer of ACLED ({"data": [...]}), a plain list of records, or GeoJSON."""
     try:
         whole = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise SourceError(f"{name}: is not JSON ({error}); download it again") from None
     if isinstance(whole, dict) and whole.get("type") == "FeatureCollection":
         return _points(path, sheet)
@@ -199,15 +204,13 @@ def _points(path: Path, layer: str | None) -> Cells:
     import geopandas as gpd
     import pyogrio
 
-    if not path.is_file():
-        raise SourceError(f"{path}: no such file")
-    with path.open("rb") as file:
-        refuse_page(path.name, file.read(4096))
+    refuse_reaching_out(path)
     try:
-        layers = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
-        if layer is None and len(layers) != 1:
-            raise SourceError(f"{path.name}: which layer? name it with --sheet; there are: {', '.join(layers)}")
-        frame = pyogrio.read_dataframe(path, layer=layer or layers[0])
+        with closed_to_the_network():
+            layers = [str(name) for name in pyogrio.list_layers(path)[:, 0]]
+            if layer is None and len(layers) != 1:
+                raise SourceError(f"{path.name}: which layer? name it with --sheet; there are: {', '.join(layers)}")
+            frame = pyogrio.read_dataframe(path, layer=layer or layers[0])
     except SourceError:
         raise
     except Exception as error:  # GDAL's faults come as many classes, and all of them are the file's

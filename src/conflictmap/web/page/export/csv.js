@@ -7,7 +7,7 @@ import { townshipRows } from "../words/rows.js";
 /** A cell: quoted where it must be; what a spreadsheet would run as a formula begins with an apostrophe. */
 export const cell = (value) => {
   const text = String(value ?? "");
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
+  const safe = /^([\t\r\n]|[\s\0-\x1f\ufeff]*[=+\-@＝＋－＠])/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
   return /[",\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 };
 

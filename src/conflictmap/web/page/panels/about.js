@@ -94,6 +94,16 @@ const counted = ({ model, words, format }) => {
   ];
 };
 
+/** The licences of what the file bundles: the comment at its end, which every copy of it carries. */
+const notices = () => {
+  const comments = document.createTreeWalker(document, NodeFilter.SHOW_COMMENT);
+  while (comments.nextNode()) {
+    const text = comments.currentNode.nodeValue ?? "";
+    if (text.includes("Third-party notices")) return text.trim();
+  }
+  return "";
+};
+
 /**
  * Method, versions, sources and their licences, and what the page cannot tell.
  * @param {import("../base/types").Page} page
@@ -114,6 +124,7 @@ export const aboutPanel = (page) => {
     el("ul.cm-rules", {}, Object.keys(meta.ruleLines).sort((one, other) => one.localeCompare(other, "en", { numeric: true })).map((rule) => el("li", {}, el("span.cm-id", {}, rule), " ", ruleLine(page, rule)))),
     el("h3", {}, say("sources")),
     el("ul", {}, meta.credits.map((credit) => el("li", {}, credit))),
+    el("details.cm-notices", {}, el("summary", {}, say("notices")), el("pre", {}, notices())),
     el("h3", {}, say("versions")),
     el("dl", {}, Object.entries(meta.versions).map(([name, version]) => [el("dt", {}, name === "conflictmap" ? say("versionOfRules") : name), el("dd.cm-id", {}, version)])),
   ];

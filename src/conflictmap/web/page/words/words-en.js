@@ -127,6 +127,7 @@ export const WORDS = {
   status_outside: "outside Myanmar",
   reasons: "Why this place",
   about: "About",
+  notices: "Software and fonts in this file, and their licences",
   table: "Table",
   changes: "What changed",
   noChanges: "No township changed hands in these days.",

@@ -1,0 +1,45 @@
+"""The rivers that pages draw under the townships: GeoJSON of the core, read whole or named as damaged.
+Nothing here draws."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from conflictmap.errors import DataError, Problem
+from conflictmap.project import Project, read_bytes
+
+FILE = "gazetteer/rivers.geojson"
+
+
+def read_rivers(project: Project) -> Mapping[str, Any] | None:
+    """Lines in degrees, as GeoJSON; None where the project has none. Raises: DataError, where the file is damaged."""
+    path = project.table(FILE)
+    if not path.exists():
+        return None
+    shown = project.shown(path)
+    try:
+        found = json.loads(read_bytes(path, shown))
+        lines = [line for feature in found["features"] for line in _lines(feature["geometry"])]
+        whole = all(
+            len(point) >= 2 and all(abs(float(one)) <= 180 for one in point[:2]) for line in lines for point in line
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise DataError(
+            [_broken(shown, f"is not GeoJSON of lines ({type(error).__name__}: {str(error)[:120]})")]
+        ) from None
+    if not whole:
+        raise DataError([_broken(shown, "has a point that is not in degrees (EPSG:4326)")])
+    rivers: Mapping[str, Any] = found
+    return rivers
+
+
+def _lines(geometry: Mapping[str, Any]) -> list[Any]:
+    if geometry["type"] not in ("LineString", "MultiLineString"):
+        raise ValueError(f"a {geometry['type']} among the lines")
+    return list(geometry["coordinates"]) if geometry["type"] == "MultiLineString" else [geometry["coordinates"]]
+
+
+def _broken(file: str, message: str) -> Problem:
+    return Problem(file, message, "restore it from the repository, or delete it: pages then draw no rivers")

@@ -19,11 +19,22 @@ RELATION = re.compile(
     rf"\s+(?:from|of|outside|off)"
     rf"|(?:right\s+|just\s+)?outside(?:\s+of)?|near(?:by)?(?:\s+to)?|close\s+to|next\s+to|adjacent\s+to|around|surrounding"
     rf"|in\s+the\s+(?:area|vicinity|outskirts)\s+of|on\s+the\s+outskirts\s+of|outskirts\s+of|vicinity\s+of"
+    rf"|(?:the\s+)?(?:road|route|highway)\s+between|(?:(?:on|along)\s+the\s+)?[\w'-]+(?:\s[\w'-]+){{0,3}}\s(?:road|highway|route|railway)\s+(?:between|near)"
+    rf"|(?:travell?ing|going|marching|moving)\s+from(?=\s+\S+(?:\s\S+)?\s+to\s)"
+    rf"|(?:just\s+)?across\s+(?:the\s+[\w-]+\s+)?from|across(?=\s+[A-Z])|(?:up|down)stream\s+of|a?\s*suburbs?\s+of"
     rf"|along|between|opposite|towards?|beyond|{_SIDE}\s+of|(?:the\s+)?{_SIDE}(?:ern)?\s+(?:part|side)\s+of|part\s+of|areas?\s+of)"
     rf"\s+(?:the\s+)?",
     re.IGNORECASE,
 )
 _LEAD = re.compile(r"(?:in|at|on|from|to|into|inside|of|the)\s+", re.IGNORECASE)
+
+
+def _relation(words: str) -> str:
+    """A relation as one word or phrase: a road between two places is between them."""
+    words = re.sub(r"\s+", " ", words.strip().lower())
+    if words.endswith("between") or words.endswith("ing from"):
+        return "between"
+    return "near" if re.search(r"(?:road|highway|route|railway) near$", words) else words
 
 
 @lru_cache(maxsize=50_000)
@@ -35,7 +46,7 @@ def read_part(text: str) -> tuple[str, str, str]:
     relation = ""
     match = RELATION.match(text)
     if match:
-        relation, text = re.sub(r"\s+", " ", match["relation"].strip().lower()), text[match.end() :]
+        relation, text = _relation(match["relation"]), text[match.end() :]
     while lead := _LEAD.match(text):
         text = text[lead.end() :]
     name, kind = split_kind(text)

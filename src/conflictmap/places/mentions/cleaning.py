@@ -20,6 +20,12 @@ _PARTED = re.compile(
     r"\b(?:" + "|".join(" ?".join(word) for word in ("township", "district", "village", "region")) + r")\b", re.I
 )
 _GLUED = re.compile(r"(?<=[a-z])(?=(?:Township|District|Village|Region|State|Division|Town|Ward)(?![a-z]))")
+_SIDES = {"n": "North", "s": "South", "e": "East", "w": "West"}
+_SIDE_LETTER = re.compile(r"\(([NSEW])\.?\)", re.I)  # "Shan (S)"
+_LETTER = re.compile(r"^([NSEW])/(?=[A-Z][a-z]{3})")  # "N/Okkalapa"
+_STATE_SIDE = re.compile(r"\b(\w+) (State|Region|Division) \(((?:North|South|East|West)(?:ern)?)\)")
+_BASED = re.compile(r"^\s*([A-Z][\w'’ ]*)-based\s+(\S.*)$")  # "Kalaw-based LIB 7"
+_SQUARE = re.compile(r"\[(\w+)\]")
 _LINE_END = re.compile(r"(?<=\w-) (?=[a-z]{2,}\b)")  # "Hpa- an": a word broken at a line's end
 _BURMESE_PARTED = tuple(
     (re.compile(r"\s*".join(re.escape(part) for part in parts)), "".join(parts))
@@ -48,6 +54,10 @@ def plain(text: str) -> str:
     if _BURMESE.search(text):
         return _burmese(text)
     text = _PARTED.sub(lambda match: match.group().replace(" ", ""), text)
+    text = _SQUARE.sub(r"\1", _BASED.sub(r"\2, \1", text))
+    if "(" in text:
+        text = _STATE_SIDE.sub(r"\1 (\3) \2", _SIDE_LETTER.sub(lambda m: f"({_SIDES[m[1].lower()]})", text))
+    text = _LETTER.sub(lambda match: _SIDES[match[1].lower()] + " ", text)
     return _LINE_END.sub("", _GLUED.sub(" ", text))
 
 

@@ -136,7 +136,7 @@ def _head(parts: list[Part], around: list[Part]) -> tuple[Part, list[Part]]:
         return here, wider
     here, wider = _narrowest_first(own)
     everything = [here, *wider, *around]
-    return _narrowest_first(everything) if here.kind in UNIT_KINDS else (here, everything[1:])
+    return _narrowest_kind(everything) if here.kind in UNIT_KINDS else (here, everything[1:])
 
 
 def _owners_last(parts: list[Part]) -> list[Part]:
@@ -179,11 +179,15 @@ def _narrowest_first(parts: list[Part]) -> tuple[Part, list[Part]]:
     A bare name at the end of units that grow narrower, or after a state, is the narrowest: "Kachin State, Momauk
     Township, Myo Thit". What stands between a wide unit first and the narrowest is turned round.
     """
+    last = parts[-1]
+    if parts[0].kind and not last.kind and len(parts) > 1 and not last.relation and _descending(parts[:-1]):
+        return last, parts[-2::-1]
+    return _narrowest_kind(parts)
+
+
+def _narrowest_kind(parts: list[Part]) -> tuple[Part, list[Part]]:
     narrow = min(parts, key=lambda part: _RANK.get(part.kind, 99))
     first = _RANK.get(parts[0].kind)
-    last = parts[-1]
-    if first is not None and not last.kind and len(parts) > 1 and not last.relation and _descending(parts[:-1]):
-        return last, parts[-2::-1]
     if first is None or narrow.relation or _RANK[narrow.kind] >= first:
         return parts[0], parts[1:]
     at = parts.index(narrow)

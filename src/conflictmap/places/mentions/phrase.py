@@ -26,6 +26,12 @@ RELATION = re.compile(
     rf"\s+(?:the\s+)?",
     re.IGNORECASE,
 )
+_ON_RIVER = re.compile(r"(?<=\w)\s+(?:on|by|along)\s+the\s+[A-Z][\w -]*$")
+_BRACKET = re.compile(r"(.+?)\s*\(([^()]+)\)")
+_BURMESE_SIDE = re.compile(
+    r"(?:(?<=နယ်)|(?<=ိုင်း)|(?<=ကြီး)|(?<=ြို့))\s*\(?(?P<side>မြောက်|တောင်|အရှေ့|အနောက်|အလယ်)(?:ပိုင်း|ခြမ်း|ဘက်)?\)?$"
+)
+_HALVED = frozenset(["ရှမ်း", "ပဲခူး"])  # parted in MIMU's lists, as reports part them
 _LEAD = re.compile(r"(?:in|at|on|from|to|into|inside|of|the)\s+", re.IGNORECASE)
 
 
@@ -49,10 +55,20 @@ def read_part(text: str) -> tuple[str, str, str]:
         relation, text = _relation(match["relation"]), text[match.end() :]
     while lead := _LEAD.match(text):
         text = text[lead.end() :]
+    text = _ON_RIVER.sub("", text)
+    side = _BURMESE_SIDE.search(text)
+    if side:
+        name, kind = split_kind(text[: side.start("side")])
+        return relation, name + (side["side"] if name in _HALVED else ""), kind
     name, kind = split_kind(text)
     if is_unnamed_many(text):
         return relation, text, kind
     inner, inner_kind = split_kind(name)
+    bracket = _BRACKET.fullmatch(name)
+    if kind not in UNIT_KINDS and bracket and is_generic(bracket[1]):
+        return relation, bracket[2], kind or "base"  # "number 10 border guard police battalion (Hla Phoe Khaung)"
+    if kind == "village" and inner_kind in UNIT_KINDS and inner and not is_generic(inner):
+        return relation or "in", inner, inner_kind  # "Pauktaw Township village": an unnamed one of it
     if kind and kind not in UNIT_KINDS and inner_kind in UNIT_KINDS and inner and not is_generic(inner):
         return relation or f"{kind} of", inner, inner_kind  # "Laukkai town gate": the gate of a named town
     return relation, name, kind

@@ -17,7 +17,7 @@ _INSIDE = re.compile(r"(?<=\S)\s+in\s+(?:the\s+)?(?=[A-Z])")
 _OF = re.compile(r"(?<=\S)\s+of\s+(?:the\s+)?(?=\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=[A-Za-z)])['’]s\s+(?=[A-Z]|downtown)")
 _NO_OWNER = frozenset("people children women worker workers student students farmer king queen mother nation".split())
-_BETWEEN = re.compile(r"(?<=\w)\s+[-–—]\s+(?=[A-Z])|(?<=[a-z]{3})\s*/\s*(?=[A-Z][a-z]{2})")
+_BETWEEN = re.compile(r"(?<=\w)\s+[-–—]\s+(?=[A-Z])|(?<=[\w-]\w)\s*/\s*(?=[A-Z][a-z]{2})")
 _LINE = re.compile(r"\b(?:road|highway|railway|route|street|border)s?\b", re.IGNORECASE)
 _ROW = re.compile(r"(?<=\w)(?P<kind>\s+(?:Division|District|Township|Region|State))(?P<gap>\s+)(?=[A-Z])")
 _GROUP = re.compile(
@@ -33,7 +33,7 @@ _BURMESE_PART = (
 _BURMESE_UNIT = re.compile(rf"(?:{'|'.join(_UNIT_WORDS)}|(?<=ရှမ်း)(?:မြောက်|တောင်|ရှေ့)){_BURMESE_PART}(?P<gap>\s+)")
 _BURMESE_CLOSE = re.compile(
     rf"(?<=[\u1000-\u109f]{{2}})(?:{'|'.join(w for w in _UNIT_WORDS if w not in ('တိုင်း', 'မြို့', 'အုပ်စု', 'မြို့တော်'))})"
-    rf"{_BURMESE_PART}(?=[\u1000-\u1021]{{1}}[\u1000-\u109f]{{2}})(?!(?:ခွဲ|သား|သူ|တပ်|ထဲ|အတွင်း))"
+    rf"{_BURMESE_PART}(?=[\u1000-\u1021]{{1}}[\u1000-\u109f]{{2}})(?!(?:ခွဲ|သား|သူ|တပ်|ထဲ|အတွင်း|မြောက်|တောင်|အရှေ့|အနောက်|အလယ်|တဝန်း))"
 )
 
 

@@ -12,12 +12,13 @@ from functools import lru_cache
 
 # A kind -> the words for it. Longer words are tried first, so "village tract" is never a village.
 KIND_WORDS: Mapping[str, tuple[str, ...]] = {
-    "township": ("townships", "township", "tsp", "sub-township"),
-    "village tract": ("village tracts", "village tract", "village-tract", "tract"),
+    "township": ("townships", "township", "tsp", "twp", "twsp", "t/s", "sub-township"),
+    "village tract": ("village tracts", "village tract", "village-tract", "tract", "subdistrict", "sub-district"),
     "village": ("villages", "village", "hamlet", "hamlets"),
-    "ward": ("wards", "ward", "quarter", "quarters"),
+    "ward": ("wards", "ward", "quarter", "quarters", "block"),
     "town": ("towns", "town", "city", "cities", "township town", "sub-town"),
-    "district": ("districts", "district", "self-administered zone", "self-administered division", "zone"),
+    "district": ("districts", "district", "self-administered zone", "self-administered division", "zone", "county", "upazila",
+                 "prefecture", "autonomous county"),
     "state": ("states", "state", "regions", "region", "division", "divisions", "union territory", "province"),
     "border": ("border", "borders", "border line"),
     "road": ("road", "roads", "highway", "highways", "street", "expressway", "route", "roadway", "railway"),
@@ -43,14 +44,14 @@ KIND_WORDS: Mapping[str, tuple[str, ...]] = {
     "school": ("school", "university", "college", "high school"),
     "monastery": ("monastery", "monasteries", "pagoda", "church", "mosque", "temple"),
     "hospital": ("hospital", "clinic", "health centre", "health center"),
-    "market": ("market", "bazaar", "mall"),
+    "market": ("market", "bazaar", "mall", "trade zone"),
     "court": ("court", "courthouse", "district court", "township court"),
     "embassy": ("embassy", "consulate"),
     "mine": ("mine", "mines", "mining site", "gold mine", "jade mine"),
     "junction": ("junction", "intersection", "roundabout", "bus stop", "bus station", "railway station",
                  "train station"),
     "office": ("office", "town hall", "administration office", "bank", "factory", "power station", "hotel", "building"),
-    "area": ("area", "areas", "tract area", "valley", "jungle", "forest"),
+    "area": ("area", "areas", "territory", "tract area", "valley", "jungle", "forest"),
 }  # fmt: skip
 
 BURMESE_KINDS: Mapping[str, tuple[str, ...]] = {
@@ -66,6 +67,8 @@ BURMESE_KINDS: Mapping[str, tuple[str, ...]] = {
     "bridge": ("တံတား",),
     "mountain": ("တောင်ကုန်း",),
     "road": ("လမ်း", "ကားလမ်း"),
+    "area": ("ဒေသ", "နယ်မြေ"),
+    "country": ("နိုင်ငံ",),
 }
 
 #: Kinds of the administrative ladder, narrowest first; everything else is a site, a line or an area.

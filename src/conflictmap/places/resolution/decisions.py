@@ -9,27 +9,37 @@ the name lies outside the stated state or region ("Kalay, Chin State"): the text
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from conflictmap.geo import distance_km
 from conflictmap.model import Status
+from conflictmap.places.names.armies import is_no_place
 from conflictmap.places.names.keys import fold
 from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
-from conflictmap.places.resolution.foreign import Abroad
+from conflictmap.places.resolution.stated.foreign import Abroad
 from conflictmap.places.resolution.index import CLASSES, Index
 from conflictmap.places.resolution.lookup import Ints
 from conflictmap.places.resolution.ranking import Floats
+from conflictmap.places.resolution.stated.bounds import (
+    UNDERSTOOD,
+    anchor,
+    contradiction,
+    inside,
+    not_understood,
+    understood,
+)
 from conflictmap.places.resolution.weights import ACCEPT, ACCEPT_ALIKE, REFUSE, REFUSE_ALIKE
 
 _UNITS = ("township", "district", "state", "country")
 _SAME_SPOT_KM = 3.0  # North and South of one village, a town and its first ward
 _SAME_AREA_KM = 12.0  # a part of a township: its area is 1,900 km2 at the median, 25 km across
 _SHARE = 0.75  # of the township's score, for its best place to be the one
-_KNOWN = 0.95  # the similarity of a stated unit whose name stands in the gazetteer, in this or another romanisation
+_UNKNOWN_UNIT = 0.9  # of the score is left where a stated unit is not known
+_NAMESAKE = 0.85  # the least score of a site placed at the only place of its name in the stated unit
 NOWHERE = -1
 
 
@@ -65,15 +75,51 @@ class Decider:
         country = self._country(query, place, how)
         if country:
             return Decision("outside", NOWHERE, NOWHERE, None, 1.0, "a place beyond Myanmar", country)
-        if fold(query.toponym) in _WHOLE_COUNTRY:
+        if fold(query.toponym) in _WHOLE_COUNTRY or (query.kind == "country" and not len(place)):
             return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, "the whole country")
+        if is_no_place(query.toponym) and not np.any(how <= ALIAS):
+            return self._no_place(query)
+        both = contradiction(query)
+        if both:
+            return Decision("ambiguous", NOWHERE, NOWHERE, None, 0.0, f"{both} are two townships that contradict")
+        place, how, score, absent = self._bounded(query, place, how, score, absent)
         if query.kind in LINE_KINDS:
             return self._fall_back(query, "a road, river or border is no one spot; this is the smallest unit named")
         if is_unnamed_many(query.toponym) or (is_generic(query.toponym) and not len(place)):
             return self._fall_back(query, "a common noun names no one spot")
         site = query.kind not in UNIT_KINDS and query.kind != ""
         settle = self._decide_site if site else self._decide_named
-        return self._unless_contradicted(query, settle(query, place, how, score, absent))
+        decision = self._unless_contradicted(query, settle(query, place, how, score, absent))
+        return self._unless_unknown(query, decision, place, how)
+
+    def _bounded(
+        self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float
+    ) -> tuple[Ints, NDArray[np.int8], Floats, float]:
+        """The candidates inside the stated units, their scores and that of none of them summing to what they did."""
+        keep = inside(self.index, query, place)
+        if keep.all():
+            return place, how, score, absent
+        kept, whole = score[keep], float(score.sum()) + absent
+        scale = whole / max(float(kept.sum()) + absent, 1e-12)
+        return place[keep], how[keep], kept * scale, absent * scale
+
+    def _no_place(self, query: Query) -> Decision:
+        """A group, an army's unit, "online": nowhere, unless a township is stated."""
+        note = "the name of no place"
+        unit = self._stated_place(query, bare_is_township=True)
+        if unit != NOWHERE and self._class(unit) == "township":
+            return self._fall_back(query, f"{note}; this is the township stated")
+        return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, note)
+
+    def _unless_unknown(self, query: Query, decision: Decision, place: Ints, how: NDArray[np.int8]) -> Decision:
+        """A stated unit that nobody knows leaves a village that is only spelled alike to an editor."""
+        unknown = not_understood(query) if decision.status == "automatic" else ""
+        if not unknown or self._class(decision.place) not in ("village", "ward", "village tract"):
+            return decision
+        note = f"the stated {unknown!r} is not known here"
+        if how[place == decision.place].min(initial=0) <= ALIAS and (understood(query, 3) or understood(query, 2)):
+            return replace(decision, score=decision.score * _UNKNOWN_UNIT, note=decision.note or note)
+        return Decision("ambiguous", NOWHERE, NOWHERE, None, decision.score * _UNKNOWN_UNIT, note)
 
     def _unless_contradicted(self, query: Query, decision: Decision) -> Decision:
         """An accepted place outside the stated state or region is an editor's to accept, unless more was stated.
@@ -90,7 +136,7 @@ class Decider:
 
     def _other_state(self, query: Query, place: int) -> str:
         """The stated state or region, as written, that does not hold the place; "" where none is, or one does."""
-        stated = [context for context in query.contexts if context.level == 1 and context.similarity >= _KNOWN]
+        stated = [context for context in query.contexts if context.level == 1 and context.similarity >= UNDERSTOOD]
         held = any(int(self.index.adm1[place]) in context.units for context in stated)
         return "" if held or not stated else stated[0].text
 
@@ -115,22 +161,64 @@ class Decider:
         )
 
     def _decide_site(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float) -> Decision:
+        """A site at its own place; else at the one it is named after; else in the stated township or district."""
+        decision = self._decide_named(query, place, how, score, absent)
         sites = self.index.classes[place] == CLASSES.index("site")
         if len(place) and sites[int(np.argmax(score))]:
-            return self._decide_named(query, place, how, score, absent)
-        decision = self._decide_named(query, place, how, score, absent)
-        named = decision.status == "automatic" and self._class(decision.place) in ("town", "township")
-        if not named and self._stated_place(query) != NOWHERE:
+            return decision
+        named = decision.place if decision.status == "automatic" else NOWHERE
+        if self._class(named) not in ("town", "township") and not self._stated_around(query, named):
+            named = self._namesake(query, place, how)
+        if named != NOWHERE:
+            precision = max(2, self.precision(named, query.relation))
+            where = named if not np.isnan(self.index.lon[named]) else self._township_of(named)
+            sure = float(score[place == named].sum()) if named in place else decision.score
+            return Decision("automatic", named, where, precision, max(sure, _NAMESAKE), "a site named after it")
+        return self._site_in_unit(query, decision)
+
+    def _site_in_unit(self, query: Query, decision: Decision) -> Decision:
+        unit = self._stated_place(query, bare_is_township=True)
+        if unit != NOWHERE and self._class(unit) != "state":
             note = "the site's own name is not in the gazetteer; this is the smallest unit named"
             return self._fall_back(query, note)
-        if decision.status != "automatic":
-            return decision
-        if not named:
+        near = self._near_anchor(query)
+        if near is not None:
+            return near
+        if decision.status == "automatic":
             note = "a site that may be named after a village"
             return Decision("ambiguous", NOWHERE, NOWHERE, None, decision.score, note)
-        precision = max(2, decision.geo_precision or 2)
-        note = "a site named after it"
-        return Decision("automatic", decision.place, decision.where, precision, decision.score, note)
+        return decision
+
+    def _stated_around(self, query: Query, place: int) -> bool:
+        """Whether a stated unit that is understood holds the place."""
+        columns = ((3, self.index.adm3), (2, self.index.adm2), (1, self.index.adm1))
+        return place != NOWHERE and any(
+            int(column[place]) in context.units for level, column in columns for context in understood(query, level)
+        )
+
+    def _namesake(self, query: Query, place: Ints, how: NDArray[np.int8]) -> int:
+        """The settlement of this very name in the stated units, where all that bear it are in one township."""
+        settled = np.isin(self.index.classes[place], _SETTLED) & (how <= SKELETON)
+        held = np.array([self._stated_around(query, int(p)) for p in place], bool)
+        rows = np.flatnonzero(settled & held)
+        for least in (ALIAS, SKELETON):
+            chosen = rows[how[rows] <= least]
+            if len(chosen):
+                one = len(set(self.index.adm3[place[chosen]].tolist())) == 1
+                return int(place[chosen[int(np.argmin(how[chosen]))]]) if one else NOWHERE
+        return NOWHERE
+
+    def _township_of(self, place: int) -> int:
+        return self.index.unit_place.get(int(self.index.adm3[place]), NOWHERE)
+
+    def _near_anchor(self, query: Query) -> Decision | None:
+        """The township that holds what the mention is stated to be near; None where none is."""
+        place = self.index.unit_place.get(anchor(query), NOWHERE)
+        if place == NOWHERE:
+            return None
+        note = "its own name is not in the gazetteer; this is the township of what it is near"
+        decision = Decision("automatic", place, place, 3, self.accept, note)
+        return self._unless_contradicted(query, decision)
 
     def _enough(self, place: Ints, how: NDArray[np.int8], score: Floats) -> bool:
         """A village whose name is only alike must be the one by itself, and surely: three that are alike are none."""
@@ -179,7 +267,7 @@ class Decider:
         unit = self._stated_place(query, bare_is_township=True)
         if unit == NOWHERE:
             return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, note)
-        sure = max(context.similarity for context in query.contexts if context.level)
+        sure = self._sure(query)
         if sure < self.accept:
             return Decision(
                 "ambiguous", NOWHERE, NOWHERE, None, sure, f"the stated unit is only like {self.index.names[unit]}"
@@ -189,20 +277,37 @@ class Decider:
 
     def _refused(self, query: Query, absent: float) -> Decision:
         """Not in the gazetteer; the stated township, if there is one, is still where it happened."""
-        unit = self._stated_place(query)
-        wide = unit != NOWHERE and self._class(unit) in ("township", "town")
+        unit = self._stated_place(query, bare_is_township=True)
+        wide = unit != NOWHERE and self._class(unit) in ("township", "town") and self._sure(query) >= UNDERSTOOD
+        near = None if wide else self._near_anchor(query)
+        if near is not None:
+            return near
         return Decision("not_in_gazetteer", NOWHERE, unit if wide else NOWHERE, 3 if wide else None, absent,
                         "no place of this name is known there")  # fmt: skip
 
+    def _sure(self, query: Query) -> float:
+        """The likeness of the smallest stated unit to the name it was read as."""
+        for level in (3, 2, 1):
+            found = [context.similarity for context in query.contexts if context.level == level]
+            if found:
+                return max(found)
+        return 0.0
+
     def _stated_place(self, query: Query, *, bare_is_township: bool = False) -> int:
         """The smallest stated unit that is one unit and no other, as a place."""
+        contexts = sorted(query.contexts, key=lambda context: -context.similarity)
         for level in (3, 2, 1):
-            for context in query.contexts:
+            for context in contexts:
                 if bare_is_township and level == 2 and context.level == 2 and len(context.inner) == 1:
                     return self.index.unit_place.get(next(iter(context.inner)), NOWHERE)
                 if context.level == level and len(context.units) == 1:
                     return self.index.unit_place.get(next(iter(context.units)), NOWHERE)
         return NOWHERE
+
+    def stated_township(self, query: Query) -> int:
+        """The one township that is stated and understood, as a place; NOWHERE where there is none."""
+        unit = self._stated_place(query, bare_is_township=True)
+        return unit if self._class(unit) == "township" and self._sure(query) >= UNDERSTOOD else NOWHERE
 
     def _best_township(self, place: Ints, score: Floats) -> tuple[int, float]:
         mass: dict[int, float] = {}
@@ -226,9 +331,10 @@ class Decider:
     def _country(self, query: Query, place: Ints, how: NDArray[np.int8]) -> str:
         stated = next((context.country for context in query.contexts if context.country), "")
         named = bool(np.any(how <= ALIAS))
-        if stated and not any(context.level for context in query.contexts):
+        here = [context for context in query.contexts if context.level and context.similarity >= UNDERSTOOD]
+        if stated and not here:
             return stated
-        if query.kind not in ("", "town", "state", "country") or any(context.level for context in query.contexts):
+        if query.kind not in _ABROAD_KINDS or any(context.level for context in query.contexts):
             return ""
         wide = named and bool(np.isin(self.index.classes[place[how <= ALIAS]], _TOWNS).any())
         return "" if wide else self.abroad.country(query.toponym) or self.abroad.city(query.toponym)
@@ -250,5 +356,7 @@ def precision_of(kind: str, radius_km: float, relation: str) -> int:
     return 2 if kind == "village tract" or wide or relation not in ("", "in") else 1
 
 
-_WHOLE_COUNTRY = ("myanmar", "burma", "မြန်မာ", "မြန်မာနိုင်ငံ")
+_WHOLE_COUNTRY = ("myanmar", "burma", "မြန်မာ", "မြန်မာနိုင်ငံ", "မြန်မာနိုင်ငံတဝန်း", "မြန်မာတစ်နိုင်ငံလုံး", "မြန်မာပြည်")
+_ABROAD_KINDS = ("", "town", "state", "country", "district", "township")
+_SETTLED = tuple(CLASSES.index(kind) for kind in ("village", "ward", "village tract", "town", "township"))
 _TOWNS = tuple(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))

@@ -22,14 +22,17 @@ from conflictmap.places.resolution.actor_areas import areas_of
 from conflictmap.places.resolution.candidates import Finder, Query
 from conflictmap.places.resolution.context import ContextReader
 from conflictmap.places.resolution.decisions import NOWHERE, Decider, Decision
-from conflictmap.places.resolution.foreign import Abroad
 from conflictmap.places.resolution.index import Index
 from conflictmap.places.resolution.index_cache import index_of
+from conflictmap.places.resolution.joint import Joiner, members_of
 from conflictmap.places.resolution.ranking import Point, Ranked, Ranker
+from conflictmap.places.resolution.stated.foreign import Abroad
+from conflictmap.places.resolution.stated.heads import HeadReader
 from conflictmap.places.resolution.weights import ABSENT, WEIGHTS
 from conflictmap.schema import MATCH_COLUMNS
 
 TOP = 5
+MEMBERS = 12  # names of one list that are looked up
 LIKELY = 0.05  # the score below which a place here is no rival of one abroad
 DESCRIBED = (
     "name", "name_my", "feature_code", "lon", "lat", "radius_km", "adm1_pcode", "adm2_pcode", "adm3_pcode",
@@ -61,6 +64,8 @@ class Matcher:
         self._finder = Finder(self.index)
         self._ranker = Ranker(self.index, WEIGHTS, ABSENT)
         self.decider = Decider(self.index, self.abroad)
+        self._heads = HeadReader(self.index, self._contexts, self.abroad)
+        self._joiner = Joiner(self.index)
 
     def match(
         self,
@@ -131,7 +136,8 @@ class Matcher:
         return self.index.units[self.index.adm1[place]] if place != NOWHERE and self.index.adm1[place] >= 0 else ""
 
     def query(self, mention: Mention, areas: frozenset[int] = frozenset()) -> Query:
-        """The mention as the index is asked: its stated units read."""
+        """The mention as the index is asked: the part that is meant as its name, and its stated units read."""
+        mention = self._heads.settle(mention)
         name = mention.toponym[:NAME_LIMIT]
         return Query(name, mention.kind, self._contexts.read(mention.context), mention.relation, areas)
 
@@ -157,11 +163,19 @@ class Matcher:
         found = []
         for i, (mention, query) in enumerate(zip(mentions, queries, strict=True)):
             rows = np.arange(edges[i], edges[i + 1])
-            decision = self.decider.decide(
+            decision = self._joint(mention, query) or self.decider.decide(
                 query, ranked.pairs.place[rows], ranked.pairs.how[rows], ranked.score[rows], float(ranked.absent[i])
             )
             found.append(self._match(mention, query, decision, ranked, rows, explain=explain))
         return found
+
+    def _joint(self, mention: Mention, query: Query) -> Decision | None:
+        """The answer of a mention of several places; None for one of one place."""
+        members = members_of(mention)
+        if not members:
+            return None
+        stated = self.decider.stated_township(query)
+        return self._joiner.joined(stated, self.match_all(members[:MEMBERS], explain=False))
 
     def _match(
         self, mention: Mention, query: Query, decision: Decision, ranked: Ranked, rows: Any, *, explain: bool
@@ -209,7 +223,7 @@ class Matcher:
         reasons = [Reason("decision", decision.score, 1.0, decision.note)] if decision.note else []
         if is_zawgyi(mention.toponym):
             reasons.append(Reason("script", 1.0, 0.0, "typed in Zawgyi; convert the text to Unicode"))
-        lost = [c.text for c in query.contexts if not c.level and not c.country]
+        lost = [c.text for c in query.contexts if not (c.level or c.country or c.anchor)]
         reasons += [Reason("context", 0.0, 0.0, f"the stated {text!r} is not known here") for text in lost]
         chosen = next((c for c in candidates if c.place_id == place_id), None)
         return (*reasons, *(chosen.reasons if chosen else ()))

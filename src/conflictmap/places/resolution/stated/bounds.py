@@ -1,0 +1,80 @@
+"""What the stated units allow: the candidates that lie inside the narrowest one that is understood.
+Nothing here ranks; a unit whose name stands in no list, or is only like one, bounds nothing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conflictmap.geo import distance_km
+from conflictmap.places.mentions.phrase import read_part
+from conflictmap.places.resolution.candidates import Query
+from conflictmap.places.resolution.context import Context
+from conflictmap.places.resolution.index import Index
+from conflictmap.places.resolution.lookup import Ints
+
+UNDERSTOOD = 0.95  # the similarity of a unit whose name stands in the gazetteer, in this or another romanisation
+_MARGIN_KM = 20.0  # districts were redrawn in 2022: a place just beyond the circle of one was often in the old one
+
+
+def understood(query: Query, level: int) -> list[Context]:
+    """The stated units of a level whose names are known."""
+    return [c for c in query.contexts if c.level == level and c.similarity >= UNDERSTOOD]
+
+
+def inside(index: Index, query: Query, place: Ints) -> NDArray[np.bool_]:
+    """Which places the stated township allows, else the stated district with a margin; all where neither is known."""
+    townships = understood(query, 3)
+    if townships:
+        allowed = frozenset[int]().union(*(context.units for context in townships))
+        return np.asarray(np.isin(index.adm3[place], list(allowed)) | _around(index, place, townships), bool)
+    districts = understood(query, 2)
+    if not districts or len(place) == 0:
+        return np.ones(len(place), bool)
+    units = frozenset[int]().union(*(context.units for context in districts))
+    near = np.isin(index.adm2[place], list(units))
+    for unit in units:
+        centre = index.unit_place.get(unit)
+        if centre is not None and not np.isnan(index.lon[centre]):
+            apart = distance_km(index.lon[place], index.lat[place], index.lon[centre], index.lat[centre])
+            same = index.adm1[place] == index.adm1[centre]
+            near |= same & (np.nan_to_num(apart, nan=1e9) <= index.radius_km[centre] + _MARGIN_KM)
+    return near | _around(index, place, districts)
+
+
+def _around(index: Index, place: Ints, stated: list[Context]) -> NDArray[np.bool_]:
+    """Wider units that hold a stated one: the name of a district beside that of its township."""
+    outer: set[int] = set()
+    for context in stated:
+        for unit in context.units:
+            here = index.unit_place.get(unit)
+            if here is not None:
+                outer |= {int(index.adm2[here]), int(index.adm1[here])} - {-1, unit}
+    own = {index.unit_place[unit] for unit in outer if unit in index.unit_place}
+    return np.isin(place, list(own))
+
+
+def contradiction(query: Query) -> str:
+    """Two stated townships of which no unit is both, as written; "" where they agree."""
+    stated = [c for c in understood(query, 3) if read_part(c.text)[2] == "township"]
+    for i, first in enumerate(stated):
+        for second in stated[i + 1 :]:
+            if not first.units & second.units:
+                return f"{first.text} and {second.text}"
+    return ""
+
+
+def not_understood(query: Query) -> str:
+    """The first stated unit, by its kind word, that no known unit bears; "" where all are known."""
+    for context in query.contexts:
+        known = context.anchor or context.country or (context.level and context.similarity >= UNDERSTOOD)
+        if not known and read_part(context.text)[2] in ("township", "district", "town"):
+            return context.text
+    return ""
+
+
+def anchor(query: Query) -> int:
+    """The one township that the mention is stated to be near, as a unit; -1 where none is."""
+    units = [next(iter(c.units)) for c in query.contexts if c.anchor and len(c.units) == 1]
+    return units[0] if units else -1

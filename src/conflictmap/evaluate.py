@@ -77,11 +77,11 @@ def read_gold(path: Path, shown: str | None = None) -> pd.DataFrame:
     """A gold file; its optional columns may be left out. Raises: DataError, with every fault."""
     frame, problems = read_table(path, GOLD, shown)
     optional = set(GOLD.names) - {"toponym", "expected"}
-    problems = [p for p in problems if not (p.row is None and p.column in optional)]
+    absent = {p.column for p in problems if p.message == "column is missing"} & optional
+    problems = [p for p in problems if p.column not in absent]
     if problems:
         raise DataError(problems)
-    absent = {name: "" for name in GOLD.names if name not in frame}
-    return frame.assign(**absent)
+    return frame.assign(**{name: "" for name in GOLD.names if name not in frame or name in absent})
 
 
 def score_gold(gold: pd.DataFrame, matcher: Matcher) -> Report:

@@ -71,4 +71,16 @@ def read_part(text: str) -> tuple[str, str, str]:
         return relation or "in", inner, inner_kind  # "Pauktaw Township village": an unnamed one of it
     if kind and kind not in UNIT_KINDS and inner_kind in UNIT_KINDS and inner and not is_generic(inner):
         return relation or f"{kind} of", inner, inner_kind  # "Laukkai town gate": the gate of a named town
+    if kind and kind not in UNIT_KINDS:
+        name = _own_name(name)
     return relation, name, kind
+
+
+def _own_name(name: str) -> str:
+    """A site's name without the common words at its end: "Toh Thay Poo army" (camp) is Toh Thay Poo."""
+    words = name.split()
+    while len(words) > 1 and is_generic(words[-1]) and not words[-1].isdigit() and words[-1].islower():
+        words.pop()
+    while len(words) > 2 and [word.lower() for word in words[-2:]] in (["burma", "army"], ["myanmar", "army"]):
+        words = words[:-2]
+    return " ".join(words)

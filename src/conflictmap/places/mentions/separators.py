@@ -13,9 +13,9 @@ from conflictmap.places.mentions.phrase import RELATION, read_part
 from conflictmap.places.names.kinds import BURMESE_KINDS, KIND_WORDS, UNIT_KINDS, is_generic, is_unnamed_many, split_kind
 
 OWNER = "\x1e"
-_INSIDE = re.compile(r"(?<=\S)\s+in\s+(?:the\s+)?(?=[A-Z])")
+_INSIDE = re.compile(r"(?<=\S)\s+(?:in|at)\s+(?:the\s+)?(?=[A-Z])")
 _OF = re.compile(r"(?<=\S)\s+of\s+(?:the\s+)?(?=\w)", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"(?<=[A-Za-z)])['’]s\s+(?=[A-Z]|downtown)")
+_POSSESSIVE = re.compile(r"(?<=[A-Za-z)])['’]s\s+(?=[A-Z])")
 _NO_OWNER = frozenset("people children women worker workers student students farmer king queen mother nation".split())
 _BETWEEN = re.compile(r"(?<=\w)\s+[-–—]\s+(?=[A-Z])|(?<=[\w-]\w)\s*/\s*(?=[A-Z][a-z]{2})")
 _LINE = re.compile(r"\b(?:road|highway|railway|route|street|border)s?\b", re.IGNORECASE)

@@ -15,7 +15,7 @@ from conflictmap.places.mentions.phrase import read_part
 from conflictmap.places.names.keys import deletions, fold, skeleton
 from conflictmap.places.names.kinds import UNIT_KINDS
 from conflictmap.places.resolution.stated.foreign import Abroad
-from conflictmap.places.resolution.index import CLASSES, Index
+from conflictmap.places.resolution.index import CLASSES, RECORD_KINDS, Index
 from conflictmap.places.resolution.lookup import hashes, key_hash
 
 _LEVEL = {"state": 1, "district": 2, "township": 3, "town": 3}
@@ -45,6 +45,7 @@ class Context:
     similarity: float = 0.0
     country: str = ""
     inner: frozenset[int] = frozenset()  # townships of a bare name within its districts: "Kawlin" may mean only them
+    loose: bool = False  # a unit of another administration, whose bounds only resemble these
     anchor: bool = False  # "near Laiza": `units` are townships beside the place, not around it
 
 
@@ -146,13 +147,29 @@ class ContextReader:
         if chosen is None:
             return Context(text)
         level = _LEVEL[chosen]
+        if chosen == "town" and all(self._is_city(place) for place in by_class["town"]):
+            level = 1
         column = {1: index.adm1, 2: index.adm2, 3: index.adm3}[level]
         units = frozenset(int(column[place]) for place in by_class[chosen] if column[place] >= 0)
         bare = [p for word in ("township", "town") if level == 2 and kind != "district" for p in by_class.get(word, ())]
         inner = frozenset(int(index.adm3[p]) for p in bare if index.adm3[p] >= 0 and int(index.adm2[p]) in units)
-        if kind in _LEVEL and _LEVEL[kind] != level:
+        if kind in _LEVEL and _LEVEL[kind] != _LEVEL[chosen] and not self._named_so(text, by_class[chosen]):
             similarity *= _OTHER_LEVEL
-        return Context(text, level, units, similarity, inner=inner) if units else Context(text)
+        loose = level == 2 and self._named_so(text, by_class[chosen])
+        return Context(text, level, units, similarity, inner=inner, loose=loose) if units else Context(text)
+
+    def _is_city(self, place: int) -> bool:
+        """Whether a capital lies over several townships, and bounds its region only: Yangon, Mandalay."""
+        index = self.index
+        unit = index.unit_place.get(int(index.adm3[place]))
+        return index.codes[place] == "PPLA" and (unit is None or fold(index.names[unit]) != fold(index.names[place]))
+
+    def _named_so(self, text: str, places: list[int]) -> bool:
+        """Whether another administration calls these units by this name, whatever kind it says they are."""
+        _, name, _ = read_part(text)
+        _, records = self.index.by_fold.find(hashes([fold(name)]))
+        kinds = self.index.record_kind[records[np.isin(self.index.record_place[records], places)]]
+        return bool(np.any(kinds == RECORD_KINDS.index("other_administration")))
 
     def _narrowed(self, context: Context, wide: list[Context]) -> Context:
         if context.level not in (2, 3) or len(context.units) < 2 or not wide:

@@ -32,7 +32,7 @@ from conflictmap.places.resolution.stated.bounds import (
     not_understood,
     understood,
 )
-from conflictmap.places.resolution.weights import ACCEPT, ACCEPT_ALIKE, REFUSE, REFUSE_ALIKE
+from conflictmap.places.resolution.weights import ACCEPT, ACCEPT_ALIKE, ACCEPT_BOUNDED, REFUSE, REFUSE_ALIKE
 
 _UNITS = ("township", "district", "state", "country")
 _SAME_SPOT_KM = 3.0  # North and South of one village, a town and its first ward
@@ -69,6 +69,7 @@ class Decider:
     refuse: float = REFUSE
     accept_alike: float = ACCEPT_ALIKE
     refuse_alike: float = REFUSE_ALIKE
+    accept_bounded: float = ACCEPT_BOUNDED
 
     def decide(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float) -> Decision:
         """Settle one query from its candidates (any order) and the score of "not in the gazetteer"."""
@@ -96,12 +97,19 @@ class Decider:
         self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float
     ) -> tuple[Ints, NDArray[np.int8], Floats, float]:
         """The candidates inside the stated units, their scores and that of none of them summing to what they did."""
-        keep = inside(self.index, query, place)
+        keep = inside(self.index, query, place, how) & self._no_half_region(query, place, how)
         if keep.all():
             return place, how, score, absent
         kept, whole = score[keep], float(score.sum()) + absent
         scale = whole / max(float(kept.sum()) + absent, 1e-12)
         return place[keep], how[keep], kept * scale, absent * scale
+
+    def _no_half_region(self, query: Query, place: Ints, how: NDArray[np.int8]) -> NDArray[np.bool_]:
+        """All but the halves of a region where the bare name is a town's too: Bago is the town, not (East) or (West)."""
+        states = self.index.classes[place] == CLASSES.index("state")
+        towns = (self.index.classes[place] == CLASSES.index("town")) & (how <= ALIAS)
+        halves = bool(query.kind == "" and np.sum(states & (how <= ALIAS)) > 1 and towns.any())
+        return ~states if halves else np.ones(len(place), bool)
 
     def _no_place(self, query: Query) -> Decision:
         """A group, an army's unit, "online": nowhere, unless a township is stated."""
@@ -148,7 +156,8 @@ class Decider:
         if not len(place) or (absent >= self.refuse and absent > score.max()):
             return self._refused(query, absent)
         group, mass = self._best_township(place, score)
-        if group >= 0 and mass >= self.accept and self._enough(place, how, score):
+        least = self.accept_bounded if self._sure_inside(query, place, how, score) else self.accept
+        if group >= 0 and mass >= least and self._enough(place, how, score):
             return self._inside(query, place, score, group, mass)
         if how.min() > SKELETON and absent >= self.refuse_alike:
             return self._refused(query, absent)
@@ -160,6 +169,11 @@ class Decider:
             "ambiguous", NOWHERE, NOWHERE, None, float(max(mass, score.max())), f"or {self.index.names[top]}"
         )
 
+    def _sure_inside(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats) -> bool:
+        """Whether the best is of this name, if romanised otherwise, in a stated township or district."""
+        best = int(np.argmax(score))
+        return bool(how[best] <= SKELETON and (understood(query, 3) or understood(query, 2)))
+
     def _decide_site(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float) -> Decision:
         """A site at its own place; else at the one it is named after; else in the stated township or district."""
         decision = self._decide_named(query, place, how, score, absent)
@@ -167,7 +181,8 @@ class Decider:
         if len(place) and sites[int(np.argmax(score))]:
             return decision
         named = decision.place if decision.status == "automatic" else NOWHERE
-        if self._class(named) not in ("town", "township") and not self._stated_around(query, named):
+        around = self._stated_around(query, named) and self._class(named) not in _UNITS
+        if self._class(named) not in ("town", "township") and not around:
             named = self._namesake(query, place, how)
         if named != NOWHERE:
             precision = max(2, self.precision(named, query.relation))
@@ -178,6 +193,9 @@ class Decider:
 
     def _site_in_unit(self, query: Query, decision: Decision) -> Decision:
         unit = self._stated_place(query, bare_is_township=True)
+        only = self._only_township(unit) if self._class(unit) == "district" else NOWHERE
+        if only != NOWHERE and self._sure(query) >= UNDERSTOOD:
+            return self._placed(query, only, self._sure(query), note="the only township of the district stated")
         if unit != NOWHERE and self._class(unit) != "state":
             note = "the site's own name is not in the gazetteer; this is the smallest unit named"
             return self._fall_back(query, note)
@@ -188,6 +206,12 @@ class Decider:
             note = "a site that may be named after a village"
             return Decision("ambiguous", NOWHERE, NOWHERE, None, decision.score, note)
         return decision
+
+    def _only_township(self, district: int) -> int:
+        index = self.index
+        inside = (index.adm2 == index.adm2[district]) & (index.classes == CLASSES.index("township"))
+        places = np.flatnonzero(inside)
+        return int(places[0]) if len(places) == 1 else NOWHERE
 
     def _stated_around(self, query: Query, place: int) -> bool:
         """Whether a stated unit that is understood holds the place."""
@@ -200,6 +224,9 @@ class Decider:
         """The settlement of this very name in the stated units, where all that bear it are in one township."""
         settled = np.isin(self.index.classes[place], _SETTLED) & (how <= SKELETON)
         held = np.array([self._stated_around(query, int(p)) for p in place], bool)
+        wide = np.isin(self.index.classes[place], _TOWNS[:2]) & (how <= ALIAS) & settled
+        if not any(context.level for context in query.contexts) or np.any(wide & held):
+            settled, held = wide, held | (not any(context.level for context in query.contexts))
         rows = np.flatnonzero(settled & held)
         for least in (ALIAS, SKELETON):
             chosen = rows[how[rows] <= least]
@@ -329,7 +356,8 @@ class Decider:
         return best
 
     def _country(self, query: Query, place: Ints, how: NDArray[np.int8]) -> str:
-        stated = next((context.country for context in query.contexts if context.country), "")
+        beside = any(context.anchor for context in query.contexts)
+        stated = "" if beside else next((context.country for context in query.contexts if context.country), "")
         named = bool(np.any(how <= ALIAS))
         here = [context for context in query.contexts if context.level and context.similarity >= UNDERSTOOD]
         if stated and not here:

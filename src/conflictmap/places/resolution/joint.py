@@ -30,6 +30,11 @@ def members_of(mention: Mention) -> list[Mention]:
         return []
     if len(names) < 2:
         return []
+    return mentions_of(mention, names)
+
+
+def mentions_of(mention: Mention, names: Sequence[str]) -> list[Mention]:
+    """A mention each of several names, with the kind word they share and what is stated around them all."""
     kind = "" if mention.kind == "road" else mention.kind
     return [_member(mention, name, kind) for name in names]
 
@@ -37,7 +42,8 @@ def members_of(mention: Mention) -> list[Mention]:
 def _member(mention: Mention, name: str, kind: str) -> Mention:
     _, bare, own = read_part(name)
     own = own if own in UNIT_KINDS else kind
-    return replace(mention, toponym=bare, kind=own, relation="")
+    context = tuple(text for text in mention.context if text != name)
+    return replace(mention, toponym=bare, kind=own, relation="", context=context)
 
 
 @dataclass(frozen=True)

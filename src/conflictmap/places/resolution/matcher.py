@@ -24,7 +24,7 @@ from conflictmap.places.resolution.context import ContextReader
 from conflictmap.places.resolution.decisions import NOWHERE, Decider, Decision
 from conflictmap.places.resolution.index import Index
 from conflictmap.places.resolution.index_cache import index_of
-from conflictmap.places.resolution.joint import Joiner, members_of
+from conflictmap.places.resolution.joint import Joiner, members_of, mentions_of
 from conflictmap.places.resolution.ranking import Point, Ranked, Ranker
 from conflictmap.places.resolution.stated.foreign import Abroad
 from conflictmap.places.resolution.stated.heads import HeadReader
@@ -172,10 +172,14 @@ class Matcher:
     def _joint(self, mention: Mention, query: Query) -> Decision | None:
         """The answer of a mention of several places; None for one of one place."""
         members = members_of(mention)
+        stated = self.decider.stated_township(query)
+        if not members and (beside := self._heads.beside(mention)):
+            rest = tuple(text for text in mention.context if text not in beside)
+            members, stated = mentions_of(replace(mention, context=rest), beside), NOWHERE
         if not members:
             return None
-        stated = self.decider.stated_township(query)
-        return self._joiner.joined(stated, self.match_all(members[:MEMBERS], explain=False))
+        decision = self._joiner.joined(stated, self.match_all(members[:MEMBERS], explain=False))
+        return None if mention.kind == "road" and decision.status != "automatic" else decision
 
     def _match(
         self, mention: Mention, query: Query, decision: Decision, ranked: Ranked, rows: Any, *, explain: bool

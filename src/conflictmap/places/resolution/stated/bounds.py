@@ -9,12 +9,19 @@ from numpy.typing import NDArray
 
 from conflictmap.geo import distance_km
 from conflictmap.places.mentions.phrase import read_part
-from conflictmap.places.resolution.candidates import Query
+from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
 from conflictmap.places.resolution.context import Context
-from conflictmap.places.resolution.index import Index
+from conflictmap.places.resolution.index import CLASSES, Index
 from conflictmap.places.resolution.lookup import Ints
 
 UNDERSTOOD = 0.95  # the similarity of a unit whose name stands in the gazetteer, in this or another romanisation
+_FAMILY = {
+    "township": ("township", "town"),
+    "town": ("town", "township"),
+    "district": ("district",),
+    "state": ("state",),
+}
+_NEAR_KM = 10.0  # "near", said of a town, reaches about this far beyond its township
 _MARGIN_KM = 20.0  # districts were redrawn in 2022: a place just beyond the circle of one was often in the old one
 
 
@@ -23,24 +30,56 @@ def understood(query: Query, level: int) -> list[Context]:
     return [c for c in query.contexts if c.level == level and c.similarity >= UNDERSTOOD]
 
 
-def inside(index: Index, query: Query, place: Ints) -> NDArray[np.bool_]:
-    """Which places the stated township allows, else the stated district with a margin; all where neither is known."""
+def inside(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Which candidates the stated units allow: all where none is understood.
+
+    The township stated, else the district with a margin; within the state where a place of the name lies in it; near
+    what the mention is said to be near; and of the kind that its kind word says, where one of the name is.
+    """
+    keep = _narrowest(index, query, place, how)
+    surely = how <= ALIAS
+    states = understood(query, 1)
+    if states:
+        allowed = np.isin(index.adm1[place], list(frozenset[int]().union(*(context.units for context in states))))
+        keep &= allowed if np.any(allowed & surely & keep) else True
+    if query.kind in _FAMILY:
+        alike = np.isin(index.classes[place], [CLASSES.index(kind) for kind in _FAMILY[query.kind]])
+        exact = index.classes[place] == CLASSES.index(query.kind)
+        keep &= alike if np.any(exact & surely & keep) else True
+    return keep & _beside(index, query, place, how)
+
+
+def _narrowest(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> NDArray[np.bool_]:
     townships = understood(query, 3)
     if townships:
         allowed = frozenset[int]().union(*(context.units for context in townships))
         return np.asarray(np.isin(index.adm3[place], list(allowed)) | _around(index, place, townships), bool)
-    districts = understood(query, 2)
+    districts = [context for context in understood(query, 2) if not context.loose]
     if not districts or len(place) == 0:
         return np.ones(len(place), bool)
     units = frozenset[int]().union(*(context.units for context in districts))
-    near = np.isin(index.adm2[place], list(units))
+    near = np.isin(index.adm2[place], list(units)) | _around(index, place, districts)
     for unit in units:
         centre = index.unit_place.get(unit)
         if centre is not None and not np.isnan(index.lon[centre]):
-            apart = distance_km(index.lon[place], index.lat[place], index.lon[centre], index.lat[centre])
             same = index.adm1[place] == index.adm1[centre]
-            near |= same & (np.nan_to_num(apart, nan=1e9) <= index.radius_km[centre] + _MARGIN_KM)
-    return near | _around(index, place, districts)
+            near |= same & (_apart_km(index, place, centre) <= index.radius_km[centre] + _MARGIN_KM)
+    inner = np.isin(index.adm3[place], list(frozenset[int]().union(*(context.inner for context in districts))))
+    return inner if np.any(inner & (how <= SKELETON)) else near
+
+
+def _beside(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """The candidates in the township that the mention is near, else those not far from it."""
+    centre = index.unit_place.get(anchor(query))
+    if centre is None or understood(query, 3) or not len(place):
+        return np.ones(len(place), bool)
+    held = (index.adm3[place] == index.adm3[centre]) & (how <= SKELETON)
+    return held if held.any() else _apart_km(index, place, centre) <= index.radius_km[centre] + _NEAR_KM
+
+
+def _apart_km(index: Index, place: Ints, centre: int) -> NDArray[np.float64]:
+    apart = distance_km(index.lon[place], index.lat[place], index.lon[centre], index.lat[centre])
+    return np.asarray(np.nan_to_num(apart, nan=1e9), np.float64)
 
 
 def _around(index: Index, place: Ints, stated: list[Context]) -> NDArray[np.bool_]:

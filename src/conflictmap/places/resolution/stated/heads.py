@@ -46,7 +46,7 @@ class HeadReader:
         mention = self._across(mention)
         mention = self._bracket(mention)
         mention = self._side(mention)
-        return self._narrowest(mention)
+        return self._side(self._narrowest(mention))
 
     def _narrowest(self, mention: Mention) -> Mention:
         if not mention.context or mention.kind not in ("", "state", "district", "town", "township"):
@@ -94,11 +94,33 @@ class HeadReader:
         _, records = self.index.by_fold.find(hashes([key] if key else []))
         return self.index.record_place[records]
 
+    def _is_kind(self, name: str, kind: str) -> bool:
+        return bool(np.any(self.index.classes[self._named(name)] == CLASSES.index(kind)))
+
+    def beside(self, mention: Mention) -> list[str]:
+        """The names of a list of bare towns parted by commas, "Tamwe, Thingangyun"; none where one holds another."""
+        if mention.kind or mention.relation or not mention.context:
+            return []
+        names, seen = [], frozenset[int]()
+        for text in (mention.toponym, *mention.context):
+            context = self._understood(text)
+            townships = (context.inner or (context.units if context.level == 3 else None)) if context else None
+            if not townships or len(townships) != 1 or townships & seen or read_part(text)[2]:
+                break
+            names.append(text)
+            seen |= townships
+        return names if len(names) > 1 else []
+
     def _bracket(self, mention: Mention) -> Mention:
         match = _BRACKET.fullmatch(mention.toponym)
-        if match is None or len(self._named(mention.toponym)):
+        if match is None:
             return mention
         outside, inside = match[1], match[2]
+        if len(self._named(mention.toponym)):  # the gazetteer's own name: no part of it stands for it
+            return replace(mention, toponym=f"{outside} {inside}")
+        for name in (outside, inside):
+            if mention.kind in _UNIT and self._is_kind(name, mention.kind):
+                return replace(mention, toponym=name)
         if is_generic(inside):
             return replace(mention, toponym=outside)
         outer, inner = self._understood(f"{outside} {mention.kind}".strip()), self._understood(inside)

@@ -30,16 +30,16 @@ GOLD = Table(
     "gold",
     (
         Column("toponym", required=True),
-        Column("context"),  # stated units, smallest first, separated by ;
-        Column("date", "date"),
+        Column("context", optional=True),  # stated units, smallest first, separated by ;
+        Column("date", "date", optional=True),
         Column("expected"),  # P-code of the township, district or state; empty where the name is to be refused
-        Column("expected_place"),  # place_id of the village or town, where it is known
-        Column("expected_status", one_of=("", "automatic", *REFUSALS)),
-        Column("country"),
-        Column("reporter"),
-        Column("part", one_of=("", "development", "judging")),
-        Column("kind"),  # what the mention tries: town, ward, relation ...
-        Column("note"),  # may hold alt:CODE|CODE (units that are no error either) and alt: refuse
+        Column("expected_place", optional=True),  # place_id of the village or town, where it is known
+        Column("expected_status", one_of=("", "automatic", *REFUSALS), optional=True),
+        Column("country", optional=True),
+        Column("reporter", optional=True),
+        Column("part", one_of=("", "development", "judging"), optional=True),
+        Column("kind", optional=True),  # what the mention tries: town, ward, relation ...
+        Column("note", optional=True),  # may hold alt:CODE|CODE (units that are no error either) and alt: refuse
     ),
 )
 _ALTERNATIVES = re.compile(r"\balt:\s*([\w|]+)")
@@ -76,12 +76,9 @@ class Report:
 def read_gold(path: Path, shown: str | None = None) -> pd.DataFrame:
     """A gold file; its optional columns may be left out. Raises: DataError, with every fault."""
     frame, problems = read_table(path, GOLD, shown)
-    optional = set(GOLD.names) - {"toponym", "expected"}
-    absent = {p.column for p in problems if p.message == "column is missing"} & optional
-    problems = [p for p in problems if p.column not in absent]
-    if problems:
-        raise DataError(problems)
-    return frame.assign(**{name: "" for name in GOLD.names if name not in frame or name in absent})
+    if faults := [problem for problem in problems if problem.severity == "error"]:
+        raise DataError(faults)
+    return frame
 
 
 def score_gold(gold: pd.DataFrame, matcher: Matcher) -> Report:

@@ -216,9 +216,12 @@ class Decider:
     def _stated_around(self, query: Query, place: int) -> bool:
         """Whether a stated unit that is understood holds the place."""
         columns = ((3, self.index.adm3), (2, self.index.adm2), (1, self.index.adm1))
-        return place != NOWHERE and any(
-            int(column[place]) in context.units for level, column in columns for context in understood(query, level)
-        )
+        if place == NOWHERE:
+            return False
+        bare = [context.inner for context in understood(query, 2) if context.inner]  # "Sittwe" is first its township
+        if bare and not understood(query, 3):
+            return any(int(self.index.adm3[place]) in inner for inner in bare)
+        return any(int(column[place]) in c.units for level, column in columns for c in understood(query, level))
 
     def _namesake(self, query: Query, place: Ints, how: NDArray[np.int8]) -> int:
         """The settlement of this very name in the stated units, where all that bear it are in one township."""
@@ -278,12 +281,29 @@ class Decider:
         return place != best and self._class(place) not in (*_UNITS, "village tract")
 
     def _placed(self, query: Query, place: int, score: float, *, least: int = 1, note: str = "") -> Decision:
+        if query.relation not in ("", "in") and self._is_city(place):
+            return self._around_city(query, place, score)
         precision = max(least, self.precision(place, query.relation))
         where = place
         if np.isnan(self.index.lon[place]):
             where = self.index.unit_place.get(int(self.index.adm3[place]), NOWHERE)
             precision, note = 3, note or "its point is not known; drawn as its township"
         return Decision("automatic", place, where, precision, score, note)
+
+    def _is_city(self, place: int) -> bool:
+        """A capital that lies over several townships."""
+        unit = self._township_of(place)
+        names, codes = self.index.names, self.index.codes
+        return codes[place] == "PPLA" and (unit == NOWHERE or fold(names[unit]) != fold(names[place]))
+
+    def _around_city(self, query: Query, place: int, score: float) -> Decision:
+        """The outskirts of a city of several townships: its district where that bears its name, else its region."""
+        index = self.index
+        district, state = (index.unit_place.get(int(column[place]), NOWHERE) for column in (index.adm2, index.adm1))
+        same = district != NOWHERE and fold(index.names[district]) == fold(index.names[place])
+        unit = district if same else state
+        note = f"{query.relation} a city of several townships"
+        return Decision("automatic", unit, unit, 3, score, note)
 
     def precision(self, place: int, relation: str) -> int:
         """The geo_precision of a place with this relation: 1 it, 2 near it or its tract, 3 a township or more."""

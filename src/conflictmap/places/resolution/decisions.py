@@ -10,6 +10,7 @@ the name lies outside the stated state or region ("Kalay, Chin State"): the text
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,6 +40,8 @@ _SAME_SPOT_KM = 3.0  # North and South of one village, a town and its first ward
 _SAME_AREA_KM = 12.0  # a part of a township: its area is 1,900 km2 at the median, 25 km across
 _SHARE = 0.75  # of the township's score, for its best place to be the one
 _UNKNOWN_UNIT = 0.9  # of the score is left where a stated unit is not known
+_MANY_VILLAGES = 20_000  # MIMU lists 70,000; the core has some hundreds that were in the news
+_LONG_NAME = 9  # letters: of MIMU's names this long three in four are borne once
 _NAMESAKE = 0.85  # the least score of a site placed at the only place of its name in the stated unit
 NOWHERE = -1
 
@@ -157,7 +160,7 @@ class Decider:
             return self._refused(query, absent)
         group, mass = self._best_township(place, score)
         least = self.accept_bounded if self._sure_inside(query, place, how, score) else self.accept
-        if group >= 0 and mass >= least and self._enough(place, how, score):
+        if group >= 0 and mass >= least and self._enough(query, place, how, score):
             return self._inside(query, place, score, group, mass)
         if how.min() > SKELETON and absent >= self.refuse_alike:
             return self._refused(query, absent)
@@ -170,13 +173,16 @@ class Decider:
         )
 
     def _sure_inside(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats) -> bool:
-        """Whether the best is of this name, if romanised otherwise, in a stated township or district."""
+        """Whether the best is of this name, if romanised otherwise, in the township that is stated or that a bare name is."""
         best = int(np.argmax(score))
-        return bool(how[best] <= SKELETON and (understood(query, 3) or understood(query, 2)))
+        stated = [c.units for c in understood(query, 3)] or [c.inner for c in understood(query, 2)]
+        return bool(how[best] <= SKELETON and any(int(self.index.adm3[place[best]]) in units for units in stated))
 
     def _decide_site(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float) -> Decision:
         """A site at its own place; else at the one it is named after; else in the stated township or district."""
         decision = self._decide_named(query, place, how, score, absent)
+        if query.kind == "area" and (unit := self._unit_of_name(place, how)) != NOWHERE:
+            return self._placed(query, unit, max(decision.score, self.accept), note="the area of this name")
         sites = self.index.classes[place] == CLASSES.index("site")
         if len(place) and sites[int(np.argmax(score))]:
             return decision
@@ -190,6 +196,13 @@ class Decider:
             sure = float(score[place == named].sum()) if named in place else decision.score
             return Decision("automatic", named, where, precision, max(sure, _NAMESAKE), "a site named after it")
         return self._site_in_unit(query, decision)
+
+    def _unit_of_name(self, place: Ints, how: NDArray[np.int8]) -> int:
+        """The one district or state that bears the name, where no settlement does."""
+        surely = how <= ALIAS
+        wide = place[surely & np.isin(self.index.classes[place], _TOWNS[2:])]
+        settled = surely & np.isin(self.index.classes[place], _SETTLED)
+        return int(wide[0]) if len(wide) == 1 and not settled.any() else NOWHERE
 
     def _site_in_unit(self, query: Query, decision: Decision) -> Decision:
         unit = self._stated_place(query, bare_is_township=True)
@@ -250,12 +263,25 @@ class Decider:
         decision = Decision("automatic", place, place, 3, self.accept, note)
         return self._unless_contradicted(query, decision)
 
-    def _enough(self, place: Ints, how: NDArray[np.int8], score: Floats) -> bool:
-        """A village whose name is only alike must be the one by itself, and surely: three that are alike are none."""
+    def _enough(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats) -> bool:
+        """A village whose name is only alike must be the one by itself, and surely: three that are alike are none.
+
+        A gazetteer of few villages does not know a name's other bearers: there the text must state where it is.
+        """
         best = int(np.argmax(score))
-        if how[best] <= SKELETON or self._class(int(place[best])) not in ("village", "ward", "village tract"):
+        if self._class(int(place[best])) not in ("village", "ward", "village tract"):
             return True
-        return bool(score[best] >= self.accept_alike)
+        if how[best] > SKELETON:
+            return bool(score[best] >= self.accept_alike)
+        narrow = bool(understood(query, 3) or understood(query, 2))
+        if narrow or not self._sparse:
+            return True
+        stated = any(context.level for context in query.contexts)
+        return bool(how[best] <= ALIAS and (stated or len(fold(query.toponym)) >= _LONG_NAME))
+
+    @cached_property
+    def _sparse(self) -> bool:
+        return int(np.sum(self.index.classes == CLASSES.index("village"))) < _MANY_VILLAGES
 
     def _inside(self, query: Query, place: Ints, score: Floats, group: int, mass: float) -> Decision:
         index = self.index

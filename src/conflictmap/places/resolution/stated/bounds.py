@@ -21,8 +21,9 @@ _FAMILY = {
     "district": ("district",),
     "state": ("state",),
 }
+_REGIONS = [CLASSES.index(kind) for kind in ("district", "state")]  # "the Yaw region" is a district here
 _NEAR_KM = 10.0  # "near", said of a town, reaches about this far beyond its township
-_MARGIN_KM = 20.0  # districts were redrawn in 2022: a place just beyond the circle of one was often in the old one
+_MARGIN_KM = 80.0  # districts were redrawn more than once: a place beyond the circle of one was often in the old one
 
 
 def understood(query: Query, level: int) -> list[Context]:
@@ -45,7 +46,8 @@ def inside(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> ND
     if query.kind in _FAMILY:
         alike = np.isin(index.classes[place], [CLASSES.index(kind) for kind in _FAMILY[query.kind]])
         exact = index.classes[place] == CLASSES.index(query.kind)
-        keep &= alike if np.any(exact & surely & keep) else True
+        wide = np.isin(index.classes[place], _REGIONS) if query.kind in ("district", "state") else exact
+        keep &= alike if np.any(exact & surely & keep) else wide if np.any(wide & surely & keep) else True
     return keep & _beside(index, query, place, how)
 
 

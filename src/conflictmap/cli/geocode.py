@@ -38,26 +38,42 @@ class Done:
     statuses: dict[str, int]
 
 
-def geocode_csv(source: Path, target: Path, matcher: Matcher, *, tell: Callable[[int, int], None]) -> Done:
-    """Read a CSV with a column toponym (and context, and any others), write it with the answers beside.
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns of a table hold the name as written and its stated wider units, smallest first."""
+
+    toponym: str = "toponym"
+    context: tuple[str, ...] = ("context",)
+
+
+def geocode_csv(
+    source: Path,
+    target: Path,
+    matcher: Matcher,
+    *,
+    tell: Callable[[int, int], None],
+    columns: Columns = Columns(),  # noqa: B008 - frozen
+) -> Done:
+    """Read a CSV with a column of names (and of wider units, and any others), write it with the answers beside.
 
     Rows are kept in their order. Finished chunks lie in `<target>.part` until the end, with `<target>.part.json` saying
     how far they go and what they were made from; another input or gazetteer starts anew. The target appears whole.
     `tell` is called with rows done and rows in all.
     Raises: DataError, where the table cannot be read or has no column toponym; nothing is written then.
     """
-    from conflictmap.places.batch import geocode_frame
+    from conflictmap.places.batch import added_names, geocode_frame
 
-    frame = _read(source)
+    frame = _read(source, columns)
     part, state = target.with_name(target.name + ".part"), target.with_name(target.name + ".part.json")
-    made_from = _made_from(source, matcher)
+    made_from = _made_from(source, matcher, columns)
     done, size = _resume(part, state, made_from)
     first = done
     with part.open("r+b" if size else "wb") as file:
         file.truncate(size)
         file.seek(size)
         while done < len(frame) or (done == 0 and size == 0):
-            rows = geocode_frame(matcher, frame.iloc[done : done + CHUNK])
+            chunk = frame.iloc[done : done + CHUNK]
+            rows = geocode_frame(matcher, chunk, toponym=columns.toponym, context=columns.context)
             file.write(rows.to_csv(index=False, header=size == 0, lineterminator="\n").encode())
             file.flush()
             done, size = done + len(rows), file.tell()
@@ -65,13 +81,13 @@ def geocode_csv(source: Path, target: Path, matcher: Matcher, *, tell: Callable[
             tell(done, len(frame))
             if not len(frame):
                 break
-    statuses = _statuses(part)
+    statuses = _statuses(part, added_names(frame.columns)["status"])
     part.replace(target)
     state.unlink(missing_ok=True)
     return Done(len(frame), first, statuses)
 
 
-def _read(source: Path) -> pd.DataFrame:
+def _read(source: Path, columns: Columns) -> pd.DataFrame:
     import pandas as pd
 
     from conflictmap.project import read_text
@@ -82,14 +98,17 @@ def _read(source: Path) -> pd.DataFrame:
     except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         fix = "check quotes and commas in that line"
         raise DataError([Problem(source.name, f"is not a CSV table ({error})", fix)]) from None
-    if "toponym" not in frame:
-        fix = "name the column of written names toponym, and that of their wider units context"
-        raise DataError([Problem(source.name, "the column is missing", fix, column="toponym")])
+    asked = [columns.toponym, *(name for name in columns.context if name != "context")]
+    missing = [name for name in asked if name not in frame]
+    if missing:
+        fix = "name the column of written names toponym and that of wider units context, or say --toponym and --context"
+        raise DataError([Problem(source.name, "the column is missing", fix, column=name) for name in missing])
     return frame
 
 
-def _made_from(source: Path, matcher: Matcher) -> str:
+def _made_from(source: Path, matcher: Matcher, columns: Columns) -> str:
     digest = hashlib.sha256(source.read_bytes())
+    digest.update(repr(columns).encode())
     digest.update(str(matcher.gazetteer.version).encode())
     digest.update(repr(sorted(matcher.judgements.items())).encode())
     return digest.hexdigest()
@@ -105,21 +124,27 @@ def _resume(part: Path, state: Path, made_from: str) -> tuple[int, int]:
         return 0, 0
 
 
-def _statuses(path: Path) -> dict[str, int]:
+def _statuses(path: Path, column_name: str) -> dict[str, int]:
     import pandas as pd
 
-    column = pd.read_csv(path, usecols=["status"], dtype=str)["status"]
+    column = pd.read_csv(path, usecols=[column_name], dtype=str)[column_name]
     return {str(status): int(count) for status, count in column.value_counts().items()}
 
 
 def geocode(
-    name: Annotated[
-        str | None, typer.Argument(help="A name as reports write it, with its wider units after commas.")
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(help="Names as reports write them, each with its wider units after commas.", metavar="[NAME]..."),
     ] = None,
     csv: Annotated[
         Path | None, typer.Option("--csv", help="A table with the columns toponym and context; any others are kept.")
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Where the table with the answers goes.")] = None,
+    toponym: Annotated[str, typer.Option("--toponym", help="The table's column of names.")] = "toponym",
+    context: Annotated[
+        list[str] | None,
+        typer.Option("--context", help="A column of wider units; may be given again, smallest first.", show_default="context"),
+    ] = None,
     as_json: AsJson = False,
     data_dir: DataDir = None,
     project: Where = None,
@@ -128,23 +153,28 @@ def geocode(
 
     Examples: `conflictmap geocode "Welet Township, Sagaing"`, `conflictmap geocode --csv names.csv --out places.csv`
 
-    A run over a table that broke off goes on where it ended when it is started again. A name that is refused is an
-    answer too (see its status): the exit code is 0; it is 2 for what cannot be read.
+    No column of a table is changed: an answer whose name is taken gets "geocoded_" before it. A run over a table that
+    broke off goes on where it ended when it is started again. A name that is refused is an answer too (see its status):
+    the exit code is 0; it is 2 for what cannot be read.
     """
-    if (name is None) == (csv is None) or (csv is None) != (out is None):
-        raise ConflictmapError("give either a name, or --csv IN with --out OUT")
+    if bool(names) == (csv is not None) or (csv is None) != (out is None):
+        raise ConflictmapError("give either names, or --csv IN with --out OUT")
     if csv is not None and out is not None:
-        _geocode_table(csv, out, open_matcher(project_at(project), data_dir), as_json=as_json)
-    elif name is not None:
-        _geocode_name(name, open_matcher(project_at(project), data_dir), as_json=as_json)
+        columns = Columns(toponym, tuple(context or ("context",)))
+        _geocode_table(csv, out, open_matcher(project_at(project), data_dir), columns, as_json=as_json)
+    elif names:
+        _geocode_names(names, open_matcher(project_at(project), data_dir), as_json=as_json)
 
 
-def _geocode_name(name: str, matcher: Matcher, *, as_json: bool) -> None:
+def _geocode_names(names: list[str], matcher: Matcher, *, as_json: bool) -> None:
     from conflictmap.places.mentions.location import parse_location
 
-    mentions = parse_location("", name)
-    if not mentions:
-        raise ConflictmapError(f"{name[:60]!r} has no name in it; give one as a report writes it")
+    mentions = []
+    for name in names:
+        found = parse_location("", name)
+        if not found:
+            raise ConflictmapError(f"{name[:60]!r} has no name in it; give one as a report writes it")
+        mentions += found
     answers = [_answer(match, matcher) for match in matcher.match_all(mentions)]
     if as_json:
         print_json(answers)
@@ -153,17 +183,21 @@ def _geocode_name(name: str, matcher: Matcher, *, as_json: bool) -> None:
         _print(answer)
 
 
-def _geocode_table(source: Path, target: Path, matcher: Matcher, *, as_json: bool) -> None:
+def _geocode_table(source: Path, target: Path, matcher: Matcher, columns: Columns, *, as_json: bool) -> None:
     from rich.progress import Progress
 
-    from conflictmap.cli.geocode import geocode_csv
     from conflictmap.cli.output import err
+    from conflictmap.places.batch import PREFIX, added_names
+
+    def tell(rows: int, total: int) -> None:
+        progress.update(task, completed=rows, total=total)
 
     with Progress(console=err, transient=True) as progress:
         task = progress.add_task("Geocoding", total=None)
-        done = geocode_csv(
-            source, target, matcher, tell=lambda rows, total: progress.update(task, completed=rows, total=total)
-        )
+        done = geocode_csv(source, target, matcher, tell=tell, columns=columns)
+    taken = [own for name, own in added_names(_read(source, columns).columns).items() if own != name]
+    if taken:
+        err.print(f"kept your columns; the answers of the same names begin with {PREFIX}: {', '.join(taken)}")
     row = {"file": str(target), "rows": done.rows, "resumed_at": done.resumed, **done.statuses}
     print_rows([row], as_json=as_json, title="geocoded")
 

@@ -83,10 +83,11 @@ class Decider:
             return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, "the whole country")
         if is_no_place(query.toponym) and not np.any(how <= ALIAS):
             return self._no_place(query)
-        both = contradiction(query)
-        if both:
-            return Decision("ambiguous", NOWHERE, NOWHERE, None, 0.0, f"{both} are two townships that contradict")
+        every = place[how <= ALIAS]
         place, how, score, absent = self._bounded(query, place, how, score, absent)
+        both = contradiction(query)
+        if both and query.kind not in LINE_KINDS and not np.any(how <= SKELETON):
+            return Decision("ambiguous", NOWHERE, NOWHERE, None, 0.0, f"{both} are two townships that contradict")
         if query.kind in LINE_KINDS:
             return self._fall_back(query, "a road, river or border is no one spot; this is the smallest unit named")
         if is_unnamed_many(query.toponym) or (is_generic(query.toponym) and not len(place)):
@@ -94,7 +95,15 @@ class Decider:
         site = query.kind not in UNIT_KINDS and query.kind != ""
         settle = self._decide_site if site else self._decide_named
         decision = self._unless_contradicted(query, settle(query, place, how, score, absent))
+        if decision.status == "not_in_gazetteer" and (outside := self._town_outside(every, place)) != NOWHERE:
+            note = f"{self.index.names[outside]} lies outside the unit that is stated"
+            return Decision("ambiguous", NOWHERE, NOWHERE, None, decision.score, note)
         return self._unless_unknown(query, decision, place, how)
+
+    def _town_outside(self, every: Ints, kept: Ints) -> int:
+        """A town or unit of this very name that the stated units left out, where they left no place of it."""
+        wide = every[np.isin(self.index.classes[every], _TOWNS)]
+        return int(wide[0]) if len(wide) and not np.isin(every, kept).any() else NOWHERE
 
     def _bounded(
         self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float
@@ -244,7 +253,7 @@ class Decider:
         if not any(context.level for context in query.contexts) or np.any(wide & held):
             settled, held = wide, held | (not any(context.level for context in query.contexts))
         rows = np.flatnonzero(settled & held)
-        for least in (ALIAS, SKELETON):
+        for least in (ALIAS,) if query.kind in _OWN_NAMES else (ALIAS, SKELETON):
             chosen = rows[how[rows] <= least]
             if len(chosen):
                 one = len(set(self.index.adm3[place[chosen]].tolist())) == 1
@@ -431,6 +440,7 @@ def precision_of(kind: str, radius_km: float, relation: str) -> int:
 
 
 _WHOLE_COUNTRY = ("myanmar", "burma", "မြန်မာ", "မြန်မာနိုင်ငံ", "မြန်မာနိုင်ငံတဝန်း", "မြန်မာတစ်နိုင်ငံလုံး", "မြန်မာပြည်")
+_OWN_NAMES = ("bridge", "river", "monastery", "school")  # named after people and virtues as often as after villages
 _ABROAD_KINDS = ("", "town", "state", "country", "district", "township")
 _SETTLED = tuple(CLASSES.index(kind) for kind in ("village", "ward", "village tract", "town", "township"))
 _TOWNS = tuple(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))

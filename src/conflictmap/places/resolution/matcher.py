@@ -135,6 +135,11 @@ class Matcher:
         place = self.index.place_number.get(code, NOWHERE)
         return self.index.units[self.index.adm1[place]] if place != NOWHERE and self.index.adm1[place] >= 0 else ""
 
+    def stated_township(self, mention: Mention) -> str:
+        """The P-code of the township that a mention states, "" where it states none that is understood."""
+        place = self.decider.stated_township(self.query(mention))
+        return self.index.place_ids[place] if place != NOWHERE else ""
+
     def query(self, mention: Mention, areas: frozenset[int] = frozenset()) -> Query:
         """The mention as the index is asked: the part that is meant as its name, and its stated units read."""
         mention = self._heads.settle(mention)

@@ -196,7 +196,9 @@ def _report(rows: pd.DataFrame) -> Report:
         "accepted that are right": (int((outcome == "right").sum()), int(accepted.sum())),
         "with a unit, held here or not: accepted, and the right one": (int(unit_right.sum()), int(expected.sum())),
         "the same, or refused with the township told rightly": (
-            int((unit_right | (expected & rows["township_told"])).sum()), int(expected.sum())),
+            int((unit_right | (expected & rows["township_told"])).sum()),
+            int(expected.sum()),
+        ),
         "no place of Myanmar: said to be absent, abroad or nowhere": (int(said[unplaced].sum()), int(unplaced.sum())),
         "wrong accepted, of all": (int((outcome == "wrong").sum()), len(rows)),
         "right among the first five, of those in the gazetteer": (among, int(known.sum())),

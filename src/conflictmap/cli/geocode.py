@@ -52,7 +52,7 @@ def geocode_csv(
     matcher: Matcher,
     *,
     tell: Callable[[int, int], None],
-    columns: Columns = Columns(),  # noqa: B008 - frozen
+    columns: Columns = Columns(),
 ) -> Done:
     """Read a CSV with a column of names (and of wider units, and any others), write it with the answers beside.
 
@@ -134,7 +134,9 @@ def _statuses(path: Path, column_name: str) -> dict[str, int]:
 def geocode(
     names: Annotated[
         list[str] | None,
-        typer.Argument(help="Names as reports write them, each with its wider units after commas.", metavar="[NAME]..."),
+        typer.Argument(
+            help="Names as reports write them, each with its wider units after commas.", metavar="[NAME]..."
+        ),
     ] = None,
     csv: Annotated[
         Path | None, typer.Option("--csv", help="A table with the columns toponym and context; any others are kept.")
@@ -143,7 +145,9 @@ def geocode(
     toponym: Annotated[str, typer.Option("--toponym", help="The table's column of names.")] = "toponym",
     context: Annotated[
         list[str] | None,
-        typer.Option("--context", help="A column of wider units; may be given again, smallest first.", show_default="context"),
+        typer.Option(
+            "--context", help="A column of wider units; may be given again, smallest first.", show_default="context"
+        ),
     ] = None,
     as_json: AsJson = False,
     data_dir: DataDir = None,

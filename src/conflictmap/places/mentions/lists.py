@@ -10,7 +10,9 @@ from conflictmap.places.names.kinds import UNIT_KINDS, is_generic, kind_of_word,
 
 ALL_OF = "all of"  # the relation of a mention that names several places at once
 _NAME = r"[A-Z][\w'’-]*(?:[ ](?:[A-Z][\w'’-]*|\d+))*"
-_LIST = re.compile(rf"\s*(?P<first>{_NAME}(?:\s*,\s*{_NAME})*),?\s+(?:and|&)\s+(?P<last>{_NAME}(?:\s+[a-z]+)?)\s*(?=$|,)")
+_LIST = re.compile(
+    rf"\s*(?P<first>{_NAME}(?:\s*,\s*{_NAME})*),?\s+(?:and|&)\s+(?P<last>{_NAME}(?:\s+[a-z]+)?)\s*(?=$|,)"
+)
 _SPLIT = re.compile(r"\s*,\s*")
 
 Member = tuple[str, int, str]  # name, where it starts, kind

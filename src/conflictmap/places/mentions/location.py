@@ -69,7 +69,7 @@ def make_mention(toponym: str, context: tuple[str, ...] = (), *, event_id: str =
     """One mention of a table's toponym and context cells, read by the same grammar as a location.
 
     A row of a table is one mention: names in a list or "between" two stand in its toponym together, joined by " and ",
-    and `resolution.joint` finds the unit that holds them all.
+    and `resolution.stated.joint` finds the unit that holds them all.
     """
     name = plain(toponym).strip(" ,;")
     if ";" in name:

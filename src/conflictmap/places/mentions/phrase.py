@@ -60,20 +60,25 @@ def read_part(text: str) -> tuple[str, str, str]:
     if side:
         name, kind = split_kind(text[: side.start("side")])
         return relation, name + (side["side"] if name in _HALVED else ""), kind
+    return _named(relation, text)
+
+
+def _named(relation: str, text: str) -> tuple[str, str, str]:
     name, kind = split_kind(text)
     if is_unnamed_many(text):
         return relation, text, kind
+    if kind in UNIT_KINDS and kind != "village":
+        return relation, name, kind
     inner, inner_kind = split_kind(name)
-    bracket = _BRACKET.fullmatch(name)
-    if kind not in UNIT_KINDS and bracket and is_generic(bracket[1]):
-        return relation, bracket[2], kind or "base"  # "number 10 border guard police battalion (Hla Phoe Khaung)"
-    if kind == "village" and inner_kind in UNIT_KINDS and inner and not is_generic(inner):
-        return relation or "in", inner, inner_kind  # "Pauktaw Township village": an unnamed one of it
-    if kind and kind not in UNIT_KINDS and inner_kind in UNIT_KINDS and inner and not is_generic(inner):
+    named_unit = inner_kind in UNIT_KINDS and bool(inner) and not is_generic(inner)
+    if kind == "village":  # "Pauktaw Township village": an unnamed one of it
+        return (relation or "in", inner, inner_kind) if named_unit else (relation, name, kind)
+    if kind and named_unit:
         return relation or f"{kind} of", inner, inner_kind  # "Laukkai town gate": the gate of a named town
-    if kind and kind not in UNIT_KINDS:
-        name = _own_name(name)
-    return relation, name, kind
+    bracket = _BRACKET.fullmatch(name)
+    if bracket and is_generic(bracket[1]):
+        return relation, bracket[2], kind or "base"  # "number 10 border guard police battalion (Hla Phoe Khaung)"
+    return relation, _own_name(name) if kind else name, kind
 
 
 def _own_name(name: str) -> str:

@@ -10,13 +10,35 @@ from __future__ import annotations
 import re
 
 from conflictmap.places.mentions.phrase import RELATION, read_part
-from conflictmap.places.names.kinds import BURMESE_KINDS, KIND_WORDS, UNIT_KINDS, is_generic, is_unnamed_many, split_kind
+from conflictmap.places.names.kinds import (
+    BURMESE_KINDS,
+    KIND_WORDS,
+    UNIT_KINDS,
+    is_generic,
+    is_unnamed_many,
+    split_kind,
+)
 
 OWNER = "\x1e"
 _INSIDE = re.compile(r"(?<=\S)\s+(?:in|at)\s+(?:the\s+)?(?=[A-Z])")
 _OF = re.compile(r"(?<=\S)\s+of\s+(?:the\s+)?(?=\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=[A-Za-z)])['’]s\s+(?=[A-Z])")
-_NO_OWNER = frozenset("people children women worker workers student students farmer king queen mother nation".split())
+_NO_OWNER = frozenset(
+    [
+        "people",
+        "children",
+        "women",
+        "worker",
+        "workers",
+        "student",
+        "students",
+        "farmer",
+        "king",
+        "queen",
+        "mother",
+        "nation",
+    ]
+)
 _BETWEEN = re.compile(r"(?<=\w)\s+[-–—]\s+(?=[A-Z])|(?<=[\w-]\w)\s*/\s*(?=[A-Z][a-z]{2})")
 _LINE = re.compile(r"\b(?:road|highway|railway|route|street|border)s?\b", re.IGNORECASE)
 _ROW = re.compile(r"(?<=\w)(?P<kind>\s+(?:Division|District|Township|Region|State))(?P<gap>\s+)(?=[A-Z])")
@@ -27,9 +49,7 @@ _AFTER_RELATION = re.compile(r"(?<=\w)(?P<gap>\s+)(?=(?:near|opposite|(?:just\s+
 _UNIT_WORDS = sorted(
     (word for kind in UNIT_KINDS[2:] for word in BURMESE_KINDS.get(kind, ())), key=len, reverse=True
 )  # a tract and wider
-_BURMESE_PART = (
-    "(?:\\s*\\((?:မြောက်|တောင်|အရှေ့|အနောက်)(?:ပိုင်း)?\\)|(?:မြောက်|တောင်|အရှေ့|အနောက်|အလယ်)(?:ပိုင်း|ခြမ်း|ဘက်))?"
-)
+_BURMESE_PART = "(?:\\s*\\((?:မြောက်|တောင်|အရှေ့|အနောက်)(?:ပိုင်း)?\\)|(?:မြောက်|တောင်|အရှေ့|အနောက်|အလယ်)(?:ပိုင်း|ခြမ်း|ဘက်))?"
 _BURMESE_UNIT = re.compile(rf"(?:{'|'.join(_UNIT_WORDS)}|(?<=ရှမ်း)(?:မြောက်|တောင်|ရှေ့)){_BURMESE_PART}(?P<gap>\s+)")
 _BURMESE_CLOSE = re.compile(
     rf"(?<=[\u1000-\u109f]{{2}})(?:{'|'.join(w for w in _UNIT_WORDS if w not in ('တိုင်း', 'မြို့', 'အုပ်စု', 'မြို့တော်'))})"

@@ -31,13 +31,73 @@ _GROUP = re.compile(
 )
 _OPERATION = re.compile(r"operations?\s+[\w-]+", re.IGNORECASE)
 _NOWHERE = frozenset(
-    "online unknown undisclosed unspecified nationwide countrywide anyar anyathar anya-thar various abroad overseas "
-    "somewhere elsewhere anywhere".split()
+    [
+        "online",
+        "unknown",
+        "undisclosed",
+        "unspecified",
+        "nationwide",
+        "countrywide",
+        "anyar",
+        "anyathar",
+        "anya-thar",
+        "various",
+        "abroad",
+        "overseas",
+        "somewhere",
+        "elsewhere",
+        "anywhere",
+    ]
 )
 _COMMON = frozenset(
-    "a an the one some an undisclosed unspecified unknown remote secret location locations place places village villages "
-    "town area areas jungle forest mountain mountains border in of at near region zone site unnamed liberated front line "
-    "frontline battlefield hill hills myanmar thai thai-myanmar myanmar-thai china-myanmar myanmar-china".split()
+    [
+        "a",
+        "an",
+        "the",
+        "one",
+        "some",
+        "an",
+        "undisclosed",
+        "unspecified",
+        "unknown",
+        "remote",
+        "secret",
+        "location",
+        "locations",
+        "place",
+        "places",
+        "village",
+        "villages",
+        "town",
+        "area",
+        "areas",
+        "jungle",
+        "forest",
+        "mountain",
+        "mountains",
+        "border",
+        "in",
+        "of",
+        "at",
+        "near",
+        "region",
+        "zone",
+        "site",
+        "unnamed",
+        "liberated",
+        "front",
+        "line",
+        "frontline",
+        "battlefield",
+        "hill",
+        "hills",
+        "myanmar",
+        "thai",
+        "thai-myanmar",
+        "myanmar-thai",
+        "china-myanmar",
+        "myanmar-china",
+    ]
 )
 
 

@@ -14,9 +14,9 @@ from rapidfuzz import fuzz
 from conflictmap.places.mentions.phrase import read_part
 from conflictmap.places.names.keys import deletions, fold, skeleton
 from conflictmap.places.names.kinds import UNIT_KINDS
-from conflictmap.places.resolution.stated.foreign import Abroad
 from conflictmap.places.resolution.index import CLASSES, RECORD_KINDS, Index
 from conflictmap.places.resolution.lookup import hashes, key_hash
+from conflictmap.places.resolution.stated.foreign import Abroad
 
 _LEVEL = {"state": 1, "district": 2, "township": 3, "town": 3}
 _WIDE = frozenset(CLASSES.index(kind) for kind in _LEVEL)

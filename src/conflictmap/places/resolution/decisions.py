@@ -21,7 +21,6 @@ from conflictmap.places.names.armies import is_no_place
 from conflictmap.places.names.keys import fold
 from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
-from conflictmap.places.resolution.stated.foreign import Abroad
 from conflictmap.places.resolution.index import CLASSES, Index
 from conflictmap.places.resolution.lookup import Ints
 from conflictmap.places.resolution.ranking import Floats
@@ -33,6 +32,8 @@ from conflictmap.places.resolution.stated.bounds import (
     not_understood,
     understood,
 )
+from conflictmap.places.resolution.stated.foreign import Abroad
+from conflictmap.places.resolution.stated.surroundings import NOWHERE, TOWNS, Surroundings
 from conflictmap.places.resolution.weights import ACCEPT, ACCEPT_ALIKE, ACCEPT_BOUNDED, REFUSE, REFUSE_ALIKE
 
 _UNITS = ("township", "district", "state", "country")
@@ -43,7 +44,6 @@ _UNKNOWN_UNIT = 0.9  # of the score is left where a stated unit is not known
 _MANY_VILLAGES = 20_000  # MIMU lists 70,000; the core has some hundreds that were in the news
 _LONG_NAME = 9  # letters: of MIMU's names this long three in four are borne once
 _NAMESAKE = 0.85  # the least score of a site placed at the only place of its name in the stated unit
-NOWHERE = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,11 @@ class Decider:
     refuse_alike: float = REFUSE_ALIKE
     accept_bounded: float = ACCEPT_BOUNDED
 
+    @cached_property
+    def around(self) -> Surroundings:
+        """What is stated around a name, against the same index."""
+        return Surroundings(self.index)
+
     def decide(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float) -> Decision:
         """Settle one query from its candidates (any order) and the score of "not in the gazetteer"."""
         country = self._country(query, place, how)
@@ -95,38 +100,26 @@ class Decider:
         site = query.kind not in UNIT_KINDS and query.kind != ""
         settle = self._decide_site if site else self._decide_named
         decision = self._unless_contradicted(query, settle(query, place, how, score, absent))
-        if decision.status == "not_in_gazetteer" and (outside := self._town_outside(every, place)) != NOWHERE:
+        if decision.status == "not_in_gazetteer" and (outside := self.around.town_outside(every, place)) != NOWHERE:
             note = f"{self.index.names[outside]} lies outside the unit that is stated"
             return Decision("ambiguous", NOWHERE, NOWHERE, None, decision.score, note)
         return self._unless_unknown(query, decision, place, how)
-
-    def _town_outside(self, every: Ints, kept: Ints) -> int:
-        """A town or unit of this very name that the stated units left out, where they left no place of it."""
-        wide = every[np.isin(self.index.classes[every], _TOWNS)]
-        return int(wide[0]) if len(wide) and not np.isin(every, kept).any() else NOWHERE
 
     def _bounded(
         self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float
     ) -> tuple[Ints, NDArray[np.int8], Floats, float]:
         """The candidates inside the stated units, their scores and that of none of them summing to what they did."""
-        keep = inside(self.index, query, place, how) & self._no_half_region(query, place, how)
+        keep = inside(self.index, query, place, how) & self.around.whole_region(query, place, how)
         if keep.all():
             return place, how, score, absent
         kept, whole = score[keep], float(score.sum()) + absent
         scale = whole / max(float(kept.sum()) + absent, 1e-12)
         return place[keep], how[keep], kept * scale, absent * scale
 
-    def _no_half_region(self, query: Query, place: Ints, how: NDArray[np.int8]) -> NDArray[np.bool_]:
-        """All but the halves of a region where the bare name is a town's too: Bago is the town, not (East) or (West)."""
-        states = self.index.classes[place] == CLASSES.index("state")
-        towns = (self.index.classes[place] == CLASSES.index("town")) & (how <= ALIAS)
-        halves = bool(query.kind == "" and np.sum(states & (how <= ALIAS)) > 1 and towns.any())
-        return ~states if halves else np.ones(len(place), bool)
-
     def _no_place(self, query: Query) -> Decision:
         """A group, an army's unit, "online": nowhere, unless a township is stated."""
         note = "the name of no place"
-        unit = self._stated_place(query, bare_is_township=True)
+        unit = self.around.smallest(query, bare_is_township=True)
         if unit != NOWHERE and self._class(unit) == "township":
             return self._fall_back(query, f"{note}; this is the township stated")
         return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, note)
@@ -190,34 +183,27 @@ class Decider:
     def _decide_site(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float) -> Decision:
         """A site at its own place; else at the one it is named after; else in the stated township or district."""
         decision = self._decide_named(query, place, how, score, absent)
-        if query.kind == "area" and (unit := self._unit_of_name(place, how)) != NOWHERE:
+        if query.kind == "area" and (unit := self.around.unit_of_name(place, how)) != NOWHERE:
             return self._placed(query, unit, max(decision.score, self.accept), note="the area of this name")
         sites = self.index.classes[place] == CLASSES.index("site")
         if len(place) and sites[int(np.argmax(score))]:
             return decision
         named = decision.place if decision.status == "automatic" else NOWHERE
-        around = self._stated_around(query, named) and self._class(named) not in _UNITS
+        around = self.around.holds(query, named) and self._class(named) not in _UNITS
         if self._class(named) not in ("town", "township") and not around:
-            named = self._namesake(query, place, how)
+            named = self.around.namesake(query, place, how)
         if named != NOWHERE:
             precision = max(2, self.precision(named, query.relation))
-            where = named if not np.isnan(self.index.lon[named]) else self._township_of(named)
+            where = named if not np.isnan(self.index.lon[named]) else self.around.township_of(named)
             sure = float(score[place == named].sum()) if named in place else decision.score
             return Decision("automatic", named, where, precision, max(sure, _NAMESAKE), "a site named after it")
         return self._site_in_unit(query, decision)
 
-    def _unit_of_name(self, place: Ints, how: NDArray[np.int8]) -> int:
-        """The one district or state that bears the name, where no settlement does."""
-        surely = how <= ALIAS
-        wide = place[surely & np.isin(self.index.classes[place], _TOWNS[2:])]
-        settled = surely & np.isin(self.index.classes[place], _SETTLED)
-        return int(wide[0]) if len(wide) == 1 and not settled.any() else NOWHERE
-
     def _site_in_unit(self, query: Query, decision: Decision) -> Decision:
-        unit = self._stated_place(query, bare_is_township=True)
-        only = self._only_township(unit) if self._class(unit) == "district" else NOWHERE
-        if only != NOWHERE and self._sure(query) >= UNDERSTOOD:
-            return self._placed(query, only, self._sure(query), note="the only township of the district stated")
+        unit = self.around.smallest(query, bare_is_township=True)
+        only = self.around.only_township(unit) if self._class(unit) == "district" else NOWHERE
+        if only != NOWHERE and self.around.sure(query) >= UNDERSTOOD:
+            return self._placed(query, only, self.around.sure(query), note="the only township of the district stated")
         if unit != NOWHERE and self._class(unit) != "state":
             note = "the site's own name is not in the gazetteer; this is the smallest unit named"
             return self._fall_back(query, note)
@@ -228,40 +214,6 @@ class Decider:
             note = "a site that may be named after a village"
             return Decision("ambiguous", NOWHERE, NOWHERE, None, decision.score, note)
         return decision
-
-    def _only_township(self, district: int) -> int:
-        index = self.index
-        inside = (index.adm2 == index.adm2[district]) & (index.classes == CLASSES.index("township"))
-        places = np.flatnonzero(inside)
-        return int(places[0]) if len(places) == 1 else NOWHERE
-
-    def _stated_around(self, query: Query, place: int) -> bool:
-        """Whether a stated unit that is understood holds the place."""
-        columns = ((3, self.index.adm3), (2, self.index.adm2), (1, self.index.adm1))
-        if place == NOWHERE:
-            return False
-        bare = [context.inner for context in understood(query, 2) if context.inner]  # "Sittwe" is first its township
-        if bare and not understood(query, 3):
-            return any(int(self.index.adm3[place]) in inner for inner in bare)
-        return any(int(column[place]) in c.units for level, column in columns for c in understood(query, level))
-
-    def _namesake(self, query: Query, place: Ints, how: NDArray[np.int8]) -> int:
-        """The settlement of this very name in the stated units, where all that bear it are in one township."""
-        settled = np.isin(self.index.classes[place], _SETTLED) & (how <= SKELETON)
-        held = np.array([self._stated_around(query, int(p)) for p in place], bool)
-        wide = np.isin(self.index.classes[place], _TOWNS[:2]) & (how <= ALIAS) & settled
-        if not any(context.level for context in query.contexts) or np.any(wide & held):
-            settled, held = wide, held | (not any(context.level for context in query.contexts))
-        rows = np.flatnonzero(settled & held)
-        for least in (ALIAS,) if query.kind in _OWN_NAMES else (ALIAS, SKELETON):
-            chosen = rows[how[rows] <= least]
-            if len(chosen):
-                one = len(set(self.index.adm3[place[chosen]].tolist())) == 1
-                return int(place[chosen[int(np.argmin(how[chosen]))]]) if one else NOWHERE
-        return NOWHERE
-
-    def _township_of(self, place: int) -> int:
-        return self.index.unit_place.get(int(self.index.adm3[place]), NOWHERE)
 
     def _near_anchor(self, query: Query) -> Decision | None:
         """The township that holds what the mention is stated to be near; None where none is."""
@@ -316,7 +268,7 @@ class Decider:
         return place != best and self._class(place) not in (*_UNITS, "village tract")
 
     def _placed(self, query: Query, place: int, score: float, *, least: int = 1, note: str = "") -> Decision:
-        if query.relation not in ("", "in") and self._is_city(place):
+        if query.relation not in ("", "in") and self.around.is_city(place):
             return self._around_city(query, place, score)
         precision = max(least, self.precision(place, query.relation))
         where = place
@@ -324,12 +276,6 @@ class Decider:
             where = self.index.unit_place.get(int(self.index.adm3[place]), NOWHERE)
             precision, note = 3, note or "its point is not known; drawn as its township"
         return Decision("automatic", place, where, precision, score, note)
-
-    def _is_city(self, place: int) -> bool:
-        """A capital that lies over several townships."""
-        unit = self._township_of(place)
-        names, codes = self.index.names, self.index.codes
-        return codes[place] == "PPLA" and (unit == NOWHERE or fold(names[unit]) != fold(names[place]))
 
     def _around_city(self, query: Query, place: int, score: float) -> Decision:
         """The outskirts of a city of several townships: its district where that bears its name, else its region."""
@@ -346,10 +292,10 @@ class Decider:
 
     def _fall_back(self, query: Query, note: str) -> Decision:
         """The smallest stated unit; a bare name is its township before its district, as reports name townships."""
-        unit = self._stated_place(query, bare_is_township=True)
+        unit = self.around.smallest(query, bare_is_township=True)
         if unit == NOWHERE:
             return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, note)
-        sure = self._sure(query)
+        sure = self.around.sure(query)
         if sure < self.accept:
             return Decision(
                 "ambiguous", NOWHERE, NOWHERE, None, sure, f"the stated unit is only like {self.index.names[unit]}"
@@ -359,37 +305,13 @@ class Decider:
 
     def _refused(self, query: Query, absent: float) -> Decision:
         """Not in the gazetteer; the stated township, if there is one, is still where it happened."""
-        unit = self._stated_place(query, bare_is_township=True)
-        wide = unit != NOWHERE and self._class(unit) in ("township", "town") and self._sure(query) >= UNDERSTOOD
+        unit = self.around.smallest(query, bare_is_township=True)
+        wide = unit != NOWHERE and self._class(unit) in ("township", "town") and self.around.sure(query) >= UNDERSTOOD
         near = None if wide else self._near_anchor(query)
         if near is not None:
             return near
         return Decision("not_in_gazetteer", NOWHERE, unit if wide else NOWHERE, 3 if wide else None, absent,
                         "no place of this name is known there")  # fmt: skip
-
-    def _sure(self, query: Query) -> float:
-        """The likeness of the smallest stated unit to the name it was read as."""
-        for level in (3, 2, 1):
-            found = [context.similarity for context in query.contexts if context.level == level]
-            if found:
-                return max(found)
-        return 0.0
-
-    def _stated_place(self, query: Query, *, bare_is_township: bool = False) -> int:
-        """The smallest stated unit that is one unit and no other, as a place."""
-        contexts = sorted(query.contexts, key=lambda context: -context.similarity)
-        for level in (3, 2, 1):
-            for context in contexts:
-                if bare_is_township and level == 2 and context.level == 2 and len(context.inner) == 1:
-                    return self.index.unit_place.get(next(iter(context.inner)), NOWHERE)
-                if context.level == level and len(context.units) == 1:
-                    return self.index.unit_place.get(next(iter(context.units)), NOWHERE)
-        return NOWHERE
-
-    def stated_township(self, query: Query) -> int:
-        """The one township that is stated and understood, as a place; NOWHERE where there is none."""
-        unit = self._stated_place(query, bare_is_township=True)
-        return unit if self._class(unit) == "township" and self._sure(query) >= UNDERSTOOD else NOWHERE
 
     def _best_township(self, place: Ints, score: Floats) -> tuple[int, float]:
         mass: dict[int, float] = {}
@@ -419,7 +341,7 @@ class Decider:
             return stated
         if query.kind not in _ABROAD_KINDS or any(context.level for context in query.contexts):
             return ""
-        wide = named and bool(np.isin(self.index.classes[place[how <= ALIAS]], _TOWNS).any())
+        wide = named and bool(np.isin(self.index.classes[place[how <= ALIAS]], TOWNS).any())
         return "" if wide else self.abroad.country(query.toponym) or self.abroad.city(query.toponym)
 
     def _class(self, place: int) -> str:
@@ -440,7 +362,4 @@ def precision_of(kind: str, radius_km: float, relation: str) -> int:
 
 
 _WHOLE_COUNTRY = ("myanmar", "burma", "မြန်မာ", "မြန်မာနိုင်ငံ", "မြန်မာနိုင်ငံတဝန်း", "မြန်မာတစ်နိုင်ငံလုံး", "မြန်မာပြည်")
-_OWN_NAMES = ("bridge", "river", "monastery", "school")  # named after people and virtues as often as after villages
 _ABROAD_KINDS = ("", "town", "state", "country", "district", "township")
-_SETTLED = tuple(CLASSES.index(kind) for kind in ("village", "ward", "village tract", "town", "township"))
-_TOWNS = tuple(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))

@@ -21,13 +21,14 @@ from conflictmap.places.names.keys import NAME_LIMIT, is_zawgyi
 from conflictmap.places.resolution.actor_areas import areas_of
 from conflictmap.places.resolution.candidates import Finder, Query
 from conflictmap.places.resolution.context import ContextReader
-from conflictmap.places.resolution.decisions import NOWHERE, Decider, Decision
+from conflictmap.places.resolution.decisions import Decider, Decision
 from conflictmap.places.resolution.index import Index
 from conflictmap.places.resolution.index_cache import index_of
-from conflictmap.places.resolution.joint import Joiner, members_of, mentions_of
 from conflictmap.places.resolution.ranking import Point, Ranked, Ranker
 from conflictmap.places.resolution.stated.foreign import Abroad
 from conflictmap.places.resolution.stated.heads import HeadReader
+from conflictmap.places.resolution.stated.joint import Joiner, members_of, mentions_of
+from conflictmap.places.resolution.stated.surroundings import NOWHERE
 from conflictmap.places.resolution.weights import ABSENT, WEIGHTS
 from conflictmap.schema import MATCH_COLUMNS
 
@@ -137,7 +138,7 @@ class Matcher:
 
     def stated_township(self, mention: Mention) -> str:
         """The P-code of the township that a mention states, "" where it states none that is understood."""
-        place = self.decider.stated_township(self.query(mention))
+        place = self.decider.around.township(self.query(mention))
         return self.index.place_ids[place] if place != NOWHERE else ""
 
     def query(self, mention: Mention, areas: frozenset[int] = frozenset()) -> Query:
@@ -177,7 +178,7 @@ class Matcher:
     def _joint(self, mention: Mention, query: Query) -> Decision | None:
         """The answer of a mention of several places; None for one of one place."""
         members = members_of(mention)
-        stated = self.decider.stated_township(query)
+        stated = self.decider.around.township(query)
         if not members and (beside := self._heads.beside(mention)):
             rest = tuple(text for text in mention.context if text not in beside)
             members, stated = mentions_of(replace(mention, context=rest), beside), NOWHERE

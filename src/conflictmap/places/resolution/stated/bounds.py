@@ -48,7 +48,7 @@ def inside(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> ND
         exact = index.classes[place] == CLASSES.index(query.kind)
         wide = np.isin(index.classes[place], _REGIONS) if query.kind in ("district", "state") else exact
         keep &= alike if np.any(exact & surely & keep) else wide if np.any(wide & surely & keep) else True
-    return keep & _beside(index, query, place, how)
+    return np.asarray(keep & _beside(index, query, place, how), bool)
 
 
 def _narrowest(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> NDArray[np.bool_]:

@@ -123,6 +123,10 @@ class HeadReader:
                 return replace(mention, toponym=name)
         if is_generic(inside):
             return replace(mention, toponym=outside)
+        return self._bracket_around(mention, outside, inside)
+
+    def _bracket_around(self, mention: Mention, outside: str, inside: str) -> Mention:
+        """The narrower of a name and its bracket, with the wider one around it, where both are understood units."""
         outer, inner = self._understood(f"{outside} {mention.kind}".strip()), self._understood(inside)
         if outer is None or inner is None:
             return mention

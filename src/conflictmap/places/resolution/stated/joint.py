@@ -8,12 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from conflictmap.model import Match, Mention
+from conflictmap.model import Match, Mention, Status
 from conflictmap.places.mentions.lists import ALL_OF
 from conflictmap.places.mentions.phrase import read_part
 from conflictmap.places.names.kinds import UNIT_KINDS
-from conflictmap.places.resolution.decisions import NOWHERE, Decision
+from conflictmap.places.resolution.decisions import Decision
 from conflictmap.places.resolution.index import CLASSES, Index
+from conflictmap.places.resolution.stated.surroundings import NOWHERE
 
 _AND = re.compile(r"\s+(?:and|&|to)\s+")
 _ENDS = re.compile(r"\s*[-–—]\s*")
@@ -73,7 +74,7 @@ class Joiner:
             return Decision("automatic", stated, stated, 3, 1.0, "several places; this is the township stated")
         score = max((match.score for match in matches), default=0.0)
         gone = all(match.status in ("not_in_gazetteer", "not_locatable") for match in matches)
-        status = "not_in_gazetteer" if gone else "outside" if _abroad(matches) else "ambiguous"
+        status: Status = "not_in_gazetteer" if gone else "outside" if _abroad(matches) else "ambiguous"
         country = matches[0].country if status == "outside" else ""
         return Decision(status, NOWHERE, NOWHERE, None, score, "several places, none settled", country)
 

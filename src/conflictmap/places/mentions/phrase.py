@@ -58,7 +58,7 @@ def read_part(text: str) -> tuple[str, str, str]:
     text = _ON_RIVER.sub("", text)
     side = _BURMESE_SIDE.search(text)
     if side:
-        name, kind = split_kind(text[: side.start("side")])
+        name, kind = split_kind(text[: side.start()])
         return relation, name + (side["side"] if name in _HALVED else ""), kind
     return _named(relation, text)
 

@@ -117,3 +117,62 @@ def is_no_place(text: str) -> bool:
         return True
     group = _GROUP.fullmatch(text.strip()) and text[:1].isupper() and len(words) > 1
     return bool(group or _OPERATION.fullmatch(text.strip()) or all(word in _COMMON for word in words))
+
+
+# Burmese for north, south, east, west, hill, stream, village ...: parts of half of all names, and none by themselves
+_PARTS = frozenset(
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "central",
+        "upper",
+        "lower",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "taung",
+        "myauk",
+        "ashay",
+        "anauk",
+        "auk",
+        "ahtet",
+        "kone",
+        "chaung",
+        "ywa",
+        "ywar",
+        "ywarthit",
+        "myo",
+        "kyun",
+        "inn",
+        "kan",
+        "taw",
+        "htan",
+        "tharyar",
+        "new",
+        "old",
+        "middle",
+        "တောင်",
+        "မြောက်",
+        "အရှေ့",
+        "အနောက်",
+        "အထက်",
+        "အောက်",
+        "ကုန်း",
+        "ချောင်း",
+        "ရွာ",
+        "မြို့",
+        "ကျွန်း",
+        "အင်း",
+        "ကန်",
+        "တော",
+        "အလယ်",
+    ]
+)
+
+
+def is_common_word(text: str) -> bool:
+    """Whether the text is a direction or a common noun of place names alone: "South", "Taung"."""
+    return text.strip().lower() in _PARTS

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from conflictmap.geo import distance_km
 from conflictmap.model import Status
-from conflictmap.places.names.armies import is_no_place
+from conflictmap.places.names.armies import is_common_word, is_no_place
 from conflictmap.places.names.keys import fold
 from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
@@ -81,13 +81,9 @@ class Decider:
 
     def decide(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float) -> Decision:
         """Settle one query from its candidates (any order) and the score of "not in the gazetteer"."""
-        country = self._country(query, place, how)
-        if country:
-            return Decision("outside", NOWHERE, NOWHERE, None, 1.0, "a place beyond Myanmar", country)
-        if fold(query.toponym) in _WHOLE_COUNTRY or (query.kind == "country" and not len(place)):
-            return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, "the whole country")
-        if is_no_place(query.toponym) and not np.any(how <= ALIAS):
-            return self._no_place(query)
+        early = self._without_ranking(query, place, how)
+        if early is not None:
+            return early
         every = place[how <= ALIAS]
         place, how, score, absent = self._bounded(query, place, how, score, absent)
         both = contradiction(query)
@@ -104,6 +100,19 @@ class Decider:
             note = f"{self.index.names[outside]} lies outside the unit that is stated"
             return Decision("ambiguous", NOWHERE, NOWHERE, None, decision.score, note)
         return self._unless_unknown(query, decision, place, how)
+
+    def _without_ranking(self, query: Query, place: Ints, how: NDArray[np.int8]) -> Decision | None:
+        """What needs no ranking: a place abroad, the country itself, a name of no place; None for all others."""
+        country = self._country(query, place, how)
+        if country:
+            return Decision("outside", NOWHERE, NOWHERE, None, 1.0, "a place beyond Myanmar", country)
+        if fold(query.toponym) in _WHOLE_COUNTRY or (query.kind == "country" and not len(place)):
+            return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, "the whole country")
+        if is_no_place(query.toponym) and not np.any(how <= ALIAS):
+            return self._no_place(query)
+        if is_common_word(query.toponym) and not (query.kind in UNIT_KINDS and understood(query, 3)):
+            return self._no_place(query)
+        return None
 
     def _bounded(
         self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float

@@ -25,6 +25,7 @@ from conflictmap.places.resolution.decisions import Decider, Decision
 from conflictmap.places.resolution.index import Index
 from conflictmap.places.resolution.index_cache import index_of
 from conflictmap.places.resolution.ranking import Point, Ranked, Ranker
+from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, contradiction
 from conflictmap.places.resolution.stated.foreign import Abroad
 from conflictmap.places.resolution.stated.heads import HeadReader
 from conflictmap.places.resolution.stated.joint import Joiner, members_of, mentions_of
@@ -138,7 +139,8 @@ class Matcher:
 
     def stated_township(self, mention: Mention) -> str:
         """The P-code of the township that a mention states, "" where it states none that is understood."""
-        place = self.decider.around.township(self.query(mention))
+        query = self.query(mention)
+        place = NOWHERE if contradiction(query) else self.decider.around.township(query)
         return self.index.place_ids[place] if place != NOWHERE else ""
 
     def query(self, mention: Mention, areas: frozenset[int] = frozenset()) -> Query:
@@ -233,7 +235,9 @@ class Matcher:
         reasons = [Reason("decision", decision.score, 1.0, decision.note)] if decision.note else []
         if is_zawgyi(mention.toponym):
             reasons.append(Reason("script", 1.0, 0.0, "typed in Zawgyi; convert the text to Unicode"))
-        lost = [c.text for c in query.contexts if not (c.level or c.country or c.anchor)]
+        lost = [
+            c.text for c in query.contexts if not ((c.level and c.similarity >= UNDERSTOOD) or c.country or c.anchor)
+        ]
         reasons += [Reason("context", 0.0, 0.0, f"the stated {text!r} is not known here") for text in lost]
         chosen = next((c for c in candidates if c.place_id == place_id), None)
         return (*reasons, *(chosen.reasons if chosen else ()))

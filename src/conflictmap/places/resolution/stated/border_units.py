@@ -19,7 +19,7 @@ Mae Hong Son|Mae Hong Son Province|Maehongson: Mae Sariang, Sop Moei, Mae La Noi
 Chiang Rai|Chiang Rai Province: Mae Sai, Chiang Saen, Chiang Khong, Mae Fa Luang, Mae Chan, Thoet Thai, Mae Salong, Doi Tung,
 Wiang Kaen, Sop Ruak, Doi Mae Salong
 Chiang Mai|Chiang Mai Province: Fang, Mae Ai, Wiang Haeng, Chiang Dao, Chai Prakan, Mae Rim, Kong Jor, Koung Jor, Arunothai,
-Piang Luang, Tha Ton, Nong Ook
+Piang Luang, Nong Ook
 Kanchanaburi|Kanchanaburi Province: Sangkhla Buri, Sangkhlaburi, Thong Pha Phum, Sai Yok, Ban Don Yang, Phu Nam Ron, Ban Phu
 Nam Ron, Bong Ti, Dan Makham Tia, Ban Tham Hin
 Ratchaburi|Ratchaburi Province: Suan Phueng, Tham Hin, Tham Hin camp, Ban Kha, Chom Bueng
@@ -35,8 +35,7 @@ Dehong|Dehong Prefecture|Dehong Dai and Jingpo: Ruili, Mangshi, Luxi, Yingjiang,
 Zhangfeng, Longba, Nabang, Tongbiguan, Sudian, Husa, Mengmao, Mangxin, Manghai, Zhefang, Guozhang, Jiexiang, Menggao, Pingyuan
 Baoshan Prefecture: Tengchong, Longling, Longyang, Shidian, Changning, Houqiao, Dianlan, Diantan, Guyong, Mingguang, Zizhi
 Nujiang|Nujiang Prefecture: Lushui, Fugong, Gongshan, Pianma, Lanping, Dulongjiang, Liuku
-Lincang Prefecture: Zhenkang, Gengma, Cangyuan, Yongde, Shuangjiang, Linxiang, Nansan, Nan San, Mengding, Qingshuihe, Qing Shui
-He, Yonghe, Mengdong, Fengwei, Junsai, Mengdui, Nanla
+Lincang Prefecture: Zhenkang, Gengma, Cangyuan, Yongde, Shuangjiang, Linxiang, Nansan, Nan San, Mengding, Yonghe, Mengdong, Fengwei, Junsai, Mengdui, Nanla
 Pu'er Prefecture: Menglian, Ximeng, Lancang, Jiangcheng, Meng'a, Menga, Mengka, Zhutang, Banshuai
 Xishuangbanna|Sipsongpanna|Xishuangbanna Prefecture: Jinghong, Menghai, Mengla, Daluo, Da Luo, Mohan, Guanlei, Dalou, Meng
 Hai, Jinghan

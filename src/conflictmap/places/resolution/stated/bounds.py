@@ -76,7 +76,8 @@ def _beside(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> N
     if centre is None or understood(query, 3) or not len(place):
         return np.ones(len(place), bool)
     held = (index.adm3[place] == index.adm3[centre]) & (how <= SKELETON)
-    return held if held.any() else _apart_km(index, place, centre) <= index.radius_km[centre] + _NEAR_KM
+    near = _apart_km(index, place, centre) <= index.radius_km[centre] + _NEAR_KM
+    return np.asarray(held if held.any() else near, bool)
 
 
 def _apart_km(index: Index, place: Ints, centre: int) -> NDArray[np.float64]:

@@ -18,14 +18,17 @@ import numpy as np
 from conflictmap.model import Mention
 from conflictmap.places.mentions.phrase import read_part
 from conflictmap.places.names.keys import fold, script
-from conflictmap.places.names.kinds import is_generic
+from conflictmap.places.names.kinds import BURMESE_KINDS, is_generic
 from conflictmap.places.resolution.context import Context, ContextReader, without_direction
-from conflictmap.places.resolution.index import CLASSES, Index
+from conflictmap.places.resolution.index import CLASSES, RECORD_KINDS, Index
 from conflictmap.places.resolution.lookup import hashes
 from conflictmap.places.resolution.stated.foreign import Abroad
 
 _SMALL = ("village", "ward", "village tract")
 _UNIT = ("state", "district", "township", "town")
+_TOWN_CLASSES = [CLASSES.index(kind) for kind in ("town", "township")]
+_REGION_CLASSES = [CLASSES.index(kind) for kind in ("district", "state")]
+_GIVEN = [RECORD_KINDS.index(kind) for kind in ("common", "former", "other_administration")]
 _UNDERSTOOD = 0.95  # similarity from which a unit's name stands in the gazetteer
 _BRACKET = re.compile(r"(.+?)\s*\(([^()]+)\)\s*")
 _ACROSS = re.compile(r"opposite|across")
@@ -42,11 +45,33 @@ class HeadReader:
 
     def settle(self, mention: Mention) -> Mention:
         """The mention with the part that is meant as its toponym; positions and event stay."""
-        mention = self._other_script(mention)
+        mention = self._whole(self._other_script(mention))
         mention = self._across(mention)
         mention = self._bracket(mention)
         mention = self._side(mention)
         return self._side(self._narrowest(mention))
+
+    def _whole(self, mention: Mention) -> Mention:
+        """A Burmese town whose own name ends as a kind word does (Monywa), and a bare name known as a unit's (Kokang)."""
+        if mention.kind == "" and (kind := self._unit_named(mention.toponym)):
+            return replace(mention, kind=kind)
+        if mention.kind not in BURMESE_KINDS or script(mention.toponym) != "burmese":
+            return mention
+        for word in BURMESE_KINDS[mention.kind]:
+            if np.isin(self.index.classes[self._named(mention.toponym + word)], _TOWN_CLASSES).any():
+                return replace(mention, toponym=mention.toponym + word, kind="")
+        return mention
+
+    def _unit_named(self, name: str) -> str:
+        """The class of the one district or state that an alias of this name is given to; "" where a town bears it too."""
+        key = fold(name)
+        _, records = self.index.by_fold.find(hashes([key] if key else []))
+        places, kinds = self.index.record_place[records], self.index.record_kind[records]
+        classes = self.index.classes[places]
+        units = np.isin(classes, _REGION_CLASSES) & np.isin(kinds, _GIVEN)
+        if len(set(places[units].tolist())) != 1 or np.isin(classes, _TOWN_CLASSES).any():
+            return ""
+        return CLASSES[int(classes[units][0])]
 
     def _narrowest(self, mention: Mention) -> Mention:
         if not mention.context or mention.kind not in ("", "state", "district", "town", "township"):

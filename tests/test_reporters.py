@@ -9,8 +9,8 @@ import pytest
 from conflictmap.evaluate import alternatives, gold_mention, read_gold, score_gold
 from conflictmap.model import Match
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
-from conflictmap.places.mentions.cleaning import plain
 from conflictmap.places.mentions.location import make_mention, parse_location
+from conflictmap.places.mentions.repairs import plain
 from conflictmap.places.names.armies import is_army_unit, is_no_place
 from conflictmap.places.resolution.index_cache import open_index
 from conflictmap.places.resolution.matcher import Matcher

@@ -66,6 +66,14 @@ class Report:
         )
         return table.reset_index()
 
+    def reliability(self) -> pd.DataFrame:
+        """Accepted mentions and the share that are right for each tenth of the score; a sound score equals its share."""
+        accepted = self.rows[self.rows["outcome"].isin(("right", "wrong"))]
+        tenth = np.minimum((accepted["score"].astype(float) * 10).astype(int), 9)
+        grouped = accepted.assign(tenth=tenth, right=accepted["outcome"] == "right").groupby("tenth")
+        table = grouped.agg(accepted=("right", "size"), mean_score=("score", "mean"), right=("right", "mean"))
+        return table.reset_index().assign(tenth=lambda t: (t["tenth"] / 10).map("{:.1f}".format))
+
     def worst(self, limit: int = 25) -> pd.DataFrame:
         """The wrong ones, the farthest first, then those left unplaced."""
         rank = self.rows["outcome"].map({"wrong": 0, "refused": 1, "left to an editor": 2})

@@ -23,6 +23,7 @@ ADDED = (
     "reasons", "stated_adm3_pcode",
 )  # fmt: skip
 PREFIX = "geocoded_"  # before an added column's name where the caller's table has a column of it
+_UNSCORED = ("ambiguous", "not_locatable")  # their scores are of places that are not given
 TOPONYM_LIMIT = 2_000  # characters; what is longer is no name, and is read only so far
 
 
@@ -39,8 +40,8 @@ def geocode_frame(
     written; context, columns of stated wider units, smallest first, each of one or several separated by semicolons;
     those that `df` lacks are passed over.
     Returns: n rows in the same order and with the same index: the columns of `df`, none of them changed, and those of
-    `ADDED` (see `added_names`). Missing coordinates are NaN; `reasons` is text. An empty name is not_locatable. A
-    refused name has no place, units or point; the township that its text states is `stated_adm3_pcode`.
+    `ADDED` (see `added_names`). Missing coordinates are NaN; `reasons` is text. An empty name is not_locatable. `score` is
+    the probability of the place, or of the refusal; empty where an editor must decide. A refused name has no place, units or point; the township that its text states is `stated_adm3_pcode`.
     Raises: ConflictmapError, where the column of names is missing.
     """
     if toponym not in df:
@@ -86,7 +87,8 @@ def _added(match: Match, matcher: Matcher) -> tuple[Any, ...]:
     precision, stated = match.geo_precision, matcher.stated_township(match.mention)
     if match.place_id is None:
         stated, parents, point, precision = stated or parents[2], ("", "", ""), (None, None), None
-    return (match.place_id, place["name"], *parents, *point, precision, match.status, match.score, reasons, stated)
+    score = match.score if match.status not in _UNSCORED else None
+    return (match.place_id, place["name"], *parents, *point, precision, match.status, score, reasons, stated)
 
 
 def _text(cell: Any) -> str:

@@ -17,10 +17,10 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from conflictmap.model import Mention, Role
-from conflictmap.places.mentions.cleaning import plain
 from conflictmap.places.mentions.lists import ALL_OF, listed
 from conflictmap.places.mentions.phrase import read_part
 from conflictmap.places.mentions.prose import find_mentions
+from conflictmap.places.mentions.repairs import plain
 from conflictmap.places.mentions.separators import OWNER, burmese_units, with_commas
 from conflictmap.places.names.armies import is_army_unit
 from conflictmap.places.names.keys import script

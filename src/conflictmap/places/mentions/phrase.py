@@ -32,7 +32,7 @@ _BURMESE_SIDE = re.compile(
     r"(?:(?<=နယ်)|(?<=ိုင်း)|(?<=ကြီး)|(?<=ြို့))\s*\(?(?P<side>မြောက်|တောင်|အရှေ့|အနောက်|အလယ်)(?:ပိုင်း|ခြမ်း|ဘက်)?\)?$"
 )
 _HALVED = frozenset(["ရှမ်း", "ပဲခူး"])  # parted in MIMU's lists, as reports part them
-_LEAD = re.compile(r"(?:in|at|on|from|to|into|inside|of|the)\s+", re.IGNORECASE)
+_LEAD = re.compile(r"(?:in|at|on|from|to|into|inside|of|[Tt]he)\s+")  # "In Taw" is a name
 
 
 def _relation(words: str) -> str:

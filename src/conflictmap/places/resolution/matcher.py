@@ -68,6 +68,7 @@ class Matcher:
         self.decider = Decider(self.index, self.abroad)
         self._heads = HeadReader(self.index, self._contexts, self.abroad)
         self._joiner = Joiner(self.index)
+        self._queries: dict[tuple[Mention, frozenset[int]], Query] = {}
 
     def match(
         self,
@@ -145,9 +146,16 @@ class Matcher:
 
     def query(self, mention: Mention, areas: frozenset[int] = frozenset()) -> Query:
         """The mention as the index is asked: the part that is meant as its name, and its stated units read."""
-        mention = self._heads.settle(mention)
-        name = mention.toponym[:NAME_LIMIT]
-        return Query(name, mention.kind, self._contexts.read(mention.context), mention.relation, areas)
+        known = self._queries.get((mention, areas))
+        if known is not None:
+            return known
+        meant = self._heads.settle(mention)
+        name, stated = meant.toponym[:NAME_LIMIT], self._contexts.read(meant.context)
+        query = Query(name, meant.kind, stated, meant.relation, areas)
+        if len(self._queries) > 8 * BATCH:
+            self._queries.clear()
+        self._queries[mention, areas] = query
+        return query
 
     def _areas(self, actors: Sequence[str]) -> frozenset[int]:
         number = self.index.unit_number

@@ -11,15 +11,17 @@ Nothing here ranks or refuses. A mention comes out as it went in unless one of t
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
 from conflictmap.model import Mention
 from conflictmap.places.mentions.phrase import read_part
-from conflictmap.places.names.keys import fold, script
+from conflictmap.places.names.keys import fold, script, skeleton
 from conflictmap.places.names.kinds import BURMESE_KINDS, is_generic
-from conflictmap.places.resolution.context import Context, ContextReader, without_direction
+from conflictmap.places.resolution.context import Context, ContextReader, variants, without_direction
 from conflictmap.places.resolution.index import CLASSES, RECORD_KINDS, Index
 from conflictmap.places.resolution.lookup import hashes
 from conflictmap.places.resolution.stated.foreign import Abroad
@@ -64,20 +66,38 @@ class HeadReader:
 
     def _unit_named(self, name: str) -> str:
         """The class of the one district or state that an alias of this name is given to; "" where a town bears it too."""
-        key = fold(name)
-        _, records = self.index.by_fold.find(hashes([key] if key else []))
-        places, kinds = self.index.record_place[records], self.index.record_kind[records]
-        classes = self.index.classes[places]
-        units = np.isin(classes, _REGION_CLASSES) & np.isin(kinds, _GIVEN)
-        if len(set(places[units].tolist())) != 1 or np.isin(classes, _TOWN_CLASSES).any():
-            return ""
-        return CLASSES[int(classes[units][0])]
+        return self._given.get(fold(name), "")
+
+    @cached_property
+    def _given(self) -> Mapping[str, str]:
+        index = self.index
+        classes = index.classes[index.record_place]
+        towns = {index.record_name[i] for i in np.flatnonzero(np.isin(classes, _TOWN_CLASSES)).tolist()}
+        named: dict[str, set[int]] = {}
+        for i in np.flatnonzero(np.isin(classes, _REGION_CLASSES) & np.isin(index.record_kind, _GIVEN)).tolist():
+            named.setdefault(index.record_name[i], set()).add(int(index.record_place[i]))
+        return {
+            key: CLASSES[index.classes[min(places)]]
+            for key, places in named.items()
+            if len(places) == 1 and key not in towns
+        }
+
+    @cached_property
+    def _unit_keys(self) -> frozenset[str]:
+        """Folds and skeletons of all towns' and units' names: what has none of them is no unit."""
+        index = self.index
+        wide = np.isin(index.classes[index.record_place], [*_TOWN_CLASSES, *_REGION_CLASSES])
+        rows = np.flatnonzero(wide).tolist()
+        skeletons = {int(index.record_skeleton[i]) for i in rows} - {-1}
+        return frozenset([index.record_name[i] for i in rows] + [index.skeletons[n] for n in skeletons])
 
     def _narrowest(self, mention: Mention) -> Mention:
         if not mention.context or mention.kind not in ("", "state", "district", "town", "township"):
             return mention
+        if mention.relation not in ("", "in"):
+            return mention
         head = self._understood(f"{mention.toponym} {mention.kind}".strip())
-        if head is None or mention.relation not in ("", "in"):
+        if head is None:
             return mention
         stated = [self.contexts.read((text,))[0] for text in mention.context]
         inner = [i for i, c in enumerate(stated) if self._inside(c, head)]
@@ -95,6 +115,10 @@ class HeadReader:
         return replace(mention, toponym=name, kind=kind, context=(*rest, wide), relation=relation or mention.relation)
 
     def _understood(self, text: str) -> Context | None:
+        name = read_part(text)[1]
+        forms = (*variants(name), without_direction(name))
+        if not any(fold(form) in self._unit_keys or skeleton(form) in self._unit_keys for form in forms):
+            return None
         context = self.contexts.read((text,))[0]
         return context if context.level and not context.anchor and context.similarity >= _UNDERSTOOD else None
 

@@ -102,6 +102,8 @@ class Surroundings:
 
     def whole_region(self, query: Query, place: Ints, how: NDArray[np.int8]) -> NDArray[np.bool_]:
         """All but the halves of a region where the bare name is a town's too: Bago is the town, not (East) or (West)."""
+        if query.kind:
+            return np.ones(len(place), bool)
         states = self.index.classes[place] == CLASSES.index("state")
         towns = (self.index.classes[place] == CLASSES.index("town")) & (how <= ALIAS)
         halves = bool(query.kind == "" and np.sum(states & (how <= ALIAS)) > 1 and towns.any())

@@ -35,7 +35,9 @@ CASES = [
     ("Nyaung Gone village, Wetlet Township", "automatic", "V2", 1, "V2", ""),
     ("Nyaung Kone village, Kanbalu Township", "automatic", "V3", 1, "V3", ""),
     ("Nyaung Kone village", "ambiguous", None, None, None, ""),
-    ("Shwepankone Police Station, Welet Township, Sagaing Region", "automatic", "T1", 3, "T1", ""),
+    ("Shwepankone Police Station, Welet Township, Sagaing Region", "automatic", "V4", 2, "V4", ""),  # a namesake there
+    ("Grondar Police Station, Welet Township, Sagaing Region", "automatic", "T1", 3, "T1", ""),
+    ("Grondar Police Station, Sagaing Region", "not_in_gazetteer", None, None, None, ""),  # a state alone is too wide
     ("Mese Port", "automatic", "P1", 1, "P1", ""),
     ("Thit Seint village, Wetlet Township", "automatic", "V5", 3, "T1", ""),
     ("Grondar village, Kanbalu Township", "not_in_gazetteer", None, 3, "T2", ""),

@@ -8,6 +8,7 @@ or that no one place answers, should be refused with its class.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,16 +30,19 @@ GOLD = Table(
     "gold",
     (
         Column("toponym", required=True),
-        Column("context"),  # stated units, smallest first, separated by ;
-        Column("date", "date"),
+        Column("context", optional=True),  # stated units, smallest first, separated by ;
+        Column("date", "date", optional=True),
         Column("expected"),  # P-code of the township, district or state; empty where the name is to be refused
-        Column("expected_place"),  # place_id of the village or town, where it is known
-        Column("expected_status", one_of=("", "automatic", *REFUSALS)),
-        Column("country"),
-        Column("reporter"),
-        Column("part", one_of=("", "development", "judging")),
+        Column("expected_place", optional=True),  # place_id of the village or town, where it is known
+        Column("expected_status", one_of=("", "automatic", *REFUSALS), optional=True),
+        Column("country", optional=True),
+        Column("reporter", optional=True),
+        Column("part", one_of=("", "development", "judging"), optional=True),
+        Column("kind", optional=True),  # what the mention tries: town, ward, relation ...
+        Column("note", optional=True),  # may hold alt:CODE|CODE (units that are no error either) and alt: refuse
     ),
 )
+_ALTERNATIVES = re.compile(r"\balt:\s*([\w|]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,14 @@ class Report:
         )
         return table.reset_index()
 
+    def reliability(self) -> pd.DataFrame:
+        """Accepted mentions and the share that are right for each tenth of the score; a sound score equals its share."""
+        accepted = self.rows[self.rows["outcome"].isin(("right", "wrong"))]
+        tenth = np.minimum((accepted["score"].astype(float) * 10).astype(int), 9)
+        grouped = accepted.assign(tenth=tenth, right=accepted["outcome"] == "right").groupby("tenth")
+        table = grouped.agg(accepted=("right", "size"), mean_score=("score", "mean"), right=("right", "mean"))
+        return table.reset_index().assign(tenth=lambda t: (t["tenth"] / 10).map("{:.1f}".format))
+
     def worst(self, limit: int = 25) -> pd.DataFrame:
         """The wrong ones, the farthest first, then those left unplaced."""
         rank = self.rows["outcome"].map({"wrong": 0, "refused": 1, "left to an editor": 2})
@@ -72,10 +84,8 @@ class Report:
 def read_gold(path: Path, shown: str | None = None) -> pd.DataFrame:
     """A gold file; its optional columns may be left out. Raises: DataError, with every fault."""
     frame, problems = read_table(path, GOLD, shown)
-    optional = {"expected_place", "expected_status", "country", "reporter", "part", "date", "context"}
-    problems = [p for p in problems if not (p.row is None and p.column in optional)]
-    if problems:
-        raise DataError(problems)
+    if faults := [problem for problem in problems if problem.severity == "error"]:
+        raise DataError(faults)
     return frame
 
 
@@ -83,14 +93,37 @@ def score_gold(gold: pd.DataFrame, matcher: Matcher) -> Report:
     """Score a gold table (columns of `GOLD`), n rows, against one matcher."""
     mentions = [gold_mention(name, context) for name, context in zip(gold["toponym"], gold["context"], strict=True)]
     matches = matcher.match_all(mentions)
-    rows = [
-        _row(matcher, match, *expected)
-        for match, expected in zip(
-            matches, zip(gold["expected"], gold["expected_place"], gold["expected_status"], strict=True), strict=True
-        )
-    ]
-    frame = pd.concat([gold.reset_index(drop=True), pd.DataFrame(rows)], axis=1)
-    return _report(frame)
+    notes = gold["note"].fillna("").tolist() if "note" in gold else [""] * len(gold)
+    told = zip(gold["expected"], gold["expected_place"], gold["expected_status"], notes, strict=True)
+    answers = [Answer(expected, place, status, *alternatives(note)) for expected, place, status, note in told]
+    found = pd.DataFrame([_row(matcher, *pair) for pair in zip(matches, answers, strict=True)])
+    rows = gold.reset_index(drop=True)
+    if "kind" in rows and rows["kind"].fillna("").any():
+        found = found.drop(columns="kind")
+    else:
+        rows = rows.drop(columns="kind", errors="ignore")
+    return _report(pd.concat([rows, found], axis=1))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a mention should come to; `units` and `refusal` are no errors either."""
+
+    expected: str
+    place: str = ""
+    status: str = ""
+    units: tuple[str, ...] = ()
+    refusal: bool = False
+
+
+def alternatives(note: str) -> tuple[tuple[str, ...], bool]:
+    """The units that a note allows besides the expected one, and whether a refusal is allowed.
+
+    >>> alternatives("in two lists; alt:MMR015202|refuse")
+    (('MMR015202',), True)
+    """
+    codes = [code for found in _ALTERNATIVES.findall(note) for code in found.split("|") if code]
+    return tuple(code for code in codes if code != "refuse"), "refuse" in codes
 
 
 def gold_mention(toponym: str, context: str) -> Mention:
@@ -98,13 +131,15 @@ def gold_mention(toponym: str, context: str) -> Mention:
     return make_mention(toponym, tuple(part.strip() for part in context.split(";") if part.strip()))
 
 
-def _row(matcher: Matcher, match: Match, expected: str, place: str, status: str) -> dict[str, Any]:
+def _row(matcher: Matcher, match: Match, answer: Answer) -> dict[str, Any]:
     place_row = matcher.describe(match)
+    expected, place = answer.expected, answer.place
     accepted = match.status in ("automatic", "confirmed")
     known = bool(expected) and (not place or place in matcher.index.place_number)
-    right = accepted and bool(expected) and in_unit(matcher, match.place_id, expected)
+    codes = [code for code in (expected, *answer.units) if code]
+    right = accepted and any(in_unit(matcher, match.place_id, code) for code in codes)
     among = any(in_unit(matcher, candidate.place_id, expected) for candidate in match.candidates) if expected else False
-    row = {
+    return {
         "kind": match.mention.kind or "bare",
         "adm1": matcher.state_of(expected) if expected else "",
         "status": match.status,
@@ -113,18 +148,21 @@ def _row(matcher: Matcher, match: Match, expected: str, place: str, status: str)
         "got_township": place_row["adm3_pcode"],
         "score": match.score,
         "in_gazetteer": known,
+        "township_told": bool(expected) and not accepted and place_row["adm3_pcode"] in codes,
         "among_five": among or right,
         "error_km": _error_km(matcher, match, place) if accepted else np.nan,
+        "outcome": _outcome(match, answer, right=right, known=known),
     }
-    return row | {"outcome": _outcome(match, right, accepted, known, expected, status)}
 
 
-def _outcome(match: Match, right: bool, accepted: bool, known: bool, expected: str, status: str) -> str:
-    if accepted:
+def _outcome(match: Match, answer: Answer, *, right: bool, known: bool) -> str:
+    if match.status in ("automatic", "confirmed"):
         return "right" if right else "wrong"
-    if not expected and status and match.status != status:
+    if answer.refusal:
+        return "refused rightly"
+    if not answer.expected and answer.status and match.status != answer.status:
         return "left to an editor" if match.status == "ambiguous" else "refused"
-    if not expected or not known:
+    if not answer.expected or not known:
         return "refused rightly"
     return "left to an editor" if match.status == "ambiguous" else "refused"
 
@@ -158,10 +196,18 @@ def _report(rows: pd.DataFrame) -> Report:
     gone = rows["expected_status"].isin(("not_in_gazetteer", "outside", "not_locatable"))
     gone |= expected & ~rows["in_gazetteer"]
     among = int(rows["among_five"][known].sum())
+    unit_right = (outcome == "right") & expected
+    unplaced = rows["expected_status"].isin(("not_in_gazetteer", "outside", "not_locatable")) & ~expected
     figures = {
         "mentions": (len(rows), len(rows)),
         "with a township: accepted, and the right one": (int((outcome[known] == "right").sum()), int(known.sum())),
         "accepted that are right": (int((outcome == "right").sum()), int(accepted.sum())),
+        "with a unit, held here or not: accepted, and the right one": (int(unit_right.sum()), int(expected.sum())),
+        "the same, or refused with the township told rightly": (
+            int((unit_right | (expected & rows["township_told"])).sum()),
+            int(expected.sum()),
+        ),
+        "no place of Myanmar: said to be absent, abroad or nowhere": (int(said[unplaced].sum()), int(unplaced.sum())),
         "wrong accepted, of all": (int((outcome == "wrong").sum()), len(rows)),
         "right among the first five, of those in the gazetteer": (among, int(known.sum())),
         "absent, abroad or nowhere: said to be": (int(said[gone].sum()), int(gone.sum())),

@@ -44,7 +44,8 @@ def evaluate(
     `conflictmap evaluate --events november.gold.csv --text november.txt`
 
     A gold file has the columns toponym, context (units separated by ;), date, expected (the township's, district's or
-    state's P-code, or empty where the name is to be refused) and, if known, expected_place and expected_status.
+    state's P-code, or empty where the name is to be refused) and, if known, expected_place, expected_status, kind (by which
+    the figures are given) and note: `alt:CODE|CODE` names units that are no error either, `alt: refuse` allows a refusal.
     """
     from conflictmap.cli.evaluate_events import evaluate_events
     from conflictmap.cli.geocode import open_matcher
@@ -73,6 +74,7 @@ def _gold(path: Path, matcher: Matcher, part: str, worst: int, *, as_json: bool)
         "by kind": report.by("kind"),
         "by state or region": report.by("adm1"),
         "by reporter": report.by("reporter"),
+        "by tenth of the score": report.reliability(),
     }
     if as_json:
         figures = {name: list(figure) for name, figure in report.figures.items()}
@@ -82,7 +84,9 @@ def _gold(path: Path, matcher: Matcher, part: str, worst: int, *, as_json: bool)
     figures_rows: list[dict[str, Any]] = [{"figure": name, "value": percent(f)} for name, f in report.figures.items()]
     figures_rows.append({"figure": "error, median and 90th percentile", "value": f"{median:.1f} km, {p90:.1f} km"})
     print_rows(figures_rows, as_json=False, title=f"{path.name} {part}".strip())
-    for title, table in list(tables.items())[:2]:
+    for title, table in tables.items():
+        if title == "by reporter":
+            continue
         print_rows(_rows(table), as_json=False, title=title)
     print_rows(_rows(report.worst(worst)[_WORST]), as_json=False, title="the worst cases")
 

@@ -7,7 +7,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -39,43 +39,58 @@ class Done:
     rows: int
     resumed: int
     statuses: dict[str, int]
-    renamed: tuple[str, ...] = ()
 
 
-def geocode_csv(source: Path, target: Path, matcher: Matcher, *, tell: Tell) -> Done:
-    """Read a CSV with a column toponym (and context, and any others), write it with the answers beside.
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns of a table hold the name as written and its stated wider units, smallest first."""
+
+    toponym: str = "toponym"
+    context: tuple[str, ...] = ("context",)
+
+
+def geocode_csv(
+    source: Path,
+    target: Path,
+    matcher: Matcher,
+    *,
+    tell: Tell,
+    columns: Columns = Columns(),
+) -> Done:
+    """Read a CSV with a column of names (and of wider units, and any others), write it with the answers beside.
 
     Rows are kept in their order. Finished chunks lie in `<target>.part` until the end, with `<target>.part.json` saying
     how far they go and what they were made from; another input or gazetteer starts anew. The target appears whole.
-    A device or a pipe gets the table as a stream. Columns that bear the name of an answer are kept as given_NAME.
-    `tell` is called with rows done and rows in all.
-    Raises: DataError, where the table cannot be read or has no column toponym; WriteError, where the target is the
+    A device or a pipe gets the table as a stream. `tell` is called with rows done and rows in all.
+    Raises: DataError, where the table cannot be read or has no column of names; WriteError, where the target is the
     source, or cannot be written, or another run is writing it. Nothing is written then.
     """
     check_output(target, keep_out=[source])
-    frame, renamed = _with_own_columns(_read(source))
+    frame = _read(source, columns)
     if is_stream(target):
-        return replace(_streamed(frame, target, matcher, tell), renamed=renamed)
+        return _streamed(frame, target, matcher, tell, columns)
     note = "wait until it has ended, or name another file"
     with locked(target, wait_s=1.0, note=note) as real, refused(target):
-        return replace(_written(frame, real, matcher, _made_from(source, matcher), tell), renamed=renamed)
+        return _written(frame, real, matcher, _made_from(source, matcher, columns), tell, columns)
 
 
-def _streamed(frame: pd.DataFrame, target: Path, matcher: Matcher, tell: Tell) -> Done:
-    from conflictmap.places.batch import geocode_frame
+def _streamed(frame: pd.DataFrame, target: Path, matcher: Matcher, tell: Tell, columns: Columns) -> Done:
+    from conflictmap.places.batch import added_names, geocode_frame
 
     statuses: Counter[str] = Counter()
+    status = added_names(frame.columns)["status"]
     with stream(target) as file:
         for start in range(0, max(len(frame), 1), CHUNK):
-            rows = geocode_frame(matcher, frame.iloc[start : start + CHUNK])
+            chunk = frame.iloc[start : start + CHUNK]
+            rows = geocode_frame(matcher, chunk, toponym=columns.toponym, context=columns.context)
             file.write(rows.to_csv(index=False, header=start == 0, lineterminator="\n").encode())
-            statuses.update(rows["status"])
+            statuses.update(rows[status])
             tell(min(start + CHUNK, len(frame)), len(frame))
     return Done(len(frame), 0, dict(statuses))
 
 
-def _written(frame: pd.DataFrame, target: Path, matcher: Matcher, made_from: str, tell: Tell) -> Done:
-    from conflictmap.places.batch import geocode_frame
+def _written(frame: pd.DataFrame, target: Path, matcher: Matcher, made_from: str, tell: Tell, columns: Columns) -> Done:
+    from conflictmap.places.batch import added_names, geocode_frame
 
     part, state = target.with_name(target.name + ".part"), target.with_name(target.name + ".part.json")
     done, size, digest = _resume(part, state, made_from)
@@ -84,7 +99,8 @@ def _written(frame: pd.DataFrame, target: Path, matcher: Matcher, made_from: str
         file.truncate(size)
         file.seek(size)
         while done < len(frame) or (done == 0 and size == 0):
-            rows = geocode_frame(matcher, frame.iloc[done : done + CHUNK])
+            chunk = frame.iloc[done : done + CHUNK]
+            rows = geocode_frame(matcher, chunk, toponym=columns.toponym, context=columns.context)
             content = rows.to_csv(index=False, header=size == 0, lineterminator="\n").encode()
             file.write(content)
             file.flush()
@@ -96,7 +112,7 @@ def _written(frame: pd.DataFrame, target: Path, matcher: Matcher, made_from: str
             if not len(frame):
                 break
         os.fsync(file.fileno())
-    statuses = _statuses(part)
+    statuses = _statuses(part, added_names(frame.columns)["status"])
     if target.exists():
         part.chmod(target.stat().st_mode & 0o777)
     part.replace(target)
@@ -105,35 +121,21 @@ def _written(frame: pd.DataFrame, target: Path, matcher: Matcher, made_from: str
     return Done(len(frame), first, statuses)
 
 
-def _read(source: Path) -> pd.DataFrame:
+def _read(source: Path, columns: Columns) -> pd.DataFrame:
     from conflictmap.project import parse_table, read_text
 
     frame = parse_table(read_text(source, source.name), source.name, skip_blank_lines=True)
-    if "toponym" not in frame:
-        fix = "name the column of written names toponym, and that of their wider units context"
-        raise DataError([Problem(source.name, "the column is missing", fix, column="toponym")])
+    asked = [columns.toponym, *(name for name in columns.context if name != "context")]
+    missing = [name for name in asked if name not in frame]
+    if missing:
+        fix = "name the column of written names toponym and that of wider units context, or say --toponym and --context"
+        raise DataError([Problem(source.name, "the column is missing", fix, column=name) for name in missing])
     return frame
 
 
-def _with_own_columns(frame: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
-    """The table with its own columns beside the answers': one that bears an answer's name is called given_NAME."""
-    from conflictmap.places.batch import ADDED
-
-    names: dict[str, str] = {}
-    for name in frame.columns:
-        if name in ADDED:
-            fresh = f"given_{name}"
-            while fresh in frame.columns or fresh in names.values():
-                fresh = f"given_{fresh}"
-            names[name] = fresh
-    return frame.rename(columns=names), tuple(names)
-
-
-def _made_from(source: Path, matcher: Matcher) -> str:
-    from conflictmap.places.batch import ADDED
-
+def _made_from(source: Path, matcher: Matcher, columns: Columns) -> str:
     digest = hashlib.sha256(source.read_bytes())
-    digest.update(repr(ADDED).encode())
+    digest.update(repr(columns).encode())
     digest.update(str(matcher.gazetteer.version).encode())
     digest.update(repr(sorted(matcher.judgements.items())).encode())
     return digest.hexdigest()
@@ -154,21 +156,31 @@ def _resume(part: Path, state: Path, made_from: str) -> tuple[int, int, Any]:
     return 0, 0, hashlib.sha256()
 
 
-def _statuses(path: Path) -> dict[str, int]:
+def _statuses(path: Path, column_name: str) -> dict[str, int]:
     import pandas as pd
 
-    column = pd.read_csv(path, usecols=["status"], dtype=str)["status"]
+    column = pd.read_csv(path, usecols=[column_name], dtype=str)[column_name]
     return {str(status): int(count) for status, count in column.value_counts().items()}
 
 
 def geocode(
-    name: Annotated[
-        str | None, typer.Argument(help="A name as reports write it, with its wider units after commas.")
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Names as reports write them, each with its wider units after commas.", metavar="[NAME]..."
+        ),
     ] = None,
     csv: Annotated[
         Path | None, typer.Option("--csv", help="A table with the columns toponym and context; any others are kept.")
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Where the table with the answers goes.")] = None,
+    toponym: Annotated[str, typer.Option("--toponym", help="The table's column of names.")] = "toponym",
+    context: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--context", help="A column of wider units; may be given again, smallest first.", show_default="context"
+        ),
+    ] = None,
     as_json: AsJson = False,
     data_dir: DataDir = None,
     project: Where = None,
@@ -177,25 +189,30 @@ def geocode(
 
     Examples: `conflictmap geocode "Welet Township, Sagaing"`, `conflictmap geocode --csv names.csv --out places.csv`
 
-    A run over a table that broke off goes on where it ended when it is started again. A name that is refused is an
-    answer too (see its status): the exit code is 0; it is 2 for what cannot be read.
+    No column of a table is changed: an answer whose name is taken gets "geocoded_" before it. A run over a table that
+    broke off goes on where it ended when it is started again. A name that is refused is an answer too (see its status):
+    the exit code is 0; it is 2 for what cannot be read.
     """
-    if (name is None) == (csv is None) or (csv is None) != (out is None):
-        raise ConflictmapError("give either a name, or --csv IN with --out OUT")
+    if bool(names) == (csv is not None) or (csv is None) != (out is None):
+        raise ConflictmapError("give either names, or --csv IN with --out OUT")
     if csv is not None and out is not None:
         place = project_at(project)
         check_output(out, keep_out=[*place.kept, csv])
-        _geocode_table(csv, out, open_matcher(place, data_dir), as_json=as_json)
-    elif name is not None:
-        _geocode_name(name, open_matcher(project_at(project), data_dir), as_json=as_json)
+        columns = Columns(toponym, tuple(context or ("context",)))
+        _geocode_table(csv, out, open_matcher(place, data_dir), columns, as_json=as_json)
+    elif names:
+        _geocode_names(names, open_matcher(project_at(project), data_dir), as_json=as_json)
 
 
-def _geocode_name(name: str, matcher: Matcher, *, as_json: bool) -> None:
+def _geocode_names(names: list[str], matcher: Matcher, *, as_json: bool) -> None:
     from conflictmap.places.mentions.location import parse_location
 
-    mentions = parse_location("", name)
-    if not mentions:
-        raise ConflictmapError(f"{name[:60]!r} has no name in it; give one as a report writes it")
+    mentions = []
+    for name in names:
+        found = parse_location("", name)
+        if not found:
+            raise ConflictmapError(f"{name[:60]!r} has no name in it; give one as a report writes it")
+        mentions += found
     answers = [_answer(match, matcher) for match in matcher.match_all(mentions)]
     if as_json:
         print_json(answers)
@@ -204,19 +221,21 @@ def _geocode_name(name: str, matcher: Matcher, *, as_json: bool) -> None:
         _print(answer)
 
 
-def _geocode_table(source: Path, target: Path, matcher: Matcher, *, as_json: bool) -> None:
+def _geocode_table(source: Path, target: Path, matcher: Matcher, columns: Columns, *, as_json: bool) -> None:
     from rich.progress import Progress
 
-    from conflictmap.cli.geocode import geocode_csv
     from conflictmap.cli.output import err
+    from conflictmap.places.batch import PREFIX, added_names
+
+    def tell(rows: int, total: int) -> None:
+        progress.update(task, completed=rows, total=total)
 
     with Progress(console=err, transient=True) as progress:
         task = progress.add_task("Geocoding", total=None)
-        done = geocode_csv(
-            source, target, matcher, tell=lambda rows, total: progress.update(task, completed=rows, total=total)
-        )
-    for name in done.renamed:
-        err.print(f"{source}: the column {name} bears an answer's name; it is kept as given_{name}", markup=False)
+        done = geocode_csv(source, target, matcher, tell=tell, columns=columns)
+    taken = [own for name, own in added_names(_read(source, columns).columns).items() if own != name]
+    if taken:
+        err.print(f"kept your columns; the answers of the same names begin with {PREFIX}: {', '.join(taken)}")
     row = {"file": str(target), "rows": done.rows, "resumed_at": done.resumed, **done.statuses}
     print_rows([row], as_json=as_json, title="geocoded")
 

@@ -6,7 +6,7 @@ have to import what stands on it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -20,8 +20,10 @@ from conflictmap.places.resolution.matcher import Matcher
 #: What a batch adds to each row, in this order.
 ADDED = (
     "place_id", "name", "adm1_pcode", "adm2_pcode", "adm3_pcode", "lon", "lat", "geo_precision", "status", "score",
-    "reasons",
+    "reasons", "stated_adm3_pcode",
 )  # fmt: skip
+PREFIX = "geocoded_"  # before an added column's name where the caller's table has a column of it
+_UNSCORED = ("ambiguous", "not_locatable")  # their scores are of places that are not given
 TOPONYM_LIMIT = 2_000  # characters; what is longer is no name, and is read only so far
 
 
@@ -37,8 +39,9 @@ def geocode_frame(
     Parameters: gazetteer, or a Matcher (which also obeys judgements); df, n rows; toponym, the column of names as
     written; context, columns of stated wider units, smallest first, each of one or several separated by semicolons;
     those that `df` lacks are passed over.
-    Returns: n rows in the same order and with the same index: the columns of `df` and those of `ADDED`, which replace
-    columns of the same names. Missing coordinates are NaN; `reasons` is text. An empty name is not_locatable.
+    Returns: n rows in the same order and with the same index: the columns of `df`, none of them changed, and those of
+    `ADDED` (see `added_names`). Missing coordinates are NaN; `reasons` is text. An empty name is not_locatable. `score` is
+    the probability of the place, or of the refusal; empty where an editor must decide. A refused name has no place, units or point; the township that its text states is `stated_adm3_pcode`.
     Raises: ConflictmapError, where the column of names is missing.
     """
     if toponym not in df:
@@ -51,8 +54,24 @@ def geocode_frame(
     added = {row: _added(match, matcher) for row, match in zip(distinct, matches, strict=True)}
     answers = pd.DataFrame([added[row] for row in asked], columns=list(ADDED))
     typed = answers.astype({"lon": "float64", "lat": "float64", "score": "float64", "geo_precision": "Int64"})
-    kept = df.drop(columns=[name for name in ADDED if name in df])
-    return pd.concat([kept, typed.set_axis(kept.index)], axis=1)
+    return pd.concat([df, typed.rename(columns=added_names(df.columns)).set_axis(df.index)], axis=1)
+
+
+def added_names(columns: Iterable[Any]) -> dict[str, str]:
+    """What each column of `ADDED` is called beside these: its own name, with `PREFIX` before it where that is taken.
+
+    >>> added_names(["toponym", "status"])["status"]
+    'geocoded_status'
+    """
+    taken = set(columns)
+    names = {}
+    for name in ADDED:
+        own = name
+        while own in taken:
+            own = PREFIX + own
+        taken.add(own)
+        names[name] = own
+    return names
 
 
 def _mention(name: str, *stated: str) -> Mention:
@@ -65,7 +84,11 @@ def _added(match: Match, matcher: Matcher) -> tuple[Any, ...]:
     reasons = "; ".join(reason.detail for reason in match.reasons)
     parents = (place["adm1_pcode"], place["adm2_pcode"], place["adm3_pcode"])
     point = (place["lon"], place["lat"])
-    return (match.place_id, place["name"], *parents, *point, match.geo_precision, match.status, match.score, reasons)
+    precision, stated = match.geo_precision, matcher.stated_township(match.mention)
+    if match.place_id is None:
+        stated, parents, point, precision = stated or parents[2], ("", "", ""), (None, None), None
+    score = match.score if match.status not in _UNSCORED else None
+    return (match.place_id, place["name"], *parents, *point, precision, match.status, score, reasons, stated)
 
 
 def _text(cell: Any) -> str:

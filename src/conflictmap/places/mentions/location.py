@@ -6,23 +6,30 @@ prefix `origin:`, `target:`, `context:`; after commas the wider units, smallest 
 Village, Mese Township" names a site without a name of its own, so its mention is the smallest unit that has one;
 "Three villages, Kawlin" are no one spot, and stay a mention as written.
 "Manpan village of Kutkai Township" and "Kale in Sagaing Region" say their wider unit without a comma; "of" does so only
-where a comma could stand (`_of_is_comma`), for it is also part of names (Bay of Bengal) and relations (north of Ye-U).
+where a comma could stand, for it is also part of names (Bay of Bengal) and relations (north of Ye-U); `separators` has
+these rules and those of possessives and of units in a row.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from conflictmap.model import Mention, Role
-from conflictmap.places.mentions.phrase import RELATION, read_part
+from conflictmap.places.mentions.lists import ALL_OF, listed
+from conflictmap.places.mentions.phrase import read_part
 from conflictmap.places.mentions.prose import find_mentions
-from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many, split_kind
+from conflictmap.places.mentions.repairs import plain
+from conflictmap.places.mentions.separators import OWNER, burmese_units, with_commas
+from conflictmap.places.names.armies import is_army_unit
+from conflictmap.places.names.keys import script
+from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic
 
 __all__ = ["find_mentions", "make_mention", "parse_location"]
 
-_INSIDE = re.compile(r"(?<=\S)\s+in\s+(?:the\s+)?(?=[A-Z])")
-_OF = re.compile(r"(?<=\S)\s+of\s+(?:the\s+)?(?=\w)", re.IGNORECASE)
+_STRETCH = re.compile(rf"[^,()၊{OWNER}]+(?:\([^()]*\)[^,()၊{OWNER}]*)*|\([^()]*\)[^,()၊{OWNER}]*")
+_RANK = {kind: number for number, kind in enumerate(UNIT_KINDS)}
 _ROLE = re.compile(r"\s*(origin|target|context|site)\s*:\s*", re.IGNORECASE)
 
 
@@ -36,11 +43,12 @@ class Part:
     name: str
     kind: str
     relation: str
+    owner: bool = False  # what follows belongs to it: "Depayin's"
 
     @property
     def nameless(self) -> bool:
-        """A site, line or area without a name of its own: "military station", "district court"."""
-        return is_generic(self.text)
+        """A site, line or area without a name of its own: "military station", "district court", "LIB 143"."""
+        return is_generic(self.text) or is_army_unit(self.text)
 
 
 def parse_location(event_id: str, location: str) -> list[Mention]:
@@ -60,62 +68,87 @@ def parse_location(event_id: str, location: str) -> list[Mention]:
 def make_mention(toponym: str, context: tuple[str, ...] = (), *, event_id: str = "") -> Mention:
     """One mention of a table's toponym and context cells, read by the same grammar as a location.
 
-    A semicolon in the toponym is part of the name here: a row of a table is one mention.
+    A row of a table is one mention: names in a list or "between" two stand in its toponym together, joined by " and ",
+    and `resolution.stated.joint` finds the unit that holds them all.
     """
-    text = ", ".join(part for part in (toponym.replace(";", " ").strip(" ,"), *context) if part)
-    found = _mentions(event_id, text, 0)
+    name = plain(toponym).strip(" ,;")
+    if ";" in name:
+        name = " and ".join(part.strip() for part in name.split(";") if part.strip())
+    stated = tuple(part.strip() for cell in context for part in plain(cell).split(";") if part.strip())
+    found = _mentions(event_id, name, 0, stated)
+    if len(found) > 1:
+        relation = found[0].relation or ALL_OF
+        return replace(found[0], toponym=" and ".join(one.toponym for one in found), relation=relation)
     if found:
         return found[0]
     return Mention(event_id, toponym.strip(), 0, len(toponym), context=context)
 
 
-def _mentions(event_id: str, piece: str, offset: int) -> list[Mention]:
+def _mentions(event_id: str, piece: str, offset: int, stated: tuple[str, ...] = ()) -> list[Mention]:
     role: Role = "site"
-    start = 0
+    begin = 0
     prefix = _ROLE.match(piece)
     if prefix:
         role = _role(prefix[1])
-        start = prefix.end()
-    piece = _with_commas(piece)
-    parts = _parts(piece, start, offset)
+        begin = prefix.end()
+    text = plain(piece[begin:])
+    whole = None if text == piece[begin:] else (offset + begin, offset + len(piece))
+    several, rest = listed(text)
+    parts = _parts(with_commas(rest if several else text), offset + begin + (len(text) - len(rest)) * bool(several))
+    parts = _owners_last(parts)
+    around = [part for cell in stated for part in _parts(with_commas(cell), 0)]
+    if several:
+        return [
+            Mention(event_id, name, *(whole or (offset + begin + at, offset + begin + at + len(name))), role, kind,
+                    _context([*parts, *around]))
+            for name, at, kind in several
+        ]  # fmt: skip
     if not parts:
-        return []
-    head = 0
-    while parts[head].nameless and head + 1 < len(parts) and not _is_line(parts[head + 1]):
-        head += 1
-    relation = next((part.relation for part in parts[: head + 1] if part.relation), "in" if head else "")
-    here, wider = _narrowest_first(parts[head:])
-    context = tuple(part.text for part in wider if not _is_line(part) and not part.relation)
+        return _mentions(event_id, ", ".join(stated), offset) if stated else []
+    here, wider = _head(parts, around)
+    relation = here.relation or _led(parts, here) or ("in" if here is not parts[0] and parts[0].nameless else "")
+    start, end = whole or ((here.start, here.end) if here in parts else (offset + begin, offset + len(piece)))
     return [
-        Mention(event_id, name, here.start, here.end, role, here.kind, context, relation)
+        Mention(event_id, name, start, end, role, here.kind, _context(wider), relation)
         for name in _joined_names(here.name, here.kind, relation)
     ]
 
 
-def _with_commas(piece: str) -> str:
-    """The piece with commas for "in" and "of" before a wider unit; as long as before, so characters still count."""
-    piece = _INSIDE.sub(_comma, piece)
-    return _OF.sub(lambda match: _comma(match) if _of_is_comma(piece, match) else match.group(), piece)
+def _led(parts: list[Part], here: Part) -> str:
+    """The relation of a nameless part before the head: "outside the market, Mese Town"."""
+    before = parts[: parts.index(here)] if here in parts else parts
+    return next((part.relation for part in before if part.nameless and part.relation), "")
 
 
-def _comma(match: re.Match[str]) -> str:
-    return ",".ljust(len(match.group()))
+def _context(parts: list[Part]) -> tuple[str, ...]:
+    return tuple(part.text for part in parts if not _is_line(part) and not part.nameless)
 
 
-def _of_is_comma(piece: str, match: re.Match[str]) -> bool:
-    """Whether "of" stands between a place and the unit around it: "Welet Township of Sagaing", "market of Mese Town".
+def _head(parts: list[Part], around: list[Part]) -> tuple[Part, list[Part]]:
+    """The part that is meant, and those around it, narrowest first as far as their kind words tell."""
+    every = [*parts, *around]
+    head = 0
+    while every[head].nameless and head + 1 < len(every) and not _is_line(every[head + 1]):
+        head += 1
+    own = parts[head:]
+    if not own:
+        here, wider = _narrowest_first(every[head:])
+        return here, wider
+    here, wider = _narrowest_first(own)
+    everything = [here, *wider, *around]
+    return _narrowest_kind(everything) if here.kind in UNIT_KINDS else (here, everything[1:])
 
-    On its left a name with the kind word of a unit, or else, on its right, one, and a name or common nouns before it.
-    """
-    left = re.split(r"[,()၊]", piece[: match.start()])[-1].strip()
-    right = re.split(r"[,()၊]", piece[match.end() :])[0].strip()
-    relation = RELATION.match(f"{left} of X")
-    if not left or (relation is not None and relation.end() > len(left)):
-        return False
-    _, name, kind = read_part(left)
-    if kind in UNIT_KINDS and name and not is_generic(name):
-        return True
-    return is_unnamed_many(name) or (split_kind(right)[1] in UNIT_KINDS and (left[0].isupper() or is_generic(left)))
+
+def _owners_last(parts: list[Part]) -> list[Part]:
+    """Possessors behind what they own: Depayin's, Let Yet Kone, Sagaing -> Let Yet Kone, Depayin, Sagaing."""
+    out: list[Part] = []
+    chain: list[Part] = []
+    for part in parts:
+        chain.append(part)
+        if not part.owner:
+            out += reversed(chain)
+            chain = []
+    return [*out, *reversed(chain)]
 
 
 def _role(word: str) -> Role:
@@ -123,28 +156,51 @@ def _role(word: str) -> Role:
     return roles.get(word.lower(), "site")
 
 
-def _parts(piece: str, start: int, offset: int) -> list[Part]:
+def _parts(piece: str, offset: int) -> list[Part]:
+    """The parts of a piece whose commas stand (see `separators`), in its order."""
     parts = []
-    for match in re.finditer(r"[^,()၊]+(?:\([^()]*\)[^,()၊]*)*|\([^()]*\)", piece[start:]):
-        text = match.group()
-        lead = len(text) - len(text.lstrip())
-        text = text.strip().rstrip(".။")
-        if not re.search(r"[^\W_]", text):
-            continue
-        begin = offset + start + match.start() + lead
-        relation, body, kind = read_part(text)
-        parts.append(Part(text, begin, begin + len(text), body, kind, relation))
+    for match in _STRETCH.finditer(piece):
+        begin = offset + match.start()
+        owner = piece[match.end() : match.end() + 1] == OWNER
+        for text in burmese_units(match.group()):
+            lead = len(text) - len(text.lstrip())
+            written = text.strip().rstrip(".။")
+            if re.search(r"[^\W_]", written):
+                relation, name, kind = read_part(written)
+                at = begin + lead
+                parts.append(Part(written, at, at + len(written), name, kind, relation, owner))
+            begin += len(text)
     return parts
 
 
 def _narrowest_first(parts: list[Part]) -> tuple[Part, list[Part]]:
-    """The part that is meant and those around it: Burmese goes from wide to narrow, and so do some reporters."""
-    rank = {kind: number for number, kind in enumerate(UNIT_KINDS)}
-    narrow = min(parts, key=lambda part: rank.get(part.kind, 99))
-    first = rank.get(parts[0].kind)
-    if first is None or narrow.relation or rank[narrow.kind] >= first:
+    """The part that is meant and those around it: Burmese goes from wide to narrow, and so do some reporters.
+
+    A bare name at the end of units that grow narrower, or after a state, is the narrowest: "Kachin State, Momauk
+    Township, Myo Thit". What stands between a wide unit first and the narrowest is turned round.
+    """
+    last = parts[-1]
+    if parts[0].kind and not last.kind and len(parts) > 1 and not last.relation and _descending(parts[:-1]):
+        return last, parts[-2::-1]
+    return _narrowest_kind(parts)
+
+
+def _narrowest_kind(parts: list[Part]) -> tuple[Part, list[Part]]:
+    narrow = min(parts, key=lambda part: _RANK.get(part.kind, 99))
+    first = _RANK.get(parts[0].kind)
+    if first is None or narrow.relation or _RANK[narrow.kind] >= first:
         return parts[0], parts[1:]
-    return narrow, [part for part in parts if part is not narrow]
+    at = parts.index(narrow)
+    return narrow, [*parts[:at][::-1], *parts[at + 1 :]]
+
+
+def _descending(parts: list[Part]) -> bool:
+    """Whether kind words lead from wide to narrow, or a state stands alone; Burmese needs only a unit before."""
+    ranks = [_RANK.get(part.kind, -1) for part in parts]
+    down = all(outer > inner >= 0 for outer, inner in pairwise(ranks))
+    if len(parts) == 1:
+        return ranks[0] >= _RANK["state"] or (ranks[0] >= 0 and script(parts[0].text) == "burmese")
+    return down
 
 
 def _is_line(part: Part) -> bool:

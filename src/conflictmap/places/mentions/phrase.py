@@ -19,11 +19,28 @@ RELATION = re.compile(
     rf"\s+(?:from|of|outside|off)"
     rf"|(?:right\s+|just\s+)?outside(?:\s+of)?|near(?:by)?(?:\s+to)?|close\s+to|next\s+to|adjacent\s+to|around|surrounding"
     rf"|in\s+the\s+(?:area|vicinity|outskirts)\s+of|on\s+the\s+outskirts\s+of|outskirts\s+of|vicinity\s+of"
+    rf"|(?:the\s+)?(?:road|route|highway)\s+between|(?:(?:on|along)\s+the\s+)?[\w'-]+(?:\s[\w'-]+){{0,3}}\s(?:road|highway|route|railway)\s+(?:between|near)"
+    rf"|(?:travell?ing|going|marching|moving)\s+from(?=\s+\S+(?:\s\S+)?\s+to\s)"
+    rf"|(?:just\s+)?across\s+(?:the\s+[\w-]+\s+)?from|across(?=\s+[A-Z])|(?:up|down)stream\s+of|a?\s*suburbs?\s+of"
     rf"|along|between|opposite|towards?|beyond|{_SIDE}\s+of|(?:the\s+)?{_SIDE}(?:ern)?\s+(?:part|side)\s+of|part\s+of|areas?\s+of)"
     rf"\s+(?:the\s+)?",
     re.IGNORECASE,
 )
-_LEAD = re.compile(r"(?:in|at|on|from|to|into|inside|of|the)\s+", re.IGNORECASE)
+_ON_RIVER = re.compile(r"(?<=\w)\s+(?:on|by|along)\s+the\s+[A-Z][\w -]*$")
+_BRACKET = re.compile(r"(.+?)\s*\(([^()]+)\)")
+_BURMESE_SIDE = re.compile(
+    r"(?:(?<=နယ်)|(?<=ိုင်း)|(?<=ကြီး)|(?<=ြို့))\s*\(?(?P<side>မြောက်|တောင်|အရှေ့|အနောက်|အလယ်)(?:ပိုင်း|ခြမ်း|ဘက်)?\)?$"
+)
+_HALVED = frozenset(["ရှမ်း", "ပဲခူး"])  # parted in MIMU's lists, as reports part them
+_LEAD = re.compile(r"(?:in|at|on|from|to|into|inside|of|[Tt]he)\s+")  # "In Taw" is a name
+
+
+def _relation(words: str) -> str:
+    """A relation as one word or phrase: a road between two places is between them."""
+    words = re.sub(r"\s+", " ", words.strip().lower())
+    if words.endswith("between") or words.endswith("ing from"):
+        return "between"
+    return "near" if re.search(r"(?:road|highway|route|railway) near$", words) else words
 
 
 @lru_cache(maxsize=50_000)
@@ -35,13 +52,40 @@ def read_part(text: str) -> tuple[str, str, str]:
     relation = ""
     match = RELATION.match(text)
     if match:
-        relation, text = re.sub(r"\s+", " ", match["relation"].strip().lower()), text[match.end() :]
+        relation, text = _relation(match["relation"]), text[match.end() :]
     while lead := _LEAD.match(text):
         text = text[lead.end() :]
+    text = _ON_RIVER.sub("", text)
+    side = _BURMESE_SIDE.search(text)
+    if side:
+        name, kind = split_kind(text[: side.start()])
+        return relation, name + (side["side"] if name in _HALVED else ""), kind
+    return _named(relation, text)
+
+
+def _named(relation: str, text: str) -> tuple[str, str, str]:
     name, kind = split_kind(text)
     if is_unnamed_many(text):
         return relation, text, kind
+    if kind in UNIT_KINDS and kind != "village":
+        return relation, name, kind
     inner, inner_kind = split_kind(name)
-    if kind and kind not in UNIT_KINDS and inner_kind in UNIT_KINDS and inner and not is_generic(inner):
+    named_unit = inner_kind in UNIT_KINDS and bool(inner) and not is_generic(inner)
+    if kind == "village":  # "Pauktaw Township village": an unnamed one of it
+        return (relation or "in", inner, inner_kind) if named_unit else (relation, name, kind)
+    if kind and named_unit:
         return relation or f"{kind} of", inner, inner_kind  # "Laukkai town gate": the gate of a named town
-    return relation, name, kind
+    bracket = _BRACKET.fullmatch(name)
+    if bracket and is_generic(bracket[1]):
+        return relation, bracket[2], kind or "base"  # "number 10 border guard police battalion (Hla Phoe Khaung)"
+    return relation, _own_name(name) if kind else name, kind
+
+
+def _own_name(name: str) -> str:
+    """A site's name without the common words at its end: "Toh Thay Poo army" (camp) is Toh Thay Poo."""
+    words = name.split()
+    while len(words) > 1 and is_generic(words[-1]) and not words[-1].isdigit() and words[-1].islower():
+        words.pop()
+    while len(words) > 2 and [word.lower() for word in words[-2:]] in (["burma", "army"], ["myanmar", "army"]):
+        words = words[:-2]
+    return " ".join(words)

@@ -12,12 +12,13 @@ from functools import lru_cache
 
 # A kind -> the words for it. Longer words are tried first, so "village tract" is never a village.
 KIND_WORDS: Mapping[str, tuple[str, ...]] = {
-    "township": ("townships", "township", "tsp", "sub-township"),
-    "village tract": ("village tracts", "village tract", "village-tract", "tract"),
+    "township": ("townships", "township", "tsp", "twp", "twsp", "t/s", "sub-township"),
+    "village tract": ("village tracts", "village tract", "village-tract", "tract", "subdistrict", "sub-district"),
     "village": ("villages", "village", "hamlet", "hamlets"),
-    "ward": ("wards", "ward", "quarter", "quarters"),
+    "ward": ("wards", "ward", "quarter", "quarters", "block"),
     "town": ("towns", "town", "city", "cities", "township town", "sub-town"),
-    "district": ("districts", "district", "self-administered zone", "self-administered division", "zone"),
+    "district": ("districts", "district", "self-administered zone", "self-administered division", "zone", "county", "upazila",
+                 "prefecture", "autonomous county"),
     "state": ("states", "state", "regions", "region", "division", "divisions", "union territory", "province"),
     "border": ("border", "borders", "border line"),
     "road": ("road", "roads", "highway", "highways", "street", "expressway", "route", "roadway", "railway"),
@@ -38,19 +39,22 @@ KIND_WORDS: Mapping[str, tuple[str, ...]] = {
         "post",
     ),
     "prison": ("prison", "jail", "prison camp", "labour camp"),
-    "camp": ("idp camp", "idp camps", "refugee camp", "displacement camp"),
+    "camp": ("idp site", "idp camp", "idp camps", "refugee camp", "displacement camp"),
     "bridge": ("bridge", "bridges"),
-    "school": ("school", "university", "college", "high school"),
+    "school": ("school", "kindergarten", "university", "college", "high school"),
     "monastery": ("monastery", "monasteries", "pagoda", "church", "mosque", "temple"),
     "hospital": ("hospital", "clinic", "health centre", "health center"),
-    "market": ("market", "bazaar", "mall"),
+    "market": ("market", "bazaar", "mall", "trade zone"),
     "court": ("court", "courthouse", "district court", "township court"),
     "embassy": ("embassy", "consulate"),
     "mine": ("mine", "mines", "mining site", "gold mine", "jade mine"),
     "junction": ("junction", "intersection", "roundabout", "bus stop", "bus station", "railway station",
                  "train station"),
     "office": ("office", "town hall", "administration office", "bank", "factory", "power station", "hotel", "building"),
-    "area": ("area", "areas", "tract area", "valley", "jungle", "forest"),
+    "casino": ("casino compound", "casino", "scam compound", "compound", "park"),
+    "plant": ("gas facility", "facility", "hydropower plant", "power plant", "power station", "plant", "mill",
+              "cement plant", "pumping station", "beach", "pier"),
+    "area": ("area", "areas", "territory", "tract area", "valley", "jungle", "forest"),
 }  # fmt: skip
 
 BURMESE_KINDS: Mapping[str, tuple[str, ...]] = {
@@ -66,6 +70,8 @@ BURMESE_KINDS: Mapping[str, tuple[str, ...]] = {
     "bridge": ("တံတား",),
     "mountain": ("တောင်ကုန်း",),
     "road": ("လမ်း", "ကားလမ်း"),
+    "area": ("ဒေသ", "နယ်မြေ"),
+    "country": ("နိုင်ငံ",),
 }
 
 #: Kinds of the administrative ladder, narrowest first; everything else is a site, a line or an area.
@@ -83,7 +89,7 @@ _COMMON = (
     "bridge gate port airport office embassy consulate bank branch toll checkpoint final last first second "
     "strategic tactical security idp idps refugee displaced people's peoples new old its several seven three two "
     "four five six many some jetty bus railway train naval navy air traffic customs immigration electricity power "
-    "fire municipal former nearby "
+    "fire municipal former nearby gas copper gold jade hydropower radar strategic burma tactical "
 )
 GENERIC = frozenset(_COMMON.split())
 _MANY = (
@@ -156,6 +162,7 @@ def class_agreement(kind: str, place: str) -> float:
 
 def _pattern(words: Mapping[str, tuple[str, ...]]) -> tuple[re.Pattern[str], dict[str, str]]:
     kinds = {word: kind for kind, forms in words.items() for word in forms}
+    kinds |= {word.replace("-", " "): kind for word, kind in kinds.items()}
     longest = sorted(kinds, key=len, reverse=True)
     body = "|".join(re.escape(word).replace(r"\ ", r"[\s-]+") for word in longest)
     return re.compile(rf"(?<![\w]){'(?P<kind>' + body + ')'}(?![\w])", re.IGNORECASE), kinds
@@ -171,7 +178,7 @@ _BURMESE_WORDS = tuple(word for word, _ in _BURMESE_ENDS)  # asked all at once: 
 
 def kind_of_word(word: str) -> str:
     """The kind of one kind word as written, "" if it is none."""
-    return _KIND_OF.get(re.sub(r"\s+", " ", word.strip().lower()), "")
+    return _KIND_OF.get(re.sub(r"[\s-]+", " ", word.strip().lower()), "")
 
 
 @lru_cache(maxsize=50_000)

@@ -200,7 +200,7 @@ class Finder:
 def spellings(query: Query) -> list[str]:
     """The forms under which one query is looked for; a site's or town's full name may be the gazetteer's own."""
     forms = variants(query.toponym)
-    if query.kind and query.kind not in ("village", "state", "district", "township"):
+    if query.kind and query.kind not in ("village", "township"):
         forms.append(f"{query.toponym} {query.kind}")
     return forms
 

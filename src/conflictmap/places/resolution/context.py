@@ -14,9 +14,9 @@ from rapidfuzz import fuzz
 from conflictmap.places.mentions.phrase import read_part
 from conflictmap.places.names.keys import deletions, fold, skeleton
 from conflictmap.places.names.kinds import UNIT_KINDS
-from conflictmap.places.resolution.foreign import Abroad
-from conflictmap.places.resolution.index import CLASSES, Index
+from conflictmap.places.resolution.index import CLASSES, RECORD_KINDS, Index
 from conflictmap.places.resolution.lookup import hashes, key_hash
+from conflictmap.places.resolution.stated.foreign import Abroad
 
 _LEVEL = {"state": 1, "district": 2, "township": 3, "town": 3}
 _WIDE = frozenset(CLASSES.index(kind) for kind in _LEVEL)
@@ -25,6 +25,10 @@ _BARE_ORDER = ("state", "district", "township", "town")
 _DIRECTION = re.compile(
     r"^(?:north|south|east|west|central|upper|lower)(?:ern|[\s-]?east(?:ern)?|[\s-]?west(?:ern)?)?[\s-]+", re.I
 )
+_PART = re.compile(r"part of|side of|areas? of|\bin\b")  # of relations: inside what follows
+_ACROSS = re.compile(r"opposite|across|beyond")
+_SURE = 0.95
+_OTHER_LEVEL = 0.7  # taken of the likeness when a district is stated and only a state or a township bears the name
 _CLOSE = 75.0  # per cent of letters in the skeleton; below it a township's name is more often another's
 
 
@@ -41,6 +45,8 @@ class Context:
     similarity: float = 0.0
     country: str = ""
     inner: frozenset[int] = frozenset()  # townships of a bare name within its districts: "Kawlin" may mean only them
+    loose: bool = False  # a unit of another administration, whose bounds only resemble these
+    anchor: bool = False  # "near Laiza": `units` are townships beside the place, not around it
 
 
 @dataclass
@@ -66,18 +72,32 @@ class ContextReader:
         return known
 
     def _look_up(self, text: str) -> Context:
-        _, name, kind = read_part(text)
-        if kind and kind not in UNIT_KINDS:
+        relation, name, kind = read_part(text)
+        if relation and not _PART.search(relation):
+            return self._anchor(text, relation, name, kind)
+        if kind and kind not in (*UNIT_KINDS, "area"):
             return Context(text)
+        if kind in ("village", "ward", "village tract"):
+            return Context(text)
+        kind = "" if kind == "area" else kind
         for variant in dict.fromkeys((*variants(name), without_direction(name))):
             places, similarity = self._places(variant)
             if len(places):
-                return self._context(text, places, kind, similarity)
-        country = self.abroad.country(name)
+                border = self.abroad.border(name) if similarity < 1 else ""
+                return Context(text, country=border) if border else self._context(text, places, kind, similarity)
+        country = self.abroad.country(name) or self.abroad.border(name)
         if country:
             return Context(text, country=country)
         near, similarity = self._near(name)
         return self._context(text, near, kind, similarity) if len(near) else Context(text)
+
+    def _anchor(self, text: str, relation: str, name: str, kind: str) -> Context:
+        """A place that the mention is near: its township, where one town bears the name; across the border, its like."""
+        across = self.abroad.opposite(name) if _ACROSS.search(relation) else ""
+        near = self._look_up(across or f"{name} {kind}".strip()) if name else Context(text)
+        townships = near.inner or (near.units if near.level == 3 else frozenset())
+        known = len(townships) == 1 and near.similarity >= _SURE
+        return Context(text, units=townships if known else frozenset(), similarity=near.similarity, anchor=True)
 
     def _places(self, name: str) -> tuple[np.ndarray, float]:
         key = fold(name)
@@ -127,11 +147,29 @@ class ContextReader:
         if chosen is None:
             return Context(text)
         level = _LEVEL[chosen]
+        if chosen == "town" and all(self._is_city(place) for place in by_class["town"]):
+            level = 1
         column = {1: index.adm1, 2: index.adm2, 3: index.adm3}[level]
         units = frozenset(int(column[place]) for place in by_class[chosen] if column[place] >= 0)
         bare = [p for word in ("township", "town") if level == 2 and kind != "district" for p in by_class.get(word, ())]
         inner = frozenset(int(index.adm3[p]) for p in bare if index.adm3[p] >= 0 and int(index.adm2[p]) in units)
-        return Context(text, level, units, similarity, inner=inner) if units else Context(text)
+        if kind in _LEVEL and _LEVEL[kind] != _LEVEL[chosen] and not self._named_so(text, by_class[chosen]):
+            similarity *= _OTHER_LEVEL
+        loose = level == 2 and self._named_so(text, by_class[chosen])
+        return Context(text, level, units, similarity, inner=inner, loose=loose) if units else Context(text)
+
+    def _is_city(self, place: int) -> bool:
+        """Whether a capital lies over several townships, and bounds its region only: Yangon, Mandalay."""
+        index = self.index
+        unit = index.unit_place.get(int(index.adm3[place]))
+        return index.codes[place] == "PPLA" and (unit is None or fold(index.names[unit]) != fold(index.names[place]))
+
+    def _named_so(self, text: str, places: list[int]) -> bool:
+        """Whether another administration calls these units by this name, whatever kind it says they are."""
+        _, name, _ = read_part(text)
+        _, records = self.index.by_fold.find(hashes([fold(name)]))
+        kinds = self.index.record_kind[records[np.isin(self.index.record_place[records], places)]]
+        return bool(np.any(kinds == RECORD_KINDS.index("other_administration")))
 
     def _narrowed(self, context: Context, wide: list[Context]) -> Context:
         if context.level not in (2, 3) or len(context.units) < 2 or not wide:

@@ -9,28 +9,41 @@ the name lies outside the stated state or region ("Kalay, Chin State"): the text
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from conflictmap.geo import distance_km
 from conflictmap.model import Status
+from conflictmap.places.names.armies import is_common_word, is_no_place
 from conflictmap.places.names.keys import fold
 from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
-from conflictmap.places.resolution.foreign import Abroad
 from conflictmap.places.resolution.index import CLASSES, Index
 from conflictmap.places.resolution.lookup import Ints
 from conflictmap.places.resolution.ranking import Floats
-from conflictmap.places.resolution.weights import ACCEPT, ACCEPT_ALIKE, REFUSE, REFUSE_ALIKE
+from conflictmap.places.resolution.stated.bounds import (
+    UNDERSTOOD,
+    anchor,
+    contradiction,
+    inside,
+    not_understood,
+    understood,
+)
+from conflictmap.places.resolution.stated.foreign import Abroad
+from conflictmap.places.resolution.stated.surroundings import NOWHERE, TOWNS, Surroundings
+from conflictmap.places.resolution.weights import ACCEPT, ACCEPT_ALIKE, ACCEPT_BOUNDED, REFUSE, REFUSE_ALIKE
 
 _UNITS = ("township", "district", "state", "country")
 _SAME_SPOT_KM = 3.0  # North and South of one village, a town and its first ward
 _SAME_AREA_KM = 12.0  # a part of a township: its area is 1,900 km2 at the median, 25 km across
 _SHARE = 0.75  # of the township's score, for its best place to be the one
-_KNOWN = 0.95  # the similarity of a stated unit whose name stands in the gazetteer, in this or another romanisation
-NOWHERE = -1
+_UNKNOWN_UNIT = 0.9  # of the score is left where a stated unit is not known
+_MANY_VILLAGES = 20_000  # MIMU lists 70,000; the core has some hundreds that were in the news
+_LONG_NAME = 9  # letters: of MIMU's names this long three in four are borne once
+_NAMESAKE = 0.85  # the least score of a site placed at the only place of its name in the stated unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,21 +72,76 @@ class Decider:
     refuse: float = REFUSE
     accept_alike: float = ACCEPT_ALIKE
     refuse_alike: float = REFUSE_ALIKE
+    accept_bounded: float = ACCEPT_BOUNDED
+
+    @cached_property
+    def around(self) -> Surroundings:
+        """What is stated around a name, against the same index."""
+        return Surroundings(self.index)
 
     def decide(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float) -> Decision:
         """Settle one query from its candidates (any order) and the score of "not in the gazetteer"."""
-        country = self._country(query, place, how)
-        if country:
-            return Decision("outside", NOWHERE, NOWHERE, None, 1.0, "a place beyond Myanmar", country)
-        if fold(query.toponym) in _WHOLE_COUNTRY:
-            return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, "the whole country")
+        early = self._without_ranking(query, place, how)
+        if early is not None:
+            return early
+        every = place[how <= ALIAS]
+        place, how, score, absent = self._bounded(query, place, how, score, absent)
+        both = contradiction(query)
+        if both and query.kind not in LINE_KINDS and not np.any(how <= SKELETON):
+            return Decision("ambiguous", NOWHERE, NOWHERE, None, 0.0, f"{both} are two townships that contradict")
         if query.kind in LINE_KINDS:
             return self._fall_back(query, "a road, river or border is no one spot; this is the smallest unit named")
         if is_unnamed_many(query.toponym) or (is_generic(query.toponym) and not len(place)):
             return self._fall_back(query, "a common noun names no one spot")
         site = query.kind not in UNIT_KINDS and query.kind != ""
         settle = self._decide_site if site else self._decide_named
-        return self._unless_contradicted(query, settle(query, place, how, score, absent))
+        decision = self._unless_contradicted(query, settle(query, place, how, score, absent))
+        if decision.status == "not_in_gazetteer" and (outside := self.around.town_outside(every, place)) != NOWHERE:
+            note = f"{self.index.names[outside]} lies outside the unit that is stated"
+            return Decision("ambiguous", NOWHERE, NOWHERE, None, decision.score, note)
+        return self._unless_unknown(query, decision, place, how)
+
+    def _without_ranking(self, query: Query, place: Ints, how: NDArray[np.int8]) -> Decision | None:
+        """What needs no ranking: a place abroad, the country itself, a name of no place; None for all others."""
+        country = self._country(query, place, how)
+        if country:
+            return Decision("outside", NOWHERE, NOWHERE, None, 1.0, "a place beyond Myanmar", country)
+        if fold(query.toponym) in _WHOLE_COUNTRY or (query.kind == "country" and not len(place)):
+            return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, "the whole country")
+        if is_no_place(query.toponym) and not np.any(how <= ALIAS):
+            return self._no_place(query)
+        if is_common_word(query.toponym) and not (query.kind in UNIT_KINDS and understood(query, 3)):
+            return self._no_place(query)
+        return None
+
+    def _bounded(
+        self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float
+    ) -> tuple[Ints, NDArray[np.int8], Floats, float]:
+        """The candidates inside the stated units, their scores and that of none of them summing to what they did."""
+        keep = inside(self.index, query, place, how) & self.around.whole_region(query, place, how)
+        if keep.all():
+            return place, how, score, absent
+        kept, whole = score[keep], float(score.sum()) + absent
+        scale = whole / max(float(kept.sum()) + absent, 1e-12)
+        return place[keep], how[keep], kept * scale, absent * scale
+
+    def _no_place(self, query: Query) -> Decision:
+        """A group, an army's unit, "online": nowhere, unless a township is stated."""
+        note = "the name of no place"
+        unit = self.around.smallest(query, bare_is_township=True)
+        if unit != NOWHERE and self._class(unit) == "township":
+            return self._fall_back(query, f"{note}; this is the township stated")
+        return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, note)
+
+    def _unless_unknown(self, query: Query, decision: Decision, place: Ints, how: NDArray[np.int8]) -> Decision:
+        """A stated unit that nobody knows leaves a village that is only spelled alike to an editor."""
+        unknown = not_understood(query) if decision.status == "automatic" else ""
+        if not unknown or self._class(decision.place) not in ("village", "ward", "village tract"):
+            return decision
+        note = f"the stated {unknown!r} is not known here"
+        if how[place == decision.place].min(initial=0) <= ALIAS and (understood(query, 3) or understood(query, 2)):
+            return replace(decision, score=decision.score * _UNKNOWN_UNIT, note=decision.note or note)
+        return Decision("ambiguous", NOWHERE, NOWHERE, None, decision.score * _UNKNOWN_UNIT, note)
 
     def _unless_contradicted(self, query: Query, decision: Decision) -> Decision:
         """An accepted place outside the stated state or region is an editor's to accept, unless more was stated.
@@ -90,7 +158,7 @@ class Decider:
 
     def _other_state(self, query: Query, place: int) -> str:
         """The stated state or region, as written, that does not hold the place; "" where none is, or one does."""
-        stated = [context for context in query.contexts if context.level == 1 and context.similarity >= _KNOWN]
+        stated = [context for context in query.contexts if context.level == 1 and context.similarity >= UNDERSTOOD]
         held = any(int(self.index.adm1[place]) in context.units for context in stated)
         return "" if held or not stated else stated[0].text
 
@@ -102,7 +170,8 @@ class Decider:
         if not len(place) or (absent >= self.refuse and absent > score.max()):
             return self._refused(query, absent)
         group, mass = self._best_township(place, score)
-        if group >= 0 and mass >= self.accept and self._enough(place, how, score):
+        least = self.accept_bounded if self._sure_inside(query, place, how, score) else self.accept
+        if group >= 0 and mass >= least and self._enough(query, place, how, score):
             return self._inside(query, place, score, group, mass)
         if how.min() > SKELETON and absent >= self.refuse_alike:
             return self._refused(query, absent)
@@ -114,30 +183,75 @@ class Decider:
             "ambiguous", NOWHERE, NOWHERE, None, float(max(mass, score.max())), f"or {self.index.names[top]}"
         )
 
+    def _sure_inside(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats) -> bool:
+        """Whether the best is of this name, if romanised otherwise, in the township that is stated or that a bare name is."""
+        best = int(np.argmax(score))
+        stated = [c.units for c in understood(query, 3)] or [c.inner for c in understood(query, 2)]
+        return bool(how[best] <= SKELETON and any(int(self.index.adm3[place[best]]) in units for units in stated))
+
     def _decide_site(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float) -> Decision:
+        """A site at its own place; else at the one it is named after; else in the stated township or district."""
+        decision = self._decide_named(query, place, how, score, absent)
+        if query.kind == "area" and (unit := self.around.unit_of_name(place, how)) != NOWHERE:
+            return self._placed(query, unit, max(decision.score, self.accept), note="the area of this name")
         sites = self.index.classes[place] == CLASSES.index("site")
         if len(place) and sites[int(np.argmax(score))]:
-            return self._decide_named(query, place, how, score, absent)
-        decision = self._decide_named(query, place, how, score, absent)
-        named = decision.status == "automatic" and self._class(decision.place) in ("town", "township")
-        if not named and self._stated_place(query) != NOWHERE:
+            return decision
+        named = decision.place if decision.status == "automatic" else NOWHERE
+        around = self.around.holds(query, named) and self._class(named) not in _UNITS
+        if self._class(named) not in ("town", "township") and not around:
+            named = self.around.namesake(query, place, how)
+        if named != NOWHERE:
+            precision = max(2, self.precision(named, query.relation))
+            where = named if not np.isnan(self.index.lon[named]) else self.around.township_of(named)
+            sure = float(score[place == named].sum()) if named in place else decision.score
+            return Decision("automatic", named, where, precision, max(sure, _NAMESAKE), "a site named after it")
+        return self._site_in_unit(query, decision)
+
+    def _site_in_unit(self, query: Query, decision: Decision) -> Decision:
+        unit = self.around.smallest(query, bare_is_township=True)
+        only = self.around.only_township(unit) if self._class(unit) == "district" else NOWHERE
+        if only != NOWHERE and self.around.sure(query) >= UNDERSTOOD:
+            return self._placed(query, only, self.around.sure(query), note="the only township of the district stated")
+        if unit != NOWHERE and self._class(unit) != "state":
             note = "the site's own name is not in the gazetteer; this is the smallest unit named"
             return self._fall_back(query, note)
-        if decision.status != "automatic":
-            return decision
-        if not named:
+        near = self._near_anchor(query)
+        if near is not None:
+            return near
+        if decision.status == "automatic":
             note = "a site that may be named after a village"
             return Decision("ambiguous", NOWHERE, NOWHERE, None, decision.score, note)
-        precision = max(2, decision.geo_precision or 2)
-        note = "a site named after it"
-        return Decision("automatic", decision.place, decision.where, precision, decision.score, note)
+        return decision
 
-    def _enough(self, place: Ints, how: NDArray[np.int8], score: Floats) -> bool:
-        """A village whose name is only alike must be the one by itself, and surely: three that are alike are none."""
+    def _near_anchor(self, query: Query) -> Decision | None:
+        """The township that holds what the mention is stated to be near; None where none is."""
+        place = self.index.unit_place.get(anchor(query), NOWHERE)
+        if place == NOWHERE:
+            return None
+        note = "its own name is not in the gazetteer; this is the township of what it is near"
+        decision = Decision("automatic", place, place, 3, self.accept, note)
+        return self._unless_contradicted(query, decision)
+
+    def _enough(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats) -> bool:
+        """A village whose name is only alike must be the one by itself, and surely: three that are alike are none.
+
+        A gazetteer of few villages does not know a name's other bearers: there the text must state where it is.
+        """
         best = int(np.argmax(score))
-        if how[best] <= SKELETON or self._class(int(place[best])) not in ("village", "ward", "village tract"):
+        if self._class(int(place[best])) not in ("village", "ward", "village tract"):
             return True
-        return bool(score[best] >= self.accept_alike)
+        if how[best] > SKELETON:
+            return bool(score[best] >= self.accept_alike)
+        narrow = bool(understood(query, 3) or understood(query, 2))
+        if narrow or not self._sparse:
+            return True
+        stated = any(context.level for context in query.contexts)
+        return bool(how[best] <= ALIAS and (stated or len(fold(query.toponym)) >= _LONG_NAME))
+
+    @cached_property
+    def _sparse(self) -> bool:
+        return int(np.sum(self.index.classes == CLASSES.index("village"))) < _MANY_VILLAGES
 
     def _inside(self, query: Query, place: Ints, score: Floats, group: int, mass: float) -> Decision:
         index = self.index
@@ -163,6 +277,8 @@ class Decider:
         return place != best and self._class(place) not in (*_UNITS, "village tract")
 
     def _placed(self, query: Query, place: int, score: float, *, least: int = 1, note: str = "") -> Decision:
+        if query.relation not in ("", "in") and self.around.is_city(place):
+            return self._around_city(query, place, score)
         precision = max(least, self.precision(place, query.relation))
         where = place
         if np.isnan(self.index.lon[place]):
@@ -170,16 +286,25 @@ class Decider:
             precision, note = 3, note or "its point is not known; drawn as its township"
         return Decision("automatic", place, where, precision, score, note)
 
+    def _around_city(self, query: Query, place: int, score: float) -> Decision:
+        """The outskirts of a city of several townships: its district where that bears its name, else its region."""
+        index = self.index
+        district, state = (index.unit_place.get(int(column[place]), NOWHERE) for column in (index.adm2, index.adm1))
+        same = district != NOWHERE and fold(index.names[district]) == fold(index.names[place])
+        unit = district if same else state
+        note = f"{query.relation} a city of several townships"
+        return Decision("automatic", unit, unit, 3, score, note)
+
     def precision(self, place: int, relation: str) -> int:
         """The geo_precision of a place with this relation: 1 it, 2 near it or its tract, 3 a township or more."""
         return precision_of(self._class(place), float(self.index.radius_km[place]), relation)
 
     def _fall_back(self, query: Query, note: str) -> Decision:
         """The smallest stated unit; a bare name is its township before its district, as reports name townships."""
-        unit = self._stated_place(query, bare_is_township=True)
+        unit = self.around.smallest(query, bare_is_township=True)
         if unit == NOWHERE:
             return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, note)
-        sure = max(context.similarity for context in query.contexts if context.level)
+        sure = self.around.sure(query)
         if sure < self.accept:
             return Decision(
                 "ambiguous", NOWHERE, NOWHERE, None, sure, f"the stated unit is only like {self.index.names[unit]}"
@@ -189,20 +314,13 @@ class Decider:
 
     def _refused(self, query: Query, absent: float) -> Decision:
         """Not in the gazetteer; the stated township, if there is one, is still where it happened."""
-        unit = self._stated_place(query)
-        wide = unit != NOWHERE and self._class(unit) in ("township", "town")
+        unit = self.around.smallest(query, bare_is_township=True)
+        wide = unit != NOWHERE and self._class(unit) in ("township", "town") and self.around.sure(query) >= UNDERSTOOD
+        near = None if wide else self._near_anchor(query)
+        if near is not None:
+            return near
         return Decision("not_in_gazetteer", NOWHERE, unit if wide else NOWHERE, 3 if wide else None, absent,
                         "no place of this name is known there")  # fmt: skip
-
-    def _stated_place(self, query: Query, *, bare_is_township: bool = False) -> int:
-        """The smallest stated unit that is one unit and no other, as a place."""
-        for level in (3, 2, 1):
-            for context in query.contexts:
-                if bare_is_township and level == 2 and context.level == 2 and len(context.inner) == 1:
-                    return self.index.unit_place.get(next(iter(context.inner)), NOWHERE)
-                if context.level == level and len(context.units) == 1:
-                    return self.index.unit_place.get(next(iter(context.units)), NOWHERE)
-        return NOWHERE
 
     def _best_township(self, place: Ints, score: Floats) -> tuple[int, float]:
         mass: dict[int, float] = {}
@@ -224,13 +342,15 @@ class Decider:
         return best
 
     def _country(self, query: Query, place: Ints, how: NDArray[np.int8]) -> str:
-        stated = next((context.country for context in query.contexts if context.country), "")
+        beside = any(context.anchor for context in query.contexts)
+        stated = "" if beside else next((context.country for context in query.contexts if context.country), "")
         named = bool(np.any(how <= ALIAS))
-        if stated and not any(context.level for context in query.contexts):
+        here = [context for context in query.contexts if context.level and context.similarity >= UNDERSTOOD]
+        if stated and not here:
             return stated
-        if query.kind not in ("", "town", "state", "country") or any(context.level for context in query.contexts):
+        if query.kind not in _ABROAD_KINDS or any(context.level for context in query.contexts):
             return ""
-        wide = named and bool(np.isin(self.index.classes[place[how <= ALIAS]], _TOWNS).any())
+        wide = named and bool(np.isin(self.index.classes[place[how <= ALIAS]], TOWNS).any())
         return "" if wide else self.abroad.country(query.toponym) or self.abroad.city(query.toponym)
 
     def _class(self, place: int) -> str:
@@ -250,5 +370,5 @@ def precision_of(kind: str, radius_km: float, relation: str) -> int:
     return 2 if kind == "village tract" or wide or relation not in ("", "in") else 1
 
 
-_WHOLE_COUNTRY = ("myanmar", "burma", "မြန်မာ", "မြန်မာနိုင်ငံ")
-_TOWNS = tuple(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
+_WHOLE_COUNTRY = ("myanmar", "burma", "မြန်မာ", "မြန်မာနိုင်ငံ", "မြန်မာနိုင်ငံတဝန်း", "မြန်မာတစ်နိုင်ငံလုံး", "မြန်မာပြည်")
+_ABROAD_KINDS = ("", "town", "state", "country", "district", "township")

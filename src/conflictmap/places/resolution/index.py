@@ -22,7 +22,7 @@ from conflictmap.places.names.kinds import place_class, split_kind
 from conflictmap.places.resolution.lookup import Ints, Lookup, Texts, hashes, key_hash, lookup
 from conflictmap.project import write_atomic
 
-FORMAT = 5  # raised when the arrays or the keys change, so that no old cache is read
+FORMAT = 6  # raised when the arrays or the keys change, so that no old cache is read
 _DIRECTIONS = ("north", "south", "east", "west", "upper", "lower", "middle")
 # MIMU tells villages of one name apart by who lives there: "Loilen (Myanmar)" is not called Myanmar
 _PEOPLES = frozenset(
@@ -198,7 +198,7 @@ def name_parts(name: str) -> set[str]:
     """
     parts: set[str] = set()
     bare, kind = split_kind(re.sub(r"(?<=[a-z])(?=Town$)", " ", name))
-    if kind in ("town", "ward", "village", "township"):
+    if kind in ("town", "ward", "village", "township", "district"):
         parts.add(bare)
     bracket = _BRACKET.search(bare)
     if bracket:

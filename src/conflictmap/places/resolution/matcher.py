@@ -21,15 +21,20 @@ from conflictmap.places.names.keys import NAME_LIMIT, is_zawgyi
 from conflictmap.places.resolution.actor_areas import areas_of
 from conflictmap.places.resolution.candidates import Finder, Query
 from conflictmap.places.resolution.context import ContextReader
-from conflictmap.places.resolution.decisions import NOWHERE, Decider, Decision
-from conflictmap.places.resolution.foreign import Abroad
+from conflictmap.places.resolution.decisions import Decider, Decision
 from conflictmap.places.resolution.index import Index
 from conflictmap.places.resolution.index_cache import index_of
 from conflictmap.places.resolution.ranking import Point, Ranked, Ranker
+from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, contradiction
+from conflictmap.places.resolution.stated.foreign import Abroad
+from conflictmap.places.resolution.stated.heads import HeadReader
+from conflictmap.places.resolution.stated.joint import Joiner, members_of, mentions_of
+from conflictmap.places.resolution.stated.surroundings import NOWHERE
 from conflictmap.places.resolution.weights import ABSENT, WEIGHTS
 from conflictmap.schema import MATCH_COLUMNS
 
 TOP = 5
+MEMBERS = 12  # names of one list that are looked up
 LIKELY = 0.05  # the score below which a place here is no rival of one abroad
 DESCRIBED = (
     "name", "name_my", "feature_code", "lon", "lat", "radius_km", "adm1_pcode", "adm2_pcode", "adm3_pcode",
@@ -61,6 +66,9 @@ class Matcher:
         self._finder = Finder(self.index)
         self._ranker = Ranker(self.index, WEIGHTS, ABSENT)
         self.decider = Decider(self.index, self.abroad)
+        self._heads = HeadReader(self.index, self._contexts, self.abroad)
+        self._joiner = Joiner(self.index)
+        self._queries: dict[tuple[Mention, frozenset[int]], Query] = {}
 
     def match(
         self,
@@ -130,10 +138,24 @@ class Matcher:
         place = self.index.place_number.get(code, NOWHERE)
         return self.index.units[self.index.adm1[place]] if place != NOWHERE and self.index.adm1[place] >= 0 else ""
 
+    def stated_township(self, mention: Mention) -> str:
+        """The P-code of the township that a mention states, "" where it states none that is understood."""
+        query = self.query(mention)
+        place = NOWHERE if contradiction(query) else self.decider.around.township(query)
+        return self.index.place_ids[place] if place != NOWHERE else ""
+
     def query(self, mention: Mention, areas: frozenset[int] = frozenset()) -> Query:
-        """The mention as the index is asked: its stated units read."""
-        name = mention.toponym[:NAME_LIMIT]
-        return Query(name, mention.kind, self._contexts.read(mention.context), mention.relation, areas)
+        """The mention as the index is asked: the part that is meant as its name, and its stated units read."""
+        known = self._queries.get((mention, areas))
+        if known is not None:
+            return known
+        meant = self._heads.settle(mention)
+        name, stated = meant.toponym[:NAME_LIMIT], self._contexts.read(meant.context)
+        query = Query(name, meant.kind, stated, meant.relation, areas)
+        if len(self._queries) > 8 * BATCH:
+            self._queries.clear()
+        self._queries[mention, areas] = query
+        return query
 
     def _areas(self, actors: Sequence[str]) -> frozenset[int]:
         number = self.index.unit_number
@@ -157,11 +179,23 @@ class Matcher:
         found = []
         for i, (mention, query) in enumerate(zip(mentions, queries, strict=True)):
             rows = np.arange(edges[i], edges[i + 1])
-            decision = self.decider.decide(
+            decision = self._joint(mention, query) or self.decider.decide(
                 query, ranked.pairs.place[rows], ranked.pairs.how[rows], ranked.score[rows], float(ranked.absent[i])
             )
             found.append(self._match(mention, query, decision, ranked, rows, explain=explain))
         return found
+
+    def _joint(self, mention: Mention, query: Query) -> Decision | None:
+        """The answer of a mention of several places; None for one of one place."""
+        members = members_of(mention)
+        stated = self.decider.around.township(query)
+        if not members and (beside := self._heads.beside(mention)):
+            rest = tuple(text for text in mention.context if text not in beside)
+            members, stated = mentions_of(replace(mention, context=rest), beside), NOWHERE
+        if not members:
+            return None
+        decision = self._joiner.joined(stated, self.match_all(members[:MEMBERS], explain=False))
+        return None if mention.kind == "road" and decision.status != "automatic" else decision
 
     def _match(
         self, mention: Mention, query: Query, decision: Decision, ranked: Ranked, rows: Any, *, explain: bool
@@ -209,7 +243,9 @@ class Matcher:
         reasons = [Reason("decision", decision.score, 1.0, decision.note)] if decision.note else []
         if is_zawgyi(mention.toponym):
             reasons.append(Reason("script", 1.0, 0.0, "typed in Zawgyi; convert the text to Unicode"))
-        lost = [c.text for c in query.contexts if not c.level and not c.country]
+        lost = [
+            c.text for c in query.contexts if not ((c.level and c.similarity >= UNDERSTOOD) or c.country or c.anchor)
+        ]
         reasons += [Reason("context", 0.0, 0.0, f"the stated {text!r} is not known here") for text in lost]
         chosen = next((c for c in candidates if c.place_id == place_id), None)
         return (*reasons, *(chosen.reasons if chosen else ()))

@@ -43,5 +43,6 @@ ABSENT: Mapping[str, float] = {
 }
 ACCEPT = 0.80  # the best township's score from which a match is automatic
 ACCEPT_ALIKE = 0.90  # the same for a village whose name is only alike: half of those below it were other villages
+ACCEPT_BOUNDED = 0.60  # the same where the name, if romanised otherwise, stands in the stated township
 REFUSE = 0.50  # the score of "not in the gazetteer" from which it is said; between the two an editor decides
 REFUSE_ALIKE = 0.10  # the same where no place bears the name, and some are only alike

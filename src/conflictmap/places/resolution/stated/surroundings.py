@@ -1,0 +1,116 @@
+"""What a query's stated units say of places: the smallest of them, what lies in one, who bears a name there.
+Nothing here accepts or refuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conflictmap.places.names.keys import fold
+from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
+from conflictmap.places.resolution.index import CLASSES, Index
+from conflictmap.places.resolution.lookup import Ints
+from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, understood
+
+NOWHERE = -1
+SETTLED = tuple(CLASSES.index(kind) for kind in ("village", "ward", "village tract", "town", "township"))
+TOWNS = tuple(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
+_OWN_NAMES = ("bridge", "river", "monastery", "school")  # named after people and virtues as often as after villages
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Answers about stated units against one index; places and units are its numbers, NOWHERE for none."""
+
+    index: Index
+
+    def class_of(self, place: int) -> str:
+        """The place's class of the ladder, "" for NOWHERE."""
+        return CLASSES[self.index.classes[place]] if place != NOWHERE else ""
+
+    def smallest(self, query: Query, *, bare_is_township: bool = False) -> int:
+        """The smallest stated unit that is one unit and no other, as a place."""
+        contexts = sorted(query.contexts, key=lambda context: -context.similarity)
+        for level in (3, 2, 1):
+            for context in contexts:
+                if bare_is_township and level == 2 and context.level == 2 and len(context.inner) == 1:
+                    return self.index.unit_place.get(next(iter(context.inner)), NOWHERE)
+                if context.level == level and len(context.units) == 1:
+                    return self.index.unit_place.get(next(iter(context.units)), NOWHERE)
+        return NOWHERE
+
+    def sure(self, query: Query) -> float:
+        """The likeness of the smallest stated unit to the name it was read as."""
+        for level in (3, 2, 1):
+            found = [context.similarity for context in query.contexts if context.level == level]
+            if found:
+                return max(found)
+        return 0.0
+
+    def township(self, query: Query) -> int:
+        """The one township that is stated and understood, as a place; NOWHERE where there is none."""
+        unit = self.smallest(query, bare_is_township=True)
+        return unit if self.class_of(unit) == "township" and self.sure(query) >= UNDERSTOOD else NOWHERE
+
+    def holds(self, query: Query, place: int) -> bool:
+        """Whether a stated unit that is understood holds the place."""
+        columns = ((3, self.index.adm3), (2, self.index.adm2), (1, self.index.adm1))
+        if place == NOWHERE:
+            return False
+        bare = [context.inner for context in understood(query, 2) if context.inner]  # "Sittwe" is first its township
+        if bare and not understood(query, 3):
+            return any(int(self.index.adm3[place]) in inner for inner in bare)
+        return any(int(column[place]) in c.units for level, column in columns for c in understood(query, level))
+
+    def only_township(self, district: int) -> int:
+        index = self.index
+        inside = (index.adm2 == index.adm2[district]) & (index.classes == CLASSES.index("township"))
+        places = np.flatnonzero(inside)
+        return int(places[0]) if len(places) == 1 else NOWHERE
+
+    def township_of(self, place: int) -> int:
+        return self.index.unit_place.get(int(self.index.adm3[place]), NOWHERE)
+
+    def town_outside(self, every: Ints, kept: Ints) -> int:
+        """A town or unit of this very name that the stated units left out, where they left no place of it."""
+        wide = every[np.isin(self.index.classes[every], TOWNS)]
+        return int(wide[0]) if len(wide) and not np.isin(every, kept).any() else NOWHERE
+
+    def unit_of_name(self, place: Ints, how: NDArray[np.int8]) -> int:
+        """The one district or state that bears the name, where no settlement does."""
+        surely = how <= ALIAS
+        wide = place[surely & np.isin(self.index.classes[place], TOWNS[2:])]
+        settled = surely & np.isin(self.index.classes[place], SETTLED)
+        return int(wide[0]) if len(wide) == 1 and not settled.any() else NOWHERE
+
+    def namesake(self, query: Query, place: Ints, how: NDArray[np.int8]) -> int:
+        """The settlement of this very name in the stated units, where all that bear it are in one township."""
+        settled = np.isin(self.index.classes[place], SETTLED) & (how <= SKELETON)
+        held = np.array([self.holds(query, int(p)) for p in place], bool)
+        wide = np.isin(self.index.classes[place], TOWNS[:2]) & (how <= ALIAS) & settled
+        if not any(context.level for context in query.contexts) or np.any(wide & held):
+            settled, held = wide, held | (not any(context.level for context in query.contexts))
+        rows = np.flatnonzero(settled & held)
+        for least in (ALIAS,) if query.kind in _OWN_NAMES else (ALIAS, SKELETON):
+            chosen = rows[how[rows] <= least]
+            if len(chosen):
+                one = len(set(self.index.adm3[place[chosen]].tolist())) == 1
+                return int(place[chosen[int(np.argmin(how[chosen]))]]) if one else NOWHERE
+        return NOWHERE
+
+    def whole_region(self, query: Query, place: Ints, how: NDArray[np.int8]) -> NDArray[np.bool_]:
+        """All but the halves of a region where the bare name is a town's too: Bago is the town, not (East) or (West)."""
+        if query.kind:
+            return np.ones(len(place), bool)
+        states = self.index.classes[place] == CLASSES.index("state")
+        towns = (self.index.classes[place] == CLASSES.index("town")) & (how <= ALIAS)
+        halves = bool(query.kind == "" and np.sum(states & (how <= ALIAS)) > 1 and towns.any())
+        return ~states if halves else np.ones(len(place), bool)
+
+    def is_city(self, place: int) -> bool:
+        """A capital that lies over several townships."""
+        unit = self.township_of(place)
+        names, codes = self.index.names, self.index.codes
+        return codes[place] == "PPLA" and (unit == NOWHERE or fold(names[unit]) != fold(names[place]))

@@ -74,15 +74,17 @@ def open_coder(project: Project, lexicon: Lexicon) -> Any:
 
 def read_chronicle(path: Path, reading: Reading, lexicon: Lexicon) -> Chronicle:
     """The entries of a file."""
+    from dataclasses import replace
     from datetime import date
 
-    from conflictmap.chronicle.text.documents import read_document
+    from conflictmap.chronicle.text.documents import open_document
     from conflictmap.chronicle.text.entries import read_entries, read_heading
 
     def is_heading(line: str) -> bool:
         return read_heading(line, lexicon, date(reading.year or 2000, 1, 1), year=reading.year) is not None
 
-    return read_entries(read_document(path, is_heading, str(path)), str(path), reading, lexicon)
+    document = open_document(path, is_heading, str(path))
+    return read_entries(document.text, str(path), replace(reading, metadata=document.published), lexicon)
 
 
 def _reading(path: Path, source: str, url: str, year: int | None, day_one: str) -> Reading:

@@ -1,35 +1,53 @@
-"""A chronicle's file as plain text: text, Markdown, or the body of an HTML page.
+"""A chronicle's file as Markdown text: text, Markdown, a table, a Word document, a PDF's text, or the body of an HTML page.
 Nothing here knows what the text says; what is no text is refused with its kind and a cure.
 """
 
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from conflictmap.chronicle.text.office_files import docx_text, pdf_text, table_text
 from conflictmap.errors import DataError, Problem
 
 SIZE_LIMIT_MB = 20  # a year of daily notes has about 2 MB
 _MAGIC = (
-    (b"%PDF", "is a PDF", "copy its text into a .txt file (pdftotext does it), and check the headings"),
-    (b"PK\x03\x04", "is a ZIP archive or an office document", "save it as plain text (.txt)"),
-    (b"\xd0\xcf\x11\xe0", "is an old office document", "save it as plain text (.txt)"),
+    (b"\xd0\xcf\x11\xe0", "is an old office document, whatever its name says", "save it as .docx or as plain text (.txt)"),
     (b"{\\rtf", "is an RTF document", "save it as plain text (.txt)"),
     (b"\x89PNG", "is an image", "type its text into a .txt file"),
     (b"\xff\xd8\xff", "is an image", "type its text into a .txt file"),
     (b"\x1f\x8b", "is compressed", "unpack it first"),
 )
 _HTML = (".html", ".htm", ".xhtml")
+_TABLES = (".csv", ".tsv")
+_LITTLE = 400  # characters: a page with less beside a notice on cookies has kept its text back
+_WALL = re.compile(r"cookie|consent", re.IGNORECASE)
 _LEAVES = frozenset({
     "span", "div", "b", "strong", "em", "p", "td", "th", "dt", "dd", "summary", "button", "a", "li", "time",
     "label", "h1", "h2", "h4", "h5", "h6",
 })  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file's text, headings, items and table rows in Markdown, and the day of publication that its metadata have."""
+
+    text: str
+    published: date | None = None
+
+
 def read_document(path: Path, is_heading: Callable[[str], bool], shown: str | None = None) -> str:
-    """The text of a chronicle's file, paragraphs apart by blank lines.
+    """The text of `open_document`."""
+    return open_document(path, is_heading, shown).text
+
+
+def open_document(path: Path, is_heading: Callable[[str], bool], shown: str | None = None) -> Document:
+    """Read a chronicle's file, paragraphs apart by blank lines.
 
     Parameters: is_heading, whether a line dates what stands below it: in HTML such a line is kept as a heading whatever
     its tag, since pages put dates into spans and buttons that an extractor of running text takes for ornament.
@@ -37,9 +55,14 @@ def read_document(path: Path, is_heading: Callable[[str], bool], shown: str | No
     """
     file = shown or path.name
     content = _content(path, file)
+    if content.startswith(b"%PDF"):
+        return Document(pdf_text(content, file))
+    if content.startswith(b"PK\x03\x04"):
+        return Document(docx_text(content, file))
     if path.suffix.lower() in _HTML or content.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
         return _html_body(content, is_heading, file)
-    return _decoded(content, file)
+    text = _decoded(content, file)
+    return Document(table_text(text) if path.suffix.lower() in _TABLES else text)
 
 
 def _content(path: Path, file: str) -> bytes:
@@ -71,7 +94,7 @@ def _decoded(content: bytes, file: str) -> str:
         raise _fail(file, what, "save it as UTF-8") from None
 
 
-def _html_body(content: bytes, is_heading: Callable[[str], bool], file: str) -> str:
+def _html_body(content: bytes, is_heading: Callable[[str], bool], file: str) -> Document:
     import lxml.html
     import trafilatura
 
@@ -79,12 +102,29 @@ def _html_body(content: bytes, is_heading: Callable[[str], bool], file: str) -> 
         tree = lxml.html.document_fromstring(content, parser=_parser(content))
     except (ValueError, lxml.etree.ParserError) as error:
         raise _fail(file, f"is no HTML page that can be read ({error})", "save its text as .txt") from None
+    published = _published(content)
+    whole = len(" ".join(tree.text_content().split()))
     for element in list(tree.iter()):
         _keep_heading(element, is_heading)
-    text = trafilatura.extract(tree, favor_recall=True, include_comments=False, output_format="txt")
+    text = trafilatura.extract(
+        tree, favor_recall=True, include_comments=False, include_tables=True, output_format="markdown"
+    )
     if not text or not text.strip():
         raise _fail(file, "holds no running text", "save the page's text as .txt; it may be drawn by a script")
-    return str(text).replace("\n", "\n\n")
+    if len(text) < _LITTLE and whole > 4 * len(text) and _WALL.search(str(tree.text_content())):
+        raise _fail(file, "has next to no text behind a notice on cookies", "save the page's text as .txt")
+    return Document(str(text), published)
+
+
+def _published(content: bytes) -> date | None:
+    """The day of publication in a page's own metadata; the day of a later change is none."""
+    import trafilatura
+
+    found = trafilatura.extract_metadata(content, extensive=False)
+    try:
+        return date.fromisoformat(str(found.date)[:10]) if found is not None and found.date else None
+    except ValueError:
+        return None
 
 
 def _parser(content: bytes) -> Any:

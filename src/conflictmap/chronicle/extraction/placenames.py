@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conflictmap.chronicle.language.tokens import Sentence
 from conflictmap.errors import DataError
@@ -41,6 +41,7 @@ _PLACING = frozenset({
 JOINING = frozenset({
     ",", "in", "of", "'s", "'", "(", ")", "at", "the", "located", "situated", "part", "parts", "capital",
     "southern", "northern", "eastern", "western", "central", "upper", "lower",
+    "north", "south", "east", "west", "northwest", "northeast", "southwest", "southeast",
 })  # fmt: skip
 
 
@@ -52,6 +53,9 @@ _SITES = frozenset({"police station", "base", "prison", "embassy", "market", "po
 
 
 UNITS = {kind: level for level, kind in enumerate(UNIT_KINDS)}
+
+
+_UNITS_OF_ARMIES = frozenset({"battalion", "battalions", "brigade", "brigades", "regiment", "division", "column", "unit", "lib", "ib"})
 
 
 _HILLS = frozenset({"mountain", "island", "lake", "area"})
@@ -94,9 +98,39 @@ def find_names(sentence: Sentence, taken: Sequence[tuple[int, int]], vocabulary:
         if end == at:
             at += 1
             continue
-        found += _read_run(sentence, (at, end), found, vocabulary)
+        found += _read_run(sentence, (at, end), found, vocabulary, blocked)
         at = end
     return found
+
+
+def shared_kinds(names: Sequence[Toponym], sentence: Sentence) -> tuple[list[Toponym], dict[int, int]]:
+    """Lists of three and more names, "A, B, C and D townships": each a place of its own, of the kind that ends the list.
+
+    Returns: the names, and for each name of a list (by its first token) the number of its list.
+    """
+    out, lists = list(names), {}
+    low = 0
+    while low < len(out):
+        high = low + 1
+        while high < len(out) and _lists_on(out[high - 1], out[high], sentence):
+            high += 1
+        gaps = [sentence.words[out[at].end : out[at + 1].first] for at in range(low, high - 1)]
+        if high - low >= 3 and any("and" in gap or ";" in gap for gap in gaps):
+            kind = out[high - 1].kind if sentence.words[out[high - 1].end - 1].endswith("s") else ""
+            for at in range(low, high):
+                lists[out[at].first] = low
+                if kind in UNIT_KINDS and out[at].kind in ("", kind):
+                    name = bare(out[at].text) if at == high - 1 else out[at].text
+                    out[at] = replace(out[at], kind=kind, text=f"{name} {kind.capitalize()}")
+        low = high
+    return out, lists
+
+
+def _lists_on(last: Toponym, name: Toponym, sentence: Sentence) -> bool:
+    gap = sentence.words[last.end : name.first]
+    if gap not in ((",",), (";",), ("and",), (",", "and"), (";", "and")):
+        return False
+    return last.level == -1 and (name.level == -1 or sentence.words[name.end - 1].endswith("s"))
 
 
 def _in_titles(sentence: Sentence, offices: frozenset[str]) -> set[int]:
@@ -141,7 +175,9 @@ def _capital(raw: str) -> bool:
     return raw[:1].isupper() and (len(raw) > 1 or raw.isalpha())
 
 
-def _read_run(sentence: Sentence, run: tuple[int, int], before: list[Toponym], vocabulary: Vocabulary) -> list[Toponym]:
+def _read_run(
+    sentence: Sentence, run: tuple[int, int], before: list[Toponym], vocabulary: Vocabulary, blocked: set[int]
+) -> list[Toponym]:
     """The toponym that a run of capitalised words is, none where it is something else."""
     first, end = run
     words = sentence.words
@@ -157,6 +193,8 @@ def _read_run(sentence: Sentence, run: tuple[int, int], before: list[Toponym], v
     if _is_organisation(words[first:end], kind, vocabulary) or _is_short(text) or _names_border(sentence, first, end):
         return []
     previous = words[first - 1] if first else ""
+    if end in blocked and not kind and previous not in _PLACING and _capital(sentence.raw[end]):
+        return []  # "Myingyan People's Defence Force": part of an organisation's name
     if previous == "the" and first > 1:
         previous = words[first - 2]
     joined = bool(before) and _gap_joins(sentence, before[-1].end, first)
@@ -168,6 +206,8 @@ def _read_run(sentence: Sentence, run: tuple[int, int], before: list[Toponym], v
 
 def _is_organisation(words: Sequence[str], kind: str, vocabulary: Vocabulary) -> bool:
     """A word of an organisation makes a name none of a place, unless a site's own kind word ends it."""
+    if words and words[-1] in _UNITS_OF_ARMIES:
+        return True
     if not any(word in vocabulary.organisations for word in words):
         return False
     return not kind or (kind not in _SITES and any(word in vocabulary.organisations for word in words[:-1]))

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from conflictmap.chronicle.language.lexicon import Lexicon
@@ -20,6 +20,11 @@ from conflictmap.model import Entry
 
 #: Day 1 where a chronicle counts days and does not say from when: the coup of 1 February 2021.
 DAY_ONE = date(2021, 2, 1)
+#: A paragraph that only says when or where what stands above it was.
+_GOES_ON = re.compile(
+    r"^(?:The|This) (?:attack|raid|clash|incident|fighting|air ?strike|air raid|bombing|shelling|ambush|battle|explosion|blast) "
+    r"(?:took place|happened|occurred|came|broke out|reportedly took place)\b"
+)
 _EXPECTED = frozenset({"dateline", "rule", "head of a table"})
 _MARKS = re.compile(r"^[\s#*_>•·\-–—|\[(]+|[\s*_:;.|\])–—-]+$")
 _DAY = re.compile(r"\bday\s+(?:no\.?\s*)?(\d{1,5})\b", re.IGNORECASE)
@@ -148,6 +153,9 @@ def read_entries(text: str, file: str, reading: Reading, lexicon: Lexicon) -> Ch
     initials = initials_of(reading.source)
     page = _Page(file, reading, lexicon)
     for heading, topic, paragraph in _dated(text, page):
+        if entries and _GOES_ON.match(paragraph) and heading.first == entries[-1].date:
+            entries[-1] = replace(entries[-1], text=f"{entries[-1].text} {paragraph}")
+            continue
         count[heading.first] += 1
         number = count[heading.first]
         entry_id = f"{initials}-{heading.first.isoformat()}" + (f"-{number}" if number > 1 else "")
@@ -185,6 +193,8 @@ class _Page:
     about: str = ""  # the text before a table
     heads: tuple[str, ...] = ()
     links: bool = False  # below a heading of links or notes
+    begun: bool = False  # whether a report stood already
+    dateline: bool = False  # whether a line beside a name gave the page's day
     left: list[LeftOut] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -221,6 +231,9 @@ def _dated(text: str, page: _Page) -> Iterator[tuple[Heading, str, str]]:
 def _read_block(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str]]:
     """The bodies that a block reports, each with a heading of its own if it has one; what reports nothing is noted."""
     heading = _heading_of(block, page)
+    if heading is not None and _is_crawl_day(heading, page):
+        page.leave(block, "dateline")
+        return
     if heading is not None:
         page.problems += _doubts(heading, page.file)
         page.current, page.links, page.heads = heading, False, ()
@@ -234,6 +247,12 @@ def _read_block(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str
     if _is_left(block, page):
         return
     yield from _read_report(block, page)
+
+
+def _is_crawl_day(heading: Heading, page: _Page) -> bool:
+    """Whether a day above the first report is not the page's: that of a visit to the site, or that of its dateline again."""
+    above = page.current is not None and page.current.kind == "page" and heading.kind == "day" and not page.begun
+    return above and (page.dateline or heading.first > page.current.first)  # type: ignore[union-attr]
 
 
 def _is_left(block: Block, page: _Page) -> bool:
@@ -263,6 +282,7 @@ def _read_report(block: Block, page: _Page) -> Iterator[tuple[Heading | None, st
         page.left.append(LeftOut(block.first, block.last, "heading", lead.head))
     _, body = split_agency(plain(lead.text), page.lexicon, page.near, page.reading.year)
     page.about = f"{page.topic} {body}"
+    page.begun = True
     yield None, body
 
 
@@ -290,18 +310,19 @@ def _page_day(every: Sequence[Block], page: _Page) -> Heading | None:
     reading = page.reading
     if reading.published is not None:
         return Heading(reading.published, reading.published, "page")
-    lines = []
+    lines: list[tuple[bool, bool, bool, date]] = []  # the year is stated, it is no day of change, it is no bare line, the day
     for block in every:
         one = read_dateline(block.text, page.lexicon, None, reading.year)
         if one is None and not furniture(block) and reports(block):
+            agency = split_agency(plain(block.text), page.lexicon, None, reading.year)[0]
+            lines += [(agency.stated, True, True, agency.day)] if agency else []
             break
-        if one is not None and _heading_of(block, page) is None or one is not None and one.stated:
-            lines.append(one)
-    head = next((block for block in every if reports(block) and not furniture(block)), None)
-    agency = split_agency(plain(head.text), page.lexicon, None, reading.year)[0] if head else None
-    ranked = sorted([*lines, *([agency] if agency else [])], key=lambda one: (one.stated, not one.old))
-    if ranked:
-        return Heading(ranked[-1].day, ranked[-1].day, "page")
+        if one is not None:
+            lines.append((one.stated, not one.old, _heading_of(block, page) is None, one.day))
+    best = max(enumerate(lines), key=lambda pair: (*pair[1][:2], pair[0]), default=None)
+    if best is not None:
+        page.dateline = best[1][2]
+        return Heading(best[1][3], best[1][3], "page" if page.dateline else "day")
     return Heading(reading.metadata, reading.metadata, "page") if reading.metadata is not None else None
 
 

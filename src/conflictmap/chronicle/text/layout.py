@@ -12,11 +12,12 @@ LONG = 100  # characters: a line this long is a paragraph by itself, not one lin
 _WRAPPED = 58  # characters: a line of a wrapped paragraph is at least this long
 _SHORTEST = 30  # characters of a sentence that can report something
 _END = re.compile(r"[.!?။][\"”’)\]*_]*$|\)[*_]*$")
+_INNER_END = re.compile(r"\w{3}[.!?။] ")
 _BULLET = re.compile(r"^\s*(?:[-*•·–▪●]|\d{1,2}[.)])\s+")
 _FOOTNOTE = re.compile(r"^\s*(?:\d{1,3}\.\s*)?(?:\^|↑|\[\d{1,3}\]\s)")
 _MARKUP = re.compile(r"(\*\*|__|`)|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|!?\[([^\]]+)\]\([^)]+\)")
 _NOTE_MARK = re.compile(r"\[(?:\d{1,3}|[a-z]|edit|citation needed|note \d+)\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+")
-_JOINED = re.compile(r"([.!?]) [–—-] (?=[A-Z])")  # "... fell.[8] – The army ...": two sentences
+_JOINED = re.compile(r"([.!?]) [–—-] (?=[A-Z][\w ]+ )")  # "... fell.[8] – The army ...": two sentences
 _BOLD_LEAD = re.compile(r"^(?:\*\*|__)(?P<lead>[^*_]{3,140})(?:\*\*|__)\s*(?P<rest>[A-Z0-9“\"\u1000-\u109f].{20,})$", re.DOTALL)
 _RULE = re.compile(r"^[\s*_=~.·•\-–—|:]+$")
 _IN_PROSE = re.compile(r"\b(?:on|in|from|since|until|by)\s+(?:the\s+)?(?:\d|[A-Z][a-z]{2,8}\.?\s+\d)")
@@ -67,7 +68,7 @@ def blocks(text: str) -> Iterator[Block]:
     start = 0
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     for number, line in enumerate([*lines, ""], 1):
-        alone = line.lstrip().startswith(("#", "|"))
+        alone = line.lstrip().startswith(("#", "|")) or (bool(line.strip()) and bool(_RULE.match(line)))
         if held and (not line.strip() or alone or _begins(line, held[-1])):
             yield _block(" ".join(held), start, number - 1)
             held = []
@@ -88,13 +89,15 @@ def plain(text: str) -> str:
 def reports(block: Block) -> bool:
     """Whether a block can tell something: a sentence, a list's item with or without its full stop, a line with a day in it."""
     body = plain(block.text)
-    if block.form in ("heading", "row") or len(body) < _SHORTEST:
-        return bool(re.search(r"[\u1000-\u109f].*။", body)) and len(body) >= 12
-    if _END.search(body) or len(body) > LONG:
+    if block.form in ("heading", "row"):
+        return False
+    words = len(body.split())
+    if len(body) < _SHORTEST:
+        short = block.form == "item" and words >= 3 and bool(_END.search(body))
+        return short or (len(body) >= 12 and bool(re.search(r"[\u1000-\u109f].*။", body)))
+    if _END.search(body) or _INNER_END.search(body) or len(body) > LONG:
         return True
-    return (block.form == "item" and len(body.split()) >= 6) or (
-        bool(_IN_PROSE.search(body)) and len(body.split()) >= 6
-    )
+    return words >= 6 and (block.form == "item" or bool(_IN_PROSE.search(body)))
 
 
 def furniture(block: Block) -> str:
@@ -120,7 +123,7 @@ def opens_links(block: Block) -> bool:
 def split_lead(block: Block) -> Block:
     """A paragraph whose bold lead is a headline, with the headline in `head`; never glued to the first place."""
     match = _BOLD_LEAD.match(_BULLET.sub("", block.text))
-    if match is None or match["lead"].rstrip()[-1:] in ",;" or len(match["lead"].split()) < 2:
+    if match is None or match["lead"].rstrip()[-1:] in ",;" or match["lead"].isupper():
         return block
     return Block(match["rest"], block.first, block.last, block.form, match["lead"].strip(" .:"))
 
@@ -132,7 +135,8 @@ def _begins(line: str, before: str) -> bool:
     if len(before) > LONG or (len(line) > LONG and bool(_END.search(before))):
         return True
     first = line.strip()[:1]
-    return len(before) < _WRAPPED and not before.endswith((",", ";", "-")) and (first.isupper() or first in "“\"(©")
+    opens = first.isupper() or first.isdigit() or first in "“\"(©"
+    return len(before) < _WRAPPED and not before.endswith((",", ";", "-")) and opens
 
 
 def _block(text: str, first: int, last: int) -> Block:

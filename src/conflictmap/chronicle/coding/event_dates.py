@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from conflictmap.chronicle.coding.attribution import Citation, Word
-from conflictmap.chronicle.coding.event_mentions import Happening, Scene
+from conflictmap.chronicle.coding.event_mentions import TRANSFERS, Happening, Scene
 from conflictmap.chronicle.extraction.triggers import Deed
 from conflictmap.chronicle.text.dates import When
 from conflictmap.model import Entry
@@ -38,6 +38,8 @@ def days_of(happening: Happening, entry: Entry, word: Word, before: Sequence[Sce
     day = [when for when in whens if when.kind in ("day", "range", "weekday", "relative", "after")]
     since = [when for when in whens if when.kind == "since" and when.precision == 1]
     until = [when for when in whens if when.kind == "until" and when.precision == 1]
+    if since and not day and happening.main.code.code in TRANSFERS:
+        return Days(since[0].first, since[0].last, 1, (since[0],), 0.75)  # "has been under the control of B since 6 July"
     if since and not day:
         last = max(entry.end_date, since[0].first)
         return Days(since[0].first, last, 2 if happening.main.code.code == "flight" else 1, (since[0],), 0.75)

@@ -141,8 +141,8 @@ class Case:
     @property
     def state(self) -> str:
         """The actor that is the State's government and army on that day, "" if the table has none."""
-        rows = (one for one in self.lexicon.actors.values() if one.kind == "state" and one.group == "State")
-        return next((one.actor_id for one in rows if one.lives(self.day)), "")
+        rows = [one for one in self.lexicon.actors.values() if one.kind == "state" and one.group == "State"]
+        return next((one.actor_id for one in [*rows, *rows[::-1]] if one.lives(self.day) or one is rows[-1]), "")
 
     def groups(self, ids: Iterable[str]) -> set[str]:
         """The display groups of some actors."""
@@ -170,7 +170,11 @@ _MOST_WINGS = 2  # a government with more armed wings than this is not known by 
 
 def doer_of(case: Case) -> Side:
     """The doer of a happening; UNK where no rule finds one."""
-    for rule in (_by_kind, _subject, _of_a_deed, _court, _fighters, _same_deed, _same_unit, _teller, _opponent, _first):
+    rules = (
+        _by_kind, _subject, _pronoun, _opening, _of_a_deed, _from_the_air, _court, _fighters, _same_deed, _same_unit, _teller,
+        _opponent, _first,
+    )  # fmt: skip
+    for rule in rules:
         side = rule(case)
         if side is not None:
             return side
@@ -200,6 +204,47 @@ def _subject(case: Case) -> Side | None:
         ]
         ids = (*ids, *[wing for wing in wings if wing not in ids]) if len(wings) <= _MOST_WINGS else ids
     return Side(ids, ((case.happening.scene, named),), NAMED * named.sure, "stands before its verb")
+
+
+_PRONOUNS = frozenset({"they", "it", "its", "he"})
+_BACK = frozenset({"group", "fighters", "commandos", "column", "troops", "forces", "alliance", "army"})
+
+
+def _pronoun(case: Case) -> Side | None:
+    """ "They attacked the town", "Its troops took B": the doer of the sentence before, where it did something itself."""
+    scene, deed = case.happening.scene, case.happening.main
+    words = scene.marked.sentence.words[deed.low : deed.first]
+    points = bool(words) and (words[0] in _PRONOUNS or any(pair[0] == "the" and pair[1] in _BACK for pair in pairwise(words[:4])))
+    if deed.passive or not points:
+        return None
+    for earlier in reversed(case.paragraph[: scene.number]):
+        doers = [one.doer for one in earlier.deeds if one.doer is not None]
+        if doers:
+            return Side(doers[0].ids, ((earlier, doers[0]),), ALONE, "the doer of the sentence before")
+    return None
+
+
+def _opening(case: Case) -> Side | None:
+    """The actor that opens the sentence, before any other verb of the tables: "Regime forces used people as human shields"."""
+    scene, deed = case.happening.scene, case.happening.main
+    first = next(iter(scene.marked.actors), None)
+    if deed.passive or deed.code.swap or first is None or first.first > 3 or first.end > deed.first:
+        return None
+    if deed.code.doer not in ("armed", "any", "unknown") or any(one.first < deed.first for one in scene.deeds):
+        return None
+    if not all(is_armed(one, case.lexicon) for one in first.ids):
+        return None
+    return Side(first.ids, ((scene, first),), NEAR, "opens the sentence")
+
+
+def _from_the_air(case: Case) -> Side | None:
+    """Air raids of nobody named: only the State has an air force; a drone can be anybody's."""
+    if case.happening.main.code.code != "airstrike" or not case.state:
+        return None
+    words = {word for scene in case.happening.scenes for word in scene.marked.sentence.words}
+    if words & {"drone", "drones", "paraglider", "paragliders", "paramotor", "gyrocopter"}:
+        return None
+    return Side((case.state,), (), BY_KIND, "only the State has an air force")
 
 
 def _of_a_deed(case: Case) -> Side | None:

@@ -3,6 +3,7 @@ Nothing here looks beyond the sentence; `happenings` joins what belongs together
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -25,6 +26,9 @@ _ARTICLES = frozenset({
     "the", "a", "an", "its", "their", "his", "her", "recently", "newly", "of", "in", "from", "this", "that",
     "these", "those",
 })  # fmt: skip
+
+
+_PARTICIPLE = re.compile(r"(?:ed|en|held|un|won|lost)$")
 
 
 _TRANSFERS = frozenset(
@@ -104,12 +108,24 @@ def _in_name(marked: Marked, trigger: PhraseMatch) -> bool:
     if trigger.end - trigger.first > 1:
         return False
     names = [(name.first, name.end) for one in marked.localities for name in one.names]
-    return any(low <= trigger.first < high for low, high in names)
+    return any(low <= trigger.first < high for low, high in names) or _in_capitals(marked, trigger.first)
+
+
+def _in_capitals(marked: Marked, at: int) -> bool:
+    """ "Radio Free Asia", "Operation Strike": a word in capitals between words in capitals, where not all are."""
+    raw = marked.sentence.raw
+    if at == 0 or not raw[at][:1].isupper() or raw[at].isupper():
+        return False
+    beside = [raw[near] for near in (at - 1, at + 1) if 0 < near < len(raw)]
+    small = sum(word[:1].islower() for word in raw)
+    return small >= 2 and any(word[:1].isupper() and word.isalpha() for word in beside)
 
 
 def _is_topic(deed: Deed, last: Deed, marked: Marked) -> bool:
     """Fighting that is fled from or talked about is no deed of this sentence: "fled the clashes", "discussed clashes in X"."""
-    if deed.code.code != "clash" or last.code.family not in ("flight", "talks", "statement", "measure"):
+    if deed.code.family not in ("armed", "remote") or last.code.family not in ("flight", "talks", "statement", "measure"):
+        return False
+    if deed.code.code != "clash" and last.code.family != "flight":
         return False
     between = marked.sentence.words[last.end : deed.first]
     named = [one for one in marked.actors if last.end <= one.first < deed.high]
@@ -155,6 +171,8 @@ def _state(marked: Marked, trigger: PhraseMatch, low: int, code: Code) -> str:
     negated = any(one.end - 1 in range(max(low, trigger.first - 4), trigger.first) for one in marked.cues("negation"))
     if negated and code.family not in ("talks", "measure", "statement"):
         return "none"
+    if _is_sum(marked, trigger, code):
+        return "none"
     if any(one.end - 1 in near and one.first < trigger.first for one in marked.cues("attempt")):
         return "tried"
     if any(one.first >= trigger.end for one in marked.cues("undone")) and code.code in _TRANSFERS | {
@@ -169,6 +187,21 @@ def _state(marked: Marked, trigger: PhraseMatch, low: int, code: Code) -> str:
     return "done"
 
 
+_SPARED = frozenset({"statement", "talks", "measure", "holding", "accord"})
+
+
+def _is_sum(marked: Marked, trigger: PhraseMatch, code: Code) -> bool:
+    """ "has taken ten townships since last year", "a total of 1,857 people have been arrested": a sum, no new deed."""
+    if code.family in _SPARED:
+        return False
+    words = marked.sentence.words
+    perfect = any(word in ("has", "have", "had") for word in words[max(0, trigger.first - 5) : trigger.first])
+    since = any(word == "since" for word in words) and "when" not in words[: trigger.first]
+    if since and perfect and code.code not in ("fallen", "siege", "blockade"):
+        return any(word == "since" for word in words[trigger.end :]) or words[0] == "since"
+    return any(perfect or cue.payload[0] != "so far" for cue in marked.cues("sum"))
+
+
 def _background(marked: Marked, trigger: PhraseMatch, low: int) -> bool:
     """Told to explain something else: right behind "after", "amid", "because of", "where" and the like."""
     words = marked.sentence.words
@@ -178,6 +211,8 @@ def _background(marked: Marked, trigger: PhraseMatch, low: int) -> bool:
         between = words[cue.end : trigger.first]
         if cue.first == 0 and "," in between:
             continue
+        if "," in between and low <= cue.first:
+            continue  # "troops, who held a camp, gave themselves up": the clause of "who" is closed
         if (len(between) <= 5 and "," not in between) or (
             cue.end == low and words[cue.first] in ("where", "who", "which", "whose")
         ):
@@ -188,9 +223,15 @@ def _background(marked: Marked, trigger: PhraseMatch, low: int) -> bool:
 def _is_reduced(marked: Marked, trigger: PhraseMatch) -> bool:
     """ "villagers detained the day before were killed": a participle right behind its noun, with the verb still to come."""
     words = marked.sentence.words
-    if not words[trigger.first].endswith("ed") or not any(
-        one.end == trigger.first for one in marked.found.get("object", ())
-    ):
+    if not any(one.end == trigger.first for one in marked.found.get("object", ())):
+        return False
+    if words[trigger.end : trigger.end + 1] == ("by",) and _PARTICIPLE.search(words[trigger.first]):
+        first = marked.found.get("trigger", ())
+        if any(one.end < trigger.first for one in first) or any(
+            one.end < trigger.first for one in marked.cues("plan")
+        ):
+            return True  # "would retake towns seized by the TNLA"
+    if not words[trigger.first].endswith("ed"):
         return False
     rest = words[trigger.end :]
     return any(word in ("was", "were") for word in rest[:10]) and any(

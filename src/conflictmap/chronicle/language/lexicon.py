@@ -19,7 +19,7 @@ from conflictmap.project import Project, find_project, read_table
 from conflictmap.schema import ACTORS, ACTS, EVENT_TYPES, SOURCES, Column, Table
 
 EFFECTS = (
-    "attempt", "plan", "undone", "negation", "background", "continuation", "dead", "hurt", "nodead", "several",
+    "attempt", "plan", "undone", "negation", "background", "continuation", "dead", "hurt", "nodead", "several", "sum",
 )  # fmt: skip
 MODE_EFFECTS = ("says", "tells", "said_by", "denies", "confirms", "reacts")
 

@@ -272,6 +272,8 @@ def _since(when: When, sentence: Sentence) -> When:
         r"\bby (?:the )?(?:early |late )?(?:morning|afternoon|evening|night|noon|dawn)(?: of)?$", before
     ):
         kind = "by"
+    if kind == "since" and re.match(r"[^.;]{0,12},? (?:when|on which)\b", sentence.text[when.end - sentence.start :]):
+        kind = None  # "the deadliest since Oct. 23, when bombs fell": the day of what follows
     if kind is None:
         return when
     return When(

@@ -207,7 +207,7 @@ def _subject(case: Case) -> Side | None:
 
 
 _PRONOUNS = frozenset({"they", "it", "its", "he"})
-_BACK = frozenset({"group", "fighters", "commandos", "column", "troops", "forces", "alliance", "army"})
+_BACK = frozenset({"group", "fighters", "commandos", "alliance"})
 
 
 def _pronoun(case: Case) -> Side | None:
@@ -232,7 +232,8 @@ def _opening(case: Case) -> Side | None:
         return None
     if deed.code.doer not in ("armed", "any", "unknown") or any(one.first < deed.first for one in scene.deeds):
         return None
-    if not all(is_armed(one, case.lexicon) for one in first.ids):
+    spoke = any(first.end <= one.first < deed.first for one in scene.marked.found.get("mode", ()))
+    if spoke or not all(is_armed(one, case.lexicon) for one in first.ids):
         return None
     return Side(first.ids, ((scene, first),), NEAR, "opens the sentence")
 

@@ -187,19 +187,22 @@ def _state(marked: Marked, trigger: PhraseMatch, low: int, code: Code) -> str:
     return "done"
 
 
-_SPARED = frozenset({"statement", "talks", "measure", "holding", "accord"})
+_COUNTS = frozenset({"a total of", "are estimated to", "is estimated to", "as of", "have now been", "has now been"})
+_SUMMED = frozenset({"armed", "civil", "remote", "transfer", "seizure"})
 
 
 def _is_sum(marked: Marked, trigger: PhraseMatch, code: Code) -> bool:
     """ "has taken ten townships since last year", "a total of 1,857 people have been arrested": a sum, no new deed."""
-    if code.family in _SPARED:
+    if code.family not in _SUMMED:
         return False
     words = marked.sentence.words
     perfect = any(word in ("has", "have", "had") for word in words[max(0, trigger.first - 5) : trigger.first])
     since = any(word == "since" for word in words) and "when" not in words[: trigger.first]
     if since and perfect and code.code not in ("fallen", "siege", "blockade"):
         return any(word == "since" for word in words[trigger.end :]) or words[0] == "since"
-    return any(perfect or cue.payload[0] != "so far" for cue in marked.cues("sum"))
+    if words[0] in ("the", "a", "an") and "first" in words:
+        return False  # "the first pilot arrested since the coup"
+    return any(perfect or cue.payload[0] in _COUNTS for cue in marked.cues("sum"))
 
 
 def _background(marked: Marked, trigger: PhraseMatch, low: int) -> bool:

@@ -23,7 +23,7 @@ _RULE = re.compile(r"^[\s*_=~.·•\-–—|:]+$")
 _IN_PROSE = re.compile(r"\b(?:on|in|from|since|until|by)\s+(?:the\s+)?(?:\d|[A-Z][a-z]{2,8}\.?\s+\d)")
 #: How furniture begins: captions, credits, links to share, notices of the site.
 _FURNITURE = re.compile(
-    r"^(?:photo(?:graph)?s?\b[^.]{0,12}:|caption\b|image\b|picture\b|video\b|source:|editor:|tags?\b|share\b|filed under|related\b|read (?:also|more|in)\b"
+    r"^(?:photo(?:graph)?s?\b[^.]{0,12}:|caption\b|(?:image|picture|video)\b[^.]{0,12}:|source:|editor:|tags?\b|share\b|filed under|related\b|read (?:also|more|in)\b"
     r"|also read|copyright|©|\(c\)|@\d{4}|all rights reserved|(?:last )?(?:updated|modified|edited)\b|subscribe|follow us|support us|advert"
     r"|previous\b.{0,60}$|next\b.{0,60}$|retrieved|translated by|written by|reporting by|compiled by|by [A-Z][^.]{2,60}$|news\s?[-–—:]|sent by|dear (?:friends|readers)"
     r"|thank(?:s| you)\b.{0,40}$|\(exchange rate|your e-?mail|required fields|leave a (?:reply|comment)|hello\b|in order for our media|click here|sign up"
@@ -110,7 +110,7 @@ def furniture(block: Block) -> str:
     if _FOOTNOTE.match(text):
         return "footnote"
     body = plain(text)
-    if _FURNITURE.match(body) and not (_IN_PROSE.search(body) and len(body) > LONG):
+    if _FURNITURE.match(body) and not _IN_PROSE.search(body):
         return "notice"
     return ""
 

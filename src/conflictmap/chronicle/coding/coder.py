@@ -16,7 +16,7 @@ from conflictmap.chronicle.coding.participants import Case, Side, sides_of
 from conflictmap.chronicle.drafts import Draft, Field
 from conflictmap.chronicle.extraction.actors import find_actors
 from conflictmap.chronicle.extraction.casualties import add_up
-from conflictmap.chronicle.extraction.localities import find_localities
+from conflictmap.chronicle.extraction.localities import Locality, find_localities
 from conflictmap.chronicle.extraction.placenames import Known, Vocabulary
 from conflictmap.chronicle.extraction.sentences import Marked
 from conflictmap.chronicle.extraction.triggers import Deed, find_deeds
@@ -27,6 +27,18 @@ from conflictmap.chronicle.text.entries import Chronicle
 from conflictmap.model import Entry
 
 _NO_TRIGGER = 0.3  # a paragraph without any word of the tables: a person must say what it is
+
+
+_SPOKEN = ("day", "range", "relative", "weekday")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the paragraph before hands on: the days it stands under, the day it spoke of last, and its last spots."""
+
+    under: tuple[date, date] | None = None
+    spoken: date | None = None
+    localities: tuple[Locality, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +59,52 @@ class Coder:
 
     def code_chronicle(self, chronicle: Chronicle) -> list[Draft]:
         """The drafts of all entries, in the text's order."""
-        return [
-            replace(draft, source_url=chronicle.url)
-            for entry in chronicle.entries
-            for draft in self.code_entry(entry, chronicle.topics.get(entry.entry_id, ""))
-        ]
+        before = Before()
+        out = []
+        for entry in chronicle.entries:
+            before = before if before.under == (entry.date, entry.end_date) else Before((entry.date, entry.end_date))
+            drafts, before = self._code(entry, chronicle.topics.get(entry.entry_id, ""), before)
+            out += [replace(draft, source_url=chronicle.url) for draft in drafts]
+        return out
 
     def code_entry(self, entry: Entry, topic: str = "") -> list[Draft]:
         """The drafts of one entry; one that says that nothing was recognised, where no sentence reports a deed."""
-        citations = find_citations(entry.text, self.lexicon, entry.end_date)
-        scenes = self._scenes(entry, topic, citations)
-        happenings = find_happenings(scenes, self.lexicon)
-        if not happenings:
-            return [_unread(entry, citations, self.lexicon)] if scenes else []
-        return [self._draft(replace(one, topic=topic), entry, scenes, citations) for one in happenings]
+        return self._code(entry, topic, Before())[0]
 
-    def _scenes(self, entry: Entry, topic: str, citations: Sequence[Citation]) -> list[Scene]:
+    def _code(self, entry: Entry, topic: str, before: Before) -> tuple[list[Draft], Before]:
+        """The drafts of an entry, and what it hands on to the next one under the same date."""
+        citations = find_citations(entry.text, self.lexicon, entry.end_date)
+        scenes = self._scenes(entry, topic, citations, before.spoken)
+        happenings = find_happenings(scenes, self.lexicon, before.localities)
+        days = [when.first for scene in scenes for when in scene.whens if when.kind in _SPOKEN]
+        spots = next((one.localities for one in reversed(happenings) if one.localities), before.localities)
+        after = Before(before.under, days[-1] if days else before.spoken, spots)
+        if not happenings:
+            return ([_unread(entry, citations, self.lexicon)] if scenes else []), after
+        heads = self._heads(topic, entry)
+        drafts = [self._draft(replace(one, topic=topic), entry, scenes, citations, heads) for one in happenings]
+        kept = [draft for draft in drafts if not _is_bare(draft)]
+        return kept or [_unread(entry, citations, self.lexicon)], after
+
+    def _heads(self, topic: str, entry: Entry) -> tuple[str, ...]:
+        """The actors that a heading names."""
+        found: list[str] = []
+        for sentence in read_sentences(topic, abbreviations=self.lexicon.abbreviations, spellings=self.lexicon.spellings):
+            phrases = self.lexicon.book.find(sentence.words, sentence.raw)
+            for one in find_actors(sentence, phrases.get("actor", ()), self.lexicon, entry.date, topic):
+                found += one.ids
+        return tuple(dict.fromkeys(found))
+
+    def _scenes(
+        self, entry: Entry, topic: str, citations: Sequence[Citation], before: date | None = None
+    ) -> list[Scene]:
         text = _without(entry.text, citations)
         sentences = read_sentences(text, abbreviations=self.lexicon.abbreviations, spellings=self.lexicon.spellings)
         scenes = []
-        spoken = entry.date
+        spoken = before or entry.date
         for number, sentence in enumerate(sentences):
             scene = self._scene(number, sentence, entry, spoken, f"{topic} {text}")
-            days = [when for when in scene.whens if when.kind in ("day", "range", "relative", "weekday")]
+            days = [when for when in scene.whens if when.kind in _SPOKEN]
             spoken = days[-1].first if days else spoken
             scenes.append(scene)
         return scenes
@@ -84,12 +119,17 @@ class Coder:
         return read_scene(number, marked, find_deeds(marked, self.lexicon), whens, self.lexicon)
 
     def _draft(
-        self, happening: Happening, entry: Entry, scenes: Sequence[Scene], citations: Sequence[Citation]
+        self,
+        happening: Happening,
+        entry: Entry,
+        scenes: Sequence[Scene],
+        citations: Sequence[Citation],
+        heads: tuple[str, ...],
     ) -> Draft:
         lexicon = self.lexicon
         word = word_of(happening, lexicon)
         days = days_of(happening, entry, word, scenes)
-        code, doer, other = sides_of(Case(happening, scenes, word, days.first, lexicon))
+        code, doer, other = sides_of(Case(happening, scenes, word, days.first, lexicon, heads))
         span = (happening.scenes[0].marked.sentence.start, happening.scenes[-1].marked.sentence.ends[-1])
         cited = citation_of(citations, span[1])
         known_on, shown = reported_on(days, entry, happening, cited)
@@ -114,6 +154,12 @@ class Coder:
         fields["notes"] = Field(_note(code, fields, lexicon), 0.9, (span,))
         side = "; ".join(lexicon.sources.get(one.strip(), "") for one in source.split(";")).strip("; ")
         return Draft(entry.entry_id, span, fields, side=side, text=entry.text)
+
+
+def _is_bare(draft: Draft) -> bool:
+    """Whether neither a doer, nor a place, nor a day of its own is told: talk of the war, no happening."""
+    told = draft.fields["event_date"].evidence or draft.value("location") or draft.value("fatalities")
+    return draft.value("actor1") == "UNK" and not told and draft.value("mode") != "denied"
 
 
 def _without(text: str, citations: Sequence[Citation]) -> str:

@@ -4,6 +4,7 @@ Time precision is ACLED's: 1 the day, 2 the week (or a day that only the report 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -80,8 +81,10 @@ def _own(happening: Happening) -> list[When]:
         whens = [when for when in whens if _nearest(when, scene, deeds) in happening.deeds] or (
             [when for when in whens if when.kind in ("day", "range")][:1]
         )
-    later = [when for other in happening.scenes if other is not scene for when in other.whens if when.kind == "until"]
-    return [*whens, *later]
+    others = [when for other in happening.scenes if other is not scene for when in other.whens]
+    if not whens:  # "The attack took place on 22 September", "launched an operation on 4 August": its day stands beside it
+        return [when for when in others if when.kind in ("day", "range", "weekday", "until")]
+    return [*whens, *[when for when in others if when.kind == "until"]]
 
 
 def _dated_by(when: When, scene: Scene) -> Deed | None:
@@ -107,6 +110,12 @@ def _nearest(when: When, scene: Scene, deeds: Sequence[Deed]) -> Deed | None:
 def _of_statement(when: When, scene: Scene) -> bool:
     """A date that stands right behind "said", "stated on", "in a statement on"."""
     starts = scene.marked.sentence.starts
+    text, shift = scene.marked.sentence.text, scene.marked.sentence.start
+    if re.match(r",? that\b", text[when.end - shift :]) and any(
+        mode.payload[0] in ("says", "tells", "confirms") and starts[mode.first] < when.start
+        for mode in scene.marked.found.get("mode", ())
+    ):
+        return True  # "announced at a press conference on Monday that"
     for mode in scene.marked.found.get("mode", ()):
         end = scene.marked.sentence.ends[mode.end - 1]
         if (

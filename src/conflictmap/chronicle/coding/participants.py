@@ -137,6 +137,7 @@ class Case:
     word: Word
     day: date
     lexicon: Lexicon
+    heads: tuple[str, ...] = ()  # the actors of the heading that the paragraph stands under
 
     @property
     def state(self) -> str:
@@ -215,13 +216,15 @@ def _pronoun(case: Case) -> Side | None:
     scene, deed = case.happening.scene, case.happening.main
     words = scene.marked.sentence.words[deed.low : deed.first]
     points = bool(words) and (words[0] in _PRONOUNS or any(pair[0] == "the" and pair[1] in _BACK for pair in pairwise(words[:4])))
-    if deed.passive or not points:
+    points = points or (deed.code.swap and "them" in scene.marked.sentence.words[deed.end - 1 : deed.end + 2])
+    if (deed.passive and not deed.code.swap) or not points:
         return None
     for earlier in reversed(case.paragraph[: scene.number]):
         doers = [one.doer for one in earlier.deeds if one.doer is not None]
         if doers:
             return Side(doers[0].ids, ((earlier, doers[0]),), ALONE, "the doer of the sentence before")
-    return None
+    armed = tuple(one for one in case.heads if is_armed(one, case.lexicon))
+    return Side(armed, (), ALONE, "named in the heading") if len(armed) == 1 else None
 
 
 def _opening(case: Case) -> Side | None:
@@ -267,11 +270,12 @@ def _fighters(case: Case) -> Side | None:
     """Those who fight and are named beside "clashes broke out": all of one side, the side that is not the State's first."""
     if case.happening.main.code.code not in ("clash", "attack", "launch"):
         return None
+    struck = case.happening.main.other if case.happening.main.code.code == "attack" else None
     named = [
         (scene, one)
         for scene in case.happening.scenes
         for one in scene.marked.actors
-        if all(is_armed(each, case.lexicon) for each in one.ids)
+        if one is not struck and all(is_armed(each, case.lexicon) for each in one.ids)
     ]
     if not named:  # "Fighting goes on in B": between those of the sentences before
         named = [
@@ -319,7 +323,8 @@ def _same_unit(case: Case) -> Side | None:
 def _teller(case: Case) -> Side | None:
     """A party that tells of a deed of its side without naming the doer."""
     party, other = case.word.party, case.happening.main.other
-    if case.happening.main.code.doer != "armed" or party is None or case.word.mode != "claimed_by_party":
+    code = case.happening.main.code
+    if code.doer != "armed" or code.swap or party is None or case.word.mode != "claimed_by_party":
         return None
     if other is not None and set(other.ids) & set(party.ids):
         return None

@@ -188,7 +188,7 @@ def _read_run(
     kind, stop = _kind_after(sentence, first, end)
     text = sentence.said(first, stop)
     leading = _kind_before(sentence, first)
-    if kind_of_word(text) or (kind == "base" and is_generic(text)):
+    if kind_of_word(text) or (kind == "base" and is_generic(text)) or (kind in UNIT_KINDS and _is_short(bare(text)) and bare(text).isupper()):
         return []  # "Ward", "Light Infantry Battalion": no name
     if _is_organisation(words[first:end], kind, vocabulary) or _is_short(text) or _names_border(sentence, first, end):
         return []
@@ -199,9 +199,19 @@ def _read_run(
         previous = words[first - 2]
     joined = bool(before) and _gap_joins(sentence, before[-1].end, first)
     placed = previous in _PLACING or previous in vocabulary.placing
-    if not (kind in UNIT_KINDS or leading or joined or placed or vocabulary.knows(bare(text))):
+    known = kind in UNIT_KINDS or bool(leading) or joined or placed or vocabulary.knows(bare(text))
+    if not known and not _apposed(sentence, first, end):
         return []
     return [Toponym(text, kind or leading, first, stop, previous, _relation(sentence, first))]
+
+
+def _apposed(sentence: Sentence, first: int, end: int) -> bool:
+    """ "Kyin San Kyawt, a border gate near Muse": what a name is, behind a comma, is a kind of place."""
+    words = sentence.words
+    if words[end : end + 1] != (",",) or words[end + 1 : end + 2] not in (("a",), ("an",), ("the",)):
+        return False
+    kinds = (kind_of_word(word) for word in words[end + 2 : end + 5])
+    return any(kind in UNIT_KINDS or kind in _SITES or kind in _HILLS for kind in kinds)
 
 
 def _is_organisation(words: Sequence[str], kind: str, vocabulary: Vocabulary) -> bool:

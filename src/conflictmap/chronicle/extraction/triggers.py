@@ -75,6 +75,8 @@ def find_deeds(marked: Marked, lexicon: Lexicon) -> list[Deed]:
             deed = replace(deed, doer=deeds[-1].doer, other=deeds[-1].other, object_class=deeds[-1].object_class)
         elif deed.doer is None and not deed.passive and deeds:
             deed = _inherit(deed, deeds, marked)
+        if _is_hearsay(deed, marked):
+            continue
         if deeds and _is_topic(deed, deeds[-1], marked):
             deed = replace(deed, state="background")
         deeds.append(deed)
@@ -92,7 +94,7 @@ def _verbs_only(marked: Marked) -> list[PhraseMatch]:
         if (
             single
             and word.endswith("ed")
-            and (before in _ARTICLES or before.isdigit())
+            and (before in _ARTICLES or before.isdigit() or one.first == 0)
             and one.end < len(words)
             and words[one.end] not in STOPS | {"by"}
         ):
@@ -123,6 +125,8 @@ def _in_capitals(marked: Marked, at: int) -> bool:
 
 def _is_topic(deed: Deed, last: Deed, marked: Marked) -> bool:
     """Fighting that is fled from or talked about is no deed of this sentence: "fled the clashes", "discussed clashes in X"."""
+    if _is_object_of_words(deed, last, marked):
+        return True
     if deed.code.family not in ("armed", "remote") or last.code.family not in ("flight", "talks", "statement", "measure"):
         return False
     if deed.code.code != "clash" and last.code.family != "flight":
@@ -130,6 +134,33 @@ def _is_topic(deed: Deed, last: Deed, marked: Marked) -> bool:
     between = marked.sentence.words[last.end : deed.first]
     named = [one for one in marked.actors if last.end <= one.first < deed.high]
     return not named and not any(word in BREAKS or word in (";", "and") for word in between)
+
+
+def _is_object_of_words(deed: Deed, last: Deed, marked: Marked) -> bool:
+    """ "condemned the attack", "admitted the raid": what is only spoken of."""
+    words = marked.sentence.words[last.end : deed.first]
+    return (
+        last.code.family in ("statement", "talks")
+        and deed.code.family in ("armed", "remote", "civil")
+        and bool(words)
+        and len(words) <= 2
+        and words[0] in ("the", "this", "that", "such", "these", "those", "an", "a")
+    )
+
+
+def _is_hearsay(deed: Deed, marked: Marked) -> bool:
+    """ "..., residents said": the word of somebody who is no actor is no statement of its own."""
+    words = marked.sentence.words
+    if deed.code.code != "statement" or words[deed.first] not in _SAYING:
+        return False
+    comma = max((at for at in range(deed.first) if words[at] == ","), default=-1)
+    near = [one for one in marked.actors if comma < one.first < deed.first]
+    last = comma >= 0 and len(words) - deed.first <= 12
+    behind = any(deed.end <= one.first <= deed.end + 2 for one in marked.actors)
+    return (last or deed.doer is None) and not near and not behind
+
+
+_SAYING = frozenset({"say", "says", "said", "tell", "told", "tells", "reported", "stated", "stating", "claimed", "claim"})
 
 
 def _read(marked: Marked, trigger: PhraseMatch, clause: tuple[int, int], lexicon: Lexicon) -> Deed | None:
@@ -165,7 +196,14 @@ def _code(trigger: PhraseMatch, kind: str, lexicon: Lexicon) -> Code | None:
 
 def _state(marked: Marked, trigger: PhraseMatch, low: int, code: Code) -> str:
     words = marked.sentence.words
-    near = range(max(low, trigger.first - 7), trigger.first + 1)
+    reach = trigger.first - 12
+    while "," in words[max(low, reach) : trigger.first] and reach < trigger.first - 7:
+        reach += 1
+    near = range(max(low, reach), trigger.first + 1)
+    if trigger.first and words[trigger.first - 1] == "from" and words[trigger.first].endswith("ing"):
+        return "none"  # "stopped them from leaving their camp"
+    if _is_quoted(marked, trigger) and code.family not in ("statement", "transfer") and code.code not in _TRANSFERS:
+        return "none"
     if any(one.end - 1 in near and one.first < trigger.first for one in marked.cues("plan")):
         return "none"
     negated = any(one.end - 1 in range(max(low, trigger.first - 4), trigger.first) for one in marked.cues("negation"))
@@ -188,7 +226,7 @@ def _state(marked: Marked, trigger: PhraseMatch, low: int, code: Code) -> str:
 
 
 _COUNTS = frozenset({"a total of", "are estimated to", "is estimated to", "as of", "have now been", "has now been"})
-_SUMMED = frozenset({"armed", "civil", "remote", "transfer", "seizure"})
+_SUMMED = frozenset({"armed", "civil", "remote", "transfer", "seizure", "justice"})
 
 
 def _is_sum(marked: Marked, trigger: PhraseMatch, code: Code) -> bool:
@@ -196,13 +234,22 @@ def _is_sum(marked: Marked, trigger: PhraseMatch, code: Code) -> bool:
     if code.family not in _SUMMED:
         return False
     words = marked.sentence.words
-    perfect = any(word in ("has", "have", "had") for word in words[max(0, trigger.first - 5) : trigger.first])
+    perfect = any(word in ("has", "have", "had") for word in words[max(0, trigger.first - 14) : trigger.first])
     since = any(word == "since" for word in words) and "when" not in words[: trigger.first]
     if since and perfect and code.code not in ("fallen", "siege", "blockade"):
         return any(word == "since" for word in words[trigger.end :]) or words[0] == "since"
     if words[0] in ("the", "a", "an") and "first" in words:
         return False  # "the first pilot arrested since the coup"
     return any(perfect or cue.payload[0] in _COUNTS for cue in marked.cues("sum"))
+
+
+def _is_quoted(marked: Marked, trigger: PhraseMatch) -> bool:
+    """Whether somebody's words in quotation marks hold the verb: they comment on deeds told elsewhere."""
+    sentence = marked.sentence
+    at = sentence.starts[trigger.first] - sentence.start
+    before, after = sentence.text[:at], sentence.text[at:]
+    opened = before.rfind("“") > before.rfind("”")
+    return opened or ("”" in after and "“" not in after[: after.index("”")] and "“" not in before)
 
 
 def _background(marked: Marked, trigger: PhraseMatch, low: int) -> bool:
@@ -214,6 +261,8 @@ def _background(marked: Marked, trigger: PhraseMatch, low: int) -> bool:
         between = words[cue.end : trigger.first]
         if cue.first == 0 and "," in between:
             continue
+        if words[cue.first] in ("who", "which", "whose") and _has_own_verb(marked, cue, trigger):
+            continue  # "Soldiers who were falling back blew up a bridge"
         if "," in between and low <= cue.first:
             continue  # "troops, who held a camp, gave themselves up": the clause of "who" is closed
         if (len(between) <= 5 and "," not in between) or (
@@ -221,6 +270,14 @@ def _background(marked: Marked, trigger: PhraseMatch, low: int) -> bool:
         ):
             return True
     return _is_reduced(marked, trigger)
+
+
+def _has_own_verb(marked: Marked, cue: PhraseMatch, trigger: PhraseMatch) -> bool:
+    """Whether a relative clause has a verb of the tables before this one, which is then the main verb."""
+    words = marked.sentence.words
+    if words[trigger.first - 1] in ("and", "or", "was", "were", "been", "be", "had", "have", "has", ","):
+        return False
+    return any(cue.end <= one.first and one.end <= trigger.first for one in marked.found.get("trigger", ()))
 
 
 def _is_reduced(marked: Marked, trigger: PhraseMatch) -> bool:

@@ -110,7 +110,7 @@ def furniture(block: Block) -> str:
     if _FOOTNOTE.match(text):
         return "footnote"
     body = plain(text)
-    if _FURNITURE.match(body) and not _IN_PROSE.search(body):
+    if _FURNITURE.match(body) and not (_IN_PROSE.search(body) and body[:1] != "("):
         return "notice"
     return ""
 
@@ -145,6 +145,6 @@ def _block(text: str, first: int, last: int) -> Block:
     if text.startswith("#"):
         return Block(text, first, last, "heading")
     bold = re.fullmatch(r"(\*\*|__)([^*_]+)\1:?", text)
-    if bold is not None and not _END.search(bold[2]):
+    if bold is not None and not re.search(r"[.!?။][\"”’)]*$", bold[2]):
         return Block(text, first, last, "heading")
     return Block(text, first, last, "item" if _BULLET.match(text) else "paragraph")

@@ -21,6 +21,7 @@ from conflictmap.chronicle.extraction.placenames import Known, Vocabulary
 from conflictmap.chronicle.extraction.sentences import Marked
 from conflictmap.chronicle.extraction.triggers import Deed, find_deeds
 from conflictmap.chronicle.language.lexicon import Code, Lexicon
+from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence, read_sentences
 from conflictmap.chronicle.text.dates import Anchor, When, find_dates
 from conflictmap.chronicle.text.entries import Chronicle
@@ -39,6 +40,7 @@ class Before:
     under: tuple[date, date] | None = None
     spoken: date | None = None
     localities: tuple[Locality, ...] = ()
+    doers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,11 @@ class Coder:
         happenings = find_happenings(scenes, self.lexicon, before.localities)
         days = [when.first for scene in scenes for when in scene.whens if when.kind in _SPOKEN]
         spots = next((one.localities for one in reversed(happenings) if one.localities), before.localities)
-        after = Before(before.under, days[-1] if days else before.spoken, spots)
+        doers = next((deed.doer.ids for one in reversed(happenings) for deed in one.deeds if deed.doer), before.doers)
+        after = Before(before.under, days[-1] if days else before.spoken, spots, doers)
         if not happenings:
             return ([_unread(entry, citations, self.lexicon)] if scenes else []), after
-        heads = self._heads(topic, entry)
+        heads = self._heads(topic, entry) or before.doers
         drafts = [self._draft(replace(one, topic=topic), entry, scenes, citations, heads) for one in happenings]
         kept = [draft for draft in drafts if not _is_bare(draft)]
         return kept or [_unread(entry, citations, self.lexicon)], after
@@ -114,7 +117,9 @@ class Coder:
         actors = find_actors(sentence, found.get("actor", ()), self.lexicon, entry.date, region)
         anchor = Anchor(entry.date, entry.end_date, spoken)
         whens = find_dates(sentence, found.get("time", []), self.lexicon, anchor)
-        taken = [(one.first, one.end) for one in actors] + _tokens_of(sentence, whens)
+        dated = _tokens_of(sentence, whens)
+        found["plan"] = [cue for cue in found.get("plan", []) if not _is_month(cue, sentence, dated)]
+        taken = [(one.first, one.end) for one in actors] + dated
         marked = Marked(sentence, found, tuple(actors), tuple(find_localities(sentence, taken, self.vocabulary)))
         return read_scene(number, marked, find_deeds(marked, self.lexicon), whens, self.lexicon)
 
@@ -176,6 +181,12 @@ def _tokens_of(sentence: Sentence, whens: Sequence[When]) -> list[tuple[int, int
         if inside:
             out.append((inside[0], inside[-1] + 1))
     return out
+
+
+def _is_month(cue: PhraseMatch, sentence: Sentence, dated: Sequence[tuple[int, int]]) -> bool:
+    """The "May" of "May 3" or "in May", which is no "may"."""
+    inside = any(low <= cue.first < high for low, high in dated)
+    return inside or (cue.first > 0 and sentence.raw[cue.first] == "May")
 
 
 def _kind_fields(code: Code, happening: Happening) -> dict[str, Field]:

@@ -143,10 +143,15 @@ def _with_end(when: When, until: Sequence[When], happening: Happening, word: Wor
     return Days(when.first, last, precision, (when, *until), sure if far <= 62 else 0.5)
 
 
+def _follows(happening: Happening) -> bool:
+    """ "The column then raided the village": on the day of what was told before."""
+    return bool({"then", "afterwards", "thereafter"} & set(happening.scene.marked.sentence.words))
+
+
 def _undated(happening: Happening, entry: Entry, word: Word, before: Sequence[Scene]) -> Days:
     """No date of its own: that of the entry where it is one day, else the day last spoken of in the paragraph."""
     told = 2 if word.mode in ("claimed_by_party", "denied") else 1
-    if entry.date == entry.end_date:
+    if entry.date == entry.end_date and not _follows(happening):
         return Days(entry.date, entry.end_date, told, (), 0.9 if told == 1 else 0.8)
     earlier = [
         when

@@ -24,7 +24,7 @@ def find_happenings(scenes: Iterable[Scene], lexicon: Lexicon, carried: Sequence
     """
     out: list[Happening] = []
     for scene in scenes:
-        if out and _is_denial(scene, out[-1]) and not _denied_here(scene):
+        if out and _is_denial(scene, out[-1]) and not (_denied_here(scene) and scene.marked.localities):
             out.append(replace(out[-1], denied=True, teller=scene, scenes=(scene,), tolls=()))
             continue
         if out and (listed := _listed(scene, out)) is not None:
@@ -64,7 +64,13 @@ def _place(out: list[Happening], new: Happening) -> None:
         new = replace(new, teller=out[-1].teller or out[-1].scene)  # "This gives it control of X": still its own word
     if out and not new.localities and (_points_back(new) or _opens(new.scene)):
         new = replace(new, localities=out[-1].localities, inherited=True)
+    if out and not new.localities and new.main.object_class in _UNNAMED:
+        spots = next((one.localities for one in reversed(out) if one.localities), ())
+        new = replace(new, localities=spots, inherited=bool(spots))
     out.append(new)
+
+
+_UNNAMED = frozenset({"post", "garrison", "building"})  # what was struck has no name: it lies where the text just was
 
 
 def _last_told(out: Sequence[Happening]) -> int:

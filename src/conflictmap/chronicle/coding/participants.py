@@ -68,11 +68,11 @@ def _struck(case: Case, code: Code, doer: Side) -> Side | None:
 def _hurt(case: Case, code: Code, doer: Side) -> Side | None:
     """People or their houses were hit, and nobody who fights."""
     happening = case.happening
-    classes = {deed.object_class for deed in happening.deeds} | {toll.victims for toll in happening.tolls if toll.dead}
+    classes = {deed.object_class for deed in happening.deeds if deed.state == "done"} | {toll.victims for toll in happening.tolls if toll.dead}
     dead = any(toll.dead for toll in happening.tolls) and happening.main.other is None
     if happening.scene.marked.cues("hurt"):
         classes |= {one.payload[0] for one in happening.scene.marked.found.get("object", ())}
-    if code.other != "any" or "fighter" in classes or not ({"civilian", "building"} & classes or dead):
+    if code.other != "any" or "fighter" in classes or not ({"civilian", "building", "village"} & classes or dead):
         return None
     return Side(("CIV",), (), 0.8, "the people hit are civilians")
 
@@ -96,6 +96,9 @@ def _enemy(case: Case, code: Code, doer: Side) -> Side | None:
         found = case.only(scenes, group) if group else None
         if found is not None:
             return Side(found[1].ids, (found,), NEAR, "the only one named that the doer fights")
+    heads = tuple(one for one in case.heads if case.groups([one]) == {group} and is_armed(one, case.lexicon))
+    if group and heads:
+        return Side(heads, (), ALONE, "named in the heading or before")
     return nobody()
 
 
@@ -156,6 +159,8 @@ class Case:
             for one in scene.marked.actors:
                 if self.groups(one.ids) == {group} and all(is_armed(each, self.lexicon) for each in one.ids):
                     found.setdefault(one.ids, (scene, one))
+        if len(found) > 1:  # local fighters named beside their alliance
+            found.pop(("PDF",), None)
         return next(iter(found.values())) if len(found) == 1 else None
 
 
@@ -172,8 +177,8 @@ _MOST_WINGS = 2  # a government with more armed wings than this is not known by 
 def doer_of(case: Case) -> Side:
     """The doer of a happening; UNK where no rule finds one."""
     rules = (
-        _by_kind, _subject, _pronoun, _opening, _of_a_deed, _from_the_air, _court, _fighters, _same_deed, _same_unit, _teller,
-        _opponent, _first,
+        _by_kind, _subject, _denier, _pronoun, _opening, _of_a_deed, _from_the_air, _court, _fighters, _same_deed, _same_unit,
+        _teller, _opponent, _people, _first, _only_armed,
     )  # fmt: skip
     for rule in rules:
         side = rule(case)
@@ -216,6 +221,7 @@ def _pronoun(case: Case) -> Side | None:
     scene, deed = case.happening.scene, case.happening.main
     words = scene.marked.sentence.words[deed.low : deed.first]
     points = bool(words) and (words[0] in _PRONOUNS or any(pair[0] == "the" and pair[1] in _BACK for pair in pairwise(words[:4])))
+    points = points or (scene.number == 0 and deed.first <= 2 and deed.code.family == "armed")  # "The attack on B began"
     points = points or (deed.code.swap and "them" in scene.marked.sentence.words[deed.end - 1 : deed.end + 2])
     if (deed.passive and not deed.code.swap) or not points:
         return None
@@ -341,6 +347,50 @@ def _opponent(case: Case) -> Side | None:
         found = case.only(scenes, against)
         if found is not None:
             return Side(found[1].ids, (found,), ALONE, "the only one named that stands against the other side")
+    return None
+
+
+def _denier(case: Case) -> Side | None:
+    """ "The AA denied that its men had burned homes": the deed is laid to the one who denies it."""
+    scene, deed = case.happening.scene, case.happening.main
+    if not case.happening.denied or case.happening.teller is not None or deed.passive:
+        return None
+    own = {"its", "his", "their", "it", "they"} & set(scene.marked.sentence.words[deed.low : deed.first])
+    party = case.word.party
+    if not own:
+        return None
+    if party is not None:
+        return Side(party.ids, ((scene, party),), NEAR, "denies a deed of its own side")
+    return Side(case.heads, (), ALONE, "named in the heading or before") if len(case.heads) == 1 else None
+
+
+def _people(case: Case) -> Side | None:
+    """Elders, residents, workers before a verb of speech."""
+    scene, deed = case.happening.scene, case.happening.main
+    if deed.code.family not in ("statement", "measure") or deed.doer is not None:
+        return None
+    objects = scene.marked.found.get("object", ())
+    if not any(one.payload[0] == "civilian" and deed.low <= one.first < deed.first for one in objects):
+        return None
+    return Side(("CIV",), (), ALONE, "people who are no party speak")
+
+
+def _only_armed(case: Case) -> Side | None:
+    """Force against people, by the only one who fights that the sentence or the paragraph names, and who is not its victim."""
+    deed = case.happening.main
+    if deed.code.family not in ("protest", "civil", "remote") or deed.code.code == "mine" or deed.object_class == "fighter":
+        return None
+    if any(toll.victims == "fighter" for toll in case.happening.tolls):
+        return None
+    for scenes in (case.happening.scenes, case.paragraph):
+        found = {one.ids: (scene, one) for scene in scenes for one in scene.marked.actors
+                 if all(is_armed(each, case.lexicon) for each in one.ids)}  # fmt: skip
+        if len(found) == 1:
+            scene, one = next(iter(found.values()))
+            if deed.other is None or not set(deed.other.ids) & set(one.ids):
+                return Side(one.ids, ((scene, one),), ALONE, "the only one named who fights")
+        if found:
+            return None
     return None
 
 

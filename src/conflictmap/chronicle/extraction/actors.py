@@ -51,7 +51,7 @@ def find_actors(
             ("post",),
         ):
             continue
-        if _of_a_people(sentence, one, row):
+        if _of_a_people(sentence, one, row) or _in_foreign_name(sentence, one):
             continue  # "the Karen army", "Chinese troops": theirs, not the State's
         if _is_common(sentence, one) and (_owned(sentence, one) or (named and named[-1].end == one.first)):
             continue  # "its troops", "AA troops": not the State's, though the word alone would say so
@@ -94,6 +94,17 @@ def _of_a_people(sentence: Sentence, one: PhraseMatch, row: ActorRow) -> bool:
     return row.group == "State" and _is_common(sentence, one) and sentence.words[one.first - 1 : one.first][-1:] != () and (
         sentence.words[one.first - 1] in _PEOPLES
     )
+
+
+_STATES = frozenset({"myanmar", "burma", "burmese", "the", "a", "in", "on", "at", "and", "junta", "regime"})
+
+
+def _in_foreign_name(sentence: Sentence, one: PhraseMatch) -> bool:
+    """ "Zomi Revolutionary Army": a common noun in capitals behind a name in capitals is part of an unknown name."""
+    if one.end - one.first > 1 or one.first < 1 or sentence.words[one.first] not in ("army", "military", "forces", "force", "police", "navy", "troops"):
+        return False
+    before = sentence.raw[one.first - 1]
+    return sentence.raw[one.first][:1].isupper() and before[:1].isupper() and before.lower() not in _STATES
 
 
 def _is_common(sentence: Sentence, one: PhraseMatch) -> bool:

@@ -23,6 +23,7 @@ _WHOSE = frozenset(
 )
 
 
+_SITE_NOUNS = frozenset({"camp", "base", "outpost", "hill", "station", "headquarters", "bridge", "post", "gate"})
 _BORDER_THINGS = frozenset({
     "guard", "guards", "gate", "gates", "post", "posts", "town", "towns", "police", "trade", "crossing", "checkpoint", "outpost", "village", "close", "near",
 })  # fmt: skip
@@ -103,7 +104,7 @@ def _belongs(last: Toponym, name: Toponym, sentence: Sentence) -> bool:
     gap = sentence.words[last.end : name.first]
     if not gap or len(gap) > 5 or "and" in gap or ";" in gap:
         return False
-    if not all(word in JOINING or word in RELATING for word in gap):
+    if not all(word in JOINING or word in RELATING or word in _SITE_NOUNS for word in gap):
         return False
     if name.level == -1:
         return last.level <= UNITS["township"] and name.kind == ""

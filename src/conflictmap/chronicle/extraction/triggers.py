@@ -73,6 +73,8 @@ def find_deeds(marked: Marked, lexicon: Lexicon) -> list[Deed]:
             deeds and marked.sentence.words[trigger.first] == "with"
         ):  # "attacked a column with drones": the means of a deed
             deed = replace(deed, doer=deeds[-1].doer, other=deeds[-1].other, object_class=deeds[-1].object_class)
+        elif deed.code.swap:
+            deed = replace(deed, other=deed.other or (deeds[-1].doer if deeds and deed.code.code == "lost" else None))
         elif deed.doer is None and not deed.passive and deeds:
             deed = _inherit(deed, deeds, marked)
         if _is_hearsay(deed, marked):
@@ -144,7 +146,7 @@ def _is_object_of_words(deed: Deed, last: Deed, marked: Marked) -> bool:
         and deed.code.family in ("armed", "remote", "civil")
         and bool(words)
         and len(words) <= 2
-        and words[0] in ("the", "this", "that", "such", "these", "those", "an", "a")
+        and words[0] in ("the", "this", "such", "these", "those", "an", "a")
     )
 
 

@@ -3,16 +3,18 @@ Nothing here asks, writes or decides. Confidences are said where they are given;
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from conflictmap.chronicle.coding.attribution import Citation, citation_of, find_citations, word_of
+from conflictmap.chronicle.coding.cases import Case, Side
 from conflictmap.chronicle.coding.event_dates import Days, days_of, reported_on
 from conflictmap.chronicle.coding.event_locations import location_of
 from conflictmap.chronicle.coding.event_mentions import Happening, Scene, read_scene
 from conflictmap.chronicle.coding.events import find_happenings
-from conflictmap.chronicle.coding.participants import Case, Side, sides_of
+from conflictmap.chronicle.coding.participants import sides_of
 from conflictmap.chronicle.drafts import Draft, Field
 from conflictmap.chronicle.extraction.actors import find_actors
 from conflictmap.chronicle.extraction.casualties import add_up
@@ -92,7 +94,9 @@ class Coder:
     def _heads(self, topic: str, entry: Entry) -> tuple[str, ...]:
         """The actors that a heading names."""
         found: list[str] = []
-        for sentence in read_sentences(topic, abbreviations=self.lexicon.abbreviations, spellings=self.lexicon.spellings):
+        for sentence in read_sentences(
+            topic, abbreviations=self.lexicon.abbreviations, spellings=self.lexicon.spellings
+        ):
             phrases = self.lexicon.book.find(sentence.words, sentence.raw)
             for one in find_actors(sentence, phrases.get("actor", ()), self.lexicon, entry.date, topic):
                 found += one.ids
@@ -177,16 +181,16 @@ def _without(text: str, citations: Sequence[Citation]) -> str:
 def _tokens_of(sentence: Sentence, whens: Sequence[When]) -> list[tuple[int, int]]:
     out = []
     for when in whens:
-        inside = [at for at, start in enumerate(sentence.starts) if when.start <= start < when.end]
-        if inside:
-            out.append((inside[0], inside[-1] + 1))
+        first, end = bisect_left(sentence.starts, when.start), bisect_left(sentence.starts, when.end)
+        if end > first:
+            out.append((first, end))
     return out
 
 
 def _is_month(cue: PhraseMatch, sentence: Sentence, dated: Sequence[tuple[int, int]]) -> bool:
     """The "May" of "May 3" or "in May", which is no "may"."""
-    inside = any(low <= cue.first < high for low, high in dated)
-    return inside or (cue.first > 0 and sentence.raw[cue.first] == "May")
+    raw = sentence.raw[cue.first]
+    return raw == "May" and (cue.first > 0 or any(low <= cue.first < high for low, high in dated))
 
 
 def _kind_fields(code: Code, happening: Happening) -> dict[str, Field]:

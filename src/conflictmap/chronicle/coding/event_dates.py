@@ -40,7 +40,9 @@ def days_of(happening: Happening, entry: Entry, word: Word, before: Sequence[Sce
     since = [when for when in whens if when.kind == "since" and when.precision == 1]
     until = [when for when in whens if when.kind == "until" and when.precision == 1]
     if since and not day and happening.main.code.code in TRANSFERS:
-        return Days(since[0].first, since[0].last, 1, (since[0],), 0.75)  # "has been under the control of B since 6 July"
+        return Days(
+            since[0].first, since[0].last, 1, (since[0],), 0.75
+        )  # "has been under the control of B since 6 July"
     if since and not day:
         last = max(entry.end_date, since[0].first)
         return Days(since[0].first, last, 2 if happening.main.code.code == "flight" else 1, (since[0],), 0.75)
@@ -82,7 +84,9 @@ def _own(happening: Happening) -> list[When]:
             [when for when in whens if when.kind in ("day", "range")][:1]
         )
     others = [when for other in happening.scenes if other is not scene for when in other.whens]
-    if not whens:  # "The attack took place on 22 September", "launched an operation on 4 August": its day stands beside it
+    if (
+        not whens
+    ):  # "The attack took place on 22 September", "launched an operation on 4 August": its day stands beside it
         return [when for when in others if when.kind in ("day", "range", "weekday", "until")]
     return [*whens, *[when for when in others if when.kind == "until"]]
 

@@ -34,7 +34,11 @@ def location_of(happening: Happening, code: Code, vocabulary: Vocabulary) -> Fie
         ):
             # a ban on what leaves a port bears on the port; other statements only mention their spots
             role = "target" if code.code == "measure" else "context"
-        if role in ("origin", "target") and one.names[0].before in ("between", "and") and code.family not in _ON_THE_WAY:
+        if (
+            role in ("origin", "target")
+            and one.names[0].before in ("between", "and")
+            and code.family not in _ON_THE_WAY
+        ):
             role = "context"  # "near A, between B and C": where the spot lies
         if role == "site" and seat is not None and one.names[0] is not seat.names[0] and one.names[0].before == "from":
             role = "origin"  # "the CDF from Falam attacked the camp at Tibual"

@@ -30,9 +30,7 @@ def groups_of(scene: Scene, lexicon: Lexicon) -> list[list[Deed]]:
             groups.append([deed])
         else:
             home.append(deed)
-    return groups + [
-        [deed] for deed in scene.deeds if deed.state == "background" and _told_apart(deed, scene)
-    ]
+    return groups + [[deed] for deed in scene.deeds if deed.state == "background" and _told_apart(deed, scene)]
 
 
 def _as_attempt(deed: Deed, lexicon: Lexicon) -> Deed:
@@ -52,7 +50,7 @@ def _told_apart(deed: Deed, scene: Scene) -> bool:
     low, high = sentence.span(deed.low, deed.high)
     own = any(low <= when.start < high and when.kind in ("day", "weekday", "relative") for when in scene.whens)
     spot = here or _inside(scene.marked.localities, max(0, deed.low - 14), deed.low)
-    return bool(spot) and (own and "which" in words or words[-3:] == ("day", "on", "which"))
+    return bool(spot) and ((own and "which" in words) or words[-3:] == ("day", "on", "which"))
 
 
 def _fits(group: Sequence[Deed], deed: Deed, scene: Scene) -> bool:

@@ -56,7 +56,9 @@ def find_actors(
         if _is_common(sentence, one) and (_owned(sentence, one) or (named and named[-1].end == one.first)):
             continue  # "its troops", "AA troops": not the State's, though the word alone would say so
         ids = _members(row, lexicon, day)
-        sure = (0.95 if row.lives(day) or _is_last_state(row, lexicon, day) else 0.4) * (1.0 if sentence.raw[one.first][:1].isupper() else 0.97)
+        sure = (0.95 if row.lives(day) or _is_last_state(row, lexicon, day) else 0.4) * (
+            1.0 if sentence.raw[one.first][:1].isupper() else 0.97
+        )
         named.append(Named(ids, one.first, one.end, sure))
     return _without_brackets(named, sentence)
 
@@ -91,8 +93,11 @@ _PEOPLES = frozenset({
 
 def _of_a_people(sentence: Sentence, one: PhraseMatch, row: ActorRow) -> bool:
     """Whether a common noun of the State's forces stands behind a people's name."""
-    return row.group == "State" and _is_common(sentence, one) and sentence.words[one.first - 1 : one.first][-1:] != () and (
-        sentence.words[one.first - 1] in _PEOPLES
+    return (
+        row.group == "State"
+        and _is_common(sentence, one)
+        and sentence.words[one.first - 1 : one.first][-1:] != ()
+        and (sentence.words[one.first - 1] in _PEOPLES)
     )
 
 
@@ -101,7 +106,11 @@ _STATES = frozenset({"myanmar", "burma", "burmese", "the", "a", "in", "on", "at"
 
 def _in_foreign_name(sentence: Sentence, one: PhraseMatch) -> bool:
     """ "Zomi Revolutionary Army": a common noun in capitals behind a name in capitals is part of an unknown name."""
-    if one.end - one.first > 1 or one.first < 1 or sentence.words[one.first] not in ("army", "military", "forces", "force", "police", "navy", "troops"):
+    if (
+        one.end - one.first > 1
+        or one.first < 1
+        or sentence.words[one.first] not in ("army", "military", "forces", "force", "police", "navy", "troops")
+    ):
         return False
     before = sentence.raw[one.first - 1]
     return sentence.raw[one.first][:1].isupper() and before[:1].isupper() and before.lower() not in _STATES

@@ -112,7 +112,9 @@ def _numbers(marked: Marked, low: int, high: int, lexicon: Lexicon, *, bare: boo
 def _is_age(words: Sequence[str], at: int) -> bool:
     """ "A woman of 60", "aged 60": how old, not how many."""
     before = words[at - 1] if at else ""
-    return before in ("aged", "age") or (before == "of" and at >= 2 and words[at - 2] in ("woman", "man", "boy", "girl", "child"))
+    return before in ("aged", "age") or (
+        before == "of" and at >= 2 and words[at - 2] in ("woman", "man", "boy", "girl", "child")
+    )
 
 
 def _value(word: str, lexicon: Lexicon) -> int:

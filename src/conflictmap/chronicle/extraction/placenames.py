@@ -55,7 +55,9 @@ _SITES = frozenset({"police station", "base", "prison", "embassy", "market", "po
 UNITS = {kind: level for level, kind in enumerate(UNIT_KINDS)}
 
 
-_UNITS_OF_ARMIES = frozenset({"battalion", "battalions", "brigade", "brigades", "regiment", "division", "column", "unit", "lib", "ib"})
+_UNITS_OF_ARMIES = frozenset(
+    {"battalion", "battalions", "brigade", "brigades", "regiment", "division", "column", "unit", "lib", "ib"}
+)
 
 
 _HILLS = frozenset({"mountain", "island", "lake", "area"})
@@ -188,7 +190,11 @@ def _read_run(
     kind, stop = _kind_after(sentence, first, end)
     text = sentence.said(first, stop)
     leading = _kind_before(sentence, first)
-    if kind_of_word(text) or (kind == "base" and is_generic(text)) or (kind in UNIT_KINDS and _is_short(bare(text)) and bare(text).isupper()):
+    if (
+        kind_of_word(text)
+        or (kind == "base" and is_generic(text))
+        or (kind in UNIT_KINDS and _is_short(bare(text)) and bare(text).isupper())
+    ):
         return []  # "Ward", "Light Infantry Battalion": no name
     if _is_organisation(words[first:end], kind, vocabulary) or _is_short(text) or _names_border(sentence, first, end):
         return []

@@ -129,7 +129,12 @@ def _is_topic(deed: Deed, last: Deed, marked: Marked) -> bool:
     """Fighting that is fled from or talked about is no deed of this sentence: "fled the clashes", "discussed clashes in X"."""
     if _is_object_of_words(deed, last, marked):
         return True
-    if deed.code.family not in ("armed", "remote") or last.code.family not in ("flight", "talks", "statement", "measure"):
+    if deed.code.family not in ("armed", "remote") or last.code.family not in (
+        "flight",
+        "talks",
+        "statement",
+        "measure",
+    ):
         return False
     if deed.code.code != "clash" and last.code.family != "flight":
         return False
@@ -162,7 +167,9 @@ def _is_hearsay(deed: Deed, marked: Marked) -> bool:
     return (last or deed.doer is None) and not near and not behind
 
 
-_SAYING = frozenset({"say", "says", "said", "tell", "told", "tells", "reported", "stated", "stating", "claimed", "claim"})
+_SAYING = frozenset(
+    {"say", "says", "said", "tell", "told", "tells", "reported", "stated", "stating", "claimed", "claim"}
+)
 
 
 def _read(marked: Marked, trigger: PhraseMatch, clause: tuple[int, int], lexicon: Lexicon) -> Deed | None:
@@ -197,34 +204,50 @@ def _code(trigger: PhraseMatch, kind: str, lexicon: Lexicon) -> Code | None:
 
 
 def _state(marked: Marked, trigger: PhraseMatch, low: int, code: Code) -> str:
+    """ "done", "tried", "background", or "none": the first reader that has an answer gives it."""
+    for reader in (_unreal, _only_tried, _aside):
+        state = reader(marked, trigger, low, code)
+        if state:
+            return state
+    return "done"
+
+
+def _unreal(marked: Marked, trigger: PhraseMatch, low: int, code: Code) -> str:
+    """ "none" for what is planned, prevented, negated, quoted or a sum of earlier deeds."""
     words = marked.sentence.words
-    reach = trigger.first - 12
-    while "," in words[max(low, reach) : trigger.first] and reach < trigger.first - 7:
-        reach += 1
-    near = range(max(low, reach), trigger.first + 1)
+    if any(one.end - 1 in _near(words, trigger, low) and one.first < trigger.first for one in marked.cues("plan")):
+        return "none"
     if trigger.first and words[trigger.first - 1] == "from" and words[trigger.first].endswith("ing"):
         return "none"  # "stopped them from leaving their camp"
     if _is_quoted(marked, trigger) and code.family not in ("statement", "transfer") and code.code not in _TRANSFERS:
         return "none"
-    if any(one.end - 1 in near and one.first < trigger.first for one in marked.cues("plan")):
-        return "none"
     negated = any(one.end - 1 in range(max(low, trigger.first - 4), trigger.first) for one in marked.cues("negation"))
     if negated and code.family not in ("talks", "measure", "statement"):
         return "none"
-    if _is_sum(marked, trigger, code):
-        return "none"
+    return "none" if _is_sum(marked, trigger, code) else ""
+
+
+def _near(words: Sequence[str], trigger: PhraseMatch, low: int) -> range:
+    """The tokens before a verb in which a plan or an attempt bears on it: seven, or twelve without a comma between."""
+    reach = trigger.first - 12
+    while reach < trigger.first - 7 and "," in words[max(low, reach) : trigger.first]:
+        reach += 1
+    return range(max(low, reach), trigger.first + 1)
+
+
+def _only_tried(marked: Marked, trigger: PhraseMatch, low: int, code: Code) -> str:
+    near = range(max(low, trigger.first - 7), trigger.first + 1)
     if any(one.end - 1 in near and one.first < trigger.first for one in marked.cues("attempt")):
         return "tried"
-    if any(one.first >= trigger.end for one in marked.cues("undone")) and code.code in _TRANSFERS | {
-        "movement",
-        "advance",
-    }:
-        return "tried"
+    undone = any(one.first >= trigger.end for one in marked.cues("undone"))
+    return "tried" if undone and code.code in _TRANSFERS | {"movement", "advance"} else ""
+
+
+def _aside(marked: Marked, trigger: PhraseMatch, low: int, code: Code) -> str:
+    words = marked.sentence.words
     if _background(marked, trigger, low):
         return "background"
-    if trigger.first and words[trigger.first - 1] == "to" and words[trigger.first] not in ("fire",):
-        return "none"
-    return "done"
+    return "none" if trigger.first and words[trigger.first - 1] == "to" and words[trigger.first] != "fire" else ""
 
 
 _COUNTS = frozenset({"a total of", "are estimated to", "is estimated to", "as of", "have now been", "has now been"})
@@ -289,9 +312,7 @@ def _is_reduced(marked: Marked, trigger: PhraseMatch) -> bool:
         return False
     if words[trigger.end : trigger.end + 1] == ("by",) and _PARTICIPLE.search(words[trigger.first]):
         first = marked.found.get("trigger", ())
-        if any(one.end < trigger.first for one in first) or any(
-            one.end < trigger.first for one in marked.cues("plan")
-        ):
+        if any(one.end < trigger.first for one in first) or any(one.end < trigger.first for one in marked.cues("plan")):
             return True  # "would retake towns seized by the TNLA"
     if not words[trigger.first].endswith("ed"):
         return False

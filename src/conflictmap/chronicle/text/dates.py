@@ -153,7 +153,9 @@ def _numeric(match: re.Match[str]) -> When | None:
 
 def _days(match: re.Match[str], n: str, months: dict[str, int], near: date | None, year: int | None) -> When | None:
     part = match.groupdict()
-    first_month = months[(part.get(f"m{n}a") or part.get(f"m{n}d") or part.get(f"m{n}") or part.get(f"m{n}b") or "").lower()]
+    first_month = months[
+        (part.get(f"m{n}a") or part.get(f"m{n}d") or part.get(f"m{n}") or part.get(f"m{n}b") or "").lower()
+    ]
     last_month = months[
         (part.get(f"m{n}b") or part.get(f"m{n}d") or part.get(f"m{n}") or part.get(f"m{n}a") or "").lower()
     ]

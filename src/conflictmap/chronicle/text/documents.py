@@ -17,7 +17,11 @@ from conflictmap.errors import DataError, Problem
 
 SIZE_LIMIT_MB = 20  # a year of daily notes has about 2 MB
 _MAGIC = (
-    (b"\xd0\xcf\x11\xe0", "is an old office document, whatever its name says", "save it as .docx or as plain text (.txt)"),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "is an old office document, whatever its name says",
+        "save it as .docx or as plain text (.txt)",
+    ),
     (b"{\\rtf", "is an RTF document", "save it as plain text (.txt)"),
     (b"\x89PNG", "is an image", "type its text into a .txt file"),
     (b"\xff\xd8\xff", "is an image", "type its text into a .txt file"),

@@ -269,9 +269,7 @@ def _is_left(block: Block, page: _Page) -> bool:
 
 
 def _read_report(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str]]:
-    inline = split_inline(
-        block.text, page.lexicon, page.near, year=_year_of(page), day_one=page.reading.day_one
-    )
+    inline = split_inline(block.text, page.lexicon, page.near, year=_year_of(page), day_one=page.reading.day_one)
     if inline is not None:
         page.problems += _doubts(inline[0], page.file)
         page.current = inline[0]
@@ -310,7 +308,9 @@ def _page_day(every: Sequence[Block], page: _Page) -> Heading | None:
     reading = page.reading
     if reading.published is not None:
         return Heading(reading.published, reading.published, "page")
-    lines: list[tuple[bool, bool, bool, date]] = []  # the year is stated, it is no day of change, it is no bare line, the day
+    lines: list[
+        tuple[bool, bool, bool, date]
+    ] = []  # the year is stated, it is no day of change, it is no bare line, the day
     for block in every:
         one = read_dateline(block.text, page.lexicon, None, reading.year)
         if one is None and not furniture(block) and reports(block):
@@ -328,9 +328,7 @@ def _page_day(every: Sequence[Block], page: _Page) -> Heading | None:
 
 def _heading_of(block: Block, page: _Page) -> Heading | None:
     """The heading that a block is."""
-    return read_heading(
-        block.text, page.lexicon, page.near, year=_year_of(page), day_one=page.reading.day_one
-    )
+    return read_heading(block.text, page.lexicon, page.near, year=_year_of(page), day_one=page.reading.day_one)
 
 
 def _year_of(page: _Page) -> int | None:
@@ -356,7 +354,9 @@ def _undated(file: str, reading: Reading) -> Problem:
             "has no date that could be read with its year",
             'put a heading like "November 7, 2023" above the paragraphs, or give --published or --year',
         )
-    return Problem(file, "has no dates", 'put a heading like "November 7" or "Day 143" above the paragraphs, or give --published')
+    return Problem(
+        file, "has no dates", 'put a heading like "November 7" or "Day 143" above the paragraphs, or give --published'
+    )
 
 
 def _wrong_year(entries: list[Entry], file: str, year: int | None) -> list[Problem]:

@@ -15,10 +15,12 @@ _END = re.compile(r"[.!?။][\"”’)\]*_]*$|\)[*_]*$")
 _INNER_END = re.compile(r"\w{3}[.!?။] ")
 _BULLET = re.compile(r"^\s*(?:[-*•·–▪●]|\d{1,2}[.)])\s+")
 _FOOTNOTE = re.compile(r"^\s*(?:\d{1,3}\.\s*)?(?:\^|↑|\[\d{1,3}\]\s)")
-_MARKUP = re.compile(r"(\*\*|__|`)|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|!?\[([^\]]+)\]\([^)]+\)")
+_MARKUP = re.compile(r"(\*\*|__|`)|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|!?\[([^\[\]]{1,300})\]\([^()\s]{1,500}\)")
 _NOTE_MARK = re.compile(r"\[(?:\d{1,3}|[a-z]|edit|citation needed|note \d+)\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+")
 _JOINED = re.compile(r"([.!?]) [–—-] (?=[A-Z][\w ]+ )")  # "... fell.[8] – The army ...": two sentences
-_BOLD_LEAD = re.compile(r"^(?:\*\*|__)(?P<lead>[^*_]{3,140})(?:\*\*|__)\s*(?P<rest>[A-Z0-9“\"\u1000-\u109f].{20,})$", re.DOTALL)
+_BOLD_LEAD = re.compile(
+    r"^(?:\*\*|__)(?P<lead>[^*_]{3,140})(?:\*\*|__)\s*(?P<rest>[A-Z0-9“\"\u1000-\u109f].{20,})$", re.DOTALL
+)
 _RULE = re.compile(r"^[\s*_=~.·•\-–—|:]+$")
 _IN_PROSE = re.compile(r"\b(?:on|in|from|since|until|by)\s+(?:the\s+)?(?:\d|[A-Z][a-z]{2,8}\.?\s+\d)")
 #: How furniture begins: captions, credits, links to share, notices of the site.
@@ -135,7 +137,7 @@ def _begins(line: str, before: str) -> bool:
     if len(before) > LONG or (len(line) > LONG and bool(_END.search(before))):
         return True
     first = line.strip()[:1]
-    opens = first.isupper() or first.isdigit() or first in "“\"(©"
+    opens = first.isupper() or first.isdigit() or first in '“"(©'
     return len(before) < _WRAPPED and not before.endswith((",", ";", "-")) and opens
 
 

@@ -23,7 +23,9 @@ _AGENCY = re.compile(
     r"^(?P<head>[^\n]{2,80}?)\s*(?:--|—|–|\s-)\s+(?P<body>\S.{30,})$",
     re.DOTALL,
 )
-_PLACED = re.compile(r"(?:[A-Z][A-Z .'-]+|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3})(?:, [A-Z][\w. '-]+)?\s*(?:\([^()]{2,30}\))?\s*")
+_PLACED = re.compile(
+    r"(?:[A-Z][A-Z .'-]+|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3})(?:, [A-Z][\w. '-]+)?\s*(?:\([^()]{2,30}\))?\s*"
+)
 
 
 @dataclass(frozen=True, slots=True)

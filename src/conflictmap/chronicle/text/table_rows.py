@@ -60,7 +60,9 @@ def row_sentences(heads: Sequence[str], row: Sequence[str], about: str, lexicon:
             (here[0] if here else "") or _actor(heads[at] if at < len(heads) else "", lexicon) or _actor(about, lexicon)
         )
         if verb and actor:
-            yield RowSentence(f"{actor} {verb} {_named(heads[spot], row[spot])} on {_day(row[at], lexicon)}.", bool(here))
+            yield RowSentence(
+                f"{actor} {verb} {_named(heads[spot], row[spot])} on {_day(row[at], lexicon)}.", bool(here)
+            )
 
 
 def _named(head: str, name: str) -> str:

@@ -13,7 +13,12 @@ from conflictmap.cli.options import Where, project_at
 from conflictmap.cli.output import AsJson, err, out, print_json, print_problems, print_rows, steps
 from conflictmap.errors import ConflictmapError
 
+MOST_DROPPED = 0.2  # of a text's characters; past it a person is asked first
+_SHOWN = 100  # characters of a line that was left out
+
 if TYPE_CHECKING:
+    from datetime import date
+
     from conflictmap.chronicle.language.lexicon import Lexicon
     from conflictmap.chronicle.review.intake import Intake
     from conflictmap.chronicle.review.session import Desk
@@ -22,10 +27,13 @@ if TYPE_CHECKING:
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Texts: .txt, .md, .html.", show_default=False)],
+    paths: Annotated[list[Path], typer.Argument(help="Texts: .txt, .md, .html, .docx, .pdf, .csv.", show_default=False)],
     source: Annotated[str, typer.Option(help="Who reports, as data/sources.csv has it; else the file's name.")] = "",
     url: Annotated[str, typer.Option(help="Where the text is published.")] = "",
     year: Annotated[int | None, typer.Option(help="The year of dates that have none.", min=1900, max=2100)] = None,
+    published: Annotated[
+        str, typer.Option(help='The day of publication, YYYY-MM-DD: "yesterday" and weekdays count from it.')
+    ] = "",
     day_one: Annotated[str, typer.Option(help='Day 1 of headings like "Day 143"; else 2021-02-01.')] = "",
     yes_above: Annotated[
         float | None,
@@ -54,14 +62,18 @@ def ingest(
     for path in paths:
         with steps() as tell:
             tell(f"Reading {path.name}")
-            chronicle, intake = _take_in(path, _reading(path, source, url, year, day_one), lexicon, project)
+            chronicle, intake = _take_in(path, _reading(path, source, url, year, day_one, published), lexicon, project)
         if not as_json:
             print_problems(chronicle.problems, as_json=False)
+            _report_left(chronicle)
         if show:
             _show(intake, as_json)
             continue
         ask = review and not as_json and sys.stdin.isatty()
-        _decide(project, chronicle, intake, yes_above, ask=ask, as_json=as_json)
+        if chronicle.dropped > MOST_DROPPED and not _goes_on(chronicle, ask=ask):
+            continue
+        line = yes_above if ask or chronicle.dropped <= MOST_DROPPED else None
+        _decide(project, chronicle, intake, line, ask=ask, as_json=as_json)
 
 
 def open_coder(project: Project, lexicon: Lexicon) -> Any:
@@ -87,18 +99,40 @@ def read_chronicle(path: Path, reading: Reading, lexicon: Lexicon) -> Chronicle:
     return read_entries(document.text, str(path), replace(reading, metadata=document.published), lexicon)
 
 
-def _reading(path: Path, source: str, url: str, year: int | None, day_one: str) -> Reading:
+def _report_left(chronicle: Chronicle) -> None:
+    """What became no entry, with its lines and what it was taken for; nothing is dropped without a word."""
+    for one in chronicle.left_out:
+        if one.taken_for != "rule":
+            lines = f"line {one.first}" if one.first == one.last else f"lines {one.first}-{one.last}"
+            err.print(f"left out, {lines}: {one.taken_for}: {one.text[:_SHOWN]}", style="dim", markup=False)
+
+
+def _goes_on(chronicle: Chronicle, *, ask: bool) -> bool:
+    """Whether to go on with a text of which much was left out: asked in a terminal, else nothing is accepted unasked."""
+    share = f"{chronicle.dropped:.0%} of the text was left out"
+    if ask:
+        return typer.confirm(f"{share}; see the lines above. Go on?", default=False)
+    err.print(f"{share}: nothing is accepted unasked", style="yellow", markup=False)
+    return True
+
+
+def _day(option: str, text: str) -> date | None:
     from datetime import date
 
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise ConflictmapError(f"{option} {text!r} is no day; write it as YYYY-MM-DD") from None
+
+
+def _reading(path: Path, source: str, url: str, year: int | None, day_one: str, published: str) -> Reading:
     from conflictmap.chronicle.text.entries import DAY_ONE, Reading
 
-    try:
-        first = date.fromisoformat(day_one) if day_one else DAY_ONE
-    except ValueError:
-        raise ConflictmapError(f"--day-one {day_one!r} is no day; write it as YYYY-MM-DD") from None
+    first = _day("--day-one", day_one) or DAY_ONE
+    day = _day("--published", published)
     if url and not url.lower().startswith(("http://", "https://")):
         raise ConflictmapError(f"--url {url!r} is no web address; start it with https://")
-    return Reading(source or path.stem.replace("-", " ").replace("_", " "), url, year, first)
+    return Reading(source or path.stem.replace("-", " ").replace("_", " "), url, year, first, day)
 
 
 def _take_in(path: Path, reading: Reading, lexicon: Lexicon, project: Project) -> tuple[Chronicle, Intake]:

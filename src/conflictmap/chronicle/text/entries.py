@@ -25,6 +25,7 @@ _GOES_ON = re.compile(
     r"^(?:The|This) (?:attack|raid|clash|incident|fighting|air ?strike|air raid|bombing|shelling|ambush|battle|explosion|blast) "
     r"(?:took place|happened|occurred|came|broke out|reportedly took place)\b"
 )
+_NO_PARAGRAPH = 200_000  # characters: a text without paragraphs or full stops is no report
 _EXPECTED = frozenset({"dateline", "rule", "head of a table"})
 _MARKS = re.compile(r"^[\s#*_>•·\-–—|\[(]+|[\s*_:;.|\])–—-]+$")
 _DAY = re.compile(r"\bday\s+(?:no\.?\s*)?(\d{1,5})\b", re.IGNORECASE)
@@ -245,6 +246,9 @@ def _read_block(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str
     if block.form == "heading" or opens_links(block):
         page.links = opens_links(block) or (page.links and block.form != "heading")
     if _is_left(block, page):
+        return
+    if len(block.text) > _NO_PARAGRAPH:
+        page.leave(block, "too long for a paragraph")
         return
     yield from _read_report(block, page)
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from conflictmap.chronicle.coding.attribution import Citation, citation_of, find_citations, word_of
+from conflictmap.chronicle.coding.burmese_prose import draft_burmese, is_burmese
 from conflictmap.chronicle.coding.cases import Case, Side
 from conflictmap.chronicle.coding.event_dates import Days, days_of, reported_on
 from conflictmap.chronicle.coding.event_locations import location_of
-from conflictmap.chronicle.coding.event_mentions import Happening, Scene, read_scene
+from conflictmap.chronicle.coding.event_mentions import TRANSFERS, Happening, Scene, read_scene
 from conflictmap.chronicle.coding.events import find_happenings
 from conflictmap.chronicle.coding.participants import sides_of
 from conflictmap.chronicle.drafts import Draft, Field
@@ -29,6 +30,7 @@ from conflictmap.chronicle.text.dates import Anchor, When, find_dates
 from conflictmap.chronicle.text.entries import Chronicle
 from conflictmap.model import Entry
 
+_UNPLACED = 0.5  # a transfer of control without a place of its own is always asked
 _NO_TRIGGER = 0.3  # a paragraph without any word of the tables: a person must say what it is
 
 
@@ -78,6 +80,8 @@ class Coder:
     def _code(self, entry: Entry, topic: str, before: Before) -> tuple[list[Draft], Before]:
         """The drafts of an entry, and what it hands on to the next one under the same date."""
         citations = find_citations(entry.text, self.lexicon, entry.end_date)
+        if is_burmese(entry.text):
+            return draft_burmese(entry, self.lexicon, _unread(entry, citations, self.lexicon)), before
         scenes = self._scenes(entry, topic, citations, before.spoken)
         happenings = find_happenings(scenes, self.lexicon, before.localities)
         days = [when.first for scene in scenes for when in scene.whens if when.kind in _SPOKEN]
@@ -160,15 +164,25 @@ class Coder:
             ),
             "source": Field(source, 0.95 if cited else 0.9, _spans(cited)),
         }
+        if code.code in TRANSFERS and (happening.inherited or not _placed(fields["location"])):
+            where = fields["location"]
+            fields["location"] = replace(where, confidence=min(_UNPLACED, where.confidence), why="no place of its own")
         fields["notes"] = Field(_note(code, fields, lexicon), 0.9, (span,))
         side = "; ".join(lexicon.sources.get(one.strip(), "") for one in source.split(";")).strip("; ")
         return Draft(entry.entry_id, span, fields, side=side, text=entry.text)
 
 
+def _placed(where: Field) -> bool:
+    """Whether a spot of the happening itself is named, not only what it bears on."""
+    return any(part and ": " not in part for part in where.value.split("; "))
+
+
 def _is_bare(draft: Draft) -> bool:
     """Whether neither a doer, nor a place, nor a day of its own is told: talk of the war, no happening."""
     told = draft.fields["event_date"].evidence or draft.value("location") or draft.value("fatalities")
-    return draft.value("actor1") == "UNK" and not told and draft.value("mode") != "denied"
+    moved = draft.value("act") in ("capture", "recapture", "surrender", "handover")
+    alone = draft.value("actor1") == "UNK" and draft.value("actor2") in ("", "CIV")
+    return alone and not told and not moved and draft.value("mode") != "denied"
 
 
 def _without(text: str, citations: Sequence[Citation]) -> str:

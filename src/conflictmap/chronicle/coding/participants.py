@@ -129,7 +129,8 @@ def _fighters(case: Case) -> Side | None:
         (scene, one)
         for scene in case.happening.scenes
         for one in scene.marked.actors
-        if one is not struck and all(is_armed(each, case.lexicon) for each in one.ids)
+        if not (struck and struck.first <= one.first < struck.end and scene is case.happening.scene)
+        and all(is_armed(each, case.lexicon) for each in one.ids)
     ]
     if not named:  # "Fighting goes on in B": between those of the sentences before
         named = [

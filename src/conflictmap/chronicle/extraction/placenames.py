@@ -60,6 +60,9 @@ _UNITS_OF_ARMIES = frozenset(
 )
 
 
+_ARMED = frozenset({"army", "troops", "forces", "fighters", "soldiers", "rebels", "insurgents", "militia", "people", "civilians", "villagers", "refugees"})
+
+
 _HILLS = frozenset({"mountain", "island", "lake", "area"})
 
 
@@ -132,7 +135,9 @@ def _lists_on(last: Toponym, name: Toponym, sentence: Sentence) -> bool:
     gap = sentence.words[last.end : name.first]
     if gap not in ((",",), (";",), ("and",), (",", "and"), (";", "and")):
         return False
-    return last.level == -1 and (name.level == -1 or sentence.words[name.end - 1].endswith("s"))
+    bare_last = last.kind not in last.text.lower().split() and sentence.words[last.end - 1] != last.kind
+    own = bool(name.kind) and name.kind in name.text.lower()
+    return bare_last and (not own or sentence.words[name.end - 1].endswith("s"))
 
 
 def _in_titles(sentence: Sentence, offices: frozenset[str]) -> set[int]:
@@ -198,6 +203,8 @@ def _read_run(
         return []  # "Ward", "Light Infantry Battalion": no name
     if _is_organisation(words[first:end], kind, vocabulary) or _is_short(text) or _names_border(sentence, first, end):
         return []
+    if end < len(words) and words[end] in _ARMED and not kind and end - first == 1:
+        return []  # "the Karen army": a people
     previous = words[first - 1] if first else ""
     if end in blocked and not kind and previous not in _PLACING and _capital(sentence.raw[end]):
         return []  # "Myingyan People's Defence Force": part of an organisation's name

@@ -147,6 +147,8 @@ def _silent(path: Path, chronicle: Chronicle) -> int:
         text = trafilatura.extract(path.read_text(encoding="utf-8"), favor_recall=True) or ""
     else:
         text = path.read_text(encoding="utf-8")
+    if not chronicle.entries:
+        return sum(map(bool, text.split("\n")))
     return sum(bool(_letters(line)) and _letters(line)[-40:] not in kept for line in text.split("\n"))
 
 

@@ -102,7 +102,7 @@ def read_chronicle(path: Path, reading: Reading, lexicon: Lexicon) -> Chronicle:
 def _report_left(chronicle: Chronicle) -> None:
     """What became no entry, with its lines and what it was taken for; nothing is dropped without a word."""
     for one in chronicle.left_out:
-        if one.taken_for != "rule":
+        if one.taken_for not in ("rule", "date", "row, read as a sentence"):
             lines = f"line {one.first}" if one.first == one.last else f"lines {one.first}-{one.last}"
             err.print(f"left out, {lines}: {one.taken_for}: {one.text[:_SHOWN]}", style="dim", markup=False)
 

@@ -43,6 +43,7 @@ class Case:
     word: Word
     day: date
     lexicon: Lexicon
+    before: tuple[Scene, ...] = ()  # the paragraph before, under the same date
     heads: tuple[str, ...] = ()  # the actors of the heading that the paragraph stands under
 
     @property

@@ -45,6 +45,8 @@ class Before:
     spoken: date | None = None
     localities: tuple[Locality, ...] = ()
     doers: tuple[str, ...] = ()
+    scenes: tuple[Scene, ...] = ()
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +89,13 @@ class Coder:
         days = [when.first for scene in scenes for when in scene.whens if when.kind in _SPOKEN]
         spots = next((one.localities for one in reversed(happenings) if one.localities), before.localities)
         doers = next((deed.doer.ids for one in reversed(happenings) for deed in one.deeds if deed.doer), before.doers)
-        after = Before(before.under, days[-1] if days else before.spoken, spots, doers)
+        after = Before(before.under, days[-1] if days else before.spoken, spots, doers, tuple(scenes), topic)
         if not happenings:
             return ([_unread(entry, citations, self.lexicon)] if scenes else []), after
-        heads = self._heads(topic, entry) or before.doers
-        drafts = [self._draft(replace(one, topic=topic), entry, scenes, citations, heads) for one in happenings]
+        named = self._heads(topic, entry)
+        heads = (before.doers or named) if topic == before.topic else (named or before.doers)
+        told = replace(before, doers=heads)
+        drafts = [self._draft(replace(one, topic=topic), entry, scenes, citations, told) for one in happenings]
         kept = [draft for draft in drafts if not _is_bare(draft)]
         return kept or [_unread(entry, citations, self.lexicon)], after
 
@@ -137,12 +141,12 @@ class Coder:
         entry: Entry,
         scenes: Sequence[Scene],
         citations: Sequence[Citation],
-        heads: tuple[str, ...],
+        before: Before,
     ) -> Draft:
         lexicon = self.lexicon
         word = word_of(happening, lexicon)
-        days = days_of(happening, entry, word, scenes)
-        code, doer, other = sides_of(Case(happening, scenes, word, days.first, lexicon, heads))
+        days = days_of(happening, entry, word, scenes, before.scenes)
+        code, doer, other = sides_of(Case(happening, scenes, word, days.first, lexicon, before.scenes, before.doers))
         span = (happening.scenes[0].marked.sentence.start, happening.scenes[-1].marked.sentence.ends[-1])
         cited = citation_of(citations, span[1])
         known_on, shown = reported_on(days, entry, happening, cited)

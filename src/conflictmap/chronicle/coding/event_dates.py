@@ -29,8 +29,13 @@ class Days:
     sure: float
 
 
-def days_of(happening: Happening, entry: Entry, word: Word, before: Sequence[Scene]) -> Days:
-    """The days of a happening: its own, those of its sentence, those last spoken of, those of the entry."""
+def days_of(
+    happening: Happening, entry: Entry, word: Word, before: Sequence[Scene], above: Sequence[Scene] = ()
+) -> Days:
+    """The days of a happening: its own, those of its sentence, those last spoken of, those of the entry.
+
+    Parameters: before, the paragraph; above, the one before it under the same date.
+    """
     whens = _own(happening)
     if happening.listed:
         months = [when for when in (happening.teller or happening.scene).whens if when.kind == "month"]
@@ -48,7 +53,8 @@ def days_of(happening: Happening, entry: Entry, word: Word, before: Sequence[Sce
         return Days(since[0].first, last, 2 if happening.main.code.code == "flight" else 1, (since[0],), 0.75)
     if day:
         return _with_end(day[0], until, happening, word, entry)
-    return _undated(happening, entry, word, before)
+    earlier = [one for one in before if one.number <= happening.scene.number]
+    return _undated(happening, entry, word, [*(above if _follows(happening) else ()), *earlier])
 
 
 def reported_on(
@@ -160,7 +166,6 @@ def _undated(happening: Happening, entry: Entry, word: Word, before: Sequence[Sc
     earlier = [
         when
         for scene in before
-        if scene.number <= happening.scene.number
         for when in scene.whens
         if when.kind in ("day", "range", "relative", "weekday")
     ]

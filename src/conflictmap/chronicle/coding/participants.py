@@ -167,7 +167,7 @@ def _same_unit(case: Case) -> Side | None:
     units = {
         words[one.first] for one in objects if deed.low <= one.first < deed.first and words[one.first - 1] == "the"
     }
-    for earlier in reversed(case.paragraph[: scene.number]):
+    for earlier in reversed([*case.before, *case.paragraph[: scene.number]]):
         for one in earlier.marked.actors:
             near = earlier.marked.sentence.words[max(0, one.first - 3) : one.end + 2]
             if units & _UNIT_NOUNS & set(near):

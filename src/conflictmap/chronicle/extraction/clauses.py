@@ -101,7 +101,19 @@ def object_of(
         return inside[-1].payload[0], (inside[-1].first, inside[-1].end)
     if _place_in(marked, trigger.end, min(stop + 2, high)):
         return "place", (trigger.end, stop)
-    return "", (0, 0)
+    if trigger.end - trigger.first > 2:
+        return _inside_phrase(marked, trigger, objects)  # "shot two protesters dead"
+    return _antecedent(marked, low, objects)
+
+
+def _antecedent(marked: Marked, low: int, objects: Sequence[PhraseMatch]) -> tuple[str, tuple[int, int]]:
+    """What a relative clause is about: "Cikha, a border town, which the forces captured"."""
+    if low < 2 or marked.sentence.words[low - 1] not in ("which", "whom"):
+        return "", (0, 0)
+    before = [one for one in objects if low - 8 <= one.first < low - 1]
+    if before:
+        return before[-1].payload[0], (before[-1].first, before[-1].end)
+    return ("place", (low - 2, low - 1)) if _place_in(marked, max(0, low - 8), low - 1) else ("", (0, 0))
 
 
 def _ends_in_to(marked: Marked, trigger: PhraseMatch) -> bool:

@@ -26,7 +26,7 @@ _GOES_ON = re.compile(
     r"(?:took place|happened|occurred|came|broke out|reportedly took place)\b"
 )
 _NO_PARAGRAPH = 200_000  # characters: a text without paragraphs or full stops is no report
-_EXPECTED = frozenset({"dateline", "rule", "head of a table"})
+_EXPECTED = frozenset({"date", "dateline", "rule", "head of a table", "row, read as a sentence"})
 _MARKS = re.compile(r"^[\s#*_>•·\-–—|\[(]+|[\s*_:;.|\])–—-]+$")
 _DAY = re.compile(r"\bday\s+(?:no\.?\s*)?(\d{1,5})\b", re.IGNORECASE)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -204,7 +204,7 @@ class _Page:
         return self.current.first if self.current else None
 
     def leave(self, block: Block, taken_for: str) -> None:
-        self.left.append(LeftOut(block.first, block.last, taken_for, plain(block.text)))
+        self.left.append(LeftOut(block.first, block.last, taken_for, block.text))
 
 
 def _dated(text: str, page: _Page) -> Iterator[tuple[Heading, str, str]]:
@@ -236,6 +236,7 @@ def _read_block(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str
         page.leave(block, "dateline")
         return
     if heading is not None:
+        page.leave(block, "date")
         page.problems += _doubts(heading, page.file)
         page.current, page.links, page.heads = heading, False, ()
         return
@@ -297,8 +298,7 @@ def _read_row(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str]]
         page.leave(block, "head of a table")
         return
     found = list(row_sentences(page.heads, cells(block.text), page.about, page.lexicon))
-    if not found:
-        page.leave(block, "row without a happening")
+    page.leave(block, "row, read as a sentence" if found else "row without a happening")
     for one in found:
         whens = list(written_dates(one.text, page.lexicon, page.near, year=page.reading.year))
         yield Heading(whens[-1].first, whens[-1].last, "row") if whens else None, one.text

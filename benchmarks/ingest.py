@@ -3,6 +3,7 @@
     python benchmarks/ingest.py [TEXT ...]          paragraphs a second on one core
     python benchmarks/ingest.py --gold FOLDER       right and wrong over all texts of a folder, and confidence by decile
     python benchmarks/ingest.py --gold FOLDER -v    every disagreement as well
+    python benchmarks/ingest.py --gold FOLDER --fit the share wholly right at each confidence, for coding/reliability.py
 
 A folder of gold holds NAME.txt, .md, .html or .docx with NAME.gold.csv (columns of data/events.csv) and NAME.meta.json
 ("source", "year"). Texts are read as they are pasted: with `--year`, without `--published`.
@@ -56,7 +57,7 @@ class Text:
 def main(arguments: list[str]) -> None:
     project = find_project(ROOT)
     if arguments[:1] == ["--gold"]:
-        _gold(Path(arguments[1]), project, verbose="-v" in arguments)
+        _gold(Path(arguments[1]), project, verbose="-v" in arguments, fit="--fit" in arguments)
     else:
         _speed([Path(one) for one in arguments], project)
 
@@ -88,7 +89,7 @@ def _year(path: Path) -> int | None:
     return 2022 if path.stem.startswith("daily-2022") else None
 
 
-def _gold(folder: Path, project: Project, *, verbose: bool) -> None:
+def _gold(folder: Path, project: Project, *, verbose: bool, fit: bool) -> None:
     lexicon = Lexicon.open(project)
     coder = Coder.of(lexicon, known_names(project))
     texts = [_read(path, coder) for path in sorted(folder.iterdir()) if path.suffix in SUFFIXES]
@@ -96,11 +97,14 @@ def _gold(folder: Path, project: Project, *, verbose: bool) -> None:
     place = townships(project, every)
     total: Counter[str] = Counter()
     deciles: Counter[tuple[int, bool]] = Counter()
+    levels: Counter[tuple[float, bool]] = Counter()
     for text in texts:
         figures = _figures(text, place)
         total.update(figures)
         print(f"{text.path.name:34} " + _line(figures) + (f"  REFUSED: {text.refused}" if text.refused else ""))
-        deciles.update(_reliability(text, place))
+        judged = _reliability(text, place)
+        levels.update(judged)
+        deciles.update((min(9, int(level * 10 + 1e-9)), right) for level, right in judged)
         if verbose:
             for miss in score(text.gold, text.rows, place).misses:
                 print(f"    {miss.gold:6} {miss.column:18} {miss.wanted} | {miss.drafted}")
@@ -113,6 +117,8 @@ def _gold(folder: Path, project: Project, *, verbose: bool) -> None:
         right, wrong = deciles[decile, True], deciles[decile, False]
         if right + wrong:
             print(f"    {decile / 10:.1f} to {(decile + 1) / 10:.1f}: {right} of {right + wrong}")
+    for level in sorted({level for level, _ in levels}) if fit else ():
+        print(f"    {level:.3f}: {levels[level, True]} of {levels[level, True] + levels[level, False]}")
 
 
 _NAMES = ("found", "invented", "date", "act", "event_type", "actors", "township", "township, or asked",
@@ -189,18 +195,15 @@ def _moves(row: Row) -> bool:
     return row["act"] == "capture" and row["mode"] != "denied"
 
 
-def _reliability(text: Text, place: object) -> Counter[tuple[int, bool]]:
-    """Drafts by decile of their confidence, and whether date, type, act, actors and place are all right."""
+def _reliability(text: Text, place: object) -> list[tuple[float, bool]]:
+    """The confidence of each draft, and whether date, type, act, actors and place are all right."""
     wrong = {
         miss.gold
         for miss in score(text.gold, text.rows, place).misses  # type: ignore[arg-type]
         if miss.column in ("date", "event_type", "act", "actors", "township")
     }
     owner = {d: text.gold[g]["event_id"] for g, d in pair(text.gold, text.rows).items()}
-    return Counter(
-        (min(9, int(draft.confidence * 10 + 1e-9)), d in owner and owner[d] not in wrong)
-        for d, draft in enumerate(text.drafts)
-    )
+    return [(draft.confidence, d in owner and owner[d] not in wrong) for d, draft in enumerate(text.drafts)]
 
 
 def _line(figures: Mapping[str, int]) -> str:

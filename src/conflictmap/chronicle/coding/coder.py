@@ -16,6 +16,7 @@ from conflictmap.chronicle.coding.event_locations import location_of
 from conflictmap.chronicle.coding.event_mentions import TRANSFERS, Happening, Scene, read_scene
 from conflictmap.chronicle.coding.events import find_happenings
 from conflictmap.chronicle.coding.participants import sides_of
+from conflictmap.chronicle.coding.reliability import believed
 from conflictmap.chronicle.drafts import Draft, Field
 from conflictmap.chronicle.extraction.actors import find_actors
 from conflictmap.chronicle.extraction.casualties import add_up
@@ -173,6 +174,7 @@ class Coder:
             fields["location"] = replace(where, confidence=min(_UNPLACED, where.confidence), why="no place of its own")
         fields["notes"] = Field(_note(code, fields, lexicon), 0.9, (span,))
         side = "; ".join(lexicon.sources.get(one.strip(), "") for one in source.split(";")).strip("; ")
+        fields = {name: replace(one, confidence=believed(one.confidence)) for name, one in fields.items()}
         return Draft(entry.entry_id, span, fields, side=side, text=entry.text)
 
 

@@ -15,6 +15,7 @@ from conflictmap.chronicle.extraction.triggers import Deed
 from conflictmap.chronicle.text.dates import When
 from conflictmap.model import Entry
 
+_OLD, _FAR = 62, 330  # days before the report: told as background; so far back that its year may be meant otherwise
 _SPANNING = frozenset({"flight", "blockade", "siege", "suspension"})
 
 
@@ -148,9 +149,11 @@ def _with_end(when: When, until: Sequence[When], happening: Happening, word: Wor
         precision = 2
     if _of_statement(when, happening.scene) and word.mode == "claimed_by_party":
         precision = max(precision, 2)
-    sure = 0.95 if when.sure else 0.8
-    far = abs((when.first - entry.date).days)
-    return Days(when.first, last, precision, (when, *until), sure if far <= 62 else 0.5)
+    sure = 0.95 if when.sure else 0.81
+    far = (entry.date - when.first).days
+    if not -7 <= far <= _FAR:  # a day to come, or of a year that may be another
+        sure = 0.5
+    return Days(when.first, last, precision, (when, *until), sure if far <= _OLD else min(sure, 0.81))
 
 
 def _follows(happening: Happening) -> bool:

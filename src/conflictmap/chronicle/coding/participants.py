@@ -67,9 +67,8 @@ def _pronoun(case: Case) -> Side | None:
     points = bool(words) and (
         words[0] in _PRONOUNS or any(pair[0] == "the" and pair[1] in _BACK for pair in pairwise(words[:4]))
     )
-    points = points or (
-        scene.number == 0 and deed.first <= 2 and deed.code.family == "armed"
-    )  # "The attack on B began"
+    opens = scene.marked.sentence.words[:1] == ("the",) and scene.number == 0 and deed.first <= 2
+    points = points or (opens and deed.code.family == "armed")  # "The attack on B began"
     points = points or (deed.code.swap and "them" in scene.marked.sentence.words[deed.end - 1 : deed.end + 2])
     if (deed.passive and not deed.code.swap) or not points:
         return None

@@ -73,7 +73,11 @@ def draft_burmese(entry: Entry, lexicon: Lexicon, unread: Draft) -> list[Draft]:
 def _read(sentence: str, span: tuple[int, int], entry: Entry, lexicon: Lexicon) -> Told | None:
     found = {kind for phrase, kind, _ in lexicon.burmese if phrase in sentence}
     verbs = {phrase: value for phrase, kind, value in lexicon.burmese if kind == "code" and phrase in sentence}
-    codes = [lexicon.codes[value] for phrase, value in verbs.items() if not any(phrase in one for one in verbs.keys() - {phrase})]
+    codes = [
+        lexicon.codes[value]
+        for phrase, value in verbs.items()
+        if not any(phrase in one for one in verbs.keys() - {phrase})
+    ]
     if not codes or found & {"sum", "plan"} or ("nodead" in found and len(codes) == 1):
         return None
     code = max(codes, key=lambda one: one.rank)
@@ -81,7 +85,17 @@ def _read(sentence: str, span: tuple[int, int], entry: Entry, lexicon: Lexicon) 
     ends = [sentence.find(phrase) for phrase, kind, _ in lexicon.burmese if kind == "dead" and phrase in sentence]
     dead = _dead(sentence[: max(ends)]) if ends else None
     day = _days(sentence, entry, lexicon)
-    return Told(span, code, doer, other, _location(sentence), day or (entry.date, entry.end_date), day is not None, dead, _REFUGE in sentence)
+    return Told(
+        span,
+        code,
+        doer,
+        other,
+        _location(sentence),
+        day or (entry.date, entry.end_date),
+        day is not None,
+        dead,
+        _REFUGE in sentence,
+    )
 
 
 def _goes_on(one: Told, last: Told) -> bool:
@@ -146,11 +160,15 @@ def _dead(sentence: str) -> int | None:
 def _draft(told: Told, entry: Entry, unread: Draft, lexicon: Lexicon) -> Draft:
     code = told.code
     doer, other = told.doer, told.other
-    state = next((one.actor_id for one in lexicon.actors.values() if one.kind == "state" and one.lives(told.day[0])), "")
+    state = next(
+        (one.actor_id for one in lexicon.actors.values() if one.kind == "state" and one.lives(told.day[0])), ""
+    )
     if code.code == "airstrike" and not doer:
         doer = state
     against = "" if not doer else state if doer != state else ""
-    other = other or {"enemy": against, "civilians": "CIV", "none": ""}.get(code.other, "CIV" if told.dead or told.refuge else "")
+    other = other or {"enemy": against, "civilians": "CIV", "none": ""}.get(
+        code.other, "CIV" if told.dead or told.refuge else ""
+    )
     code = lexicon.codes["recapture"] if code.code == "capture" and doer == state else code
     values = {
         "event_type": code.event_type, "sub_event_type": code.sub_event_type, "act": code.act, "actor1": _doer(code, doer),
@@ -160,10 +178,12 @@ def _draft(told: Told, entry: Entry, unread: Draft, lexicon: Lexicon) -> Draft:
         "source": unread.value("source"), "notes": f"Read from Burmese: {code.code.replace('_', ' ')}.",
     }  # fmt: skip
     evidence = (told.span,)
-    fields = {name: Field(value, _SURE if value else _UNSURE, evidence, "read by its particles") for name, value in values.items()}
+    fields = {
+        name: Field(value, _SURE if value else _UNSURE, evidence, "read by its particles")
+        for name, value in values.items()
+    }
     return replace(unread, span=told.span, fields=fields)
 
 
 def _doer(code: Code, named: str) -> str:
     return {"civilians": "CIV", "protesters": "PROT"}.get(code.doer, named or "UNK")
-

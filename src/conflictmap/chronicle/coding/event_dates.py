@@ -166,12 +166,7 @@ def _undated(happening: Happening, entry: Entry, word: Word, before: Sequence[Sc
     told = 2 if word.mode in ("claimed_by_party", "denied") else 1
     if entry.date == entry.end_date and not _follows(happening):
         return Days(entry.date, entry.end_date, told, (), 0.9 if told == 1 else 0.8)
-    earlier = [
-        when
-        for scene in before
-        for when in scene.whens
-        if when.kind in ("day", "range", "relative", "weekday")
-    ]
+    earlier = [when for scene in before for when in scene.whens if when.kind in ("day", "range", "relative", "weekday")]
     later = [when for scene in happening.scenes for when in scene.whens if when.kind in ("day", "range", "weekday")]
     spoken = earlier[-1:] or later[:1]
     if spoken:

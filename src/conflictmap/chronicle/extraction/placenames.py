@@ -60,7 +60,22 @@ _UNITS_OF_ARMIES = frozenset(
 )
 
 
-_ARMED = frozenset({"army", "troops", "forces", "fighters", "soldiers", "rebels", "insurgents", "militia", "people", "civilians", "villagers", "refugees"})
+_ARMED = frozenset(
+    {
+        "army",
+        "troops",
+        "forces",
+        "fighters",
+        "soldiers",
+        "rebels",
+        "insurgents",
+        "militia",
+        "people",
+        "civilians",
+        "villagers",
+        "refugees",
+    }
+)
 
 
 _HILLS = frozenset({"mountain", "island", "lake", "area"})

@@ -6,13 +6,13 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from conflictmap.chronicle.text.office_files import docx_text, pdf_text, table_text
+from conflictmap.chronicle.text.office_files import docx_text, markdown_table, pdf_text, table_text
 from conflictmap.errors import DataError, Problem
 
 SIZE_LIMIT_MB = 20  # a year of daily notes has about 2 MB
@@ -107,7 +107,9 @@ def _html_body(content: bytes, is_heading: Callable[[str], bool], file: str) -> 
     except (ValueError, lxml.etree.ParserError) as error:
         raise _fail(file, f"is no HTML page that can be read ({error})", "save its text as .txt") from None
     published = _published(content)
-    whole = len(" ".join(tree.text_content().split()))
+    page_text = str(tree.text_content())
+    whole = len(" ".join(page_text.split()))
+    tables = list(_tables(tree))
     for element in list(tree.iter()):
         _keep_heading(element, is_heading)
     text = trafilatura.extract(
@@ -115,9 +117,27 @@ def _html_body(content: bytes, is_heading: Callable[[str], bool], file: str) -> 
     )
     if not text or not text.strip():
         raise _fail(file, "holds no running text", "save the page's text as .txt; it may be drawn by a script")
-    if len(text) < _LITTLE and whole > 4 * len(text) and _WALL.search(str(tree.text_content())):
+    bare = " ".join(line for line in str(text).split("\n") if not _WALL.search(line))
+    if len(bare) < _LITTLE and whole > 4 * len(bare) and _WALL.search(page_text):
         raise _fail(file, "has next to no text behind a notice on cookies", "save the page's text as .txt")
-    return Document(str(text), published)
+    lost = [table for table in tables if table.split("\n")[-1].strip("| ").split("|")[0].strip() not in _rows_of(str(text))]
+    return Document("\n\n".join([str(text), *lost]), published)
+
+
+def _tables(tree: Any) -> Iterator[str]:
+    """The tables of a page with two columns and more, in Markdown, each under the heading above it."""
+    for table in tree.iter("table"):
+        rows = [[cell.text_content() for cell in row if cell.tag in ("td", "th")] for row in table.iter("tr")]
+        rows = [row for row in rows if len(row) > 1]
+        if len(rows) > 1:
+            heads = table.xpath("(preceding::h1|preceding::h2|preceding::h3|caption)[last()]")
+            above = " ".join(heads[-1].text_content().split()) if heads else ""
+            yield (f"## {above}\n\n" if above else "") + markdown_table(rows)
+
+
+def _rows_of(text: str) -> set[str]:
+    """The first cells of the rows that a text holds already."""
+    return {line.strip("| ").split("|")[0].strip() for line in text.split("\n") if line.startswith("|")}
 
 
 def _published(content: bytes) -> date | None:
@@ -145,6 +165,8 @@ def _parser(content: bytes) -> Any:
 def _keep_heading(element: Any, is_heading: Callable[[str], bool]) -> None:
     if element.tag not in _LEAVES or len(element) or not element.text or len(element.text) > 80:
         return
+    if any(one.tag in ("td", "th") and len(one.getparent()) > 1 for one in (element, *element.iterancestors())):
+        return  # a cell of a table of several columns: its row is read as a whole
     if not is_heading(element.text.strip()):
         return
     parent = element.getparent()

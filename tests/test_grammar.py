@@ -159,6 +159,8 @@ def test_the_place_and_day_of_the_paragraph_before_are_carried_and_said_to_be(co
         ("The KIA attacked Bhamo over the weekend.", ("2024-05-18", "2024-05-19")),
         ("The KIA attacked Bhamo yesterday.", ("2024-05-20", "2024-05-20")),
         ("On 3 May troops came. The KIA attacked Bhamo yesterday.", ("2024-05-20", "2024-05-20")),
+        ("The KIA attacked Bhamo on the 19th.", ("2024-05-19", "2024-05-19")),
+        ("The KIA attacked Bhamo on Monday (20).", ("2024-05-20", "2024-05-20")),
         ("The KIA attacked Bhamo on 18/9/2023.", ("2023-09-18", "2023-09-18")),
     ],
 )

@@ -210,19 +210,11 @@ def _read_run(
     kind, stop = _kind_after(sentence, first, end)
     text = sentence.said(first, stop)
     leading = _kind_before(sentence, first)
-    if (
-        kind_of_word(text)
-        or (kind == "base" and is_generic(text))
-        or (kind in UNIT_KINDS and _is_short(bare(text)) and bare(text).isupper())
-    ):
-        return []  # "Ward", "Light Infantry Battalion": no name
-    if _is_organisation(words[first:end], kind, vocabulary) or _is_short(text) or _names_border(sentence, first, end):
+    if _is_generic(text, kind) or _is_organisation(words[first:end], kind, vocabulary) or _is_short(text):
         return []
-    if end < len(words) and words[end] in _ARMED and not kind and end - first == 1:
-        return []  # "the Karen army": a people
     previous = words[first - 1] if first else ""
-    if end in blocked and not kind and previous not in _PLACING and _capital(sentence.raw[end]):
-        return []  # "Myingyan People's Defence Force": part of an organisation's name
+    if _names_border(sentence, first, end) or (not kind and _of_people(sentence, (first, end), previous, blocked)):
+        return []
     if previous == "the" and first > 1:
         previous = words[first - 2]
     joined = bool(before) and _gap_joins(sentence, before[-1].end, first)
@@ -231,6 +223,20 @@ def _read_run(
     if not known and not _apposed(sentence, first, end):
         return []
     return [Toponym(text, kind or leading, first, stop, previous, _relation(sentence, first))]
+
+
+def _is_generic(text: str, kind: str) -> bool:
+    """ "Ward", "Light Infantry Battalion", "NLD ward": no name of a place."""
+    initials = kind in UNIT_KINDS and _is_short(bare(text)) and bare(text).isupper()
+    return bool(kind_of_word(text)) or (kind == "base" and is_generic(text)) or initials
+
+
+def _of_people(sentence: Sentence, run: tuple[int, int], previous: str, blocked: set[int]) -> bool:
+    """ "the Karen army", "Myingyan People's Defence Force": the name of a people, or part of an organisation's."""
+    first, end = run
+    if end - first == 1 and end < len(sentence.words) and sentence.words[end] in _ARMED:
+        return True
+    return end in blocked and previous not in _PLACING and _capital(sentence.raw[end])
 
 
 def _apposed(sentence: Sentence, first: int, end: int) -> bool:

@@ -82,7 +82,21 @@ def find_deeds(marked: Marked, lexicon: Lexicon) -> list[Deed]:
         if deeds and _is_topic(deed, deeds[-1], marked):
             deed = replace(deed, state="background")
         deeds.append(deed)
-    return deeds
+    return [] if _is_talk(deeds, triggers, marked, lexicon) else deeds
+
+
+def _is_talk(deeds: Sequence[Deed], triggers: Sequence[PhraseMatch], marked: Marked, lexicon: Lexicon) -> bool:
+    """ "told media that its troops had so far seized ten camps": nothing but a sum or a plan is told."""
+    spoken = all(marked.sentence.words[one.first] in _SAYING for one in deeds)
+    return spoken and any(_is_unreal_deed(marked, one, lexicon) for one in triggers)
+
+
+def _is_unreal_deed(marked: Marked, trigger: PhraseMatch, lexicon: Lexicon) -> bool:
+    """Whether a verb of violence or of control is only planned, or a sum of earlier deeds."""
+    codes = [lexicon.codes[code] for _, code in trigger.payload if code]
+    return any(
+        _unreal(marked, trigger, 0, code) for code in codes[:1] if code.family in ("armed", "transfer", "remote")
+    )
 
 
 def _verbs_only(marked: Marked) -> list[PhraseMatch]:

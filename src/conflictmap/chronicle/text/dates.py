@@ -83,6 +83,11 @@ def find_dates(sentence: Sentence, times: list[PhraseMatch], lexicon: Lexicon, a
         _shifted(when, sentence.start)
         for when in (written_dates(sentence.text, lexicon, anchor.first) if _maybe(sentence.text) else ())
     ]
+    found += [
+        _shifted(when, sentence.start)
+        for when in _days_alone(sentence.text, anchor.last)
+        if not any(one.start < when.end + sentence.start and when.start + sentence.start < one.end for one in found)
+    ]
     spoken = found[-1].last if found and found[-1].kind != "month" else anchor.spoken
     for time in times:
         low, high = sentence.span(time.first, time.end)
@@ -92,6 +97,23 @@ def find_dates(sentence: Sentence, times: list[PhraseMatch], lexicon: Lexicon, a
                 found.append(relative)
     found = [_since(when, sentence) for when in found]
     return sorted(found, key=lambda when: when.start)
+
+
+_ALONE = re.compile(
+    r"\b(?:on|until|since|by) the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:[a-z]+\s+)?(?:battalion|brigade|of|light|infantry|military|division|day|time|year|anniversary|century|floor|regiment|township|round))",
+    re.IGNORECASE,
+)
+
+
+def _days_alone(text: str, last: date) -> Iterator[When]:
+    """ "On the 19th": the last such day up to and with `last`."""
+    for match in _ALONE.finditer(text):
+        day = last
+        for _ in range(62):
+            if day.day == int(match["day"]):
+                yield When(match.start("day"), match.end("day"), day, day, 1, "day", sure=False)
+                break
+            day -= timedelta(days=1)
 
 
 @lru_cache(maxsize=8)

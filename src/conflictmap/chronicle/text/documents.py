@@ -120,7 +120,9 @@ def _html_body(content: bytes, is_heading: Callable[[str], bool], file: str) -> 
     bare = " ".join(line for line in str(text).split("\n") if not _WALL.search(line))
     if len(bare) < _LITTLE and whole > 4 * len(bare) and _WALL.search(page_text):
         raise _fail(file, "has next to no text behind a notice on cookies", "save the page's text as .txt")
-    lost = [table for table in tables if table.split("\n")[-1].strip("| ").split("|")[0].strip() not in _rows_of(str(text))]
+    lost = [
+        table for table in tables if table.split("\n")[-1].strip("| ").split("|")[0].strip() not in _rows_of(str(text))
+    ]
     return Document("\n\n".join([str(text), *lost]), published)
 
 

@@ -17,6 +17,7 @@ _MOST_WORDS = 10  # of a dateline beside its date
 _SMALL = frozenset({
     "by", "on", "at", "for", "of", "the", "in", "to", "and", "published", "updated", "posted", "last", "minutes", "minute", "read", "min",
     "pm", "am", "from", "news", "a.m.", "p.m.", "ago", "modified", "edited", "with", "a", "an", "week", "weekly", "daily",
+    "as", "no", "issue", "period", "covering", "between", "report", "update", "situation", "hrs", "hours",
 })  # fmt: skip
 _OLD = re.compile(r"\b(?:updated|modified|edited|retrieved|accessed)\b", re.IGNORECASE)
 _AGENCY = re.compile(
@@ -42,11 +43,11 @@ def read_dateline(line: str, lexicon: Lexicon, near: date | None, year: int | No
     text = plain(line).lstrip("# ").strip()
     if not text or len(text) > _LONGEST:
         return None
-    days = [one for one in written_dates(text, lexicon, near, year=year) if one.kind == "day"]
+    days = [one for one in written_dates(text, lexicon, near, year=year) if one.kind in ("day", "range")]
     if len(days) != 1 or not _names_only(text, days[0]):
         return None
     shown = text[days[0].start : days[0].end]
-    return Dateline(days[0].first, bool(re.search(r"\d{4}|[၀-၉]{4}", shown)), bool(_OLD.search(text)))
+    return Dateline(days[0].last, bool(re.search(r"\d{4}|[၀-၉]{4}", shown)), bool(_OLD.search(text)))
 
 
 def split_agency(paragraph: str, lexicon: Lexicon, near: date | None, year: int | None) -> tuple[Dateline | None, str]:

@@ -59,6 +59,8 @@ def row_sentences(heads: Sequence[str], row: Sequence[str], about: str, lexicon:
         actor = (
             (here[0] if here else "") or _actor(heads[at] if at < len(heads) else "", lexicon) or _actor(about, lexicon)
         )
+        if verb == _ACTIVE["recapture"] and not here:
+            actor = "The military"
         if verb and actor:
             yield RowSentence(
                 f"{actor} {verb} {_named(heads[spot], row[spot])} on {_day(row[at], lexicon)}.", bool(here)

@@ -32,7 +32,7 @@ def evaluate_events(gold: Path, text: Path | None, year: int | None, project: Pr
     years = Counter(row["event_date"][:4] for row in rows)
     chronicle = read_chronicle(path, Reading(prefix, year=year or _year(path, years)), lexicon)
     drafts = [draft.row("") for draft in open_coder(project, lexicon).code_chronicle(chronicle)]
-    result = score(rows, drafts, _townships(project, [*rows, *drafts]))
+    result = score(rows, drafts, townships(project, [*rows, *drafts]))
     figures = [
         {"figure": name, "right": share.right, "of": share.of, "percent": round(share.percent, 1)}
         for name, share in result.figures.items()
@@ -84,7 +84,7 @@ def _year(path: Path, years: Counter[str]) -> int | None:
     return None if re.search(rb"(?:19|20)\d\d", content) else int(years.most_common(1)[0][0])
 
 
-def _townships(project: Project, rows: list[Row]) -> Township:
+def townships(project: Project, rows: list[Row]) -> Township:
     """The township of each location's own spot: its P-code, a wider unit or country where the spot is that, else ""."""
     import pandas as pd
 

@@ -14,7 +14,12 @@ from conflictmap.cli.options import Where, project_at
 from conflictmap.cli.output import AsJson, err, out, print_json, print_problems, print_rows, steps
 from conflictmap.errors import ConflictmapError
 
+MOST_DROPPED = 0.2  # of a text's characters; past it a person is asked first
+_SHOWN = 100  # characters of a line that was left out
+
 if TYPE_CHECKING:
+    from datetime import date
+
     from conflictmap.chronicle.language.lexicon import Lexicon
     from conflictmap.chronicle.review.intake import Intake
     from conflictmap.chronicle.review.session import Desk
@@ -25,10 +30,15 @@ ATTEMPTS = 5  # a batch that meets rows changed meanwhile reads the table again 
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Texts: .txt, .md, .html.", show_default=False)],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Texts: .txt, .md, .html, .docx, .pdf, .csv.", show_default=False)
+    ],
     source: Annotated[str, typer.Option(help="Who reports, as data/sources.csv has it; else the file's name.")] = "",
     url: Annotated[str, typer.Option(help="Where the text is published.")] = "",
     year: Annotated[int | None, typer.Option(help="The year of dates that have none.", min=1900, max=2100)] = None,
+    published: Annotated[
+        str, typer.Option(help='The day of publication, YYYY-MM-DD: "yesterday" and weekdays count from it.')
+    ] = "",
     day_one: Annotated[str, typer.Option(help='Day 1 of headings like "Day 143"; else 2021-02-01.')] = "",
     yes_above: Annotated[
         float | None,
@@ -55,23 +65,38 @@ def ingest(
         writable(project)
     lexicon = Lexicon.open(project)
     for path in paths:
-        reading = _reading(path, source, url, year, day_one)
+        reading = _reading(path, source, url, year, day_one, published)
         ask = review and not as_json and sys.stdin.isatty()
         for left in reversed(range(ATTEMPTS)):
             try:
                 with steps() as tell:
                     tell(f"Reading {path.name}")
                     taken = _take_in(path, reading, lexicon, project)
-                if not as_json:
-                    print_problems(taken[0].problems, as_json=False)
                 if show:
+                    _tell_faults(taken[0], as_json=as_json)
                     _show(taken[1], as_json)
                 else:
-                    _decide(project, taken, yes_above, ask=ask, as_json=as_json)
+                    _accept(project, taken, yes_above, ask=ask, as_json=as_json)
                 break
             except ChangedError:  # nothing was written: read the table as it is now, and decide again
                 if ask or not left:
                     raise
+
+
+def _tell_faults(chronicle: Chronicle, *, as_json: bool) -> None:
+    if not as_json:
+        print_problems(chronicle.problems, as_json=False)
+        _report_left(chronicle)
+
+
+def _accept(
+    project: Project, taken: tuple[Chronicle, Intake, Keeper], line: float | None, *, ask: bool, as_json: bool
+) -> None:
+    """Decide about the drafts of a text; of one that was left out in large part, nothing is accepted unasked."""
+    _tell_faults(taken[0], as_json=as_json)
+    much = taken[0].dropped > MOST_DROPPED
+    if not much or _goes_on(taken[0], ask=ask):
+        _decide(project, taken, line if ask or not much else None, ask=ask, as_json=as_json)
 
 
 def open_coder(project: Project, lexicon: Lexicon) -> Any:
@@ -84,27 +109,55 @@ def open_coder(project: Project, lexicon: Lexicon) -> Any:
 
 def read_chronicle(path: Path, reading: Reading, lexicon: Lexicon) -> Chronicle:
     """The entries of a file."""
+    from dataclasses import replace
     from datetime import date
 
-    from conflictmap.chronicle.text.documents import read_document
+    from conflictmap.chronicle.text.documents import open_document
     from conflictmap.chronicle.text.entries import read_entries, read_heading
 
     def is_heading(line: str) -> bool:
         return read_heading(line, lexicon, date(reading.year or 2000, 1, 1), year=reading.year) is not None
 
-    return read_entries(read_document(path, is_heading, str(path)), str(path), reading, lexicon)
+    document = open_document(path, is_heading, str(path))
+    return read_entries(document.text, str(path), replace(reading, metadata=document.published), lexicon)
 
 
-def _reading(path: Path, source: str, url: str, year: int | None, day_one: str) -> Reading:
+def _report_left(chronicle: Chronicle) -> None:
+    """What became no entry, with its lines and what it was taken for; nothing is dropped without a word."""
+    for one in chronicle.left_out:
+        if one.taken_for not in ("rule", "date", "row, read as a sentence"):
+            lines = f"line {one.first}" if one.first == one.last else f"lines {one.first}-{one.last}"
+            err.print(f"left out, {lines}: {one.taken_for}: {one.text[:_SHOWN]}", style="dim", markup=False)
+
+
+def _goes_on(chronicle: Chronicle, *, ask: bool) -> bool:
+    """Whether to go on with a text of which much was left out: asked in a terminal, else nothing is accepted unasked."""
+    share = f"{chronicle.dropped:.0%} of the text was left out"
+    if ask:
+        return typer.confirm(f"{share}; see the lines above. Go on?", default=False)
+    err.print(f"{share}: nothing is accepted unasked", style="yellow", markup=False)
+    return True
+
+
+def _day(option: str, text: str) -> date | None:
     from conflictmap.checking import read_day
+
+    if not text:
+        return None
+    day = read_day(text)
+    if day is None:
+        raise ConflictmapError(f"{option} {text!r} is no day; write it as YYYY-MM-DD")
+    return day
+
+
+def _reading(path: Path, source: str, url: str, year: int | None, day_one: str, published: str) -> Reading:
     from conflictmap.chronicle.text.entries import DAY_ONE, Reading
 
-    first = read_day(day_one) if day_one else DAY_ONE
-    if first is None:
-        raise ConflictmapError(f"--day-one {day_one!r} is no day; write it as YYYY-MM-DD")
+    first = _day("--day-one", day_one) or DAY_ONE
+    day = _day("--published", published)
     if url and not url.lower().startswith(("http://", "https://")):
         raise ConflictmapError(f"--url {url!r} is no web address; start it with https://")
-    return Reading(source or path.stem.replace("-", " ").replace("_", " "), url, year, first)
+    return Reading(source or path.stem.replace("-", " ").replace("_", " "), url, year, first, day)
 
 
 def _take_in(path: Path, reading: Reading, lexicon: Lexicon, project: Project) -> tuple[Chronicle, Intake, Keeper]:

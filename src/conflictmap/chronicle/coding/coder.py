@@ -3,30 +3,51 @@ Nothing here asks, writes or decides. Confidences are said where they are given;
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from conflictmap.chronicle.coding.attribution import Citation, citation_of, find_citations, word_of
+from conflictmap.chronicle.coding.burmese_prose import draft_burmese, is_burmese
+from conflictmap.chronicle.coding.cases import Case, Side
 from conflictmap.chronicle.coding.event_dates import Days, days_of, reported_on
 from conflictmap.chronicle.coding.event_locations import location_of
-from conflictmap.chronicle.coding.event_mentions import Happening, Scene, read_scene
+from conflictmap.chronicle.coding.event_mentions import TRANSFERS, Happening, Scene, read_scene
 from conflictmap.chronicle.coding.events import find_happenings
-from conflictmap.chronicle.coding.participants import Case, Side, sides_of
+from conflictmap.chronicle.coding.participants import sides_of
+from conflictmap.chronicle.coding.reliability import believed
 from conflictmap.chronicle.drafts import Draft, Field
 from conflictmap.chronicle.extraction.actors import find_actors
 from conflictmap.chronicle.extraction.casualties import add_up
-from conflictmap.chronicle.extraction.localities import find_localities
+from conflictmap.chronicle.extraction.localities import Locality, find_localities
 from conflictmap.chronicle.extraction.placenames import Known, Vocabulary
 from conflictmap.chronicle.extraction.sentences import Marked
 from conflictmap.chronicle.extraction.triggers import Deed, find_deeds
 from conflictmap.chronicle.language.lexicon import Code, Lexicon
+from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence, read_sentences
 from conflictmap.chronicle.text.dates import Anchor, When, find_dates
 from conflictmap.chronicle.text.entries import Chronicle
 from conflictmap.model import Entry
 
+_UNPLACED = 0.5  # a transfer of control without a place of its own is always asked
 _NO_TRIGGER = 0.3  # a paragraph without any word of the tables: a person must say what it is
+
+
+_SPOKEN = ("day", "range", "relative", "weekday")
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What the paragraph before hands on: the days it stands under, the day it spoke of last, and its last spots."""
+
+    under: tuple[date, date] | None = None
+    spoken: date | None = None
+    localities: tuple[Locality, ...] = ()
+    doers: tuple[str, ...] = ()
+    scenes: tuple[Scene, ...] = ()
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +68,59 @@ class Coder:
 
     def code_chronicle(self, chronicle: Chronicle) -> list[Draft]:
         """The drafts of all entries, in the text's order."""
-        return [
-            replace(draft, source_url=chronicle.url)
-            for entry in chronicle.entries
-            for draft in self.code_entry(entry, chronicle.topics.get(entry.entry_id, ""))
-        ]
+        before = Before()
+        out = []
+        for entry in chronicle.entries:
+            before = before if before.under == (entry.date, entry.end_date) else Before((entry.date, entry.end_date))
+            drafts, before = self._code(entry, chronicle.topics.get(entry.entry_id, ""), before)
+            out += [replace(draft, source_url=chronicle.url) for draft in drafts]
+        return out
 
     def code_entry(self, entry: Entry, topic: str = "") -> list[Draft]:
         """The drafts of one entry; one that says that nothing was recognised, where no sentence reports a deed."""
-        citations = find_citations(entry.text, self.lexicon, entry.end_date)
-        scenes = self._scenes(entry, topic, citations)
-        happenings = find_happenings(scenes, self.lexicon)
-        if not happenings:
-            return [_unread(entry, citations, self.lexicon)] if scenes else []
-        return [self._draft(replace(one, topic=topic), entry, scenes, citations) for one in happenings]
+        return self._code(entry, topic, Before())[0]
 
-    def _scenes(self, entry: Entry, topic: str, citations: Sequence[Citation]) -> list[Scene]:
+    def _code(self, entry: Entry, topic: str, before: Before) -> tuple[list[Draft], Before]:
+        """The drafts of an entry, and what it hands on to the next one under the same date."""
+        citations = find_citations(entry.text, self.lexicon, entry.end_date)
+        if is_burmese(entry.text):
+            return draft_burmese(entry, self.lexicon, _unread(entry, citations, self.lexicon)), before
+        scenes = self._scenes(entry, topic, citations, before.spoken)
+        happenings = find_happenings(scenes, self.lexicon, before.localities)
+        days = [when.first for scene in scenes for when in scene.whens if when.kind in _SPOKEN]
+        spots = next((one.localities for one in reversed(happenings) if one.localities), before.localities)
+        doers = next((deed.doer.ids for one in reversed(happenings) for deed in one.deeds if deed.doer), before.doers)
+        after = Before(before.under, days[-1] if days else before.spoken, spots, doers, tuple(scenes), topic)
+        if not happenings:
+            return ([_unread(entry, citations, self.lexicon)] if scenes else []), after
+        named = self._heads(topic, entry)
+        heads = (before.doers or named) if topic == before.topic else (named or before.doers)
+        told = replace(before, doers=heads)
+        drafts = [self._draft(replace(one, topic=topic), entry, scenes, citations, told) for one in happenings]
+        kept = [draft for draft in drafts if not _is_bare(draft)]
+        return kept or [_unread(entry, citations, self.lexicon)], after
+
+    def _heads(self, topic: str, entry: Entry) -> tuple[str, ...]:
+        """The actors that a heading names."""
+        found: list[str] = []
+        for sentence in read_sentences(
+            topic, abbreviations=self.lexicon.abbreviations, spellings=self.lexicon.spellings
+        ):
+            phrases = self.lexicon.book.find(sentence.words, sentence.raw)
+            for one in find_actors(sentence, phrases.get("actor", ()), self.lexicon, entry.date, topic):
+                found += one.ids
+        return tuple(dict.fromkeys(found))
+
+    def _scenes(
+        self, entry: Entry, topic: str, citations: Sequence[Citation], before: date | None = None
+    ) -> list[Scene]:
         text = _without(entry.text, citations)
         sentences = read_sentences(text, abbreviations=self.lexicon.abbreviations, spellings=self.lexicon.spellings)
         scenes = []
-        spoken = entry.date
+        spoken = before or entry.date
         for number, sentence in enumerate(sentences):
             scene = self._scene(number, sentence, entry, spoken, f"{topic} {text}")
-            days = [when for when in scene.whens if when.kind in ("day", "range", "relative", "weekday")]
+            days = [when for when in scene.whens if when.kind in _SPOKEN]
             spoken = days[-1].first if days else spoken
             scenes.append(scene)
         return scenes
@@ -79,17 +130,24 @@ class Coder:
         actors = find_actors(sentence, found.get("actor", ()), self.lexicon, entry.date, region)
         anchor = Anchor(entry.date, entry.end_date, spoken)
         whens = find_dates(sentence, found.get("time", []), self.lexicon, anchor)
-        taken = [(one.first, one.end) for one in actors] + _tokens_of(sentence, whens)
+        dated = _tokens_of(sentence, whens)
+        found["plan"] = [cue for cue in found.get("plan", []) if not _is_month(cue, sentence, dated)]
+        taken = [(one.first, one.end) for one in actors] + dated
         marked = Marked(sentence, found, tuple(actors), tuple(find_localities(sentence, taken, self.vocabulary)))
         return read_scene(number, marked, find_deeds(marked, self.lexicon), whens, self.lexicon)
 
     def _draft(
-        self, happening: Happening, entry: Entry, scenes: Sequence[Scene], citations: Sequence[Citation]
+        self,
+        happening: Happening,
+        entry: Entry,
+        scenes: Sequence[Scene],
+        citations: Sequence[Citation],
+        before: Before,
     ) -> Draft:
         lexicon = self.lexicon
         word = word_of(happening, lexicon)
-        days = days_of(happening, entry, word, scenes)
-        code, doer, other = sides_of(Case(happening, scenes, word, days.first, lexicon))
+        days = days_of(happening, entry, word, scenes, before.scenes)
+        code, doer, other = sides_of(Case(happening, scenes, word, days.first, lexicon, before.scenes, before.doers))
         span = (happening.scenes[0].marked.sentence.start, happening.scenes[-1].marked.sentence.ends[-1])
         cited = citation_of(citations, span[1])
         known_on, shown = reported_on(days, entry, happening, cited)
@@ -111,9 +169,26 @@ class Coder:
             ),
             "source": Field(source, 0.95 if cited else 0.9, _spans(cited)),
         }
+        if code.code in TRANSFERS and (happening.inherited or not _placed(fields["location"])):
+            where = fields["location"]
+            fields["location"] = replace(where, confidence=min(_UNPLACED, where.confidence), why="no place of its own")
         fields["notes"] = Field(_note(code, fields, lexicon), 0.9, (span,))
         side = "; ".join(lexicon.sources.get(one.strip(), "") for one in source.split(";")).strip("; ")
+        fields = {name: replace(one, confidence=believed(one.confidence)) for name, one in fields.items()}
         return Draft(entry.entry_id, span, fields, side=side, text=entry.text)
+
+
+def _placed(where: Field) -> bool:
+    """Whether a spot of the happening itself is named, not only what it bears on."""
+    return any(part and ": " not in part for part in where.value.split("; "))
+
+
+def _is_bare(draft: Draft) -> bool:
+    """Whether neither a doer, nor a place, nor a day of its own is told: talk of the war, no happening."""
+    told = draft.fields["event_date"].evidence or draft.value("location") or draft.value("fatalities")
+    moved = draft.value("act") in ("capture", "recapture", "surrender", "handover")
+    alone = draft.value("actor1") == "UNK" and draft.value("actor2") in ("", "CIV")
+    return alone and not told and not moved and draft.value("mode") != "denied"
 
 
 def _without(text: str, citations: Sequence[Citation]) -> str:
@@ -127,10 +202,16 @@ def _without(text: str, citations: Sequence[Citation]) -> str:
 def _tokens_of(sentence: Sentence, whens: Sequence[When]) -> list[tuple[int, int]]:
     out = []
     for when in whens:
-        inside = [at for at, start in enumerate(sentence.starts) if when.start <= start < when.end]
-        if inside:
-            out.append((inside[0], inside[-1] + 1))
+        first, end = bisect_left(sentence.starts, when.start), bisect_left(sentence.starts, when.end)
+        if end > first:
+            out.append((first, end))
     return out
+
+
+def _is_month(cue: PhraseMatch, sentence: Sentence, dated: Sequence[tuple[int, int]]) -> bool:
+    """The "May" of "May 3" or "in May", which is no "may"."""
+    raw = sentence.raw[cue.first]
+    return raw == "May" and (cue.first > 0 or any(low <= cue.first < high for low, high in dated))
 
 
 def _kind_fields(code: Code, happening: Happening) -> dict[str, Field]:

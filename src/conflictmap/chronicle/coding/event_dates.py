@@ -4,16 +4,18 @@ Time precision is ACLED's: 1 the day, 2 the week (or a day that only the report 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from conflictmap.chronicle.coding.attribution import Citation, Word
-from conflictmap.chronicle.coding.event_mentions import Happening, Scene
+from conflictmap.chronicle.coding.event_mentions import TRANSFERS, Happening, Scene
 from conflictmap.chronicle.extraction.triggers import Deed
 from conflictmap.chronicle.text.dates import When
 from conflictmap.model import Entry
 
+_OLD, _FAR = 62, 330  # days before the report: told as background; so far back that its year may be meant otherwise
 _SPANNING = frozenset({"flight", "blockade", "siege", "suspension"})
 
 
@@ -28,8 +30,13 @@ class Days:
     sure: float
 
 
-def days_of(happening: Happening, entry: Entry, word: Word, before: Sequence[Scene]) -> Days:
-    """The days of a happening: its own, those of its sentence, those last spoken of, those of the entry."""
+def days_of(
+    happening: Happening, entry: Entry, word: Word, before: Sequence[Scene], above: Sequence[Scene] = ()
+) -> Days:
+    """The days of a happening: its own, those of its sentence, those last spoken of, those of the entry.
+
+    Parameters: before, the paragraph; above, the one before it under the same date.
+    """
     whens = _own(happening)
     if happening.listed:
         months = [when for when in (happening.teller or happening.scene).whens if when.kind == "month"]
@@ -38,12 +45,17 @@ def days_of(happening: Happening, entry: Entry, word: Word, before: Sequence[Sce
     day = [when for when in whens if when.kind in ("day", "range", "weekday", "relative", "after")]
     since = [when for when in whens if when.kind == "since" and when.precision == 1]
     until = [when for when in whens if when.kind == "until" and when.precision == 1]
+    if since and not day and happening.main.code.code in TRANSFERS:
+        return Days(
+            since[0].first, since[0].last, 1, (since[0],), 0.75
+        )  # "has been under the control of B since 6 July"
     if since and not day:
         last = max(entry.end_date, since[0].first)
         return Days(since[0].first, last, 2 if happening.main.code.code == "flight" else 1, (since[0],), 0.75)
     if day:
         return _with_end(day[0], until, happening, word, entry)
-    return _undated(happening, entry, word, before)
+    earlier = [one for one in before if one.number <= happening.scene.number]
+    return _undated(happening, entry, word, [*(above if _follows(happening) else ()), *earlier])
 
 
 def reported_on(
@@ -78,8 +90,12 @@ def _own(happening: Happening) -> list[When]:
         whens = [when for when in whens if _nearest(when, scene, deeds) in happening.deeds] or (
             [when for when in whens if when.kind in ("day", "range")][:1]
         )
-    later = [when for other in happening.scenes if other is not scene for when in other.whens if when.kind == "until"]
-    return [*whens, *later]
+    others = [when for other in happening.scenes if other is not scene for when in other.whens]
+    if (
+        not whens
+    ):  # "The attack took place on 22 September", "launched an operation on 4 August": its day stands beside it
+        return [when for when in others if when.kind in ("day", "range", "weekday", "until")]
+    return [*whens, *[when for when in others if when.kind == "until"]]
 
 
 def _dated_by(when: When, scene: Scene) -> Deed | None:
@@ -105,6 +121,12 @@ def _nearest(when: When, scene: Scene, deeds: Sequence[Deed]) -> Deed | None:
 def _of_statement(when: When, scene: Scene) -> bool:
     """A date that stands right behind "said", "stated on", "in a statement on"."""
     starts = scene.marked.sentence.starts
+    text, shift = scene.marked.sentence.text, scene.marked.sentence.start
+    if re.match(r",? that\b", text[when.end - shift :]) and any(
+        mode.payload[0] in ("says", "tells", "confirms") and starts[mode.first] < when.start
+        for mode in scene.marked.found.get("mode", ())
+    ):
+        return True  # "announced at a press conference on Monday that"
     for mode in scene.marked.found.get("mode", ()):
         end = scene.marked.sentence.ends[mode.end - 1]
         if (
@@ -127,23 +149,24 @@ def _with_end(when: When, until: Sequence[When], happening: Happening, word: Wor
         precision = 2
     if _of_statement(when, happening.scene) and word.mode == "claimed_by_party":
         precision = max(precision, 2)
-    sure = 0.95 if when.sure else 0.8
-    far = abs((when.first - entry.date).days)
-    return Days(when.first, last, precision, (when, *until), sure if far <= 62 else 0.5)
+    sure = 0.95 if when.sure else 0.81
+    far = (entry.date - when.first).days
+    if not -7 <= far <= _FAR:  # a day to come, or of a year that may be another
+        sure = 0.5
+    return Days(when.first, last, precision, (when, *until), sure if far <= _OLD else min(sure, 0.81))
+
+
+def _follows(happening: Happening) -> bool:
+    """ "The column then raided the village": on the day of what was told before."""
+    return bool({"then", "afterwards", "thereafter"} & set(happening.scene.marked.sentence.words))
 
 
 def _undated(happening: Happening, entry: Entry, word: Word, before: Sequence[Scene]) -> Days:
     """No date of its own: that of the entry where it is one day, else the day last spoken of in the paragraph."""
     told = 2 if word.mode in ("claimed_by_party", "denied") else 1
-    if entry.date == entry.end_date:
+    if entry.date == entry.end_date and not _follows(happening):
         return Days(entry.date, entry.end_date, told, (), 0.9 if told == 1 else 0.8)
-    earlier = [
-        when
-        for scene in before
-        if scene.number <= happening.scene.number
-        for when in scene.whens
-        if when.kind in ("day", "range", "relative", "weekday")
-    ]
+    earlier = [when for scene in before for when in scene.whens if when.kind in ("day", "range", "relative", "weekday")]
     later = [when for scene in happening.scenes for when in scene.whens if when.kind in ("day", "range", "weekday")]
     spoken = earlier[-1:] or later[:1]
     if spoken:

@@ -18,6 +18,7 @@ _GATHERED = frozenset(
 )
 
 
+_ON_THE_WAY = frozenset({"flight", "movement", "blockade", "transfer", "service"})
 _CONTEXT_FAMILIES = frozenset({"statement", "measure"})
 
 
@@ -33,6 +34,12 @@ def location_of(happening: Happening, code: Code, vocabulary: Vocabulary) -> Fie
         ):
             # a ban on what leaves a port bears on the port; other statements only mention their spots
             role = "target" if code.code == "measure" else "context"
+        if (
+            role in ("origin", "target")
+            and one.names[0].before in ("between", "and")
+            and code.family not in _ON_THE_WAY
+        ):
+            role = "context"  # "near A, between B and C": where the spot lies
         if role == "site" and seat is not None and one.names[0] is not seat.names[0] and one.names[0].before == "from":
             role = "origin"  # "the CDF from Falam attacked the camp at Tibual"
         # a post without a name of its own lies at the first spot that is named
@@ -65,10 +72,26 @@ def _scene_of(happening: Happening, one: Locality) -> Scene | None:
 
 def _under_topic(one: Locality, topic: str) -> Locality:
     """Under a heading "Sagaing Region" a village without a wider unit is one of that region."""
-    kind = kind_of_word(topic.split()[-1]) if topic else ""
-    if UNITS.get(kind, -1) < UNITS["township"] or max(name.level for name in one.names) >= UNITS[kind]:
-        return one
-    return replace(one, names=(*one.names, Toponym(topic, kind, 0, 0, "")))
+    widest = max(name.level for name in one.names)
+    wider = [(part, kind_of_word(part.split()[-1])) for part in _units_of(topic)]
+    return replace(
+        one,
+        names=(
+            *one.names,
+            *[
+                Toponym(part, kind, 0, 0, "")
+                for part, kind in sorted(wider, key=lambda pair: UNITS.get(pair[1], -1))
+                if UNITS.get(kind, -1) >= UNITS["township"] and UNITS[kind] > widest
+            ],
+        ),
+    )
+
+
+def _units_of(topic: str) -> list[str]:
+    """The units that a heading names and does nothing else: "Karen State, Mutraw District"; [] for a headline."""
+    parts = [part.strip() for part in topic.split(",")]
+    plain = all(0 < len(part.split()) <= 4 and all(word[:1].isupper() for word in part.split()) for part in parts)
+    return parts if plain and all(kind_of_word(part.split()[-1]) in UNITS for part in parts) else []
 
 
 def _holds(scene: Scene, one: Locality) -> bool:

@@ -17,11 +17,14 @@ from conflictmap.chronicle.extraction.triggers import Deed
 from conflictmap.chronicle.language.lexicon import Lexicon
 
 
-def find_happenings(scenes: Iterable[Scene], lexicon: Lexicon) -> list[Happening]:
-    """The happenings of a paragraph, in its order."""
+def find_happenings(scenes: Iterable[Scene], lexicon: Lexicon, carried: Sequence[Locality] = ()) -> list[Happening]:
+    """The happenings of a paragraph, in its order.
+
+    Parameters: carried, the spots of the paragraph before, for "the town" and "there" in the first sentences.
+    """
     out: list[Happening] = []
     for scene in scenes:
-        if out and _is_denial(scene, out[-1]):
+        if out and _is_denial(scene, out[-1]) and not (_denied_here(scene) and scene.marked.localities):
             out.append(replace(out[-1], denied=True, teller=scene, scenes=(scene,), tolls=()))
             continue
         if out and (listed := _listed(scene, out)) is not None:
@@ -30,7 +33,13 @@ def find_happenings(scenes: Iterable[Scene], lexicon: Lexicon) -> list[Happening
         groups = groups_of(scene, lexicon)
         places = share_spots(scene, groups)
         for deeds, localities in zip(groups, places, strict=True):
-            _place(out, _happening(scene, deeds, localities, len(groups) > 1))
+            new = _happening(scene, deeds, localities, len(groups) > 1)
+            if carried and not new.localities and not any(one.localities for one in out) and _points_back(new):
+                new = replace(new, localities=tuple(carried), inherited=True)
+            if _denied_here(scene) and new.main.code.family in VIOLENT:
+                out.append(replace(new, denied=True, tolls=()))
+                continue
+            _place(out, new)
         if not groups and out:
             at = _last_told(out)
             out[at] = _extended(out[at], scene)
@@ -55,7 +64,13 @@ def _place(out: list[Happening], new: Happening) -> None:
         new = replace(new, teller=out[-1].teller or out[-1].scene)  # "This gives it control of X": still its own word
     if out and not new.localities and (_points_back(new) or _opens(new.scene)):
         new = replace(new, localities=out[-1].localities, inherited=True)
+    if out and not new.localities and new.main.object_class in _UNNAMED:
+        spots = next((one.localities for one in reversed(out) if one.localities), ())
+        new = replace(new, localities=spots, inherited=bool(spots))
     out.append(new)
+
+
+_UNNAMED = frozenset({"post", "garrison", "building"})  # what was struck has no name: it lies where the text just was
 
 
 def _last_told(out: Sequence[Happening]) -> int:
@@ -94,6 +109,19 @@ def _listed(scene: Scene, out: Sequence[Happening]) -> list[Happening] | None:
     return [replace(last, teller=scene, scenes=(scene,), localities=(one,), tolls=(), listed=True) for one in fresh]
 
 
+def _denied_here(scene: Scene) -> bool:
+    """ "denied that its men had burned homes", "rumours that B had fallen were false": the deed of this sentence is denied."""
+    words = scene.marked.sentence.words
+    for one in scene.marked.found.get("mode", ()):
+        if one.payload[0] != "denies":
+            continue
+        rumour = any(word.startswith(("rumour", "rumor", "claim", "report")) for word in words[: one.first])
+        if one.end - one.first > 1:
+            return rumour
+        return any(deed.first >= one.end and deed.code.family in VIOLENT for deed in scene.deeds)
+    return False
+
+
 def _points_back(new: Happening) -> bool:
     words = new.scene.marked.sentence.words
     pairs = {
@@ -117,7 +145,9 @@ def _points_back(new: Happening) -> bool:
 
 def _goes_on(last: Happening, new: Happening) -> bool:
     """Whether a sentence's deed only says more of the happening before. The first rule that has an answer gives it."""
-    if last.scene is new.scene or any(when.kind in ("day", "range") for when in new.scene.whens):
+    if last.scene is new.scene or (
+        any(when.kind in ("day", "range") for when in new.scene.whens) and not _dates_it(last, new)
+    ):
         return False
     fresh_place = bool(new.keys) and not new.keys <= last.keys
     for rule in (_begins_operation, _opens_on, _more_of_violence, _talks_on):
@@ -130,6 +160,13 @@ def _goes_on(last: Happening, new: Happening) -> bool:
     if family == last.main.code.family:
         return bool(new.keys) or deed.code.code == last.main.code.code
     return family in MINOR
+
+
+def _dates_it(last: Happening, new: Happening) -> bool:
+    """ "The attack took place on 22 September": it says when the happening before was, of which no day is told yet."""
+    words = new.scene.marked.sentence.words
+    took = ("took", "place") in pairwise(words[:6]) or bool({"happened", "occurred"} & set(words[:6]))
+    return took and _opens(new.scene) and not any(when.kind in ("day", "range") for when in last.scene.whens)
 
 
 def _begins_operation(last: Happening, new: Happening, fresh_place: bool) -> bool | None:

@@ -30,9 +30,7 @@ def groups_of(scene: Scene, lexicon: Lexicon) -> list[list[Deed]]:
             groups.append([deed])
         else:
             home.append(deed)
-    return groups + [
-        [deed] for deed in scene.deeds if deed.state == "background" and groups and _told_apart(deed, scene)
-    ]
+    return groups + [[deed] for deed in scene.deeds if deed.state == "background" and _told_apart(deed, scene)]
 
 
 def _as_attempt(deed: Deed, lexicon: Lexicon) -> Deed:
@@ -42,8 +40,17 @@ def _as_attempt(deed: Deed, lexicon: Lexicon) -> Deed:
 
 def _told_apart(deed: Deed, scene: Scene) -> bool:
     """ "ten days after securing B": an earlier transfer with a spot and a day of its own."""
+    if deed.code.code not in TRANSFERS:
+        return False
     here = _inside(scene.marked.localities, deed.first, deed.high)
-    return deed.code.code in TRANSFERS and bool(here) and any(when.kind == "after" for when in scene.whens)
+    if here and any(when.kind == "after" for when in scene.whens):
+        return True
+    sentence = scene.marked.sentence
+    words = sentence.words[max(0, deed.low - 3) : deed.low]
+    low, high = sentence.span(deed.low, deed.high)
+    own = any(low <= when.start < high and when.kind in ("day", "weekday", "relative") for when in scene.whens)
+    spot = here or _inside(scene.marked.localities, max(0, deed.low - 14), deed.low)
+    return bool(spot) and ((own and "which" in words) or words[-3:] == ("day", "on", "which"))
 
 
 def _fits(group: Sequence[Deed], deed: Deed, scene: Scene) -> bool:

@@ -4,164 +4,14 @@ An actor is written only where the text names one, or where the deed leaves a si
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import replace
 from itertools import pairwise
 
-from conflictmap.chronicle.coding.attribution import Word
+from conflictmap.chronicle.coding.cases import ALONE, BY_KIND, NAMED, NEAR, NOBODY, Case, Side
+from conflictmap.chronicle.coding.counterparts import other_of
 from conflictmap.chronicle.coding.event_mentions import Happening, Scene
 from conflictmap.chronicle.extraction.actors import Named, enemies, is_armed
-from conflictmap.chronicle.language.lexicon import Code, Lexicon
-
-
-def other_of(case: Case, code: Code, doer: Side) -> Side:
-    """The other side of a happening, given its code as its doer makes it."""
-    for rule in (_one_sided, _unarmed, _receiver, _warned, _struck, _hurt, _behind_the_verb, _enemy):
-        side = rule(case, code, doer)
-        if side is not None:
-            return side
-    return nobody(0.7)
-
-
-def _one_sided(case: Case, code: Code, doer: Side) -> Side | None:
-    return Side((), (), 0.85, "the act has one side") if code.other == "none" else None
-
-
-def _unarmed(case: Case, code: Code, doer: Side) -> Side | None:
-    """Civilians or protesters, by the kind of deed; fighters where the text says so."""
-    if code.other not in ("civilians", "protesters"):
-        return None
-    if _named(case, code, doer) is not None and case.happening.main.object_class == "fighter":
-        return None
-    return Side(("CIV" if code.other == "civilians" else "PROT",), (), BY_KIND, f"done to {code.other}")
-
-
-def _receiver(case: Case, code: Code, doer: Side) -> Side | None:
-    """ "declared that the unit had surrendered to them": the one who tells of it."""
-    party = case.word.party
-    if code.act != "surrender" or _named(case, code, doer) is not None or party is None:
-        return None
-    if set(party.ids) & set(doer.ids):
-        return None
-    return Side(party.ids, ((case.happening.scene, party),), 0.8, "the party that tells of it")
-
-
-def _warned(case: Case, code: Code, doer: Side) -> Side | None:
-    """A warning of the State to people at large."""
-    people = any(one.payload[0] == "civilian" for one in case.happening.scene.marked.found.get("object", ()))
-    if code.code != "warning" or doer.ids != (case.state,) or not people:
-        return None
-    return Side(("CIV",), (), ALONE, "people at large are addressed")
-
-
-def _struck(case: Case, code: Code, doer: Side) -> Side | None:
-    """Who the dead or the hit fighters belong to: an armed actor that is named and stands against the doer."""
-    fighters = any(toll.victims == "fighter" for toll in case.happening.tolls)
-    if code.other != "any" or not (fighters or case.happening.main.object_class == "fighter"):
-        return None
-    group = enemies(doer.ids, case.lexicon)
-    found = case.only(case.happening.scenes, group) if group else None
-    return Side(found[1].ids, (found,), NEAR, "those who were hit") if found is not None else None
-
-
-def _hurt(case: Case, code: Code, doer: Side) -> Side | None:
-    """People or their houses were hit, and nobody who fights."""
-    happening = case.happening
-    classes = {deed.object_class for deed in happening.deeds} | {toll.victims for toll in happening.tolls if toll.dead}
-    dead = any(toll.dead for toll in happening.tolls) and happening.main.other is None
-    if happening.scene.marked.cues("hurt"):
-        classes |= {one.payload[0] for one in happening.scene.marked.found.get("object", ())}
-    if code.other != "any" or "fighter" in classes or not ({"civilian", "building"} & classes or dead):
-        return None
-    return Side(("CIV",), (), 0.8, "the people hit are civilians")
-
-
-def _behind_the_verb(case: Case, code: Code, doer: Side) -> Side | None:
-    named = _named(case, code, doer)
-    if named is None or (code.other == "enemy" and case.groups(named.ids) == case.groups(doer.ids) != {""}):
-        return None  # "..., according to the KNLA": an ally is not the enemy
-    ids = tuple(one for one in named.ids if one not in doer.ids) or named.ids
-    return Side(ids, ((case.happening.scene, named),), 0.85 * named.sure, "named behind the verb")
-
-
-def _enemy(case: Case, code: Code, doer: Side) -> Side | None:
-    """The State's army where the doer fights it; else the only one named that the doer fights."""
-    if code.other != "enemy":
-        return None
-    group = enemies(doer.ids, case.lexicon)
-    if group == "State" and case.state:
-        return Side((case.state,), (), BY_KIND, "the State's army is what the doer fights")
-    for scenes in (case.happening.scenes, case.paragraph):
-        found = case.only(scenes, group) if group else None
-        if found is not None:
-            return Side(found[1].ids, (found,), NEAR, "the only one named that the doer fights")
-    return nobody()
-
-
-def _named(case: Case, code: Code, doer: Side) -> Named | None:
-    """The actor behind the verb, if it is another than the doer; a hand-over may be to a part of one's own side."""
-    named = case.happening.main.other
-    if named is None or named is case.happening.main.doer:
-        return None
-    return None if set(named.ids) <= set(doer.ids) and code.act != "handover" else named
-
-
-NAMED = 0.93  # the doer stands before its verb
-NEAR = 0.75  # named in the happening, but not in the verb's own clause
-ALONE = 0.6  # the only actor of the paragraph that it can be
-BY_KIND = 0.85  # follows from the kind of deed: a protest is by protesters
-NOBODY = 0.4  # nobody is named
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a happening: actor_ids (none is a side too), the actors that show it, confidence 0 to 1, and why."""
-
-    ids: tuple[str, ...]
-    shown: tuple[tuple[Scene, Named], ...]
-    sure: float
-    why: str
-
-    @property
-    def cell(self) -> str:
-        return "|".join(self.ids)
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A happening with its paragraph, by whose word it is told, and its day."""
-
-    happening: Happening
-    paragraph: Sequence[Scene]
-    word: Word
-    day: date
-    lexicon: Lexicon
-
-    @property
-    def state(self) -> str:
-        """The actor that is the State's government and army on that day, "" if the table has none."""
-        rows = (one for one in self.lexicon.actors.values() if one.kind == "state" and one.group == "State")
-        return next((one.actor_id for one in rows if one.lives(self.day)), "")
-
-    def groups(self, ids: Iterable[str]) -> set[str]:
-        """The display groups of some actors."""
-        return {self.lexicon.actors[one].group for one in ids if one in self.lexicon.actors}
-
-    def only(self, scenes: Iterable[Scene], group: str) -> tuple[Scene, Named] | None:
-        """The one actor of a display group that fights and is named in these scenes; None where there are none or several."""
-        found: dict[tuple[str, ...], tuple[Scene, Named]] = {}
-        for scene in scenes:
-            for one in scene.marked.actors:
-                if self.groups(one.ids) == {group} and all(is_armed(each, self.lexicon) for each in one.ids):
-                    found.setdefault(one.ids, (scene, one))
-        return next(iter(found.values())) if len(found) == 1 else None
-
-
-def nobody(sure: float = NOBODY) -> Side:
-    """No actor: the table's UNK for a doer, nothing for the other side."""
-    return Side((), (), sure, "nobody is named")
-
+from conflictmap.chronicle.language.lexicon import Code
 
 _UNIT_NOUNS = frozenset({"column", "convoy", "unit", "battalion", "troops", "forces", "group", "militia", "columns"})
 _OWN = frozenset({("its", "forces"), ("its", "troops"), ("its", "fighters"), ("its", "units")})
@@ -170,7 +20,11 @@ _MOST_WINGS = 2  # a government with more armed wings than this is not known by 
 
 def doer_of(case: Case) -> Side:
     """The doer of a happening; UNK where no rule finds one."""
-    for rule in (_by_kind, _subject, _of_a_deed, _court, _fighters, _same_deed, _same_unit, _teller, _opponent, _first):
+    rules = (
+        _by_kind, _subject, _denier, _pronoun, _opening, _of_a_deed, _from_the_air, _court, _fighters, _same_deed, _same_unit,
+        _teller, _opponent, _people, _first, _only_armed,
+    )  # fmt: skip
+    for rule in rules:
         side = rule(case)
         if side is not None:
             return side
@@ -202,6 +56,54 @@ def _subject(case: Case) -> Side | None:
     return Side(ids, ((case.happening.scene, named),), NAMED * named.sure, "stands before its verb")
 
 
+_PRONOUNS = frozenset({"they", "it", "its", "he"})
+_BACK = frozenset({"group", "fighters", "commandos", "alliance"})
+
+
+def _pronoun(case: Case) -> Side | None:
+    """ "They attacked the town", "Its troops took B": the doer of the sentence before, where it did something itself."""
+    scene, deed = case.happening.scene, case.happening.main
+    words = scene.marked.sentence.words[deed.low : deed.first]
+    points = bool(words) and (
+        words[0] in _PRONOUNS or any(pair[0] == "the" and pair[1] in _BACK for pair in pairwise(words[:4]))
+    )
+    opens = scene.marked.sentence.words[:1] == ("the",) and scene.number == 0 and deed.first <= 2
+    points = points or (opens and deed.code.family == "armed")  # "The attack on B began"
+    points = points or (deed.code.swap and "them" in scene.marked.sentence.words[deed.end - 1 : deed.end + 2])
+    if (deed.passive and not deed.code.swap) or not points:
+        return None
+    for earlier in reversed(case.paragraph[: scene.number]):
+        doers = [one.doer for one in earlier.deeds if one.doer is not None]
+        if doers:
+            return Side(doers[0].ids, ((earlier, doers[0]),), ALONE, "the doer of the sentence before")
+    armed = tuple(one for one in case.heads if is_armed(one, case.lexicon))
+    return Side(armed, (), ALONE, "named in the heading") if len(armed) == 1 else None
+
+
+def _opening(case: Case) -> Side | None:
+    """The actor that opens the sentence, before any other verb of the tables: "Regime forces used people as human shields"."""
+    scene, deed = case.happening.scene, case.happening.main
+    first = next(iter(scene.marked.actors), None)
+    if deed.passive or deed.code.swap or first is None or first.first > 3 or first.end > deed.first:
+        return None
+    if deed.code.doer not in ("armed", "any", "unknown") or any(one.first < deed.first for one in scene.deeds):
+        return None
+    spoke = any(first.end <= one.first < deed.first for one in scene.marked.found.get("mode", ()))
+    if spoke or not all(is_armed(one, case.lexicon) for one in first.ids):
+        return None
+    return Side(first.ids, ((scene, first),), NEAR, "opens the sentence")
+
+
+def _from_the_air(case: Case) -> Side | None:
+    """Air raids of nobody named: only the State has an air force; a drone can be anybody's."""
+    if case.happening.main.code.code != "airstrike" or not case.state:
+        return None
+    words = {word for scene in case.happening.scenes for word in scene.marked.sentence.words}
+    if words & {"drone", "drones", "paraglider", "paragliders", "paramotor", "gyrocopter"}:
+        return None
+    return Side((case.state,), (), BY_KIND, "only the State has an air force")
+
+
 def _of_a_deed(case: Case) -> Side | None:
     """The doer of another deed of the same happening."""
     for deed in case.happening.deeds:
@@ -221,11 +123,13 @@ def _fighters(case: Case) -> Side | None:
     """Those who fight and are named beside "clashes broke out": all of one side, the side that is not the State's first."""
     if case.happening.main.code.code not in ("clash", "attack", "launch"):
         return None
+    struck = case.happening.main.other if case.happening.main.code.code == "attack" else None
     named = [
         (scene, one)
         for scene in case.happening.scenes
         for one in scene.marked.actors
-        if all(is_armed(each, case.lexicon) for each in one.ids)
+        if not (struck and struck.first <= one.first < struck.end and scene is case.happening.scene)
+        and all(is_armed(each, case.lexicon) for each in one.ids)
     ]
     if not named:  # "Fighting goes on in B": between those of the sentences before
         named = [
@@ -262,7 +166,7 @@ def _same_unit(case: Case) -> Side | None:
     units = {
         words[one.first] for one in objects if deed.low <= one.first < deed.first and words[one.first - 1] == "the"
     }
-    for earlier in reversed(case.paragraph[: scene.number]):
+    for earlier in reversed([*case.before, *case.paragraph[: scene.number]]):
         for one in earlier.marked.actors:
             near = earlier.marked.sentence.words[max(0, one.first - 3) : one.end + 2]
             if units & _UNIT_NOUNS & set(near):
@@ -273,7 +177,8 @@ def _same_unit(case: Case) -> Side | None:
 def _teller(case: Case) -> Side | None:
     """A party that tells of a deed of its side without naming the doer."""
     party, other = case.word.party, case.happening.main.other
-    if case.happening.main.code.doer != "armed" or party is None or case.word.mode != "claimed_by_party":
+    code = case.happening.main.code
+    if code.doer != "armed" or code.swap or party is None or case.word.mode != "claimed_by_party":
         return None
     if other is not None and set(other.ids) & set(party.ids):
         return None
@@ -290,6 +195,54 @@ def _opponent(case: Case) -> Side | None:
         found = case.only(scenes, against)
         if found is not None:
             return Side(found[1].ids, (found,), ALONE, "the only one named that stands against the other side")
+    return None
+
+
+def _denier(case: Case) -> Side | None:
+    """ "The AA denied that its men had burned homes": the deed is laid to the one who denies it."""
+    scene, deed = case.happening.scene, case.happening.main
+    if not case.happening.denied or case.happening.teller is not None or deed.passive:
+        return None
+    own = {"its", "his", "their", "it", "they"} & set(scene.marked.sentence.words[deed.low : deed.first])
+    party = case.word.party
+    if not own:
+        return None
+    if party is not None:
+        return Side(party.ids, ((scene, party),), NEAR, "denies a deed of its own side")
+    return Side(case.heads, (), ALONE, "named in the heading or before") if len(case.heads) == 1 else None
+
+
+def _people(case: Case) -> Side | None:
+    """Elders, residents, workers before a verb of speech."""
+    scene, deed = case.happening.scene, case.happening.main
+    if deed.code.family not in ("statement", "measure") or deed.doer is not None:
+        return None
+    objects = scene.marked.found.get("object", ())
+    if not any(one.payload[0] == "civilian" and deed.low <= one.first < deed.first for one in objects):
+        return None
+    return Side(("CIV",), (), ALONE, "people who are no party speak")
+
+
+def _only_armed(case: Case) -> Side | None:
+    """Force against people, by the only one who fights that the sentence or the paragraph names, and who is not its victim."""
+    deed = case.happening.main
+    if (
+        deed.code.family not in ("protest", "civil", "remote")
+        or deed.code.code == "mine"
+        or deed.object_class == "fighter"
+    ):
+        return None
+    if any(toll.victims == "fighter" for toll in case.happening.tolls):
+        return None
+    for scenes in (case.happening.scenes, case.paragraph):
+        found = {one.ids: (scene, one) for scene in scenes for one in scene.marked.actors
+                 if all(is_armed(each, case.lexicon) for each in one.ids)}  # fmt: skip
+        if len(found) == 1:
+            scene, one = next(iter(found.values()))
+            if deed.other is None or not set(deed.other.ids) & set(one.ids):
+                return Side(one.ids, ((scene, one),), ALONE, "the only one named who fights")
+        if found:
+            return None
     return None
 
 

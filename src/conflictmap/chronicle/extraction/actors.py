@@ -51,12 +51,23 @@ def find_actors(
             ("post",),
         ):
             continue
+        if _of_a_people(sentence, one, row) or _in_foreign_name(sentence, one):
+            continue  # "the Karen army", "Chinese troops": theirs, not the State's
         if _is_common(sentence, one) and (_owned(sentence, one) or (named and named[-1].end == one.first)):
             continue  # "its troops", "AA troops": not the State's, though the word alone would say so
         ids = _members(row, lexicon, day)
-        sure = (0.95 if row.lives(day) else 0.4) * (1.0 if sentence.raw[one.first][:1].isupper() else 0.97)
+        sure = (0.95 if row.lives(day) or _is_last_state(row, lexicon, day) else 0.4) * (
+            1.0 if sentence.raw[one.first][:1].isupper() else 0.97
+        )
         named.append(Named(ids, one.first, one.end, sure))
     return _without_brackets(named, sentence)
+
+
+def _is_last_state(row: ActorRow, lexicon: Lexicon, day: date) -> bool:
+    """Whether the table knows no State on that day: its last one goes on under whatever name."""
+    return row.kind == "state" and not any(
+        one.lives(day) for one in lexicon.actors.values() if one.kind == "state" and one.group == row.group
+    )
 
 
 def enemies(ids: Collection[str], lexicon: Lexicon) -> str:
@@ -71,6 +82,38 @@ def is_armed(actor_id: str, lexicon: Lexicon) -> bool:
     """Whether the actor fights: a state, an armed group or a coalition of them."""
     row = lexicon.actors.get(actor_id)
     return row is not None and row.kind in ("state", "armed_group", "coalition")
+
+
+_PEOPLES = frozenset({
+    "karen", "kachin", "chin", "karenni", "kayah", "kayin", "shan", "wa", "mon", "rakhine", "arakan", "arakanese", "rohingya", "kokang", "ta'ang", "palaung",
+    "pa-o", "lahu", "naga", "lisu", "zomi", "shanni", "chinese", "thai", "indian", "bangladeshi", "russian", "ethnic", "rebel", "resistance", "allied",
+    "revolutionary", "revolution", "un", "foreign",
+})  # fmt: skip
+
+
+def _of_a_people(sentence: Sentence, one: PhraseMatch, row: ActorRow) -> bool:
+    """Whether a common noun of the State's forces stands behind a people's name."""
+    return (
+        row.group == "State"
+        and _is_common(sentence, one)
+        and sentence.words[one.first - 1 : one.first][-1:] != ()
+        and (sentence.words[one.first - 1] in _PEOPLES)
+    )
+
+
+_STATES = frozenset({"myanmar", "burma", "burmese", "the", "a", "in", "on", "at", "and", "junta", "regime"})
+
+
+def _in_foreign_name(sentence: Sentence, one: PhraseMatch) -> bool:
+    """ "Zomi Revolutionary Army": a common noun in capitals behind a name in capitals is part of an unknown name."""
+    if (
+        one.end - one.first > 1
+        or one.first < 1
+        or sentence.words[one.first] not in ("army", "military", "forces", "force", "police", "navy", "troops")
+    ):
+        return False
+    before = sentence.raw[one.first - 1]
+    return sentence.raw[one.first][:1].isupper() and before[:1].isupper() and before.lower() not in _STATES
 
 
 def _is_common(sentence: Sentence, one: PhraseMatch) -> bool:

@@ -100,13 +100,21 @@ def _numbers(marked: Marked, low: int, high: int, lexicon: Lexicon, *, bare: boo
         value = _value(words[at], lexicon)
         if not value or not (_counts_people(marked, at, high) or (bare and _stands_alone(words, at))):
             continue
-        if words[at] in ("a", "an", "first", "second", "third"):
+        if words[at] in ("a", "an", "first", "second", "third") or _is_age(words, at):
             continue
         total += value
         first = at if first < 0 else first
         end = at + 1
         victims = victims or victims_of(marked, at, high)
     return Toll(total, first, end, victims, 0.9) if total else None
+
+
+def _is_age(words: Sequence[str], at: int) -> bool:
+    """ "A woman of 60", "aged 60": how old, not how many."""
+    before = words[at - 1] if at else ""
+    return before in ("aged", "age") or (
+        before == "of" and at >= 2 and words[at - 2] in ("woman", "man", "boy", "girl", "child")
+    )
 
 
 def _value(word: str, lexicon: Lexicon) -> int:

@@ -27,14 +27,35 @@ STOPS = frozenset({
 })  # fmt: skip
 
 
+_RELATIVE = frozenset({"which", "who", "whose", "where"})
+
+
 def clause_start(sentence: Sentence, first: int, last_end: int) -> int:
-    for at in range(first - 1, last_end - 1, -1):
-        if sentence.words[at] in BREAKS or sentence.words[at] in (";", ":", "–", "—"):
+    """The token at which the clause of a verb begins; a relative clause that a comma closed is stepped over."""
+    words = sentence.words
+    at = first - 1
+    while at >= 0 and (at >= last_end or "," in words[at:first]):
+        if words[at] in _RELATIVE and at and words[at - 1] == "," and _closed(words[at + 1 : first]):
+            at -= 2
+            last_end = min(last_end, at)
+            continue
+        if at < last_end:
+            break
+        if words[at] in BREAKS or words[at] in (";", ":", "–", "—"):
             return at + 1
+        at -= 1
     between = sentence.words[last_end:first]
     if last_end and "and" in between:
         return last_end + between.index("and") + 1
     return last_end
+
+
+def _closed(inside: Sequence[str]) -> bool:
+    """Whether a comma ends a relative clause before the main verb, with nothing but that verb's helpers behind it."""
+    if "," not in inside:
+        return False
+    last = len(inside) - 1 - list(inside)[::-1].index(",")
+    return last >= 2 and len(inside) - last <= 5 and not any(word in BREAKS for word in inside[last:])
 
 
 def clause_end(sentence: Sentence, end: int, next_first: int | None) -> int:
@@ -80,7 +101,19 @@ def object_of(
         return inside[-1].payload[0], (inside[-1].first, inside[-1].end)
     if _place_in(marked, trigger.end, min(stop + 2, high)):
         return "place", (trigger.end, stop)
-    return "", (0, 0)
+    if trigger.end - trigger.first > 2:
+        return _inside_phrase(marked, trigger, objects)  # "shot two protesters dead"
+    return _antecedent(marked, low, objects)
+
+
+def _antecedent(marked: Marked, low: int, objects: Sequence[PhraseMatch]) -> tuple[str, tuple[int, int]]:
+    """What a relative clause is about: "Cikha, a border town, which the forces captured"."""
+    if low < 2 or marked.sentence.words[low - 1] not in ("which", "whom"):
+        return "", (0, 0)
+    before = [one for one in objects if low - 8 <= one.first < low - 1]
+    if before:
+        return before[-1].payload[0], (before[-1].first, before[-1].end)
+    return ("place", (low - 2, low - 1)) if _place_in(marked, max(0, low - 8), low - 1) else ("", (0, 0))
 
 
 def _ends_in_to(marked: Marked, trigger: PhraseMatch) -> bool:

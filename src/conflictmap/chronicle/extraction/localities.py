@@ -3,7 +3,7 @@ Nothing here asks a gazetteer what a name means; a list of known names may be gi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from conflictmap.chronicle.extraction.placenames import (
@@ -14,12 +14,19 @@ from conflictmap.chronicle.extraction.placenames import (
     Vocabulary,
     bare_key,
     find_names,
+    shared_kinds,
 )
 from conflictmap.chronicle.language.tokens import Sentence
 
 _WHOSE = frozenset(
     {"groups", "group", "forces", "fighters", "organisations", "organizations", "supporters", "people", "refugees"}
 )
+
+
+_SITE_NOUNS = frozenset({"camp", "base", "outpost", "hill", "station", "headquarters", "bridge", "post", "gate"})
+_BORDER_THINGS = frozenset({
+    "guard", "guards", "gate", "gates", "post", "posts", "town", "towns", "police", "trade", "crossing", "checkpoint", "outpost", "village", "close", "near",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +65,38 @@ def find_localities(sentence: Sentence, taken: Sequence[tuple[int, int]], vocabu
     Parameters: taken, tokens that name actors or dates (half-open), which are no places; vocabulary, for names that no kind word or
     preposition gives away, and for those that are an organisation's.
     """
-    names = find_names(sentence, taken, vocabulary)
-    return _roles(_with_lead(_chains(names, sentence)), sentence)
+    names, lists = shared_kinds(find_names(sentence, taken, vocabulary), sentence)
+    return _roles(_with_lead(_shared_units(_chains(names, sentence, lists), lists)), sentence)
 
 
-def _chains(names: list[Toponym], sentence: Sentence) -> list[list[Toponym]]:
+def _chains(names: list[Toponym], sentence: Sentence, lists: Mapping[int, int]) -> list[list[Toponym]]:
+    """Names that say where one spot is, together. `lists` has the number of its list for each name (by its first token)."""
     chains: list[list[Toponym]] = []
     for name in names:
         last = chains[-1][-1] if chains else None
-        if last is not None and _belongs(last, name, sentence):
+        listed = last is not None and name.first in lists and lists.get(last.first) == lists[name.first]
+        if last is not None and not listed and _belongs(last, name, sentence):
             if name.level != -1 and (name.level < last.level or sentence.words[last.end] == "'s"):
                 chains[-1].insert(0, name)
             else:
                 chains[-1].append(name)
             continue
         chains.append([name])
-    return chains
+    return [_by_width(chain) for chain in chains]
+
+
+def _by_width(chain: list[Toponym]) -> list[Toponym]:
+    """Narrow to wide, where every name says its unit: "outside A village, in C Region's B township"."""
+    return sorted(chain, key=lambda name: name.level) if all(name.level >= 0 for name in chain) else chain
+
+
+def _shared_units(chains: list[list[Toponym]], lists: Mapping[int, int]) -> list[list[Toponym]]:
+    """ "A, B and C Townships of D Region": what places the last of a list places all of it."""
+    wider = {lists[chain[0].first]: chain[1:] for chain in chains if chain[0].first in lists and len(chain) > 1}
+    return [
+        [*chain, *wider[lists[chain[0].first]]] if len(chain) == 1 and lists.get(chain[0].first) in wider else chain
+        for chain in chains
+    ]
 
 
 def _belongs(last: Toponym, name: Toponym, sentence: Sentence) -> bool:
@@ -81,7 +104,7 @@ def _belongs(last: Toponym, name: Toponym, sentence: Sentence) -> bool:
     gap = sentence.words[last.end : name.first]
     if not gap or len(gap) > 5 or "and" in gap or ";" in gap:
         return False
-    if not all(word in JOINING or word in RELATING for word in gap):
+    if not all(word in JOINING or word in RELATING or word in _SITE_NOUNS for word in gap):
         return False
     if name.level == -1:
         return last.level <= UNITS["township"] and name.kind == ""
@@ -129,8 +152,11 @@ def _roles(chains: list[list[Toponym]], sentence: Sentence) -> list[Locality]:
 
 
 def _on_border(sentence: Sentence, one: Locality) -> bool:
-    words = sentence.words[max(0, one.first - 4) : one.first]
-    return "border" in words or "borders" in words
+    words = sentence.words
+    return any(
+        words[at] in ("border", "borders") and words[at + 1] not in _BORDER_THINGS
+        for at in range(max(0, one.first - 4), one.first)
+    )
 
 
 def _of_whom(sentence: Sentence, one: Locality) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conflictmap.chronicle.language.tokens import Sentence
 from conflictmap.errors import DataError
@@ -41,6 +41,7 @@ _PLACING = frozenset({
 JOINING = frozenset({
     ",", "in", "of", "'s", "'", "(", ")", "at", "the", "located", "situated", "part", "parts", "capital",
     "southern", "northern", "eastern", "western", "central", "upper", "lower",
+    "north", "south", "east", "west", "northwest", "northeast", "southwest", "southeast",
 })  # fmt: skip
 
 
@@ -52,6 +53,29 @@ _SITES = frozenset({"police station", "base", "prison", "embassy", "market", "po
 
 
 UNITS = {kind: level for level, kind in enumerate(UNIT_KINDS)}
+
+
+_UNITS_OF_ARMIES = frozenset(
+    {"battalion", "battalions", "brigade", "brigades", "regiment", "division", "column", "unit", "lib", "ib"}
+)
+
+
+_ARMED = frozenset(
+    {
+        "army",
+        "troops",
+        "forces",
+        "fighters",
+        "soldiers",
+        "rebels",
+        "insurgents",
+        "militia",
+        "people",
+        "civilians",
+        "villagers",
+        "refugees",
+    }
+)
 
 
 _HILLS = frozenset({"mountain", "island", "lake", "area"})
@@ -94,9 +118,41 @@ def find_names(sentence: Sentence, taken: Sequence[tuple[int, int]], vocabulary:
         if end == at:
             at += 1
             continue
-        found += _read_run(sentence, (at, end), found, vocabulary)
+        found += _read_run(sentence, (at, end), found, vocabulary, blocked)
         at = end
     return found
+
+
+def shared_kinds(names: Sequence[Toponym], sentence: Sentence) -> tuple[list[Toponym], dict[int, int]]:
+    """Lists of three and more names, "A, B, C and D townships": each a place of its own, of the kind that ends the list.
+
+    Returns: the names, and for each name of a list (by its first token) the number of its list.
+    """
+    out, lists = list(names), {}
+    low = 0
+    while low < len(out):
+        high = low + 1
+        while high < len(out) and _lists_on(out[high - 1], out[high], sentence):
+            high += 1
+        gaps = [sentence.words[out[at].end : out[at + 1].first] for at in range(low, high - 1)]
+        if high - low >= 3 and any("and" in gap or ";" in gap for gap in gaps):
+            kind = out[high - 1].kind if sentence.words[out[high - 1].end - 1].endswith("s") else ""
+            for at in range(low, high):
+                lists[out[at].first] = low
+                if kind in UNIT_KINDS and out[at].kind in ("", kind):
+                    name = bare(out[at].text) if at == high - 1 else out[at].text
+                    out[at] = replace(out[at], kind=kind, text=f"{name} {kind.capitalize()}")
+        low = high
+    return out, lists
+
+
+def _lists_on(last: Toponym, name: Toponym, sentence: Sentence) -> bool:
+    gap = sentence.words[last.end : name.first]
+    if gap not in ((",",), (";",), ("and",), (",", "and"), (";", "and")):
+        return False
+    bare_last = last.kind not in last.text.lower().split() and sentence.words[last.end - 1] != last.kind
+    own = bool(name.kind) and name.kind in name.text.lower()
+    return bare_last and (not own or sentence.words[name.end - 1].endswith("s"))
 
 
 def _in_titles(sentence: Sentence, offices: frozenset[str]) -> set[int]:
@@ -141,7 +197,9 @@ def _capital(raw: str) -> bool:
     return raw[:1].isupper() and (len(raw) > 1 or raw.isalpha())
 
 
-def _read_run(sentence: Sentence, run: tuple[int, int], before: list[Toponym], vocabulary: Vocabulary) -> list[Toponym]:
+def _read_run(
+    sentence: Sentence, run: tuple[int, int], before: list[Toponym], vocabulary: Vocabulary, blocked: set[int]
+) -> list[Toponym]:
     """The toponym that a run of capitalised words is, none where it is something else."""
     first, end = run
     words = sentence.words
@@ -152,22 +210,48 @@ def _read_run(sentence: Sentence, run: tuple[int, int], before: list[Toponym], v
     kind, stop = _kind_after(sentence, first, end)
     text = sentence.said(first, stop)
     leading = _kind_before(sentence, first)
-    if kind_of_word(text) or (kind == "base" and is_generic(text)):
-        return []  # "Ward", "Light Infantry Battalion": no name
-    if _is_organisation(words[first:end], kind, vocabulary) or _is_short(text) or _names_border(sentence, first, end):
+    if _is_generic(text, kind) or _is_organisation(words[first:end], kind, vocabulary) or _is_short(text):
         return []
     previous = words[first - 1] if first else ""
+    if _names_border(sentence, first, end) or (not kind and _of_people(sentence, (first, end), previous, blocked)):
+        return []
     if previous == "the" and first > 1:
         previous = words[first - 2]
     joined = bool(before) and _gap_joins(sentence, before[-1].end, first)
     placed = previous in _PLACING or previous in vocabulary.placing
-    if not (kind in UNIT_KINDS or leading or joined or placed or vocabulary.knows(bare(text))):
+    known = kind in UNIT_KINDS or bool(leading) or joined or placed or vocabulary.knows(bare(text))
+    if not known and not _apposed(sentence, first, end):
         return []
     return [Toponym(text, kind or leading, first, stop, previous, _relation(sentence, first))]
 
 
+def _is_generic(text: str, kind: str) -> bool:
+    """ "Ward", "Light Infantry Battalion", "NLD ward": no name of a place."""
+    initials = kind in UNIT_KINDS and _is_short(bare(text)) and bare(text).isupper()
+    return bool(kind_of_word(text)) or (kind == "base" and is_generic(text)) or initials
+
+
+def _of_people(sentence: Sentence, run: tuple[int, int], previous: str, blocked: set[int]) -> bool:
+    """ "the Karen army", "Myingyan People's Defence Force": the name of a people, or part of an organisation's."""
+    first, end = run
+    if end - first == 1 and end < len(sentence.words) and sentence.words[end] in _ARMED:
+        return True
+    return end in blocked and previous not in _PLACING and _capital(sentence.raw[end])
+
+
+def _apposed(sentence: Sentence, first: int, end: int) -> bool:
+    """ "Kyin San Kyawt, a border gate near Muse": what a name is, behind a comma, is a kind of place."""
+    words = sentence.words
+    if words[end : end + 1] != (",",) or words[end + 1 : end + 2] not in (("a",), ("an",), ("the",)):
+        return False
+    kinds = (kind_of_word(word) for word in words[end + 2 : end + 5])
+    return any(kind in UNIT_KINDS or kind in _SITES or kind in _HILLS for kind in kinds)
+
+
 def _is_organisation(words: Sequence[str], kind: str, vocabulary: Vocabulary) -> bool:
     """A word of an organisation makes a name none of a place, unless a site's own kind word ends it."""
+    if words and words[-1] in _UNITS_OF_ARMIES:
+        return True
     if not any(word in vocabulary.organisations for word in words):
         return False
     return not kind or (kind not in _SITES and any(word in vocabulary.organisations for word in words[:-1]))

@@ -19,7 +19,7 @@ from conflictmap.project import Project, find_project, read_table
 from conflictmap.schema import ACTORS, ACTS, EVENT_TYPES, SOURCES, Column, Table
 
 EFFECTS = (
-    "attempt", "plan", "undone", "negation", "background", "continuation", "dead", "hurt", "nodead", "several",
+    "attempt", "plan", "undone", "negation", "background", "continuation", "dead", "hurt", "nodead", "several", "sum",
 )  # fmt: skip
 MODE_EFFECTS = ("says", "tells", "said_by", "denies", "confirms", "reacts")
 
@@ -42,6 +42,8 @@ NAMES = Table("names", (Column("class", required=True), Column("words", required
 FORMS = Table("forms", (Column("lemma", required=True), Column("forms", required=True)), key="lemma")
 SPELLINGS = Table("spellings", (Column("word", required=True), Column("same_as", required=True)), key="word")
 ABBREVIATIONS = Table("abbreviations", (Column("word", required=True),), key="word")
+BURMESE = Table("burmese", (Column("phrase", required=True),
+    Column("kind", required=True, one_of=("code", "actor", "dead", "nodead", "sum", "plan")), Column("value"), Column("note")))  # fmt: skip
 TABLES = (
     CODES,
     TRIGGERS,
@@ -55,6 +57,7 @@ TABLES = (
     FORMS,
     SPELLINGS,
     ABBREVIATIONS,
+    BURMESE,
 )
 
 
@@ -107,6 +110,8 @@ class Lexicon:
     spellings: dict[str, str]
     abbreviations: frozenset[str]
     problems: tuple[Problem, ...]
+    burmese_names: tuple[tuple[str, str], ...] = ()  # actor_id, name in Burmese
+    burmese: tuple[tuple[str, str, str], ...] = ()  # phrase, kind, value of data/coding/burmese.csv
 
     @classmethod
     def open(cls, project: Project | None = None) -> Lexicon:
@@ -179,6 +184,8 @@ def _assemble(tables: dict[str, pd.DataFrame], problems: tuple[Problem, ...]) ->
         spellings,
         frozenset(tables["abbreviations"]["word"]),
         problems,
+        tuple((row["actor_id"], row["name_my"]) for row in _rows(tables["actors"]) if row["name_my"]),
+        tuple((row["phrase"], row["kind"], row["value"]) for row in _rows(tables["burmese"])),
     )
 
 

@@ -85,6 +85,11 @@ def find_dates(sentence: Sentence, times: list[PhraseMatch], lexicon: Lexicon, a
         _shifted(when, sentence.start)
         for when in (written_dates(sentence.text, lexicon, anchor.first) if _maybe(sentence.text) else ())
     ]
+    found += [
+        _shifted(when, sentence.start)
+        for when in _days_alone(sentence.text, anchor.last)
+        if not any(one.start < when.end + sentence.start and when.start + sentence.start < one.end for one in found)
+    ]
     spoken = found[-1].last if found and found[-1].kind != "month" else anchor.spoken
     for time in times:
         low, high = sentence.span(time.first, time.end)
@@ -96,6 +101,23 @@ def find_dates(sentence: Sentence, times: list[PhraseMatch], lexicon: Lexicon, a
     return sorted(found, key=lambda when: when.start)
 
 
+_ALONE = re.compile(
+    r"\b(?:on|until|since|by) the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:[a-z]+\s+)?(?:battalion|brigade|of|light|infantry|military|division|day|time|year|anniversary|century|floor|regiment|township|round))",
+    re.IGNORECASE,
+)
+
+
+def _days_alone(text: str, last: date) -> Iterator[When]:
+    """ "On the 19th": the last such day up to and with `last`."""
+    for match in _ALONE.finditer(text):
+        day = last
+        for _ in range(62):
+            if day.day == int(match["day"]):
+                yield When(match.start("day"), match.end("day"), day, day, 1, "day", sure=False)
+                break
+            day -= timedelta(days=1)
+
+
 @lru_cache(maxsize=8)
 def _pattern(months: tuple[str, ...]) -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
@@ -103,9 +125,13 @@ def _pattern(months: tuple[str, ...]) -> re.Pattern[str]:
     nth, sep = r"(?:st|nd|rd|th)?", r"\.?,?\s*"
     return re.compile(
         rf"(?<![\w])(?:"
-        rf"(?P<iso>{year}-\d\d-\d\d)(?:\s*(?:to|/|–)\s*(?P<iso2>{year}-\d\d-\d\d))?"
-        rf"|(?:(?P<y4>{year})\s*(?:ခုနှစ်)?\s*[၊,]?\s*)?(?P<m4>{month})လ?\s*(?P<d4>\d{{1,2}})\s*(?:ရက်)(?:နေ့)?(?:\s*မှ\s*(?P<d4b>\d{{1,2}})\s*ရက်)?"
-        rf"|(?P<m1>{month})(?![a-z])\.?\s*(?P<d1>{day}){nth}(?!\d|,\d)(?:(?:{_DASH}|{_AND})(?:(?P<m1b>{month})\.?\s*)?(?P<d1b>{day}){nth}(?![\d,]\d|:\d))?(?:,?\s*(?P<y1>{year}))?"
+        rf"(?P<iso>{year}(?P<cut>[-./])\d\d(?P=cut)\d\d)(?:\s*(?:to|/|–)\s*(?P<iso2>{year}-\d\d-\d\d))?"
+        rf"|(?:(?P<y4>{year})\s*(?:ခုနှစ်)?\s*[၊,]?\s*)?(?P<m4>{month})လ?\s*(?P<d4>\d{{1,2}})\s*(?:ရက်)(?:နေ့)?(?:\s*(?:မှ|နဲ့|နှင့်|ကနေ)\s*(?P<d4b>\d{{1,2}})\s*ရက်)?"
+        rf"|(?P<y6>{year})\s+(?P<m6d>{month})(?![a-z])\s+(?P<d6>{day})(?!\d)"
+        rf"|(?P<d7>{day}){nth}(?:\s*,\s*{day}{nth})+,?\s+and\s+(?P<d7b>{day}){nth}\s+(?P<m7>{month})(?![a-z])(?:{sep}(?P<y7>{year}))?"
+        rf"|(?P<m8>{month})(?![a-z])\.?\s*(?P<d8>{day}){nth}(?:\s*,\s*{day}{nth})+,?\s+and\s+(?P<d8b>{day}){nth}(?!\d)(?:,?\s*(?P<y8>{year}))?"
+        rf"|(?P<d9>{day})/(?P<m9>{day})/(?P<y9>{year})"
+        rf"|(?P<m1>{month})(?![a-z])\.?\s*(?P<d1>{day}){nth}(?!\d|,\d)(?:(?:{_DASH}|{_AND})(?:(?P<m1b>{month})\.?\s*)?(?P<d1b>{day}){nth}(?![\d,]\d|:\d))?(?:[,၊]?\s*(?P<y1>{year}))?"
         rf"|(?P<d2>{day}){nth}(?:\s+(?:of\s+)?(?P<m2a>{month})(?![a-z])\.?)?(?:{_DASH}|\s+and\s+)(?P<d2b>{day}){nth}\s+(?:of\s+)?(?P<m2b>{month})(?![a-z]){sep}(?P<y2>{year})?"
         rf"|(?P<d3>{day}){nth}\s+(?:of\s+)?(?P<m3>{month})(?![a-z]){sep}(?P<y3>{year})?"
         rf"|(?P<m5>{month})(?![a-z])\.?,?\s+(?:of\s+)?(?P<y5>{year})"
@@ -130,16 +156,33 @@ def _read(match: re.Match[str], months: dict[str, int], near: date | None, year:
         )
     if part["m5"] or part["m6"]:
         return _month(match, months, near, year)
-    for n in ("2", "1", "3", "4"):
+    if part["d9"]:
+        return _numeric(match)
+    for n in ("2", "1", "3", "4", "6", "7", "8"):
         if part[f"d{n}"]:
             return _days(match, n, months, near, year)
     return None
 
 
+def _numeric(match: re.Match[str]) -> When | None:
+    """ "18/9/2022": the day first, unless the second number can be no month; sure only where one of them can be no month."""
+    one, two, year = int(match["d9"]), int(match["m9"]), int(match["y9"])
+    day, month = (two, one) if two > 12 else (one, two)
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        return None
+    return When(match.start(), match.end(), found, found, 1, "day", sure=max(one, two) > 12 or one == two)
+
+
 def _days(match: re.Match[str], n: str, months: dict[str, int], near: date | None, year: int | None) -> When | None:
     part = match.groupdict()
-    first_month = months[(part.get(f"m{n}a") or part.get(f"m{n}") or part.get(f"m{n}b") or "").lower()]
-    last_month = months[(part.get(f"m{n}b") or part.get(f"m{n}") or part.get(f"m{n}a") or "").lower()]
+    first_month = months[
+        (part.get(f"m{n}a") or part.get(f"m{n}d") or part.get(f"m{n}") or part.get(f"m{n}b") or "").lower()
+    ]
+    last_month = months[
+        (part.get(f"m{n}b") or part.get(f"m{n}d") or part.get(f"m{n}") or part.get(f"m{n}a") or "").lower()
+    ]
     stated = int(part[f"y{n}"]) if part.get(f"y{n}") else None
     last_day = part.get(f"d{n}b")
     start = (first_month, int(part[f"d{n}"]))
@@ -194,7 +237,7 @@ def _nearest(
 
 def _day_of(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(re.sub(r"[./]", "-", text))
     except ValueError:
         return None
 
@@ -205,12 +248,18 @@ def _relative(sentence: Sentence, time: PhraseMatch, lexicon: Lexicon, anchor: A
     if kind == "weekday":
         day = _weekday(int(value), anchor.last)
         return When(low, high, day, day, 1, "weekday", sure=False)
+    if kind == "now":  # "today", "yesterday": counted from the day of the page, whatever was spoken of before
+        day = anchor.last + timedelta(days=int(value))
+        return When(low, high, day, day, 1, "relative", sure=True)
     if kind in ("day", "same"):
         day = spoken if kind == "same" else spoken + timedelta(days=int(value))
         return When(low, high, day, day, 1, "relative", sure=int(value) == 0)
     if kind == "week":
         monday = anchor.first + timedelta(days=7 * int(value) - anchor.first.weekday())
         return When(low, high, monday, monday + timedelta(days=6), 2, "relative", sure=False)
+    if kind == "weekend":
+        sunday = _weekday(6, anchor.last)
+        return When(low, high, sunday - timedelta(days=1), sunday, 1, "range", sure=False)
     if kind == "unit":
         return _counted(sentence, time, lexicon, spoken)
     return None
@@ -250,6 +299,8 @@ def _since(when: When, sentence: Sentence) -> When:
         r"\bby (?:the )?(?:early |late )?(?:morning|afternoon|evening|night|noon|dawn)(?: of)?$", before
     ):
         kind = "by"
+    if kind == "since" and re.match(r"[^.;]{0,12},? (?:when|on which)\b", sentence.text[when.end - sentence.start :]):
+        kind = None  # "the deadliest since Oct. 23, when bombs fell": the day of what follows
     if kind is None:
         return when
     return When(

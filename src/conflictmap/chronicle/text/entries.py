@@ -6,17 +6,27 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.text.dates import When, written_dates
+from conflictmap.chronicle.text.layout import Block, LeftOut, blocks, furniture, opens_links, plain, reports, split_lead
+from conflictmap.chronicle.text.page_date import read_dateline, split_agency
+from conflictmap.chronicle.text.table_rows import cells, is_rule, row_sentences
 from conflictmap.errors import DataError, Problem
 from conflictmap.model import Entry
 
 #: Day 1 where a chronicle counts days and does not say from when: the coup of 1 February 2021.
 DAY_ONE = date(2021, 2, 1)
+#: A paragraph that only says when or where what stands above it was.
+_GOES_ON = re.compile(
+    r"^(?:The|This) (?:attack|raid|clash|incident|fighting|air ?strike|air raid|bombing|shelling|ambush|battle|explosion|blast) "
+    r"(?:took place|happened|occurred|came|broke out|reportedly took place)\b"
+)
+_NO_PARAGRAPH = 200_000  # characters: a text without paragraphs or full stops is no report
+_EXPECTED = frozenset({"date", "dateline", "rule", "head of a table", "row, read as a sentence"})
 _MARKS = re.compile(r"^[\s#*_>•·\-–—|\[(]+")
 _MARKS_BEHIND = re.compile(r"[\s*_:;.|\])–—-]*+")  # matched backwards: a run in the middle of a line costs nothing
 _DAY = re.compile(r"\bday\s+(?:no\.?\s*)?(\d{1,5})\b", re.IGNORECASE)
@@ -108,13 +118,6 @@ def _heading(text: str, when: When | None, counted: re.Match[str] | None, day_on
     return Heading(when.first, when.last, when.kind, doubt)
 
 
-_END = re.compile(r"[.!?။][\"”’)\]*_]*$|\)[*_]*$")
-_BULLET = re.compile(r"^\s*(?:[-*•·]|\d{1,2}[.)])\s+")
-_MARKUP = re.compile(r"(\*\*|__|`)|\[([^\]\[]{1,1000})\]\([^()]{1,2000}\)")
-_LONG = 100  # characters: a line this long is a paragraph by itself, not one line of a wrapped one
-_SHORTEST = 30  # characters of a sentence that can report something
-
-
 @dataclass(frozen=True, slots=True)
 class Chronicle:
     """The entries of one text, in its order, and what a person should know of its dates."""
@@ -124,6 +127,14 @@ class Chronicle:
     entries: tuple[Entry, ...]
     topics: dict[str, str] = field(default_factory=dict)  # entry_id -> the heading of its section that is no date
     problems: tuple[Problem, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    by_page: frozenset[str] = frozenset()  # entry_ids under the day of the page: their deeds may be older
+
+    @property
+    def dropped(self) -> float:
+        """The share of the text's characters that became no entry, 0 to 1; datelines and rules do not count."""
+        lost = sum(len(one.text) for one in self.left_out if one.taken_for not in _EXPECTED)
+        return lost / max(1, lost + sum(len(entry.text) for entry in self.entries))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +145,8 @@ class Reading:
     url: str = ""
     year: int | None = None
     day_one: date = DAY_ONE
+    published: date | None = None  # as a person gave it
+    metadata: date | None = None  # as the page's own metadata have it
 
 
 def read_entries(text: str, file: str, reading: Reading, lexicon: Lexicon) -> Chronicle:
@@ -144,20 +157,29 @@ def read_entries(text: str, file: str, reading: Reading, lexicon: Lexicon) -> Ch
     """
     entries: list[Entry] = []
     topics: dict[str, str] = {}
-    problems: list[Problem] = []
+    by_page: set[str] = set()
     count: Counter[date] = Counter()
     initials = initials_of(reading.source)
-    for heading, topic, paragraph in _dated(text, file, reading, lexicon, problems):
+    page = _Page(file, reading, lexicon)
+    for heading, topic, paragraph in _dated(text, page):
+        if entries and _GOES_ON.match(paragraph) and heading.first == entries[-1].date:
+            entries[-1] = replace(entries[-1], text=f"{entries[-1].text} {paragraph}")
+            continue
         count[heading.first] += 1
         number = count[heading.first]
         entry_id = f"{initials}-{heading.first.isoformat()}" + (f"-{number}" if number > 1 else "")
         entries.append(Entry(entry_id, heading.first, heading.last, paragraph, reading.source))
         topics[entry_id] = topic
+        if heading.kind == "page":
+            by_page.add(entry_id)
     if not entries:
         raise DataError([_undated(file, reading)])
-    problems += _wrong_year(entries, file, reading.year)
+    problems = page.problems + _wrong_year(entries, file, reading.year)
     _stop(problems)
-    return Chronicle(reading.source, reading.url, tuple(entries), topics, tuple(problems))
+    left = sorted(page.left, key=lambda one: one.first)
+    return Chronicle(
+        reading.source, reading.url, tuple(entries), topics, tuple(problems), tuple(left), frozenset(by_page)
+    )
 
 
 def initials_of(source: str) -> str:
@@ -168,66 +190,166 @@ def initials_of(source: str) -> str:
     return "".join(word[0] for word in words).upper() if len(words) > 1 else words[0][:3].upper()
 
 
-def blocks(text: str) -> Iterator[str]:
-    """Paragraphs, headings and list items of a plain or Markdown text, in order, lines of one paragraph joined."""
-    for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
-        held: list[str] = []
-        for line in block.split("\n"):
-            apart = _BULLET.match(line) or line.lstrip().startswith("#") or (held and len(held[-1]) > _LONG)
-            if held and (apart or (len(line) > _LONG and _END.search(held[-1]))):
-                yield " ".join(held)
-                held = []
-            if line.strip():
-                held.append(line.strip())
-            if held and line.lstrip().startswith("#"):
-                yield held.pop()
-        if held:
-            yield " ".join(held)
+@dataclass
+class _Page:
+    """What a text is read with so far: the heading in force, the day of the page, and what was left out."""
 
-
-def _dated(
-    text: str, file: str, reading: Reading, lexicon: Lexicon, problems: list[Problem]
-) -> Iterator[tuple[Heading, str, str]]:
-    """Each paragraph with the heading that dates it and the topic it stands under."""
+    file: str
+    reading: Reading
+    lexicon: Lexicon
     current: Heading | None = None
-    above = False  # whether a heading dates what follows; else each paragraph's own first date does
-    topic, year, undated = "", reading.year, 0
-    for block in blocks(text):
-        heading, body = _split(block, lexicon, current, replace(reading, year=year))
-        if heading is not None:
-            problems += _doubts(heading, file)
-            current, year, above = heading, heading.first.year, True
-        if not _reports(body):
-            topic = body.lstrip("# ").strip() if 0 < len(body) < _LONG else topic
-            continue
-        current = current if above else _own_date(body, lexicon, current, reading.year)
-        if current is not None:
-            yield current, topic, body
-        undated += current is None
-    if undated and current is not None:
-        what = f"has {undated} paragraphs above its first date"
-        problems.append(Problem(file, f"{what}; they were left out", "put a date above them", severity="question"))
+    topic: str = ""
+    about: str = ""  # the text before a table
+    heads: tuple[str, ...] = ()
+    links: bool = False  # below a heading of links or notes
+    begun: bool = False  # whether a report stood already
+    dateline: bool = False  # whether a line beside a name gave the page's day
+    left: list[LeftOut] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def near(self) -> date | None:
+        return self.current.first if self.current else None
+
+    def leave(self, block: Block, taken_for: str) -> None:
+        self.left.append(LeftOut(block.first, block.last, taken_for, block.text))
 
 
-def _split(block: str, lexicon: Lexicon, current: Heading | None, reading: Reading) -> tuple[Heading | None, str]:
-    """The heading that a block is or begins with, and its body without marks."""
-    near = current.first if current else None
-    heading = read_heading(block, lexicon, near, year=reading.year, day_one=reading.day_one)
+def _dated(text: str, page: _Page) -> Iterator[tuple[Heading, str, str]]:
+    """Each paragraph, item or row with the heading that dates it and the topic it stands under."""
+    every = list(blocks(text))
+    page.current = _page_day(every, page)
+    dated = page.current is not None or any(_heading_of(block, page) for block in every)
+    undated: list[Block] = []
+    for block in every:
+        for heading, body in _read_block(block, page):
+            if not dated:
+                page.current = _own_date(body, page.lexicon, page.current, page.reading.year)
+            if heading is not None or page.current is not None:
+                yield heading or page.current, page.topic, body  # type: ignore[misc]
+            else:
+                undated.append(block)
+    for block in undated:
+        page.leave(block, "above the first date")
+    if undated and page.current is not None:
+        what = f"has {len(undated)} paragraphs above its first date"
+        cure = "put a date above them, or give --published"
+        page.problems.append(Problem(page.file, f"{what}; they were left out", cure, severity="question"))
+
+
+def _read_block(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str]]:
+    """The bodies that a block reports, each with a heading of its own if it has one; what reports nothing is noted."""
+    heading = _heading_of(block, page)
+    if heading is not None and _is_crawl_day(heading, page):
+        page.leave(block, "dateline")
+        return
     if heading is not None:
-        return heading, ""
-    inline = split_inline(block, lexicon, near, year=reading.year, day_one=reading.day_one)
+        page.leave(block, "date")
+        page.problems += _doubts(heading, page.file)
+        page.current, page.links, page.heads = heading, False, ()
+        return
+    if block.form == "row":
+        yield from _read_row(block, page)
+        return
+    page.heads = ()
+    if block.form == "heading" or opens_links(block):
+        page.links = opens_links(block) or (page.links and block.form != "heading")
+    if _is_left(block, page):
+        return
+    if len(block.text) > _NO_PARAGRAPH:
+        page.leave(block, "too long for a paragraph")
+        return
+    yield from _read_report(block, page)
+
+
+def _is_crawl_day(heading: Heading, page: _Page) -> bool:
+    """Whether a day above the first report is not the page's: that of a visit to the site, or that of its dateline again."""
+    above = page.current is not None and page.current.kind == "page" and heading.kind == "day" and not page.begun
+    return above and (page.dateline or heading.first > page.current.first)  # type: ignore[union-attr]
+
+
+def _is_left(block: Block, page: _Page) -> bool:
+    """Note a block that is no report: furniture, a dateline, a heading; the last is the topic of what follows."""
+    known = read_dateline(block.text, page.lexicon, page.near, page.reading.year) is not None
+    taken_for = "dateline" if known else furniture(block) or ("links and notes" if page.links else "")
+    if not taken_for and not reports(split_lead(block)):
+        taken_for = "heading"
+        page.topic = plain(block.text).lstrip("# ").strip()
+        page.about = page.topic
+    if taken_for:
+        page.leave(block, taken_for)
+    return bool(taken_for)
+
+
+def _read_report(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str]]:
+    inline = split_inline(block.text, page.lexicon, page.near, year=_year_of(page), day_one=page.reading.day_one)
     if inline is not None:
-        heading, block = inline
-    return heading, _MARKUP.sub(lambda match: match[2] or "", _BULLET.sub("", block)).strip()
+        page.problems += _doubts(inline[0], page.file)
+        page.current = inline[0]
+        block = Block(inline[1], block.first, block.last, block.form)
+    lead = split_lead(block)
+    if lead.head:
+        page.topic = lead.head
+        page.left.append(LeftOut(block.first, block.last, "heading", lead.head))
+    _, body = split_agency(plain(lead.text), page.lexicon, page.near, page.reading.year)
+    page.about = f"{page.topic} {body}"
+    page.begun = True
+    yield None, body
+
+
+def _read_row(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str]]:
+    """A row of a table: its head is kept for those below it; a row that gives no happening is noted."""
+    if is_rule(block.text):
+        return
+    if not page.heads:
+        page.heads = tuple(cells(block.text))
+        page.leave(block, "head of a table")
+        return
+    found = list(row_sentences(page.heads, cells(block.text), page.about, page.lexicon))
+    page.leave(block, "row, read as a sentence" if found else "row without a happening")
+    for one in found:
+        whens = list(written_dates(one.text, page.lexicon, page.near, year=page.reading.year))
+        yield Heading(whens[-1].first, whens[-1].last, "row") if whens else None, one.text
+
+
+def _page_day(every: Sequence[Block], page: _Page) -> Heading | None:
+    """The day of the page: the one that was given, else its datelines' before the first report, else its metadata's.
+
+    Of several the last with its year; a day of change counts only where there is no other.
+    """
+    reading = page.reading
+    if reading.published is not None:
+        return Heading(reading.published, reading.published, "page")
+    lines: list[
+        tuple[bool, bool, bool, date]
+    ] = []  # the year is stated, it is no day of change, it is no bare line, the day
+    for block in every:
+        one = read_dateline(block.text, page.lexicon, None, reading.year)
+        if one is None and not furniture(block) and reports(block):
+            agency = split_agency(plain(block.text), page.lexicon, None, reading.year)[0]
+            lines += [(agency.stated, True, True, agency.day)] if agency else []
+            break
+        if one is not None:
+            lines.append((one.stated, not one.old, _heading_of(block, page) is None, one.day))
+    best = max(enumerate(lines), key=lambda pair: (*pair[1][:2], pair[0]), default=None)
+    if best is not None:
+        page.dateline = best[1][2]
+        return Heading(best[1][3], best[1][3], "page" if page.dateline else "day")
+    return Heading(reading.metadata, reading.metadata, "page") if reading.metadata is not None else None
+
+
+def _heading_of(block: Block, page: _Page) -> Heading | None:
+    """The heading that a block is."""
+    return read_heading(block.text, page.lexicon, page.near, year=_year_of(page), day_one=page.reading.day_one)
+
+
+def _year_of(page: _Page) -> int | None:
+    return page.current.first.year if page.current else page.reading.year
 
 
 def _doubts(heading: Heading, file: str) -> list[Problem]:
     cure = "correct the heading, or give --day-one"
     return [Problem(file, heading.doubt, cure, severity="question")] if heading.doubt else []
-
-
-def _reports(body: str) -> bool:
-    return len(body) >= _SHORTEST and not body.startswith("#") and bool(_END.search(body) or len(body) > _LONG)
 
 
 def _own_date(body: str, lexicon: Lexicon, before: Heading | None, year: int | None) -> Heading | None:
@@ -242,9 +364,11 @@ def _undated(file: str, reading: Reading) -> Problem:
         return Problem(
             file,
             "has no date that could be read with its year",
-            'put a heading like "November 7, 2023" above the paragraphs, or give --year',
+            'put a heading like "November 7, 2023" above the paragraphs, or give --published or --year',
         )
-    return Problem(file, "has no dates", 'put a heading like "November 7" or "Day 143" above the paragraphs')
+    return Problem(
+        file, "has no dates", 'put a heading like "November 7" or "Day 143" above the paragraphs, or give --published'
+    )
 
 
 def _wrong_year(entries: list[Entry], file: str, year: int | None) -> list[Problem]:

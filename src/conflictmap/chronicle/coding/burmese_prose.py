@@ -1,0 +1,189 @@
+"""Paragraphs in Burmese: common verbs, actors and places found inside words that no space parts, sentence by sentence.
+All that is drafted here is asked: Burmese is read by its particles ("က" behind who does, "ကို" behind whom), not by a grammar.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from conflictmap.chronicle.drafts import Draft, Field
+from conflictmap.chronicle.language.lexicon import Code, Lexicon
+from conflictmap.chronicle.text.dates import burmese_to_ascii, written_dates
+from conflictmap.model import Entry
+
+_BURMESE = re.compile(r"[\u1000-\u109f]")
+_SENTENCE = re.compile(r"[^။\n]+[။]?")
+_PARTICLE = re.compile(r"(ကို|က)(?=[\s၊။]|$)")
+_KINDS = ("ကျေးရွာ", "ရွာ", "မြို့နယ်", "မြို့", "တိုင်းဒေသကြီး", "တိုင်း", "ပြည်နယ်")  # narrow to wide, longer first
+_AFTER = "ကို|မှာ|တွင်|၌|ကနေ|က|မှ|နဲ့|နှင့်|ရဲ့|၏|အတွင်း|ရှိ|အနီး|နား|တွေမှာ|တွေ"
+_PLACE = re.compile(rf"^([\u1000-\u109f]{{2,40}}?)({'|'.join(_KINDS)})(?:{_AFTER})*$")
+_COUNT = re.compile(r"(\d+|တစ်|နှစ်|သုံး|လေး|ငါး|ခြောက်|ခုနစ်|ရှစ်|ကိုး|ဆယ်)\s*(?:ဦး|ပါး|ယောက်)")
+_NUMBERS = {"တစ်": 1, "နှစ်": 2, "သုံး": 3, "လေး": 4, "ငါး": 5, "ခြောက်": 6, "ခုနစ်": 7, "ရှစ်": 8, "ကိုး": 9, "ဆယ်": 10}
+_TODAY = ("ယနေ့", "ဒီနေ့", "ဒီကနေ့")
+_YESTERDAY = ("မနေ့က", "ယမန်နေ့")
+_SURE, _UNSURE = 0.6, 0.4
+_REFUGE = "စစ်ဘေးရှောင်"
+_REACH = 24  # characters behind an actor in which its particle stands
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A sentence read: its characters in the entry, its code, actors by role, spots, day and dead (None: no number)."""
+
+    span: tuple[int, int]
+    code: Code
+    doer: str
+    other: str
+    location: str
+    day: tuple[date, date]
+    dated: bool
+    dead: int | None
+    refuge: bool = False  # whether people in flight were hit
+
+
+def is_burmese(text: str) -> bool:
+    """Whether most letters of a text are Burmese."""
+    letters = sum(char.isalpha() for char in text)
+    return len(_BURMESE.findall(text)) > letters / 2 > 0
+
+
+def draft_burmese(entry: Entry, lexicon: Lexicon, unread: Draft) -> list[Draft]:
+    """The drafts of an entry in Burmese; a sentence that cannot be read is a question of its own, made from `unread`."""
+    told: list[Told] = []
+    left: list[Draft] = []
+    for match in _SENTENCE.finditer(entry.text):
+        span = (match.start() + len(match.group()) - len(match.group().lstrip()), match.end())
+        sentence = entry.text[span[0] : span[1]]
+        kinds = {kind for phrase, kind, _ in lexicon.burmese if phrase in sentence}
+        one = _read(sentence, span, entry, lexicon)
+        if one is not None and told and _goes_on(one, told[-1]):
+            told[-1] = _joined(told[-1], one)
+        elif one is not None:
+            told.append(one)
+        elif sentence.strip() and not kinds & {"nodead"}:
+            left.append(replace(unread, span=span))
+        elif told:
+            told[-1] = replace(told[-1], dead=0 if told[-1].dead is None else told[-1].dead)
+    return [_draft(one, entry, unread, lexicon) for one in told] + left
+
+
+def _read(sentence: str, span: tuple[int, int], entry: Entry, lexicon: Lexicon) -> Told | None:
+    found = {kind for phrase, kind, _ in lexicon.burmese if phrase in sentence}
+    verbs = {phrase: value for phrase, kind, value in lexicon.burmese if kind == "code" and phrase in sentence}
+    codes = [
+        lexicon.codes[value]
+        for phrase, value in verbs.items()
+        if not any(phrase in one for one in verbs.keys() - {phrase})
+    ]
+    if not codes or found & {"sum", "plan"} or ("nodead" in found and len(codes) == 1):
+        return None
+    code = max(codes, key=lambda one: one.rank)
+    doer, other = _sides(sentence, lexicon)
+    ends = [sentence.find(phrase) for phrase, kind, _ in lexicon.burmese if kind == "dead" and phrase in sentence]
+    dead = _dead(sentence[: max(ends)]) if ends else None
+    day = _days(sentence, entry, lexicon)
+    return Told(
+        span,
+        code,
+        doer,
+        other,
+        _location(sentence),
+        day or (entry.date, entry.end_date),
+        day is not None,
+        dead,
+        _REFUGE in sentence,
+    )
+
+
+def _goes_on(one: Told, last: Told) -> bool:
+    """Whether a sentence only counts the dead of the one before, or tells the same deed again at no other spot."""
+    same = not one.location or one.location == last.location
+    return same and not one.dated and (one.code.code in ("killing", "measure") or one.code.code == last.code.code)
+
+
+def _joined(last: Told, one: Told) -> Told:
+    dead = last.dead if one.dead is None else max(one.dead, last.dead or 0)
+    return replace(last, span=(last.span[0], one.span[1]), dead=dead, doer=last.doer or one.doer)
+
+
+def _sides(sentence: str, lexicon: Lexicon) -> tuple[str, str]:
+    """The doer and the other side, "" where none is named, by the particle behind each."""
+    doers: list[str] = []
+    others: list[str] = []
+    for actor, end in _actors(sentence, lexicon):
+        particle = _PARTICLE.search(sentence[end : end + _REACH])
+        into = others if particle is not None and particle[1] == "ကို" else doers if particle is not None else []
+        if actor not in into:
+            into.append(actor)
+    return "|".join(doers), "|".join(others)
+
+
+def _actors(sentence: str, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
+    """Actors with the character behind their name, left to right; of names inside names the longest counts."""
+    names = [(phrase, value) for phrase, kind, value in lexicon.burmese if kind == "actor" and value in lexicon.actors]
+    names += [(name, actor) for actor, name in lexicon.burmese_names]
+    pattern = "|".join(re.escape(name) for name, _ in sorted(names, key=lambda pair: -len(pair[0])))
+    by_name = dict(names)
+    for match in re.finditer(rf"(?<![A-Za-z])(?:{pattern})(?![A-Za-z])", sentence):
+        yield by_name[match.group()], match.end()
+
+
+def _location(sentence: str) -> str:
+    """The spots of a sentence, narrow to wide, as written."""
+    spots: list[tuple[int, str]] = []
+    for token in re.split(r"[\s၊။]+", sentence):
+        match = _PLACE.match(token)
+        if match is not None and (level := _KINDS.index(match[2]), match[1] + match[2]) not in spots:
+            spots.append((level, match[1] + match[2]))
+    return ", ".join(name for _, name in sorted(spots))
+
+
+def _days(sentence: str, entry: Entry, lexicon: Lexicon) -> tuple[date, date] | None:
+    if any(word in sentence for word in _YESTERDAY):
+        return entry.end_date - timedelta(days=1), entry.end_date - timedelta(days=1)
+    if any(word in sentence for word in _TODAY):
+        return entry.end_date, entry.end_date
+    whens = [one for one in written_dates(sentence, lexicon, entry.date) if one.kind in ("day", "range")]
+    return (whens[0].first, whens[0].last) if whens else None
+
+
+def _dead(sentence: str) -> int | None:
+    if "ဒဏ်ရာ" in sentence:
+        return None  # dead and wounded in one sentence: which number is whose, a person says
+    counts = [_NUMBERS.get(one, 0) or int(one) for one in _COUNT.findall(burmese_to_ascii(sentence))]
+    return sum(counts) if counts else None
+
+
+def _draft(told: Told, entry: Entry, unread: Draft, lexicon: Lexicon) -> Draft:
+    code = told.code
+    doer, other = told.doer, told.other
+    state = next(
+        (one.actor_id for one in lexicon.actors.values() if one.kind == "state" and one.lives(told.day[0])), ""
+    )
+    if code.code == "airstrike" and not doer:
+        doer = state
+    against = "" if not doer else state if doer != state else ""
+    other = other or {"enemy": against, "civilians": "CIV", "none": ""}.get(
+        code.other, "CIV" if told.dead or told.refuge else ""
+    )
+    code = lexicon.codes["recapture"] if code.code == "capture" and doer == state else code
+    values = {
+        "event_type": code.event_type, "sub_event_type": code.sub_event_type, "act": code.act, "actor1": _doer(code, doer),
+        "actor2": other, "location": told.location, "event_date": told.day[0].isoformat(),
+        "end_date": told.day[1].isoformat(), "time_precision": "1", "mode": "reported",
+        "fatalities": "" if told.dead is None else str(told.dead), "reported_on": max(entry.end_date, told.day[1]).isoformat(),
+        "source": unread.value("source"), "notes": f"Read from Burmese: {code.code.replace('_', ' ')}.",
+    }  # fmt: skip
+    evidence = (told.span,)
+    fields = {
+        name: Field(value, _SURE if value else _UNSURE, evidence, "read by its particles")
+        for name, value in values.items()
+    }
+    return replace(unread, span=told.span, fields=fields)
+
+
+def _doer(code: Code, named: str) -> str:
+    return {"civilians": "CIV", "protesters": "PROT"}.get(code.doer, named or "UNK")

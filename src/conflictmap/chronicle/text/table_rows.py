@@ -1,0 +1,107 @@
+"""Rows of a table as sentences: "Town | Captured | By" with "Cikha | 19 May 2024 | CNA" reads "CNA captured Cikha on 19 May 2024."
+A row is a happening for each day it holds; its verb is the head of the day's column, else the table's caption.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from conflictmap.chronicle.language.lexicon import Lexicon
+from conflictmap.chronicle.language.tokens import split_words
+from conflictmap.chronicle.text.dates import written_dates
+from conflictmap.chronicle.text.layout import plain
+
+_PLACE = re.compile(r"\b(?:town|township|city|place|village|location|base|camp|outpost|site|area|settlement)s?\b", re.I)
+_NUMBER = re.compile(r"[\s\d.,#№]*")
+_ACTIVE = {
+    "capture": "captured", "recapture": "recaptured", "fallen": "captured", "lost": "captured", "withdrawal": "withdrew from",
+    "airstrike": "bombed", "shelling": "shelled", "raid": "raided", "arson": "burned", "attack": "attacked",
+    "clash": "fought in",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class RowSentence:
+    """A happening of a row as a sentence, and whether the actor stood in the row itself."""
+
+    text: str
+    named: bool
+
+
+def cells(line: str) -> list[str]:
+    """The cells of a Markdown row, without marks."""
+    return [plain(cell) for cell in line.strip().strip("|").split("|")]
+
+
+def is_rule(line: str) -> bool:
+    """Whether a row only parts the head from the body: "|---|---|"."""
+    return bool(re.fullmatch(r"[\s|:\-]+", line))
+
+
+def row_sentences(heads: Sequence[str], row: Sequence[str], about: str, lexicon: Lexicon) -> Iterator[RowSentence]:
+    """The happenings of one row.
+
+    Parameters: about, the caption or heading above the table and the paragraph before it, for the verb and the actor that
+    the row does not have. A row without a day, or whose place cannot be told, gives none.
+    """
+    days = [at for at, cell in enumerate(row) if _day(cell, lexicon)]
+    spot = _spot(heads, row, days, lexicon)
+    if spot is None:
+        return
+    for number, at in enumerate(days):
+        until = days[number + 1] if number + 1 < len(days) else len(row)
+        verb = _verb(heads[at] if at < len(heads) else "", lexicon) or _verb(about, lexicon)
+        here = [cell for cell in row[at + 1 : until] if _actor(cell, lexicon)]
+        if not here and number == 0:
+            here = [cell for at2, cell in enumerate(row[:at]) if at2 != spot and _actor(cell, lexicon)]
+        actor = (
+            (here[0] if here else "") or _actor(heads[at] if at < len(heads) else "", lexicon) or _actor(about, lexicon)
+        )
+        if verb == _ACTIVE["recapture"] and not here:
+            actor = "The military"
+        if verb and actor:
+            yield RowSentence(
+                f"{actor} {verb} {_named(heads[spot], row[spot])} on {_day(row[at], lexicon)}.", bool(here)
+            )
+
+
+def _named(head: str, name: str) -> str:
+    """The place with the kind that its column says, where its name has none."""
+    kind = re.search(r"\b(township|village)s?\b", head, re.IGNORECASE)
+    return f"{name} {kind[1].capitalize()}" if kind and kind[1].lower() not in name.lower() else name
+
+
+def _spot(heads: Sequence[str], row: Sequence[str], days: Sequence[int], lexicon: Lexicon) -> int | None:
+    named = [at for at, head in enumerate(heads[: len(row)]) if _PLACE.search(head) and at not in days and row[at]]
+    if named:
+        return named[0]
+    free = (at for at, cell in enumerate(row) if at not in days and at < len(heads) and not _NUMBER.fullmatch(cell))
+    return next((at for at in free if row[at][:1].isupper() and not _actor(row[at], lexicon)), None)
+
+
+def _day(cell: str, lexicon: Lexicon) -> str:
+    """A cell's day as written, "" where it has none or is a sentence."""
+    if len(cell) > 45:
+        return ""
+    whens = [one for one in written_dates(cell, lexicon, None) if one.kind in ("day", "range")]
+    return cell[whens[0].start : whens[0].end] if whens else ""
+
+
+def _verb(text: str, lexicon: Lexicon) -> str:
+    words = split_words(text)
+    for one in lexicon.book.find(words, words).get("trigger", ()):
+        for _, code in one.payload:
+            if code in _ACTIVE:
+                return _ACTIVE[code]
+    return "captured" if re.search(r"\b(?:seizure|capture|fall|liberated|under)\b", text, re.IGNORECASE) else ""
+
+
+def _actor(text: str, lexicon: Lexicon) -> str:
+    """The first actor that a text names by its own name, as written."""
+    raw = re.findall(r"[\w'-]+|[^\w\s]", text)
+    for one in lexicon.book.find([word.lower() for word in raw], raw).get("actor", ()):
+        if one.payload[0][0] and raw[one.first][:1].isupper():
+            return " ".join(raw[one.first : one.end])
+    return ""

@@ -22,7 +22,7 @@ from conflictmap.project import find_project, write_atomic
 ROOT = Path(__file__).parents[1]
 COUNTS = ROOT / "data" / "checks" / "published_counts.csv"
 START = date(2023, 10, 27)  # the first day of Operation 1027
-STATE = frozenset({"SAC", "SSPC"})
+STATE = frozenset({"SAC"})
 TRANSFERS = ("capture", "recapture", "handover", "withdrawal", "surrender")
 BEGIN, END = "<!-- made by benchmarks/evidence.py: {} -->", "<!-- end -->"
 

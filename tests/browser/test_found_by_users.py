@@ -29,16 +29,17 @@ def month(atlas: Any) -> str:
 
 @pytest.mark.parametrize(("size", "fragment"), [(WIDE, ""), (PHONE, ""), (PHONE, "#unit=MMR015022")])
 def test_paper_has_map_legend_sources_and_no_control(
-    open_page: Callable[..., Any], month: str, size: tuple[int, int], fragment: str
+    open_page: Callable[..., Any], month: str, atlas: Any, size: tuple[int, int], fragment: str
 ) -> None:
     opened = open_page(month, size, fragment)
     page = opened.page
+    state = atlas.inputs.actors.set_index("actor_id")["name"]["SAC"]
     page.emulate_media(media="print")
     page.wait_for_selector(".cm-paper-map canvas")
     assert page.inner_text("#cm-title") == "The war in Myanmar, 1–30 November 2023"
     assert page.is_visible(".cm-day")
     legend = page.inner_text(".cm-paper-legend")
-    for wanted in ("State Administration Council: as on the first day", "Battles", "Hollow", "Dashed ring", "A number", "Open claims"):  # fmt: skip
+    for wanted in (f"{state}: as on the first day", "Battles", "Hollow", "Dashed ring", "A number", "Open claims"):  # fmt: skip
         assert wanted in legend
     notes = page.inner_text(".cm-paper-notes")
     assert "Reports are incomplete" in notes

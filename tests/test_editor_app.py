@@ -19,7 +19,7 @@ import pandas as pd
 import pytest
 import uvicorn
 
-from conflictmap.editor.http.app import make_app
+from conflictmap.editor.http.app import WEB, make_app
 from conflictmap.editor.http.guard import Door
 from conflictmap.editor.http.socket import listening
 from conflictmap.editor.session.desk import Desk
@@ -60,6 +60,11 @@ def unchanged(service: tuple[str, Desk]) -> Iterator[None]:
     before = [path.read_bytes() for path in (store.path, store.places, store.aliases)]
     yield
     assert [path.read_bytes() for path in (store.path, store.places, store.aliases)] == before
+
+
+def test_the_scripts_are_looked_for_where_the_bundler_puts_them() -> None:
+    """Else the service has no scripts, and the tests in a browser pass themselves over."""
+    assert (WEB.parent / "build.mjs").is_file()
 
 
 @pytest.mark.usefixtures("unchanged")

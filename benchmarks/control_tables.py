@@ -1,9 +1,11 @@
 """The tables of docs/control.md: what each rule does when it is switched off alone, and the totals of November 2023.
+The month's tables are those of tests/data/november, over the actors, sources and gazetteer that ship.
 Run: python benchmarks/control_tables.py --write, which puts them into the page; without, they are printed."""
 
 from __future__ import annotations
 
 import sys
+import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -17,9 +19,10 @@ sys.path.insert(0, str(ROOT / "tests"))
 import narrative  # noqa: E402 - the tiny country of the tests
 from conflictmap.control import RULE_SETS, RULES, RuleSet, control_of, seats_of, shares  # noqa: E402
 from conflictmap.control.limits import LIMITS, RANGES  # noqa: E402
-from conflictmap.pipeline import build, load  # noqa: E402
+from conflictmap.pipeline import Inputs, build, load  # noqa: E402
 from conflictmap.places.resolution.matcher import match_events  # noqa: E402
-from conflictmap.project import find_project, write_atomic  # noqa: E402
+from conflictmap.project import write_atomic  # noqa: E402
+from november import november_project  # noqa: E402
 
 DAYS = [date(2023, 11, 1) + timedelta(days=number) for number in range(30)]
 
@@ -53,6 +56,12 @@ def unlabelled(line: str) -> list[str]:
     return [word for position, word in enumerate(line.split()) if position != 7]
 
 
+def tables_of_the_month() -> Inputs:
+    """Read the project of November 2023, made in a folder that is gone afterwards."""
+    with tempfile.TemporaryDirectory() as folder:
+        return load(november_project(Path(folder)))
+
+
 def daily(spans: pd.DataFrame, key: str) -> dict[tuple[str, date], tuple[str, str, str]]:
     """State, holder and other of each place on each day of November 2023."""
     columns = (spans[name] for name in (key, "start", "end", "state", "holder", "other"))
@@ -66,7 +75,7 @@ def daily(spans: pd.DataFrame, key: str) -> dict[tuple[str, date], tuple[str, st
 
 def november(rules: Iterable[str]) -> list[tuple[str, int, int]]:
     """For each rule: township-days and site-days of the month that differ without it, under the standard set."""
-    inputs = load(find_project(ROOT))
+    inputs = tables_of_the_month()
     matches = match_events(inputs.events, inputs.matcher)
 
     def run(rule_set: RuleSet) -> tuple[dict, dict]:
@@ -103,7 +112,7 @@ def ablation() -> str:
 
 def totals() -> str:
     """Townships by holder on 30 November 2023 (low / central / high) and km2 (central), by rule set, as Markdown."""
-    inputs = load(find_project(ROOT))
+    inputs = tables_of_the_month()
     atlas = build(inputs)
     areas = {"km2": inputs.units.table["area_km2"]}
     cells: dict[str, dict[str, str]] = {}

@@ -12,6 +12,7 @@ from pytest_socket import disable_socket, socket_allow_hosts
 from conflictmap.pipeline import Atlas, build, load
 from conflictmap.places.gazetteer import topology
 from conflictmap.project import Project, find_project
+from november import november_project
 
 
 @pytest.fixture(autouse=True)
@@ -79,6 +80,18 @@ Old Ay,XXR001001701,former,by hand,,1989-06-18
 
 
 @pytest.fixture(scope="session")
-def atlas() -> Atlas:
+def november(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """The project of November 2023, to read: a test that writes makes one of its own."""
+    return november_project(tmp_path_factory.mktemp("november"))
+
+
+@pytest.fixture(scope="session")
+def atlas(november: Project) -> Atlas:
+    """All that is worked out of the tables of November 2023."""
+    return build(load(november))
+
+
+@pytest.fixture(scope="session")
+def shipped() -> Atlas:
     """All that is worked out of the data that ships."""
     return build(load(find_project(Path(__file__).parent)))

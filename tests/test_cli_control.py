@@ -1,8 +1,9 @@
-"""`conflictmap control`, `why` and `changes`, as typed, on the shipped data."""
+"""`conflictmap control`, `why` and `changes`, as typed, on the tables of November 2023."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -10,17 +11,24 @@ from typer.testing import CliRunner
 
 from conflictmap.cli import app
 from conflictmap.errors import ConflictmapError
+from conflictmap.project import Project
 
-HERE = str(Path(__file__).parents[1])
-
-
-def run(*words: str) -> str:
-    result = CliRunner().invoke(app, [*words, "-C", HERE], catch_exceptions=False)
-    assert result.exit_code == 0
-    return result.stdout
+Run = Callable[..., str]
 
 
-def test_control_lists_what_is_more_than_assumed():
+@pytest.fixture
+def run(november: Project) -> Run:
+    """Give the command line's answer to some words."""
+
+    def answer(*words: str) -> str:
+        result = CliRunner().invoke(app, [*words, "-C", str(november.root)], catch_exceptions=False)
+        assert result.exit_code == 0
+        return result.stdout
+
+    return answer
+
+
+def test_control_lists_what_is_more_than_assumed(run: Run):
     rows = json.loads(run("control", "--on", "2023-11-30", "--json"))
     kawlin = next(row for row in rows if row["adm3_pcode"] == "MMR005024")
     assert (kawlin["name"], kawlin["state"], kawlin["holder"], kawlin["since"]) == (
@@ -33,12 +41,12 @@ def test_control_lists_what_is_more_than_assumed():
     assert "MMR013019" not in {row["adm3_pcode"] for row in rows}
 
 
-def test_control_as_of_a_day_knows_no_later_report():
+def test_control_as_of_a_day_knows_no_later_report(run: Run):
     row = json.loads(run("control", "--township", "MMR005024", "--as-of", "2023-11-12", "--on", "2023-11-12", "--json"))
     assert [(one["state"], one["holder"]) for one in row] == [("not_assessed", "")]
 
 
-def test_control_totals_add_up(tmp_path: Path):
+def test_control_totals_add_up(run: Run, tmp_path: Path):
     people = tmp_path / "people.csv"
     people.write_text("adm3_pcode,population\nMMR005024,1000\n", encoding="utf-8")
     told = json.loads(run("control", "--totals", "--population", str(people), "--on", "2023-11-30", "--json"))
@@ -47,14 +55,14 @@ def test_control_totals_add_up(tmp_path: Path):
     assert {"actor", "side", "gains", "losses", "ratio"} == set(told["symmetry"][0])
 
 
-def test_why_prints_the_chain():
+def test_why_prints_the_chain(run: Run):
     text = run("why", "MMR015020", "2023-12-01")
     for part in ("MNDAA holds it, since 2023-11-01", "E0001", "written: Kun Long", "R8:", "aligned:RES"):
         assert part in text
 
 
 @pytest.mark.parametrize("place", ["Kawlin", "ကောလင်း", "Kawlin Township", "MMR005024"])
-def test_why_takes_a_name_of_a_town_and_township_for_the_township(place):
+def test_why_takes_a_name_of_a_town_and_township_for_the_township(run: Run, place):
     told = json.loads(run("why", place, "2023-12-01", "--json"))
     assert (told["adm3_pcode"], told["name"], told["holder"], "site_id" in told) == (
         "MMR005024",
@@ -64,17 +72,17 @@ def test_why_takes_a_name_of_a_town_and_township_for_the_township(place):
     )
 
 
-def test_why_takes_the_name_of_a_site():
+def test_why_takes_the_name_of_a_site(run: Run):
     told = json.loads(run("why", "Chinshwehaw", "2023-11-20", "--json"))
     assert (told["adm3_pcode"], told["site_id"]) == ("MMR015022", "MMR015022702")
 
 
-def test_control_takes_the_name_of_a_township():
+def test_control_takes_the_name_of_a_township(run: Run):
     rows = json.loads(run("control", "--township", "Kawlin", "--on", "2023-11-30", "--json"))
     assert [(row["adm3_pcode"], row["holder"]) for row in rows] == [("MMR005024", "PDF")]
 
 
-def test_why_says_in_words_what_became_of_a_claim_and_where_the_table_ends():
+def test_why_says_in_words_what_became_of_a_claim_and_where_the_table_ends(run: Run):
     text = run("why", "MMR015020", "2023-12-01")
     assert (
         "claim E0001 at MMR015020701: for MNDAA, reported by a source on its side (Mohinga Matters): not confirmed "
@@ -86,7 +94,7 @@ def test_why_says_in_words_what_became_of_a_claim_and_where_the_table_ends():
     assert "The table ends" not in run("why", "MMR015020", "2023-11-30")
 
 
-def test_a_change_between_two_days_is_told_with_both_and_with_what_else_may_be_so():
+def test_a_change_between_two_days_is_told_with_both_and_with_what_else_may_be_so(run: Run):
     """Rikhawdar, Falam township, fell between 11 and 17 November and is placed on the 14th."""
     (before,) = json.loads(run("control", "--on", "2023-11-12", "--township", "MMR004001", "--json"))
     assert (before["state"], before["or"]) == ("not_assessed", "partial (CDF)")
@@ -100,7 +108,7 @@ def test_a_change_between_two_days_is_told_with_both_and_with_what_else_may_be_s
     }
 
 
-def test_changes_lists_transitions_and_flows():
+def test_changes_lists_transitions_and_flows(run: Run):
     told = json.loads(run("changes", "--from", "2023-11-01", "--to", "2023-11-30", "--json"))
     assert ("MMR015020", "2023-11-01") in {(row["adm3_pcode"], row["day"]) for row in told["transitions"]}
     assert next(row for row in told["flows"] if row["holder"] == "PDF")["townships_gained"] == 1
@@ -127,6 +135,6 @@ def test_changes_lists_transitions_and_flows():
         (("control", "--totals", "--population", "nowhere.csv"), "adm3_pcode and population"),
     ],
 )
-def test_a_mistake_gets_its_cure(words, message):
+def test_a_mistake_gets_its_cure(november: Project, words, message):
     with pytest.raises(ConflictmapError, match=message):
-        CliRunner().invoke(app, [*words, "-C", HERE], catch_exceptions=False)
+        CliRunner().invoke(app, [*words, "-C", str(november.root)], catch_exceptions=False)

@@ -386,14 +386,14 @@ def test_the_texts_with_gold_are_read_as_well_as_the_docs_say(
     assert result.figures["transfers invented"].right == 0
 
 
-def test_the_months_chronicle_is_read_as_the_issue_asks(coder: Coder, project: Project) -> None:
+def test_the_months_chronicle_is_read_as_the_issue_asks(coder: Coder, november: Project) -> None:
     path = ROOT.parent / "shared" / "chronicles" / "2023-11-mohinga-matters.txt"
     if not path.is_file():
         pytest.skip("the chronicle's text is not on this machine")
     chronicle = read_entries(path.read_text(encoding="utf-8"), path.name, Reading("Mohinga Matters"), coder.lexicon)
     gold = [
         row
-        for row in as_rows(read_table(project.table("events.csv"), EVENTS)[0])
+        for row in as_rows(read_table(november.table("events.csv"), EVENTS)[0])
         if row["entry_id"].startswith("MM-2023-11")
     ]
     figures = score(gold, [draft.row("") for draft in coder.code_chronicle(chronicle)], no_township).figures

@@ -1,9 +1,8 @@
-"""Control as a whole: bad input, totals, explanations, and November 2023 as shipped."""
+"""Control as a whole: bad input, totals, explanations, and November 2023."""
 
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -14,7 +13,7 @@ from conflictmap.control import explain, explain_site, flows, shares, state_on, 
 from conflictmap.control.confidence import Parts, freshness, grade
 from conflictmap.errors import ConflictmapError
 from conflictmap.pipeline import build, load
-from conflictmap.project import find_project
+from conflictmap.project import Project
 
 CAPTURE = {"id": "E1", "day": date(2023, 11, 5), "act": "capture", "by": "PDF", "from": "SAC"}
 OTHER = {"id": "E2", "day": date(2023, 11, 7), "act": "capture", "by": "KNLA", "from": "SAC", "at": "seat 2"}
@@ -284,9 +283,8 @@ def test_why_says_what_it_cannot_answer(place, day, rules, message):
 
 
 @pytest.fixture(scope="module")
-def november() -> package.Control:
-    atlas = build(load(find_project(Path(__file__).parent)), assume_baseline=True)
-    return atlas.control
+def month(november: Project) -> package.Control:
+    return build(load(november), assume_baseline=True).control
 
 
 HELD = [
@@ -300,45 +298,45 @@ HELD = [
 
 
 @pytest.mark.parametrize(("site", "name", "day", "holder", "known"), HELD, ids=[case[1] for case in HELD])
-def test_the_towns_of_november_2023_are_in_the_right_hands(november, site, name, day, holder, known):
+def test_the_towns_of_november_2023_are_in_the_right_hands(month, site, name, day, holder, known):
     """By the standard set, from the day the chronicle gives, known once a week passed without a rebuttal."""
-    sites = november.by_rules["standard"].sites
+    sites = month.by_rules["standard"].sites
     span = sites[sites["site_id"] == site].iloc[-1]
     assert (span["start"], span["end"], span["state"], span["holder"]) == (day, None, "controlled", holder)
     assert (span["known_since"], span["confidence"]) == (known, "low")
-    strict = november.by_rules["strict"].sites
+    strict = month.by_rules["strict"].sites
     assert holder not in set(strict.loc[strict["site_id"] == site, "holder"])
 
 
-def test_meses_post_fell_and_mese_itself_was_held_before(november):
-    sites = november.by_rules["standard"].sites
+def test_meses_post_fell_and_mese_itself_was_held_before(month):
+    sites = month.by_rules["standard"].sites
     post = sites[(sites["adm3_pcode"] == "MMR002007") & (sites["place_kind"] == "base")].iloc[-1]
     assert (post["start"], post["holder"], "R12" in post["rules"]) == (date(2023, 11, 7), "KNDF|KNPLF|KA|PDF", True)
-    assert state_on(november.by_rules["standard"].spans, date(2023, 7, 1))["holder"]["MMR002007"] == "KNPLF|KA|KNDF"
+    assert state_on(month.by_rules["standard"].spans, date(2023, 7, 1))["holder"]["MMR002007"] == "KNPLF|KA|KNDF"
 
 
 @pytest.mark.parametrize("rules", ["strict", "standard", "lenient"])
-def test_laukkaing_is_not_yet_taken_and_loikaw_not_contested(november, rules):
+def test_laukkaing_is_not_yet_taken_and_loikaw_not_contested(month, rules):
     """The surrender of a unit in Laukkaing and posts near it are not the town; one report of one day is not two (R4)."""
-    sites = november.by_rules[rules].sites
+    sites = month.by_rules[rules].sites
     for seat in ("MMR015022701", "MMR002001701"):
         assert sites.loc[sites["site_id"] == seat, ["state", "holder"]].to_numpy().tolist() == [["baseline", "SAC"]]
 
 
-def test_no_township_changes_hands_by_a_report_of_the_township(november):
-    wide = {one.event_id for one in november.assertions if one.geo_class > 2}
+def test_no_township_changes_hands_by_a_report_of_the_township(month):
+    wide = {one.event_id for one in month.assertions if one.geo_class > 2}
     assert {"E0003", "E0026"} <= wide
-    exact = {one.event_id for one in november.assertions if one.geo_class <= 2}
-    for assessment in november.by_rules.values():
+    exact = {one.event_id for one in month.assertions if one.geo_class <= 2}
+    for assessment in month.by_rules.values():
         used = {event for evidence in assessment.sites["evidence"] for event in evidence}
         assert not used & (wide - exact)
 
 
-def test_the_shipped_tables_leave_only_real_questions(november):
-    assert [str(problem) for problem in november.problems if problem.severity == "error"] == []
+def test_the_tables_of_the_month_leave_only_real_questions(month):
+    assert [str(problem) for problem in month.problems if problem.severity == "error"] == []
 
 
-def test_every_township_has_a_state_on_every_day_of_the_month(november):
+def test_every_township_has_a_state_on_every_day_of_the_month(month):
     for number in range(1, 31):
-        here = state_on(november.by_rules["standard"].spans, date(2023, 11, number))
+        here = state_on(month.by_rules["standard"].spans, date(2023, 11, number))
         assert len(here) == here.index.nunique() == 330

@@ -18,6 +18,7 @@ from conflictmap.places.resolution.index import compile_index
 from conflictmap.places.resolution.index_cache import index_path, open_index
 from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.project import Project
+from november import november_project
 
 ROOT = Path(__file__).parents[1]
 PLACES = (
@@ -33,9 +34,7 @@ ALIASES = (
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns(".*"))
-    (tmp_path / ".conflictmap").mkdir()
-    return Project(tmp_path, tmp_path / "data", tmp_path / "maps")
+    return november_project(tmp_path)
 
 
 def add(project: Project, places: str = "", aliases: str = "") -> None:

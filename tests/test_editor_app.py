@@ -7,7 +7,6 @@ import contextlib
 import datetime as dt
 import json
 import random
-import shutil
 import threading
 import time
 from collections.abc import Iterator
@@ -20,11 +19,11 @@ import pandas as pd
 import pytest
 import uvicorn
 
-from conflictmap.editor.http.app import make_app
+from conflictmap.editor.http.app import WEB, make_app
 from conflictmap.editor.http.guard import Door
 from conflictmap.editor.http.socket import listening
 from conflictmap.editor.session.desk import Desk
-from conflictmap.project import Project
+from november import november_project
 
 pytestmark = pytest.mark.loopback
 ROOT = Path(__file__).parents[1]
@@ -34,12 +33,8 @@ HOSTILE = "<img src=x onerror=alert(1)>"
 
 @pytest.fixture(scope="module")
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Desk]]:
-    root = tmp_path_factory.mktemp("review")
-    shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns(".*"))
-    (root / ".conflictmap").mkdir()
-    table = root / "data" / "gazetteer" / "judgements.csv"
-    table.write_text(table.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
-    desk = Desk(Project(root, root / "data", root / "maps"), lambda: dt.datetime.now(dt.UTC), by="mya")
+    project = november_project(tmp_path_factory.mktemp("review"))
+    desk = Desk(project, lambda: dt.datetime.now(dt.UTC), by="mya")
     listener = listening("127.0.0.1", 0)
     port = listener.getsockname()[1]
     server = uvicorn.Server(uvicorn.Config(make_app(desk, Door(TOKEN, port)), log_level="critical", ws="none"))
@@ -65,6 +60,11 @@ def unchanged(service: tuple[str, Desk]) -> Iterator[None]:
     before = [path.read_bytes() for path in (store.path, store.places, store.aliases)]
     yield
     assert [path.read_bytes() for path in (store.path, store.places, store.aliases)] == before
+
+
+def test_the_scripts_are_looked_for_where_the_bundler_puts_them() -> None:
+    """Else the service has no scripts, and the tests in a browser pass themselves over."""
+    assert (WEB.parent / "build.mjs").is_file()
 
 
 @pytest.mark.usefixtures("unchanged")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from conflictmap.errors import DataError
 from conflictmap.pipeline import build, load
 from conflictmap.places.resolution.matcher import match_events
 from conflictmap.project import Project
+from november import november_project
 
 ROOT = Path(__file__).parents[1]
 PINLON = "pinlon/township/southernshanstate"
@@ -28,12 +28,8 @@ PINLON = "pinlon/township/southernshanstate"
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """A copy of the shipped project without decisions."""
-    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns(".*"))
-    (tmp_path / ".conflictmap").mkdir()
-    table = tmp_path / "data" / "gazetteer" / "judgements.csv"
-    table.write_text(table.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
-    return Project(tmp_path, tmp_path / "data", tmp_path / "maps")
+    """The project of November 2023, which has no decisions."""
+    return november_project(tmp_path)
 
 
 def open_desk(project: Project, by: str = "mya") -> Desk:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from conflictmap.editor.http.app import make_app
 from conflictmap.editor.http.guard import Door
 from conflictmap.editor.session.desk import Desk
 from conflictmap.editor.session.mentions import item_id
-from conflictmap.project import Project
+from november import november_project
 
 pytestmark = [pytest.mark.loopback, pytest.mark.filterwarnings("ignore")]  # the libraries' own warnings
 ROOT = Path(__file__).parents[1]
@@ -41,14 +40,9 @@ SLOW = {"POST /api/reload": 2, "GET /api/shapes": 2}  # reads everything anew; t
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """The shipped gazetteer with the first forty events."""
-    root = tmp_path_factory.mktemp("openapi")
-    shutil.copytree(ROOT / "data", root / "data", ignore=shutil.ignore_patterns(".*"))
-    (root / ".conflictmap").mkdir()
-    for table, rows in (("gazetteer/judgements.csv", 1), ("events.csv", 41)):
-        path = root / "data" / table
-        path.write_text("".join(path.read_text(encoding="utf-8").splitlines(keepends=True)[:rows]), encoding="utf-8")
-    return Desk(Project(root, root / "data", root / "maps"), lambda: dt.datetime.now(dt.UTC), by="mya")
+    """The shipped gazetteer with the events of November 2023."""
+    project = november_project(tmp_path_factory.mktemp("openapi"))
+    return Desk(project, lambda: dt.datetime.now(dt.UTC), by="mya")
 
 
 @pytest.fixture(scope="module")

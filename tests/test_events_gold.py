@@ -1,4 +1,4 @@
-"""Every mention of the shipped month, against answers written by hand from the chronicle and the map."""
+"""Every mention of November 2023, against answers written by hand from the chronicle and the map."""
 
 from __future__ import annotations
 
@@ -19,13 +19,12 @@ GOLD = pd.read_csv(Path(__file__).parent / "data" / "events_gold.csv", dtype=str
 
 
 @pytest.fixture(scope="module")
-def matches(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
-    project = Project(ROOT, ROOT / "data", ROOT / "maps")
-    gazetteer = Gazetteer.open(project, data_dir=tmp_path_factory.mktemp("none"))
-    judgements, problems = read_judgements(project.table("gazetteer/judgements.csv"))
+def matches(november: Project, tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+    gazetteer = Gazetteer.open(november, data_dir=tmp_path_factory.mktemp("none"))
+    judgements, problems = read_judgements(november.table("gazetteer/judgements.csv"))
     assert problems == []
     matcher = Matcher(gazetteer, judgements=in_force(judgements), index=open_index(gazetteer))
-    events, problems = read_table(project.table("events.csv"), EVENTS)
+    events, problems = read_table(november.table("events.csv"), EVENTS)
     assert problems == []
     return match_events(events, matcher).set_index(["event_id", "mention_no"], drop=False)
 

@@ -30,6 +30,7 @@ from conflictmap.cli import app, draft_review
 from conflictmap.cli.draft_review import Keeper
 from conflictmap.errors import ConflictmapError
 from conflictmap.project import Project
+from november import NOVEMBER_DATA
 
 ROOT = Path(__file__).parents[1]
 TEXT = """March 3, 2024
@@ -46,14 +47,14 @@ The military shelled Pekon Town, Shan State, killing two villagers.
 
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
-    """A project with the shipped tables and no events of its own but one."""
+    """A project with the shipped tables and no events of its own but the first of November 2023."""
     data = tmp_path / "data"
     shutil.copytree(ROOT / "data" / "coding", data / "coding")
     shutil.copytree(ROOT / "data" / "gazetteer", data / "gazetteer")
     for name in ("actors.csv", "sources.csv"):
         if (ROOT / "data" / name).is_file():
             shutil.copy(ROOT / "data" / name, data / name)
-    lines = (ROOT / "data" / "events.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = (NOVEMBER_DATA / "events.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (data / "events.csv").write_text("".join(lines[:2]), encoding="utf-8")
     (tmp_path / "text.txt").write_text(TEXT, encoding="utf-8")
     return Project(tmp_path, data, tmp_path / "maps")

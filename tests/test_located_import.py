@@ -84,7 +84,16 @@ def laukkai(project: Project) -> tuple[str, str]:
 
 @pytest.mark.skipif(not UCDP.is_file(), reason="the UCDP rows for evaluation are not beside this checkout")
 def test_the_whole_line_from_ucdp_to_the_atlas(project: Project) -> None:
+    # ABSDF has a row since the tables reach to the end of 2025; taken out, both names are told
+    actors = project.table("actors.csv")
+    shipped = actors.read_text(encoding="utf-8")
+    actors.write_text(
+        "".join(row for row in shipped.splitlines(True) if not row.startswith("ABSDF,")), encoding="utf-8"
+    )
     with pytest.raises(ConflictmapError, match=r"2 actors are not in data/actors.csv: ABSDF \(4\); ARSA \(1\)"):
+        run(project, "import", str(UCDP), "--name", "ucdp")
+    actors.write_text(shipped, encoding="utf-8")
+    with pytest.raises(ConflictmapError, match=r"1 actors are not in data/actors.csv: ARSA \(1\)"):
         run(project, "import", str(UCDP), "--name", "ucdp")
     assert not project.table("events/ucdp.csv").exists()
     assert "2,403 added, 0 changed" in run(project, "import", str(UCDP), "--name", "ucdp", "--add-actors")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import json
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -15,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from conflictmap.cli import main
+from november import november_project
 
 ROOT = Path(__file__).parents[1]
 
@@ -42,8 +42,8 @@ def run(*arguments: str, cwd: Path) -> Done:
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A copy of the shipped project in a folder of its own, with a page from an earlier build."""
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    """The project of November 2023 in a folder of its own, with a page from an earlier build."""
+    november_project(tmp_path)
     (tmp_path / "maps").mkdir()
     (tmp_path / "maps" / "index.html").write_bytes(b"the page of yesterday")
     return tmp_path
@@ -95,7 +95,7 @@ def test_a_wrong_choice_is_named(project: Path, option: list[str], words: str) -
     assert (project / "maps" / "index.html").read_bytes() == b"the page of yesterday"
 
 
-def test_check_on_the_shipped_data_has_questions_only(project: Path) -> None:
+def test_check_on_the_month_has_questions_only(project: Path) -> None:
     done = run("check", "--json", cwd=project)
     assert done.returncode == 0, done.stdout
     problems = json.loads(done.stdout)

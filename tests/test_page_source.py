@@ -22,8 +22,8 @@ def inflated(text: str) -> Any:
 
 
 @pytest.fixture(scope="module")
-def shipped(atlas: Any) -> Any:
-    """The page's data of the table that ships."""
+def month(atlas: Any) -> Any:
+    """The page's data of November 2023."""
     return page_data(atlas, PageOptions())
 
 
@@ -45,13 +45,13 @@ def test_a_credit_is_given_once() -> None:
     assert once(("Rivers: a", "Roads: a")) == ("Rivers: a", "Roads: a")
 
 
-def test_the_shipped_page_credits_its_boundaries_once(shipped: Any) -> None:
-    assert sum("geoBoundaries" in line for line in shipped.credits) == 1
+def test_a_page_of_the_shipped_gazetteer_credits_its_boundaries_once(month: Any) -> None:
+    assert sum("geoBoundaries" in line for line in month.credits) == 1
 
 
-def test_known_places_are_places_of_the_gazetteer(shipped: Any) -> None:
+def test_known_places_are_places_of_the_gazetteer(month: Any) -> None:
     """Laukkaing has two towns; a report names one of them, and two bases that are no place of the gazetteer."""
-    units = {row[0]: row[5:] for row in inflated(make_blocks(shipped, PageOptions()).meta)["units"]}
+    units = {row[0]: row[5:] for row in inflated(make_blocks(month, PageOptions()).meta)["units"]}
     assert units["MMR015022"] == [1, 2]
     assert all(known <= every for known, every in units.values())
     assert sum(known for known, _ in units.values()) == 6, (

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import itertools
-import shutil
 import statistics
 import threading
 import time
@@ -23,7 +22,7 @@ from conflictmap.editor.session.desk import Decision, Desk
 from conflictmap.editor.session.worker import Worker
 from conflictmap.page import PageOptions, render
 from conflictmap.pipeline import build, load
-from conflictmap.project import Project
+from november import november_project
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
@@ -35,13 +34,10 @@ HOSTILE = "<img src=x onerror=globalThis.hit=1><script>globalThis.hit=1</script>
 
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
-    """The shipped project with fifty names more that no gazetteer has, and ten that may be a town or a village."""
+    """The project of November 2023 with fifty names more that no gazetteer has, and ten that may be a town or a village."""
     if not (WEB / "editor.js").is_file():
         pytest.skip("the editor's scripts are not bundled")
-    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns(".*"))
-    (tmp_path / ".conflictmap").mkdir()
-    table = tmp_path / "data" / "gazetteer" / "judgements.csv"
-    table.write_text(table.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    project = november_project(tmp_path)
     with (tmp_path / "data" / "events.csv").open("a", encoding="utf-8", newline="") as file:
         write = csv.writer(file, lineterminator="\n").writerow
         for number in range(60):
@@ -56,7 +52,7 @@ def desk(tmp_path: Path) -> Desk:
                 [f"T{number}", f"T{number}", *["2023-11-09"] * 2, 1, "2023-11-09", "Battles", "Armed clash", "raid",
                  "PDF", "SAC", "reported", place, "Again", "By hand", "", ""]
             )  # fmt: skip
-    return Desk(Project(tmp_path, tmp_path / "data", tmp_path / "maps"), lambda: dt.datetime.now(dt.UTC), by="mya")
+    return Desk(project, lambda: dt.datetime.now(dt.UTC), by="mya")
 
 
 @pytest.fixture

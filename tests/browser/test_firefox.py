@@ -3,6 +3,7 @@ WebDriver BiDi, the W3C's protocol, over its own socket."""
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import json
 import re
@@ -16,6 +17,7 @@ from typing import Any
 import pytest
 
 from conflictmap.cli import app  # the page as the command writes it
+from conflictmap.pipeline import Atlas
 
 websockets = pytest.importorskip("websockets.sync.client")
 typer_testing = pytest.importorskip("typer.testing")
@@ -115,18 +117,26 @@ def _address(log: Path) -> str:
     return found[1]
 
 
-def test_the_shipped_page_works_in_firefox_and_asks_for_nothing(firefox: Firefox, tmp_path: Path) -> None:
+def test_the_shipped_page_works_in_firefox_and_asks_for_nothing(
+    firefox: Firefox, shipped: Atlas, tmp_path: Path
+) -> None:
+    last = shipped.inputs.events["end_date"].max()
     page = tmp_path / "index.html"
     assert typer_testing.CliRunner().invoke(app, ["build", "--output", str(page)]).exit_code == 0
     firefox.open(page.as_uri())
-    assert firefox.value("document.querySelector('.cm-day').textContent") == "30 November 2023"
+    assert firefox.value("document.querySelector('.cm-day').textContent") == said(last)
     assert firefox.value(PAINTED) > 20, "the colours of the townships"
     firefox.value("document.querySelector('.cm-handle-day').focus()")
     firefox.press("\ue012")  # ArrowLeft
-    firefox.until("document.querySelector('.cm-day').textContent", "29 November 2023")
+    firefox.until("document.querySelector('.cm-day').textContent", said(last - dt.timedelta(days=1)))
     firefox.value("document.querySelector('input[name=layer-control]').click()")
     firefox.until("conflictmap.page.state().layers.has('control')", False)
     firefox.value("conflictmap.page.store.set({unit: 284, lang: 'my'})")
     firefox.until("document.querySelector('#cm-panel-title')?.textContent.includes('လောက်ကိုင်')", True)
     firefox.until("location.hash.includes('unit=MMR015022')", True)
     assert firefox.noise() == []
+
+
+def said(day: dt.date) -> str:
+    """The day as the page says it in English."""
+    return f"{day.day} {day:%B %Y}"

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from conflictmap.page import PageOptions, render
-from conflictmap.pipeline import build, load
-from conflictmap.project import find_project
 
 pytestmark = pytest.mark.browser
 WIDE, PHONE = (1400, 900), (390, 844)
@@ -25,16 +22,18 @@ COVERED = """() => { const { view } = conflictmap.page; const found = [];
 
 
 @pytest.fixture(scope="module")
-def shipped() -> str:
-    return render(build(load(find_project(Path(__file__).parent))), PageOptions())
+def month(atlas: Any) -> str:
+    """The page of November 2023."""
+    return render(atlas, PageOptions())
 
 
 @pytest.mark.parametrize(("size", "fragment"), [(WIDE, ""), (PHONE, ""), (PHONE, "#unit=MMR015022")])
 def test_paper_has_map_legend_sources_and_no_control(
-    open_page: Callable[..., Any], shipped: str, size: tuple[int, int], fragment: str
+    open_page: Callable[..., Any], month: str, atlas: Any, size: tuple[int, int], fragment: str
 ) -> None:
-    opened = open_page(shipped, size, fragment)
+    opened = open_page(month, size, fragment)
     page = opened.page
+    state = atlas.inputs.actors.set_index("actor_id")["name"]["SAC"]
     page.emulate_media(media="print")
     page.wait_for_selector(".cm-paper-map canvas")
     assert page.inner_text("#cm-title") == "The war in Myanmar, 1–30 November 2023"
@@ -113,8 +112,8 @@ def test_each_search_leads_to_the_heading_and_back_to_the_field(open_page: Calla
     assert opened.page.evaluate(FOCUS) == "cm-search"
 
 
-def test_the_search_knows_codes_states_and_other_spellings(open_page: Callable[..., Any], shipped: str) -> None:
-    opened = open_page(shipped)
+def test_the_search_knows_codes_states_and_other_spellings(open_page: Callable[..., Any], month: str) -> None:
+    opened = open_page(month)
     for text, wanted in (
         ("MMR015022", "Laukkaing"),
         ("Hlaing Thaya", "Hlaingtharya"),
@@ -136,9 +135,9 @@ def test_the_search_knows_codes_states_and_other_spellings(open_page: Callable[.
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 def test_a_link_to_a_township_brings_it_into_view(
-    open_page: Callable[..., Any], shipped: str, size: tuple[int, int]
+    open_page: Callable[..., Any], month: str, size: tuple[int, int]
 ) -> None:
-    opened = open_page(shipped, size, "#unit=MMR015022")
+    opened = open_page(month, size, "#unit=MMR015022")
     inside = opened.page.evaluate(
         """() => { const box = (id) => document.querySelector(id).getBoundingClientRect();
         const rings = conflictmap.page.model.units.rings[conflictmap.page.state().unit];
@@ -152,7 +151,7 @@ def test_a_link_to_a_township_brings_it_into_view(
     )
     assert inside
     assert opened.page.evaluate("conflictmap_map.getZoom()") > 7
-    named = open_page(shipped, size, "#unit=MMR015022&view=20,96,6")
+    named = open_page(month, size, "#unit=MMR015022&view=20,96,6")
     assert named.page.evaluate("conflictmap_map.getZoom()") == 6
 
 
@@ -188,8 +187,8 @@ def test_a_list_says_at_once_what_happened(open_page: Callable[..., Any], html: 
     assert opened.page.locator(".cm-card[open] .cm-first").first.is_hidden(), "the whole text is below"
 
 
-def test_no_name_lies_on_a_mark(open_page: Callable[..., Any], shipped: str) -> None:
-    opened = open_page(shipped)
+def test_no_name_lies_on_a_mark(open_page: Callable[..., Any], month: str) -> None:
+    opened = open_page(month)
     for zoom in (5.5, 7, 9):
         opened.page.evaluate(f"conflictmap_map.setView([22.4, 95.6], {zoom}, {{animate: false}})")
         opened.settle()
@@ -200,9 +199,9 @@ def test_no_name_lies_on_a_mark(open_page: Callable[..., Any], shipped: str) -> 
 
 @pytest.mark.parametrize("size", [WIDE, PHONE], ids=["wide", "phone"])
 def test_the_table_breaks_no_word_and_says_what_happened(
-    open_page: Callable[..., Any], shipped: str, size: tuple[int, int]
+    open_page: Callable[..., Any], month: str, size: tuple[int, int]
 ) -> None:
-    opened = open_page(shipped, size, "#panel=table")
+    opened = open_page(month, size, "#panel=table")
     first = opened.page.locator(".cm-events tbody tr").first
     assert first.locator("td").nth(4).inner_text().startswith("Telephone lines of the township were cut;")
     # a word that is broken makes its element higher than one that may not be broken

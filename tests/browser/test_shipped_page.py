@@ -1,4 +1,4 @@
-"""The page of the data that ships, held to its figures: size, requests, opening, stepping."""
+"""The page of the data that ships, held to its figures: size, requests, opening, stepping; and to control, row by row."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ NEIGHBOURS = 3
 
 
 @pytest.fixture(scope="module")
-def html(atlas: Any) -> str:
-    return render(atlas, PageOptions())
+def html(shipped: Any) -> str:
+    return render(shipped, PageOptions())
 
 
 def test_it_is_small_enough_to_send_by_bluetooth(html: str) -> None:
@@ -43,6 +43,32 @@ def test_it_opens_draws_and_steps_in_time_and_asks_for_nothing(open_page: Callab
     assert opened.noise == []
 
 
+def test_its_slider_goes_from_the_first_day_to_the_last(open_page: Callable[..., Any], html: str, shipped: Any) -> None:
+    """By the keys that a person has, and a day a week between; nothing is said on the console on the way."""
+    events = shipped.inputs.events
+    first, last = events["event_date"].min(), events["end_date"].max()
+    opened = open_page(html)
+    assert opened.text(".cm-day") == said(last)
+    handle = opened.page.locator(".cm-handle-day")
+    handle.press("Home")
+    opened.settle()
+    assert opened.text(".cm-day") == said(first)
+    days = (last - first).days
+    for day in range(0, days, 7):
+        opened.do(f"{{day: {day}}}")
+        assert opened.text(".cm-day") == said(first + dt.timedelta(days=day))
+    handle.press("End")
+    opened.settle()
+    assert opened.text(".cm-day") == said(last)
+    assert opened.state()["day"] == days
+    assert opened.noise == []
+
+
+def said(day: dt.date) -> str:
+    """The day as the page says it in English."""
+    return f"{day.day} {day:%B %Y}"
+
+
 def test_every_township_has_its_shape_and_its_reasons(open_page: Callable[..., Any], html: str) -> None:
     opened = open_page(html)
     missing = opened.page.evaluate(
@@ -61,18 +87,19 @@ def words_of(row: Any, names: dict[str, str], states: dict[str, str]) -> str:
 
 
 def test_the_table_tells_what_control_says_on_ten_random_days(
-    open_page: Callable[..., Any], html: str, atlas: Any
+    open_page: Callable[..., Any], html: str, shipped: Any
 ) -> None:
     """Every township, under each rule set; inside a transition's interval both states. The map is painted by the same."""
     opened = open_page(html)
-    names = dict(zip(atlas.inputs.actors["actor_id"], atlas.inputs.actors["name"], strict=True))
+    names = dict(zip(shipped.inputs.actors["actor_id"], shipped.inputs.actors["name"], strict=True))
     states = opened.page.evaluate(
         "Object.fromEntries(conflictmap.page.model.meta.states.map((each) => [each, conflictmap.page.words().state(each)]))"
     )
     either = 0
-    for number, day in enumerate(random.Random(20231101).sample(range(30), 10)):
-        rules, date = ("standard", "strict", "lenient")[number % 3], dt.date(2023, 11, 1) + dt.timedelta(days=day)
-        spans = atlas.control.by_rules[rules].spans
+    first, last = shipped.inputs.events["event_date"].min(), shipped.inputs.events["end_date"].max()
+    for number, day in enumerate(random.Random(20231101).sample(range((last - first).days + 1), 10)):
+        rules, date = ("standard", "strict", "lenient")[number % 3], first + dt.timedelta(days=day)
+        spans = shipped.control.by_rules[rules].spans
         here, possible = state_on(spans, date), possible_on(spans, date)
         wanted = []
         for pcode, row in here.to_dict("index").items():

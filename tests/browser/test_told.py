@@ -1,4 +1,4 @@
-"""What the shipped page tells of its own limits: whose reports, what is counted as whose, what is on no spot."""
+"""What the page of November 2023 tells of its own limits: whose reports, what is counted as whose, what is on no spot."""
 
 from __future__ import annotations
 

@@ -27,25 +27,28 @@ SIZE_LIMIT_KB = 400  # what the page can bear of boundaries
 
 @dataclass(frozen=True, slots=True)
 class CoreFiles:
-    """Where the sources lie: `boundaries` and `rivers` vector files, `lists` MIMU's CSVs, `events` UCDP's CSV."""
+    """Where the sources lie: `boundaries` and `rivers` vector files, `lists` MIMU's CSVs, `events` UCDP's CSV,
+    `named` the villages that rows of events.csv or control_baseline.csv name (data/gazetteer/named_villages.csv)."""
 
     boundaries: Path
     rivers: Path
     lists: tuple[Path, ...]
     towns: Path
     events: Path
+    named: Path
 
     @classmethod
-    def of(cls, folder: Path) -> CoreFiles:
-        """The files by their usual places under `folder`. Raises: SourceError, which names all that is missing."""
+    def of(cls, folder: Path, named: Path) -> CoreFiles:
+        """The files by their usual places under `folder`; `named`, the table of villages to take. Raises: SourceError, which names all that is missing."""
         files = cls(
             boundaries=folder / "sources/geoboundaries/mmr_adm3.geojson",
             rivers=folder / "sources/naturalearth/ne_10m_rivers_seasia.geojson",
             lists=tuple(sorted((folder / "sources/mimu").glob("pcodes_*.csv*"))),
             towns=folder / "sources/mimu/towns_250k.geojson",
             events=folder / "eval/ucdp_ged_mmr_2021_2022.csv",
+            named=named,
         )
-        wanted = (files.boundaries, files.rivers, files.towns, files.events)
+        wanted = (files.boundaries, files.rivers, files.towns, files.events, files.named)
         missing = [str(path) for path in wanted if not path.is_file()]
         if not files.lists:
             missing.append(str(folder / "sources/mimu/pcodes_*.csv"))
@@ -72,8 +75,9 @@ def build_core(files: CoreFiles, out: Path) -> dict[str, int]:
     units = core_units.unit_table(shapes, pcodes, known, source=POLYGON_SOURCE)
     levels = gpd.read_file(files.towns).set_index("Town_Pcode")["Level"].to_dict()
     exact = ucdp.exact_places(pd.read_csv(files.events, dtype=str, keep_default_na=False))
+    named = pd.read_csv(files.named, dtype=str)["place_id"]
     places = core_places.core_places(
-        points, exact, levels, known=known, polygons=dict(zip(pcodes, shapes, strict=True))
+        points, exact, levels, wanted=set(named), known=known, polygons=dict(zip(pcodes, shapes, strict=True))
     )
     units = units.assign(seat_id=core_places.seat_ids(units, places))
     topo = topology.to_bytes(topology.topology(shapes, pcodes))
@@ -106,7 +110,7 @@ def kinds(known: pd.DataFrame) -> pd.DataFrame:
 def located(rows: pd.DataFrame) -> pd.DataFrame:
     """The villages, wards and towns of all lists as one frame of candidates for the core.
 
-    Returns: code, name, name_my, town (whether it is one), adm1..adm4 codes as stated, lon, lat (missing where the list
+    Returns: code, name, name_my, town and ward (whether it is one), adm1..adm4 codes as stated, lon, lat (missing where the list
     has none or says 0, 0), active.
     """
     town = rows["town_pcode"] != ""
@@ -120,6 +124,7 @@ def located(rows: pd.DataFrame) -> pd.DataFrame:
             "name": point["town_name"].where(town, point["village_name"]),
             "name_my": point["town_name_my"].where(town, point["village_name_my"]),
             "town": town,
+            "ward": ~town & (point["kind"].str.lower() == "ward"),
             **{f"adm{level}_pcode": point[f"adm{level}_pcode"] for level in (1, 2, 3, 4)},
             "lon": lon.mask(nowhere),
             "lat": lat.mask(nowhere),

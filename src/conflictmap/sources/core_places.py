@@ -4,7 +4,7 @@ From the full lists only these single facts are taken; every row says whose word
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy as np
@@ -19,19 +19,25 @@ from conflictmap.sources.mimu_lists import letters
 
 TOWNS_SOURCE = "MIMU towns 9.6"
 VILLAGES_SOURCE = "MIMU villages 9.4"
+MIDDLE = "position: the middle of the other villages of its tract"
 
-# Villages that data/events.csv names, by MIMU's code: a village is added here with the event that needs it.
-NAMED_BY_EVENTS = {
-    "168862": "Pan Dein in Mese Township, 7 November 2023",
-    "162788": "Ngayokekaungtaung (taung: south) in Ngapudaw Township, 5 November 2023",
-    "171685": "Shwepankone in Wetlet Township, 21 November 2023",
-}
-
-# Sites that are in none of the lists, with the source of their position.
+# Places that are in none of MIMU's lists, or not under the name or township that events state, with their position's source.
 SITES = (
     {
         "place_id": "site-thilawa-port", "name": "Thilawa Port", "name_my": "သီလဝါဆိပ်ကမ်း", "feature_code": "PRT",
-        "lon": 96.2575, "lat": 16.6614, "source": "Wikipedia, Thilawa Port (16°39′41″N 96°15′27″E)",
+        "lon": 96.2575, "lat": 16.6614, "adm3_pcode": "", "source": "Wikipedia, Thilawa Port (16°39′41″N 96°15′27″E)",
+    },
+    {
+        "place_id": "ucdp-laiza-24.75-97.56", "name": "Laiza", "name_my": "လိုင်ဇာ", "feature_code": "PPL",
+        "lon": 97.556118, "lat": 24.752636, "adm3_pcode": "MMR001002", "source": ucdp.SOURCE,
+    },
+    {
+        "place_id": "ucdp-yaung-maw-14.01-98.24", "name": "Yaung Maw", "name_my": "", "feature_code": "PPL",
+        "lon": 98.24101, "lat": 14.01239, "adm3_pcode": "MMR006003", "source": ucdp.SOURCE,
+    },
+    {
+        "place_id": "ucdp-kyee-kan-pyin-20.91-92.40", "name": "Kyee Kan Pyin", "name_my": "", "feature_code": "PPL",
+        "lon": 92.400439, "lat": 20.911424, "adm3_pcode": "MMR012009", "source": ucdp.SOURCE,
     },
 )  # fmt: skip
 
@@ -48,13 +54,14 @@ def core_places(
     exact: pd.DataFrame,
     levels: Mapping[str, str],
     *,
+    wanted: Collection[str],
     known: pd.DataFrame,
     polygons: Mapping[str, Any],
 ) -> pd.DataFrame:
     """The rows of places.csv, sorted by place_id.
 
     Parameters: points, towns and villages of the lists (see `core.located`); exact, UCDP's places; levels, town code ->
-    level of seat; known, units indexed by pcode; polygons, adm3_pcode -> polygon.
+    level of seat; wanted, MIMU's codes of the villages to take because a row of the tables names them; known, units indexed by pcode; polygons, adm3_pcode -> polygon.
     """
     towns, villages = points[points["town"]], points[~points["town"]]
     seat = towns["code"].str[-3:].isin(["701"]) & towns["adm3_pcode"].isin(polygons)
@@ -66,11 +73,24 @@ def core_places(
             for code, adm3 in zip(towns["code"], towns["adm3_pcode"], strict=True)
         ],
     )
-    named = villages[villages["code"].isin(NAMED_BY_EVENTS)].assign(source=VILLAGES_SOURCE, feature_code="PPL")
+    named = _named(villages, wanted)
     from_ucdp = _ucdp_places(exact, towns, villages)
     sites = pd.DataFrame(SITES).rename(columns={"place_id": "code"})
     every = pd.concat([towns, named, from_ucdp[~from_ucdp["code"].isin(named["code"])], sites], ignore_index=True)
     return with_parents(every, polygons, known).rename(columns={"code": "place_id"}).sort_values("place_id")
+
+
+def _named(villages: pd.DataFrame, wanted: Collection[str]) -> pd.DataFrame:
+    """The villages and wards of these codes; one without a position stands in the middle of its tract's, and says so."""
+    middle = villages.dropna(subset=["lon"]).groupby("adm4_pcode")[["lon", "lat"]].median().round(6)
+    named = villages[villages["code"].isin(wanted)]
+    put, bare = middle.reindex(named["adm4_pcode"]).set_index(named.index), named["lon"].isna()
+    return named.assign(
+        lon=named["lon"].fillna(put["lon"]),
+        lat=named["lat"].fillna(put["lat"]),
+        feature_code=np.where(named["ward"], "PPLX", "PPL"),
+        source=np.where(bare & put["lon"].notna(), f"{VILLAGES_SOURCE}; {MIDDLE}", VILLAGES_SOURCE),
+    )
 
 
 def with_parents(places: pd.DataFrame, polygons: Mapping[str, Any], known: pd.DataFrame) -> pd.DataFrame:

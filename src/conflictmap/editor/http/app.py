@@ -25,7 +25,7 @@ from conflictmap.editor.storage.judgement_store import StoreError, SupersededErr
 from conflictmap.editor.storage.minting import MintError
 from conflictmap.errors import ConflictmapError, DataError
 
-WEB = Path(__file__).parents[1] / "web" / "dist"
+WEB = Path(__file__).parents[2] / "web" / "dist"
 ASSETS = {"editor.js": "text/javascript", "editor.css": "text/css", "basemap.json": "application/json"}
 Json = dict[str, Any]
 

@@ -33,7 +33,6 @@ def test_paper_has_map_legend_sources_and_no_control(
 ) -> None:
     opened = open_page(month, size, fragment)
     page = opened.page
-    state = atlas.inputs.actors.set_index("actor_id")["name"]["SAC"]
     page.emulate_media(media="print")
     page.wait_for_selector(".cm-paper-map canvas")
     assert page.inner_text("#cm-title") == "The war in Myanmar, 1–30 November 2023"

@@ -242,3 +242,19 @@ def test_a_rule_set_of_ones_own_is_used(tmp_path: Path):
         run("control", "--rules", "harsh")
     with pytest.raises(ConflictmapError, match="--sites 'roads' is not known"):
         run("control", "--sites", "roads")
+
+
+def test_compare_prints_the_scores_and_draws_the_differences(tmp_path: Path):
+    theirs, walk, drawn = (tmp_path / name for name in ("theirs.csv", "walk.csv", "map.html"))
+    theirs.write_text("township,holder\nMongla,Theirs\nPangwaun,Others\n", encoding="utf-8")
+    walk.write_text("side,value,category\nours,Ceasefire,a\ntheirs,Theirs,a\ntheirs,Others,b\n", encoding="utf-8")
+    words = ("compare", str(theirs), "--on", "2023-11-30", "--crosswalk", str(walk), "--map", str(drawn), "--json")
+    told = json.loads(run(*words)[1])
+    assert (told["scores"]["n"], told["scores"]["agreement"][0]) == (2, 0.5)
+    assert told["confusion"] == {"a": {"a": 1, "b": 1}, "b": {"a": 0, "b": 0}}
+    assert [(one["name"], one["holder"], one["row"]) for one in told["differing"]] == [("Pangwaun", "UWSA", 3)]
+    assert "<svg" in drawn.read_text(encoding="utf-8")
+    with pytest.raises(ConflictmapError, match="swap them"):
+        run("compare", str(theirs), "--from", "2023-11-30", "--to", "2023-11-01")
+    with pytest.raises(ConflictmapError, match="one day, or a range"):
+        run("compare", str(theirs), "--on", "2023-11-30", "--to", "2023-12-01")

@@ -19,6 +19,7 @@ from conflictmap.control import (
     assessed_on,
     control_of,
     explain,
+    explain_site,
     flows,
     fought_over,
     shares,
@@ -243,3 +244,18 @@ def test_a_line_lies_between_townships_in_different_hands_and_is_as_sure_as_the_
     same = resolve([], *({"adm3_pcode": code, "actor": "SAC", "state": "controlled"} for code in shapes))
     assert lines_on(same.by_rules["standard"].spans, DAY, shapes, same.question.sides).empty
     assert lines_on(found.by_rules["standard"].spans, date(2021, 3, 1), shapes, found.question.sides).empty
+
+
+def test_every_part_tells_of_its_row_of_the_baseline():
+    found = resolve(
+        [], {**SEAT, "note": "the town"}, {**RURAL, "note": "the villages", "state": "contested", "other": "SAC"}
+    )
+    told_of = explain(found, "T1", DAY)
+    assert [(one["site_id"], one["note"]) for one in told_of["baselines"]] == [
+        ("P1", "the town"),
+        ("T1/rural", "the villages"),
+    ]
+    assert "SAC holds the seat, others hold or contest other parts: PDF" in told_of["sentence"]
+    site = explain_site(found, "T1/rural", DAY)
+    assert "PDF contests it with SAC; no side is known to hold it alone" in site["sentence"]
+    assert explain(resolve([], RURAL), "T1", DAY)["baseline"] is None

@@ -102,3 +102,17 @@ def test_in_burmese_names_come_first_and_digits_are_of_one_kind(open_page: Calla
     opened.do("{digits: false}")
     assert not re.search("[၀-၉]", opened.text("#cm-side"))
     assert not re.search("[၀-၉]", opened.text(".cm-panel"))
+
+
+def test_the_assumption_is_drawn_only_where_it_is_asked_for_and_never_counted(
+    open_page: Callable[..., Any], html: str
+) -> None:
+    opened = open_page(html)
+    counts = "[...document.querySelectorAll('.cm-legend b')].map((cell) => cell.textContent)"
+    picture = "document.querySelector('.cm-canvas-control').toDataURL()"
+    before, bare = opened.page.evaluate(counts), opened.page.evaluate(picture)
+    assert not opened.page.is_checked("input[name=layer-assumed]")
+    opened.page.check("input[name=layer-assumed]")
+    opened.settle()
+    assert opened.page.evaluate(counts) == before
+    assert opened.page.evaluate(picture) != bare

@@ -53,7 +53,7 @@ def _name(inputs: Inputs, place: str) -> str:
     frame = inputs.gazetteer.frame()
     base, _, part = place.partition("/")
     name = str(frame.at[base, "name"]) if base in frame.index else base
-    return f"{part}, {name}" if part else name
+    return f"{'countryside' if part == 'rural' else part}, {name}" if part else name
 
 
 def _print_chain(told: dict[str, Any], code: str, rules: str) -> None:
@@ -72,8 +72,9 @@ def _print_chain(told: dict[str, Any], code: str, rules: str) -> None:
         _line(f"  written: {one.get('location', '')} -> {one['site_id']} (class {one['geo_class']})")
         _line(f"  {one.get('notes', '')}")
         _line(f"  {one['mode']} by {', '.join(one['sources'])} ({', '.join(one['sides'])}), known {one['known_since']}")
-    if told["baseline"]:
-        _line(f"baseline: {told['baseline']['note']} [{told['baseline']['source']}]")
+    for row in told.get("baselines", [told["baseline"]] if told["baseline"] else []):
+        part = f" of {row['site_id']}" if row.get("site_id", code) != code else ""
+        _line(f"baseline{part}: {row['note']} [{row['source']}]")
     for rule in told["rules"]:
         _line(f"{rule['id']}: {rule['en']}")
     _line("confidence: " + ", ".join(f"{name} {value}" for name, value in told["parts"].items()))

@@ -29,7 +29,8 @@ for each in English and in Burmese. `evidence` are event_ids; a baseline span ha
 {"adm3_pcode", "day", "state", "holder", "other", "since", "known_since", "confidence", "freshness", "sentence",
  "dates": who says which day, where the day of its beginning is in doubt: [{"event_id", "says", "earliest", "latest",
  "sources"}], "known_because": why it was known later than reported, or "", "rules": [{"id", "en", "my"}], "parts": {...}, "evidence": [{"event_id", "day", "act", "role", "actor", "object_actor",
- "mode", "sources", "sides", "known_since", "site_id", "geo_class"}], "baseline": {"rule", "note", "source"} | None,
+ "mode", "sources", "sides", "known_since", "site_id", "geo_class"}], "baseline": {"rule", "note", "source"} | None, "baselines": those of every part,
+ each with its "site_id",
  "claims": [{"event_id", "site_id", "actor", "act", "day", "opened_on", "status", "resolved_on", "assessed", "voice",
  "said", "words"}], "sites": [...], "activity": [...]}.
 A claim's `voice` says whose it is: "party" (mode claimed_by_party: "X says"), "aligned" (a source on its side reports it:

@@ -43,6 +43,11 @@ def explain(control: Control, adm3_pcode: str, day: date, rules: str = "standard
         **_told(control, adm3_pcode, span, day, known),
         "known_because": _known_because(span, township.sites.values(), assessment.rules),
         "baseline": _baseline(control, adm3_pcode, seat, span, day),
+        "baselines": [
+            {"site_id": site, **found}
+            for site, result in township.sites.items()
+            if (found := _baseline(control, adm3_pcode, site, _span_on(result.spans, day, site), day)) is not None
+        ],
         "claims": _claims(control, township.sites, day, assessment.rules),
         "sites": sites,
         "activity": [_assertion(one) for one in known if one.geo_class > 1][-10:],
@@ -64,7 +69,7 @@ def explain_site(control: Control, site_id: str, day: date, rules: str = "standa
                 "adm3_pcode": pcode,
                 "site_id": site_id,
                 "place_kind": result.place_kind,
-                **_told(control, pcode, span, day, known),
+                **_told(control, pcode, span, day, known, result.place_kind),
                 "known_because": _known_because(span, [result], assessment.rules),
                 "baseline": _baseline(control, pcode, site_id, span, day),
                 "claims": _claims(control, {site_id: result}, day, assessment.rules),
@@ -94,7 +99,9 @@ def _known(control: Control, adm3_pcode: str, day: date) -> list[Assertion]:
     return sorted(mine, key=lambda one: (one.day, one.assertion_id))
 
 
-def _told(control: Control, pcode: str, span: SiteSpan, day: date, known: list[Assertion]) -> dict[str, Any]:
+def _told(
+    control: Control, pcode: str, span: SiteSpan, day: date, known: list[Assertion], kind: str = ""
+) -> dict[str, Any]:
     events = set(span.evidence)
     last = max((one.day for one in known if one.geo_class in (1, 2)), default=None)
     return {
@@ -108,7 +115,7 @@ def _told(control: Control, pcode: str, span: SiteSpan, day: date, known: list[A
         "disputed": span.disputed,
         "freshness": freshness(last, day),
         "dates": sayings(span.evidence, span.start_low, span.start_high, by_event(control.assertions), pcode),
-        "sentence": sentence(span),
+        "sentence": sentence(span, kind),
         "rules": [{"id": rule, "en": RULES[rule].en, "my": RULES[rule].my} for rule in span.rules],
         "parts": span.parts.as_dict(),
         "evidence": [_assertion(one) for one in control.assertions if one.event_id in events],
@@ -135,6 +142,8 @@ def _baseline(control: Control, adm3_pcode: str, site: str, span: SiteSpan, day:
     baseline = control.question.baseline
     grounds = baseline.of_seat(adm3_pcode) if site == seat else baseline.of_site(adm3_pcode, site)
     ground = [one for one in grounds if one.day <= day][-1]
+    if not ground.rule:
+        return None
     return {"rule": ground.rule, "note": ground.note, "source": ground.source}
 
 

@@ -13,8 +13,8 @@ from conflictmap.control.site_spans import SiteSpan
 from conflictmap.model import Assertion
 
 
-def sentence(span: SiteSpan) -> str:
-    """A span in one English sentence."""
+def sentence(span: SiteSpan, kind: str = "") -> str:
+    """A span in one English sentence; `kind`, of a site: a contested countryside is held by no side alone."""
     since = (
         f"since {span.start}" if span.start_low == span.start_high else f"since {span.start_low} to {span.start_high}"
     )
@@ -32,8 +32,11 @@ def sentence(span: SiteSpan) -> str:
         "predominant": f"{span.holder} holds the seat, others hold or contest other parts: {rivals}",
         "split": f"{span.holder} holds the seat, others most of the rest: {rivals}",
     }
+    text = texts[span.state]
+    if kind == "rural" and span.state == "contested":
+        text = f"{span.holder} contests it with {rivals}; no side is known to hold it alone"
     grade = f"; confidence {span.confidence}" if span.confidence else ""
-    return f"{texts[span.state].replace('|', ' with ')}, {since}{grade}."
+    return f"{text.replace('|', ' with ')}, {since}{grade}."
 
 
 def voice(claim: Assertion, sides: Sides) -> str:

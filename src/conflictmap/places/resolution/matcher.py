@@ -180,7 +180,12 @@ class Matcher:
         for i, (mention, query) in enumerate(zip(mentions, queries, strict=True)):
             rows = np.arange(edges[i], edges[i + 1])
             decision = self._joint(mention, query) or self.decider.decide(
-                query, ranked.pairs.place[rows], ranked.pairs.how[rows], ranked.score[rows], float(ranked.absent[i])
+                query,
+                ranked.pairs.place[rows],
+                ranked.pairs.how[rows],
+                ranked.score[rows],
+                float(ranked.absent[i]),
+                ranked.pairs.similarity[rows],
             )
             found.append(self._match(mention, query, decision, ranked, rows, explain=explain))
         return found

@@ -3,18 +3,22 @@ Nothing here accepts or refuses."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from conflictmap.places.names.keys import fold
+from conflictmap.places.names.keys import fold, skeleton
+from conflictmap.places.names.kinds import split_kind
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
 from conflictmap.places.resolution.index import CLASSES, Index
 from conflictmap.places.resolution.lookup import Ints
 from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, understood
 
 NOWHERE = -1
+_VERY_LIKE = 0.85  # likeness from which, on the development part, names of one township were the same place
+_LONG_KEY = 5  # letters of the skeleton; nearly every shorter one is near another
 SETTLED = tuple(CLASSES.index(kind) for kind in ("village", "ward", "village tract", "town", "township"))
 TOWNS = tuple(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
 _OWN_NAMES = ("bridge", "river", "monastery", "school")  # named after people and virtues as often as after villages
@@ -114,3 +118,28 @@ class Surroundings:
         unit = self.township_of(place)
         names, codes = self.index.names, self.index.codes
         return codes[place] == "PPLA" and (unit == NOWHERE or fold(names[unit]) != fold(names[place]))
+
+    def alike(self, query: Query, place: Ints, how: NDArray[np.int8], similarity: NDArray[np.float64]) -> int:
+        """The one settlement of the stated township whose name is very like; NOWHERE where none is, or two are.
+
+        As many syllables, the same first sound, and no other name as near: a second village spelled alike is a rival.
+        """
+        townships = understood(query, 3)
+        if (
+            not townships
+            or query.kind not in ("", "village", "ward", "town")
+            or len(skeleton(query.toponym)) < _LONG_KEY
+        ):
+            return NOWHERE
+        units = frozenset[int]().union(*(context.units for context in townships))
+        settled = np.isin(self.index.classes[place], SETTLED[:4]) & np.isin(self.index.adm3[place], list(units))
+        rows = np.flatnonzero(settled & (how > SKELETON) & (similarity >= _VERY_LIKE))
+        own = skeleton(query.toponym)
+        keys = {int(place[row]): skeleton(split_kind(self.index.names[int(place[row])])[0]) for row in rows}
+        fit = [p for p, key in keys.items() if key[:1] == own[:1] and _syllables(key) == _syllables(own)]
+        names = {keys[p] for p in fit}
+        return min(fit) if len(names) == 1 and len(set(keys.values())) == 1 else NOWHERE
+
+
+def _syllables(key: str) -> int:
+    return len(re.findall("[aeiou]+", key))

@@ -27,7 +27,9 @@ if TYPE_CHECKING:
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Texts: .txt, .md, .html, .docx, .pdf, .csv.", show_default=False)],
+    paths: Annotated[
+        list[Path], typer.Argument(help="Texts: .txt, .md, .html, .docx, .pdf, .csv.", show_default=False)
+    ],
     source: Annotated[str, typer.Option(help="Who reports, as data/sources.csv has it; else the file's name.")] = "",
     url: Annotated[str, typer.Option(help="Where the text is published.")] = "",
     year: Annotated[int | None, typer.Option(help="The year of dates that have none.", min=1900, max=2100)] = None,

@@ -67,6 +67,7 @@ def _pronoun(case: Case) -> Side | None:
     points = bool(words) and (
         words[0] in _PRONOUNS or any(pair[0] == "the" and pair[1] in _BACK for pair in pairwise(words[:4]))
     )
+    points = points or ("joint", "forces") in pairwise(words)
     opens = scene.marked.sentence.words[:1] == ("the",) and scene.number == 0 and deed.first <= 2
     points = points or (opens and deed.code.family == "armed")  # "The attack on B began"
     points = points or (deed.code.swap and "them" in scene.marked.sentence.words[deed.end - 1 : deed.end + 2])
@@ -77,7 +78,7 @@ def _pronoun(case: Case) -> Side | None:
         if doers:
             return Side(doers[0].ids, ((earlier, doers[0]),), ALONE, "the doer of the sentence before")
     armed = tuple(one for one in case.heads if is_armed(one, case.lexicon))
-    return Side(armed, (), ALONE, "named in the heading") if len(armed) == 1 else None
+    return Side(armed, (), ALONE, "named in the heading or before") if len(case.groups(armed)) == 1 else None
 
 
 def _opening(case: Case) -> Side | None:

@@ -99,10 +99,11 @@ def object_of(
     inside = [one for one in objects if trigger.end <= one.first < stop]
     if inside:
         return inside[-1].payload[0], (inside[-1].first, inside[-1].end)
+    held = [one for one in objects if trigger.first < one.first < trigger.end]
+    if held:  # "shot two protesters dead"
+        return held[-1].payload[0], (held[-1].first, held[-1].end)
     if _place_in(marked, trigger.end, min(stop + 2, high)):
         return "place", (trigger.end, stop)
-    if trigger.end - trigger.first > 2:
-        return _inside_phrase(marked, trigger, objects)  # "shot two protesters dead"
     return _antecedent(marked, low, objects)
 
 

@@ -7,18 +7,19 @@ from typing import Annotated
 
 import typer
 
-from conflictmap import __version__
 from conflictmap.cli import boundaries, events, events_import, gazetteer, gazetteer_show
 from conflictmap.cli.build import build
 from conflictmap.cli.check import check
 from conflictmap.cli.control import changes, control
 from conflictmap.cli.evaluate import evaluate
+from conflictmap.cli.export import export
 from conflictmap.cli.geocode import geocode
 from conflictmap.cli.ingest import ingest
 from conflictmap.cli.init import init
 from conflictmap.cli.review import review
 from conflictmap.cli.why import why
 from conflictmap.errors import ConflictmapError
+from conflictmap.version import __version__
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -53,6 +54,7 @@ app.command()(review)
 app.command()(control)
 app.command()(why)
 app.command()(changes)
+app.command()(export)
 gazetteer.app.command("list")(gazetteer_show.list_)
 gazetteer.app.command()(gazetteer_show.show)
 gazetteer.app.command()(gazetteer_show.stats)

@@ -16,7 +16,6 @@ from conflictmap.cli.gazetteer import DataDir
 from conflictmap.cli.options import Where, project_at
 from conflictmap.cli.output import AsJson, print_json, print_rows
 from conflictmap.errors import ConflictmapError, DataError, Problem
-from conflictmap.project import write_atomic
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -47,6 +46,7 @@ def geocode_csv(source: Path, target: Path, matcher: Matcher, *, tell: Callable[
     Raises: DataError, where the table cannot be read or has no column toponym; nothing is written then.
     """
     from conflictmap.places.batch import geocode_frame
+    from conflictmap.project import write_atomic
 
     frame = _read(source)
     part, state = target.with_name(target.name + ".part"), target.with_name(target.name + ".part.json")

@@ -11,13 +11,13 @@ from typing import Any
 
 import pandas as pd
 
-from conflictmap import __version__
 from conflictmap.control import RULES, control_of, seats_of
 from conflictmap.imported_events import Provenance
 from conflictmap.page.options import PageOptions
 from conflictmap.page.page_data import PageData, known_until
 from conflictmap.pipeline import Atlas
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.version import __version__
 
 LABELLED = ("PPLC", "PPLA", "PPLA2", "PPLA3", "PPL")  # villages are named on the map only where an event lies
 SOURCES_OF_THE_PAGE = (

@@ -100,12 +100,9 @@ def _resource(path: Path, folder: Path) -> dict[str, Any]:
     spec = next((one for one in TABLES if one.name == path.stem), None)
     if relative.parts[0] == "csv" and spec is not None:
         resource |= {"profile": "tabular-data-resource", "encoding": "utf-8", "description": spec.about}
-        resource["schema"] = table_schema(spec)
-    elif relative.suffix == ".gpkg":
-        resource["name"] = "geopackage"
-    elif relative.suffix == ".xlsx":
-        resource["name"] = "workbook"
-    return resource
+        return {**resource, "schema": table_schema(spec)}
+    own = {".gpkg": {"name": "geopackage"}, ".xlsx": {"name": "workbook"}}.get(relative.suffix, {})
+    return {**resource, **own, "type": "file"}  # to be checked by its bytes, not read as a table
 
 
 def _credits(subject: Subject) -> list[str]:

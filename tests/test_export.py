@@ -77,7 +77,7 @@ def test_parquet_reads_back_what_was_written(out: Path, tables: dict[str, Filled
 @pytest.mark.parametrize("spec", TABLES, ids=lambda spec: spec.name)
 def test_geopackage_reads_back_what_was_written(out: Path, tables: dict[str, FilledTable], spec: TableSpec) -> None:
     wanted = tables[spec.name].rows
-    meta, fids, shapes, columns = pyogrio.raw.read(out / "conflictmap.gpkg", layer=spec.name)
+    meta, _fids, shapes, columns = pyogrio.raw.read(out / "conflictmap.gpkg", layer=spec.name)
     kinds = dict(zip(meta["fields"], meta["ogr_types"], strict=True))
     under = dict(zip(meta["fields"], meta["ogr_subtypes"], strict=True))
     for one, values in zip(spec.fields, columns, strict=True):

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from conflictmap.cli.control_rows import change_row, days_of, state_row, states_every
 from conflictmap.cli.lookup import AsOf, RuleSetName, assess, day_of, last_day, spans_by, state_day
 from conflictmap.cli.options import Where
-from conflictmap.cli.output import AsJson, err, out, print_json, print_rows
+from conflictmap.cli.output import AsCsv, AsJson, err, for_people, out, print_json, print_rows
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
@@ -32,7 +33,11 @@ def control(
     population: Annotated[
         Path | None, typer.Option(help="With --totals: a CSV of yours with adm3_pcode and population.")
     ] = None,
+    start: Annotated[str | None, typer.Option("--from", metavar="DATE", help="With --every: the first day.")] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="With --every: the last day.")] = None,
+    every: Annotated[str | None, typer.Option(help="day, week or month: the states on each such day.")] = None,
     where: Where = None,
+    as_csv: AsCsv = False,
     as_json: AsJson = False,
 ) -> None:
     """Show who holds what on a day: a row a township, with its confidence, rules and events.
@@ -50,25 +55,29 @@ def control(
     day = asked or last_day(inputs)
     spans = spans_by(found, rules)
     if totals:
-        _print_totals(inputs, found, rules, day, population, as_json)
+        _print_totals(inputs, found, rules, day, population, (as_csv, as_json))
+        return
+    only = [] if township is None else [township_asked(inputs, found, township)]
+    if every is not None:
+        rows = states_every(inputs, spans, only, days_of(start, end, every, last_day(inputs)))
+        print_rows(rows, as_json=as_json, as_csv=as_csv, title=f"Every {every}, rules {rules}")
         return
     here = state_on(spans, day)
-    if township is not None:
-        here = here.loc[[township_asked(inputs, found, township)]]
+    here = here.loc[only] if only else here
     possible = possible_on(spans, day).to_dict("index")
     assumed = here["rules"].map(lambda ids: ids == ("B0",)).astype(bool) & ~here.index.isin(list(possible))
     shown = here if everything or township is not None else here[~assumed.to_numpy(dtype=bool)]
-    names = inputs.units.table["name"]
     fresh = freshness_on(found, day)
     rows = [
         {
-            **_row(str(pcode), str(names[str(pcode)]), span),
+            **state_row(inputs, str(pcode), span, names=not for_people(as_csv=as_csv)),
             "freshness": fresh[str(pcode)],
             "or": _said(possible[pcode]) if pcode in possible else "",
         }
         for pcode, span in shown.to_dict("index").items()
     ]
-    print_rows(rows, as_json=as_json, title=f"{day}, rules {rules}{f', known by {as_of}' if as_of else ''}")
+    known = f", known by {as_of}" if as_of else ""
+    print_rows(rows, as_json=as_json, as_csv=as_csv, title=f"{day}, rules {rules}{known}")
     if not as_json and len(shown) < len(here):
         err.print(f"{len(here) - len(shown)} more townships: only assumed since 2021-02-01 (--all lists them)")
 
@@ -78,10 +87,14 @@ def changes(
     end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="The last day, inclusive.")] = None,
     as_of: AsOf = None,
     rules: RuleSetName = "standard",
+    totals: Annotated[bool, typer.Option("--totals", help="Gains and losses by holder, instead of the list.")] = False,
     where: Where = None,
+    as_csv: AsCsv = False,
     as_json: AsJson = False,
 ) -> None:
-    """List what changed: every transition of a township, and gains and losses by holder, gross and net.
+    """List what changed: every transition of a township; in a terminal also gains and losses by holder, gross and net.
+
+    In a pipe and with --csv there is one table: the list, or with --totals the gains and losses.
 
     Example: `conflictmap changes --from 2023-11-01 --to 2023-11-30`
     """
@@ -92,33 +105,17 @@ def changes(
         raise ConflictmapError(f"--from {first} is after --to {last}; swap them")
     inputs, found = assess(where, as_of)
     moved = transitions(spans_by(found, rules), first, last)
-    names = inputs.units.table["name"]
-    rows = [_change(one, str(names[one["adm3_pcode"]])) for one in moved.to_dict("records")]
-    sums = flows(moved, measures={"km2": inputs.units.table["area_km2"]})
+    people = for_people(as_csv=as_csv)
+    rows = [change_row(inputs, one, said=_said if people else None) for one in moved.to_dict("records")]
+    sums = flows(moved, measures={"km2": inputs.units.table["area_km2"]}).to_dict("records")
     if as_json:
-        print_json({"transitions": rows, "flows": sums.to_dict("records")})
+        print_json({"transitions": rows, "flows": sums})
         return
-    print_rows(rows, as_json=False, title=f"What changed, rules {rules}")
-    if len(sums):
-        out.print()
-        print_rows([_rounded(one) for one in sums.to_dict("records")], as_json=False, title="Gains and losses")
-
-
-def _row(pcode: str, name: str, span: dict[Any, Any]) -> dict[str, Any]:
-    return {
-        "adm3_pcode": pcode,
-        "name": name,
-        "state": span["state"],
-        "holder": span["holder"],
-        "other": span["other"],
-        "confidence": span["confidence"],
-        "rules": " ".join(span["rules"]),
-        "since": span["start"].isoformat(),
-        "earliest": span["start_low"].isoformat(),
-        "latest": span["start_high"].isoformat(),
-        "known_since": span["known_since"].isoformat(),
-        "evidence": " ".join(span["evidence"]),
-    }
+    if not totals:
+        print_rows(rows, as_json=False, as_csv=as_csv, title=f"What changed, rules {rules}")
+    if totals or (people and sums):
+        shown = [_rounded(one) for one in sums] if people else [_plain(one) for one in sums]
+        print_rows(shown, as_json=False, as_csv=as_csv, title="Gains and losses")
 
 
 def _said(one: dict[Any, Any], side: str = "") -> str:
@@ -126,24 +123,8 @@ def _said(one: dict[Any, Any], side: str = "") -> str:
     return " ".join(part for part in parts if part)
 
 
-def _change(one: dict[Any, Any], name: str) -> dict[str, Any]:
-    return {
-        "day": one["day"].isoformat(),
-        "earliest": one["start_low"].isoformat(),
-        "latest": one["start_high"].isoformat(),
-        "adm3_pcode": one["adm3_pcode"],
-        "name": name,
-        "from": _said(one, "from_"),
-        "to": _said(one, "to_"),
-        "confidence": one["confidence"],
-        "rules": " ".join(one["rules"]),
-        "known_since": one["known_since"].isoformat(),
-        "evidence": " ".join(one["evidence"]),
-    }
-
-
 def _print_totals(
-    inputs: Inputs, found: Control, rules: str, day: date, population: Path | None, as_json: bool
+    inputs: Inputs, found: Control, rules: str, day: date, population: Path | None, forms: tuple[bool, bool]
 ) -> None:
     from conflictmap.control import shares, symmetry
 
@@ -156,12 +137,16 @@ def _print_totals(
         {**_plain(one), "ratio": None if one["ratio"] != one["ratio"] else round(one["ratio"], 2)}
         for one in symmetry(found.assertions).to_dict("records")
     ]
+    as_csv, as_json = forms
     if as_json:
         print_json({"totals": totals, "symmetry": audit})
         return
-    print_rows([_rounded(one) for one in totals], as_json=False, title=f"{day}, rules {rules}")
-    out.print()
-    print_rows(audit, as_json=False, title="Symmetry: gains and losses reported, by side of the source")
+    people = for_people(as_csv=as_csv)
+    shown = [_rounded(one) for one in totals] if people else [_plain(one) for one in totals]
+    print_rows(shown, as_json=False, as_csv=as_csv, title=f"{day}, rules {rules}")
+    if people:
+        out.print()
+        print_rows(audit, as_json=False, title="Symmetry: gains and losses reported, by side of the source")
 
 
 def _population(path: Path) -> pd.Series[float]:

@@ -9,7 +9,7 @@ import typer
 
 from conflictmap.cli.lookup import AsOf, RuleSetName, assess, last_day, spans_by, state_day
 from conflictmap.cli.options import Where
-from conflictmap.cli.output import AsJson, out, print_json
+from conflictmap.cli.output import AsCsv, AsJson, out, print_json, print_rows
 
 if TYPE_CHECKING:
     from conflictmap.pipeline import Inputs
@@ -21,6 +21,7 @@ def why(
     as_of: AsOf = None,
     rules: RuleSetName = "standard",
     where: Where = None,
+    as_csv: AsCsv = False,
     as_json: AsJson = False,
 ) -> None:
     """Print the chain from sentence to state: the reports, where they were put, the rules, what follows.
@@ -44,8 +45,29 @@ def why(
     told["carried_on"] = carried_on(last) if on > last else ""
     if as_json:
         print_json(told)
+    elif as_csv:
+        print_rows(_rows(told, code), as_json=False, as_csv=True)
     else:
         _print_chain(told, code, rules)
+
+
+def _rows(told: dict[str, Any], code: str) -> list[dict[str, Any]]:
+    """A row a report that the state rests on; one row without a report where there is none."""
+    state = {"place": code, **{key: told[key] for key in ("name", "day", "state", "holder", "other", "confidence")}}
+    state |= {"since": told["since"], "rules": " ".join(rule["id"] for rule in told["rules"])}
+    reports = told["evidence"] or [{}]
+    texts = ("event_id", "act", "actor", "role", "object_actor", "mode", "site_id", "geo_class", "known_since")
+    return [
+        {
+            **state,
+            **{name: one.get(name, "") for name in texts},
+            "event_day": one.get("day", ""),
+            "sources": "|".join(one.get("sources", ())),
+            "sides": "|".join(one.get("sides", ())),
+            **{name: one.get(name, "") for name in ("location", "notes", "source_url")},
+        }
+        for one in reports
+    ]
 
 
 def _name(inputs: Inputs, place: str) -> str:

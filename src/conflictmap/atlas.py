@@ -24,6 +24,7 @@ from conflictmap.project import Project, find_project
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from matplotlib.axes import Axes
 
     from conflictmap.page import ConflictMap
     from conflictmap.pipeline import Inputs, Tell
@@ -135,6 +136,19 @@ class Atlas(pipeline.Atlas):
         names = next(iter(columns.values()))["adm3_name"]
         table = pd.DataFrame({"adm3_name": names, **said})
         return table[table[list(said)].nunique(axis=1) > 1]
+
+    def plot(self, day: Day, *, rules: str = "standard", lang: str = "en", ax: Axes | None = None) -> Axes:
+        """Draw the map of a day with matplotlib, in axes of yours or a figure of its own (`.figure` of what is returned).
+
+        Raises: ConflictmapError, where matplotlib is not installed: pip install 'conflictmap[figures]'.
+        """
+        from conflictmap.export.figures.figure_folder import require_matplotlib
+        from conflictmap.export.figures.figure_source import FigureSource, letters
+        from conflictmap.export.figures.map_figures import map_of_day
+
+        require_matplotlib()
+        with letters(lang):
+            return map_of_day(FigureSource(self._subject(rules), lang), self._day(day), ax)
 
     def explore(self, day: Day | None = None) -> ConflictMap:
         """A folium map of control and events on a day (the last by default), drawn in a notebook without any network."""

@@ -13,6 +13,7 @@ from conflictmap.cli.check import check
 from conflictmap.cli.control import changes, control
 from conflictmap.cli.evaluate import evaluate
 from conflictmap.cli.export import export
+from conflictmap.cli.figures import figures
 from conflictmap.cli.geocode import geocode
 from conflictmap.cli.ingest import ingest
 from conflictmap.cli.init import init
@@ -55,6 +56,7 @@ app.command()(control)
 app.command()(why)
 app.command()(changes)
 app.command()(export)
+app.command()(figures)
 gazetteer.app.command("list")(gazetteer_show.list_)
 gazetteer.app.command()(gazetteer_show.show)
 gazetteer.app.command()(gazetteer_show.stats)

@@ -23,6 +23,7 @@ import pyarrow as pa
 import pyogrio
 import pytest
 from pyarrow import parquet
+from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
 from conflictmap.cli import app
@@ -31,13 +32,15 @@ from conflictmap.export import folder as export_folder
 from conflictmap.export.choice import Choice, Subject
 from conflictmap.export.control_tables import month_ends
 from conflictmap.export.delimited import without_formulas
-from conflictmap.export.filled_table import FilledTable
+from conflictmap.export.filled_table import FilledTable, filled
 from conflictmap.export.folder import FORMATS, write_export
 from conflictmap.export.table_specs import SHARE_TABLE, TABLES, Field, TableSpec
 from conflictmap.export.tables import export_tables
+from conflictmap.export.workbook import write_workbook
 from conflictmap.imported_events import Provenance
 from conflictmap.pipeline import Atlas
 
+ODD_FIELDS = (("note", "text"), ("day", "date"), ("count", "int"), ("share", "float"), ("sure", "bool"))
 ROOT = Path(__file__).parents[1]
 DAYS = Choice(dt.date(2023, 11, 1), dt.date(2023, 12, 31))
 
@@ -143,6 +146,30 @@ def test_a_workbook_has_true_days_and_no_formula(out: Path, tables: dict[str, Fi
             assert all(cell.data_type != "f" for cell in cells)
             if one.kind == "date":
                 assert all(isinstance(cell.value, dt.datetime) for cell in cells)
+
+
+def test_a_workbook_holds_any_text_and_every_value(tmp_path: Path) -> None:
+    spec = TableSpec("odd", "", tuple(Field(name, kind) for name, kind in ODD_FIELDS))
+    notes = ["=1+1", 'a<b>&"c"', " blank before", "two\nlines", "ကောလင်း", "", "bell\x07"]
+    columns = {
+        "note": notes,
+        "day": [dt.date(2023, 11, 30), None, dt.date(1999, 1, 1), None, None, None, None],
+        "count": [0, -7, None, 2**40, 5, 6, 7],
+        "share": [0.5, None, -1e-7, 96.123456, 1.0, 2.0, 3.0],
+        "sure": [True, False, None, True, True, True, True],
+    }
+    write_workbook({"odd": filled(spec, columns)}, tmp_path / "odd.xlsx")
+    rows = list(openpyxl.load_workbook(tmp_path / "odd.xlsx")["odd"].iter_rows())
+    assert [cell.value for cell in rows[0]] == ["note", "day", "count", "share", "sure"]
+    read = [[cell.value for cell in row] for row in rows[1:]]
+    assert [row[0] for row in read] == [*notes[:5], None, "bell"]
+    assert all(row[0].data_type != "f" for row in rows[1:])
+    assert [row[1] for row in read][:3] == [dt.datetime(2023, 11, 30), None, dt.datetime(1999, 1, 1)]
+    assert [row[2] for row in read] == columns["count"]
+    assert [row[3] for row in read] == columns["share"]
+    assert [row[4] for row in read] == columns["sure"]
+    again = CalamineWorkbook.from_path(tmp_path / "odd.xlsx").get_sheet_by_name("odd").to_python()
+    assert again[1][:3] == ["=1+1", dt.date(2023, 11, 30), 0]
 
 
 def test_the_description_is_valid_and_names_every_file(out: Path) -> None:

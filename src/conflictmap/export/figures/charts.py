@@ -149,6 +149,7 @@ def claims_and_outcomes(source: FigureSource) -> Figure:
             axes.barh(range(len(ordered)), counts, left=base, color=colour, label=source.say(status), height=0.7)
             base += counts
     axes.set_yticks(range(len(ordered)), [source.actor(str(actor)) for actor in ordered.index])
+    axes.set_ylim(min(len(ordered) - SHOWN_STATES / 2, 0) - 0.6, len(ordered) - 0.4)
     axes.set_xlabel(source.say("claims_axis"))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     axes.legend(loc="lower right")
@@ -195,6 +196,7 @@ def _by_state(axes: Axes, source: FigureSource, table: pd.DataFrame, what: str) 
             base += widths
     names = [source.place(str(code)) if code else source.say("unlocated") for code in ordered.index]
     axes.set_yticks(range(len(ordered)), names)
+    axes.set_ylim(min(len(ordered) - SHOWN_STATES / 2, 0) - 0.6, len(ordered) - 0.4)  # a few bars are no walls
 
 
 def _stacked(

@@ -130,7 +130,7 @@ def _print_totals(
 
     measures = {"km2": inputs.units.table["area_km2"]}
     if population is not None:
-        measures["population"] = _population(population)
+        measures["population"] = population_of(population)
     claims = found.by_rules[rules].claims if rules in found.by_rules else None
     totals = shares(spans_by(found, rules), day, measures=measures, claims=claims).to_dict("records")
     audit = [
@@ -149,7 +149,8 @@ def _print_totals(
         print_rows(audit, as_json=False, title="Symmetry: gains and losses reported, by side of the source")
 
 
-def _population(path: Path) -> pd.Series[float]:
+def population_of(path: Path) -> pd.Series[float]:
+    """People by adm3_pcode. Raises: ConflictmapError, where the file is no such table."""
     import pandas as pd
 
     try:

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from conflictmap.cli.control import population_of
 from conflictmap.cli.lookup import day_of
 from conflictmap.cli.options import Where, project_at
 from conflictmap.cli.output import AsJson, err, out, print_json, steps
@@ -23,6 +24,9 @@ def export(
     end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="The last day, inclusive.")] = None,
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="One day: as --from and --to of it.")] = None,
     rules: Annotated[str, typer.Option(help="Rule sets, separated by commas: strict, standard, lenient.")] = "standard",
+    population: Annotated[
+        Path | None, typer.Option(help="For the shares: a CSV of yours with adm3_pcode and population.")
+    ] = None,
     include_restricted: Annotated[
         bool, typer.Option("--include-restricted", help="Rows of sources whose terms forbid to pass them on, too.")
     ] = False,
@@ -44,7 +48,8 @@ def export(
     wanted = tuple(name.strip() for name in formats.split(",") if name.strip())
     first, last = day_of(on or start, "--on" if on else "--from"), day_of(on or end, "--on" if on else "--to")
     names = tuple(name.strip() for name in rules.split(",") if name.strip())
-    choice = Choice(first, last, names, include_restricted)
+    people = None if population is None else population_of(population)
+    choice = Choice(first, last, names, include_restricted, people)
     check_formats(wanted)
     check_folder(folder.resolve())
     with steps() as tell:

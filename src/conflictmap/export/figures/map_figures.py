@@ -137,4 +137,6 @@ def _legend_below(figure: Figure, source: FigureSource, holders: list[str]) -> N
 
 
 def _legend_inside(axes: Axes, source: FigureSource, holders: list[str]) -> None:
-    axes.legend(handles=_handles(source, holders), loc="lower left", fontsize=7, frameon=True, framealpha=0.9, edgecolor="none")
+    axes.legend(
+        handles=_handles(source, holders), loc="lower left", fontsize=7, frameon=True, framealpha=0.9, edgecolor="none"
+    )

@@ -316,6 +316,7 @@ def test_rows_that_may_not_be_passed_on_are_left_out(restricted: Atlas, tmp_path
         (("--format", ""), "no format is given"),
         (("--rules", "loose"), "'loose' is not a rule set"),
         (("--from", "soon"), "is not a day"),
+        (("--from", "2020-01-01"), "the first day is 2021-02-01"),
         (("--from", "2023-11-30", "--to", "2023-11-01"), "swap them"),
         (("--on", "2023-11-30", "--to", "2023-11-01"), "give one or the other"),
     ],

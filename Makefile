@@ -1,6 +1,7 @@
 # Two commands do all set-up by themselves:
 #   make map     build maps/index.html from the data that ships
 #   make test    lint, types, import floors, unit, JavaScript and browser tests
+# and make site builds the documentation.
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,7 +10,7 @@ WEB := $(shell find src/conflictmap/web -type f -not -path '*/node_modules/*' -n
 TSC := src/conflictmap/web/node_modules/typescript/bin/tsc
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: map test quick lint licences torture wheel chromium clean help
+.PHONY: map test quick lint licences torture wheel chromium site clean help
 .DEFAULT_GOAL := help
 
 help:  ## what can be made
@@ -70,6 +71,12 @@ chromium:
 	  echo "Installing Chromium for the browser tests"; \
 	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
 	else echo "No Chromium: the browser tests are left out. On Debian: sudo apt-get install chromium"; fi
+
+site: $(VENV)/.installed  ## the documentation, into build/site: open build/site/index.html
+	@$(PIP) install --group docs
+	@$(BIN)/python docs/make_dictionary.py
+	@$(BIN)/mkdocs build --strict --quiet
+	@echo "build/site/index.html"
 
 clean:  ## remove what was built and installed
 	rm -rf $(VENV) src/conflictmap/web/dist src/conflictmap/web/node_modules maps/*.html build

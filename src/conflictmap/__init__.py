@@ -1,6 +1,13 @@
 """conflictmap: written reports of the war in Myanmar, as maps one can check.
 
-The public names, each imported from its room when it is first asked for, so that the command line starts fast.
+    import conflictmap as cm
+
+    atlas = cm.open("data")          # or cm.open() for the data that ships
+    atlas.state_on("2023-11-30")     # who holds what, a GeoDataFrame
+    atlas.why("Kawlin", "2023-12-01")
+
+The public names (`dir(conflictmap)`), each imported from its room when it is first asked for, so that the command line
+starts fast. docs/api.md has an example of each.
 """
 
 from __future__ import annotations
@@ -8,19 +15,28 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from conflictmap.version import __version__ as __version__
+
 if TYPE_CHECKING:
+    from conflictmap.atlas import Atlas as Atlas
+    from conflictmap.atlas import build as build
+    from conflictmap.atlas import open_atlas
     from conflictmap.control import control_of as control_of
     from conflictmap.control import control_spans as control_spans
+    from conflictmap.control import explain as explain
+    from conflictmap.control import flows as flows
+    from conflictmap.control import shares as shares
     from conflictmap.control import state_on as state_on
     from conflictmap.control import transitions as transitions
+    from conflictmap.export.choice import Choice as Choice
+    from conflictmap.export.folder import write_export as write_export
+    from conflictmap.export.tables import export_tables as export_tables
     from conflictmap.page import ConflictMap as ConflictMap
     from conflictmap.page import ControlLayer as ControlLayer
     from conflictmap.page import EventLayer as EventLayer
     from conflictmap.page import PageOptions as PageOptions
     from conflictmap.page import render as render
-    from conflictmap.pipeline import Atlas as Atlas
     from conflictmap.pipeline import Inputs as Inputs
-    from conflictmap.pipeline import build as build
     from conflictmap.pipeline import load as load
     from conflictmap.places.batch import geocode_frame as geocode_frame
     from conflictmap.places.gazetteer.gazetteer import Gazetteer as Gazetteer
@@ -31,10 +47,11 @@ if TYPE_CHECKING:
     from conflictmap.project import Project as Project
     from conflictmap.project import find_project as find_project
 
-__version__ = "0.1.0"
+    open = open_atlas  # noqa: A001  the word that other packages use, too
 
 _HOMES = {
-    "Atlas": "pipeline",
+    "Atlas": "atlas",
+    "Choice": "export.choice",
     "ConflictMap": "page",
     "ControlLayer": "page",
     "EventLayer": "page",
@@ -45,20 +62,31 @@ _HOMES = {
     "PageOptions": "page",
     "Project": "project",
     "Units": "places.gazetteer.units",
-    "build": "pipeline",
+    "build": "atlas",
     "control_of": "control",
     "control_spans": "control",
+    "explain": "control",
+    "export_tables": "export.tables",
     "find_project": "project",
+    "flows": "control",
     "geocode_frame": "places.batch",
     "load": "pipeline",
     "match_events": "places.resolution.matcher",
+    "open": "atlas",
     "render": "page",
+    "shares": "control",
     "state_on": "control",
     "transitions": "control",
+    "write_export": "export.folder",
 }
+_OWN_NAMES = {"open": "open_atlas"}  # in its own module a name must not hide Python's
 
 
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), _OWN_NAMES.get(name, name))
+
+
+def __dir__() -> list[str]:
+    return sorted([*_HOMES, "__version__"])

@@ -68,8 +68,10 @@ class Atlas:
 def load(project: Project, *, tell: Tell = lambda step: None) -> Inputs:
     """Read every table of the project, with all their faults at once.
 
-    Raises: DataError, with every problem of severity "error", if there is any.
+    Raises: DataError, with every problem of severity "error", if there is any; TypeError, where it is no Project.
     """
+    if not isinstance(project, Project):
+        raise TypeError(f"load: expected a Project, as find_project('.') gives it, got {type(project).__name__}")
     problems: list[Problem] = []
 
     def table(name: str, columns: Table) -> pd.DataFrame:

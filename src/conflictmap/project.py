@@ -42,8 +42,17 @@ class Project:
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
 
-def find_project(start: Path) -> Project:
-    """The project that holds `start`: the nearest folder upwards with data/events.csv, else the data that ships."""
+def find_project(start: Path | str = ".") -> Project:
+    """The project that holds `start`: the nearest folder upwards with data/events.csv, else the data that ships.
+
+    Raises: TypeError, where `start` is no path.
+
+    >>> find_project(".").table("events.csv").name
+    'events.csv'
+    """
+    if not isinstance(start, str | Path):
+        raise TypeError(f"find_project: expected a folder as text or Path, got {type(start).__name__}")
+    start = Path(start).resolve()
     for folder in (start, *start.parents):
         if (folder / "data" / "events.csv").is_file():
             return Project(folder, folder / "data", folder / "maps")

@@ -6,7 +6,6 @@ from typing import Annotated
 
 import typer
 
-from conflictmap import __version__
 from conflictmap.cli import boundaries, events, events_import, faults, gazetteer, gazetteer_show
 from conflictmap.cli.build import build
 from conflictmap.cli.check import check
@@ -14,11 +13,14 @@ from conflictmap.cli.control import changes, control
 from conflictmap.cli.control_compare import compare
 from conflictmap.cli.control_sensitivity import sensitivity
 from conflictmap.cli.evaluate import evaluate
+from conflictmap.cli.export import export
+from conflictmap.cli.figures import figures
 from conflictmap.cli.geocode import geocode
 from conflictmap.cli.ingest import ingest
 from conflictmap.cli.init import init
 from conflictmap.cli.review import review
 from conflictmap.cli.why import why
+from conflictmap.version import __version__
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -55,6 +57,8 @@ app.command()(why)
 app.command()(changes)
 app.command()(sensitivity)
 app.command()(compare)
+app.command()(export)
+app.command()(figures)
 gazetteer.app.command("list")(gazetteer_show.list_)
 gazetteer.app.command()(gazetteer_show.show)
 gazetteer.app.command()(gazetteer_show.stats)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from conflictmap.cli.control_tables import print_activity, print_lines, print_sites, print_totals, rounded
+from conflictmap.cli.control_rows import change_row, days_of, state_row, states_every
+from conflictmap.cli.control_tables import plain, print_activity, print_lines, print_sites, print_totals, rounded
 from conflictmap.cli.lookup import (
     AsOf,
     Assume,
@@ -20,11 +21,10 @@ from conflictmap.cli.lookup import (
     first_day,
     last_day,
     state_day,
-    township_asked,
     uncovered,
 )
 from conflictmap.cli.options import Where
-from conflictmap.cli.output import AsJson, err, out, print_json, print_rows
+from conflictmap.cli.output import AsCsv, AsJson, Forms, err, for_people, print_json, print_rows
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
@@ -65,7 +65,11 @@ def control(
     sites: Annotated[
         str, typer.Option(help="Sites of some kinds instead of townships: crossings, bases, towns, countryside.")
     ] = "",
+    start: Annotated[str | None, typer.Option("--from", metavar="DATE", help="With --every: the first day.")] = None,
+    end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="With --every: the last day.")] = None,
+    every: Annotated[str | None, typer.Option(help="day, week or month: the states on each such day.")] = None,
     where: Where = None,
+    as_csv: AsCsv = False,
     as_json: AsJson = False,
 ) -> None:
     """Show who holds what on a day: a row a township, with its confidence, rules and events.
@@ -76,7 +80,9 @@ def control(
 
     Example: `conflictmap control --on 2023-11-30 --rules strict`
     """
-    asked = state_day(on, "--on")
+    from conflictmap.place_lookup import township_asked
+
+    asked, forms = state_day(on, "--on"), Forms(as_csv, as_json)
     answer = inputs, found, assessment = assess(where, as_of, rules, assume)
     day = asked or last_day(inputs)
     beyond = beyond_table(inputs, day, found.question.as_of)
@@ -84,38 +90,41 @@ def control(
     if beyond and not as_json:
         err.print(Text(beyond, style="yellow"), soft_wrap=True)
     if totals:
-        print_totals(answer, day, population, as_json, title)
+        print_totals(answer, day, population, forms, title)
     elif activity:
-        print_activity(answer, day, as_json, title)
+        print_activity(answer, day, forms, title)
     elif lines:
-        print_lines(answer, day, as_json, title)
+        print_lines(answer, day, forms, title)
     elif sites:
-        print_sites(answer, day, sites, as_json, title)
+        print_sites(answer, day, sites, forms, title)
     else:
-        only = township_asked(inputs, found, township) if township is not None else None
-        _print_list(answer, day, (only, everything), as_json, title)
+        only = [] if township is None else [township_asked(inputs, found, township)]
+        if every is None:
+            _print_list(answer, day, (only, everything), forms, title)
+            return
+        rows = states_every(inputs, assessment.spans, only, days_of(start, end, every, last_day(inputs)))
+        print_rows(rows, as_json=as_json, as_csv=as_csv, title=f"Every {every}, rules {assessment.rules.name}")
 
 
-def _print_list(answer: Answer, day: date, which: tuple[str | None, bool], as_json: bool, title: str) -> None:
-    """Print a row a township: of one only, or of all, or of those of which something is told."""
+def _print_list(answer: Answer, day: date, which: tuple[list[str], bool], forms: Forms, title: str) -> None:
+    """Print a row a township: of some only, or of all, or of those of which something is told."""
     from conflictmap.control import freshness_on, possible_on, state_on
     from conflictmap.control.dating import by_event
 
     inputs, found, assessment = answer
     only, everything = which
     here = state_on(assessment.spans, day)
-    if only is not None:
-        here = here.loc[[only]]
+    here = here.loc[only] if only else here
     possible = possible_on(assessment.spans, day).to_dict("index")
     silent = here["rules"].map(lambda ids: ids in ((), ("B0",))).astype(bool) & ~here.index.isin(list(possible))
-    shown = here if everything or only is not None else here[~silent.to_numpy(dtype=bool)]
-    names = inputs.units.table["name"]
+    shown = here if everything or only else here[~silent.to_numpy(dtype=bool)]
+    names = not for_people(as_csv=forms.csv)
     fresh = freshness_on(found, day, assessment.rules.limits)
     reports, countryside = by_event(found.assertions), _countryside(assessment.sites, day)
     beyond = beyond_table(inputs, day, found.question.as_of)
     rows = [
         {
-            **_row(str(pcode), str(names[str(pcode)]), span),
+            **state_row(inputs, str(pcode), span, names=names),
             "countryside": countryside.get(str(pcode), ""),
             "freshness": fresh[str(pcode)],
             "or": _said(possible[pcode]) if pcode in possible else "",
@@ -124,8 +133,8 @@ def _print_list(answer: Answer, day: date, which: tuple[str | None, bool], as_js
         }
         for pcode, span in shown.to_dict("index").items()
     ]
-    print_rows(rows, as_json=as_json, title=title)
-    if not as_json and only is None:
+    print_rows(rows, as_json=forms.json, as_csv=forms.csv, title=title)
+    if not forms.json and not only:
         _print_rest(answer, day, int(silent.sum()), everything or len(shown) == len(here))
 
 
@@ -147,10 +156,14 @@ def changes(
     as_of: AsOf = None,
     rules: RuleSetName = "standard",
     assume: Assume = False,
+    totals: Annotated[bool, typer.Option("--totals", help="Gains and losses by holder, instead of the list.")] = False,
     where: Where = None,
+    as_csv: AsCsv = False,
     as_json: AsJson = False,
 ) -> None:
-    """List what changed: every transition of a township, and gains and losses by holder, gross and net.
+    """List what changed: every transition of a township; in a terminal also gains and losses by holder, gross and net.
+
+    In a pipe and with --csv there is one table: the list, or with --totals the gains and losses.
 
     A township that is assessed for the first time is a transition, and nobody's loss. Days that the table of events does
     not cover are told of; where it covers none of them the exit code is 3.
@@ -169,18 +182,25 @@ def changes(
     if remark:
         err.print(Text(remark, style="yellow"), soft_wrap=True)
     moved = transitions(assessment.spans, first, last)
-    names, reports = inputs.units.table["name"], by_event(found.assertions)
-    rows = [_change(one, str(names[one["adm3_pcode"]]), reports) for one in moved.to_dict("records")]
-    sums = flows(moved, measures={"km2": inputs.units.table["area_km2"]})
+    reports, people = by_event(found.assertions), for_people(as_csv=as_csv)
+    rows = [
+        {
+            **change_row(inputs, one, said=_said if people else None),
+            "dates": _dates(one["adm3_pcode"], one, reports),
+        }
+        for one in moved.to_dict("records")
+    ]
+    sums = flows(moved, measures={"km2": inputs.units.table["area_km2"]}).to_dict("records")
     title = f"What changed, rules {assessment.rules.name}{ASSUMED if assume else ''}"
     if as_json:
         told = {"covered": [day.isoformat() for day in covered], "uncovered": remark}
-        print_json({**told, "transitions": rows, "flows": sums.to_dict("records")})
+        print_json({**told, "transitions": rows, "flows": sums})
     else:
-        print_rows(rows, as_json=False, title=title)
-        if len(sums):
-            out.print()
-            print_rows([rounded(one) for one in sums.to_dict("records")], as_json=False, title="Gains and losses")
+        if not totals:
+            print_rows(rows, as_json=False, as_csv=as_csv, title=title)
+        if totals or (people and sums):
+            shown = [rounded(one) for one in sums] if people else [plain(one) for one in sums]
+            print_rows(shown, as_json=False, as_csv=as_csv, title="Gains and losses")
     if none:
         raise typer.Exit(NOT_COVERED)
 
@@ -203,40 +223,6 @@ def _dates(pcode: str, span: dict[Any, Any], reports: dict[str, list[Assertion]]
     return in_words(sayings(span["evidence"], span["start_low"], span["start_high"], reports, pcode))
 
 
-def _row(pcode: str, name: str, span: dict[Any, Any]) -> dict[str, Any]:
-    return {
-        "adm3_pcode": pcode,
-        "name": name,
-        "state": span["state"],
-        "holder": span["holder"],
-        "other": span["other"],
-        "confidence": span["confidence"],
-        "rules": " ".join(span["rules"]),
-        "since": span["start"].isoformat(),
-        "earliest": span["start_low"].isoformat(),
-        "latest": span["start_high"].isoformat(),
-        "known_since": span["known_since"].isoformat(),
-        "evidence": " ".join(span["evidence"]),
-    }
-
-
 def _said(one: dict[Any, Any], side: str = "") -> str:
     parts = (one[f"{side}state"], one[f"{side}holder"], one[f"{side}other"] and f"({one[f'{side}other']})")
     return " ".join(part for part in parts if part)
-
-
-def _change(one: dict[Any, Any], name: str, reports: dict[str, list[Assertion]]) -> dict[str, Any]:
-    return {
-        "day": one["day"].isoformat(),
-        "earliest": one["start_low"].isoformat(),
-        "latest": one["start_high"].isoformat(),
-        "adm3_pcode": one["adm3_pcode"],
-        "name": name,
-        "from": _said(one, "from_"),
-        "to": _said(one, "to_"),
-        "confidence": one["confidence"],
-        "rules": " ".join(one["rules"]),
-        "known_since": one["known_since"].isoformat(),
-        "evidence": " ".join(one["evidence"]),
-        "dates": _dates(one["adm3_pcode"], one, reports),
-    }

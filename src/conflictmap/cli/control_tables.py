@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conflictmap.cli.lookup import beyond_table, last_day
-from conflictmap.cli.output import err, out, print_json, print_rows
+from conflictmap.cli.output import Forms, err, for_people, out, print_json, print_rows
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ KINDS = {
 }
 
 
-def print_totals(answer: Answer, day: date, population: Path | None, as_json: bool, title: str) -> None:
+def print_totals(answer: Answer, day: date, population: Path | None, forms: Forms, title: str) -> None:
     """Print what each holder has, what is not assessed first, and the audit of symmetry.
 
     Of a day that the table of events does not reach, the age of the last evidence is told too, in days.
@@ -38,10 +38,10 @@ def print_totals(answer: Answer, day: date, population: Path | None, as_json: bo
     inputs, found, assessment = answer
     measures = {"km2": inputs.units.table["area_km2"]}
     if population is not None:
-        measures["population"] = _population(population)
+        measures["population"] = population_of(population)
     totals = shares(assessment.spans, day, measures=measures, claims=assessment.claims).to_dict("records")
     audit = [
-        {**_plain(one), "ratio": None if one["ratio"] != one["ratio"] else round(one["ratio"], 2)}
+        {**plain(one), "ratio": None if one["ratio"] != one["ratio"] else round(one["ratio"], 2)}
         for one in symmetry(found.assertions).to_dict("records")
     ]
     assessed, not_assessed = assessed_on(assessment.spans, day)
@@ -49,19 +49,22 @@ def print_totals(answer: Answer, day: date, population: Path | None, as_json: bo
     last = last_day(inputs, found.question.as_of)
     age = (day - last).days if beyond and day > last else None
     counts = {"assessed": assessed, "not_assessed": not_assessed, "assumed": found.question.baseline.assumed}
-    if as_json:
+    if forms.json:
         told = {"beyond_table": beyond, "last_evidence": last.isoformat(), "last_evidence_age_days": age}
         print_json({**counts, **told, "totals": totals, "symmetry": audit})
         return
     if age is not None:
         err.print(f"The last evidence is of {last}, {age} days before that day.")
     err.print(f"Not assessed: {not_assessed} of {assessed + not_assessed} townships; assessed: {assessed}")
-    print_rows([rounded(one) for one in totals], as_json=False, title=title)
-    out.print()
-    print_rows(audit, as_json=False, title="Symmetry: gains and losses reported, by side of the source")
+    people = for_people(as_csv=forms.csv)
+    shown = [rounded(one) for one in totals] if people else [plain(one) for one in totals]
+    print_rows(shown, as_json=False, as_csv=forms.csv, title=title)
+    if people:
+        out.print()
+        print_rows(audit, as_json=False, title="Symmetry: gains and losses reported, by side of the source")
 
 
-def print_activity(answer: Answer, day: date, as_json: bool, title: str) -> None:
+def print_activity(answer: Answer, day: date, forms: Forms, title: str) -> None:
     """Print the townships with ground fighting in the last days and no change of hands, most fights first."""
     from conflictmap.control import activity_on, fought_over, state_on, transitions
 
@@ -77,10 +80,10 @@ def print_activity(answer: Answer, day: date, as_json: bool, title: str) -> None
         for code, row in fought_over(whole).to_dict("index").items()
     ]  # fmt: skip
     what = f"Ground fighting reported in the {window} days to {day}, no change of hands; activity, not control"
-    print_rows(rows, as_json=as_json, title=f"{what} ({title})")
+    print_rows(rows, as_json=forms.json, as_csv=forms.csv, title=f"{what} ({title})")
 
 
-def print_lines(answer: Answer, day: date, as_json: bool, title: str) -> None:
+def print_lines(answer: Answer, day: date, forms: Forms, title: str) -> None:
     """Print the lines between neighbouring townships in different hands, and their sums by pair of holders."""
     from conflictmap.control.lines import lines_on
 
@@ -89,17 +92,17 @@ def print_lines(answer: Answer, day: date, as_json: bool, title: str) -> None:
     shapes = dict(zip(frame.index.tolist(), frame.geometry.tolist(), strict=True))
     table = lines_on(assessment.spans, day, shapes, found.question.sides)
     rows = [
-        {"name": names[row["adm3_pcode"]], "neighbour_name": names[row["neighbour"]], **_plain(row)}
+        {"name": names[row["adm3_pcode"]], "neighbour_name": names[row["neighbour"]], **plain(row)}
         for row in table.to_dict("records")
     ]
-    print_rows(rows, as_json=as_json, title=f"Borders of townships in different hands ({title})")
-    if not as_json:
+    print_rows(rows, as_json=forms.json, as_csv=forms.csv, title=f"Borders of townships in different hands ({title})")
+    if not forms.json:
         err.print(
             f"{len(table)} borders, {table['km'].sum():,.0f} km; no finer than townships: where troops stand, no line says"
         )
 
 
-def print_sites(answer: Answer, day: date, kinds: str, as_json: bool, title: str) -> None:
+def print_sites(answer: Answer, day: date, kinds: str, forms: Forms, title: str) -> None:
     """Print the sites of some kinds whose state is known on a day. Raises: ConflictmapError, for an unknown kind."""
     from conflictmap.control import state_on
 
@@ -121,7 +124,7 @@ def print_sites(answer: Answer, day: date, kinds: str, as_json: bool, title: str
                 "earliest": site["start_low"].isoformat(), "latest": site["start_high"].isoformat(),
                 "evidence": " ".join(site["evidence"]),
             })  # fmt: skip
-    print_rows(rows, as_json=as_json, title=f"Sites: {', '.join(asked)} ({title})")
+    print_rows(rows, as_json=forms.json, as_csv=forms.csv, title=f"Sites: {', '.join(asked)} ({title})")
 
 
 def _is_of(asked: str, kind: str, name: str) -> bool:
@@ -129,7 +132,8 @@ def _is_of(asked: str, kind: str, name: str) -> bool:
     return kind in kinds and (not words or not set(words).isdisjoint(re.findall(r"[a-z]+", name.lower())))
 
 
-def _population(path: Path) -> pd.Series[float]:
+def population_of(path: Path) -> pd.Series[float]:
+    """People by adm3_pcode. Raises: ConflictmapError, where the file is no such table."""
     import pandas as pd
 
     try:
@@ -139,7 +143,8 @@ def _population(path: Path) -> pd.Series[float]:
         raise ConflictmapError(f"{path}: {error}; give a CSV with the columns adm3_pcode and population") from None
 
 
-def _plain(row: dict[Any, Any]) -> dict[str, Any]:
+def plain(row: dict[Any, Any]) -> dict[str, Any]:
+    """A row of numbers as programs read it."""
     return {str(name): value for name, value in row.items()}
 
 

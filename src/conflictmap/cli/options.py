@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from conflictmap.errors import ConflictmapError
-from conflictmap.project import Project, find_project
+
+if TYPE_CHECKING:
+    from conflictmap.project import Project
 
 Where = Annotated[
     Path | None,
@@ -23,6 +25,8 @@ Where = Annotated[
 
 def project_at(folder: Path | None) -> Project:
     """The project in `folder`, or around the current folder; see `project.find_project`."""
+    from conflictmap.project import find_project  # brings pandas, which takes longer to import than --help to print
+
     try:
         if folder is not None and not folder.is_dir():
             raise ConflictmapError(f"{folder}: no such folder; check the path given with -C")

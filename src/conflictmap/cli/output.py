@@ -1,15 +1,17 @@
-"""Tables and steps: drawn in a terminal, tab-separated in a file or a pipe, or JSON.
-Standard output holds the answer; progress and remarks go to standard error, and so do titles where no terminal is."""
+"""Tables and steps: drawn in a terminal, tab-separated in a file or a pipe, CSV or JSON.
+One table a stream, of plain numbers and ISO days, wherever a program may read it. Standard output holds the answer; progress and remarks go to standard error, and so do titles where no terminal is."""
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
-from typing import Annotated, Any
+from datetime import date
+from typing import Annotated, Any, NamedTuple
 
 import typer
 from rich.console import Console
@@ -25,6 +27,14 @@ err = Console(stderr=True)
 AsJson = Annotated[
     bool, typer.Option("--json", help="Print JSON instead of a table (which is tab-separated in a file or a pipe).")
 ]
+AsCsv = Annotated[bool, typer.Option("--csv", help="Print one table as CSV: plain numbers, days as YYYY-MM-DD.")]
+
+
+class Forms(NamedTuple):
+    """In which form a command was asked to print; neither: a table."""
+
+    csv: bool
+    json: bool
 
 
 @contextmanager
@@ -34,17 +44,22 @@ def steps() -> Iterator[Any]:
         yield lambda step: status.update(f"{step} …")
 
 
-def print_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool, title: str = "") -> None:
+def for_people(*, as_csv: bool = False) -> bool:
+    """Whether a person reads the answer: a terminal, and no CSV asked for. Else it is one table of plain cells."""
+    return sys.stdout.isatty() and not as_csv
+
+
+def print_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool, title: str = "", as_csv: bool = False) -> None:
     """Print rows that share their keys; text from data is never read as markup.
 
     In a terminal: a table of its width. Else, as other programs read it: a line of the keys, a line a row, cells
-    separated by tabs (tabs and line ends within a cell are blanks); nothing where there are no rows.
+    separated by tabs (tabs and line ends within a cell are blanks), or CSV; nothing where there are no rows.
     """
     if as_json:
         print_json(rows)
         return
-    if not sys.stdout.isatty():
-        _print_tabs(rows, title)
+    if not for_people(as_csv=as_csv):
+        _print_plain(rows, title, as_csv)
         return
     if not rows:
         out.print(Text(f"{title}: none" if title else "nothing"))
@@ -57,14 +72,26 @@ def print_rows(rows: Sequence[Mapping[str, Any]], *, as_json: bool, title: str =
     out.print(table)
 
 
-def _print_tabs(rows: Sequence[Mapping[str, Any]], title: str) -> None:
+def _print_plain(rows: Sequence[Mapping[str, Any]], title: str, as_csv: bool) -> None:
     if title:
         err.print(Text(title if rows else f"{title}: none"), soft_wrap=True)
-    if rows:
-        typer.echo("\t".join(rows[0]))
-    for row in rows:
-        cells = ("" if value is None else str(value) for value in row.values())
+    lines = [list(rows[0]), *([_cell(value) for value in row.values()] for row in rows)] if rows else []
+    if as_csv:
+        csv.writer(sys.stdout, lineterminator="\n").writerows(lines)
+        return
+    for cells in lines:
         typer.echo("\t".join(" ".join(cell.split()) for cell in cells))
+
+
+def _cell(value: Any) -> str:
+    """A value as programs read it: no thousands separator, no per cent; empty where it is missing."""
+    if value is None or value != value:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float):
+        return f"{value:.12g}"
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def print_json(value: Any) -> None:

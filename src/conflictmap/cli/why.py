@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from conflictmap.cli.lookup import AsOf, Assume, RuleSetName, assess, beyond_table, last_day, place_asked, state_day
+from conflictmap.cli.lookup import AsOf, Assume, RuleSetName, assess, beyond_table, last_day, state_day
 from conflictmap.cli.options import Where
-from conflictmap.cli.output import AsJson, out, print_json
+from conflictmap.cli.output import AsCsv, AsJson, out, print_json, print_rows
 
 if TYPE_CHECKING:
     from conflictmap.pipeline import Inputs
@@ -22,6 +22,7 @@ def why(
     rules: RuleSetName = "standard",
     assume: Assume = False,
     where: Where = None,
+    as_csv: AsCsv = False,
     as_json: AsJson = False,
 ) -> None:
     """Print the chain from sentence to state: the reports, where they were put, the rules, what follows.
@@ -29,6 +30,7 @@ def why(
     Examples: `conflictmap why Kawlin 2023-12-01`, `conflictmap why MMR015020 2023-12-01`
     """
     from conflictmap.control import explain, explain_site
+    from conflictmap.place_lookup import place_asked
 
     on = state_day(day, "DATE") or date.min
     inputs, found, assessment = assess(where, as_of, rules, assume)
@@ -42,8 +44,29 @@ def why(
     told["carried_on"] = beyond_table(inputs, on, found.question.as_of)
     if as_json:
         print_json(told)
+    elif as_csv:
+        print_rows(_rows(told, code), as_json=False, as_csv=True)
     else:
         _print_chain(told, code, rules)
+
+
+def _rows(told: dict[str, Any], code: str) -> list[dict[str, Any]]:
+    """A row a report that the state rests on; one row without a report where there is none."""
+    state = {"place": code, **{key: told[key] for key in ("name", "day", "state", "holder", "other", "confidence")}}
+    state |= {"since": told["since"], "rules": " ".join(rule["id"] for rule in told["rules"])}
+    reports = told["evidence"] or [{}]
+    texts = ("event_id", "act", "actor", "role", "object_actor", "mode", "site_id", "geo_class", "known_since")
+    return [
+        {
+            **state,
+            **{name: one.get(name, "") for name in texts},
+            "event_day": one.get("day", ""),
+            "sources": "|".join(one.get("sources", ())),
+            "sides": "|".join(one.get("sides", ())),
+            **{name: one.get(name, "") for name in ("location", "notes", "source_url")},
+        }
+        for one in reports
+    ]
 
 
 def _name(inputs: Inputs, place: str) -> str:

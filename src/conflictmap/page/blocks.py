@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from conflictmap.actor_colours import HOLDING_KINDS, SPARE_COLOURS
 from conflictmap.control.confidence import AGEING_DAYS, FRESH_DAYS
 from conflictmap.page.columns import arc_columns, claim_columns, event_columns, mark_columns, span_columns, town_columns
 from conflictmap.page.event_texts import event_texts
@@ -32,9 +33,6 @@ from conflictmap.page.sites import KINDS, fresh_columns, reported_places, shown_
 from conflictmap.schema import ACTS, EVENT_TYPES, MODES
 
 COLUMNS_LEVEL = 7  # of deflate: 9 takes twice as long for half a per cent
-HOLDING_KINDS = ("state", "armed_group", "coalition")
-# Where actors.csv names no colour: told apart also by the colour-blind (Okabe and Ito 2008, and three greys)
-SPARE_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#8c8c8c", "#5e5e5e", "#b3b3b3")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,24 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import folium
 from branca.element import Element, MacroElement
 from folium.template import Template
 
+from conflictmap.calendar_day import Day, as_day
 from conflictmap.page.blocks import Blocks, make_blocks
 from conflictmap.page.document import PageFigure, Verbatim, basemap, web
 from conflictmap.page.options import PageOptions, tiles_origin
 from conflictmap.page.page_data import PageData
 from conflictmap.page.payload import deflate, html_text, script_json
 
+if TYPE_CHECKING:
+    from conflictmap.pipeline import Atlas
+
 NO_BASE = deflate(b"null")
+EPOCH = dt.date(1970, 1, 1)
 MAP_ID = "conflictmap_map"  # folium makes it a variable, so it may not be the name of the scripts
 
 
@@ -158,12 +163,20 @@ class _DataLayer(MacroElement):
     kind = ""
     layers: tuple[str, ...] = ()  # what it draws: no data of others goes into somebody's map
 
-    def __init__(self, data: PageData, options: PageOptions | None = None, *, day: int | None = None) -> None:
+    def __init__(
+        self, data: PageData | Atlas, options: PageOptions | None = None, *, day: int | Day | None = None
+    ) -> None:
+        """Take the data of an atlas or of a page.
+
+        Parameters: day, a date or its text, or a number of days after the page's first day; None is the last.
+        Raises: TypeError, where `data` is neither; ConflictmapError, where the text is no day.
+        """
         super().__init__()
         chosen = replace(options or PageOptions(), only_layers=self.layers)
         self._name = f"conflictmap_{self.kind}"
-        self.data = DataBlocks(make_blocks(data, chosen), prefix=f"cm-{self.kind}", base=False)
-        self.day = day
+        blocks = make_blocks(_page_data(data, chosen, type(self).__name__), chosen)
+        self.data = DataBlocks(blocks, prefix=f"cm-{self.kind}", base=False)
+        self.day = day if day is None or isinstance(day, int) else (as_day(day) - EPOCH).days - blocks.days[0]
 
     def render(self, **kwargs: Any) -> None:
         """Put data and scripts into the figure, once, and the call that draws them."""
@@ -177,17 +190,30 @@ class _DataLayer(MacroElement):
 
 
 class ControlLayer(_DataLayer):
-    """Who holds each township, for any `folium.Map`. `day` counts from the page's first day; None is the last."""
+    """Who holds each township on a day, for any `folium.Map`: `ControlLayer(atlas, day="2023-11-30").add_to(chart)`."""
 
     kind = "control"
     layers = ("control", "adm1", "adm3")
 
 
 class EventLayer(_DataLayer):
-    """Events, one mark a place, for any `folium.Map`. `day` counts from the page's first day; None is the last."""
+    """Events up to a day, one mark a place, for any `folium.Map`: `EventLayer(atlas).add_to(chart)`."""
 
     kind = "events"
     layers = ("events", "areas")
+
+
+def _page_data(data: PageData | Atlas, options: PageOptions, layer: str) -> PageData:
+    if isinstance(data, PageData):
+        return data
+    from conflictmap.page.from_atlas import (
+        page_data,  # brings the whole of the matching, which a page's data is without
+    )
+    from conflictmap.pipeline import Atlas
+
+    if not isinstance(data, Atlas):
+        raise TypeError(f"{layer}: expected an Atlas (conflictmap.open()) or PageData, got {type(data).__name__}")
+    return page_data(data, options)
 
 
 class _Start(MacroElement):
@@ -222,7 +248,7 @@ def heading(options: PageOptions, blocks: Blocks) -> str:
 
 
 def _long(day: int) -> str:
-    date = dt.date(1970, 1, 1) + dt.timedelta(days=day)
+    date = EPOCH + dt.timedelta(days=day)
     return f"{date.day} {date:%B} {date.year}"
 
 

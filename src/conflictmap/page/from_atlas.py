@@ -10,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-from conflictmap import __version__
 from conflictmap.control import RULES, control_of, seats_of
 from conflictmap.control.baseline import RURAL
 from conflictmap.imported_events import Provenance
@@ -19,6 +18,7 @@ from conflictmap.page.page_data import PageData, known_until
 from conflictmap.pipeline import Atlas
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.watercourses import read_rivers
+from conflictmap.version import __version__
 
 LABELLED = ("PPLC", "PPLA", "PPLA2", "PPLA3", "PPL")  # villages are named on the map only where an event lies
 SOURCES_OF_THE_PAGE = (

@@ -168,6 +168,15 @@ def test_a_crosswalk_that_leaves_something_out_says_what_to_add():
         read_crosswalk("side,value,category\nmine,a,b\nours,a,b\nours,a,c\n", "x.csv")
 
 
+@pytest.mark.parametrize("name", ["two-way", "three-way", "four-way"])
+def test_the_crosswalks_to_begin_with_leave_none_of_our_states_and_groups_out(name):
+    path = ROOT / "docs" / "examples" / "crosswalks" / f"{name}.csv"
+    found = read_crosswalk(path.read_text(encoding="utf-8"), path.name)
+    for word in ("State", "Resistance", "Ceasefire", "contested", "mixed", "vacated", "partial", "not_assessed"):
+        assert found.ours([word], {"adm3_pcode": "T1"}) in found.order
+    assert len(found.order) == 1 + ("two-way", "three-way", "four-way").index(name) + 2
+
+
 def truth() -> ModuleType:
     path = ROOT / "benchmarks" / "control_truth.py"
     spec = importlib.util.spec_from_file_location("control_truth", path)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
+from conflictmap.cli import app
 from conflictmap.cli.geocode import geocode_csv
 from conflictmap.errors import ConflictmapError, DataError
 from conflictmap.places.batch import ADDED, geocode_frame
@@ -124,3 +128,56 @@ def test_bad_tables_are_named_and_nothing_is_written(tmp_path: Path, content: by
     with pytest.raises(DataError, match=message):
         geocode_csv(tmp_path / "in.csv", tmp_path / "out.csv", MATCHER, tell=silent)
     assert [path.name for path in tmp_path.iterdir()] == ["in.csv"]
+
+
+def test_no_column_of_the_callers_is_changed() -> None:
+    table = pd.DataFrame({"toponym": ["Mese"], "context": [""], "status": ["mine"], "score": ["5"]})
+    found = geocode_frame(MATCHER, table)
+    assert found["status"].tolist() == ["mine"]
+    assert found["score"].tolist() == ["5"]
+    assert found["geocoded_status"].tolist() == ["automatic"]
+    again = geocode_frame(MATCHER, found)
+    assert again["geocoded_status"].tolist() == ["automatic"]
+    assert again["geocoded_geocoded_status"].tolist() == ["automatic"]
+
+
+def test_a_refused_row_has_no_township_but_the_stated_one_in_its_own_column() -> None:
+    table = pd.DataFrame(
+        {"toponym": ["Grondar village"] * 3, "context": ["Wetlet Township", "Sagaing Region", "Atlantis"]}
+    )
+    found = geocode_frame(MATCHER, table)
+    assert found["status"].tolist() == ["not_in_gazetteer"] * 3
+    assert found["adm3_pcode"].tolist() == ["", "", ""]
+    assert found["stated_adm3_pcode"].tolist() == ["T1", "", ""]
+    assert found["lon"].isna().all()
+
+
+@pytest.fixture
+def core_project(tmp_path: Path) -> list[str]:
+    return ["--data-dir", str(tmp_path / "none"), "-C", str(Path(__file__).parents[1])]
+
+
+def test_the_columns_of_names_and_units_have_any_name(tmp_path: Path, core_project: list[str]) -> None:
+    (tmp_path / "in.csv").write_text("place,admin3,admin1,status\nNgamoeyeik,Insein Township,Yangon Region,open\n")
+    asked = ["geocode", "--csv", str(tmp_path / "in.csv"), "--out", str(tmp_path / "out.csv"), "--toponym", "place"]
+    done = CliRunner().invoke(app, [*asked, "--context", "admin3", "--context", "admin1", *core_project])
+    assert done.exit_code == 0, done.output
+    row = pd.read_csv(tmp_path / "out.csv", dtype=str).iloc[0]
+    assert (row["status"], row["stated_adm3_pcode"]) == ("open", "MMR013001")
+    assert row["geocoded_status"] == "not_in_gazetteer"
+    lost = CliRunner().invoke(app, [*asked, "--context", "county", *core_project])
+    assert isinstance(lost.exception, DataError)
+
+
+def test_several_names_are_answered_in_one_call(core_project: list[str]) -> None:
+    done = CliRunner().invoke(app, ["geocode", "Kokang", "Insein Township, Yangon", "--json", *core_project])
+    assert [answer["place_id"] for answer in json.loads(done.stdout)] == ["MMR015S002", "MMR013001"]
+
+
+def test_a_terminal_that_is_not_utf_8_gets_text(core_project: list[str]) -> None:
+    command = [sys.executable, "-m", "conflictmap", "geocode", "မုံရွာ", *core_project]
+    done = subprocess.run(
+        command, check=False, capture_output=True, env={**os.environ, "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    )
+    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+    assert b"MMR005012701" in done.stdout

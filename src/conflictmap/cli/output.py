@@ -4,6 +4,7 @@ One table a stream, of plain numbers and ISO days, wherever a program may read i
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import sys
@@ -19,6 +20,10 @@ from rich.table import Table
 from rich.text import Text
 
 from conflictmap.errors import Problem
+
+for _stream in (sys.stdout, sys.stderr):
+    if isinstance(_stream, io.TextIOWrapper):  # a terminal that is not UTF-8 gets a letter's number, not a traceback
+        _stream.reconfigure(errors="backslashreplace")
 
 # Prose keeps to the terminal's width, or to COLUMNS; without either there is no width to keep to, so lines are long.
 out = Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else 160)

@@ -26,7 +26,7 @@ _GOES_ON = re.compile(
     r"(?:took place|happened|occurred|came|broke out|reportedly took place)\b"
 )
 _NO_PARAGRAPH = 200_000  # characters: a text without paragraphs or full stops is no report
-_EXPECTED = frozenset({"date", "dateline", "rule", "head of a table", "row, read as a sentence"})
+_EXPECTED = frozenset({"date", "dateline", "rule", "footnote", "picture", "head of a table", "row, read as a sentence"})
 _MARKS = re.compile(r"^[\s#*_>•·\-–—|\[(]+|[\s*_:;.|\])–—-]+$")
 _DAY = re.compile(r"\bday\s+(?:no\.?\s*)?(\d{1,5})\b", re.IGNORECASE)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")

@@ -131,6 +131,7 @@ def test_a_row_is_a_happening_for_each_day_it_holds(lexicon: Lexicon) -> None:
         "TNLA captured Nawnghkio on 10 July 2024.",
     ]
     assert [entry.date.isoformat() for entry in found.entries][:2] == ["2024-05-19", "2024-07-10"]
+    assert found.entries[2].text == "The military recaptured Nawnghkio from TNLA on 16 July 2025."
 
 
 def test_two_tables_of_a_page_are_both_read(tmp_path: Path, lexicon: Lexicon) -> None:

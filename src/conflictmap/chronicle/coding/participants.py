@@ -64,6 +64,7 @@ def _pronoun(case: Case) -> Side | None:
     """ "They attacked the town", "Its troops took B": the doer of the sentence before, where it did something itself."""
     scene, deed = case.happening.scene, case.happening.main
     words = scene.marked.sentence.words[deed.low : deed.first]
+    words = words[1:] if words[:1] == (",",) else words
     points = bool(words) and (
         words[0] in _PRONOUNS or any(pair[0] == "the" and pair[1] in _BACK for pair in pairwise(words[:4]))
     )

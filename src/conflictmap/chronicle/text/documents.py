@@ -30,6 +30,7 @@ _MAGIC = (
 )
 _HTML = (".html", ".htm", ".xhtml")
 _TABLES = (".csv", ".tsv")
+_NOTE = re.compile(r"(?:\[[\w ]{1,20}\]\s*)+")  # a footnote's mark
 _LITTLE = 400  # characters: a page with less beside a notice on cookies has kept its text back
 _WALL = re.compile(r"cookie|consent", re.IGNORECASE)
 _LEAVES = frozenset({
@@ -108,6 +109,8 @@ def _html_body(content: bytes, is_heading: Callable[[str], bool], file: str) -> 
     published = _published(content)
     page_text = str(tree.text_content())
     whole = len(" ".join(page_text.split()))
+    for mark in [one for one in tree.iter("sup") if _NOTE.fullmatch(one.text_content().strip())]:
+        mark.drop_tree()
     tables = list(_tables(tree))
     try:
         for element in list(tree.iter()):

@@ -26,7 +26,7 @@ _GOES_ON = re.compile(
     r"(?:took place|happened|occurred|came|broke out|reportedly took place)\b"
 )
 _NO_PARAGRAPH = 200_000  # characters: a text without paragraphs or full stops is no report
-_EXPECTED = frozenset({"date", "dateline", "rule", "head of a table", "row, read as a sentence"})
+_EXPECTED = frozenset({"date", "dateline", "rule", "footnote", "picture", "head of a table", "row, read as a sentence"})
 _MARKS = re.compile(r"^[\s#*_>•·\-–—|\[(]+")
 _MARKS_BEHIND = re.compile(r"[\s*_:;.|\])–—-]*+")  # matched backwards: a run in the middle of a line costs nothing
 _DAY = re.compile(r"\bday\s+(?:no\.?\s*)?(\d{1,5})\b", re.IGNORECASE)

@@ -32,6 +32,10 @@ _FURNITURE = re.compile(
     r"|from an open|this (?:is a dynamic|page was|article was)|(?:we|this site) uses? cookies|cookie|accept all|published\b.{0,80}$|posted\b.{0,80}$)",
     re.IGNORECASE,
 )
+_ALWAYS = re.compile(
+    r"^(?:this page was|(?:last )?(?:updated|edited|modified)\b|retrieved|copyright|all rights|published\b.{0,60}$)",
+    re.IGNORECASE,
+)
 #: Headings below which nothing reports: links, notes, outlooks.
 _SECTION = re.compile(
     r"^(?:related\b.*|see also|references|notes|footnotes|external links|further reading|bibliography|hot news|latest news|top stories|most (?:read|popular)"
@@ -112,6 +116,8 @@ def furniture(block: Block) -> str:
     if _FOOTNOTE.match(text):
         return "footnote"
     body = plain(text)
+    if _ALWAYS.match(body):
+        return "notice"
     if _FURNITURE.match(body) and not (_IN_PROSE.search(body) and body[:1] != "("):
         return "notice"
     return ""

@@ -50,6 +50,7 @@ def row_sentences(heads: Sequence[str], row: Sequence[str], about: str, lexicon:
     spot = _spot(heads, row, days, lexicon)
     if spot is None:
         return
+    holder = ""
     for number, at in enumerate(days):
         until = days[number + 1] if number + 1 < len(days) else len(row)
         verb = _verb(heads[at] if at < len(heads) else "", lexicon) or _verb(about, lexicon)
@@ -61,9 +62,11 @@ def row_sentences(heads: Sequence[str], row: Sequence[str], about: str, lexicon:
         )
         if verb == _ACTIVE["recapture"] and not here:
             actor = "The military"
+        source = f" from {holder}" if holder and verb == _ACTIVE["recapture"] else ""
+        holder = actor
         if verb and actor:
             yield RowSentence(
-                f"{actor} {verb} {_named(heads[spot], row[spot])} on {_day(row[at], lexicon)}.", bool(here)
+                f"{actor} {verb} {_named(heads[spot], row[spot])}{source} on {_day(row[at], lexicon)}.", bool(here)
             )
 
 

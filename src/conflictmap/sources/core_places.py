@@ -28,14 +28,6 @@ SITES = (
         "lon": 96.2575, "lat": 16.6614, "adm3_pcode": "", "source": "Wikipedia, Thilawa Port (16°39′41″N 96°15′27″E)",
     },
     {
-        "place_id": "ucdp-laiza-24.75-97.56", "name": "Laiza", "name_my": "လိုင်ဇာ", "feature_code": "PPL",
-        "lon": 97.556118, "lat": 24.752636, "adm3_pcode": "MMR001002", "source": ucdp.SOURCE,
-    },
-    {
-        "place_id": "ucdp-yaung-maw-14.01-98.24", "name": "Yaung Maw", "name_my": "", "feature_code": "PPL",
-        "lon": 98.24101, "lat": 14.01239, "adm3_pcode": "MMR006003", "source": ucdp.SOURCE,
-    },
-    {
         "place_id": "ucdp-kyee-kan-pyin-20.91-92.40", "name": "Kyee Kan Pyin", "name_my": "", "feature_code": "PPL",
         "lon": 92.400439, "lat": 20.911424, "adm3_pcode": "MMR012009", "source": ucdp.SOURCE,
     },

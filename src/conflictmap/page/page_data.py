@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from conflictmap.errors import DataError, Problem
 from conflictmap.page.options import PageOptions
 from conflictmap.places.gazetteer.topology import polygons
 
@@ -194,13 +195,20 @@ def state_middles(topology: Mapping[str, Any], adm1: pd.Series) -> dict[str, tup
     """(lon, lat) in degrees of the spot in each state or region that is farthest from its edges, by its P-code.
 
     Parameters: TopoJSON of ADM3, its polygons a coverage; adm1, the P-code of the state by that of the township.
+    Raises: DataError, where the polygons are no coverage.
     """
     shapes = polygons(topology)
     states = adm1.reindex(list(shapes)).fillna("").to_numpy(dtype=object)
     members = np.array(list(shapes.values()), dtype=object)
     codes = sorted(set(states) - {""})
-    whole = np.array([shapely.coverage_union_all(members[states == code]) for code in codes], dtype=object)
-    middles = shapely.get_coordinates(shapely.get_point(shapely.maximum_inscribed_circle(whole, tolerance=0.02), 0))
+    try:
+        whole = np.array([shapely.coverage_union_all(members[states == code]) for code in codes], dtype=object)
+        circles = shapely.maximum_inscribed_circle(whole, tolerance=0.02)
+    except shapely.errors.ShapelyError as error:  # edges that cross: an arc was damaged
+        what = f"has townships whose edges do not match ({str(error)[:120]})"
+        fix = "restore it from the repository, or bring boundaries with `conflictmap boundaries use PATH`"
+        raise DataError([Problem("units.topojson", what, fix)]) from None
+    middles = shapely.get_coordinates(shapely.get_point(circles, 0))
     return {
         str(code): (round(float(lon), 3), round(float(lat), 3)) for code, (lon, lat) in zip(codes, middles, strict=True)
     }

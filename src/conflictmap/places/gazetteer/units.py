@@ -137,7 +137,11 @@ class Units:
         country = str(self.table.index[self.table["level"] == 0][0])
         codes = pd.Series(country, frame.index) if level == 0 else frame[f"adm{level}_pcode"]
         groups = frame.geometry.groupby(codes.to_numpy(), sort=True)
-        made = {str(pcode): shapely.coverage_union_all(shapes.to_numpy()) for pcode, shapes in groups}
+        try:
+            made = {str(pcode): shapely.coverage_union_all(shapes.to_numpy()) for pcode, shapes in groups}
+        except shapely.errors.ShapelyError as error:  # edges that cross: an arc was damaged
+            what = f"has townships whose edges do not match ({str(error)[:120]})"
+            raise DataError([_broken(self._topology_path, what)]) from None
         names = self.table.reindex(list(made))[["name", "name_my"]]
         return gpd.GeoDataFrame(names, geometry=list(made.values()), crs="EPSG:4326").rename_axis(f"adm{level}_pcode")
 
@@ -160,8 +164,9 @@ class Units:
                 shapely.errors.ShapelyError) as error:  # fmt: skip
             what = f"is damaged ({type(error).__name__}: {str(error)[:200]})"
             raise DataError([_broken(self._topology_path, what)]) from None
-        if not found:
-            raise DataError([_broken(self._topology_path, "holds no polygon")])
+        if not found or not all(isinstance(pcode, str) for pcode in found):
+            what = "has a P-code that is no text" if found else "holds no polygon"
+            raise DataError([_broken(self._topology_path, what)])
         west, south, east, north = shapely.total_bounds(np.array(list(found.values()), dtype=object))
         if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
             extent = f"{west:.0f}, {south:.0f} to {east:.0f}, {north:.0f}"

@@ -12,11 +12,11 @@ import pandas as pd
 from conflictmap.control import Control, control_of, seats_of
 from conflictmap.errors import DataError, Problem
 from conflictmap.imported_events import EventTables, Provenance, read_events
+from conflictmap.places.event_points import is_located, match_points
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.places.judgements import conflicting, in_force, missing_places, read_judgements
 from conflictmap.places.resolution.event_matches import unresolved, without_repeats
-from conflictmap.places.resolution.event_points import is_located, match_points
 from conflictmap.places.resolution.index_cache import open_index
 from conflictmap.places.resolution.matcher import Matcher, match_events
 from conflictmap.project import Project, read_table

@@ -133,7 +133,7 @@ def _actors(project: Project) -> pd.DataFrame:
 
 def _new_rows(actors: pd.DataFrame, found: FileEvents, wanted: bool) -> list[dict[str, str]]:
     """Rows of actors that the file names and the table has not. Raises: ConflictmapError, where they are not wanted."""
-    from conflictmap.sources.located.actors import rows_to_add
+    from conflictmap.sources.located.party_names import rows_to_add
 
     if found.unknown and not wanted:
         raise ConflictmapError(

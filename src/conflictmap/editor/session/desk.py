@@ -19,7 +19,7 @@ from conflictmap.editor.storage.minting import NewPlace, as_place, minted_row
 from conflictmap.errors import ConflictmapError, DataError, Problem
 from conflictmap.model import Judgement, Verdict
 from conflictmap.pipeline import load
-from conflictmap.places.resolution.event_points import without_located_names
+from conflictmap.places.event_points import without_located_names
 from conflictmap.project import Project
 
 Tell = Callable[[str], None]

@@ -10,9 +10,9 @@ import pandas as pd
 
 from conflictmap.places.names.keys import fold
 from conflictmap.schema import SUB_EVENT_TYPES
-from conflictmap.sources.located.actors import BETWEEN, Known
-from conflictmap.sources.located.columns import column, require
+from conflictmap.sources.located.column_names import column, require
 from conflictmap.sources.located.fields import Faults, coordinates, days, empty, refuse_swapped, whole_numbers
+from conflictmap.sources.located.party_names import BETWEEN, Known
 from conflictmap.sources.located.reading import Cells
 
 NEEDED = {

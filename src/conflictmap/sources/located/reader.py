@@ -15,9 +15,9 @@ from conflictmap.checking import check
 from conflictmap.errors import ConflictmapError, DataError, Problem
 from conflictmap.schema import EVENTS
 from conflictmap.sources.located import acled, table, ucdp_ged
-from conflictmap.sources.located.actors import BETWEEN, Known, unknown_actors
-from conflictmap.sources.located.columns import is_known, kind_of
+from conflictmap.sources.located.column_names import is_known, kind_of
 from conflictmap.sources.located.fields import Faults
+from conflictmap.sources.located.party_names import BETWEEN, Known, unknown_actors
 from conflictmap.sources.located.reading import Cells, read_cells
 
 KINDS = ("acled", "ucdp", "table")

@@ -11,9 +11,9 @@ import pandas as pd
 
 from conflictmap.errors import ConflictmapError
 from conflictmap.schema import ACTS, EVENT_TYPES, SUB_EVENT_TYPES
-from conflictmap.sources.located.actors import BETWEEN
-from conflictmap.sources.located.columns import SPELLINGS, found_columns
+from conflictmap.sources.located.column_names import SPELLINGS, found_columns
 from conflictmap.sources.located.fields import Faults, coordinates, days, empty, refuse_swapped, whole_numbers
+from conflictmap.sources.located.party_names import BETWEEN
 from conflictmap.sources.located.reading import Cells
 
 _UNTYPED = ("Strategic developments", "Other")

@@ -8,7 +8,7 @@ import re
 
 import pandas as pd
 
-from conflictmap.sources.located.columns import column, require
+from conflictmap.sources.located.column_names import column, require
 from conflictmap.sources.located.fields import Faults, coordinates, days, empty, refuse_swapped, whole_numbers
 from conflictmap.sources.located.reading import Cells
 

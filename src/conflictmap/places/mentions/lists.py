@@ -13,6 +13,7 @@ _NAME = r"[A-Z][\w'’-]*(?:[ ](?:[A-Z][\w'’-]*|\d+))*"
 _LIST = re.compile(
     rf"\s*(?P<first>{_NAME}(?:\s*,\s*{_NAME})*),?\s+(?:and|&)\s+(?P<last>{_NAME}(?:\s+[a-z]+)?)\s*(?=$|,)"
 )
+_OWNER = re.compile(r"['’]s\s")
 _SPLIT = re.compile(r"\s*,\s*")
 
 Member = tuple[str, int, str]  # name, where it starts, kind
@@ -21,7 +22,7 @@ Member = tuple[str, int, str]  # name, where it starts, kind
 def listed(text: str) -> tuple[list[Member], str]:
     """The members of a list that leads the text, and what follows it; none where the text begins with no list."""
     match = _LIST.match(text)
-    if match is None:
+    if match is None or _OWNER.search(match.group()):
         return [], text
     last, kind = split_kind(match["last"])
     words = match["last"].split()

@@ -22,7 +22,7 @@ RELATION = re.compile(
     rf"|(?:the\s+)?(?:road|route|highway)\s+between|(?:(?:on|along)\s+the\s+)?[\w'-]+(?:\s[\w'-]+){{0,3}}\s(?:road|highway|route|railway)\s+(?:between|near)"
     rf"|(?:travell?ing|going|marching|moving)\s+from(?=\s+\S+(?:\s\S+)?\s+to\s)"
     rf"|(?:just\s+)?across\s+(?:the\s+[\w-]+\s+)?from|across(?=\s+[A-Z])|(?:up|down)stream\s+of|a?\s*suburbs?\s+of"
-    rf"|along|between|opposite|towards?|beyond|{_SIDE}\s+of|(?:the\s+)?{_SIDE}(?:ern)?\s+(?:part|side)\s+of|part\s+of|areas?\s+of)"
+    rf"|(?:the\s+)?(?:entrance|edge|gates?)\s+(?:to|of)|along|between|opposite|towards?|beyond|{_SIDE}\s+of|(?:the\s+)?{_SIDE}(?:ern)?\s+(?:part|side)\s+of|part\s+of|areas?\s+of)"
     rf"\s+(?:the\s+)?",
     re.IGNORECASE,
 )
@@ -32,6 +32,7 @@ _BURMESE_SIDE = re.compile(
     r"(?:(?<=နယ်)|(?<=ိုင်း)|(?<=ကြီး)|(?<=ြို့))\s*\(?(?P<side>မြောက်|တောင်|အရှေ့|အနောက်|အလယ်)(?:ပိုင်း|ခြမ်း|ဘက်)?\)?$"
 )
 _HALVED = frozenset(["ရှမ်း", "ပဲခူး"])  # parted in MIMU's lists, as reports part them
+_LEADING = 80  # characters in which a relation may stand behind common words
 _LEAD = re.compile(r"(?:in|at|on|from|to|into|inside|of|[Tt]he)\s+")  # "In Taw" is a name
 
 
@@ -50,7 +51,7 @@ def read_part(text: str) -> tuple[str, str, str]:
     What has no name stays as written: "Three villages" -> ("", "Three villages", "village").
     """
     relation = ""
-    match = RELATION.match(text)
+    match = RELATION.match(text) or _after_common_words(text)
     if match:
         relation, text = _relation(match["relation"]), text[match.end() :]
     while lead := _LEAD.match(text):
@@ -61,6 +62,13 @@ def read_part(text: str) -> tuple[str, str, str]:
         name, kind = split_kind(text[: side.start()])
         return relation, name + (side["side"] if name in _HALVED else ""), kind
     return _named(relation, text)
+
+
+def _after_common_words(text: str) -> re.Match[str] | None:
+    """A relation behind words without capitals: "in the jungle near Loikaw", "the outskirts of Lashio town"."""
+    match = RELATION.search(text, 0, _LEADING) if text[:1].islower() else None
+    before = text[: match.start()] if match else ""
+    return match if re.fullmatch(r"(?:[a-z]+\s+)+", before) else None
 
 
 def _named(relation: str, text: str) -> tuple[str, str, str]:

@@ -104,7 +104,7 @@ class Decider:
         if both and query.kind not in LINE_KINDS and not np.any(how <= SKELETON):
             return Decision("ambiguous", NOWHERE, NOWHERE, None, 0.0, f"{both} are two townships that contradict")
         if query.kind in LINE_KINDS:
-            return self._fall_back(query, "a road, river or border is no one spot; this is the smallest unit named")
+            return self._line(query)
         if is_unnamed_many(query.toponym) or (is_generic(query.toponym) and not len(place)):
             return self._fall_back(query, "a common noun names no one spot")
         site = query.kind not in UNIT_KINDS and query.kind != ""
@@ -141,6 +141,13 @@ class Decider:
         kept, whole = score[keep], float(score.sum()) + absent
         scale = whole / max(float(kept.sum()) + absent, 1e-12)
         return place[keep], how[keep], kept * scale, absent * scale
+
+    def _line(self, query: Query) -> Decision:
+        """A road, river or border in the smallest unit named; in a whole state or region it is a question."""
+        note = "a road, river or border is no one spot"
+        if self._class(self.around.smallest(query, bare_is_township=True)) == "state":
+            return Decision("ambiguous", NOWHERE, NOWHERE, None, 0.0, f"{note}, and only a state is named")
+        return self._fall_back(query, f"{note}; this is the smallest unit named")
 
     def _no_place(self, query: Query) -> Decision:
         """A group, an army's unit, "online": nowhere, unless a township is stated."""

@@ -31,21 +31,24 @@ def find_happenings(scenes: Iterable[Scene], lexicon: Lexicon, carried: Sequence
         if out and (listed := _listed(scene, out)) is not None:
             out += listed
             continue
-        groups = groups_of(scene, lexicon)
-        places = share_spots(scene, groups)
-        for deeds, localities in zip(groups, places, strict=True):
-            new = _happening(scene, deeds, localities, len(groups) > 1)
-            if carried and not new.localities and not any(one.localities for one in out) and _points_back(new):
-                new = replace(new, localities=tuple(carried), inherited=True)
-            if _denied_here(scene) and new.main.code.family in VIOLENT:
-                out.append(replace(new, denied=True, tolls=()))
-                continue
-            for one in _by_spot(new):
-                _place(out, one)
-        if not groups and out:
-            at = _last_told(out)
-            out[at] = _extended(out[at], scene)
+        _tell(out, scene, groups_of(scene, lexicon), carried)
     return out
+
+
+def _tell(out: list[Happening], scene: Scene, groups: Sequence[Sequence[Deed]], carried: Sequence[Locality]) -> None:
+    """Add a sentence's happenings; a sentence without any goes on about the last."""
+    for deeds, localities in zip(groups, share_spots(scene, groups), strict=True):
+        new = _happening(scene, deeds, localities, len(groups) > 1)
+        if carried and not new.localities and not any(one.localities for one in out) and _points_back(new):
+            new = replace(new, localities=tuple(carried), inherited=True)
+        if _denied_here(scene) and new.main.code.family in VIOLENT:
+            out.append(replace(new, denied=True, tolls=()))
+            continue
+        for one in _by_spot(new):
+            _place(out, one)
+    if not groups and out:
+        at = _last_told(out)
+        out[at] = _extended(out[at], scene)
 
 
 def _place(out: list[Happening], new: Happening) -> None:

@@ -122,7 +122,7 @@ def test_a_transfer_without_a_place_of_its_own_is_always_asked(coder: Coder) -> 
             "The KNLA attacked camps in Hlaingbwe, Kawkareik, Kyainseikgyi and Myawaddy townships.",
             "Hlaingbwe Township; Kawkareik Township; Kyainseikgyi Township; Myawaddy Township",
         ),
-        ("The AA captured Minbya, Kyauktaw and Rathedaung.", "Minbya; Kyauktaw; Rathedaung"),
+        ("The AA attacked Minbya, Kyauktaw and Rathedaung.", "Minbya; Kyauktaw; Rathedaung"),
         ("Troops were ambushed, said the Myingyan People's Defence Force.", ""),
         (
             "Junta jets bombed Pazigyi village, in Sagaing Region's Kanbalu township.",
@@ -132,6 +132,12 @@ def test_a_transfer_without_a_place_of_its_own_is_always_asked(coder: Coder) -> 
 )
 def test_lists_are_several_places_and_names_of_organisations_none(coder: Coder, text: str, location: str) -> None:
     assert [one.value("location") for one in drafts(coder, text)][:1] == [location]
+
+
+def test_each_town_that_changes_hands_is_a_happening(coder: Coder) -> None:
+    found = drafts(coder, "The AA captured Minbya, Kyauktaw and Rathedaung.")
+    assert [one.value("location") for one in found] == ["Minbya", "Kyauktaw", "Rathedaung"]
+    assert len(drafts(coder, "The AA captured several posts in Minbya and Kyauktaw.")) == 1
 
 
 def test_a_headline_is_no_place_and_a_heading_of_units_is(coder: Coder) -> None:

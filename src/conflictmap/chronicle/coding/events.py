@@ -13,6 +13,7 @@ from itertools import pairwise
 from conflictmap.chronicle.coding.event_mentions import MINOR, TOLD, TRANSFERS, VIOLENT, Happening, Scene
 from conflictmap.chronicle.coding.grouping import apart, groups_of, share_spots
 from conflictmap.chronicle.extraction.localities import Locality
+from conflictmap.chronicle.extraction.placenames import UNITS
 from conflictmap.chronicle.extraction.triggers import Deed
 from conflictmap.chronicle.language.lexicon import Lexicon
 
@@ -30,20 +31,24 @@ def find_happenings(scenes: Iterable[Scene], lexicon: Lexicon, carried: Sequence
         if out and (listed := _listed(scene, out)) is not None:
             out += listed
             continue
-        groups = groups_of(scene, lexicon)
-        places = share_spots(scene, groups)
-        for deeds, localities in zip(groups, places, strict=True):
-            new = _happening(scene, deeds, localities, len(groups) > 1)
-            if carried and not new.localities and not any(one.localities for one in out) and _points_back(new):
-                new = replace(new, localities=tuple(carried), inherited=True)
-            if _denied_here(scene) and new.main.code.family in VIOLENT:
-                out.append(replace(new, denied=True, tolls=()))
-                continue
-            _place(out, new)
-        if not groups and out:
-            at = _last_told(out)
-            out[at] = _extended(out[at], scene)
+        _tell(out, scene, groups_of(scene, lexicon), carried)
     return out
+
+
+def _tell(out: list[Happening], scene: Scene, groups: Sequence[Sequence[Deed]], carried: Sequence[Locality]) -> None:
+    """Add a sentence's happenings; a sentence without any goes on about the last."""
+    for deeds, localities in zip(groups, share_spots(scene, groups), strict=True):
+        new = _happening(scene, deeds, localities, len(groups) > 1)
+        if carried and not new.localities and not any(one.localities for one in out) and _points_back(new):
+            new = replace(new, localities=tuple(carried), inherited=True)
+        if _denied_here(scene) and new.main.code.family in VIOLENT:
+            out.append(replace(new, denied=True, tolls=()))
+            continue
+        for one in _by_spot(new):
+            _place(out, one)
+    if not groups and out:
+        at = _last_told(out)
+        out[at] = _extended(out[at], scene)
 
 
 def _place(out: list[Happening], new: Happening) -> None:
@@ -107,6 +112,28 @@ def _listed(scene: Scene, out: Sequence[Happening]) -> list[Happening] | None:
     told = frozenset(key for one in out for key in one.keys)
     fresh = [one for one in scene.marked.localities if one.key not in told]
     return [replace(last, teller=scene, scenes=(scene,), localities=(one,), tolls=(), listed=True) for one in fresh]
+
+
+def _by_spot(new: Happening) -> list[Happening]:
+    """ "captured A, B and C": each town or camp that changes hands is a happening of its own."""
+    sites = [one for one in new.localities if one.role == "site"]
+    words = new.scene.marked.sentence.words
+    gaps = [words[one.end : two.first] for one, two in pairwise(sites)]
+    listed = len(sites) > 1 and all(gap in _LISTS for gap in gaps) and len(sites) == len(new.localities)
+    if (
+        not listed
+        or new.inherited
+        or new.main.code.code not in _TAKEN
+        or sites[0].names[0].before in ("in", "at", "near")
+    ):
+        return [new]  # "captured posts in A and B": nobody says how many
+    if any(name.level > UNITS["township"] for one in sites for name in one.names[:1]):
+        return [new]
+    return [replace(new, localities=(one,), tolls=new.tolls if number == 0 else ()) for number, one in enumerate(sites)]
+
+
+_TAKEN = frozenset({"capture", "recapture", "fallen"})
+_LISTS = frozenset({(",",), ("and",), (",", "and"), (";",), (";", "and")})
 
 
 def _denied_here(scene: Scene) -> bool:

@@ -244,12 +244,10 @@ class Decider:
             note = "the site's own name is not in the gazetteer; this is the smallest unit named"
             return self._fall_back(query, note)
         near = self._near_anchor(query)
-        if near is not None:
-            return near
-        if decision.status == "automatic":
-            note = "a site that may be named after a village"
-            return Decision("ambiguous", NOWHERE, NOWHERE, None, decision.score, note)
-        return decision
+        if near is not None or decision.status != "automatic":
+            return near or decision
+        note = "a site that may be named after a village"
+        return Decision("ambiguous", NOWHERE, NOWHERE, None, decision.score, note)
 
     def _near_anchor(self, query: Query) -> Decision | None:
         """The township that holds what the mention is stated to be near; None where none is."""

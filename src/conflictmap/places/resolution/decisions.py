@@ -94,11 +94,10 @@ class Decider:
         `similarity`, the likeness of each candidate's name, lets one that is spelled far otherwise be found where its
         township is stated.
         """
-        alike = -1 if similarity is None else self.around.alike(query, place, how, similarity)
         early = self._without_ranking(query, place, how)
         if early is not None:
             return early
-        every = place[how <= ALIAS]
+        every, found = place[how <= ALIAS], (place, how, similarity)
         place, how, score, absent = self._bounded(query, place, how, score, absent)
         both = contradiction(query)
         if both and query.kind not in LINE_KINDS and not np.any(how <= SKELETON):
@@ -110,13 +109,23 @@ class Decider:
         site = query.kind not in UNIT_KINDS and query.kind != ""
         settle = self._decide_site if site else self._decide_named
         decision = self._unless_contradicted(query, settle(query, place, how, score, absent))
-        if decision.status == "not_in_gazetteer" and alike != NOWHERE:
+        if decision.status == "not_in_gazetteer":
+            return self._once_more(query, decision, found, self.around.town_outside(every, place))
+        return self._unless_unknown(query, decision, place, how)
+
+    def _once_more(
+        self, query: Query, decision: Decision, found: tuple[Ints, NDArray[np.int8], Floats | None], outside: int
+    ) -> Decision:
+        """A refusal, unless one name of the stated township is very like, or a town of the name lies `outside` it."""
+        place, how, similarity = found
+        alike = NOWHERE if similarity is None else self.around.alike(query, place, how, similarity)
+        if alike != NOWHERE:
             note = "spelled otherwise, and like no other name of the stated township"
             return self._placed(query, alike, _ALIKE_HERE, note=note)
-        if decision.status == "not_in_gazetteer" and (outside := self.around.town_outside(every, place)) != NOWHERE:
-            note = f"{self.index.names[outside]} lies outside the unit that is stated"
-            return Decision("ambiguous", NOWHERE, NOWHERE, None, decision.score, note)
-        return self._unless_unknown(query, decision, place, how)
+        if outside == NOWHERE:
+            return decision
+        note = f"{self.index.names[outside]} lies outside the unit that is stated"
+        return Decision("ambiguous", NOWHERE, NOWHERE, None, decision.score, note)
 
     def _without_ranking(self, query: Query, place: Ints, how: NDArray[np.int8]) -> Decision | None:
         """What needs no ranking: a place abroad, the country itself, a name of no place; None for all others."""
@@ -174,17 +183,11 @@ class Decider:
         one of the gazetteer's says too little to contradict.
         """
         index, place = self.index, decision.place
-        against = self._other_state(query, place) if decision.status == "automatic" else ""
+        against = self.around.other_state(query, place) if decision.status == "automatic" else ""
         narrower = query.units(3) | query.units(2)
         if not against or int(index.adm3[place]) in narrower or int(index.adm2[place]) in narrower:
             return decision
         return self._contradicted(place, against, decision.score)
-
-    def _other_state(self, query: Query, place: int) -> str:
-        """The stated state or region, as written, that does not hold the place; "" where none is, or one does."""
-        stated = [context for context in query.contexts if context.level == 1 and context.similarity >= UNDERSTOOD]
-        held = any(int(self.index.adm1[place]) in context.units for context in stated)
-        return "" if held or not stated else stated[0].text
 
     def _contradicted(self, place: int, against: str, score: float) -> Decision:
         note = f"{self.index.names[place]} lies outside the stated {against}"
@@ -241,12 +244,10 @@ class Decider:
             note = "the site's own name is not in the gazetteer; this is the smallest unit named"
             return self._fall_back(query, note)
         near = self._near_anchor(query)
-        if near is not None:
-            return near
-        if decision.status == "automatic":
-            note = "a site that may be named after a village"
-            return Decision("ambiguous", NOWHERE, NOWHERE, None, decision.score, note)
-        return decision
+        if near is not None or decision.status != "automatic":
+            return near or decision
+        note = "a site that may be named after a village"
+        return Decision("ambiguous", NOWHERE, NOWHERE, None, decision.score, note)
 
     def _near_anchor(self, query: Query) -> Decision | None:
         """The township that holds what the mention is stated to be near; None where none is."""
@@ -333,7 +334,7 @@ class Decider:
             return Decision(
                 "ambiguous", NOWHERE, NOWHERE, None, sure, f"the stated unit is only like {self.index.names[unit]}"
             )
-        against = self._other_state(query, unit)
+        against = self.around.other_state(query, unit)
         return self._contradicted(unit, against, sure) if against else self._placed(query, unit, sure, note=note)
 
     def _refused(self, query: Query, absent: float) -> Decision:

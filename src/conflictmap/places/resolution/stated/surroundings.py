@@ -109,6 +109,8 @@ class Surroundings:
         if query.kind:
             return np.ones(len(place), bool)
         states = self.index.classes[place] == CLASSES.index("state")
+        if not states.any():
+            return np.ones(len(place), bool)
         towns = (self.index.classes[place] == CLASSES.index("town")) & (how <= ALIAS)
         halves = bool(query.kind == "" and np.sum(states & (how <= ALIAS)) > 1 and towns.any())
         return ~states if halves else np.ones(len(place), bool)
@@ -118,6 +120,12 @@ class Surroundings:
         unit = self.township_of(place)
         names, codes = self.index.names, self.index.codes
         return codes[place] == "PPLA" and (unit == NOWHERE or fold(names[unit]) != fold(names[place]))
+
+    def other_state(self, query: Query, place: int) -> str:
+        """The stated state or region, as written, that does not hold the place; "" where none is, or one does."""
+        stated = [context for context in query.contexts if context.level == 1 and context.similarity >= UNDERSTOOD]
+        held = any(int(self.index.adm1[place]) in context.units for context in stated)
+        return "" if held or not stated else stated[0].text
 
     def alike(self, query: Query, place: Ints, how: NDArray[np.int8], similarity: NDArray[np.float64]) -> int:
         """The one settlement of the stated township whose name is very like; NOWHERE where none is, or two are.

@@ -134,6 +134,11 @@ def test_a_row_is_a_happening_for_each_day_it_holds(lexicon: Lexicon) -> None:
     assert found.entries[2].text == "The military recaptured Nawnghkio from TNLA on 16 July 2025."
 
 
+def test_a_table_states_its_years_itself(lexicon: Lexicon) -> None:
+    found = read(f"Towns of the war, retaken by the army\n\n{TABLE}", lexicon, year=2025)
+    assert [entry.date.year for entry in found.entries] == [2024, 2024, 2025]
+
+
 def test_two_tables_of_a_page_are_both_read(tmp_path: Path, lexicon: Lexicon) -> None:
     rows = "<tr><th>Town</th><th>Captured</th><th>By</th></tr><tr><td>{}</td><td>{}</td><td>AA</td></tr><tr><td>{}</td><td>{}</td><td>AA</td></tr>"
     one = rows.format("Paletwa", "14 January 2024", "Pauktaw", "24 January 2024")

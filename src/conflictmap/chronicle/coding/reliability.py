@@ -6,9 +6,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+#: The upper knots are lower than the fit: of reporters not developed on only 6 of 9 such drafts were right, so none reaches 0.9.
 #: A rule's own confidence -> the share of drafts that were wholly right where it was the least sure field.
 _KNOTS = (
-    (0.0, 0.0), (0.4, 0.15), (0.5, 0.35), (0.6, 0.42), (0.7, 0.5), (0.76, 0.55), (0.779, 0.75), (0.8, 0.92), (0.85, 0.94), (1.0, 1.0),
+    (0.0, 0.0), (0.4, 0.15), (0.5, 0.35), (0.6, 0.42), (0.7, 0.5), (0.76, 0.55), (0.779, 0.75), (0.8, 0.8), (0.85, 0.85), (1.0, 1.0),
 )  # fmt: skip
 
 

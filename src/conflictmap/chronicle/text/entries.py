@@ -158,6 +158,7 @@ def read_entries(text: str, file: str, reading: Reading, lexicon: Lexicon) -> Ch
     entries: list[Entry] = []
     topics: dict[str, str] = {}
     by_page: set[str] = set()
+    by_row: set[str] = set()  # a table states its years itself
     count: Counter[date] = Counter()
     initials = initials_of(reading.source)
     page = _Page(file, reading, lexicon)
@@ -172,9 +173,11 @@ def read_entries(text: str, file: str, reading: Reading, lexicon: Lexicon) -> Ch
         topics[entry_id] = topic
         if heading.kind == "page":
             by_page.add(entry_id)
+        if heading.kind == "row":
+            by_row.add(entry_id)
     if not entries:
         raise DataError([_undated(file, reading)])
-    problems = page.problems + _wrong_year(entries, file, reading.year)
+    problems = page.problems + _wrong_year([one for one in entries if one.entry_id not in by_row], file, reading.year)
     _stop(problems)
     left = sorted(page.left, key=lambda one: one.first)
     return Chronicle(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from conflictmap.cli.control_rows import change_row, days_of, state_row, states_every
-from conflictmap.cli.lookup import AsOf, RuleSetName, assess, day_of, last_day, spans_by, state_day
+from conflictmap.cli.lookup import AsOf, RuleSetName, assess, day_of, last_day, spans_by, state_day, township_asked
 from conflictmap.cli.options import Where
 from conflictmap.cli.output import AsCsv, AsJson, err, for_people, out, print_json, print_rows
 from conflictmap.errors import ConflictmapError
@@ -48,7 +48,6 @@ def control(
     Example: `conflictmap control --on 2023-11-30 --rules strict`
     """
     from conflictmap.control import freshness_on, possible_on, state_on
-    from conflictmap.place_lookup import township_asked
 
     asked = state_day(on, "--on")
     inputs, found = assess(where, as_of)

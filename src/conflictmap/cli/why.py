@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from conflictmap.cli.lookup import AsOf, RuleSetName, assess, last_day, spans_by, state_day
+from conflictmap.cli.lookup import AsOf, RuleSetName, assess, last_day, place_asked, spans_by, state_day
 from conflictmap.cli.options import Where
 from conflictmap.cli.output import AsCsv, AsJson, out, print_json, print_rows
 
@@ -30,7 +30,6 @@ def why(
     """
     from conflictmap.control import explain, explain_site
     from conflictmap.control.wording import carried_on
-    from conflictmap.place_lookup import place_asked
 
     on = state_day(day, "DATE") or date.min
     inputs, found = assess(where, as_of)

@@ -21,6 +21,7 @@ from conflictmap.cli.lookup import (
     first_day,
     last_day,
     state_day,
+    township_asked,
     uncovered,
 )
 from conflictmap.cli.options import Where
@@ -80,8 +81,6 @@ def control(
 
     Example: `conflictmap control --on 2023-11-30 --rules strict`
     """
-    from conflictmap.place_lookup import township_asked
-
     asked, forms = state_day(on, "--on"), Forms(as_csv, as_json)
     answer = inputs, found, assessment = assess(where, as_of, rules, assume)
     day = asked or last_day(inputs)

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from conflictmap.cli.lookup import day_of
+from conflictmap.cli.lookup import day_of, township_asked
 from conflictmap.cli.options import Where, project_at
 from conflictmap.cli.output import AsJson, out, print_json, steps
 
@@ -34,7 +34,6 @@ def figures(
     from conflictmap.export.choice import Choice
     from conflictmap.export.figures.figure_folder import require_matplotlib, write_figures
     from conflictmap.pipeline import build, load
-    from conflictmap.place_lookup import township_asked
 
     languages = tuple(name.strip() for name in lang.split(",") if name.strip())
     choice = Choice(day_of(start, "--from"), day_of(end, "--to"), (rules,), restricted=True)

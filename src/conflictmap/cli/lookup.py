@@ -118,3 +118,17 @@ def last_day(inputs: Inputs, as_of: date | None = None) -> date:
 
     days = [day for day in inputs.events["reported_on"] if isinstance(day, date) and (as_of is None or day <= as_of)]
     return max(days, default=FIRST_DAY)
+
+
+def township_asked(inputs: Inputs, found: Control, text: str) -> str:
+    """As `place_lookup.township_asked`, which is imported only when a command runs."""
+    from conflictmap.place_lookup import township_asked as asked
+
+    return asked(inputs, found, text)
+
+
+def place_asked(inputs: Inputs, found: Control, text: str) -> str:
+    """As `place_lookup.place_asked`, which is imported only when a command runs."""
+    from conflictmap.place_lookup import place_asked as asked
+
+    return asked(inputs, found, text)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from conflictmap.cli.lookup import AsOf, Assume, RuleSetName, assess, beyond_table, last_day, state_day
+from conflictmap.cli.lookup import AsOf, Assume, RuleSetName, assess, beyond_table, last_day, place_asked, state_day
 from conflictmap.cli.options import Where
 from conflictmap.cli.output import AsCsv, AsJson, out, print_json, print_rows
 
@@ -30,7 +30,6 @@ def why(
     Examples: `conflictmap why Kawlin 2023-12-01`, `conflictmap why MMR015020 2023-12-01`
     """
     from conflictmap.control import explain, explain_site
-    from conflictmap.place_lookup import place_asked
 
     on = state_day(day, "DATE") or date.min
     inputs, found, assessment = assess(where, as_of, rules, assume)

@@ -42,8 +42,23 @@ def shares_on(spans: pd.DataFrame, day: dt.date, **options: Any) -> pd.DataFrame
     Parameters: spans, as `Assessment.spans`; options, as `control.shares` takes them.
     """
     told = with_unassessed(spans)
-    found = shares(told.assign(state=told["state"].replace(NOT_ASSESSED, "unknown")), day, **options)
-    return found.assign(state=found["state"].replace("unknown", NOT_ASSESSED))
+    found = shares(told, day, **options)
+    if NOT_ASSESSED in set(found["state"]):
+        return found
+    here = state_on(told, day)
+    silent = here.index[here["state"] == NOT_ASSESSED]
+    measures = {"townships": pd.Series(1.0, index=here.index), **(options.get("measures") or {})}
+    row: dict[str, Any] = {"holder": "", "state": NOT_ASSESSED}
+    for name, series in measures.items():
+        whole, part = (float(series.reindex(codes).fillna(0).sum()) for codes in (here.index, silent))
+        row |= {
+            f"{name}_low": 0.0,
+            f"{name}_central": part,
+            f"{name}_high": part,
+            f"{name}_share": part / (whole or 1.0),
+        }
+    rest = found[found["state"] != "unknown"]  # of a township: told as not assessed
+    return pd.concat([pd.DataFrame([row]), rest], ignore_index=True)
 
 
 def span_table(subject: Subject) -> FilledTable:

@@ -202,7 +202,7 @@ SHARE_TABLE = TableSpec(
         _RULES,
         Field("day", "date", "", "#date"),
         Field("holder", "text", "actor_ids; empty in the rows of states", "#org +holder +code"),
-        Field("state", "text", "not_assessed, contested, mixed, vacated; empty in the rows of holders", "#status"),
+        Field("state", "text", "not_assessed, contested, mixed, vacated, ...; empty in the rows of holders", "#status"),
         Field("measure", "text", "townships, km2, population", "#indicator +name"),
         Field("low", "float", "held with moderate or high confidence", "#indicator +low +num"),
         Field("central", "float", "held", "#indicator +num"),

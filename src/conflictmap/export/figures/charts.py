@@ -167,8 +167,8 @@ def _areas(axes: Axes, source: FigureSource, every: pd.DataFrame, holders: Seque
     layers = [(source.actor(one), source.colour(one), heights(held[held["holder"] == one])) for one in holders]
     layers.append((source.say("others"), OTHERS, heights(held[~held["holder"].isin(holders)])))
     layers += [
-        (source.say(state), STATE_COLOURS[state], heights(every[every["state"] == state]))
-        for state in ("contested", "mixed", "vacated", NOT_ASSESSED)
+        (source.say(state), STATE_COLOURS.get(state, OTHERS), heights(every[every["state"] == state]))
+        for state in [*(one for one in every["state"].unique() if one not in ("", NOT_ASSESSED)), NOT_ASSESSED]
     ]
     shown = [layer for layer in layers if layer[2].any()]
     axes.stackplot(x, [layer[2] for layer in shown], colors=[layer[1] for layer in shown], linewidth=0, step="post")

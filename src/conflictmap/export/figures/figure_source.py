@@ -30,7 +30,13 @@ if TYPE_CHECKING:
 LANGUAGES = ("en", "my")
 INK, QUIET, GRID = "#1b1b1a", "#5d5a52", "#e3e0d8"
 NOT_ASSESSED, OTHERS = "#efece4", "#c9c4b8"
-STATE_COLOURS = {"not_assessed": NOT_ASSESSED, "contested": "#8d6e00", "mixed": "#b9a66a", "vacated": "#d9d4c5"}
+STATE_COLOURS = {
+    "not_assessed": NOT_ASSESSED,
+    "contested": "#8d6e00",
+    "mixed": "#b9a66a",
+    "vacated": "#d9d4c5",
+    "partial": "#dcd3bd",
+}
 # The page's colours of the types (web/page/base/palette.js), told apart by the colour-blind in their order
 TYPE_COLOURS = dict(zip(EVENT_TYPES, ("#c8102e", "#e57200", "#7b2d8b", "#00796b", "#8d6e00", "#1f5fa8"), strict=True))
 LONG_DAYS = 75  # a longer time is drawn by months

@@ -14,7 +14,6 @@ import os
 import stat
 import tempfile
 import threading
-import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,7 +25,7 @@ from conflictmap.errors import ConflictmapError, WriteError
 
 LOCK_WAIT_S = 120.0  # fifty writers of a table of 100,000 rows, one after the other
 LOCK_POLL_S = 0.01  # short, so that busy writers take turns
-STALE_S = 3600  # a half file of a process that cannot be asked whether it lives is left alone for this long
+STALE_S = 3600  # a half file of a process that cannot be asked whether it lives goes once the file is so much newer
 NAME_LIMIT = 200  # bytes of a name that a temporary file can still put its own marks around (255 in all)
 
 _held = threading.local()  # the locks of this thread: path -> how often
@@ -187,13 +186,13 @@ def sweep(target: Path, *, alone: bool) -> None:
     """Remove half files that killed writers left beside a file.
 
     Parameters: alone, whether the caller holds the file's lock, so that nobody else can be writing one. Else only those
-    of processes that have ended are removed, and those of an unknown process after `STALE_S`.
+    of processes that have ended are removed, and those of an unknown process once the file is newer by `STALE_S`.
     """
     short = _short(target.name)
     with contextlib.suppress(OSError):
         for left in target.parent.glob(f".{_literal(short)}.*"):
             maker = left.name[len(short) + 2 :].partition("-")[0]
-            if left.suffix != ".lock" and (alone or _ended(left, maker)):
+            if left.suffix != ".lock" and (alone or _ended(left, maker, target)):
                 left.unlink(missing_ok=True)
 
 
@@ -265,7 +264,7 @@ def _holds(kept: Path, path: Path) -> bool:
     return path.stat().st_nlink > 1 and any(file.is_file() and file.samefile(path) for file in files)
 
 
-def _ended(left: Path, maker: str) -> bool:
+def _ended(left: Path, maker: str, target: Path) -> bool:
     if os.name == "posix" and maker.isdigit():
         try:
             os.kill(int(maker), 0)
@@ -274,7 +273,7 @@ def _ended(left: Path, maker: str) -> bool:
         except (OSError, OverflowError):
             return False
         return False
-    return time.time() - left.stat().st_mtime > STALE_S
+    return target.exists() and target.stat().st_mtime - left.stat().st_mtime > STALE_S
 
 
 def _short(name: str) -> str:

@@ -19,9 +19,9 @@ def event_table(subject: Subject) -> FilledTable:
     """A row an event, in the order of the tables, with the first place that it was resolved to."""
     events = subject.events
     match = resolved_places(events["event_id"], subject.atlas.matches)
-    township = match["adm3_pcode"].fillna("").replace("", np.nan)
-    own = events["adm3_pcode"].replace("", np.nan)
-    places = subject.of_townships(township.where(township.notna(), own))
+    township = match["adm3_pcode"].astype(object)
+    known = township.notna() & (township != "")
+    places = subject.of_townships(township.where(known, events["adm3_pcode"].astype(object)))
     exact = match["status"].isin(PLACED) & (match["geo_precision"].fillna(FINEST_WITHOUT_POINT) < FINEST_WITHOUT_POINT)
     lon, lat = (match[name].astype(float).where(exact).to_numpy() for name in ("lon", "lat"))
     state = places["adm1_pcode"].where(places["adm1_pcode"].notna(), match["adm1_pcode"])

@@ -70,12 +70,13 @@ def changes_by_month(source: FigureSource) -> Figure:
     edges = bins(source)
     figure = new_figure(source, source.say("transitions"), (10, 5), note="note_transitions")
     axes = figure.subplots()
-    if moved.empty:
-        say_none(axes, source)
-        return figure
     places = np.array(binned(moved["day"], edges))
     parts = [flows(moved[places == place]).assign(bin=place) for place in sorted(set(places.tolist()))]
-    table = pd.concat(parts, ignore_index=True)
+    full = [part for part in parts if len(part)]
+    if not full:
+        say_none(axes, source)
+        return figure
+    table = pd.concat(full, ignore_index=True)
     total = table.groupby("holder")[["townships_gained", "townships_lost"]].sum().sum(axis=1)
     holders = [str(name) for name in total.sort_values(ascending=False, kind="stable").index]
     rows = {holder: table[table["holder"] == holder].set_index("bin") for holder in holders}

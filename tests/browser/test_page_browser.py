@@ -46,7 +46,7 @@ def test_each_layer_has_its_switch(opened: Any) -> None:
         ("events", "marks"),
         ("adm1", "lines"),
         ("adm3", "lines"),
-        ("towns", "lines"),
+        ("towns", "names"),
         ("rivers", "lines"),
     ):
         box = opened.page.locator(f"input[name=layer-{layer}]")

@@ -61,7 +61,7 @@ const drawPage = async (L, map, prefix, { tiles }) => {
   keepAddress(page, map, panel);
   document.documentElement.dataset.state = "drawn";
   if (!lettered) document.fonts?.ready.then(() => {
-    page.view.surface.paint(["lines", "marks"]);
+    page.view.surface.paint(["lines", "marks", "names"]);
     clock.redraw();
   });
   /** @type {any} */ (globalThis).conflictmap.page = page; // for tests and for whoever looks into the page

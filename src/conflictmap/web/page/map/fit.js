@@ -22,7 +22,18 @@ const corners = (rings) => rings.flatMap(({ box: [left, top, right, bottom] }) =
  * @param {import("../base/types").Model} model
  */
 export const boundsOfArea = ({ meta, units }, pcode) =>
-  boundsOf(meta.units.flatMap((row, place) => (row[3] === pcode || row[4] === pcode ? corners(units.rings[place + 1]) : [])));
+  boundsOf(withoutFar(meta.units.flatMap((row, place) => (row[3] === pcode || row[4] === pcode ? [corners(units.rings[place + 1])] : []))).flat());
+
+// Townships without those far from all others: the Coco Islands are of Yangon Region, and would show it as open sea.
+const withoutFar = (townships) => {
+  const middles = townships.map((points) => boundsOf(points)).map((box) => (box ? [(box[0][1] + box[1][1]) / 2, (box[0][0] + box[1][0]) / 2] : null));
+  const middleOf = (numbers) => numbers.sort((one, other) => one - other)[numbers.length >> 1];
+  const seen = middles.filter(Boolean);
+  const centre = [0, 1].map((part) => middleOf(seen.map((point) => point[part])));
+  const apart = middles.map((point) => (point ? Math.hypot(point[0] - centre[0], point[1] - centre[1]) : 0));
+  const usual = middleOf([...apart]);
+  return townships.filter((_, place) => apart[place] <= Math.max(1.5, 8 * usual)); // degrees
+};
 
 /**
  * Bounds of what a state has chosen: a township, a mark's spots, an event's; null where nothing on the map is chosen.

@@ -3,6 +3,7 @@ import { latOf, lonOf } from "../data/shapes.js";
 
 const COUNTRY = [[9.6, 92.1], [28.55, 101.2]]; // [lat, lon]: Myanmar, as Leaflet wants it
 const CLOSEST = 9; // zoom: nearer, and nobody would know where in the country it is
+const PARTED = 12; // zoom: villages of one tract stand apart
 const WIDE = 760; // pixels: less is a phone, where card and drawer lie above and below
 const SEEN = 24; // pixels of a township's longer side: of a smaller one nobody sees what it is
 const LEAST = 60; // pixels of the map that are always taken for free
@@ -82,6 +83,17 @@ export const showUnit = ({ map, model }, unit) => {
   const [[south, west], [north, east]] = bounds;
   const corner = (lat, lon) => { const { x, y } = map.latLngToContainerPoint([lat, lon]); return [x, y]; };
   if (!inView([box.width, box.height], kept, [corner(north, west), corner(south, east)])) fitTo(map, bounds, drawer, { maxZoom: CLOSEST });
+};
+
+/**
+ * Zoom to where some spots lie apart. Returns whether the map moved: not where it shows them as near as it can.
+ * @param {import("../base/types").Page} page
+ */
+export const partSpots = ({ map, model }, spots) => {
+  const bounds = boundsOfChoice(model, { unit: 0, spots, event: null });
+  const before = map.getZoom();
+  if (bounds) fitTo(map, bounds, document.querySelector(".cm-panel:not([hidden])")?.getBoundingClientRect() ?? null, { maxZoom: Math.max(before, PARTED) });
+  return map.getZoom() > before;
 };
 
 /** Where a map is: [lat, lon, zoom]. */

@@ -157,12 +157,19 @@ export const makeView = (L, map, model, ground, store) => {
     under: (containerPoint) => {
       const { x, y } = surface.toFrame(containerPoint);
       const mark = markAt(marks, x, y);
-      if (mark) return { spots: spotsOf(groups, mark.group) };
+      if (mark) return { spots: spotsOf(groups, mark.group), sums: Array.from(sums.subarray(mark.group * kinds, (mark.group + 1) * kinds)) };
       const { scale, x0, y0 } = surface.frame();
       const unit = model.units.rings.findIndex((rings) => holds(rings, (x + x0) / scale, (y + y0) / scale));
       return { unit: Math.max(0, unit) };
     },
     marks: () => marks,
+    /** Marks in sight: {x, y, radius}, pixels of the map's container. */
+    seen: () => {
+      const { x, y } = surface.toFrame(L.point(0, 0));
+      const size = map.getSize();
+      return marks.map((mark) => L.extend(L.point(mark.x - x, mark.y - y), { radius: mark.radius }))
+        .filter((mark) => mark.x > 0 && mark.y > 0 && mark.x < size.x && mark.y < size.y);
+    },
     /** Which rings stand around some mark: of the day itself, of the one chosen. */
     rings: () => ({ fresh: marks.some(({ group }) => ringed.fresh.has(group)), chosen: marks.some(({ group }) => group === ringed.chosen) }),
     /** The names on the map: {wish, left, top, width, height}, pixels of the surface. */

@@ -32,7 +32,8 @@ def test_a_mark_and_a_bar_say_what_they_are_when_the_pointer_is_on_them(opened: 
 def test_marks_are_walked_from_the_map_and_opened(opened: Any) -> None:
     opened.page.focus(".leaflet-container")
     opened.page.keyboard.press("n")
-    assert opened.page.is_visible(".cm-walked") and opened.page.is_visible(".cm-tip")
+    assert opened.page.is_visible(".cm-walked")
+    assert opened.page.is_visible(".cm-tip")
     opened.page.keyboard.press("Enter")
     opened.settle()
     assert opened.state()["spots"]
@@ -73,7 +74,8 @@ def test_parties_to_a_battle_are_against_one_another(opened: Any) -> None:
     opened.do("{ panel: 'table', window: 0 }")
     rows = opened.page.locator(".cm-events tbody tr").all_inner_texts()
     battles = [row for row in rows if "Battles" in row]
-    assert battles and all(" against " in row for row in battles)
+    assert battles
+    assert all(" against " in row for row in battles)
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (1400, 900), (1920, 1080)])
@@ -97,7 +99,8 @@ def test_a_phone_shows_the_search_and_a_panel_leaves_most_of_the_map(open_page: 
 
 def test_an_embedded_page_has_no_card(open_page: Callable[..., Any], html: str) -> None:
     opened = open_page(html, fragment="#plain=1")
-    assert opened.page.is_hidden(".cm-side") and opened.page.is_visible(".cm-timeline")
+    assert opened.page.is_hidden(".cm-side")
+    assert opened.page.is_visible(".cm-timeline")
     assert opened.noise == []
 
 

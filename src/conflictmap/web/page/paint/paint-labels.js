@@ -37,19 +37,21 @@ const ANCHORS = new Set(["Lashio"]);
  */
 export const paintLabels = (model, now) => {
   const widths = new Map(); // pixels of names; asked for once, as each asking costs as much as placing a name
+  const sprites = new Map();
   let drawn = { frame: null, key: "", names: [] };
   globalThis.document?.fonts?.ready.then(() => {
     widths.clear();
+    sprites.clear();
     drawn = { frame: null, key: "", names: [] };
   });
   return (context, frame) => {
     const key = [now.lang(), ["towns", "neighbours", "adm1"].map(now.shows), now.marks().map(({ spot, x, y, radius }) => [spot, x, y, radius])].join();
-    if (drawn.frame !== frame || drawn.key !== key) drawn = { frame, key, names: drawNames(model, now, context, frame, widths) };
+    if (drawn.frame !== frame || drawn.key !== key) drawn = { frame, key, names: drawNames(model, now, context, frame, { widths, sprites }) };
     return drawn.names;
   };
 };
 
-const drawNames = (model, now, context, frame, widths) => {
+const drawNames = (model, now, context, frame, { widths, sprites }) => {
   context.clearRect(0, 0, frame.width, frame.height);
   const all = now.marks(); // each of them beats a name, also the lightest
   const marks = all.slice(0, NAMED);
@@ -73,19 +75,42 @@ const drawNames = (model, now, context, frame, widths) => {
   context.lineJoin = "round";
   const chosen = chooseLabels(wishes, measure, frame, obstacles);
   for (const { wish, left, top, width, height } of chosen) {
-    const style = STYLES[wish.style];
-    set(context, wish.style, wish.text);
     if (wish.dot) leader(context, wish, [Math.max(left, Math.min(wish.x, left + width)), Math.max(top, Math.min(wish.y, top + height))]);
     if (wish.dot && !wish.mark) townDot(context, wish);
+    const { canvas, edge, ratio } = spriteOf(sprites, wish, width, height);
+    const [x, y] = [left - edge, top - edge].map((each) => Math.round(each * ratio) / ratio); // on whole pixels, or it blurs
+    context.drawImage(canvas, x, y, canvas.width / ratio, canvas.height / ratio);
+  }
+  return chosen;
+};
+
+const MOST = 600; // sprites kept: some screens of names
+
+// A name with its halo on a canvas of its own, as to set it costs ten times what it costs to copy it.
+const spriteOf = (sprites, { text, style: name }, width, height) => {
+  const ratio = window.devicePixelRatio || 1;
+  const key = `${ratio} ${name} ${text}`;
+  if (!sprites.has(key)) {
+    if (sprites.size >= MOST) sprites.clear();
+    const style = STYLES[name];
+    const edge = style.halo + 4; // a slanting or stacked sign may stand out of its box
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [width, height].map((each) => Math.ceil((each + 2 * edge) * ratio));
+    const context = canvas.getContext("2d");
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    set(context, name, text);
     if (style.halo) {
       context.strokeStyle = "rgba(255,255,255,0.88)";
       context.lineWidth = style.halo;
-      context.strokeText(wish.text, left, top + height / 2);
+      context.strokeText(text, edge, edge + height / 2);
     }
     context.fillStyle = style.colour;
-    context.fillText(wish.text, left, top + height / 2);
+    context.fillText(text, edge, edge + height / 2);
+    sprites.set(key, { canvas, edge, ratio });
   }
-  return chosen;
+  return sprites.get(key);
 };
 
 const BURMESE = /[\u1000-\u109f]/;

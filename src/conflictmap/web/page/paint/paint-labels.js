@@ -28,6 +28,7 @@ const NEIGHBOURS = [
 
 // Cities by which a reader finds the way: named at every zoom, whatever else is drawn. All seats of states are, and these.
 const ANCHORS = new Set(["Lashio"]);
+const FIRST = new Set(["Yangon", "Mandalay"]); // beside the capital: the nearest free place is theirs
 
 /**
  * @param {any} model
@@ -77,6 +78,8 @@ const drawNames = (model, now, context, frame, { widths, sprites }) => {
   for (const { wish, left, top, width, height } of chosen) {
     if (wish.dot) leader(context, wish, [Math.max(left, Math.min(wish.x, left + width)), Math.max(top, Math.min(wish.y, top + height))]);
     if (wish.dot && !wish.mark) townDot(context, wish);
+  }
+  for (const { wish, left, top, width, height } of chosen) { // over the lines
     const { canvas, edge, ratio } = spriteOf(sprites, wish, width, height);
     const [x, y] = [left - edge, top - edge].map((each) => Math.round(each * ratio) / ratio); // on whole pixels, or it blurs
     context.drawImage(canvas, x, y, canvas.width / ratio, canvas.height / ratio);
@@ -196,7 +199,7 @@ const towns = ({ towns: all }, frame, marks, lang) => {
     const [name, nameMy] = all.names[town];
     const mark = marks.find((each) => Math.hypot(each.x - x, each.y - y) < each.radius + 4); // it stands where the dot would
     const beside = mark ? { mark: true, x: mark.x, y: mark.y, gap: mark.radius + HALO + 3 } : {};
-    found.push({ text: lang === "my" && nameMy ? nameMy : name, x, y, style: TOWN_STYLES[anchor ? Math.min(rank, 1) : rank], rank: anchor ? rank - 1 : rank, dot: true, anchor, ...beside });
+    found.push({ text: lang === "my" && nameMy ? nameMy : name, x, y, style: TOWN_STYLES[anchor ? Math.min(rank, 1) : rank], rank: FIRST.has(all.names[town][0]) ? -2 : anchor ? rank - 1 : rank, dot: true, anchor, ...beside });
   }
   return found;
 };

@@ -3,7 +3,7 @@ import { spotRadius } from "./marks.js";
 
 const GAP = 3; // pixels between the edges of two marks
 const CELL = 48; // pixels: no two marks that touch are further apart
-const AROUND = 12; // directions in which a ring gives way
+const AROUND = 8; // directions in which a ring gives way
 
 /**
  * Group spots that would overlap.
@@ -26,11 +26,14 @@ export const groupSpots = (spots, weight, scale, { standing = weight, within = (
   const ring = (spot) => (spots.precision[spot] === 3 ? 1 : 0);
   order.sort((one, other) => ring(one) - ring(other) || standing[other] - standing[one] || one - other);
   const groups = { of: new Int32Array(total).fill(-1), leader: [], x: [], y: [], weight: [], radius: null };
-  groups.radius = (group) => spotRadius(groups.weight[group], spots.precision[groups.leader[group]]);
+  const radii = []; // of groups as they stand: each is asked for often
+  const sized = (group) => spotRadius(groups.weight[group], spots.precision[groups.leader[group]]);
+  groups.radius = (group) => radii[group];
   const cells = new Map();
   const into = []; // the group that took each in, or itself
   const join = (group, more) => {
     groups.weight[group] += more;
+    radii[group] = sized(group);
     // it grew: what it touches now is of it too, or both of an older one
     const [other] = touching(cells, groups, { x: groups.x[group], y: groups.y[group] }, groups.radius(group), group);
     if (other === undefined) return;
@@ -57,7 +60,9 @@ export const groupSpots = (spots, weight, scale, { standing = weight, within = (
     groups.x.push(free.x);
     groups.y.push(free.y);
     groups.weight.push(weight[spot]);
+    radii.push(radius);
   }
+  groups.radius = sized;
   return withoutTaken(groups, order, into);
 };
 
@@ -99,23 +104,39 @@ const touching = (cells, groups, { x, y }, radius, but = -1) => {
   for (let left = column - 1; left <= column + 1; left += 1) {
     for (let top = row - 1; top <= row + 1; top += 1) {
       for (const group of cells.get(key(left, top)) ?? []) {
-        const apart = Math.hypot(groups.x[group] - x, groups.y[group] - y);
-        if (group !== but && apart < radius + groups.radius(group) + GAP) found.push([apart, group]);
+        if (group === but) continue;
+        const apart = (groups.x[group] - x) ** 2 + (groups.y[group] - y) ** 2;
+        if (apart < (radius + groups.radius(group) + GAP) ** 2) found.push([apart, group]);
       }
     }
   }
-  return found.sort((one, other) => one[0] - other[0] || one[1] - other[1]).map(([, group]) => group);
+  return found.length < 2 ? found.map(([, group]) => group) : found.sort((one, other) => one[0] - other[0] || one[1] - other[1]).map(([, group]) => group);
+};
+
+// whether a mark at this place would touch none; in a crowd the first that it touches answers
+const isFree = (cells, groups, { x, y }, radius) => {
+  const [column, row] = [Math.floor(x / CELL), Math.floor(y / CELL)];
+  for (const left of [column, column - 1, column + 1]) {
+    for (const top of [row, row - 1, row + 1]) {
+      const held = cells.get(key(left, top));
+      if (held === undefined) continue;
+      for (const group of held) {
+        if ((groups.x[group] - x) ** 2 + (groups.y[group] - y) ** 2 < (radius + groups.radius(group) + GAP) ** 2) return false;
+      }
+    }
+  }
+  return true;
 };
 
 // the nearest free place on circles around its own, first away from what it touches; null if there is none near
 const giveWay = (cells, groups, place, radius, touched, within) => {
   const away = Math.atan2(place.y - groups.y[touched], place.x - groups.x[touched]);
-  for (let distance = 10; distance <= 40; distance += 6) {
+  for (let distance = 10; distance <= 34; distance += 8) {
     for (let step = 0; step < AROUND; step += 1) {
       const turn = Math.ceil(step / 2) * (step % 2 ? 1 : -1); // 0, 1, -1, 2, -2 ...
       const angle = away + (2 * Math.PI * turn) / AROUND;
       const tried = { x: place.x + distance * Math.cos(angle), y: place.y + distance * Math.sin(angle) };
-      if (within(tried.x, tried.y) && touching(cells, groups, tried, radius).length === 0) return tried;
+      if (within(tried.x, tried.y) && isFree(cells, groups, tried, radius)) return tried;
     }
   }
   return null;

@@ -36,9 +36,9 @@ const AROUND = [
   (width, height, gap) => [-width / 2, -gap - height],
   (width, height, gap) => [-width / 2, gap],
 ];
-// further away, for a name that has to stand: eight directions at growing distances
-const AFAR = [10, 20, 32, 46, 62, 80, 100].flatMap((more) =>
-  [0, 180, -90, 90, -40, 40, -140, 140].map((angle) => (width, height, gap) => {
+// further away, for a name that has to stand: twelve directions at growing distances
+const AFAR = [10, 20, 32, 46, 62, 80, 100, 125, 150, 180, 220, 260].flatMap((more) =>
+  [0, 180, -90, 90, -40, 40, -140, 140, -20, 20, -160, 160].map((angle) => (width, height, gap) => {
     const [across, down] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
     return [across * (gap + more + width / 2) - width / 2, down * (gap + more + height / 2) - height / 2];
   }));

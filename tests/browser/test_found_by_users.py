@@ -78,7 +78,7 @@ def test_the_keyboard_goes_into_the_panel_and_back(open_page: Callable[..., Any]
     keys = opened.page.keyboard
     opened.page.get_by_role("button", name="Table").press("Enter")
     opened.settle()
-    row = opened.page.locator(".cm-events button").nth(2)
+    row = opened.page.locator(".cm-events tbody button").nth(2)
     date = row.inner_text()
     row.press("Enter")
     opened.settle()
@@ -89,7 +89,10 @@ def test_the_keyboard_goes_into_the_panel_and_back(open_page: Callable[..., Any]
     assert opened.page.inner_text("#cm-panel-title") == "Table"
     assert opened.page.evaluate(FOCUS) == date
     assert (
-        opened.page.evaluate("[...document.querySelectorAll('.cm-events button')].indexOf(document.activeElement)") == 2
+        opened.page.evaluate(
+            "[...document.querySelectorAll('.cm-events tbody button')].indexOf(document.activeElement)"
+        )
+        == 2
     )
     keys.press("Escape")
     opened.settle()

@@ -46,7 +46,7 @@ def test_each_layer_has_its_switch(opened: Any) -> None:
         ("events", "marks"),
         ("adm1", "lines"),
         ("adm3", "lines"),
-        ("towns", "lines"),
+        ("towns", "names"),
         ("rivers", "lines"),
     ):
         box = opened.page.locator(f"input[name=layer-{layer}]")
@@ -257,9 +257,9 @@ def test_what_changed_lists_the_transitions(opened: Any) -> None:
     opened.settle()
     rows = [" ".join(row.split()) for row in opened.page.locator(".cm-changes li").all_inner_texts()]
     assert rows[0].startswith(
-        "Anan 9 October 2023 Rebels of the Hills: controlled → Government of Tinyland: controlled"
+        "Anan 9 October 2023 from Rebels of the Hills: controlled to Government of Tinyland: controlled"
     )
-    assert rows[1].startswith("Dala between 3 and 7 October 2023 Government of Tinyland: held since")
+    assert rows[1].startswith("Dala between 3 and 7 October 2023 from Government of Tinyland: held since")
     assert len(rows) == 4
 
 

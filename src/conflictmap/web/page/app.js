@@ -2,7 +2,7 @@
 import { readAtlas } from "./data/atlas.js";
 import { addMonths, makeFormat } from "./base/dates.js";
 import { el, fill } from "./base/dom.js";
-import { boundsOfArea, boundsOfChoice, fitTo, openView, viewOf } from "./map/fit.js";
+import { boundsOfArea, boundsOfChoice, fitTo, openView, partSpots, viewOf } from "./map/fit.js";
 import { readFragment, writeFragment } from "./state/fragment.js";
 import { readGround } from "./layers.js";
 import { makePaper } from "./export/paper.js";
@@ -10,6 +10,9 @@ import { makePanel } from "./panels/panel.js";
 import { makePlayer } from "./time/player.js";
 import { makeSearch } from "./panels/search.js";
 import { makeSide } from "./panels/summary-card.js";
+import { linesOfMap } from "./access/tip-lines.js";
+import { listenToKeys } from "./access/keys.js";
+import { makeTip, tipsOfMap } from "./access/tips.js";
 import { makeStore } from "./state/store.js";
 import { makeTimeline } from "./time/timeline.js";
 import { makeView } from "./map/view.js";
@@ -36,6 +39,7 @@ const drawPage = async (L, map, prefix, { tiles }) => {
   const [model, ground] = await Promise.all([readAtlas(document, prefix), readGround(document, prefix)]);
   const store = makeStore({ ...readFragment(location.hash, model.meta), playing: false, speed: 2 }, requestAnimationFrame);
   const language = remember(store);
+  document.documentElement.toggleAttribute("data-plain", store.get().plain);
   /** @type {import("./base/types").Page} */
   const page = { model, store, map, view: null, state: store.get, words: () => language().words, format: () => language().format };
   const app = document.getElementById("cm-app");
@@ -51,9 +55,13 @@ const drawPage = async (L, map, prefix, { tiles }) => {
   timeline.append(buttons);
   makeButtons(page, player, buttons);
   // from here on sizes are asked for: what has one is there by now, so that the browser lays out once
-  const clock = makeTimeline(page, player, timeline);
+  const tip = makeTip(app);
+  const clock = makeTimeline(page, player, timeline, tip);
+  const linesOf = (found) => linesOfMap(page, found);
+  tipsOfMap(map, page.view, tip, linesOf);
+  listenToKeys(page, tip, linesOf);
   map.setMaxBounds([[0, 78], [37, 116]]);
-  openView(map, model, store.get(), panel.box());
+  openWhenSeen(map, model, store.get(), panel);
   const lettered = hasFonts(store.get().lang);
   page.view.show();
   makePaper(page, document.querySelector(".cm-map"));
@@ -61,10 +69,24 @@ const drawPage = async (L, map, prefix, { tiles }) => {
   keepAddress(page, map, panel);
   document.documentElement.dataset.state = "drawn";
   if (!lettered) document.fonts?.ready.then(() => {
-    page.view.surface.paint(["lines", "marks"]);
+    page.view.surface.paint(["lines", "marks", "names"]);
     clock.redraw();
   });
   /** @type {any} */ (globalThis).conflictmap.page = page; // for tests and for whoever looks into the page
+};
+
+// In a hidden tab or frame the map has no size to fit the country into: it is fitted when it gets one.
+const openWhenSeen = (map, model, state, panel) => {
+  const container = map.getContainer();
+  const open = () => openView(map, model, state, panel.box());
+  open();
+  if (container.clientWidth && container.clientHeight) return;
+  new ResizeObserver((_, observer) => {
+    if (!container.clientWidth || !container.clientHeight) return;
+    observer.disconnect();
+    map.invalidateSize({ animate: false });
+    open();
+  }).observe(container);
 };
 
 /** Whether a canvas can be lettered already, or would be in the browser's own letters. */
@@ -152,14 +174,13 @@ const goTo = ({ model, store, map }, panel, { kind, number, unit, pcode }) => {
 };
 
 /** @param {import("./base/types").Page} page */
-const listen = ({ store, view }, map, panel) => {
+const listen = (page, map, panel) => {
+  const { store, view } = page;
   map.on("click", ({ containerPoint }) => {
     const { spots, unit } = view.under(containerPoint);
+    const again = spots && spots.join() === store.get().spots?.join(); // a second click parts what lies together
+    if (again && spots.length > 1 && partSpots(page, spots)) return;
     store.set({ spots: spots ?? null, unit: spots ? 0 : unit, event: null, panel: "" });
-  });
-  map.on("mousemove", ({ containerPoint }) => {
-    const { spots, unit } = view.under(containerPoint);
-    map.getContainer().style.cursor = spots || unit ? "pointer" : "";
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && panel.isOpen()) panel.back();

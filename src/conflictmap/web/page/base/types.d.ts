@@ -26,6 +26,8 @@ export interface State {
   readonly spots: number[] | null;
   readonly event: number | null;
   readonly panel: string;
+  /** Without the card, as another page embeds it. */
+  readonly plain: boolean;
   readonly view: number[] | null;
   readonly playing?: boolean;
   readonly speed?: number;

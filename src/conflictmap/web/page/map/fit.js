@@ -3,6 +3,7 @@ import { latOf, lonOf } from "../data/shapes.js";
 
 const COUNTRY = [[9.6, 92.1], [28.55, 101.2]]; // [lat, lon]: Myanmar, as Leaflet wants it
 const CLOSEST = 9; // zoom: nearer, and nobody would know where in the country it is
+const PARTED = 12; // zoom: villages of one tract stand apart
 const WIDE = 760; // pixels: less is a phone, where card and drawer lie above and below
 const SEEN = 24; // pixels of a township's longer side: of a smaller one nobody sees what it is
 const LEAST = 60; // pixels of the map that are always taken for free
@@ -22,7 +23,18 @@ const corners = (rings) => rings.flatMap(({ box: [left, top, right, bottom] }) =
  * @param {import("../base/types").Model} model
  */
 export const boundsOfArea = ({ meta, units }, pcode) =>
-  boundsOf(meta.units.flatMap((row, place) => (row[3] === pcode || row[4] === pcode ? corners(units.rings[place + 1]) : [])));
+  boundsOf(withoutFar(meta.units.flatMap((row, place) => (row[3] === pcode || row[4] === pcode ? [corners(units.rings[place + 1])] : []))).flat());
+
+// Townships without those far from all others: the Coco Islands are of Yangon Region, and would show it as open sea.
+const withoutFar = (townships) => {
+  const middles = townships.map((points) => boundsOf(points)).map((box) => (box ? [(box[0][1] + box[1][1]) / 2, (box[0][0] + box[1][0]) / 2] : null));
+  const middleOf = (numbers) => numbers.sort((one, other) => one - other)[numbers.length >> 1];
+  const seen = middles.filter(Boolean);
+  const centre = [0, 1].map((part) => middleOf(seen.map((point) => point[part])));
+  const apart = middles.map((point) => (point ? Math.hypot(point[0] - centre[0], point[1] - centre[1]) : 0));
+  const usual = middleOf([...apart]);
+  return townships.filter((_, place) => apart[place] <= Math.max(1.5, 8 * usual)); // degrees
+};
 
 /**
  * Bounds of what a state has chosen: a township, a mark's spots, an event's; null where nothing on the map is chosen.
@@ -71,6 +83,17 @@ export const showUnit = ({ map, model }, unit) => {
   const [[south, west], [north, east]] = bounds;
   const corner = (lat, lon) => { const { x, y } = map.latLngToContainerPoint([lat, lon]); return [x, y]; };
   if (!inView([box.width, box.height], kept, [corner(north, west), corner(south, east)])) fitTo(map, bounds, drawer, { maxZoom: CLOSEST });
+};
+
+/**
+ * Zoom to where some spots lie apart. Returns whether the map moved: not where it shows them as near as it can.
+ * @param {import("../base/types").Page} page
+ */
+export const partSpots = ({ map, model }, spots) => {
+  const bounds = boundsOfChoice(model, { unit: 0, spots, event: null });
+  const before = map.getZoom();
+  if (bounds) fitTo(map, bounds, document.querySelector(".cm-panel:not([hidden])")?.getBoundingClientRect() ?? null, { maxZoom: Math.max(before, PARTED) });
+  return map.getZoom() > before;
 };
 
 /** Where a map is: [lat, lon, zoom]. */

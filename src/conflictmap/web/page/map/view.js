@@ -10,7 +10,7 @@ import { paintSites } from "../paint/paint-sites.js";
 import { foughtOver } from "../data/activity.js";
 import { foughtSites } from "../data/sites.js";
 import { paintLabels } from "../paint/paint-labels.js";
-import { LARGEST, markAt, placeMarks } from "./marks.js";
+import { markAt, placeMarks } from "./marks.js";
 import { paintAreas, paintMarks } from "../paint/paint-marks.js";
 import { holds, readRivers } from "../data/shapes.js";
 import { surfaceClass } from "./canvas-layer.js";
@@ -19,8 +19,9 @@ import { makeUnitPaths } from "../paint/trace.js";
 
 const TOUCHED_BY = {
   control: ["layers", "day", "rules", "known"],
-  lines: ["layers", "lang", "unit"],
+  lines: ["layers", "unit"],
   marks: ["layers", "day", "from", "window", "spots", "rules", "known", ...FILTER_KEYS],
+  names: ["layers", "lang", "day", "from", "window", "known", ...FILTER_KEYS],
 };
 
 /** Draw a model on a map and follow the store; `ground` null leaves the ground to what is there. */
@@ -31,8 +32,8 @@ export const makeView = (L, map, model, ground, store) => {
   const tally = makeTally({ ...model.events, type: model.events.kind }, model.marks, sizes);
   const weight = new Uint32Array(sizes.spots);
   for (const spot of model.marks.spot) weight[spot] += 1;
+  const counted = new Uint32Array(sizes.spots); // events of the days shown at each spot
   let groups = null;
-  let groupedAt = null;
   /** @type {Int32Array} */
   let sums = new Int32Array(0);
   let marks = [];
@@ -41,14 +42,18 @@ export const makeView = (L, map, model, ground, store) => {
   let overlayDrawn = "";
 
   const regroup = (frame) => {
-    if (groupedAt === frame.scale) return;
-    groups = groupSpots(model.spots, weight, frame.scale);
-    groupedAt = frame.scale;
+    counted.fill(0);
+    for (let at = 0, spot = 0; spot < sizes.spots; spot += 1) {
+      for (let kind = 0; kind < kinds; kind += 1, at += 1) counted[spot] += tally.counts[at];
+    }
+    // what is known by township only stays inside it
+    const within = (spot, x, y) => !model.spots.unit[spot] || holds(model.units.rings[model.spots.unit[spot]], x, y);
+    groups = groupSpots(model.spots, counted, frame.scale, { standing: weight, within });
   };
 
   const pathsOf = makeUnitPaths(model.units.rings);
   const lines = paintLines(readRivers(model.riversShape), model.units, shows);
-  const labels = paintLabels(model, { shows, lang: () => store.get().lang, marks: () => (shows("events") ? byWeight(groups, surface.frame()) : []) });
+  const labels = paintLabels(model, { shows, lang: () => store.get().lang, marks: () => marks });
   const painters = [
     {
       name: "control",
@@ -64,7 +69,6 @@ export const makeView = (L, map, model, ground, store) => {
         lines(context, frame);
         overlays(context, frame); // under the names
         if (store.get().unit) paintChosen(context, frame, model.units.rings[store.get().unit]);
-        names = labels(context, frame);
       },
     },
     {
@@ -78,6 +82,13 @@ export const makeView = (L, map, model, ground, store) => {
         ringed = ringsNow();
         paintMarks(context, marks, sums, kinds, ringed);
         paintSites(context, frame, model.sites, fought()); // around the marks of what happened there
+      },
+    },
+    {
+      name: "names", // after the marks, which they keep clear of
+      keeps: true,
+      paint: (context, frame) => {
+        names = labels(context, frame);
       },
     },
   ];
@@ -125,7 +136,6 @@ export const makeView = (L, map, model, ground, store) => {
   };
 
   const surface = new (surfaceClass(L))(painters);
-  surface.on("frame", ({ frame }) => regroup(frame));
   const count = (state, changed) => {
     if (FILTER_KEYS.some((key) => changed.has(key))) tally.filter(maskOf(model, state));
     tally.move(...windowOf(state));
@@ -150,12 +160,19 @@ export const makeView = (L, map, model, ground, store) => {
     under: (containerPoint) => {
       const { x, y } = surface.toFrame(containerPoint);
       const mark = markAt(marks, x, y);
-      if (mark) return { spots: spotsOf(groups, mark.group) };
+      if (mark) return { spots: spotsOf(groups, mark.group), sums: Array.from(sums.subarray(mark.group * kinds, (mark.group + 1) * kinds)) };
       const { scale, x0, y0 } = surface.frame();
       const unit = model.units.rings.findIndex((rings) => holds(rings, (x + x0) / scale, (y + y0) / scale));
       return { unit: Math.max(0, unit) };
     },
     marks: () => marks,
+    /** Marks in sight: {x, y, radius}, pixels of the map's container. */
+    seen: () => {
+      const { x, y } = surface.toFrame(L.point(0, 0));
+      const size = map.getSize();
+      return marks.map((mark) => L.extend(L.point(mark.x - x, mark.y - y), { radius: mark.radius }))
+        .filter((mark) => mark.x > 0 && mark.y > 0 && mark.x < size.x && mark.y < size.y);
+    },
     /** Which rings stand around some mark: of the day itself, of the one chosen. */
     rings: () => ({ fresh: marks.some(({ group }) => ringed.fresh.has(group)), chosen: marks.some(({ group }) => group === ringed.chosen) }),
     /** The names on the map: {wish, left, top, width, height}, pixels of the surface. */
@@ -185,10 +202,3 @@ const spotsOf = ({ of }, group) => {
   });
   return found;
 };
-
-// By all events there are, not by the day's, so that names stay where they are while time moves.
-const byWeight = (groups, frame) =>
-  groups.leader
-    .map((spot, group) => ({ spot, x: groups.x[group] - frame.x0, y: groups.y[group] - frame.y0, weight: groups.weight[group], radius: groups.radius(group) }))
-    .filter(({ x, y }) => x > -LARGEST && y > -LARGEST && x < frame.width + LARGEST && y < frame.height + LARGEST)
-    .sort((one, other) => other.weight - one.weight);

@@ -1,8 +1,8 @@
-// Which names fit on the map: ranked, none on another, the same whatever day it is.
+// Which names fit on the map: ranked, none on another and none on a mark.
 
-/** @typedef {{text: string, x: number, y: number, style: string, rank: number, dot?: boolean, mark?: boolean, gap?: number, inside?: (x: number, y: number) => boolean}} Wish a name and
+/** @typedef {{text: string, x: number, y: number, style: string, rank: number, dot?: boolean, mark?: boolean, gap?: number, anchor?: boolean, inside?: (x: number, y: number) => boolean}} Wish a name and
  *   where it would stand: around a dot of its own, around a mark that is there, or centred, but
- *   with its middle `inside` what it names */
+ *   with its middle `inside` what it names; an `anchor` goes further away rather than give way */
 
 /** Boxes on a grid of cells, so that asking whether one is free does not ask all. */
 export const makeSpace = (cell = 48) => {
@@ -36,9 +36,16 @@ const AROUND = [
   (width, height, gap) => [-width / 2, -gap - height],
   (width, height, gap) => [-width / 2, gap],
 ];
+// further away, for a name that has to stand: twelve directions at growing distances
+const AFAR = [10, 20, 32, 46, 62, 80, 100, 125, 150, 180, 220, 260].flatMap((more) =>
+  [0, 180, -90, 90, -40, 40, -140, 140, -20, 20, -160, 160].map((angle) => (width, height, gap) => {
+    const [across, down] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
+    return [across * (gap + more + width / 2) - width / 2, down * (gap + more + height / 2) - height / 2];
+  }));
 const SAME = 90; // pixels: the same name twice within them is the same place, as a point and as a township
 // an area's name stands in its middle, or near it where a mark is
-const CENTRED = [[0, 0], [0, -1], [0, 1], [-0.5, 0], [0.5, 0], [0, -2], [0, 2], [-0.5, -1], [0.5, -1], [-0.5, 1], [0.5, 1]].map(
+const CENTRED = [[0, 0], [0, -1], [0, 1], [-0.5, 0], [0.5, 0], [0, -2], [0, 2], [-0.5, -1], [0.5, -1], [-0.5, 1], [0.5, 1],
+  [0, -3], [0, 3], [-0.5, -2], [0.5, -2], [-0.5, 2], [0.5, 2], [-1, 0], [1, 0], [0, -4.5], [0, 4.5], [-0.5, -3.5], [0.5, -3.5], [-0.5, 3.5], [0.5, 3.5]].map(
   ([across, down]) => (width, height) => [width * (across - 0.5), height * (1.4 * down - 0.5)],
 );
 
@@ -60,7 +67,7 @@ export const chooseLabels = (wishes, measure, frame, obstacles) => {
   for (const { wish } of ranked) {
     if (chosen.some((other) => other.wish.text === wish.text && Math.hypot(other.wish.x - wish.x, other.wish.y - wish.y) < SAME)) continue;
     const [width, height] = measure(wish.text, wish.style);
-    for (const offset of wish.dot ? AROUND : CENTRED) {
+    for (const offset of wish.anchor ? [...AROUND, ...AFAR] : wish.dot ? AROUND : CENTRED) {
       const [dx, dy] = offset(width, height, wish.gap ?? GAP);
       const [left, top] = [wish.x + dx, wish.y + dy];
       const box = [left - 2, top - 1, left + width + 2, top + height + 1];

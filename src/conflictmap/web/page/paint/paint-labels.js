@@ -1,4 +1,4 @@
-// Paints names: neighbours, states and regions, towns. Towns have a dot, and never stand on a mark.
+// Paints names: neighbours, states and regions, towns. Towns have a dot; a name never stands on a mark.
 import { chooseLabels, TOWN_ZOOM } from "./labels.js";
 import { holds, worldX, worldY } from "../data/shapes.js";
 
@@ -26,13 +26,34 @@ const NEIGHBOURS = [
   [90.4, 27.4, "Bhutan", "ဘူတန်"],
 ];
 
+// Cities by which a reader finds the way: named at every zoom, whatever else is drawn. All seats of states are, and these.
+const ANCHORS = new Set(["Lashio"]);
+const FIRST = new Set(["Yangon", "Mandalay"]); // beside the capital: the nearest free place is theirs
+
 /**
  * @param {any} model
  * @param {{shows: (layer: string) => boolean, lang: () => string, marks: () => {spot: number, x: number, y: number, radius: number}[]}} now
- *   marks: all that may stand in the frame, whatever the day, the heaviest first
- * @returns a painter, which returns the names that it drew
+ *   marks: all that stand in the frame, the heaviest first
+ * @returns a painter, which keeps what it drew while nothing moves, and returns the names
  */
-export const paintLabels = (model, now) => (context, frame) => {
+export const paintLabels = (model, now) => {
+  const widths = new Map(); // pixels of names; asked for once, as each asking costs as much as placing a name
+  const sprites = new Map();
+  let drawn = { frame: null, key: "", names: [] };
+  globalThis.document?.fonts?.ready.then(() => {
+    widths.clear();
+    sprites.clear();
+    drawn = { frame: null, key: "", names: [] };
+  });
+  return (context, frame) => {
+    const key = [now.lang(), ["towns", "neighbours", "adm1"].map(now.shows), now.marks().map(({ spot, x, y, radius }) => [spot, x, y, radius])].join();
+    if (drawn.frame !== frame || drawn.key !== key) drawn = { frame, key, names: drawNames(model, now, context, frame, { widths, sprites }) };
+    return drawn.names;
+  };
+};
+
+const drawNames = (model, now, context, frame, { widths, sprites }) => {
+  context.clearRect(0, 0, frame.width, frame.height);
   const all = now.marks(); // each of them beats a name, also the lightest
   const marks = all.slice(0, NAMED);
   const obstacles = all.map(({ x, y, radius }) => [x - radius - HALO, y - radius - HALO, x + radius + HALO, y + radius + HALO]);
@@ -40,9 +61,8 @@ export const paintLabels = (model, now) => (context, frame) => {
     ...(now.shows("towns") ? markNames(model, marks, now.lang()) : []),
     ...(now.shows("neighbours") ? neighbours(frame, now.lang()) : []),
     ...(now.shows("adm1") ? states(model, frame, now.lang()) : []),
-    ...(now.shows("towns") ? towns(model, frame, now.lang()) : []),
+    ...(now.shows("towns") ? towns(model, frame, all, now.lang()) : []),
   ];
-  const widths = new Map();
   const measure = (text, style) => {
     const key = `${style} ${text}`;
     if (!widths.has(key)) {
@@ -55,19 +75,45 @@ export const paintLabels = (model, now) => (context, frame) => {
   context.textAlign = "left";
   context.lineJoin = "round";
   const chosen = chooseLabels(wishes, measure, frame, obstacles);
-  for (const { wish, left, top, height } of chosen) {
-    const style = STYLES[wish.style];
-    set(context, wish.style, wish.text);
-    if (wish.dot) townDot(context, wish.mark ? { ...wish, style: "minor" } : wish); // under its mark, and there without it
+  for (const { wish, left, top, width, height } of chosen) {
+    if (wish.dot) leader(context, wish, [Math.max(left, Math.min(wish.x, left + width)), Math.max(top, Math.min(wish.y, top + height))]);
+    if (wish.dot && !wish.mark) townDot(context, wish);
+  }
+  for (const { wish, left, top, width, height } of chosen) { // over the lines
+    const { canvas, edge, ratio } = spriteOf(sprites, wish, width, height);
+    const [x, y] = [left - edge, top - edge].map((each) => Math.round(each * ratio) / ratio); // on whole pixels, or it blurs
+    context.drawImage(canvas, x, y, canvas.width / ratio, canvas.height / ratio);
+  }
+  return chosen;
+};
+
+const MOST = 600; // sprites kept: some screens of names
+
+// A name with its halo on a canvas of its own, as to set it costs ten times what it costs to copy it.
+const spriteOf = (sprites, { text, style: name }, width, height) => {
+  const ratio = window.devicePixelRatio || 1;
+  const key = `${ratio} ${name} ${text}`;
+  if (!sprites.has(key)) {
+    if (sprites.size >= MOST) sprites.clear();
+    const style = STYLES[name];
+    const edge = style.halo + 4; // a slanting or stacked sign may stand out of its box
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [width, height].map((each) => Math.ceil((each + 2 * edge) * ratio));
+    const context = canvas.getContext("2d");
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    set(context, name, text);
     if (style.halo) {
       context.strokeStyle = "rgba(255,255,255,0.88)";
       context.lineWidth = style.halo;
-      context.strokeText(wish.text, left, top + height / 2);
+      context.strokeText(text, edge, edge + height / 2);
     }
     context.fillStyle = style.colour;
-    context.fillText(wish.text, left, top + height / 2);
+    context.fillText(text, edge, edge + height / 2);
+    sprites.set(key, { canvas, edge, ratio });
   }
-  return chosen;
+  return sprites.get(key);
 };
 
 const BURMESE = /[\u1000-\u109f]/;
@@ -85,6 +131,19 @@ const townDot = (context, { x, y, style }) => {
   context.strokeStyle = "#26241f";
   context.lineWidth = 1.3;
   context.fill();
+  context.stroke();
+};
+
+// from a place to its name, where that stands further away
+const leader = (context, { x, y, gap = 0, mark = false }, [toX, toY]) => {
+  const apart = Math.hypot(toX - x, toY - y);
+  const from = mark ? gap - 5 : 4;
+  if (apart < from + 12) return;
+  context.beginPath();
+  context.moveTo(x + ((toX - x) * from) / apart, y + ((toY - y) * from) / apart);
+  context.lineTo(toX, toY);
+  context.strokeStyle = "rgba(38,36,31,0.65)";
+  context.lineWidth = 1;
   context.stroke();
 };
 
@@ -106,10 +165,18 @@ const states = (model, frame, lang) =>
     ? []
     : model.states.map(({ code, name, nameMy, lon, lat }) => {
         const [x, y] = at(lon, lat, frame);
-        const rings = model.meta.units.flatMap((row, place) => (row[3] === code ? model.units.rings[place + 1] : []));
+        const rings = ringsOf(model, code);
         const within = (left, top) => holds(rings, (left + frame.x0) / frame.scale, (top + frame.y0) / frame.scale);
-        return { text: lang === "my" && nameMy ? nameMy : name.toUpperCase(), x, y, style: "state", rank: 1.5, inside: within };
+        return { text: lang === "my" && nameMy ? nameMy : name.toUpperCase(), x, y, style: "state", rank: 0.5, inside: within };
       });
+
+const kept = new WeakMap(); // rings of states, by model
+const ringsOf = (model, code) => {
+  if (!kept.has(model)) kept.set(model, new Map());
+  const of = kept.get(model);
+  if (!of.has(code)) of.set(code, model.meta.units.flatMap((row, place) => (row[3] === code ? model.units.rings[place + 1] : [])));
+  return of.get(code);
+};
 
 // The names of the places where events lie, beside their marks.
 /** @param {import("../base/types").Model} model */
@@ -120,16 +187,19 @@ const markNames = (model, marks, lang) =>
   }).filter(({ text }) => text !== "");
 
 /** @param {import("../base/types").Model} model */
-const towns = ({ towns: all }, frame, lang) => {
+const towns = ({ towns: all }, frame, marks, lang) => {
   const found = [];
   for (let town = 0; town < all.x.length; town += 1) {
     const rank = all.rank[town];
-    if (frame.zoom < TOWN_ZOOM[rank]) continue;
+    const anchor = rank <= 1 || ANCHORS.has(all.names[town][0]);
+    if (!anchor && frame.zoom < TOWN_ZOOM[rank]) continue;
     const x = all.x[town] * frame.scale - frame.x0;
     const y = all.y[town] * frame.scale - frame.y0;
     if (!inside([x, y], frame)) continue;
     const [name, nameMy] = all.names[town];
-    found.push({ text: lang === "my" && nameMy ? nameMy : name, x, y, style: TOWN_STYLES[rank], rank, dot: true });
+    const mark = marks.find((each) => Math.hypot(each.x - x, each.y - y) < each.radius + 4); // it stands where the dot would
+    const beside = mark ? { mark: true, x: mark.x, y: mark.y, gap: mark.radius + HALO + 3 } : {};
+    found.push({ text: lang === "my" && nameMy ? nameMy : name, x, y, style: TOWN_STYLES[anchor ? Math.min(rank, 1) : rank], rank: FIRST.has(all.names[town][0]) ? -2 : anchor ? rank - 1 : rank, dot: true, anchor, ...beside });
   }
   return found;
 };

@@ -34,9 +34,13 @@ export const changesPanel = (page) => {
     el("ol.cm-changes", {}, found.slice(-MOST).reverse().map(({ day, unit, before, after }) => el("li", {},
       el("button.cm-link", { type: "button", on: { click: go(day, unit) } }, unitName(page, unit)),
       el("span.cm-quiet", {}, " ", dayOf(page, track, after, day)),
-      el("div", {}, spanWords(page, track, before), " → ", el("strong", {}, spanWords(page, track, after)))))),
+      el("div", {}, fromTo(page, spanWords(page, track, before), el("strong", {}, spanWords(page, track, after))))))),
   ];
 };
+
+// "from A to B", each where the language has it
+const fromTo = ({ words }, before, after) =>
+  words().say("fromTo").split(/(\{\w+\})/).map((part) => (part === "{before}" ? before : part === "{after}" ? after : part));
 
 // the day of a transition; where it is an interval, its first and last day
 /**

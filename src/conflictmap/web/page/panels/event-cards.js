@@ -3,6 +3,7 @@ import { burmese, el, fill, sourceLinks } from "../base/dom.js";
 import { typeGlyph } from "../map/glyphs.js";
 import { excerpt } from "../data/undrawn.js";
 
+const FOUGHT = new Set(["Battles", "Explosions/Remote violence", "Violence against civilians"]); // one side against the other
 const TOLD = 30; // entries of a list that say at once what happened: their texts have to be inflated
 const LETTERS = 140; // of a report, in a list
 
@@ -27,7 +28,8 @@ const joined = (nodes, text) => nodes.flatMap((node, place) => (place ? [text, n
 export const eventActors = (page, event) => {
   const one = actorNames(page.model.events.actor1[event], page);
   const other = actorNames(page.model.events.actor2[event], page);
-  return [joined(one, ", "), other.length ? [` ${page.words().say("against")} `, joined(other, ", ")] : null];
+  const between = FOUGHT.has(page.model.meta.types[page.model.events.type[event]]) ? "versus" : "against";
+  return [joined(one, ", "), one.length && other.length ? ` ${page.words().say(between)} ` : null, joined(other, ", ")];
 };
 
 /**

@@ -1,5 +1,6 @@
 // The drawer beside the map: what was chosen, in words. One at a time; Escape goes back to where one was.
 import { aboutPanel, changesPanel, hiddenPanel } from "./about.js";
+import { keysPanel } from "../access/keys.js";
 import { eventCard } from "./event-cards.js";
 import { el, fill } from "../base/dom.js";
 import { filterPanel } from "./filter-panel.js";
@@ -93,7 +94,7 @@ export const makePanel = (page, root) => {
  * @param {import("../base/types").State} state
  */
 const contentOf = (page, state) => {
-  const panels = { about: aboutPanel, table: tablePanel, changes: changesPanel, hidden: hiddenPanel, filters: filterPanel, save: savePanel };
+  const panels = { about: aboutPanel, table: tablePanel, changes: changesPanel, hidden: hiddenPanel, filters: filterPanel, save: savePanel, keys: keysPanel };
   if (panels[state.panel]) return panels[state.panel](page);
   if (state.event !== null) return [el("h2", { id: "cm-panel-title", tabindex: "-1" }, page.words().say("event")), eventCard(page, state.event, true)];
   if (state.spots) return herePanel(page, state);

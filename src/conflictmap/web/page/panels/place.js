@@ -1,6 +1,7 @@
 // The panel of a mark: events at one place, or at several that are drawn together as they lie too close to part.
 import { cardLister } from "./event-cards.js";
 import { burmese, el } from "../base/dom.js";
+import { partSpots } from "../map/fit.js";
 import { windowOf } from "../state/filters.js";
 
 const MOST = 60; // events listed
@@ -43,7 +44,8 @@ export const herePanel = (page, state) => {
   const { say } = words();
   const { firstMark } = view.tally;
   const listed = view.tally.list(...windowOf(state));
-  const places = placesOf(model, firstMark, state.spots, listed);
+  const newest = ({ events }) => events[events.length - 1] ?? -1; // events are numbered by day
+  const places = placesOf(model, firstMark, state.spots, listed).sort((one, other) => newest(other) - newest(one));
   const total = new Set(places.flatMap(({ events }) => events)).size;
   const count = (number) => (number === 1 ? say("oneEvent") : say("eventsAt", { n: format().number(number) }));
   const units = [...new Set(places.map(({ unit }) => unit))].filter(Boolean);
@@ -52,14 +54,17 @@ export const herePanel = (page, state) => {
   const precision = ({ precisions }) => (precisions.length ? [" · ", precisions.map((each) => say(`precision${each}`)).join("; ")] : null);
   const lister = cardLister(page, total === 1);
   const cards = (events) => lister([...events].reverse().slice(0, MOST));
+  const why = units.map((unit) => el("p", {}, el("button.cm-link", { type: "button", on: { click: () => page.store.set({ spots: null, unit }) } }, say("why"), ": ", model.meta.units[unit - 1][1])));
   return [
     el("h2", { id: "cm-panel-title", tabindex: "-1" }, heading, places.length > NAMED ? " …" : "", one?.nameMy ? [" ", burmese(one.nameMy)] : null),
     el("p.cm-quiet", {}, one ? [count(total), precision(one)] : say("eventsNear", { n: count(total), places: format().number(places.length) })),
-    units.map((unit) => el("p", {}, el("button.cm-link", { type: "button", on: { click: () => page.store.set({ spots: null, unit }) } }, say("why"), ": ", model.meta.units[unit - 1][1]))),
+    places.length > 1 ? el("p", {}, el("button.cm-link.cm-part", { type: "button", on: { click: () => partSpots(page, state.spots) } }, say("parts"))) : null,
+    units.length === 1 ? why : null, // of several it comes last: the news first
     total === 0 ? el("p.cm-quiet", {}, say("noEventsHere")) : one ? cards(one.events) : places.map((place) => [
       el("h3", {}, place.name, place.nameMy ? [" ", burmese(place.nameMy)] : null, place.unit && model.meta.units[place.unit - 1][1] !== place.name ? `, ${model.meta.units[place.unit - 1][1]}` : ""),
       el("p.cm-quiet", {}, count(place.events.length), precision(place)),
       cards(place.events),
     ]),
+    units.length > 1 ? why : null,
   ];
 };

@@ -27,7 +27,7 @@ export const makeIndex = ({ meta, towns, spots }) => {
   for (const [pcode, [name, nameMy, type]] of Object.entries(meta.wider)) {
     if (seenAreas.has(pcode)) add([name, nameMy], { kind: "area", number: -1, unit: 0, pcode, type }, pcode);
   }
-  meta.townNames.forEach((names, town) => add(names, { kind: "town", number: town, unit: towns.unit[town] }));
+  meta.townNames.forEach((names, town) => add(names, { kind: "town", number: town, unit: towns.unit[town], city: towns.rank?.[town] <= 1 }));
   meta.spotNames.forEach((names, spot) => add(names, { kind: "spot", number: spot, unit: spots.unit[spot] }));
   return entries;
 };
@@ -40,8 +40,9 @@ export const findPlaces = (index, text, most = MOST) => {
   return index
     .map((entry, place) => {
       const ranks = entry.forms.map(([plain]) => rankOf(plain));
-      const rank = Math.min(...ranks);
-      const form = entry.forms[ranks.indexOf(rank)][1];
+      const best = Math.min(...ranks);
+      const rank = best === 0 && entry.city ? -1 : best; // who writes "Yangon" means the city, then the region
+      const form = entry.forms[ranks.indexOf(best)][1];
       return { entry: { ...entry, as: form === entry.name || form === entry.nameMy ? "" : form }, place, rank };
     })
     .filter((each) => each.rank < 3)

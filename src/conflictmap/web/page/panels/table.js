@@ -2,6 +2,7 @@
 import { firstWords, townshipRows, whereOf } from "../words/rows.js";
 import { eventActors, eventDays } from "./event-cards.js";
 import { openOn, spanOn } from "../data/tracks.js";
+import { sortHead, sorted } from "../access/sortable.js";
 import { burmese, el } from "../base/dom.js";
 import { windowOf } from "../state/filters.js";
 import { showUnit } from "../map/fit.js";
@@ -24,23 +25,22 @@ export const tablePanel = (page) => {
     store.set({ unit, panel: "" });
     requestAnimationFrame(() => showUnit(page, unit));
   };
-  const head = (...names) => el("thead", {}, el("tr", {}, names.map((name) => el("th", { scope: "col" }, name))));
   return [
     el("h2", { id: "cm-panel-title", tabindex: "-1" }, say("table")),
     ...(!holdsEvents(model.meta) ? [] : [el("h3", {}, say("tableEvents"), " · ", format().range(first + from, first + to)),
-    el("table.cm-events", {}, head(say("date"), say("type"), say("where"), say("actors"), say("report")),
+    sorted("events", el("table.cm-events", {}, sortHead("events", [say("date"), say("type"), say("where"), say("actors"), say("report")]),
       el("tbody", {}, events.slice(-MOST).reverse().map((event) => el("tr", {},
-        el("td", {}, el("button.cm-link", { type: "button", on: { click: () => store.set({ event, panel: "" }) } }, eventDays(page, event))),
+        el("td", { "data-sort": event }, el("button.cm-link", { type: "button", on: { click: () => store.set({ event, panel: "" }) } }, eventDays(page, event))),
         el("td", {}, words().type(model.meta.types[model.events.type[event]])),
         el("td", {}, whereOf(page, event)),
         el("td", {}, eventActors(page, event)),
-        reportCell(page, event)))))]),
+        reportCell(page, event))))))]),
     ...(!holdsControl(model.meta) ? [] : [el("h3", {}, say("tableOf", { day: format().long(first + to) })),
-    el("table", {}, head(say("township_"), say("state"), say("holder")),
+    sorted("townships", el("table", {}, sortHead("townships", [say("township_"), say("state"), say("holder")]),
       el("tbody", {}, townshipRows(page).map((row) => el("tr", {},
         el("th", { scope: "row" }, el("button.cm-link", { type: "button", on: { click: goUnit(row.unit) } }, row.name)),
         el("td", {}, model.meta.wider[row.state]?.[0] ?? ""),
-        el("td", {}, row.words, row.confidence ? ` (${say(row.confidence)})` : "")))))]),
+        el("td", {}, row.words, row.confidence ? ` (${say(row.confidence)})` : ""))))))]),
   ];
 };
 

@@ -29,13 +29,14 @@ export const firstState = (meta) => {
     spots: null,
     event: null,
     panel: "",
+    plain: false,
     view: null,
   };
 };
 
 const CHOICES = { window: [0, 1, 7, 30], precision: ["any", "exact"], mode: ["any", "reported"] };
 export const SIDES = ["independent", "aligned", "party", "map", "unknown"];
-const PANELS = ["", "about", "table", "changes", "hidden", "filters", "save"];
+const PANELS = ["", "about", "table", "changes", "hidden", "filters", "save", "keys"];
 const sameSet = (one, other) => one.size === other.size && [...one].every((each) => other.has(each));
 
 /** The fragment of a state: only what differs from the page's first one. */
@@ -55,6 +56,7 @@ export const writeFragment = (state, meta) => {
   if (state.spots) out.set("at", state.spots.join("."));
   if (state.event !== null) out.set("event", state.event);
   if (state.panel) out.set("panel", state.panel);
+  if (state.plain) out.set("plain", "1");
   if (state.view) out.set("view", state.view.map((number) => Number(number.toFixed(3))).join(","));
   return out.toString();
 };
@@ -85,6 +87,7 @@ export const readFragment = (fragment, meta) => {
   one("source", meta.sources.flatMap(([names]) => namesOf(names)));
   one("adm1", Object.keys(meta.wider));
   state.digits = given.get("digits") === "1";
+  state.plain = given.get("plain") === "1";
   if (given.has("layers")) state.layers = new Set(given.get("layers").split(".").filter((name) => meta.layers.includes(name)));
   const numbers = (key, end) => (given.get(key) ?? "").split(".").filter(Boolean).map(Number).filter((each) => Number.isInteger(each) && each >= 0 && each < end);
   state.hidden = new Set(numbers("without", meta.types.length));

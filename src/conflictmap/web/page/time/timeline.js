@@ -1,4 +1,6 @@
 // The clock: a histogram with a handle for the day and two for the range. Pointer, touch and keys do the same.
+import { tipsOfTrack } from "../access/tips.js";
+import { linesOfBar } from "../access/tip-lines.js";
 import { addMonths, monthStarts } from "../base/dates.js";
 import { el } from "../base/dom.js";
 import { dayCounts, FILTER_KEYS, maskOf, windowOf } from "../state/filters.js";
@@ -25,7 +27,7 @@ export const moved = (state, which, day) => {
  * Make the timeline and follow the store.
  * @param {import("../base/types").Page} page
  */
-export const makeTimeline = (page, player, root) => {
+export const makeTimeline = (page, player, root, tip) => {
   const { model, store, words, format } = page;
   const first = model.meta.days[0];
   const days = model.meta.days[1] - first + 1;
@@ -89,6 +91,7 @@ export const makeTimeline = (page, player, root) => {
   };
   const picture = document.createElement("canvas"); // what stays while the day moves
   let painted = false;
+  let ticks = [];
   const ticksOf = ({ rules, known }) => {
     const control = model.track(rules);
     return transitions(control, 0, days - 1, known ?? Infinity).map(({ day, after }) => ({ day, colour: model.colourOf(control.holder[after]) }));
@@ -99,7 +102,8 @@ export const makeTimeline = (page, player, root) => {
     [picture.width, picture.height] = [canvas.width, canvas.height];
     own.setTransform(ratio, 0, 0, ratio, 0, 0);
     const bars = makeBars(counts, model.meta.types.length, perBar);
-    paintStill(own, { width, height, days, perBar, bars, ticks: ticksOf(state), labels: axis(first, days, width, format()) });
+    ticks = ticksOf(state);
+    paintStill(own, { width, height, days, perBar, bars, ticks, labels: axis(first, days, width, format()) });
     painted = true;
   };
   const draw = (state) => {
@@ -132,6 +136,18 @@ export const makeTimeline = (page, player, root) => {
     draw(state);
     place(state);
   };
+  tipsOfTrack(track, tip, (clientX) => {
+    const perBar = daysPerBar(days, box.width);
+    const from = dayAt(clientX) - (dayAt(clientX) % perBar);
+    const to = Math.min(days - 1, from + perBar - 1);
+    const types = model.meta.types.length;
+    const sums = Array.from({ length: types }, (_, type) => {
+      let sum = 0;
+      for (let day = from; day <= to; day += 1) sum += counts[day * types + type];
+      return sum;
+    });
+    return linesOfBar(page, [from, to], sums, ticks.filter(({ day }) => day >= from && day <= to).length);
+  });
   measure();
   store.follow(follow, true);
   const redraw = () => {

@@ -58,7 +58,7 @@ export const herePanel = (page, state) => {
   return [
     el("h2", { id: "cm-panel-title", tabindex: "-1" }, heading, places.length > NAMED ? " …" : "", one?.nameMy ? [" ", burmese(one.nameMy)] : null),
     el("p.cm-quiet", {}, one ? [count(total), precision(one)] : say("eventsNear", { n: count(total), places: format().number(places.length) })),
-    places.length > 1 ? el("p", {}, el("button.cm-link.cm-part", { type: "button", on: { click: () => partSpots(page, state.spots) } }, say("parts"))) : null,
+    places.length > 1 ? el("p", {}, el("button.cm-link.cm-part", { type: "button", on: { click: () => partSpots(page, state.spots) } }, say("zoomParts"))) : null,
     units.length === 1 ? why : null, // of several it comes last: the news first
     total === 0 ? el("p.cm-quiet", {}, say("noEventsHere")) : one ? cards(one.events) : places.map((place) => [
       el("h3", {}, place.name, place.nameMy ? [" ", burmese(place.nameMy)] : null, place.unit && model.meta.units[place.unit - 1][1] !== place.name ? `, ${model.meta.units[place.unit - 1][1]}` : ""),

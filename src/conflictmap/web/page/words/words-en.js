@@ -110,7 +110,7 @@ export const WORDS = {
   precision1: "the place itself", precision2: "near it, or a part of the township", precision3: "the township or wider only",
   timePrecision1: "exact day", timePrecision2: "within the week", timePrecision3: "within the month",
   actors: "Actors", against: "and", versus: "against", fromTo: "from {before} to {after}", tipChanges: "changes of control: {n}",
-  parts: "Zoom to these places",
+  zoomParts: "Zoom to these places",
   keys: "Keys", keyTab: "from one control to the next", keyArrows: "on the map: move it; on the day: one day", keyWeek: "on the day: seven days", keyMonth: "on the day: one month", keyEnds: "on the day: first and last day",
   keySpace: "on the day: play or pause", keyWalk: "on the map: to the next mark, and back; the nearest to the middle first", keyEnter: "open the mark that was reached", keyZoom: "on the map: nearer, further",
   keyEscape: "close what is open", keyHelp: "this list", keyLetters: "Letters and ? are keys of this page",

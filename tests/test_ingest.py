@@ -21,7 +21,7 @@ from typer.testing import CliRunner
 
 from conflictmap import event_table
 from conflictmap.chronicle.coding.coder import Coder
-from conflictmap.chronicle.drafts import Draft, Field
+from conflictmap.chronicle.drafts import ASKED, Draft, Field
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.review import intake, ledger, session
 from conflictmap.chronicle.review.duplicates import find_twins
@@ -343,7 +343,7 @@ def test_the_ledger_gives_back_what_it_was_given(project: Project) -> None:
     draft = Draft(
         "A-2024-01-01",
         (3, 9),
-        {name: Field("x", 0.5, ((1, 2),), "why") for name in ("act", "location", "mode")},
+        {name: Field("x", 0.5, ((1, 2),), "why") for name in ASKED},
         text="",
     )
     record = ledger.Record("k", draft, "h", "same", "E7")

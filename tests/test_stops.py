@@ -124,7 +124,7 @@ def test_a_row_longer_than_the_header_is_refused_and_own_columns_are_kept(bench:
     assert (code, "row 2" in text, (root / "out.csv").exists()) == (2, True, False)
     (root / "in.csv").write_text("toponym,status,lon\nAy Township,mine,7\n")
     code, text = bench.run("geocode", "--csv", "in.csv", "--out", "out.csv")
-    assert (code, "given_status" in text) == (0, True)
+    assert (code, "geocoded_status" in text) == (0, True)
     with (root / "out.csv").open(encoding="utf-8", newline="") as file:
         [row] = csv.DictReader(file)
-    assert (row["given_status"], row["given_lon"], row["lon"]) == ("mine", "7", "95.5")
+    assert (row["status"], row["lon"], row["geocoded_lon"]) == ("mine", "7", "95.5")

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from conflictmap.checking import read_day
 from conflictmap.cli.options import project_at
 from conflictmap.cli.output import steps
 from conflictmap.errors import ConflictmapError
@@ -94,6 +93,8 @@ def uncovered(start: date | None, end: date | None, covered: tuple[date, date]) 
 
 def day_of(text: str | None, option: str) -> date | None:
     """The day of an option; None where it was not given. Raises: ConflictmapError, where it is no day."""
+    from conflictmap.checking import read_day
+
     if text is None:
         return None
     day = read_day(text)

@@ -4,7 +4,7 @@ Nothing here knows a word's meaning; `phrases` finds those of the tables."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _TOKEN = re.compile(
@@ -16,7 +16,6 @@ SENTENCE_LIMIT = (
 )
 _WORD_LIMIT = 60  # characters back from a full stop in which an abbreviation is looked for
 _BREAK = re.compile(r"(?<![.!?။])[.!?။]+[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9\u1000-\u109f])|[။]\s*|\n+")
-_LONGEST = 1000  # characters of a sentence: the longest of any report on hand has 700
 _LAST_WORD = re.compile(r"([A-Za-z](?:[A-Za-z.]*[A-Za-z])?)\.$")
 
 
@@ -86,15 +85,4 @@ def _bounds(text: str, abbreviations: frozenset[str]) -> list[tuple[int, int]]:
         bounds.append((start, stop.start() + len(stop.group().rstrip())))
         start = stop.end()
     bounds.append((start, len(text.rstrip())))
-    return [piece for low, high in bounds if high > low for piece in _pieces(text, low, high)]
-
-
-def _pieces(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
-    """A sentence in pieces of at most `_LONGEST` characters, cut behind a semicolon, a comma or a word: time grows with the text."""
-    while high - low > _LONGEST:
-        cut = max(text.rfind(mark, low + _LONGEST // 2, low + _LONGEST) for mark in (";", ","))
-        cut = cut if cut > low else text.rfind(" ", low + 1, low + _LONGEST)
-        cut = cut + 1 if cut > low else low + _LONGEST
-        yield low, cut
-        low = cut
-    yield low, high
+    return [(low, high) for low, high in bounds if high > low]

@@ -11,13 +11,13 @@ from rich.text import Text
 
 from conflictmap.cli.output import out
 from conflictmap.errors import ConflictmapError
-from conflictmap.event_table import Row, next_id
 from conflictmap.writing import locked
 
 if TYPE_CHECKING:
     from conflictmap.chronicle.drafts import Draft
     from conflictmap.chronicle.review.ledger import Record
     from conflictmap.chronicle.review.session import Desk
+    from conflictmap.event_table import Row
     from conflictmap.project import Project
 
 
@@ -87,6 +87,8 @@ class Keeper:
 
     def _merged(self, desk: Desk, now: Sequence[Row], taken: set[str]) -> list[Row]:
         """The rows that stand now, less those of the desk that were taken back, with those that it has new."""
+        from conflictmap.event_table import next_id
+
         base = {row["event_id"] for row in self.rows}
         double = {desk.records[key].event_id for key in taken if desk.records[key].status == "accepted"}
         wanted = [row for row in desk.rows if row["event_id"] not in base and row["event_id"] not in double]

@@ -17,7 +17,6 @@ from conflictmap.cli.gazetteer import DataDir
 from conflictmap.cli.options import Where, project_at
 from conflictmap.cli.output import AsJson, print_json, print_rows
 from conflictmap.errors import ConflictmapError, DataError, Problem
-from conflictmap.project import write_atomic
 from conflictmap.writing import check_output, flush_folder, is_stream, locked, refused, stream
 
 if TYPE_CHECKING:
@@ -91,6 +90,7 @@ def _streamed(frame: pd.DataFrame, target: Path, matcher: Matcher, tell: Tell, c
 
 def _written(frame: pd.DataFrame, target: Path, matcher: Matcher, made_from: str, tell: Tell, columns: Columns) -> Done:
     from conflictmap.places.batch import added_names, geocode_frame
+    from conflictmap.project import write_atomic
 
     part, state = target.with_name(target.name + ".part"), target.with_name(target.name + ".part.json")
     done, size, digest = _resume(part, state, made_from)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 # Hlaingtharya was split on 27 January 2020 (notification 32/2020, MIMU towns 9.6); geoBoundaries has it whole.
 PARTS: Mapping[str, str] = {"MMR013046": "MMR013008", "MMR013047": "MMR013008"}
 
+SHORE_KM = 0.3  # how far the drawn coast and border may lie beside the real ones
+
 
 def settled(places: pd.DataFrame, units: Units) -> pd.DataFrame:
     """The places with the parents that these boundaries have: townships without a polygon here are exchanged for one.
@@ -74,8 +76,12 @@ def outside_parent(places: pd.DataFrame, units: Units) -> pd.DataFrame:
 
 
 def parent_problems(places: pd.DataFrame, units: Units, file: str) -> list[Problem]:
-    """A question for each place whose point and stated township disagree; with the CSV's `row` where it is there."""
+    """A question for each place whose point and stated township disagree; with the CSV's `row` where it is there.
+
+    A point just off the coast or the border, in no township at all, is no question: the simplified outline is no finer.
+    """
     wrong = outside_parent(places, units)
+    wrong = wrong[(wrong["held"] != "") | (wrong["away_km"] > SHORE_KM)]
     names = units.table["name"]
     problems = []
     for place_id, place in wrong.to_dict("index").items():

@@ -105,7 +105,7 @@ def test_the_table_tells_what_control_says_on_ten_random_days(
         for pcode, row in here.to_dict("index").items():
             told = words_of(row, names, states)
             if pcode in possible.index:
-                other, coming = possible.loc[pcode], possible.loc[pcode, "start_low"] > row["start"]
+                other, coming = possible.loc[pcode], possible.loc[pcode, "start_high"] > row["start"]
                 pair = (told, words_of(other, names, states))
                 told = " or ".join(pair if coming else pair[::-1])
                 either += 1

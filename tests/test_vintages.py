@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from conflictmap.errors import DataError
+from conflictmap.places.gazetteer import vintages
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.places.gazetteer.vintages import districts_on, read_vintages
 from conflictmap.project import Project, find_project
@@ -101,3 +103,11 @@ def test_no_township_of_the_core_is_in_two_districts_or_moved_to_another_state()
     assert not rows["pcode"].duplicated().any()
     states = rows.groupby("unit_id")["pcode"].agg(lambda pcodes: units.townships.loc[pcodes, "adm1_pcode"].nunique())
     assert (states == 1).all()
+
+
+def test_a_township_that_was_split_stands_for_its_parts_where_the_boundaries_have_these():
+    split = pd.Index(["MMR013001", "MMR013046", "MMR013047"])
+    assert vintages.parts_of(["MMR013001", "MMR013008"], split) == ["MMR013001", "MMR013046", "MMR013047"]
+    whole = pd.Index(["MMR013001", "MMR013008"])
+    assert vintages.parts_of(["MMR013001", "MMR013008"], whole) == ["MMR013001", "MMR013008"]
+    assert vintages.parts_of(["MMR999999"], whole) == ["MMR999999"], "an unknown code stays, and is told of"

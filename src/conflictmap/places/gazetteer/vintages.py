@@ -3,6 +3,8 @@ Only changes with a source are in it; a township that it does not name stays whe
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from conflictmap.errors import DataError, Problem
+from conflictmap.places.gazetteer.parents import PARTS
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import Project, find_project, read_table
 from conflictmap.schema import VINTAGES
@@ -59,10 +62,24 @@ def _checked(project: Project, units: Units | None) -> tuple[pd.DataFrame, list[
     table, problems = read_table(path, VINTAGES, shown)
     if units is None:
         return table, problems
-    for row, townships in zip(table.index, table["townships"], strict=True):
-        problems += [
-            Problem(shown, "is no township", "correct the P-code", row=int(row), column="townships", value=pcode)
-            for pcode in townships.split("|")
-            if pcode not in units.townships.index
-        ]
+    here, core = units.townships.index, Units.of_core(project).townships.index
+    table = table.assign(townships=["|".join(parts_of(cell.split("|"), here)) for cell in table["townships"]])
+    for row, cell in zip(table.index, table["townships"], strict=True):
+        for pcode in cell.split("|"):
+            if pcode in here:
+                continue
+            problem = Problem(
+                shown, "is no township", "correct the P-code", row=int(row), column="townships", value=pcode
+            )
+            other = "the boundaries in use have it not: use others, or leave it out"
+            problems.append(replace(problem, severity="question", fix=other) if pcode in core else problem)
     return table, problems
+
+
+def parts_of(pcodes: Iterable[str], here: pd.Index[str]) -> list[str]:
+    """The codes, with those of a township that was split exchanged for its parts where the boundaries have these."""
+    found: list[str] = []
+    for pcode in pcodes:
+        parts = [part for part, whole in PARTS.items() if whole == pcode and part in here and pcode not in here]
+        found += parts or [pcode]
+    return found

@@ -83,7 +83,7 @@ def country(root: Path) -> Path:
     from shapely import box
 
     from conflictmap.places.gazetteer import topology
-    from conftest import CEE, TINY_ALIASES, TINY_PLACES, TINY_UNITS
+    from tiny_country import CEE, TINY_ALIASES, TINY_PLACES, TINY_UNITS
 
     gazetteer = root / "data" / "gazetteer"
     shutil.copytree(ROOT / "data" / "coding", root / "data" / "coding")

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from conftest import PHONE
-
+PHONE = (390, 844)  # px, of a common phone held upright
 SEEN = (
     "(box) => [...document.querySelectorAll(box)].map((each) => each.getBoundingClientRect())"
     ".map(({ top, bottom }) => [top, bottom])"

@@ -48,7 +48,9 @@ def test_who_has_nothing_but_a_claim_or_an_open_change_is_in_the_legend_too(
     open_page: Callable[..., Any], html: str
 ) -> None:
     opened = open_page(html)
-    names = opened.page.locator(".cm-keys li:has([data-holder])").all_inner_texts()
+    assert "hold no township on this day" in opened.page.locator(".cm-folded summary").inner_text()
+    opened.page.locator(".cm-folded summary").click()
+    names = opened.page.locator(".cm-folded li:has([data-holder])").all_inner_texts()
     (chin,) = [each for each in names if each.startswith("Chinland Defence Force")]
     assert chin.split()[-1] == "0"
 

@@ -67,12 +67,14 @@ test("a place keeps the lead of its group on a day when another has more events"
   assert.deepEqual(groupSpots(near, [1, 4], 4, { standing: [9, 4] }).leader, [0]);
 });
 
-test("an anchor city is named further away where marks stand around it; another name gives way", () => {
+test("an anchor city is named further away where marks stand around it, but no further than a tenth of the frame; another name gives way", () => {
   const ring = Array.from({ length: 12 }, (_, step) => [Math.cos(step * 0.52) * 40 + 200, Math.sin(step * 0.52) * 40 + 200]).map(([x, y]) => [x - 16, y - 16, x + 16, y + 16]);
   const wish = { text: "Mandalay", x: 200, y: 200, style: "town", rank: 0, dot: true };
-  const frame = { width: 400, height: 400 };
+  const frame = { width: 1000, height: 700 };
   assert.equal(chooseLabels([wish], () => [60, 14], frame, ring).length, 0);
-  assert.equal(chooseLabels([{ ...wish, anchor: true }], () => [60, 14], frame, ring).length, 1);
+  const [{ left, top }] = chooseLabels([{ ...wish, anchor: true }], () => [60, 14], frame, ring);
+  assert.ok(Math.hypot(left + 30 - 200, top + 7 - 200) < 100 + 40, "as far as a tenth of the frame, from the name's edge");
+  assert.equal(chooseLabels([{ ...wish, anchor: true }], () => [60, 14], { width: 390, height: 700 }, ring).length, 0, "on a phone it would stand in another region");
 });
 
 test("who looks for Yangon finds the city first, then the region", () => {

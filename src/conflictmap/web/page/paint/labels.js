@@ -36,8 +36,9 @@ const AROUND = [
   (width, height, gap) => [-width / 2, -gap - height],
   (width, height, gap) => [-width / 2, gap],
 ];
-// further away, for a name that has to stand: twelve directions at growing distances
-const AFAR = [10, 20, 32, 46, 62, 80, 100, 125, 150, 180, 220, 260].flatMap((more) =>
+// further away, for a name that has to stand: twelve directions at growing distances, up to a tenth of the frame's width
+const FURTHER = [10, 20, 32, 46, 62, 80];
+const afar = (most) => FURTHER.filter((more) => more <= most).flatMap((more) =>
   [0, 180, -90, 90, -40, 40, -140, 140, -20, 20, -160, 160].map((angle) => (width, height, gap) => {
     const [across, down] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
     return [across * (gap + more + width / 2) - width / 2, down * (gap + more + height / 2) - height / 2];
@@ -61,13 +62,14 @@ export const chooseLabels = (wishes, measure, frame, obstacles) => {
   const space = makeSpace();
   for (const box of obstacles) space.take(box);
   const chosen = [];
+  const standing = [...AROUND, ...afar(frame.width / 10)];
   const ranked = wishes
     .map((wish, place) => ({ wish, place }))
     .sort((one, other) => one.wish.rank - other.wish.rank || one.place - other.place);
   for (const { wish } of ranked) {
     if (chosen.some((other) => other.wish.text === wish.text && Math.hypot(other.wish.x - wish.x, other.wish.y - wish.y) < SAME)) continue;
     const [width, height] = measure(wish.text, wish.style);
-    for (const offset of wish.anchor ? [...AROUND, ...AFAR] : wish.dot ? AROUND : CENTRED) {
+    for (const offset of wish.anchor ? standing : wish.dot ? AROUND : CENTRED) {
       const [dx, dy] = offset(width, height, wish.gap ?? GAP);
       const [left, top] = [wish.x + dx, wish.y + dy];
       const box = [left - 2, top - 1, left + width + 2, top + height + 1];

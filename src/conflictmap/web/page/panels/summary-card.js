@@ -109,7 +109,8 @@ const updateControl = (page, root, anew) => {
       switchOf(page, "control", say("control")),
       el("ul.cm-keys.cm-first", {}, el("li", {}, textureGlyph("none", "#ffffff"), el("span", {}, say("none"), " ", el("small.cm-assumed", {}, say("ofAll", { n: format().number(model.meta.units.length) }))), el("b", { "data-state": "not_assessed" })),
         model.meta.assumption ? el("li", {}, textureGlyph("pale", model.colourOf(model.meta.assumption)), switchOf(page, "assumed", say("assumeSwitch", { name: holderLabel(page, model.meta.assumption) }))) : null),
-      el("ul.cm-keys", {}, holders.map((actor) => el("li", {}, textureGlyph("solid", model.colourOf(actor)), el("span", { title: holderName(page, actor) }, holderLabel(page, actor), el("small.cm-assumed", { "data-assumed": actor })), el("b", { "data-holder": actor })))),
+      el("ul.cm-keys.cm-holders", {}, holders.map((actor) => el("li", {}, textureGlyph("solid", model.colourOf(actor)), el("span", { title: holderName(page, actor) }, holderLabel(page, actor), el("small.cm-assumed", { "data-assumed": actor })), el("b", { "data-holder": actor })))),
+      el("details.cm-folded", {}, el("summary", {}), el("ul.cm-keys", {})),
       el("ul.cm-keys.cm-textures", {}, /** @type {const} */ (["solid", "dots", "pale", "stripes", "ring", "bars", "left", "parts", "mostly"]).filter((kind) => kinds.has(kind)).map((kind) => el("li", {}, textureGlyph(kind, "#5c6b7a", "#b9a27c"), el("span", {}, say(kind)), COUNTED[kind] ? el("b", { "data-state": COUNTED[kind] }) : null)),
         track.wide.some(Boolean) ? el("li.cm-whole", {}, textureGlyph("either", "#5c6b7a", "#b9822c"), el("span", {}, say("either"))) : null,
         track.state.some((each) => model.meta.states[each] === "split") ? el("li.cm-whole", {}, textureGlyph("split", "#5c6b7a", "#b9a27c"), el("span", {}, say("split")), el("b", { "data-state": "split" })) : null),
@@ -122,6 +123,21 @@ const updateControl = (page, root, anew) => {
   count("holder", (holder) => format().number(held.get(Number(holder))?.all ?? 0));
   count("assumed", (holder) => (held.get(Number(holder))?.assumed ? say("assumed", { n: format().number(held.get(Number(holder)).assumed) }) : ""));
   count("state", (name) => format().number(apart.get(name) ?? 0));
+  fold(page, root, held);
+};
+
+/** Put the parties that hold no township on this day behind one line, in the order of the rest.
+ * @param {import("../base/types").Page} page @param {HTMLElement} root @param {Map<number, {all: number}>} held */
+const fold = (page, root, held) => {
+  const [open, folded] = [".cm-holders", ".cm-folded ul"].map((name) => /** @type {HTMLElement} */ (root.querySelector(name)));
+  const rows = [...open.children, ...folded.children].map((row) => ({ row, actor: Number(/** @type {HTMLElement} */ (row.querySelector("[data-holder]")).dataset.holder) }));
+  const count = ({ actor }) => held.get(actor)?.all ?? 0;
+  rows.sort((one, other) => count(other) - count(one) || one.actor - other.actor);
+  open.append(...rows.filter((each) => count(each) > 0).map(({ row }) => row));
+  folded.append(...rows.filter((each) => count(each) === 0).map(({ row }) => row));
+  const details = /** @type {HTMLElement} */ (folded.parentElement);
+  details.hidden = !folded.childElementCount;
+  /** @type {HTMLElement} */ (details.firstElementChild).textContent = page.words().say("folded", { n: page.format().number(folded.childElementCount) });
 };
 
 /** @param {import("../base/types").Page} page */

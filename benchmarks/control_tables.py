@@ -16,13 +16,13 @@ import pandas as pd
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-import narrative  # noqa: E402 - the tiny country of the tests
-from conflictmap.control import RULE_SETS, RULES, RuleSet, control_of, seats_of, shares  # noqa: E402
-from conflictmap.control.limits import LIMITS, RANGES  # noqa: E402
-from conflictmap.pipeline import Inputs, build, load  # noqa: E402
-from conflictmap.places.resolution.matcher import match_events  # noqa: E402
-from conflictmap.project import write_atomic  # noqa: E402
-from november import november_project  # noqa: E402
+import narrative
+from conflictmap.control import RULE_SETS, RULES, RuleSet, control_of, seats_of, shares
+from conflictmap.control.limits import LIMITS, RANGES
+from conflictmap.pipeline import Inputs, build, load
+from conflictmap.places.resolution.matcher import match_events
+from conflictmap.project import write_atomic
+from november import november_project
 
 DAYS = [date(2023, 11, 1) + timedelta(days=number) for number in range(30)]
 

@@ -22,9 +22,9 @@ from pathlib import Path
 
 import numpy as np
 
-from conflictmap import evaluate
 from conflictmap.geo import distance_km
 from conflictmap.model import Mention
+from conflictmap.places import gold_scores
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.resolution import weights
 from conflictmap.places.resolution.index_cache import open_index
@@ -63,28 +63,28 @@ class Cases:
 
 
 def gold_cases(matcher: Matcher) -> Cases:
-    gold = evaluate.read_gold(ROOT / "tests" / "data" / "gold.csv")
+    gold = gold_scores.read_gold(ROOT / "tests" / "data" / "gold.csv")
     gold = gold[
         (gold["part"] == "development") & ~gold["expected_status"].isin(["outside", "ambiguous", "not_locatable"])
     ]
-    mentions = [evaluate.gold_mention(t, c) for t, c in zip(gold["toponym"], gold["context"], strict=True)]
+    mentions = [gold_scores.gold_mention(t, c) for t, c in zip(gold["toponym"], gold["context"], strict=True)]
     ranked = matcher.ranked([matcher.query(mention) for mention in mentions])
     expected, place = gold["expected"].tolist(), gold["expected_place"].tolist()
     there = [bool(e) and (not p or p in matcher.index.place_number) for e, p in zip(expected, place, strict=True)]
     right = np.array([
-        there[q] and evaluate.in_unit(matcher, matcher.index.place_ids[int(p)], expected[q])
+        there[q] and gold_scores.in_unit(matcher, matcher.index.place_ids[int(p)], expected[q])
         for q, p in zip(ranked.pairs.query, ranked.pairs.place, strict=True)
     ])  # fmt: skip
     return _cases(ranked, right, ~np.array(there), np.ones(len(mentions)))
 
 
 def ucdp_cases(matcher: Matcher, path: Path) -> Cases:
-    rows = evaluate.read_ucdp(path)
+    rows = gold_scores.read_ucdp(path)
     rows = rows[rows["where_prec"] == 1].drop_duplicates(["where_coordinates", "adm_2", "where_description"])
     rows = rows[
         [hashlib.blake2b(str(name).encode(), digest_size=1).digest()[0] % 2 == 0 for name in rows["where_coordinates"]]
     ]
-    mentions: list[Mention] = evaluate.ucdp_mentions(rows)
+    mentions: list[Mention] = gold_scores.ucdp_mentions(rows)
     ranked = matcher.ranked([matcher.query(mention) for mention in mentions])
     index, lon, lat = matcher.index, rows["longitude"].to_numpy(), rows["latitude"].to_numpy()
     query, place = ranked.pairs.query, ranked.pairs.place

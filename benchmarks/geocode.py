@@ -25,7 +25,7 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from conflictmap import evaluate
+from conflictmap.places import gold_scores
 from conflictmap.places.batch import geocode_frame
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.names.keys import skeleton
@@ -91,7 +91,7 @@ def accuracy(gold: pd.DataFrame, matcher: Matcher, gazetteer: Gazetteer) -> pd.D
     """Share of the mentions with a township that are accepted and right, of the accepted that are right, of all that are wrong."""
     expected = gold["expected"].tolist()
     asked = [
-        evaluate.gold_mention(name, context) for name, context in zip(gold["toponym"], gold["context"], strict=True)
+        gold_scores.gold_mention(name, context) for name, context in zip(gold["toponym"], gold["context"], strict=True)
     ]
     rows = []
     answers = {"conflictmap": None, **peers(gazetteer)}
@@ -100,15 +100,15 @@ def accuracy(gold: pd.DataFrame, matcher: Matcher, gazetteer: Gazetteer) -> pd.D
             found = [m.place_id if m.status in ("automatic", "confirmed") else None for m in matcher.match_all(asked)]
         else:
             found = [answer(mention.toponym) for mention in asked]
-        right = [bool(e) and evaluate.in_unit(matcher, f, e) for f, e in zip(found, expected, strict=True)]
+        right = [bool(e) and gold_scores.in_unit(matcher, f, e) for f, e in zip(found, expected, strict=True)]
         accepted = [f is not None for f in found]
         told = [bool(e) for e in expected]
         rows.append(
             {
                 "method": name,
-                "accepted and right, of those with a unit": evaluate.percent((sum(right), sum(told))),
-                "right, of the accepted": evaluate.percent((sum(right), sum(accepted))),
-                "wrong accepted, of all": evaluate.percent((sum(accepted) - sum(right), len(gold))),
+                "accepted and right, of those with a unit": gold_scores.percent((sum(right), sum(told))),
+                "right, of the accepted": gold_scores.percent((sum(right), sum(accepted))),
+                "wrong accepted, of all": gold_scores.percent((sum(accepted) - sum(right), len(gold))),
             }
         )
     return pd.DataFrame(rows)
@@ -169,16 +169,16 @@ def ucdp(path: Path, gazetteer: Gazetteer, core_only: bool) -> tuple[pd.DataFram
     from_ucdp = frame.index.str.startswith("ucdp-") | (frame["source"].str.contains("UCDP") & core_only)
     kept = Part(gazetteer, set(frame.index[from_ucdp]))
     matcher = Matcher(kept, index=compile_index(kept.frame(), kept.names()))
-    scored = evaluate.score_ucdp(evaluate.read_ucdp(path), matcher)
+    scored = gold_scores.score_ucdp(gold_scores.read_ucdp(path), matcher)
     villages = scored[scored["right"] & scored["kind"].eq("village") & scored["geo_precision"].lt(3)]
     gone = Part(gazetteer, set(frame.index[from_ucdp]) | namesakes(frame, villages["place_id"].unique()))
     absent = Matcher(gone, index=compile_index(gone.frame(), gone.names()))
     rows = villages.drop_duplicates(["where_coordinates", "adm_1", "adm_2"])
-    again = absent.match_all(evaluate.ucdp_mentions(rows))
+    again = absent.match_all(gold_scores.ucdp_mentions(rows))
     said = sum(match.status == "not_in_gazetteer" for match in again)
     taken = sum(match.status == "automatic" for match in again)
-    told = f"absent names: {evaluate.percent((said, len(rows)))} said to be absent, {evaluate.percent((taken, len(rows)))} accepted"
-    return pd.DataFrame(evaluate.ucdp_figures(scored)), told
+    told = f"absent names: {gold_scores.percent((said, len(rows)))} said to be absent, {gold_scores.percent((taken, len(rows)))} accepted"
+    return pd.DataFrame(gold_scores.ucdp_figures(scored)), told
 
 
 def namesakes(frame: pd.DataFrame, places: np.ndarray) -> set[str]:
@@ -210,10 +210,10 @@ def main() -> None:
     print(
         f"{len(gazetteer.frame()):,} places, {len(matcher.index.record_name):,} written names, index {memory_mb(matcher):.0f} MB"
     )
-    gold = evaluate.read_gold(args.gold)
+    gold = gold_scores.read_gold(args.gold)
     gold = gold[gold["part"] == args.part]
-    for name, figure in evaluate.score_gold(gold, matcher).figures.items():
-        print(f"  {name}: {evaluate.percent(figure)}")
+    for name, figure in gold_scores.score_gold(gold, matcher).figures.items():
+        print(f"  {name}: {gold_scores.percent(figure)}")
     print(accuracy(gold, matcher, gazetteer).to_string(index=False))
     if args.ucdp:
         table, told = ucdp(args.ucdp, gazetteer, core_only=len(gazetteer.frame()) < 5_000)

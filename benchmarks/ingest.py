@@ -24,12 +24,12 @@ from conflictmap.chronicle.coding.coder import Coder
 from conflictmap.chronicle.drafts import Draft
 from conflictmap.chronicle.extraction.placenames import known_names
 from conflictmap.chronicle.language.lexicon import Lexicon
-from conflictmap.chronicle.review.evaluation import Row, pair, score
+from conflictmap.chronicle.review.evaluation import Row, Township, pair, score
 from conflictmap.chronicle.text.entries import Chronicle, Reading, read_entries
 from conflictmap.cli.evaluate_events import townships
 from conflictmap.cli.ingest import read_chronicle
 from conflictmap.errors import ConflictmapError
-from conflictmap.event_table import as_rows
+from conflictmap.event_tables.event_table import as_rows
 from conflictmap.project import Project, find_project, read_table
 from conflictmap.schema import EVENTS
 
@@ -166,17 +166,17 @@ def _letters(text: str) -> str:
     return "".join(char for char in text.lower() if char.isalpha())
 
 
-def _figures(text: Text, place: object) -> Counter[str]:
-    result = score(text.gold, text.rows, place)  # type: ignore[arg-type]
+def _figures(text: Text, place: Township) -> Counter[str]:
+    result = score(text.gold, text.rows, place)
     out: Counter[str] = Counter()
     for name in ("found", "invented", "date", "act", "event_type", "actors", "township", "transfers invented"):
         out[name], out[f"{name} of"] = result.figures[name].right, result.figures[name].of
     pairs = pair(text.gold, text.rows)
     for g, d in pairs.items():
-        there = place(text.gold[g])  # type: ignore[operator]
+        there = place(text.gold[g])
         if there:
             asked = text.drafts[d].fields["location"].confidence < ASKED_BELOW
-            out["township, or asked"] += place(text.rows[d]) == there or asked  # type: ignore[operator]
+            out["township, or asked"] += place(text.rows[d]) == there or asked
             out["township, or asked of"] += 1
     moved = [g for g, row in enumerate(text.gold) if _moves(row)]
     out["transfers missed"] = sum(g not in pairs or not _moves(text.rows[pairs[g]]) for g in moved)
@@ -195,11 +195,11 @@ def _moves(row: Row) -> bool:
     return row["act"] == "capture" and row["mode"] != "denied"
 
 
-def _reliability(text: Text, place: object) -> list[tuple[float, bool]]:
+def _reliability(text: Text, place: Township) -> list[tuple[float, bool]]:
     """The confidence of each draft, and whether date, type, act, actors and place are all right."""
     wrong = {
         miss.gold
-        for miss in score(text.gold, text.rows, place).misses  # type: ignore[arg-type]
+        for miss in score(text.gold, text.rows, place).misses
         if miss.column in ("date", "event_type", "act", "actors", "township")
     }
     owner = {d: text.gold[g]["event_id"] for g, d in pair(text.gold, text.rows).items()}

@@ -21,7 +21,7 @@ from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.review.evaluation import score
 from conflictmap.chronicle.text.entries import Reading, read_entries
 from conflictmap.errors import DataError
-from conflictmap.event_table import as_rows
+from conflictmap.event_tables.event_table import as_rows
 from conflictmap.model import Entry
 from conflictmap.places.gazetteer.gazetteer import FRAME_COLUMNS
 from conflictmap.project import Project, read_table

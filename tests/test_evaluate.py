@@ -10,8 +10,16 @@ from typer.testing import CliRunner
 
 from conflictmap.cli import app
 from conflictmap.errors import DataError
-from conflictmap.evaluate import percent, read_gold, read_ucdp, score_gold, score_ucdp, ucdp_figures, ucdp_mentions
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.gold_scores import (
+    percent,
+    read_gold,
+    read_ucdp,
+    score_gold,
+    score_ucdp,
+    ucdp_figures,
+    ucdp_mentions,
+)
 from conflictmap.places.resolution.index_cache import open_index
 from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.project import Project

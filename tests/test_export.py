@@ -28,6 +28,7 @@ from typer.testing import CliRunner
 
 from conflictmap.cli import app
 from conflictmap.errors import ConflictmapError
+from conflictmap.event_tables.imported_events import Provenance
 from conflictmap.export import folder as export_folder
 from conflictmap.export.choice import Choice, Subject
 from conflictmap.export.control_tables import month_ends
@@ -37,7 +38,6 @@ from conflictmap.export.folder import FORMATS, write_export
 from conflictmap.export.table_specs import SHARE_TABLE, TABLES, Field, TableSpec
 from conflictmap.export.tables import export_tables
 from conflictmap.export.workbook import write_workbook
-from conflictmap.imported_events import Provenance
 from conflictmap.pipeline import Atlas
 
 ODD_FIELDS = (("note", "text"), ("day", "date"), ("count", "int"), ("share", "float"), ("sure", "bool"))

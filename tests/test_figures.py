@@ -14,7 +14,6 @@ import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from conflictmap.atlas import Atlas as Opened
 from conflictmap.cli import app
 from conflictmap.errors import ConflictmapError
 from conflictmap.export.choice import Choice, Subject
@@ -24,6 +23,7 @@ from conflictmap.export.figures.figure_source import LANGUAGES, TYPE_COLOURS, Fi
 from conflictmap.export.figures.figure_words import WORDS
 from conflictmap.export.figures.map_figures import map_by_quarter, quarter_days
 from conflictmap.export.figures.timelines import busiest_township, township_timeline
+from conflictmap.notebook.atlas import Atlas as Opened
 from conflictmap.pipeline import Atlas
 
 ROOT = Path(__file__).parents[1]

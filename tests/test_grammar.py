@@ -20,7 +20,7 @@ from conflictmap.chronicle.extraction.placenames import known_names
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.review.evaluation import score
 from conflictmap.chronicle.text.entries import Reading, read_entries
-from conflictmap.event_table import as_rows
+from conflictmap.event_tables.event_table import as_rows
 from conflictmap.model import Entry
 from conflictmap.project import Project, read_table
 from conflictmap.schema import EVENTS

@@ -19,7 +19,6 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from conflictmap import event_table
 from conflictmap.chronicle.coding.coder import Coder
 from conflictmap.chronicle.drafts import ASKED, Draft, Field
 from conflictmap.chronicle.language.lexicon import Lexicon
@@ -29,6 +28,7 @@ from conflictmap.chronicle.text.entries import Chronicle, Reading, read_entries
 from conflictmap.cli import app, draft_review
 from conflictmap.cli.draft_review import Keeper
 from conflictmap.errors import ConflictmapError
+from conflictmap.event_tables import event_table
 from conflictmap.project import Project
 from november import NOVEMBER_DATA
 

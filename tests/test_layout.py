@@ -27,7 +27,7 @@ def lexicon() -> Lexicon:
 
 
 def read(text: str, lexicon: Lexicon, **given: object) -> Chronicle:
-    return read_entries(text, "text.txt", Reading("Mohinga Matters", **given), lexicon)  # type: ignore[arg-type]
+    return read_entries(text, "text.txt", Reading("Mohinga Matters", **given), lexicon)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from conflictmap.evaluate import alternatives, gold_mention, read_gold, score_gold
 from conflictmap.model import Match
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.gold_scores import alternatives, gold_mention, read_gold, score_gold
 from conflictmap.places.mentions.location import make_mention, parse_location
 from conflictmap.places.mentions.repairs import plain
 from conflictmap.places.names.armies import is_army_unit, is_no_place

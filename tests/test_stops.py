@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import torture
-from conflictmap.checking import read_day
+from conflictmap.calendar_day import read_day
 from conflictmap.cli.build import build
 from conflictmap.csv_bytes import is_formula
 from conflictmap.places.gazetteer.layers import chosen_folder

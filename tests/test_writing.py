@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import os
 import shutil
-import signal
 import threading
 import time
 from collections import Counter
@@ -17,7 +16,7 @@ import pytest
 from conflictmap import writing
 from conflictmap.errors import WriteError
 from conflictmap.project import Project
-from writers import Job, at_once, command
+from writers import Job, at_once, command, kill_a_writer
 
 ROOT = Path(__file__).parents[1]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="processes are made by forking")
@@ -26,7 +25,7 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="processes are made by for
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """The shipped tables with two events."""
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns(".*"))
     lines = (ROOT / "data" / "events.csv").read_text(encoding="utf-8").splitlines(keepends=True)
     (tmp_path / "data" / "events.csv").write_text("".join(lines[:3]), encoding="utf-8")
     (tmp_path / ".conflictmap").mkdir()
@@ -214,23 +213,8 @@ def test_a_batch_never_replaces_the_table_it_reads(project: Project) -> None:
 def test_a_killed_writer_loses_nothing_and_leaves_nothing(tmp_path: Path) -> None:
     path = tmp_path / "table.csv"
     path.write_bytes(b"0\n")
-
-    def grow() -> None:
-        while True:
-            writing.rewrite(path, lambda old: old + b"%d\n" % (old.count(b"\n")))
-
     for number in range(25):
-        child = os.fork()
-        if child == 0:
-            try:
-                grow()
-            finally:
-                os._exit(1)
-        time.sleep(0.004 * (number % 9 + 1))
-        os.kill(child, signal.SIGKILL)
-        os.waitpid(child, 0)
-        lines = path.read_bytes().split()
-        assert lines == [b"%d" % n for n in range(len(lines))]
+        kill_a_writer(path, 0.004 * (number % 9 + 1))
     writing.rewrite(path, lambda old: old + b"end\n")
     assert [file.name for file in tmp_path.iterdir()] == ["table.csv"]
 

@@ -30,7 +30,7 @@ from unittest import mock
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from writers import at_once, command
+from writers import at_once, command, kill_a_writer
 
 ROOT = Path(__file__).parents[1]
 CORPUS = Path(__file__).parent / "data" / "torture"
@@ -431,15 +431,7 @@ class Bench:
                 folder.mkdir(parents=True, exist_ok=True)
                 path = folder / "table"
                 path.write_bytes(b"0\n")
-                child = os.fork()
-                if child == 0:
-                    while True:
-                        writing.rewrite(path, lambda old: old + b"%d\n" % old.count(b"\n"))
-                time.sleep(0.0005 * (number % 40 + 1))
-                os.kill(child, signal.SIGKILL)
-                os.waitpid(child, 0)
-                lines = path.read_bytes().split()
-                assert lines == [b"%d" % one for one in range(len(lines))]
+                kill_a_writer(path, 0.0005 * (number % 40 + 1))
                 writing.rewrite(path, lambda old: old + b"end\n")
                 assert [one.name for one in folder.iterdir()] == ["table"]
 
@@ -618,7 +610,8 @@ def _foreseen() -> tuple[type[BaseException], ...]:
 def _parsers() -> dict[str, Callable[[str], object]]:
     from datetime import date
 
-    from conflictmap.checking import check, read_day
+    from conflictmap.calendar_day import read_day
+    from conflictmap.checking import check
     from conflictmap.chronicle.coding.coder import Coder
     from conflictmap.chronicle.language.lexicon import Lexicon
     from conflictmap.chronicle.text.entries import Reading, read_entries

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
+import time
 import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -57,3 +59,21 @@ def _start(job: Job) -> tuple[int, int]:
         sys.stdout.flush()
         sys.stderr.flush()
         os._exit(code)
+
+
+def kill_a_writer(path: Path, after_s: float) -> None:
+    """Let a process of its own add numbered lines to a file until it is killed, and assert that no line is torn or lost."""
+    from conflictmap import writing
+
+    child = os.fork()
+    if child == 0:
+        try:
+            while True:
+                writing.rewrite(path, lambda old: old + b"%d\n" % old.count(b"\n"))
+        finally:
+            os._exit(1)
+    time.sleep(after_s)
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    lines = path.read_bytes().split()
+    assert lines == [b"%d" % number for number in range(len(lines))]

@@ -18,9 +18,6 @@ from typing import TYPE_CHECKING, Any
 from conflictmap.version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from conflictmap.atlas import Atlas as Atlas
-    from conflictmap.atlas import build as build
-    from conflictmap.atlas import open_atlas
     from conflictmap.control import control_of as control_of
     from conflictmap.control import control_spans as control_spans
     from conflictmap.control import explain as explain
@@ -31,6 +28,9 @@ if TYPE_CHECKING:
     from conflictmap.export.choice import Choice as Choice
     from conflictmap.export.folder import write_export as write_export
     from conflictmap.export.tables import export_tables as export_tables
+    from conflictmap.notebook.atlas import Atlas as Atlas
+    from conflictmap.notebook.atlas import build as build
+    from conflictmap.notebook.atlas import open_atlas
     from conflictmap.page import ConflictMap as ConflictMap
     from conflictmap.page import ControlLayer as ControlLayer
     from conflictmap.page import EventLayer as EventLayer
@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     open = open_atlas  # noqa: A001  the word that other packages use, too
 
 _HOMES = {
-    "Atlas": "atlas",
+    "Atlas": "notebook.atlas",
     "Choice": "export.choice",
     "ConflictMap": "page",
     "ControlLayer": "page",
@@ -62,7 +62,7 @@ _HOMES = {
     "PageOptions": "page",
     "Project": "project",
     "Units": "places.gazetteer.units",
-    "build": "atlas",
+    "build": "notebook.atlas",
     "control_of": "control",
     "control_spans": "control",
     "explain": "control",
@@ -72,7 +72,7 @@ _HOMES = {
     "geocode_frame": "places.batch",
     "load": "pipeline",
     "match_events": "places.resolution.matcher",
-    "open": "atlas",
+    "open": "notebook.atlas",
     "render": "page",
     "shares": "control",
     "state_on": "control",

@@ -3,18 +3,16 @@ Each column's rules are a pandera schema made from `schema`; nothing here reads 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
+from conflictmap.calendar_day import read_day
 from conflictmap.errors import Problem
 from conflictmap.schema import CELL_LIMIT, Column, Table
 
-YEARS = (1900, 2100)  # first and last year of a day that a report of this war can mean
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 Rule = Callable[["pd.Series[Any]"], "pd.Series[Any]"]
 
 
@@ -141,19 +139,6 @@ def _typed(text: pd.Series[Any], column: Column) -> pd.Series[Any]:
     codes, distinct = pd.factorize(text, use_na_sentinel=False)
     values = pd.Series(distinct, dtype=text.dtype)
     return _TYPES[column.kind](values.where(~_blank(values))).take(codes).set_axis(text.index)
-
-
-def read_day(text: object) -> date | None:
-    """The day written as YYYY-MM-DD; None for any other form (weeks, no dashes, further letters) or no day at all.
-
-    Days beyond `YEARS` are none either: they are slips of the pen, and a page would reach there.
-    """
-    if not isinstance(text, str) or not _DAY.fullmatch(text) or not YEARS[0] <= int(text[:4]) <= YEARS[1]:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _dates(text: pd.Series[Any]) -> pd.Series[Any]:

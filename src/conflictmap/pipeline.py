@@ -11,7 +11,7 @@ import pandas as pd
 
 from conflictmap.control import RULE_SETS, Control, RuleSet, control_of, seats_of
 from conflictmap.errors import DataError, Problem
-from conflictmap.imported_events import EventTables, Provenance, read_events
+from conflictmap.event_tables.imported_events import EventTables, Provenance, read_events
 from conflictmap.places.event_points import is_located, match_points
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.layers import layers_of

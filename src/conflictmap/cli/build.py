@@ -76,7 +76,7 @@ def build(
 
     Example: `conflictmap build --from 2023-11-06 --rules strict --output november.html`
     """
-    from conflictmap.imported_events import notices
+    from conflictmap.event_tables.imported_events import notices
     from conflictmap.page import PageOptions, render, render_split
     from conflictmap.pipeline import build as build_atlas
     from conflictmap.pipeline import load, stop_on_errors

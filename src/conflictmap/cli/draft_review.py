@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from conflictmap.chronicle.drafts import Draft
     from conflictmap.chronicle.review.ledger import Record
     from conflictmap.chronicle.review.session import Desk
-    from conflictmap.event_table import Row
+    from conflictmap.event_tables.event_table import Row
     from conflictmap.project import Project
 
 
@@ -34,7 +34,7 @@ class Keeper:
 
     def __init__(self, project: Project) -> None:
         from conflictmap.chronicle.review.ledger import read_ledger
-        from conflictmap.event_table import read_rows
+        from conflictmap.event_tables.event_table import read_rows
 
         self._project = project
         self._path = project.table("events.csv")
@@ -51,7 +51,7 @@ class Keeper:
         Raises: ConflictmapError, where the disk is full or the table was changed meanwhile; the files are whole then.
         """
         from conflictmap.chronicle.review.ledger import read_ledger, write_ledger
-        from conflictmap.event_table import rows_to_change, write_rows
+        from conflictmap.event_tables.event_table import rows_to_change, write_rows
 
         if (desk.rows, desk.records) == self._desk:
             return
@@ -87,7 +87,7 @@ class Keeper:
 
     def _merged(self, desk: Desk, now: Sequence[Row], taken: set[str]) -> list[Row]:
         """The rows that stand now, less those of the desk that were taken back, with those that it has new."""
-        from conflictmap.event_table import next_id
+        from conflictmap.event_tables.event_table import next_id
 
         base = {row["event_id"] for row in self.rows}
         double = {desk.records[key].event_id for key in taken if desk.records[key].status == "accepted"}

@@ -65,7 +65,7 @@ def evaluate(
 
 
 def _gold(path: Path, matcher: Matcher, part: str, worst: int, *, as_json: bool) -> None:
-    from conflictmap.evaluate import percent, read_gold, score_gold
+    from conflictmap.places.gold_scores import percent, read_gold, score_gold
 
     gold = read_gold(path, str(path))
     report = score_gold(gold[gold["part"] == part] if part else gold, matcher)
@@ -92,7 +92,7 @@ def _gold(path: Path, matcher: Matcher, part: str, worst: int, *, as_json: bool)
 
 
 def _ucdp(path: Path, matcher: Matcher, worst: int, *, as_json: bool) -> None:
-    from conflictmap.evaluate import read_ucdp, score_ucdp, ucdp_figures
+    from conflictmap.places.gold_scores import read_ucdp, score_ucdp, ucdp_figures
 
     scored = score_ucdp(read_ucdp(path), matcher)
     figures = ucdp_figures(scored)

@@ -52,7 +52,7 @@ def evaluate_events(gold: Path, text: Path | None, year: int | None, project: Pr
 
 def _gold(path: Path) -> tuple[list[Row], str]:
     from conflictmap.errors import DataError
-    from conflictmap.event_table import as_rows
+    from conflictmap.event_tables.event_table import as_rows
     from conflictmap.project import read_table
     from conflictmap.schema import EVENTS
 

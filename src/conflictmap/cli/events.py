@@ -31,7 +31,7 @@ def show(
     """
     from conflictmap.chronicle.review.ledger import read_ledger
     from conflictmap.cli.draft_review import sentence
-    from conflictmap.event_table import find_row, read_rows
+    from conflictmap.event_tables.event_table import find_row, read_rows
 
     project = project_at(where)
     row = find_row(read_rows(project), event_id)
@@ -63,7 +63,7 @@ def add(values: Values = None, where: Where = None) -> None:
 
     Example: `conflictmap events add --set event_date=2023-11-06 --set act=clash --set actor1=KNDF ...`
     """
-    from conflictmap.event_table import added, rows_to_change, write_rows
+    from conflictmap.event_tables.event_table import added, rows_to_change, write_rows
 
     project = project_at(where)
     writable(project)
@@ -85,7 +85,7 @@ def edit(
 
     Example: `conflictmap events edit E0012 --set fatalities=3 --set "notes=Three died."`
     """
-    from conflictmap.event_table import changed, find_row, read_rows, rows_to_change, write_rows
+    from conflictmap.event_tables.event_table import changed, find_row, read_rows, rows_to_change, write_rows
 
     project = project_at(where)
     writable(project)

@@ -21,7 +21,7 @@ IMPORT_WAIT_S = 600.0  # a file of a million rows takes minutes, and the next im
 if TYPE_CHECKING:
     import pandas as pd
 
-    from conflictmap.imported_events import Provenance
+    from conflictmap.event_tables.imported_events import Provenance
     from conflictmap.project import Project
     from conflictmap.sources.located.reader import FileEvents
 
@@ -58,7 +58,14 @@ def import_(
     import pandas as pd
 
     from conflictmap.cli.events import writable
-    from conflictmap.imported_events import compared, name_of_file, notices, read_imported, table_path, write_imported
+    from conflictmap.event_tables.imported_events import (
+        compared,
+        name_of_file,
+        notices,
+        read_imported,
+        table_path,
+        write_imported,
+    )
     from conflictmap.sources.located.reader import KINDS, Wishes, events_of, read_file
 
     project = project_at(where)
@@ -88,7 +95,7 @@ def list_(where: Where = None, as_json: AsJson = False) -> None:
 
     Example: `conflictmap events list`
     """
-    from conflictmap.imported_events import provenances
+    from conflictmap.event_tables.imported_events import provenances
 
     rows = [
         {
@@ -106,7 +113,7 @@ def drop(name: Annotated[str, typer.Argument(help="A name that `events list` sho
     Example: `conflictmap events drop ucdp`
     """
     from conflictmap.cli.events import writable
-    from conflictmap.imported_events import drop_imported
+    from conflictmap.event_tables.imported_events import drop_imported
 
     project = project_at(where)
     writable(project)
@@ -163,7 +170,7 @@ def _add_actors(project: Project, rows: list[dict[str, str]]) -> None:
 
 
 def _provenance(found: FileEvents, file: Path, name: str, rows: int, today: date) -> Provenance:
-    from conflictmap.imported_events import Provenance, digest
+    from conflictmap.event_tables.imported_events import Provenance, digest
     from conflictmap.sources.located.terms import TERMS
 
     terms = TERMS[found.kind]

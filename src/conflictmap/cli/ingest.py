@@ -140,7 +140,7 @@ def _goes_on(chronicle: Chronicle, *, ask: bool) -> bool:
 
 
 def _day(option: str, text: str) -> date | None:
-    from conflictmap.checking import read_day
+    from conflictmap.calendar_day import read_day
 
     if not text:
         return None

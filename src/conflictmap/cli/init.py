@@ -48,7 +48,7 @@ def init(
 
     Example: `conflictmap init mymap --from GEDEvent_v25_1.csv`
     """
-    from conflictmap.imported_events import name_of_file
+    from conflictmap.event_tables.imported_events import name_of_file
 
     folder = folder.resolve()
     if (folder / "data").exists():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from conflictmap.calendar_day import read_day
 from conflictmap.cli.options import project_at
 from conflictmap.cli.output import steps
 from conflictmap.errors import ConflictmapError
@@ -93,8 +94,6 @@ def uncovered(start: date | None, end: date | None, covered: tuple[date, date]) 
 
 def day_of(text: str | None, option: str) -> date | None:
     """The day of an option; None where it was not given. Raises: ConflictmapError, where it is no day."""
-    from conflictmap.checking import read_day
-
     if text is None:
         return None
     day = read_day(text)
@@ -123,13 +122,13 @@ def last_day(inputs: Inputs, as_of: date | None = None) -> date:
 
 def township_asked(inputs: Inputs, found: Control, text: str) -> str:
     """As `place_lookup.township_asked`, which is imported only when a command runs."""
-    from conflictmap.place_lookup import township_asked as asked
+    from conflictmap.notebook.place_lookup import township_asked as asked
 
     return asked(inputs, found, text)
 
 
 def place_asked(inputs: Inputs, found: Control, text: str) -> str:
     """As `place_lookup.place_asked`, which is imported only when a command runs."""
-    from conflictmap.place_lookup import place_asked as asked
+    from conflictmap.notebook.place_lookup import place_asked as asked
 
     return asked(inputs, found, text)

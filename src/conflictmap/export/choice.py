@@ -10,10 +10,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from conflictmap.actor_colours import actor_colours
 from conflictmap.control import FIRST_DAY
+from conflictmap.control.actor_colours import actor_colours
 from conflictmap.errors import ConflictmapError
-from conflictmap.imported_events import SEPARATOR
+from conflictmap.event_tables.imported_events import SEPARATOR
 from conflictmap.pipeline import Atlas
 
 

@@ -74,6 +74,9 @@ _ADM1 = (
     Field("adm1_name", "text", "name of the state or region", "#adm1 +name"),
 )
 _RULES = Field("rule_set", "text", "strict, standard or lenient: how a party's claims count", "#meta +rules")
+_KNOWN = Field("known_since", "date", "day from which it could be known", "#date +known")
+_EVIDENCE = Field("evidence", "text", "event_ids, separated by |", "#event +id +list")
+_URLS = Field("source_urls", "text", "addresses of the reports, separated by blanks", "#meta +url")
 _POINT = (
     Field("lon", "float", "degrees east, WGS 84; empty where only the township or less is known", "#geo +lon"),
     Field("lat", "float", "degrees north, WGS 84; empty where only the township or less is known", "#geo +lat"),
@@ -89,23 +92,23 @@ _STATE = (
 _SPAN = (
     Field("valid_from", "date", "first day of the span", "#date +start"),
     Field("valid_to", "date", "first day after the span (half-open); empty while it lasts", "#date +end"),
-    Field("known_since", "date", "day from which it could be known", "#date +known"),
+    _KNOWN,
     *_STATE,
     Field("rules", "text", "ids of the rules that gave the state, separated by |", "#meta +rule"),
     Field("earliest", "date", "first day on which the span can have begun", "#date +earliest"),
     Field("latest", "date", "last day on which the span can have begun", "#date +latest"),
     Field("disputed", "bool", "whether a party denies it"),
-    Field("evidence", "text", "event_ids, separated by |", "#event +id +list"),
-    Field("source_urls", "text", "addresses of the reports, separated by blanks", "#meta +url"),
+    _EVIDENCE,
+    _URLS,
 )
 _PROOF = (
     Field("confidence", "text", "high, moderate or low", "#indicator +confidence"),
     Field("rules", "text", "ids of the rules, separated by |", "#meta +rule"),
-    Field("known_since", "date", "day from which it could be known", "#date +known"),
+    _KNOWN,
     Field("towns", "text", "names of the places that the evidence names, separated by |", "#loc +name +list"),
-    Field("evidence", "text", "event_ids, separated by |", "#event +id +list"),
+    _EVIDENCE,
     Field("sources", "text", "who reported it, separated by |", "#meta +source"),
-    Field("source_urls", "text", "addresses of the reports, separated by blanks", "#meta +url"),
+    _URLS,
 )
 OWN_PLACE = ("lon", "lat", "geo_precision", "adm3_pcode")  # as the source gives them; the export has the resolved ones
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from conflictmap.actor_colours import HOLDING_KINDS, SPARE_COLOURS
+from conflictmap.control.actor_colours import HOLDING_KINDS, SPARE_COLOURS
 from conflictmap.control.confidence import AGEING_DAYS, FRESH_DAYS
 from conflictmap.page.columns import arc_columns, claim_columns, event_columns, mark_columns, span_columns, town_columns
 from conflictmap.page.event_texts import event_texts

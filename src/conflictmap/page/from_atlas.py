@@ -12,7 +12,7 @@ import pandas as pd
 
 from conflictmap.control import RULES, control_of, seats_of
 from conflictmap.control.baseline import RURAL
-from conflictmap.imported_events import Provenance
+from conflictmap.event_tables.imported_events import Provenance
 from conflictmap.page.options import PageOptions
 from conflictmap.page.page_data import PageData, known_until
 from conflictmap.pipeline import Atlas

@@ -11,7 +11,7 @@ from conflictmap.checking import check
 from conflictmap.chronicle.drafts import Draft
 from conflictmap.chronicle.review.intake import Item
 from conflictmap.chronicle.review.ledger import Record, settle
-from conflictmap.event_table import next_id
+from conflictmap.event_tables.event_table import next_id
 from conflictmap.schema import EVENTS
 
 Row = dict[str, str]

@@ -228,8 +228,8 @@ def _dated(text: str, page: _Page) -> Iterator[tuple[Heading, str, str]]:
         for heading, body in _read_block(block, page):
             if not dated:
                 page.current = _own_date(body, page.lexicon, page.current, page.reading.year)
-            if heading is not None or page.current is not None:
-                yield heading or page.current, page.topic, body  # type: ignore[misc]
+            if (day := heading or page.current) is not None:
+                yield day, page.topic, body
             else:
                 undated.append(block)
     for block in undated:
@@ -267,8 +267,9 @@ def _read_block(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str
 
 def _is_crawl_day(heading: Heading, page: _Page) -> bool:
     """Whether a day above the first report is not the page's: that of a visit to the site, or that of its dateline again."""
-    above = page.current is not None and page.current.kind == "page" and heading.kind == "day" and not page.begun
-    return above and (page.dateline or heading.first > page.current.first)  # type: ignore[union-attr]
+    if page.current is None or page.current.kind != "page" or heading.kind != "day" or page.begun:
+        return False
+    return page.dateline or heading.first > page.current.first
 
 
 def _is_left(block: Block, page: _Page) -> bool:

@@ -19,7 +19,7 @@ from conflictmap.export.choice import Choice, Subject, last_report
 from conflictmap.export.control_tables import shares_on, with_unassessed
 from conflictmap.export.evidence_tables import event_table
 from conflictmap.export.tables import export_tables, place_table
-from conflictmap.place_lookup import place_asked
+from conflictmap.notebook.place_lookup import place_asked
 from conflictmap.project import Project, find_project
 
 if TYPE_CHECKING:

@@ -1,0 +1,1 @@
+"""What `import conflictmap` opens in a notebook or a script."""

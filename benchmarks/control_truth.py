@@ -1,7 +1,7 @@
 """How often control is right, by its own confidence: the shipped events against statements that are not their own.
 Run: python benchmarks/control_truth.py [--json]. Ends with 1 where a goal is missed on enough statements.
 
-data/checks/*.csv, one statement a row: adm3_pcode (whose seat it is about) or place_id (another town), day (YYYY-MM-DD),
+data/checks/statements_*.csv, one statement a row: adm3_pcode (whose seat it is about) or place_id (another town), day (YYYY-MM-DD),
 holder (an actor_id; several joined by |), source, source_url, note. A statement by the source of an event on which the
 state of that day rests is left out: it would be held against itself."""
 
@@ -107,9 +107,9 @@ def faults(table: dict[str, dict[str, Any]]) -> list[str]:
 
 def main() -> int:
     project = find_project(Path(__file__).parent)
-    files = sorted(project.table("checks").glob("*.csv"))
+    files = sorted(project.table("checks").glob("statements_*.csv"))
     if not files:
-        print("data/checks holds no statements yet: nothing to score")
+        print("data/checks holds no statements_*.csv: nothing to score")
         return 0
     inputs = load(project)
     control = build(inputs).control

@@ -66,17 +66,25 @@ def _ends_the_search(turn: Turn, other: Turn, sides: Sides, limits: Limits) -> b
 
 def _together(same: Sequence[Turn], left: Sequence[Turn]) -> Turn:
     best = max(same, key=lambda turn: (*_weight(turn.reports), -turn.day.toordinal()))
+    earliest = min(report.assertion.t_low for report in best.reports)
+    # of the days that the best report leaves open, the one that is dated most exactly by any of them
+    agreed = [turn for turn in same if earliest <= turn.day <= best.day]
+    day = max(agreed, key=lambda turn: (-_width(turn.reports), *_weight(turn.reports), -turn.day.toordinal())).day
     reports = [report for turn in (*same, *left) for report in turn.reports]
     loser = joined(actor for turn in (best, *same) for actor in split_actors(turn.loser))
     ordered = sorted(reports, key=lambda report: (report.assertion.day, report.assertion.event_id))
-    return Turn(best.day, best.kind, best.who, loser, tuple(ordered), best.failed)
+    return Turn(day, best.kind, best.who, loser, tuple(ordered), best.failed)
 
 
 def _weight(reports: Sequence[Report]) -> tuple[int, int, int]:
     """How good a day's evidence is: its independent sources, whether it is proof, how exactly it is dated."""
     assertions = [report.assertion for report in reports]
-    widest = min((one.t_high - one.t_low).days for one in assertions)
-    return len(independent_sources(assertions)), int(any(report.proof for report in reports)), -widest
+    return len(independent_sources(assertions)), int(any(report.proof for report in reports)), -_width(reports)
+
+
+def _width(reports: Sequence[Report]) -> int:
+    """Days that the most exact of the reports leaves open."""
+    return min((report.assertion.t_high - report.assertion.t_low).days for report in reports)
 
 
 def interval(reports: Sequence[Report], shown: date) -> tuple[date, date]:

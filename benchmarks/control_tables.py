@@ -21,7 +21,7 @@ from conflictmap.control import RULE_SETS, RULES, RuleSet, control_of, seats_of,
 from conflictmap.control.limits import LIMITS, RANGES
 from conflictmap.pipeline import Inputs, build, load
 from conflictmap.places.resolution.matcher import match_events
-from conflictmap.project import write_atomic
+from conflictmap.writing import write_atomic
 from november import november_project
 
 DAYS = [date(2023, 11, 1) + timedelta(days=number) for number in range(30)]

@@ -17,7 +17,8 @@ from xml.sax.saxutils import escape
 import pandas as pd
 
 from conflictmap.pipeline import Atlas, build, load
-from conflictmap.project import find_project, write_atomic
+from conflictmap.project import find_project
+from conflictmap.writing import write_atomic
 
 ROOT = Path(__file__).parents[1]
 COUNTS = ROOT / "data" / "checks" / "published_counts.csv"

@@ -242,7 +242,7 @@ def test_a_row_leads_back_to_its_sentence(project: Project) -> None:
         ("a.txt", b"\x00\x01\x02", (), "binary"),
         ("a.txt", b"No date stands in this text at all, anywhere.", (), "no date"),
         ("a.txt", TEXT.encode(), ("--year", "2020"), "has dates of 2024, but --year 2020"),
-        ("a.txt", TEXT.encode(), ("--day-one", "soon"), "is no day"),
+        ("a.txt", TEXT.encode(), ("--day-one", "soon"), "is not a day"),
         ("a.txt", TEXT.encode(), ("--url", "javascript:alert(1)"), "is no web address"),
     ],
 )

@@ -222,4 +222,4 @@ def test_what_is_left_out_is_said_and_nothing_is_accepted_unasked(tmp_path: Path
     assert result.exit_code == 0
     assert "left out, line 1: heading: A headline" in result.output
     wrong = CliRunner().invoke(app, ["ingest", str(tmp_path / "a.txt"), "--dry-run", "--published", "yesterday"])
-    assert "--published 'yesterday' is no day" in str(wrong.exception)
+    assert "--published 'yesterday' is not a day" in str(wrong.exception)

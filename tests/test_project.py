@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from conflictmap.errors import DataError
-from conflictmap.project import find_project, read_table, write_atomic, write_table
+from conflictmap.project import find_project, read_table, write_table
 from conflictmap.schema import EVENTS
+from conflictmap.writing import write_atomic
 
 ROOT = Path(__file__).parents[1]
 HEADER = ",".join(EVENTS.names)

@@ -312,7 +312,7 @@ def test_half_files_of_living_writers_stay_and_others_go(tmp_path: Path) -> None
     living, dead = tmp_path / f".page.html.{os.getpid()}-abc", tmp_path / f".page.html.{gone}-abc"
     living.write_bytes(b"half")
     dead.write_bytes(b"half")
-    writing.replace(tmp_path / "page.html", b"new")
+    writing.write_atomic(tmp_path / "page.html", b"new")
     assert (living.exists(), dead.exists()) == (True, False)
     writing.rewrite(tmp_path / "page.html", lambda old: b"newer")
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]

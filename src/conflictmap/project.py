@@ -14,7 +14,7 @@ import pandas as pd
 from conflictmap.checking import as_text, check
 from conflictmap.errors import DataError, Problem
 from conflictmap.schema import Table
-from conflictmap.writing import replace
+from conflictmap.writing import write_atomic
 
 SIZE_LIMIT_MB = 512  # an event table of a million rows is about 400 MB
 
@@ -105,11 +105,6 @@ def write_table(path: Path, frame: pd.DataFrame, table: Table) -> None:
     text = as_text(frame, table)
     empty = [column.name for column in table.columns if column.sparse and not text[column.name].any()]
     write_atomic(path, text.drop(columns=empty).to_csv(index=False, lineterminator="\n").encode("utf-8"))
-
-
-def write_atomic(path: Path, content: bytes) -> None:
-    """Put `content` at `path` whole or not at all; see `writing.replace`. Raises: WriteError."""
-    replace(path, content)
 
 
 def read_bytes(path: Path, file: str, *, limit_mb: int = SIZE_LIMIT_MB) -> bytes:

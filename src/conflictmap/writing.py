@@ -104,11 +104,11 @@ def rewrite(path: Path, change: Callable[[bytes], bytes]) -> bool:
         after = change(before)
         if after == before and target.exists():
             return False
-        replace(path, after)
+        write_atomic(path, after)
     return True
 
 
-def replace(path: Path, content: bytes) -> None:
+def write_atomic(path: Path, content: bytes) -> None:
     """Put `content` at `path` whole or not at all: written beside it, flushed to disk, renamed over it.
 
     A link stays, and what it leads to is replaced; rights stay as they were, and a file marked read-only is refused.
@@ -145,7 +145,7 @@ def write_output(path: Path, content: bytes, *, keep_out: Iterable[Path] = ()) -
         with stream(path) as file:
             file.write(content)
     else:
-        replace(path, content)
+        write_atomic(path, content)
 
 
 def check_output(path: Path, *, keep_out: Iterable[Path] = ()) -> None:

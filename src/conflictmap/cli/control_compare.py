@@ -174,7 +174,7 @@ def _interval(value: tuple[float | None, float | None, float | None]) -> str:
 
 def _draw(path: Path, pairs: list[Pair], inputs: Inputs, lines: list[str]) -> None:
     from conflictmap.control.comparison_map import difference_map
-    from conflictmap.project import write_atomic
+    from conflictmap.writing import write_atomic
 
     frame = inputs.units.frame
     shapes = dict(zip(frame.index.tolist(), frame.geometry.tolist(), strict=True))

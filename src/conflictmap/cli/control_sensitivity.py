@@ -36,7 +36,7 @@ def sensitivity(
     from conflictmap.control.sensitivity import figure as drawn
     from conflictmap.control.sensitivity import sensitivity as tried
     from conflictmap.pipeline import build, load
-    from conflictmap.project import write_atomic
+    from conflictmap.writing import write_atomic
 
     asked, known_by = state_day(on, "--on"), day_of(as_of, "--as-of")
     sets = (rules_asked(rules),) if rules else tuple(RULE_SETS.values())

@@ -90,7 +90,7 @@ def _streamed(frame: pd.DataFrame, target: Path, matcher: Matcher, tell: Tell, c
 
 def _written(frame: pd.DataFrame, target: Path, matcher: Matcher, made_from: str, tell: Tell, columns: Columns) -> Done:
     from conflictmap.places.batch import added_names, geocode_frame
-    from conflictmap.project import write_atomic
+    from conflictmap.writing import write_atomic
 
     part, state = target.with_name(target.name + ".part"), target.with_name(target.name + ".part.json")
     done, size, digest = _resume(part, state, made_from)

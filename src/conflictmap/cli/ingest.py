@@ -10,6 +10,7 @@ import typer
 
 from conflictmap.cli.draft_review import ChangedError, Keeper
 from conflictmap.cli.events import writable
+from conflictmap.cli.lookup import day_of
 from conflictmap.cli.options import Where, project_at
 from conflictmap.cli.output import AsJson, err, out, print_json, print_problems, print_rows, steps
 from conflictmap.errors import ConflictmapError
@@ -18,8 +19,6 @@ MOST_DROPPED = 0.2  # of a text's characters; past it a person is asked first
 _SHOWN = 100  # characters of a line that was left out
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from conflictmap.chronicle.language.lexicon import Lexicon
     from conflictmap.chronicle.review.intake import Intake
     from conflictmap.chronicle.review.session import Desk
@@ -139,22 +138,11 @@ def _goes_on(chronicle: Chronicle, *, ask: bool) -> bool:
     return True
 
 
-def _day(option: str, text: str) -> date | None:
-    from conflictmap.calendar_day import read_day
-
-    if not text:
-        return None
-    day = read_day(text)
-    if day is None:
-        raise ConflictmapError(f"{option} {text!r} is no day; write it as YYYY-MM-DD")
-    return day
-
-
 def _reading(path: Path, source: str, url: str, year: int | None, day_one: str, published: str) -> Reading:
     from conflictmap.chronicle.text.entries import DAY_ONE, Reading
 
-    first = _day("--day-one", day_one) or DAY_ONE
-    day = _day("--published", published)
+    first = day_of(day_one or None, "--day-one") or DAY_ONE
+    day = day_of(published or None, "--published")
     if url and not url.lower().startswith(("http://", "https://")):
         raise ConflictmapError(f"--url {url!r} is no web address; start it with https://")
     return Reading(source or path.stem.replace("-", " ").replace("_", " "), url, year, first, day)

@@ -67,8 +67,9 @@ def init(
 
 def make_project(folder: Path) -> Project:
     """Put the tables that ship into a folder that has none, without their events; data/events.csv comes last."""
-    from conflictmap.project import Project, shipped_data, write_atomic
+    from conflictmap.project import Project, shipped_data
     from conflictmap.schema import EVENTS
+    from conflictmap.writing import write_atomic
 
     shipped = shipped_data()
     for path in sorted(shipped.rglob("*")):

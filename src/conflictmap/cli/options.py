@@ -32,11 +32,7 @@ def project_at(folder: Path | None) -> Project:
             raise ConflictmapError(f"{folder}: no such folder; check the path given with -C")
         start = (folder or Path.cwd()).resolve()
         project = find_project(start)
-    except (
-        OSError,
-        ValueError,
-        RuntimeError,
-    ) as error:  # no right, too long a name, links in circles, a folder removed
+    except (OSError, ValueError, RuntimeError) as error:  # no right, too long a name, links in circles
         why = getattr(error, "strerror", None) or str(error)
         raise ConflictmapError(f"{folder or 'this folder'}: cannot be entered ({why}); name another with -C") from None
     if folder is not None and not project.shipped and project.root != start:

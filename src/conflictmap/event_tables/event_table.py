@@ -16,9 +16,9 @@ import pandas as pd
 
 from conflictmap.checking import as_text, check
 from conflictmap.errors import ConflictmapError, DataError, Problem
-from conflictmap.project import Project, read_table, write_atomic
+from conflictmap.project import Project, read_table
 from conflictmap.schema import EVENTS
-from conflictmap.writing import locked
+from conflictmap.writing import locked, write_atomic
 
 Row = dict[str, str]
 

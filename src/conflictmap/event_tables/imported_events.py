@@ -16,9 +16,9 @@ import pandas as pd
 
 from conflictmap.checking import as_text
 from conflictmap.errors import ConflictmapError, DataError, Problem
-from conflictmap.project import Project, read_table, write_atomic, write_table
+from conflictmap.project import Project, read_table, write_table
 from conflictmap.schema import EVENTS
-from conflictmap.writing import locked, refused
+from conflictmap.writing import locked, refused, write_atomic
 
 SEPARATOR = ":"  # between a table's name and an event's id there: "ucdp:386003"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")

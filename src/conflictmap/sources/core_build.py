@@ -13,9 +13,10 @@ import shapely
 
 from conflictmap.errors import SourceError
 from conflictmap.places.gazetteer import topology
-from conflictmap.project import write_atomic, write_table
+from conflictmap.project import write_table
 from conflictmap.schema import PLACES, UNITS
 from conflictmap.sources import core_places, core_units, mimu_lists, rivers, ucdp
+from conflictmap.writing import write_atomic
 
 POLYGON_SOURCE = "geoBoundaries gbOpen MMR ADM3, CC BY 4.0; codes and names: MIMU place codes 9.4"
 # The Kokang's and the Wa's own divisions have township numbers from 200 up; they lie across the 330, without polygons.

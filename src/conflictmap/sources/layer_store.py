@@ -18,9 +18,8 @@ import pandas as pd
 
 from conflictmap.errors import SourceError
 from conflictmap.places.gazetteer.layers import FILE, Layer, Layers, read_compiled, read_layers
-from conflictmap.project import write_atomic
 from conflictmap.sources.layer import LayerData
-from conflictmap.writing import locked
+from conflictmap.writing import locked, write_atomic
 
 
 def keep_layer(layers: Layers, name: str, data: LayerData, about: dict[str, str]) -> Layer:

@@ -11,9 +11,8 @@ _TOKEN = re.compile(
     r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:-[a-z]+)+|\d+(?:\.\d+)?|(?:[A-Za-z]\.){2,}|[^\W\d_][^\W\d_]*(?:['’](?!s\b)[^\W\d_]+)*(?:-[^\W_]+)*"
     r"|['’]s?\b|[\u1000-\u109f]+|[^\w\s“”\"‘]"
 )
-SENTENCE_LIMIT = (
-    400  # tokens; the longest honest sentence has 150. A longer one is read in pieces, so that time stays linear
-)
+# tokens; the longest honest sentence has 150. A longer one is read in pieces, so that time stays linear
+SENTENCE_LIMIT = 400
 _WORD_LIMIT = 60  # characters back from a full stop in which an abbreviation is looked for
 _BREAK = re.compile(r"(?<![.!?။])[.!?။]+[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9\u1000-\u109f])|[။]\s*|\n+")
 _LAST_WORD = re.compile(r"([A-Za-z](?:[A-Za-z.]*[A-Za-z])?)\.$")

@@ -18,9 +18,9 @@ import pandas as pd
 
 from conflictmap.chronicle.drafts import ASKED, Draft, Field
 from conflictmap.errors import DataError, Problem
-from conflictmap.project import Project, read_table, write_atomic, write_table
+from conflictmap.project import Project, read_table, write_table
 from conflictmap.schema import Column, Table
-from conflictmap.writing import locked
+from conflictmap.writing import locked, write_atomic
 
 STATUSES = ("pending", "accepted", "rejected", "same")
 

@@ -28,7 +28,7 @@ from conflictmap.places.resolution.context import variants, without_direction
 from conflictmap.places.resolution.index import name_parts
 from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.places.resolution.ranking import Point
-from conflictmap.project import write_atomic
+from conflictmap.writing import write_atomic
 
 IN_TOWNSHIP, ANYWHERE = 62.0, 74.0  # per cent of the skeleton's letters from which `candidates` looks at a name
 Addition = tuple[str, str, str]  # place_id, a written form of it, its township

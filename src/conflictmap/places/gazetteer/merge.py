@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from conflictmap.places.gazetteer.layers import Layer, read_compiled
 from conflictmap.places.names.keys import fold, skeleton
-from conflictmap.writing import replace
+from conflictmap.writing import write_atomic
 
 Tables = tuple[pd.DataFrame, pd.DataFrame]
 
@@ -45,7 +45,7 @@ def combined(
         for frame, path in zip(made, paths, strict=True):
             content = io.BytesIO()
             frame.to_parquet(content)
-            replace(path, content.getvalue())
+            write_atomic(path, content.getvalue())
         for left in cache.glob("*.new"):  # of releases that wrote these files otherwise
             left.unlink(missing_ok=True)
     return made

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from conflictmap.places.names.keys import deletions, fold, script, skeleton
 from conflictmap.places.names.kinds import place_class, split_kind
 from conflictmap.places.resolution.lookup import Ints, Lookup, Texts, hashes, key_hash, lookup
-from conflictmap.project import write_atomic
+from conflictmap.writing import write_atomic
 
 FORMAT = 6  # raised when the arrays or the keys change, so that no old cache is read
 _DIRECTIONS = ("north", "south", "east", "west", "upper", "lower", "middle")

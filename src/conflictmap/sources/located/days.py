@@ -33,7 +33,7 @@ def order_of(cells: Sequence[str], *, dayfirst: bool) -> Order:
     return Order(None)
 
 
-def read_day(cell: str, order: Order) -> tuple[str, str]:
+def parse_day(cell: str, order: Order) -> tuple[str, str]:
     """The day as YYYY-MM-DD, or "" and why it is none."""
     text = " ".join(cell.replace(",", " ").split())
     if match := _ISO.fullmatch(text):

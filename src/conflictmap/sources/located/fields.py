@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from conflictmap.errors import Problem
-from conflictmap.sources.located.days import FIX, order_of, read_day
+from conflictmap.sources.located.days import FIX, order_of, parse_day
 
 EMPTY = frozenset({"", "nan", "n/a", "na", "null", "none", "-", "–", "nil", "#n/a"})
 FIRST_YEAR = "1948-01-04"  # Myanmar's independence
@@ -43,7 +43,7 @@ def days(
     order = order_of(cells, dayfirst=dayfirst)
 
     def read(cell: str) -> tuple[str, str, str]:
-        day, why = read_day(cell, order)
+        day, why = parse_day(cell, order)
         if day and not FIRST_YEAR <= day <= today.isoformat():
             text = "lies in the future" if day > today.isoformat() else "is before 1948"
             return "", f"{text} ({day})", "mend the year"

@@ -67,12 +67,22 @@ def resolve_site(
     turns, failed = turns_of(evidence.reports, court.rules, court.sides)
     segments = segments_of(turns, grounds, court)
     clashes = [report.assertion for turn in failed for report in turn.reports]
-    fights = sorted((*evidence.fights, *clashes), key=lambda one: (one.day, one.event_id))
+    fights = sorted(_daily((*evidence.fights, *clashes), court.rules.limits), key=lambda one: (one.day, one.event_id))
     spans: list[SiteSpan] = []
     for segment, following in zip(segments, [*segments[1:], None], strict=True):
         scene = _Scene(segment, following.start if following else None, fights, evidence, court)
         spans += _overlay(close(segment, scene.end, _is_struck(scene), court), _troubles(scene), court)
     return SiteResult(place_kind, tuple(spans), evidence, tuple(turn for turn in turns if turn.kind == "both"))
+
+
+def _daily(fights: Sequence[Assertion], limits: Limits) -> Iterator[Assertion]:
+    """The fights, one that lasted as often as it takes to be seen from its first day to its last: no gap is silence."""
+    for fight in fights:
+        day = fight.day - timedelta(days=fight.lasting_days - 1)
+        while day < fight.day:
+            yield replace(fight, day=day)
+            day += timedelta(days=limits.fight_days)
+        yield fight
 
 
 def _is_struck(scene: _Scene) -> bool:
@@ -100,7 +110,16 @@ def _stretches(
     scene: _Scene, reports: Sequence[Assertion], rule: str, first: Callable[[Sequence[Assertion], Limits], int | None]
 ) -> Iterator[Trouble]:
     holder, quiet = scene.segment.holder, scene.court.rules.limits.silence_days
-    rest = [one for one in _between(reports, scene.segment.start, scene.end) if _enemy(one, holder, scene.court)]
+    began: dict[str, date] = {}
+    for one in reports:
+        began.setdefault(one.event_id, one.day)
+    start = scene.segment.start
+    rest = [
+        one
+        for one in _between(reports, start, scene.end)
+        # what ends on the day of the change is the fight that made it
+        if _enemy(one, holder, scene.court) and not (one.day <= start and began[one.event_id] < start)
+    ]
     while rest:
         position = first(rest, scene.court.rules.limits)
         if position is None:
@@ -109,10 +128,10 @@ def _stretches(
         while last + 1 < len(rest) and (rest[last + 1].day - rest[last].day).days <= quiet:
             last += 1
         seen = tuple(rest[: last + 1])
-        start = rest[position].day
+        begin = rest[position].day
         attackers = joined(actor for one in seen for actor in split_actors(_enemy(one, holder, scene.court)))
-        over, known = _over(scene, start, rest[last].day, attackers)
-        yield Trouble(start, over, rule, attackers, seen, rest[position].known_since, known)
+        over, known = _over(scene, begin, rest[last].day, attackers)
+        yield Trouble(begin, over, rule, attackers, seen, rest[position].known_since, known)
         if over is None:
             return
         rest = [one for one in rest[position + 1 :] if one.day >= over]
@@ -166,7 +185,7 @@ def _rest(span: SiteSpan, start: date, end: date | None, before: Trouble | None)
 
 
 def _troubled(span: SiteSpan, trouble: Trouble, court: Court) -> SiteSpan:
-    proofs = sum(court.is_proof(one) for one in trouble.reports)
+    proofs = len({one.event_id for one in trouble.reports if court.is_proof(one)})
     parts = parts_of_fight(trouble.reports, proofs)
     events = tuple(dict.fromkeys(one.event_id for one in trouble.reports))
     rules = in_order((*span.rules, trouble.rule))

@@ -47,6 +47,13 @@ class Claim:
     assessed: bool
 
 
+def claimant(claim: Assertion) -> tuple[str, str]:
+    """Whose gain a claim is, and at whose cost: of a withdrawal the other side's, "" where nobody is named."""
+    if claim.role == "withdraws":
+        return claim.object_actor, claim.actor
+    return claim.actor, claim.object_actor
+
+
 @dataclass(frozen=True, slots=True)
 class _Hearing:
     """What was said for and against a move: proofs of the same, denials that weigh, and whether a party disputes it."""

@@ -11,7 +11,7 @@ from conflictmap.control.assess import Assessment, Control
 from conflictmap.control.confidence import freshness
 from conflictmap.control.contested import SiteResult
 from conflictmap.control.dating import by_event, sayings
-from conflictmap.control.evidence import Claim
+from conflictmap.control.evidence import Claim, claimant
 from conflictmap.control.rules import RuleSet
 from conflictmap.control.site_spans import SiteSpan
 from conflictmap.control.wording import RULES, became, known_because, said, sentence, status_on, voice
@@ -178,7 +178,7 @@ def _claim(site: str, claim: Claim, day: date) -> dict[str, Any]:
     return {
         "event_id": claim.assertion.event_id,
         "site_id": site,
-        "actor": claim.assertion.actor,
+        "actor": claimant(claim.assertion)[0],
         "act": claim.assertion.act,
         "day": claim.assertion.day.isoformat(),
         "opened_on": claim.assertion.known_since.isoformat(),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from conflictmap.control.evidence import claimant
 from conflictmap.schema import CLAIM_COLUMNS, CONTROL_SPAN_COLUMNS, CONTROL_SPAN_EXTRAS, SITE_SPAN_COLUMNS
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def claims_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:
             for claim in resolved.evidence.claims:
                 one = claim.assertion
                 rows.append(
-                    (one.event_id, site, one.place_id, resolved.place_kind, pcode, one.actor, one.object_actor, one.act,
+                    (one.event_id, site, one.place_id, resolved.place_kind, pcode, *claimant(one), one.act,
                      one.day, one.known_since, claim.status, claim.resolved_on, claim.resolved_by, claim.disputed,
                      claim.assessed)
                 )  # fmt: skip

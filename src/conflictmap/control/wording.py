@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from conflictmap.control.alliances import Sides
-from conflictmap.control.evidence import Claim, Report
+from conflictmap.control.evidence import Claim, Report, claimant
 from conflictmap.control.rules import Rule, RuleSet
 from conflictmap.control.site_spans import SiteSpan
 from conflictmap.model import Assertion
@@ -36,7 +36,7 @@ def sentence(span: SiteSpan, kind: str = "") -> str:
     if kind == "rural" and span.state == "contested":
         text = f"{span.holder} contests it with {rivals}; no side is known to hold it alone"
     grade = f"; confidence {span.confidence}" if span.confidence else ""
-    return f"{text.replace('|', ' with ')}, {since}{grade}."
+    return f"{text.replace('|', ', ')}, {since}{grade}."
 
 
 def voice(claim: Assertion, sides: Sides) -> str:
@@ -44,12 +44,13 @@ def voice(claim: Assertion, sides: Sides) -> str:
     if claim.mode == "claimed_by_party":
         return "party"
     speakers = (side.partition(":")[2] for side in claim.sides)
-    return "aligned" if any(sides.allied(one, claim.actor, claim.day) for one in speakers if one) else "other"
+    who, _ = claimant(claim)
+    return "aligned" if any(sides.allied(one, who, claim.day) for one in speakers if one) else "other"
 
 
 def said(claim: Assertion, sides: Sides) -> str:
     """Who says a claim, without words put into a party's mouth."""
-    who, sources = claim.actor.replace("|", " and "), ", ".join(claim.sources)
+    who, sources = claimant(claim)[0].replace("|", " and ") or "a party", ", ".join(claim.sources)
     return {
         "party": f"{who} says ({sources})",
         "aligned": f"for {who}, reported by a source on its side ({sources})",

@@ -116,3 +116,24 @@ def test_a_frame_that_is_shown_later_fits_the_country(open_page: Callable[..., A
     opened.page.wait_for_timeout(500)
     assert frame.get_attribute("html", "data-state") == "drawn"
     assert abs(frame.evaluate("conflictmap.page.map.getZoom()") - wanted) < 0.3
+
+
+def test_on_a_phone_the_chosen_mark_stays_in_sight_above_the_sheet(open_page: Callable[..., Any], html: str) -> None:
+    page = open_page(html, PHONE).page
+    southern = "(() => { const marks = conflictmap.page.view.seen().map(({ x, y }) => [x, y]); return marks.sort((a, b) => b[1] - a[1])[0]; })()"
+    map_box = "(() => { const { left, top } = conflictmap_map.getContainer().getBoundingClientRect(); return [left, top]; })()"
+    (x, y), (left, top) = page.evaluate(southern), page.evaluate(map_box)
+    at = page.evaluate(
+        f"(() => {{ const p = conflictmap_map.containerPointToLatLng([{x}, {y}]); return [p.lat, p.lng]; }})()"
+    )
+    page.mouse.click(left + x, top + y)
+    page.wait_for_selector(".cm-panel:not([hidden])")
+    page.wait_for_timeout(200)
+    seen = page.evaluate(
+        f"(() => {{ const p = conflictmap_map.latLngToContainerPoint([{at[0]}, {at[1]}]); return [p.x, p.y]; }})()"
+    )
+    sheet = page.evaluate("document.querySelector('.cm-panel').getBoundingClientRect().top")
+    card = page.evaluate("document.getElementById('cm-side').getBoundingClientRect().bottom")
+    assert top + y > sheet, "the mark would lie under the sheet, else the test shows nothing"
+    assert card < top + seen[1] < sheet
+    assert 0 < left + seen[0] < PHONE[0]

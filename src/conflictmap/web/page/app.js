@@ -2,7 +2,7 @@
 import { readAtlas } from "./data/atlas.js";
 import { addMonths, makeFormat } from "./base/dates.js";
 import { el, fill } from "./base/dom.js";
-import { boundsOfArea, boundsOfChoice, fitTo, openView, partSpots, viewOf } from "./map/fit.js";
+import { boundsOfArea, boundsOfChoice, fitTo, keepSeen, openView, partSpots, viewOf } from "./map/fit.js";
 import { readFragment, writeFragment } from "./state/fragment.js";
 import { readGround } from "./layers.js";
 import { makePaper } from "./export/paper.js";
@@ -180,7 +180,9 @@ const listen = (page, map, panel) => {
     const { spots, unit } = view.under(containerPoint);
     const again = spots && spots.join() === store.get().spots?.join(); // a second click parts what lies together
     if (again && spots.length > 1 && partSpots(page, spots)) return;
+    const chosen = map.containerPointToLatLng(containerPoint);
     store.set({ spots: spots ?? null, unit: spots ? 0 : unit, event: null, panel: "" });
+    if (spots || unit) requestAnimationFrame(() => keepSeen(page, chosen));
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && panel.isOpen()) panel.back();

@@ -85,6 +85,19 @@ export const showUnit = ({ map, model }, unit) => {
   if (!inView([box.width, box.height], kept, [corner(north, west), corner(south, east)])) fitTo(map, bounds, drawer, { maxZoom: CLOSEST });
 };
 
+const EDGE = 24; // pixels that a chosen mark keeps from the edge of the free part: its own size
+
+/** Move the map, without zooming, until what was chosen lies in the part of it that card and drawer leave free. */
+export const keepSeen = ({ map }, latlng) => {
+  const box = map.getContainer().getBoundingClientRect();
+  const drawer = document.querySelector(".cm-panel:not([hidden])")?.getBoundingClientRect() ?? null;
+  const { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] } = paddings(box, document.getElementById("cm-side").getBoundingClientRect(), drawer);
+  const { x, y } = map.latLngToContainerPoint(latlng);
+  const [east, south] = [box.width - right, box.height - bottom];
+  if (x >= left + EDGE && x <= east - EDGE && y >= top + EDGE && y <= south - EDGE) return;
+  map.panBy([x - (left + east) / 2, y - (top + south) / 2], { animate: false });
+};
+
 /**
  * Zoom to where some spots lie apart. Returns whether the map moved: not where it shows them as near as it can.
  * @param {import("../base/types").Page} page

@@ -126,15 +126,24 @@ const updateControl = (page, root, anew) => {
   fold(page, root, held);
 };
 
-/** Put the parties that hold no township on this day behind one line, in the order of the rest.
+/** Order the parties by what their leaders hold, those who hold together under who leads them, and put those that hold no
+ * township on this day behind one line.
  * @param {import("../base/types").Page} page @param {HTMLElement} root @param {Map<number, {all: number}>} held */
 const fold = (page, root, held) => {
   const [open, folded] = [".cm-holders", ".cm-folded ul"].map((name) => /** @type {HTMLElement} */ (root.querySelector(name)));
-  const rows = [...open.children, ...folded.children].map((row) => ({ row, actor: Number(/** @type {HTMLElement} */ (row.querySelector("[data-holder]")).dataset.holder) }));
-  const count = ({ actor }) => held.get(actor)?.all ?? 0;
-  rows.sort((one, other) => count(other) - count(one) || one.actor - other.actor);
-  open.append(...rows.filter((each) => count(each) > 0).map(({ row }) => row));
-  folded.append(...rows.filter((each) => count(each) === 0).map(({ row }) => row));
+  const rows = [...open.children, ...folded.children].map((row) => {
+    const actor = Number(/** @type {HTMLElement} */ (row.querySelector("[data-holder]")).dataset.holder);
+    const [lead, ...others] = page.model.meta.holders[actor].split("|");
+    return { row, actor, lead, joint: others.length > 0, count: held.get(actor)?.all ?? 0 };
+  });
+  const led = new Map();
+  for (const { lead, count } of rows) led.set(lead, (led.get(lead) ?? 0) + count);
+  const present = new Set(rows.filter(({ joint, count }) => !joint && count > 0).map(({ lead }) => lead));
+  rows.sort((one, other) => led.get(other.lead) - led.get(one.lead) || (one.lead < other.lead ? -1 : Number(one.lead > other.lead))
+    || Number(one.joint) - Number(other.joint) || other.count - one.count || one.actor - other.actor);
+  for (const { row, joint, lead } of rows) row.classList.toggle("cm-joint", joint && present.has(lead));
+  open.append(...rows.filter(({ count }) => count > 0).map(({ row }) => row));
+  folded.append(...rows.filter(({ count }) => count === 0).map(({ row }) => row));
   const details = /** @type {HTMLElement} */ (folded.parentElement);
   details.hidden = !folded.childElementCount;
   /** @type {HTMLElement} */ (details.firstElementChild).textContent = page.words().say("folded", { n: page.format().number(folded.childElementCount) });

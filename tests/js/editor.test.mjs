@@ -156,3 +156,22 @@ test("a skipped name does not come again, one that was undone does", async () =>
   await session.undo({ judgement_id: "Jb", item: "b" });
   assert.equal(session.current().id, "b");
 });
+
+test("a second look at a name that is answered after the last one was decided harms nothing", async () => {
+  const told = [];
+  let answer = () => {};
+  const api = {
+    get: (path) => (path.startsWith("/api/items/")
+      ? new Promise((done) => { answer = () => done({ ok: true, body: { id: "a", version: "v2", standing: { verdict: "outside" } } }); })
+      : Promise.resolve({ ok: true, body: { item: told.length ? null : { id: "a", version: "v1", name: "a" } } })),
+    post: async () => ({ ok: true, body: { judgements: [] } }),
+  };
+  const session = makeSession(api, (what) => told.push(what));
+  await session.start();
+  const looked = session.again();
+  await session.decide(session.current(), { verdict: "outside" }, "outside");
+  assert.equal(session.current(), null);
+  answer();
+  assert.equal(await looked, undefined);
+  assert.ok(!told.includes("taken"));
+});

@@ -85,9 +85,11 @@ export const makeSession = (api, tell) => {
     },
     /** Look at one name again, as when somebody else has decided it. */
     again: async () => {
-      if (!current) return show(await ask());
-      const answer = await api.get(`/api/items/${current.id}`);
-      if (answer.ok && answer.body.standing && answer.body.version !== current.version) {
+      const asked = current;
+      if (!asked) return show(await ask());
+      const answer = await api.get(`/api/items/${asked.id}`);
+      if (current !== asked) return undefined; // the reader has gone on meanwhile
+      if (answer.ok && answer.body.standing && answer.body.version !== asked.version) {
         tell("taken", answer.body);
         return advance();
       }

@@ -25,7 +25,7 @@ from conflictmap.chronicle.drafts import Draft
 from conflictmap.chronicle.extraction.placenames import known_names
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.review.evaluation import Row, Township, pair, score
-from conflictmap.chronicle.text.entries import Chronicle, Reading, read_entries
+from conflictmap.chronicle.text.entries import Chronicle, EntrySettings, read_entries
 from conflictmap.cli.evaluate_events import townships
 from conflictmap.cli.ingest import read_chronicle
 from conflictmap.errors import ConflictmapError
@@ -69,7 +69,7 @@ def _speed(paths: list[Path], project: Project) -> None:
     print(f"word lists read in {time.perf_counter() - start:.2f} s")
     for path in paths or sorted((ROOT / "tests" / "data" / "chronicles").glob("*-*.[tm]*")):
         chronicle = read_entries(
-            path.read_text(encoding="utf-8"), path.name, Reading(path.stem, year=_year(path)), lexicon
+            path.read_text(encoding="utf-8"), path.name, EntrySettings(path.stem, year=_year(path)), lexicon
         )
         coder.code_chronicle(chronicle)
         rounds, used = 0, 0.0
@@ -130,7 +130,7 @@ def _read(path: Path, coder: Coder) -> Text:
     frame, _ = read_table(path.with_name(f"{path.stem}.gold.csv"), EVENTS)
     gold: list[Row] = [{**row, "entry_id": "one"} for row in as_rows(frame)]
     try:
-        chronicle = read_chronicle(path, Reading(meta["source"], year=meta["year"]), coder.lexicon)
+        chronicle = read_chronicle(path, EntrySettings(meta["source"], year=meta["year"]), coder.lexicon)
     except ConflictmapError as error:
         return Text(path, gold, [], [], sum(map(bool, path.read_text().split("\n"))), str(error).split("\n")[0])
     drafts = [draft for draft in coder.code_chronicle(chronicle) if not draft.value("notes").startswith("Not read")]

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from conflictmap.control.alliances import ARMED, Sides, read_memberships
+from conflictmap.control.alliances import ARMED, Alliances, read_memberships
 from conflictmap.project import find_project, read_table
 from conflictmap.schema import ACTORS, SOURCES
 
@@ -22,7 +22,7 @@ NEIGHBOURS = ("SAC", "PDF", "MNDAA", "TNLA", "AA", "KNDF", "CDF", "KIA", "KNU", 
 
 
 def test_both_tables_are_without_fault():
-    assert Sides(FRAME, SIDES_OF_SOURCES).problems == []
+    assert Alliances(FRAME, SIDES_OF_SOURCES).problems == []
 
 
 def test_every_coalition_that_is_named_has_a_row():

@@ -19,7 +19,7 @@ from conflictmap.chronicle.drafts import ASKED, Draft
 from conflictmap.chronicle.extraction.placenames import known_names
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.review.evaluation import score
-from conflictmap.chronicle.text.entries import Reading, read_entries
+from conflictmap.chronicle.text.entries import EntrySettings, read_entries
 from conflictmap.errors import DataError
 from conflictmap.event_tables.event_table import as_rows
 from conflictmap.model import Entry
@@ -377,7 +377,7 @@ def test_the_texts_with_gold_are_read_as_well_as_the_docs_say(
     coder: Coder, name: str, source: str, year: int | None, least: dict[str, int]
 ) -> None:
     path = CHRONICLES / name
-    chronicle = read_entries(path.read_text(encoding="utf-8"), name, Reading(source, year=year), coder.lexicon)
+    chronicle = read_entries(path.read_text(encoding="utf-8"), name, EntrySettings(source, year=year), coder.lexicon)
     gold, _ = read_table(path.with_name(f"{path.stem}.gold.csv"), EVENTS)
     result = score(as_rows(gold), [draft.row("") for draft in coder.code_chronicle(chronicle)], no_township)
     assert {
@@ -390,7 +390,9 @@ def test_the_months_chronicle_is_read_as_the_issue_asks(coder: Coder, november: 
     path = ROOT.parent / "shared" / "chronicles" / "2023-11-mohinga-matters.txt"
     if not path.is_file():
         pytest.skip("the chronicle's text is not on this machine")
-    chronicle = read_entries(path.read_text(encoding="utf-8"), path.name, Reading("Mohinga Matters"), coder.lexicon)
+    chronicle = read_entries(
+        path.read_text(encoding="utf-8"), path.name, EntrySettings("Mohinga Matters"), coder.lexicon
+    )
     gold = [
         row
         for row in as_rows(read_table(november.table("events.csv"), EVENTS)[0])

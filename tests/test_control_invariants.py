@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import narrative
-from conflictmap.control import FIRST_DAY, RULE_SETS, assessed_on, possible_on, shares, state_on, transitions
+from conflictmap.control import RULE_SETS, assessed_on, possible_on, shares, state_on, transitions
+from conflictmap.model import COUP_DAY
 
 ACTS = ("capture", "recapture", "surrender", "withdrawal", "handover", "agreement", "siege", "clash", "raid",
         "remote_strike", "administration")  # fmt: skip
@@ -60,7 +61,7 @@ def test_the_states_partition_every_place_on_every_day(rows, rules):
     for spans, key in zip(frames(rows, rules), ("adm3_pcode", "site_id"), strict=True):
         for _, mine in spans.groupby(key):
             found = list(mine.itertuples())
-            assert found[0].start == FIRST_DAY
+            assert found[0].start == COUP_DAY
             assert found[-1].end is None
             assert all(one.end == other.start and one.start < one.end for one, other in pairwise(found))
 
@@ -159,7 +160,7 @@ def test_every_span_names_its_rule_and_its_events(rows, rules):
             if not any(rule.startswith("B") for rule in span.rules) and span.state != "unknown":
                 assert span.evidence
             assert span.rules or span.state == "unknown"
-            assert span.start_low <= span.start <= span.start_high or span.start == FIRST_DAY
+            assert span.start_low <= span.start <= span.start_high or span.start == COUP_DAY
             assert span.known_since >= span.start  # nobody knows of a state before it is there
 
 

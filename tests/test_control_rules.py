@@ -10,10 +10,10 @@ import pytest
 import narrative
 from conflictmap.control import RULES
 from conflictmap.control import rules as r
-from conflictmap.control.alliances import Sides, read_memberships
+from conflictmap.control.alliances import Alliances, read_memberships
 from conflictmap.model import Assertion
 
-SIDES = Sides(narrative.actors(), narrative.sources())
+SIDES = Alliances(narrative.actors(), narrative.sources())
 DAY = date(2023, 11, 5)
 
 

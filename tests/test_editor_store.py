@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from conflictmap.csv_bytes import with_rows, without_rows
-from conflictmap.editor.storage.judgement_store import Draft, Store, StoreError, SupersededError, is_open
+from conflictmap.editor.storage.judgement_store import NewJudgement, Store, StoreError, SupersededError, is_open
 from conflictmap.errors import DataError
 from conflictmap.places.judgements import conflicting, in_force, read_judgements
 from conflictmap.project import Project
@@ -36,7 +36,7 @@ def lines(store: Store) -> list[str]:
 
 def test_a_decision_is_one_line_that_every_build_reads(store: Store) -> None:
     note = 'said "so",\nby radio\u2028and then'
-    store.append([Draft("old ay//", "accepted", "XXR001001701", 1, note, "v1", "h1")], "mya")
+    store.append([NewJudgement("old ay//", "accepted", "XXR001001701", 1, note, "v1", "h1")], "mya")
     assert lines(store)[0] == HEADER
     assert len(lines(store)) == 2
     read, problems = read_judgements(store.path)
@@ -54,26 +54,26 @@ def test_a_decision_is_one_line_that_every_build_reads(store: Store) -> None:
 def test_what_stands_in_the_file_is_never_touched(store: Store) -> None:
     old = HEADER.removesuffix(",seen") + '\r\nJ1,a//,outside,,,"zaw, u",2025-01-01T00:00:00Z,"by ""hand""",,'
     store.path.write_bytes(old.encode())
-    store.append([Draft("b//", "outside")], "mya")
+    store.append([NewJudgement("b//", "outside")], "mya")
     content = store.path.read_bytes().decode()
     assert content.startswith(old + "\n")
     assert content.count("\n") == 3  # the header's, the old row's, the new row's
 
 
 def test_a_second_decision_on_the_same_name_is_refused_and_shown(store: Store) -> None:
-    first = store.append([Draft("a//", "outside")], "mya")[0]
+    first = store.append([NewJudgement("a//", "outside")], "mya")[0]
     with pytest.raises(SupersededError) as caught:
-        store.append([Draft("b//", "outside"), Draft("a//", "accepted", "900001")], "zaw")
+        store.append([NewJudgement("b//", "outside"), NewJudgement("a//", "accepted", "900001")], "zaw")
     assert caught.value.theirs == {"a//": first}
     assert len(lines(store)) == 2  # all or none: b was not written either
-    store.append([Draft("a//", "accepted", "900001", version=first.judgement_id)], "zaw")
+    store.append([NewJudgement("a//", "accepted", "900001", version=first.judgement_id)], "zaw")
     assert in_force(store.read().judgements)["a//"].by == "zaw"
 
 
 def test_undo_restores_what_stood_before_at_any_step(store: Store) -> None:
-    first = store.append([Draft("a//", "outside")], "mya")[0]
-    other = store.append([Draft("b//", "not_locatable")], "mya")[0]
-    second = store.append([Draft("a//", "accepted", "900001", version=first.judgement_id)], "mya")[0]
+    first = store.append([NewJudgement("a//", "outside")], "mya")[0]
+    other = store.append([NewJudgement("b//", "not_locatable")], "mya")[0]
+    second = store.append([NewJudgement("a//", "accepted", "900001", version=first.judgement_id)], "mya")[0]
     undone, _ = store.undo(second.judgement_id, "mya")
     assert (undone.verdict, undone.supersedes) == ("outside", second.judgement_id)
     store.undo(other.judgement_id, "mya")  # not the last step
@@ -93,7 +93,7 @@ def test_undo_takes_back_the_alias_and_the_place_that_came_with_it(store: Store)
     place = {"place_id": "CM1", "name": "New, One", "feature_code": "PPL", "lon": "95.1", "lat": "20.1", "source": "s"}
     store.mint(place)
     store.mint(place)  # told twice, written once
-    one = store.append([Draft("a//", "accepted", "CM1", 1)], "mya")[0]
+    one = store.append([NewJudgement("a//", "accepted", "CM1", 1)], "mya")[0]
     store.add_alias("Nyu Won", one)
     assert store.places.read_text() == places + 'CM1,"New, One",,PPL,95.1,20.1,,,,,s\n'
     assert store.aliases.read_text() == aliases + f"Nyu Won,CM1,spelling,decision {one.judgement_id} by mya,,\n"
@@ -118,7 +118,7 @@ def test_a_places_table_that_cannot_be_read_is_told(store: Store) -> None:
 
 def test_an_undone_undo_brings_its_made_place_back(store: Store) -> None:
     store.mint(MADE)
-    one = store.append([Draft("a//", "accepted", "CM1", 1)], "mya")[0]
+    one = store.append([NewJudgement("a//", "accepted", "CM1", 1)], "mya")[0]
     places = store.places.read_text()
     undone, _ = store.undo(one.judgement_id, "mya")
     store.unmint("CM1")
@@ -129,7 +129,7 @@ def test_an_undone_undo_brings_its_made_place_back(store: Store) -> None:
 
 def test_a_decision_that_names_a_place_that_is_gone_is_not_brought_back(store: Store, tiny: Project) -> None:
     store.mint(MADE)
-    one = store.append([Draft("a//", "accepted", "CM1", 1)], "mya")[0]
+    one = store.append([NewJudgement("a//", "accepted", "CM1", 1)], "mya")[0]
     undone, _ = store.undo(one.judgement_id, "mya")
     store.unmint("CM1")
     before = store.path.read_bytes()
@@ -141,9 +141,9 @@ def test_a_decision_that_names_a_place_that_is_gone_is_not_brought_back(store: S
 def test_no_spelling_stays_of_a_made_place_that_is_gone(store: Store) -> None:
     aliases = store.aliases.read_text()
     store.mint(MADE)
-    first = store.append([Draft("a//", "accepted", "CM1", 1)], "mya")[0]
+    first = store.append([NewJudgement("a//", "accepted", "CM1", 1)], "mya")[0]
     store.add_alias("Nyu Won", first)
-    other = store.append([Draft("a//", "outside", version=first.judgement_id)], "mya")[0]
+    other = store.append([NewJudgement("a//", "outside", version=first.judgement_id)], "mya")[0]
     undone, _ = store.undo(other.judgement_id, "mya")
     store.undo(undone.judgement_id, "mya")
     store.unmint("CM1")
@@ -157,22 +157,26 @@ def test_no_spelling_stays_of_a_made_place_that_is_gone(store: Store) -> None:
     ("draft", "said"),
     [
         pytest.param(
-            Draft("a//", "accepted", "CM9"), "'CM9' is not in the gazetteer", id="a made place that is not there"
+            NewJudgement("a//", "accepted", "CM9"), "'CM9' is not in the gazetteer", id="a made place that is not there"
         ),
-        pytest.param(Draft("a//", "rejected", "XXR9"), "'XXR9' is not in the gazetteer", id="no place, rejected"),
-        pytest.param(Draft("a//", "accepted", "900001", 4), "out of range", id="precision 4"),
-        pytest.param(Draft("a//", "accepted"), "empty though the verdict is accepted", id="accepted, no place"),
-        pytest.param(Draft("a//", "outside", "900001"), "stands beside the verdict", id="a place beside outside"),
-        pytest.param(Draft("a//", "perhaps"), "not a known value", id="no verdict"),  # type: ignore[arg-type]
-        pytest.param(Draft("", "outside"), "is empty", id="no name"),
-        pytest.param(Draft("\x00", "outside"), "is empty", id="nothing that can be written"),
+        pytest.param(
+            NewJudgement("a//", "rejected", "XXR9"), "'XXR9' is not in the gazetteer", id="no place, rejected"
+        ),
+        pytest.param(NewJudgement("a//", "accepted", "900001", 4), "out of range", id="precision 4"),
+        pytest.param(NewJudgement("a//", "accepted"), "empty though the verdict is accepted", id="accepted, no place"),
+        pytest.param(
+            NewJudgement("a//", "outside", "900001"), "stands beside the verdict", id="a place beside outside"
+        ),
+        pytest.param(NewJudgement("a//", "perhaps"), "not a known value", id="no verdict"),  # type: ignore[arg-type]
+        pytest.param(NewJudgement("", "outside"), "is empty", id="no name"),
+        pytest.param(NewJudgement("\x00", "outside"), "is empty", id="nothing that can be written"),
     ],
 )
-def test_what_no_build_would_read_is_not_written(store: Store, draft: Draft, said: str) -> None:
-    store.append([Draft("b//", "accepted", "XXR001", 3)], "mya")
+def test_what_no_build_would_read_is_not_written(store: Store, draft: NewJudgement, said: str) -> None:
+    store.append([NewJudgement("b//", "accepted", "XXR001", 3)], "mya")
     before = store.path.read_bytes()
     with pytest.raises(StoreError, match=said):
-        store.append([Draft("c//", "outside"), draft], "mya")
+        store.append([NewJudgement("c//", "outside"), draft], "mya")
     assert store.path.read_bytes() == before
 
 
@@ -183,7 +187,7 @@ def test_branches_that_git_merged_are_a_question_until_somebody_decides(store: S
         (problem,) = conflicting(store.read().judgements, "judgements.csv")
         assert (problem.severity, problem.value) == ("question", "a//")
         assert "J1 outside by mya on 2025-01-01; J2 accepted 900001 by zaw on 2025-01-02" in problem.message
-    store.append([Draft("a//", "accepted", "900001", 1, version="J2")], "mya")
+    store.append([NewJudgement("a//", "accepted", "900001", 1, version="J2")], "mya")
     assert not conflicting(store.read().judgements, "judgements.csv")
     assert store.read().standing["a//"].by == "mya"
 
@@ -191,7 +195,7 @@ def test_branches_that_git_merged_are_a_question_until_somebody_decides(store: S
 def test_a_row_broken_by_hand_is_named_and_the_work_goes_on(store: Store) -> None:
     store.path.write_text(HEADER + "\nJ1,a//,perhaps,,,mya,2025-01-01T00:00:00Z,,,,\n", encoding="utf-8")
     assert store.read().problems[0].row == 2
-    store.append([Draft("b//", "outside")], "mya")
+    store.append([NewJudgement("b//", "outside")], "mya")
     assert "perhaps" in lines(store)[1]
     assert len(store.read().judgements) == 1
 
@@ -202,25 +206,25 @@ def test_a_row_broken_by_hand_is_named_and_the_work_goes_on(store: Store) -> Non
 def test_a_file_that_is_no_table_stops_the_work_and_is_left_as_it_is(store: Store, broken: bytes) -> None:
     store.path.write_bytes(broken)
     with pytest.raises(DataError):
-        store.append([Draft("b//", "outside")], "mya")
+        store.append([NewJudgement("b//", "outside")], "mya")
     assert store.path.read_bytes() == broken
 
 
 def test_a_file_made_read_only_is_respected_even_for_root(store: Store) -> None:
-    store.append([Draft("a//", "outside")], "mya")
+    store.append([NewJudgement("a//", "outside")], "mya")
     before = store.path.read_bytes()
     store.path.chmod(0o444)
     with pytest.raises(StoreError, match="read-only"):
-        store.append([Draft("b//", "outside")], "mya")
+        store.append([NewJudgement("b//", "outside")], "mya")
     assert store.path.read_bytes() == before
     store.path.chmod(0o644)
-    store.append([Draft("b//", "outside")], "mya")
+    store.append([NewJudgement("b//", "outside")], "mya")
 
 
 WRITER = """
     import datetime as dt, sys
     from pathlib import Path
-    from conflictmap.editor.storage.judgement_store import Draft, Store, StoreError
+    from conflictmap.editor.storage.judgement_store import NewJudgement, Store, StoreError
     from conflictmap.project import Project
     root, name, count, limit = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     if limit:
@@ -229,7 +233,7 @@ WRITER = """
     store = Store(Project(root, root / "data", root / "maps"), lambda: dt.datetime.now(dt.UTC))
     for number in range(count):
         try:
-            store.append([Draft(f"{name}{number}//", "outside", note="x" * 300)], name)
+            store.append([NewJudgement(f"{name}{number}//", "outside", note="x" * 300)], name)
         except StoreError as error:
             print("refused", error, flush=True)
             break
@@ -307,15 +311,15 @@ def test_a_disk_without_room_is_told_and_takes_up_where_it_was(tiny: Project) ->
         for name, content in kept.items():
             (folder / name).write_bytes(content)
         store = Store(tiny, lambda: NOON)
-        store.append([Draft("a//", "outside")], "mya")
+        store.append([NewJudgement("a//", "outside")], "mya")
         before = store.path.read_bytes()
         (folder / "hog").write_bytes(b"x" * (shutil.disk_usage(folder).free))
         with pytest.raises(StoreError, match=r"No space left on device.*nothing was changed"):
-            store.append([Draft("b//", "outside", note="x" * 5000)], "mya")
+            store.append([NewJudgement("b//", "outside", note="x" * 5000)], "mya")
         assert store.path.read_bytes() == before
         assert sorted(path.name for path in folder.glob(".judgements.csv.*")) == [".judgements.csv.lock"]
         (folder / "hog").unlink()
-        store.append([Draft("b//", "outside")], "mya")
+        store.append([NewJudgement("b//", "outside")], "mya")
         assert len(lines(store)) == 3
     finally:
         subprocess.run(["umount", str(folder)], check=True)
@@ -324,7 +328,7 @@ def test_a_disk_without_room_is_told_and_takes_up_where_it_was(tiny: Project) ->
 @pytest.mark.skipif(os.name != "posix", reason="needs rights of files")
 def test_a_folder_that_an_ordinary_user_may_not_write_is_told(tiny: Project) -> None:
     store = Store(tiny, lambda: NOON)
-    store.append([Draft("a//", "outside")], "mya")
+    store.append([NewJudgement("a//", "outside")], "mya")
     before = store.path.read_bytes()
     for path in (*tiny.root.parents, tiny.root, tiny.root / "data"):
         if path.stat().st_uid == os.getuid() and path.is_relative_to("/tmp"):
@@ -338,7 +342,7 @@ def test_a_folder_that_an_ordinary_user_may_not_write_is_told(tiny: Project) -> 
         try:
             if os.getuid() == 0:
                 os.setuid(65534)
-            store.append([Draft("b//", "outside")], "zaw")
+            store.append([NewJudgement("b//", "outside")], "zaw")
         except StoreError as error:
             said.write_text(str(error), encoding="utf-8")
         finally:
@@ -366,5 +370,5 @@ def test_rows_of_several_lines_are_dropped_whole() -> None:
 
 def test_the_lock_is_not_left_in_the_way(store: Store, tmp_path: Path) -> None:
     (store.path.parent / ".judgements.csv.lock").write_text("")
-    store.append([Draft("a//", "outside")], "mya")
+    store.append([NewJudgement("a//", "outside")], "mya")
     assert len(lines(store)) == 2

@@ -11,7 +11,7 @@ from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.language.tokens import read_sentences
 from conflictmap.chronicle.text.dates import Anchor, find_dates, written_dates
 from conflictmap.chronicle.text.documents import read_document
-from conflictmap.chronicle.text.entries import Chronicle, Reading, initials_of, read_entries, read_heading
+from conflictmap.chronicle.text.entries import Chronicle, EntrySettings, initials_of, read_entries, read_heading
 from conflictmap.errors import DataError
 from conflictmap.project import Project
 
@@ -25,7 +25,7 @@ def lexicon() -> Lexicon:
 
 
 def entries(text: str, lexicon: Lexicon, *, year: int | None = None, source: str = "Mohinga Matters") -> Chronicle:
-    return read_entries(text, "text.txt", Reading(source, year=year), lexicon)
+    return read_entries(text, "text.txt", EntrySettings(source, year=year), lexicon)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from conflictmap.chronicle.drafts import Draft
 from conflictmap.chronicle.extraction.placenames import known_names
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.review.evaluation import score
-from conflictmap.chronicle.text.entries import Reading, read_entries
+from conflictmap.chronicle.text.entries import EntrySettings, read_entries
 from conflictmap.event_tables.event_table import as_rows
 from conflictmap.model import Entry
 from conflictmap.project import Project, read_table
@@ -152,7 +152,7 @@ def test_a_headline_is_no_place_and_a_heading_of_units_is(coder: Coder) -> None:
 
 def test_the_place_and_day_of_the_paragraph_before_are_carried_and_said_to_be(coder: Coder) -> None:
     text = "Narinjara News, 26 May 2024\n\nJunta troops attacked Maungdaw on 20 May.\n\nThe AA shelled the town that same day.\n"
-    chronicle = read_entries(text, "t.txt", Reading("X"), coder.lexicon)
+    chronicle = read_entries(text, "t.txt", EntrySettings("X"), coder.lexicon)
     found = coder.code_chronicle(chronicle)[-1]
     assert (found.value("location"), found.value("event_date")) == ("Maungdaw", "2024-05-20")
     assert found.fields["location"].confidence < 0.9
@@ -212,7 +212,7 @@ def test_the_texts_developed_on_stay_read(coder: Coder) -> None:
     found = wanted = invented = made = 0
     for path in sorted(TEXTS.glob("*.txt")):
         meta = json.loads(path.with_suffix(".meta.json").read_text(encoding="utf-8"))
-        reading = Reading(meta["source"], year=meta["year"])
+        reading = EntrySettings(meta["source"], year=meta["year"])
         chronicle = read_entries(path.read_text(encoding="utf-8"), path.name, reading, coder.lexicon)
         rows = [{**one.row(""), "entry_id": "one"} for one in coder.code_chronicle(chronicle)
                 if not one.value("notes").startswith("Not read")]  # fmt: skip

@@ -24,7 +24,7 @@ from conflictmap.chronicle.drafts import ASKED, Draft, Field
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.review import intake, ledger, session
 from conflictmap.chronicle.review.duplicates import find_twins
-from conflictmap.chronicle.text.entries import Chronicle, Reading, read_entries
+from conflictmap.chronicle.text.entries import Chronicle, EntrySettings, read_entries
 from conflictmap.cli import app, draft_review
 from conflictmap.cli.draft_review import Keeper
 from conflictmap.errors import ConflictmapError
@@ -258,13 +258,13 @@ def test_bad_input_is_refused_and_the_table_stays(
     assert not (project.data / "drafts.csv").exists()
 
 
-def desk_of(project: Project) -> session.Desk:
+def desk_of(project: Project) -> session.DraftReview:
     lexicon = Lexicon.open(project)
-    chronicle: Chronicle = read_entries(TEXT, "text.txt", Reading("Test Daily"), lexicon)
+    chronicle: Chronicle = read_entries(TEXT, "text.txt", EntrySettings("Test Daily"), lexicon)
     drafts = Coder.of(lexicon).code_chronicle(chronicle)
     rows = event_table.read_rows(project)
     taken = intake.take_in(chronicle, drafts, {}, rows, {})
-    return session.Desk(tuple(rows), taken.records, taken.items)
+    return session.DraftReview(tuple(rows), taken.records, taken.items)
 
 
 def test_every_step_of_a_review_can_be_taken_back(project: Project) -> None:
@@ -312,7 +312,7 @@ def test_a_power_cut_between_table_and_ledger_adds_nothing_twice(project: Projec
     ingest(project)
     waiting = list(ledger.read_ledger(project).values())
     desk = session.accept(
-        session.Desk(
+        session.DraftReview(
             tuple(event_table.read_rows(project)),
             {r.key: r for r in waiting},
             tuple(intake.Item(r.key) for r in waiting),

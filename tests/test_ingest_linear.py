@@ -13,7 +13,7 @@ import pytest
 from conflictmap.chronicle.coding.coder import Coder
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.language.tokens import SENTENCE_LIMIT, read_sentences
-from conflictmap.chronicle.text.entries import Reading, read_entries
+from conflictmap.chronicle.text.entries import EntrySettings, read_entries
 from conflictmap.project import find_project
 
 CASES: dict[str, Callable[[int], str]] = {
@@ -44,7 +44,7 @@ def seconds(text: str, lexicon: Lexicon) -> float:
     gc.disable()  # its own work grows with all that other tests have left in memory
     for _ in range(2):
         start = time.process_time()
-        chronicle = read_entries(f"March 3, 2024\n\n{text}\n", "text", Reading("T", year=2024), lexicon)
+        chronicle = read_entries(f"March 3, 2024\n\n{text}\n", "text", EntrySettings("T", year=2024), lexicon)
         coder.code_chronicle(chronicle)
         best = min(best, time.process_time() - start)
     gc.enable()

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.text.documents import open_document, read_document
-from conflictmap.chronicle.text.entries import Chronicle, Reading, read_entries
+from conflictmap.chronicle.text.entries import Chronicle, EntrySettings, read_entries
 from conflictmap.chronicle.text.layout import blocks, furniture, reports
 from conflictmap.chronicle.text.page_date import read_dateline, split_agency
 from conflictmap.cli import app
@@ -27,7 +27,7 @@ def lexicon() -> Lexicon:
 
 
 def read(text: str, lexicon: Lexicon, **given: object) -> Chronicle:
-    return read_entries(text, "text.txt", Reading("Mohinga Matters", **given), lexicon)
+    return read_entries(text, "text.txt", EntrySettings("Mohinga Matters", **given), lexicon)
 
 
 @pytest.mark.parametrize(

@@ -614,7 +614,7 @@ def _parsers() -> dict[str, Callable[[str], object]]:
     from conflictmap.checking import check
     from conflictmap.chronicle.coding.coder import Coder
     from conflictmap.chronicle.language.lexicon import Lexicon
-    from conflictmap.chronicle.text.entries import Reading, read_entries
+    from conflictmap.chronicle.text.entries import EntrySettings, read_entries
     from conflictmap.places.mentions.location import parse_location
     from conflictmap.places.names.keys import fold, skeleton
     from conflictmap.project import Project, parse_table
@@ -629,7 +629,7 @@ def _parsers() -> dict[str, Callable[[str], object]]:
         found = read_entries(
             f"March 3, 2024\n\n{text}\n\nThe KIA left an outpost near Bhamo today.\n",
             "text",
-            Reading("T", year=2024),
+            EntrySettings("T", year=2024),
             lexicon,
         )
         return coder.code_chronicle(found)
@@ -640,7 +640,7 @@ def _parsers() -> dict[str, Callable[[str], object]]:
     return {
         "chronicle": chronicle, "location": lambda text: parse_location("E1", text), "table": table,
         "key": lambda text: (fold(text), skeleton(text)), "day": read_day, "columns": column_map,
-        "dates": lambda text: read_entries(text, "text", Reading("T", year=2024, day_one=date(2021, 2, 1)), lexicon),
+        "dates": lambda text: read_entries(text, "text", EntrySettings("T", year=2024, day_one=date(2021, 2, 1)), lexicon),
     }  # fmt: skip
 
 

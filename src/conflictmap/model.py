@@ -7,6 +7,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Literal
 
+COUP_DAY = dt.date(2021, 2, 1)  # the day of the coup d'état: day one of the chronicles, and the first day of control
+
 Role = Literal["site", "origin", "target", "context"]
 Status = Literal["confirmed", "automatic", "ambiguous", "not_in_gazetteer", "not_locatable", "outside"]
 Verdict = Literal["accepted", "rejected", "not_in_gazetteer", "not_locatable", "outside", "deferred"]

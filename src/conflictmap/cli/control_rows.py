@@ -87,11 +87,11 @@ def days_of(start: str | None, end: str | None, every: str, last: date) -> list[
     """
     import pandas as pd
 
-    from conflictmap.control import FIRST_DAY
+    from conflictmap.model import COUP_DAY
 
     if every not in EVERY:
         raise ConflictmapError(f"--every {every!r} is not known; use one of: {', '.join(EVERY)}")
-    first, final = state_day(start, "--from") or FIRST_DAY, state_day(end, "--to") or last
+    first, final = state_day(start, "--from") or COUP_DAY, state_day(end, "--to") or last
     if final < first:
         raise ConflictmapError(f"--from {first} is after --to {final}; swap them")
     days = [day.date() for day in pd.date_range(first, final, freq=EVERY[every])]

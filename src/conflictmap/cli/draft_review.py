@@ -16,7 +16,7 @@ from conflictmap.writing import locked
 if TYPE_CHECKING:
     from conflictmap.chronicle.drafts import Draft
     from conflictmap.chronicle.review.ledger import Record
-    from conflictmap.chronicle.review.session import Desk
+    from conflictmap.chronicle.review.session import DraftReview
     from conflictmap.event_tables.event_table import Row
     from conflictmap.project import Project
 
@@ -45,7 +45,7 @@ class Keeper:
         self._kept: Mapping[str, Record] = self.records
         self._desk: tuple[object, object] = (self.rows, self.records)
 
-    def keep(self, desk: Desk) -> None:
+    def keep(self, desk: DraftReview) -> None:
         """Write what changed.
 
         Raises: ConflictmapError, where the disk is full or the table was changed meanwhile; the files are whole then.
@@ -75,7 +75,7 @@ class Keeper:
                 "data/events.csv was changed by another program meanwhile; run the command again to go on"
             )
 
-    def _taken_elsewhere(self, desk: Desk, records: Mapping[str, Record]) -> set[str]:
+    def _taken_elsewhere(self, desk: DraftReview, records: Mapping[str, Record]) -> set[str]:
         """Keys of drafts that another program decided since: its decision stands."""
         mine = {key for key, one in self._kept.items() if self.records.get(key) != one}
         return {
@@ -85,7 +85,7 @@ class Keeper:
             and (key not in self.records or self.records[key].status == "pending")
         }  # fmt: skip
 
-    def _merged(self, desk: Desk, now: Sequence[Row], taken: set[str]) -> list[Row]:
+    def _merged(self, desk: DraftReview, now: Sequence[Row], taken: set[str]) -> list[Row]:
         """The rows that stand now, less those of the desk that were taken back, with those that it has new."""
         from conflictmap.event_tables.event_table import next_id
 
@@ -107,7 +107,7 @@ class Keeper:
             rows.append({**row, "event_id": self._written[row["event_id"]]})
         return rows
 
-    def _merged_records(self, desk: Desk, now: Mapping[str, Record], taken: set[str]) -> dict[str, Record]:
+    def _merged_records(self, desk: DraftReview, now: Mapping[str, Record], taken: set[str]) -> dict[str, Record]:
         merged = {key: one for key, one in now.items() if key in desk.records or key not in self._kept}
         for key, one in desk.records.items():
             if key not in taken and (self.records.get(key) != one or self._kept.get(key) != one):
@@ -124,11 +124,11 @@ _STYLES = {
 
 
 def run(
-    desk: Desk,
+    desk: DraftReview,
     keeper: Keeper,
     read_key: Callable[[], str] = click.getchar,
     ask: Callable[[str, str], str] | None = None,
-) -> Desk:
+) -> DraftReview:
     """Ask about every draft until all are decided or the person leaves; what is decided is on disk at once.
 
     Ctrl-C and Ctrl-D leave as `q` does.
@@ -150,7 +150,7 @@ def run(
     return desk
 
 
-def _pressed(desk: Desk, key: str, ask: Callable[[str, str], str]) -> Desk:
+def _pressed(desk: DraftReview, key: str, ask: Callable[[str, str], str]) -> DraftReview:
     from conflictmap.chronicle.review import session
 
     if key in ("\r", "\n", "y"):
@@ -171,7 +171,7 @@ def _pressed(desk: Desk, key: str, ask: Callable[[str, str], str]) -> Desk:
     return steps[key](desk) if key in steps else desk
 
 
-def _same(desk: Desk, ask: Callable[[str, str], str]) -> Desk:
+def _same(desk: DraftReview, ask: Callable[[str, str], str]) -> DraftReview:
     from conflictmap.chronicle.review.session import same
 
     first = desk.item.twins[0].event_id if desk.item.twins else ""
@@ -181,7 +181,7 @@ def _same(desk: Desk, ask: Callable[[str, str], str]) -> Desk:
     return same(desk, event_id)
 
 
-def _change(desk: Desk, ask: Callable[[str, str], str]) -> Desk:
+def _change(desk: DraftReview, ask: Callable[[str, str], str]) -> DraftReview:
     from conflictmap.chronicle.drafts import ASKED
     from conflictmap.chronicle.review.session import change
 
@@ -196,7 +196,7 @@ def _ask(question: str, default: str) -> str:
     return str(click.prompt(question, default=default, show_default=bool(default)))
 
 
-def _show(desk: Desk) -> None:
+def _show(desk: DraftReview) -> None:
     draft, item = desk.draft, desk.item
     out.rule(
         f"{desk.at + 1} of {len(desk.items)} · {draft.entry_id} · {draft.value('source')}"

@@ -23,14 +23,14 @@ def evaluate_events(gold: Path, text: Path | None, year: int | None, project: Pr
     """
     from conflictmap.chronicle.language.lexicon import Lexicon
     from conflictmap.chronicle.review.evaluation import score
-    from conflictmap.chronicle.text.entries import Reading
+    from conflictmap.chronicle.text.entries import EntrySettings
     from conflictmap.cli.ingest import open_coder, read_chronicle
 
     rows, prefix = _gold(gold)
     path = text or _beside(gold)
     lexicon = Lexicon.open(project)
     years = Counter(row["event_date"][:4] for row in rows)
-    chronicle = read_chronicle(path, Reading(prefix, year=year or _year(path, years)), lexicon)
+    chronicle = read_chronicle(path, EntrySettings(prefix, year=year or _year(path, years)), lexicon)
     drafts = [draft.row("") for draft in open_coder(project, lexicon).code_chronicle(chronicle)]
     result = score(rows, drafts, townships(project, [*rows, *drafts]))
     figures = [

@@ -21,8 +21,8 @@ _SHOWN = 100  # characters of a line that was left out
 if TYPE_CHECKING:
     from conflictmap.chronicle.language.lexicon import Lexicon
     from conflictmap.chronicle.review.intake import Intake
-    from conflictmap.chronicle.review.session import Desk
-    from conflictmap.chronicle.text.entries import Chronicle, Reading
+    from conflictmap.chronicle.review.session import DraftReview
+    from conflictmap.chronicle.text.entries import Chronicle, EntrySettings
     from conflictmap.project import Project
 
 ATTEMPTS = 5  # a batch that meets rows changed meanwhile reads the table again so often
@@ -106,7 +106,7 @@ def open_coder(project: Project, lexicon: Lexicon) -> Any:
     return Coder.of(lexicon, known_names(project))
 
 
-def read_chronicle(path: Path, reading: Reading, lexicon: Lexicon) -> Chronicle:
+def read_chronicle(path: Path, reading: EntrySettings, lexicon: Lexicon) -> Chronicle:
     """The entries of a file."""
     from dataclasses import replace
     from datetime import date
@@ -138,17 +138,20 @@ def _goes_on(chronicle: Chronicle, *, ask: bool) -> bool:
     return True
 
 
-def _reading(path: Path, source: str, url: str, year: int | None, day_one: str, published: str) -> Reading:
-    from conflictmap.chronicle.text.entries import DAY_ONE, Reading
+def _reading(path: Path, source: str, url: str, year: int | None, day_one: str, published: str) -> EntrySettings:
+    from conflictmap.chronicle.text.entries import EntrySettings
+    from conflictmap.model import COUP_DAY
 
-    first = day_of(day_one or None, "--day-one") or DAY_ONE
+    first = day_of(day_one or None, "--day-one") or COUP_DAY
     day = day_of(published or None, "--published")
     if url and not url.lower().startswith(("http://", "https://")):
         raise ConflictmapError(f"--url {url!r} is no web address; start it with https://")
-    return Reading(source or path.stem.replace("-", " ").replace("_", " "), url, year, first, day)
+    return EntrySettings(source or path.stem.replace("-", " ").replace("_", " "), url, year, first, day)
 
 
-def _take_in(path: Path, reading: Reading, lexicon: Lexicon, project: Project) -> tuple[Chronicle, Intake, Keeper]:
+def _take_in(
+    path: Path, reading: EntrySettings, lexicon: Lexicon, project: Project
+) -> tuple[Chronicle, Intake, Keeper]:
     from conflictmap.chronicle.review.intake import steady_ids, take_in
     from conflictmap.chronicle.review.ledger import read_texts
 
@@ -162,7 +165,7 @@ def _decide(
     project: Project, taken: tuple[Chronicle, Intake, Keeper], line: float | None, *, ask: bool, as_json: bool
 ) -> None:
     from conflictmap.chronicle.review.ledger import write_texts
-    from conflictmap.chronicle.review.session import Desk, accept_above
+    from conflictmap.chronicle.review.session import DraftReview, accept_above
     from conflictmap.cli.draft_review import run
 
     chronicle, intake, keeper = taken
@@ -170,7 +173,7 @@ def _decide(
         _report_diffs(intake)
     write_texts(project, {entry.entry_id: entry.text for entry in chronicle.entries})
     before = len(keeper.rows)
-    desk = Desk(keeper.rows, intake.records, intake.items)
+    desk = DraftReview(keeper.rows, intake.records, intake.items)
     if line is not None:
         desk = accept_above(desk, line)
     keeper.keep(desk)
@@ -188,7 +191,7 @@ def _report_diffs(intake: Intake) -> None:
             err.print(f"  {event_id} is no longer told in it; it stays, until a person changes it", markup=False)
 
 
-def _summary(intake: Intake, desk: Desk, added: int, as_json: bool) -> None:
+def _summary(intake: Intake, desk: DraftReview, added: int, as_json: bool) -> None:
     waiting = sum(record.status == "pending" for record in (desk.records[item.key] for item in intake.items))
     counts = {
         "added": added,

@@ -67,9 +67,9 @@ def assess(
 
 def first_day(inputs: Inputs) -> date:
     """The first day of which the table of events tells."""
-    from conflictmap.control import FIRST_DAY
+    from conflictmap.model import COUP_DAY
 
-    return min((day for day in inputs.events["event_date"] if isinstance(day, date)), default=FIRST_DAY)
+    return min((day for day in inputs.events["event_date"] if isinstance(day, date)), default=COUP_DAY)
 
 
 def beyond_table(inputs: Inputs, day: date, as_of: date | None = None) -> str:
@@ -104,20 +104,20 @@ def day_of(text: str | None, option: str) -> date | None:
 
 def state_day(text: str | None, option: str) -> date | None:
     """As `day_of`, for a day whose state is asked. Raises: ConflictmapError, where it is before the first one, too."""
-    from conflictmap.control import FIRST_DAY
+    from conflictmap.model import COUP_DAY
 
     day = day_of(text, option)
-    if day is not None and day < FIRST_DAY:
-        raise ConflictmapError(f"{option} {text}: nothing is said of that day; the first day is {FIRST_DAY}")
+    if day is not None and day < COUP_DAY:
+        raise ConflictmapError(f"{option} {text}: nothing is said of that day; the first day is {COUP_DAY}")
     return day
 
 
 def last_day(inputs: Inputs, as_of: date | None = None) -> date:
     """The day of the last report in the table, of those known by `as_of`."""
-    from conflictmap.control import FIRST_DAY
+    from conflictmap.model import COUP_DAY
 
     days = [day for day in inputs.events["reported_on"] if isinstance(day, date) and (as_of is None or day <= as_of)]
-    return max(days, default=FIRST_DAY)
+    return max(days, default=COUP_DAY)
 
 
 def township_asked(inputs: Inputs, found: Control, text: str) -> str:

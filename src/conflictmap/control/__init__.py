@@ -39,7 +39,6 @@ never "X says"), "other" (a source not known to be independent). A page that tel
 
 from conflictmap.control.activity import activity_on, fought_over
 from conflictmap.control.assess import Assessment, Control, control_of, control_spans, seats_of
-from conflictmap.control.event_rows import FIRST_DAY
 from conflictmap.control.explain import explain, explain_site
 from conflictmap.control.queries import (
     assessed_on,
@@ -55,7 +54,6 @@ from conflictmap.control.rules import RULE_SETS, Rule, RuleSet
 from conflictmap.control.wording import RULES
 
 __all__ = [
-    "FIRST_DAY",
     "RULES",
     "RULE_SETS",
     "Assessment",

@@ -41,7 +41,7 @@ def read_memberships(cell: str) -> tuple[Membership, ...]:
     return tuple(found)
 
 
-class Sides:
+class Alliances:
     """Answers two questions: are two actors allied on a day, and on whose side does a source speak on a day."""
 
     def __init__(self, actors: pd.DataFrame, sources: pd.DataFrame) -> None:

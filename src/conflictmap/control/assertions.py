@@ -9,12 +9,12 @@ from typing import Any, cast
 
 import pandas as pd
 
-from conflictmap.control.alliances import Sides
+from conflictmap.control.alliances import Alliances
 from conflictmap.control.event_rows import COLUMNS as EVENT_COLUMNS
-from conflictmap.control.event_rows import FIRST_DAY, EventRow, faults_of, is_number, no_place, read_rows
+from conflictmap.control.event_rows import EventRow, faults_of, is_number, no_place, read_rows
 from conflictmap.control.rules import INFRASTRUCTURE_CODES, MOVES, SIEGES, r12_is_base, r14_interval
 from conflictmap.errors import Problem
-from conflictmap.model import Assertion, Mode
+from conflictmap.model import COUP_DAY, Assertion, Mode
 from conflictmap.places.names.kinds import kind_of_word
 
 LOCATED = ("confirmed", "automatic")
@@ -46,7 +46,7 @@ class _Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class AssertionSet:
     """What the rows of events and matches say, event by event; kept so that only changed rows are read again."""
 
     events: pd.DataFrame
@@ -64,11 +64,11 @@ class Reading:
 def read_assertions(
     events: pd.DataFrame,
     matches: pd.DataFrame,
-    sides: Sides,
+    sides: Alliances,
     seats: Mapping[str, str],
     *,
-    previous: Reading | None = None,
-) -> Reading:
+    previous: AssertionSet | None = None,
+) -> AssertionSet:
     """Turn events and their matches into assertions, in the order of the events' table.
 
     Parameters: events, n rows of `schema.EVENTS`, indexed by the spreadsheet's row; matches, m rows of
@@ -95,10 +95,10 @@ def read_assertions(
             found.append(no_place(event))
         problems[event.event_id] = tuple(found)
         assertions[event.event_id] = tuple(_assert(event, here, sides, seats)) if usable else ()
-    return Reading(events, matches, assertions, problems)
+    return AssertionSet(events, matches, assertions, problems)
 
 
-def _changed(events: pd.DataFrame, matches: pd.DataFrame, previous: Reading | None) -> set[str] | None:
+def _changed(events: pd.DataFrame, matches: pd.DataFrame, previous: AssertionSet | None) -> set[str] | None:
     """The events whose rows differ from those of the earlier reading; None where rows came, went or moved."""
     if previous is None:
         return None
@@ -115,7 +115,7 @@ def _changed(events: pd.DataFrame, matches: pd.DataFrame, previous: Reading | No
     return found | set(events.loc[reads, "event_id"])
 
 
-def _assert(event: EventRow, spots: Any, sides: Sides, seats: Mapping[str, str]) -> Iterator[Assertion]:
+def _assert(event: EventRow, spots: Any, sides: Alliances, seats: Mapping[str, str]) -> Iterator[Assertion]:
     speakers = tuple(sides.side_of(source, event.reported) for source in event.sources)
     low, high = event.first, event.last
     if event.precision > 1:
@@ -135,7 +135,7 @@ def _assert(event: EventRow, spots: Any, sides: Sides, seats: Mapping[str, str])
             actor, other = other, actor
         yield Assertion(
             f"{event.event_id}.{spot.number}", event.event_id, site, spot.place_id, kind, spot.adm3_pcode,
-            spot.geo_class, event.last, max(low, FIRST_DAY), high, lasting, actor, role, other, event.act,
+            spot.geo_class, event.last, max(low, COUP_DAY), high, lasting, actor, role, other, event.act,
             cast("Mode", event.mode), event.sources, speakers, event.reported, event.supersedes or None,
         )  # fmt: skip
 

@@ -9,11 +9,11 @@ from datetime import date
 
 import pandas as pd
 
-from conflictmap.control.alliances import Sides, split_actors
-from conflictmap.control.assertions import Reading, read_assertions
+from conflictmap.control.alliances import Alliances, split_actors
+from conflictmap.control.assertions import AssertionSet, read_assertions
 from conflictmap.control.baseline import Baseline
 from conflictmap.control.event_rows import FILE
-from conflictmap.control.evidence import Court
+from conflictmap.control.evidence import RuleContext
 from conflictmap.control.frames import claims_frame, sites_frame, spans_frame
 from conflictmap.control.rules import RULE_SETS, RuleSet, r16_current
 from conflictmap.control.township import Question, TownshipResult, bears_on_a_part, township_result
@@ -40,7 +40,7 @@ class Control:
     by_rules: Mapping[str, Assessment]
     assertions: tuple[Assertion, ...]
     problems: tuple[Problem, ...]
-    reading: Reading
+    reading: AssertionSet
 
     def knows(self, assertion: Assertion) -> bool:
         """Whether it was known on the day that was asked for."""
@@ -72,7 +72,7 @@ def control_of(
     row "*" speak of every seat that no other row names: else such a township is not assessed until a report tells of it.
     Returns: see the package. Rows that cannot be used are Problems; the rest is worked out.
     """
-    sides = Sides(actors, sources)
+    sides = Alliances(actors, sources)
     ground = Baseline(baseline, sides, townships, assume=assume_baseline)
     question = Question(sides, ground, townships, as_of)
     reading = read_assertions(events, matches, sides, townships, previous=previous.reading if previous else None)
@@ -120,7 +120,7 @@ def assess_by(
     assertions: Iterable[Assertion], question: Question, rules: RuleSet, before: Assessment | None = None
 ) -> Assessment:
     """Work out who held what under one rule set; `before`, an earlier result with the same question, is used again."""
-    court = Court(rules, question.sides, question.as_of)
+    court = RuleContext(rules, question.sides, question.as_of)
     known = [one for one in assertions if court.known(one)]
     by_township: dict[str, list[Assertion]] = {pcode: [] for pcode in sorted(question.seats)}
     for one in r16_current(known) if rules.on("R16") else known:
@@ -136,7 +136,7 @@ def assess_by(
     return Assessment(rules, spans_frame(results), sites_frame(results), claims_frame(results), results)
 
 
-def _unknown_sources(events: pd.DataFrame, sides: Sides) -> list[Problem]:
+def _unknown_sources(events: pd.DataFrame, sides: Alliances) -> list[Problem]:
     """A question for each source that data/sources.csv does not have, at the first row that names it."""
     found: dict[str, Problem] = {}
     for row, cell in zip(events.index.tolist(), events["source"].tolist(), strict=True):

@@ -10,9 +10,9 @@ from datetime import date
 
 import pandas as pd
 
-from conflictmap.control.alliances import Sides, day_or_none, split_actors
-from conflictmap.control.event_rows import FIRST_DAY
+from conflictmap.control.alliances import Alliances, day_or_none, split_actors
 from conflictmap.errors import Problem
+from conflictmap.model import COUP_DAY
 
 FILE = "data/control_baseline.csv"
 EVERY_TOWNSHIP = "*"
@@ -33,13 +33,15 @@ class Ground:
     source: str
 
 
-NOTHING = Ground(FIRST_DAY, "unknown", "", "", "", "", "")
+NOTHING = Ground(COUP_DAY, "unknown", "", "", "", "", "")
 
 
 class Baseline:
     """The baseline's rows by site. `problems` names the rows that are left out; `assumption` is the row "*"."""
 
-    def __init__(self, frame: pd.DataFrame, sides: Sides, seats: Mapping[str, str], *, assume: bool = False) -> None:
+    def __init__(
+        self, frame: pd.DataFrame, sides: Alliances, seats: Mapping[str, str], *, assume: bool = False
+    ) -> None:
         """Parameters: frame, rows of `schema.CONTROL_BASELINE`; seats, the seat's place_id of each township; assume,
         whether the row "*" holds for every seat of which no other row speaks on the first day.
         """
@@ -77,7 +79,7 @@ class Baseline:
         rows = self._rows.get(key, {})
         days = sorted(rows)
         grounds = tuple(rows[day] for day in days)
-        return grounds if days and days[0] == FIRST_DAY else (before, *grounds)
+        return grounds if days and days[0] == COUP_DAY else (before, *grounds)
 
     def _add(self, row: int, key: tuple[str, str], ground: Ground) -> None:
         rows = self._rows.setdefault(key, {})
@@ -108,13 +110,13 @@ def _grounds(frame: pd.DataFrame) -> Iterator[tuple[int, str, str, Ground]]:
     for row, part, pcode, place, actor, state, other, start, note, source in zip(
         frame.index.tolist(), parts, *(frame[name].tolist() for name in names), strict=True
     ):
-        day = max(day_or_none(start) or FIRST_DAY, FIRST_DAY)
+        day = max(day_or_none(start) or COUP_DAY, COUP_DAY)
         rule = ASSUMED if pcode == EVERY_TOWNSHIP else DOCUMENTED
         site = rural_site(pcode) if part == RURAL else place or ""
         yield int(row), pcode, site, Ground(day, state, actor, other or "", rule, note, source)
 
 
-def _fault(row: int, pcode: str, ground: Ground, sides: Sides, seats: Mapping[str, str]) -> Problem | None:
+def _fault(row: int, pcode: str, ground: Ground, sides: Alliances, seats: Mapping[str, str]) -> Problem | None:
     for column, cell in (("actor", ground.holder), ("other", ground.other)):
         for actor in split_actors(cell):
             if not sides.knows(actor):

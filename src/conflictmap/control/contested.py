@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from conflictmap.control.alliances import joined, split_actors
 from conflictmap.control.baseline import Ground
 from conflictmap.control.confidence import grade, parts_of_fight
-from conflictmap.control.evidence import Court, Evidence, judge
+from conflictmap.control.evidence import Evidence, RuleContext, judge
 from conflictmap.control.limits import Limits
 from conflictmap.control.rules import in_order, r4_contested_from, r5_besieged_from, r7_doubts
 from conflictmap.control.site_spans import Segment, SiteSpan, close, segments_of
@@ -36,14 +36,14 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scene:
+class _SiteSpan:
     """A segment with its end, and what happened at the site; `fights` are ground fights and captures that failed."""
 
     segment: Segment
     end: date | None
     fights: Sequence[Assertion]
     evidence: Evidence
-    court: Court
+    court: RuleContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class SiteResult:
 
 
 def resolve_site(
-    assertions: Sequence[Assertion], grounds: Sequence[Ground], court: Court, place_kind: str = "village"
+    assertions: Sequence[Assertion], grounds: Sequence[Ground], court: RuleContext, place_kind: str = "village"
 ) -> SiteResult:
     """Who held a site, when and why.
 
@@ -70,7 +70,7 @@ def resolve_site(
     fights = sorted(_daily((*evidence.fights, *clashes), court.rules.limits), key=lambda one: (one.day, one.event_id))
     spans: list[SiteSpan] = []
     for segment, following in zip(segments, [*segments[1:], None], strict=True):
-        scene = _Scene(segment, following.start if following else None, fights, evidence, court)
+        scene = _SiteSpan(segment, following.start if following else None, fights, evidence, court)
         spans += _overlay(close(segment, scene.end, _is_struck(scene), court), _troubles(scene), court)
     return SiteResult(place_kind, tuple(spans), evidence, tuple(turn for turn in turns if turn.kind == "both"))
 
@@ -85,7 +85,7 @@ def _daily(fights: Sequence[Assertion], limits: Limits) -> Iterator[Assertion]:
         yield fight
 
 
-def _is_struck(scene: _Scene) -> bool:
+def _is_struck(scene: _SiteSpan) -> bool:
     """R7: whether the holder's own side struck the place after it is said to have taken it."""
     holder, start = scene.segment.holder, scene.segment.start
     if not holder:
@@ -94,7 +94,7 @@ def _is_struck(scene: _Scene) -> bool:
     return any(strike.day > start and r7_doubts(strike, holder, scene.court.sides) for strike in inside)
 
 
-def _troubles(scene: _Scene) -> list[Trouble]:
+def _troubles(scene: _SiteSpan) -> list[Trouble]:
     """Contested stretches, and besieged ones where it is not contested, in order of day."""
     if scene.segment.state not in ("controlled", "baseline") or not scene.segment.holder:
         return []
@@ -107,7 +107,10 @@ def _troubles(scene: _Scene) -> list[Trouble]:
 
 
 def _stretches(
-    scene: _Scene, reports: Sequence[Assertion], rule: str, first: Callable[[Sequence[Assertion], Limits], int | None]
+    scene: _SiteSpan,
+    reports: Sequence[Assertion],
+    rule: str,
+    first: Callable[[Sequence[Assertion], Limits], int | None],
 ) -> Iterator[Trouble]:
     holder, quiet = scene.segment.holder, scene.court.rules.limits.silence_days
     began: dict[str, date] = {}
@@ -137,7 +140,7 @@ def _stretches(
         rest = [one for one in rest[position + 1 :] if one.day >= over]
 
 
-def _over(scene: _Scene, start: date, last: date, attackers: str) -> tuple[date | None, date | None]:
+def _over(scene: _SiteSpan, start: date, last: date, attackers: str) -> tuple[date | None, date | None]:
     """When the trouble ends and when that is known: on relief, with the span, or after 60 days without a report."""
     ends = []
     reports = scene.evidence.reports
@@ -158,12 +161,12 @@ def _over(scene: _Scene, start: date, last: date, attackers: str) -> tuple[date 
     return min(ends, default=(None, None))
 
 
-def _enemy(fight: Assertion, holder: str, court: Court) -> str:
+def _enemy(fight: Assertion, holder: str, court: RuleContext) -> str:
     enemy = fight.object_actor if court.sides.allied(fight.actor, holder, fight.day) else fight.actor
     return "" if court.sides.allied(enemy, holder, fight.day) else court.sides.armed(enemy)
 
 
-def _overlay(span: SiteSpan, troubles: Sequence[Trouble], court: Court) -> Iterator[SiteSpan]:
+def _overlay(span: SiteSpan, troubles: Sequence[Trouble], court: RuleContext) -> Iterator[SiteSpan]:
     """Lay the stretches over a span; what is left of it keeps its holder and its evidence."""
     start, before = span.start, None
     for trouble in troubles:
@@ -184,7 +187,7 @@ def _rest(span: SiteSpan, start: date, end: date | None, before: Trouble | None)
     return replace(span, start=start, end=end, known_since=known, start_low=start, start_high=start, rules=rules)
 
 
-def _troubled(span: SiteSpan, trouble: Trouble, court: Court) -> SiteSpan:
+def _troubled(span: SiteSpan, trouble: Trouble, court: RuleContext) -> SiteSpan:
     proofs = len({one.event_id for one in trouble.reports if court.is_proof(one)})
     parts = parts_of_fight(trouble.reports, proofs)
     events = tuple(dict.fromkeys(one.event_id for one in trouble.reports))

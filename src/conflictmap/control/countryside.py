@@ -12,7 +12,7 @@ from conflictmap.control.alliances import joined, split_actors
 from conflictmap.control.baseline import Ground
 from conflictmap.control.confidence import grade
 from conflictmap.control.contested import SiteResult
-from conflictmap.control.evidence import Court, Report, judge
+from conflictmap.control.evidence import Report, RuleContext, judge
 from conflictmap.control.rules import in_order, t2_repeats
 from conflictmap.control.site_spans import Segment, SiteSpan, close, from_ground, with_days
 from conflictmap.control.turns import overlap
@@ -21,7 +21,7 @@ from conflictmap.model import Assertion
 TOWNSHIP_CLASS = 3  # geo_class: known of the township, not of a place
 
 
-def resolve_rural(assertions: Sequence[Assertion], grounds: Sequence[Ground], court: Court) -> SiteResult:
+def resolve_rural(assertions: Sequence[Assertion], grounds: Sequence[Ground], court: RuleContext) -> SiteResult:
     """The countryside's spans from the first day on, without a gap.
 
     Parameters: assertions, the acts of administration in it, in any order; grounds, its baseline by day.
@@ -34,7 +34,7 @@ def resolve_rural(assertions: Sequence[Assertion], grounds: Sequence[Ground], co
     return SiteResult("rural", tuple(spans), evidence, ())
 
 
-def _repeated(reports: Sequence[Report], court: Court) -> list[tuple[Report, ...]]:
+def _repeated(reports: Sequence[Report], court: RuleContext) -> list[tuple[Report, ...]]:
     """Each report that repeats an earlier act of its side, followed by the earlier ones of that side."""
     limits = court.rules.limits
     found: list[tuple[Report, ...]] = []
@@ -47,7 +47,7 @@ def _repeated(reports: Sequence[Report], court: Court) -> list[tuple[Report, ...
     return found
 
 
-def _segments(acts: Sequence[tuple[Report, ...]], grounds: Sequence[Ground], court: Court) -> list[Segment]:
+def _segments(acts: Sequence[tuple[Report, ...]], grounds: Sequence[Ground], court: RuleContext) -> list[Segment]:
     steps: list[tuple[date, int, Ground | tuple[Report, ...]]] = [(ground.day, 0, ground) for ground in grounds]
     steps += [(group[0].assertion.day, 1, group) for group in acts]
     found: list[Segment] = []
@@ -59,7 +59,7 @@ def _segments(acts: Sequence[tuple[Report, ...]], grounds: Sequence[Ground], cou
     return with_days(found)
 
 
-def _after(now: Segment, acts: tuple[Report, ...], court: Court) -> list[Segment]:
+def _after(now: Segment, acts: tuple[Report, ...], court: RuleContext) -> list[Segment]:
     newest = acts[0].assertion
     who, day = newest.actor, newest.day
     if overlap(who, now.holder) or overlap(who, now.other):
@@ -75,7 +75,7 @@ def _after(now: Segment, acts: tuple[Report, ...], court: Court) -> list[Segment
     return [Segment(day, "contested", now.holder, rivals, ["T2"], [*now.reports, *acts])]
 
 
-def _span(segment: Segment, end: date | None, court: Court) -> SiteSpan:
+def _span(segment: Segment, end: date | None, court: RuleContext) -> SiteSpan:
     span = close(segment, end, False, court)
     if segment.ground is not None:
         return span

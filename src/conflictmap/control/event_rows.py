@@ -10,10 +10,10 @@ from typing import Any
 
 import pandas as pd
 
-from conflictmap.control.alliances import Sides, day_or_none, split_actors
+from conflictmap.control.alliances import Alliances, day_or_none, split_actors
 from conflictmap.errors import Problem
+from conflictmap.model import COUP_DAY
 
-FIRST_DAY = date(2021, 2, 1)  # the day of the coup d'état: the baseline holds from here
 FILE = "data/events.csv"
 #: The columns of the events' table that control reads.
 COLUMNS = ("event_id", "event_date", "end_date", "time_precision", "reported_on", "act", "actor1", "actor2", "mode",
@@ -60,7 +60,7 @@ def read_rows(events: pd.DataFrame) -> Iterator[EventRow]:
         )  # fmt: skip
 
 
-def faults_of(event: EventRow, sides: Sides, reported: Mapping[str, Any]) -> list[Problem]:
+def faults_of(event: EventRow, sides: Alliances, reported: Mapping[str, Any]) -> list[Problem]:
     """What is wrong with a row; `reported` is the day on which each event of the table was."""
     problems = [
         _problem(
@@ -74,8 +74,8 @@ def faults_of(event: EventRow, sides: Sides, reported: Mapping[str, Any]) -> lis
         problems.append(
             _problem(event, ("end_date", str(event.last)), "ends before it begins", "put the later day here")
         )
-    if event.first < FIRST_DAY:
-        fix = f"put what held before that day in data/control_baseline.csv, dated {FIRST_DAY}"
+    if event.first < COUP_DAY:
+        fix = f"put what held before that day in data/control_baseline.csv, dated {COUP_DAY}"
         text = "is before the baseline; the row changes nobody's holding"
         problems.append(_problem(event, ("event_date", str(event.first)), text, fix, "question"))
     if event.act in ("handover", "surrender") and not event.actor2:
@@ -85,7 +85,7 @@ def faults_of(event: EventRow, sides: Sides, reported: Mapping[str, Any]) -> lis
     if event.supersedes and (event.supersedes not in reported or event.supersedes == event.event_id):
         fix = "give the event_id of the row that this one corrects"
         problems.append(_problem(event, ("supersedes", event.supersedes), "is no other row of this table", fix))
-    elif event.supersedes and (day_or_none(reported[event.supersedes]) or FIRST_DAY) > event.reported:
+    elif event.supersedes and (day_or_none(reported[event.supersedes]) or COUP_DAY) > event.reported:
         fix = "a correction is known after what it corrects: mend reported_on"
         problems.append(_problem(event, ("supersedes", event.supersedes), "was reported later", fix, "question"))
     return problems

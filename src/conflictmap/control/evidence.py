@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from conflictmap.control.alliances import Sides
+from conflictmap.control.alliances import Alliances
 from conflictmap.control.rules import (
     GROUND_FIGHTS,
     SIEGES,
@@ -81,11 +81,11 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
-class Court:
+class RuleContext:
     """The rule set, the sides, and what was known: what every judgement of a report needs."""
 
     rules: RuleSet
-    sides: Sides
+    sides: Alliances
     as_of: date | None = None
 
     def known(self, assertion: Assertion) -> bool:
@@ -99,7 +99,7 @@ class Court:
         return not self.rules.on("R8") or r8_is_proof(assertion, self.sides)
 
 
-def judge(assertions: Iterable[Assertion], court: Court) -> Evidence:
+def judge(assertions: Iterable[Assertion], court: RuleContext) -> Evidence:
     """Judge every assertion of one site that was known.
 
     Strict looks at proofs only, in every list: so adding a party's claim can never change it.
@@ -139,7 +139,7 @@ def _is_move(one: Assertion, rules: RuleSet) -> bool:
     return one.role == "attacks" and r1_never_moves(one.act) and not rules.on("R1")
 
 
-def _admissible(one: Assertion, denials: Sequence[Assertion], court: Court) -> bool:
+def _admissible(one: Assertion, denials: Sequence[Assertion], court: RuleContext) -> bool:
     if court.rules.claims == "never" and not court.is_proof(one):
         return False
     return not any(
@@ -147,7 +147,7 @@ def _admissible(one: Assertion, denials: Sequence[Assertion], court: Court) -> b
     )
 
 
-def _is_strong(denial: Assertion, move: Assertion, sides: Sides) -> bool:
+def _is_strong(denial: Assertion, move: Assertion, sides: Alliances) -> bool:
     """R15: an independent denial, or one by the side that would have gained, reopens; any other marks a dispute."""
     return any(
         side == "independent" or (side.partition(":")[2] and sides.allied(side.partition(":")[2], move.actor, move.day))
@@ -156,7 +156,7 @@ def _is_strong(denial: Assertion, move: Assertion, sides: Sides) -> bool:
 
 
 def _judge_move(
-    move: Assertion, proofs: Sequence[Assertion], denials: Sequence[Assertion], court: Court
+    move: Assertion, proofs: Sequence[Assertion], denials: Sequence[Assertion], court: RuleContext
 ) -> tuple[Report | None, Claim | None]:
     limits = court.rules.limits
     strong = tuple(one for one in denials if _is_strong(one, move, court.sides))
@@ -173,7 +173,7 @@ def _judge_move(
 
 
 def _claim_counts_from(
-    claim: Assertion, confirmed: date | None, rebuttals: Sequence[Assertion], court: Court
+    claim: Assertion, confirmed: date | None, rebuttals: Sequence[Assertion], court: RuleContext
 ) -> date | None:
     """The day from which the rule set counts a claim; None where it does not (R8 by rule set, R9)."""
     if court.rules.claims == "never":
@@ -188,7 +188,7 @@ def _claim_counts_from(
     return silent if court.past(silent) else None
 
 
-def _rebuttals(proofs: Sequence[Assertion], claim: Assertion, court: Court) -> list[Assertion]:
+def _rebuttals(proofs: Sequence[Assertion], claim: Assertion, court: RuleContext) -> list[Assertion]:
     """Proofs that the other side still ran the place after the claimed day, while the claim was fresh."""
     last = claim.known_since + timedelta(days=court.rules.limits.rebuttal_days)
     return [
@@ -200,13 +200,13 @@ def _rebuttals(proofs: Sequence[Assertion], claim: Assertion, court: Court) -> l
     ]
 
 
-def _near(proofs: Sequence[Assertion], claim: Assertion, court: Court) -> list[Assertion]:
+def _near(proofs: Sequence[Assertion], claim: Assertion, court: RuleContext) -> list[Assertion]:
     span = timedelta(days=court.rules.limits.claim_days)
     low = bisect_left(proofs, claim.day - span, key=lambda one: one.day)
     return list(proofs[low : bisect_right(proofs, claim.day + span, lo=low, key=lambda one: one.day)])
 
 
-def _claim(claim: Assertion, hearing: _Hearing, court: Court, assessed: bool) -> Claim:
+def _claim(claim: Assertion, hearing: _Hearing, court: RuleContext, assessed: bool) -> Claim:
     deciding: tuple[Assertion, ...] = ()
     status = ""
     if hearing.void:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from conflictmap.control.alliances import Sides
+from conflictmap.control.alliances import Alliances
 from conflictmap.control.confidence import lower
 from conflictmap.control.queries import HOLDING, state_on
 from conflictmap.control.turns import overlap
@@ -20,7 +20,7 @@ EARTH_KM = 6371.0088
 COLUMNS = ("adm3_pcode", "neighbour", "holder", "neighbour_holder", "allied", "km", "confidence")
 
 
-def lines_on(spans: pd.DataFrame, day: date, shapes: Mapping[str, Any], sides: Sides) -> pd.DataFrame:
+def lines_on(spans: pd.DataFrame, day: date, shapes: Mapping[str, Any], sides: Alliances) -> pd.DataFrame:
     """The lines of a day: a row a pair of neighbours, the smaller P-code first, sorted by both.
 
     Parameters: spans, as `Assessment.spans`; shapes, the polygon of each township, degrees, together a coverage.

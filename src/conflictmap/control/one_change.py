@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from datetime import date
 
-from conflictmap.control.alliances import Sides, joined, split_actors
+from conflictmap.control.alliances import Alliances, joined, split_actors
 from conflictmap.control.evidence import Report
 from conflictmap.control.limits import Limits
 from conflictmap.control.rules import independent_sources
 from conflictmap.control.turns import Turn, contrary, overlap
 
 
-def one_turn_a_change(turns: Sequence[Turn], sides: Sides, limits: Limits) -> list[Turn]:
+def one_turn_a_change(turns: Sequence[Turn], sides: Alliances, limits: Limits) -> list[Turn]:
     """The turns, with those that report one change as one turn, in order of day.
 
     Two captures by the same side are one change where they lie `one_change_days` apart or less and nothing contrary is
@@ -33,7 +33,7 @@ def one_turn_a_change(turns: Sequence[Turn], sides: Sides, limits: Limits) -> li
 
 
 def _same_change(
-    position: int, turns: Sequence[Turn], taken_up: Set[int], sides: Sides, limits: Limits
+    position: int, turns: Sequence[Turn], taken_up: Set[int], sides: Alliances, limits: Limits
 ) -> tuple[list[int], list[int]]:
     """Positions of later reports of the change, and of withdrawals of the loser between the first and the last."""
     turn = turns[position]
@@ -57,7 +57,7 @@ def _same_change(
     return same, between
 
 
-def _ends_the_search(turn: Turn, other: Turn, sides: Sides, limits: Limits) -> bool:
+def _ends_the_search(turn: Turn, other: Turn, sides: Alliances, limits: Limits) -> bool:
     """Whether no later report can be of the change: too late, undone, handed on, or taken by an ally too."""
     if (other.day - turn.day).days > limits.one_change_days or contrary(turn, other, sides):
         return True

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from conflictmap.control.alliances import Sides, joined, split_actors
+from conflictmap.control.alliances import Alliances, joined, split_actors
 from conflictmap.control.limits import LIMITS, Limits
 from conflictmap.model import Assertion
 
@@ -115,12 +115,12 @@ def r6_shared(assertion: Assertion) -> str:
     return ""
 
 
-def r7_doubts(strike: Assertion, holder: str, sides: Sides) -> bool:
+def r7_doubts(strike: Assertion, holder: str, sides: Alliances) -> bool:
     """R7: a remote strike never changes the holder; by the holder's own side it suggests that it is not there."""
     return strike.act == "remote_strike" and sides.allied(strike.actor, holder, strike.day)
 
 
-def r8_is_proof(assertion: Assertion, sides: Sides) -> bool:
+def r8_is_proof(assertion: Assertion, sides: Alliances) -> bool:
     """R8: a party or its outlet proves only what goes against its own side; its own gain opens a claim.
 
     Proof is: a report that was confirmed; a report by an independent source; what the losing side itself says.
@@ -137,7 +137,7 @@ def r8_is_proof(assertion: Assertion, sides: Sides) -> bool:
     return False
 
 
-def r9_confirms(report: Assertion, claim: Assertion, sides: Sides, limits: Limits = LIMITS) -> bool:
+def r9_confirms(report: Assertion, claim: Assertion, sides: Alliances, limits: Limits = LIMITS) -> bool:
     """R9: a proof of the same gain within `limits.claim_days` of the claim's day confirms the claim (Long War Journal; ISW)."""
     same = not set(split_actors(report.actor)).isdisjoint(split_actors(claim.actor))
     near = abs((report.day - claim.day).days) <= limits.claim_days

@@ -10,7 +10,7 @@ from datetime import date
 from conflictmap.control.alliances import joined, split_actors
 from conflictmap.control.baseline import Ground
 from conflictmap.control.confidence import ASSUMED, DOCUMENTED, NOTHING_KNOWN, Parts, grade, grade_of, parts_of
-from conflictmap.control.evidence import Court, Report
+from conflictmap.control.evidence import Report, RuleContext
 from conflictmap.control.one_change import interval
 from conflictmap.control.rules import in_order, r13_succeeds
 from conflictmap.control.turns import Turn, overlap
@@ -49,14 +49,14 @@ class Segment:
     against: list[Report] = field(default_factory=list)
     onset: tuple[Report, ...] = ()  # of the reports, those of its beginning
 
-    def add(self, reports: Sequence[Report], court: Court) -> None:
+    def add(self, reports: Sequence[Report], court: RuleContext) -> None:
         """Take later reports of the same gain as further evidence, where the last was `backing_days` ago or less."""
         last = max((report.assertion.day for report in self.reports), default=self.start)
         longest = court.rules.limits.backing_days
         self.reports += [report for report in reports if (report.assertion.day - last).days <= longest]
 
 
-def segments_of(turns: Sequence[Turn], grounds: Sequence[Ground], court: Court) -> list[Segment]:
+def segments_of(turns: Sequence[Turn], grounds: Sequence[Ground], court: RuleContext) -> list[Segment]:
     """Fold a site's baseline and turns into segments, in order of day; the first starts on the first day."""
     steps: list[tuple[date, int, Ground | Turn]] = [(ground.day, 0, ground) for ground in grounds]
     steps += [(turn.day, 1, turn) for turn in turns]
@@ -88,7 +88,7 @@ def _says_the_same(now: Segment, ground: Ground) -> bool:
     return now.ground is None and (now.state, now.holder, now.other) == said
 
 
-def _after(now: Segment, turn: Turn, court: Court) -> list[Segment]:
+def _after(now: Segment, turn: Turn, court: RuleContext) -> list[Segment]:
     """The segments that a turn begins; none where it changes nothing (it is then evidence for or against what is)."""
     if turn.kind == "left":
         return _after_leaving(now, turn, court)
@@ -106,7 +106,7 @@ def _after(now: Segment, turn: Turn, court: Court) -> list[Segment]:
     return [*fight, _begin(turn, "controlled", turn.who, "", ["R2", "R3"] if fight else ["R2"])]
 
 
-def _fight_before(now: Segment, turn: Turn, court: Court) -> list[Segment]:
+def _fight_before(now: Segment, turn: Turn, court: RuleContext) -> list[Segment]:
     """R3: the place was contested from the first capture that failed to the one that lasted."""
     failed = [one for one in turn.failed if now.start < one.day < turn.day]
     if not failed or not now.holder or overlap(turn.who, now.holder) or not court.rules.on("R3"):
@@ -119,7 +119,7 @@ def _fight_before(now: Segment, turn: Turn, court: Court) -> list[Segment]:
     return [Segment(failed[0].day, "contested", now.holder, attackers, ["R3"], reports, onset=first)]
 
 
-def _after_leaving(now: Segment, turn: Turn, court: Court) -> list[Segment]:
+def _after_leaving(now: Segment, turn: Turn, court: RuleContext) -> list[Segment]:
     if not overlap(turn.who, now.holder):
         if overlap(turn.who, now.other) and now.state in ("contested", "mixed"):
             return [_begin(turn, "controlled", now.holder, "", ["R13"])]
@@ -133,7 +133,7 @@ def _after_leaving(now: Segment, turn: Turn, court: Court) -> list[Segment]:
     return [_begin(turn, "vacated", "", now.holder, ["R13"])]
 
 
-def _after_running(now: Segment, turn: Turn, court: Court) -> list[Segment]:
+def _after_running(now: Segment, turn: Turn, court: RuleContext) -> list[Segment]:
     """R13 and R6: an act of administration shows the holder of a place that has none, or whom it says it replaces.
 
     Of a place that was only assumed to be its holder's it is the first evidence, and the assumption ends.
@@ -159,7 +159,7 @@ def _begin(turn: Turn, state: str, holder: str, other: str, rules: list[str]) ->
     return Segment(turn.day, state, holder, other, rules, list(turn.reports), onset=turn.reports)
 
 
-def close(segment: Segment, end: date | None, struck: bool, court: Court) -> SiteSpan:
+def close(segment: Segment, end: date | None, struck: bool, court: RuleContext) -> SiteSpan:
     """The span of a segment up to `end`, with its rules, its confidence and the day it became known.
 
     `struck` says that the holder's own side struck the place meanwhile (R7).

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby, islice
 
-from conflictmap.control.alliances import Sides, joined, split_actors
+from conflictmap.control.alliances import Alliances, joined, split_actors
 from conflictmap.control.evidence import Report
 from conflictmap.control.limits import Limits
 from conflictmap.control.one_change import one_turn_a_change
@@ -24,7 +24,7 @@ _KINDS = {
 }
 
 
-def turns_of(reports: Sequence[Report], rules: RuleSet, sides: Sides) -> tuple[list[Turn], list[Turn]]:
+def turns_of(reports: Sequence[Report], rules: RuleSet, sides: Alliances) -> tuple[list[Turn], list[Turn]]:
     """The turns that last, and the captures that did not (R2: they are clashes), each in order of day.
 
     Parameters: reports, of one site, sorted by day and event_id. The order of the events' table within a day does not
@@ -37,7 +37,7 @@ def turns_of(reports: Sequence[Report], rules: RuleSet, sides: Sides) -> tuple[l
     return _lasting(found, sides, rules.limits) if rules.on("R2") else (found, [])
 
 
-def _turns_of_day(reports: list[Report], sides: Sides) -> list[Turn]:
+def _turns_of_day(reports: list[Report], sides: Alliances) -> list[Turn]:
     by_kind: dict[str, list[Report]] = {}
     for report in reports:
         assertion = report.assertion
@@ -57,7 +57,7 @@ def _turns_of_day(reports: list[Report], sides: Sides) -> list[Turn]:
     return [*taken, *handed, *run, *left, *shared]
 
 
-def _taken(reports: list[Report], sides: Sides) -> list[Turn]:
+def _taken(reports: list[Report], sides: Alliances) -> list[Turn]:
     """Captures of one day: allies took it together; two sides on one day leave it open who has it."""
     camps: list[list[Report]] = []
     for report in reports:
@@ -89,7 +89,7 @@ def _with(turn: Turn, report: Report) -> Turn:
     return Turn(turn.day, turn.kind, turn.who, turn.loser, (*turn.reports, report), turn.failed)
 
 
-def _lasting(turns: list[Turn], sides: Sides, limits: Limits) -> tuple[list[Turn], list[Turn]]:
+def _lasting(turns: list[Turn], sides: Alliances, limits: Limits) -> tuple[list[Turn], list[Turn]]:
     """Part the captures that did not outlast a day (R2) from the rest; the one that ended them remembers them (R3)."""
     kept: list[Turn] = []
     dropped: list[Turn] = []
@@ -108,7 +108,7 @@ def _lasting(turns: list[Turn], sides: Sides, limits: Limits) -> tuple[list[Turn
     return kept, dropped
 
 
-def _contradiction(turn: Turn, later: Iterable[Turn], sides: Sides, limits: Limits) -> date | None:
+def _contradiction(turn: Turn, later: Iterable[Turn], sides: Alliances, limits: Limits) -> date | None:
     for other in later:
         if (other.day - turn.day).days > limits.held_days:
             return None

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from conflictmap.control.alliances import Sides
+from conflictmap.control.alliances import Alliances
 from conflictmap.control.baseline import Baseline, rural_site
 from conflictmap.control.contested import SiteResult, resolve_site
 from conflictmap.control.countryside import resolve_rural
-from conflictmap.control.evidence import Court
+from conflictmap.control.evidence import RuleContext
 from conflictmap.control.rules import RuleSet, r11_moves_a_site, r16_current, t2_rural_act
 from conflictmap.control.township_spans import TownshipSpan, sum_up
 from conflictmap.model import Assertion
@@ -33,7 +33,7 @@ class TownshipResult:
 class Question:
     """What is asked: the tables that stay the same while events change, and what was known."""
 
-    sides: Sides
+    sides: Alliances
     baseline: Baseline
     seats: Mapping[str, str]
     as_of: date | None
@@ -42,7 +42,9 @@ class Question:
 class Township:
     """A township under one rule set. `reading` are the assertions of its mentions and of what corrects them."""
 
-    def __init__(self, pcode: str, seat: str, ground: Baseline, court: Court, reading: Iterable[Assertion]) -> None:
+    def __init__(
+        self, pcode: str, seat: str, ground: Baseline, court: RuleContext, reading: Iterable[Assertion]
+    ) -> None:
         self.pcode = pcode
         self._seat = seat or pcode
         self._ground = ground
@@ -75,7 +77,9 @@ class Township:
         return frozenset((self.pcode, span.start, span.state, span.holder, span.other) for span in spans)
 
 
-def township_result(pcode: str, assertions: tuple[Assertion, ...], question: Question, court: Court) -> TownshipResult:
+def township_result(
+    pcode: str, assertions: tuple[Assertion, ...], question: Question, court: RuleContext
+) -> TownshipResult:
     """Work out one township under one rule set: its sites first, then the sum."""
     seat = question.seats[pcode] or pcode
     by_site = _by_site(pcode, seat, assertions, question.baseline, court.rules)
@@ -101,7 +105,9 @@ def _by_site(
     return dict(sorted(found.items()))
 
 
-def _resolve(pcode: str, seat: str, site: str, mine: Sequence[Assertion], ground: Baseline, court: Court) -> SiteResult:
+def _resolve(
+    pcode: str, seat: str, site: str, mine: Sequence[Assertion], ground: Baseline, court: RuleContext
+) -> SiteResult:
     if site == rural_site(pcode):
         return resolve_rural(mine, ground.of_site(pcode, site), court)
     grounds = ground.of_seat(pcode) if site == seat else ground.of_site(pcode, site)
@@ -109,7 +115,7 @@ def _resolve(pcode: str, seat: str, site: str, mine: Sequence[Assertion], ground
     return resolve_site(mine, grounds, court, kind)
 
 
-def _summed(pcode: str, seat: str, sites: Mapping[str, SiteResult], court: Court) -> list[TownshipSpan]:
+def _summed(pcode: str, seat: str, sites: Mapping[str, SiteResult], court: RuleContext) -> list[TownshipSpan]:
     others = {site: result.spans for site, result in sites.items() if site != seat}
     countryside = others.pop(rural_site(pcode), ())
     return sum_up(sites[seat].spans, others, countryside, court)

@@ -10,7 +10,7 @@ from datetime import date
 
 from conflictmap.control.alliances import joined, split_actors
 from conflictmap.control.confidence import ORDER, lower
-from conflictmap.control.evidence import Court
+from conflictmap.control.evidence import RuleContext
 from conflictmap.control.rules import in_order
 from conflictmap.control.site_spans import SiteSpan
 
@@ -31,7 +31,7 @@ def sum_up(
     seat: Sequence[SiteSpan],
     others: Mapping[str, Sequence[SiteSpan]],
     countryside: Sequence[SiteSpan],
-    court: Court,
+    court: RuleContext,
 ) -> list[TownshipSpan]:
     """The township's spans, in order of day, neighbours that say the same joined.
 
@@ -119,7 +119,7 @@ class _Verdict:
         return surest if self.state == "partial" else lower(seat.confidence, surest)
 
 
-def _verdict(day: date, seat: SiteSpan, tally: _Tally, court: Court) -> _Verdict:
+def _verdict(day: date, seat: SiteSpan, tally: _Tally, court: RuleContext) -> _Verdict:
     """T1: the seat's state, and what others hold beside it.
 
     predominant: others hold a known site, or are in a countryside that no one side holds alone. split: one other holds
@@ -144,7 +144,7 @@ def _verdict(day: date, seat: SiteSpan, tally: _Tally, court: Court) -> _Verdict
     return _Verdict("split" if is_split else "predominant", rivals, parts, known)
 
 
-def _in_the_countryside(seat: SiteSpan, countryside: SiteSpan | None, day: date, court: Court) -> list[str]:
+def _in_the_countryside(seat: SiteSpan, countryside: SiteSpan | None, day: date, court: RuleContext) -> list[str]:
     """Who is in the countryside and not on the side of the seat's holder."""
     if countryside is None:
         return []
@@ -154,7 +154,7 @@ def _in_the_countryside(seat: SiteSpan, countryside: SiteSpan | None, day: date,
     return [who for who in dict.fromkeys(there) if who and _is_rival(who, seat, day, court)]
 
 
-def _is_rival(who: str, seat: SiteSpan, day: date, court: Court) -> bool:
+def _is_rival(who: str, seat: SiteSpan, day: date, court: RuleContext) -> bool:
     return not court.sides.allied(who, seat.holder, day)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from conflictmap.control.alliances import Sides, split_actors
+from conflictmap.control.alliances import Alliances, split_actors
 from conflictmap.control.evidence import Report
 
 
@@ -36,7 +36,7 @@ def overlap(one: str, other: str) -> bool:
     return bool(one) and bool(other) and not set(split_actors(one)).isdisjoint(split_actors(other))
 
 
-def contrary(turn: Turn, later: Turn, sides: Sides) -> bool:
+def contrary(turn: Turn, later: Turn, sides: Alliances) -> bool:
     """Whether the later turn undoes the capture: the captor left, or another side took it (a gift does not undo it)."""
     if later.kind == "left":
         return overlap(turn.who, later.who)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
-from conflictmap.control.alliances import Sides
+from conflictmap.control.alliances import Alliances
 from conflictmap.control.evidence import Claim, Report, claimant
 from conflictmap.control.rules import Rule, RuleSet
 from conflictmap.control.site_spans import SiteSpan
@@ -39,7 +39,7 @@ def sentence(span: SiteSpan, kind: str = "") -> str:
     return f"{text.replace('|', ', ')}, {since}{grade}."
 
 
-def voice(claim: Assertion, sides: Sides) -> str:
+def voice(claim: Assertion, sides: Alliances) -> str:
     """Whose voice a claim is: "party", it says so itself; "aligned", a source on its side reports it; else "other"."""
     if claim.mode == "claimed_by_party":
         return "party"
@@ -48,7 +48,7 @@ def voice(claim: Assertion, sides: Sides) -> str:
     return "aligned" if any(sides.allied(one, who, claim.day) for one in speakers if one) else "other"
 
 
-def said(claim: Assertion, sides: Sides) -> str:
+def said(claim: Assertion, sides: Alliances) -> str:
     """Who says a claim, without words put into a party's mouth."""
     who, sources = claimant(claim)[0].replace("|", " and ") or "a party", ", ".join(claim.sources)
     return {

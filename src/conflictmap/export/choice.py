@@ -10,10 +10,10 @@ from functools import cached_property
 
 import pandas as pd
 
-from conflictmap.control import FIRST_DAY
 from conflictmap.control.actor_colours import actor_colours
 from conflictmap.errors import ConflictmapError
 from conflictmap.event_tables.imported_events import SEPARATOR
+from conflictmap.model import COUP_DAY
 from conflictmap.pipeline import Atlas
 
 
@@ -49,9 +49,9 @@ class Subject:
         unknown = [name for name in self.choice.rules if name not in known]
         if unknown:
             raise ConflictmapError(f"rules {unknown[0]!r} is not a rule set; use some of: {', '.join(known)}")
-        early = [day for day in (self.choice.start, self.choice.end) if day is not None and day < FIRST_DAY]
+        early = [day for day in (self.choice.start, self.choice.end) if day is not None and day < COUP_DAY]
         if early:
-            raise ConflictmapError(f"{early[0]}: nothing is said of that day; the first day is {FIRST_DAY}")
+            raise ConflictmapError(f"{early[0]}: nothing is said of that day; the first day is {COUP_DAY}")
 
     @cached_property
     def first(self) -> dt.date:
@@ -132,4 +132,4 @@ def restricted_tables(atlas: Atlas) -> tuple[str, ...]:
 
 def last_report(atlas: Atlas) -> dt.date:
     """The day of the last report in the tables; the first day of control where there is none."""
-    return max((day for day in atlas.inputs.events["reported_on"] if isinstance(day, dt.date)), default=FIRST_DAY)
+    return max((day for day in atlas.inputs.events["reported_on"] if isinstance(day, dt.date)), default=COUP_DAY)

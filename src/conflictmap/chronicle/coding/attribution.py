@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from conflictmap.chronicle.coding.event_mentions import Happening, Scene
-from conflictmap.chronicle.extraction.actors import Named
+from conflictmap.chronicle.coding.event_mentions import EventMention, SentenceEvents
+from conflictmap.chronicle.extraction.actors import ActorSpan
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.text.dates import burmese_to_ascii, written_dates
 
@@ -32,13 +32,13 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class Attribution:
     """The mode of a happening, with the tokens that show it in its scene; `party` spoke, where a party did."""
 
     mode: str
     first: int
     end: int
-    party: Named | None
+    party: ActorSpan | None
     sure: float
 
 
@@ -59,34 +59,34 @@ def citation_of(citations: Sequence[Citation], end: int) -> list[Citation]:
     return [one for one in later if one.start == later[0].start] if later else []
 
 
-def word_of(happening: Happening, lexicon: Lexicon) -> Word:
+def word_of(happening: EventMention, lexicon: Lexicon) -> Attribution:
     """Who says so: the happening's own side (a claim), somebody else, or the other side that denies it."""
     scene = happening.teller or happening.scene
     modes = scene.marked.found.get("mode", [])
     if happening.denied:
         denies = next(one for one in modes if one.payload[0] == "denies")
-        return Word("denied", denies.first, denies.end, _speaker(scene, denies.first), 0.85)
+        return Attribution("denied", denies.first, denies.end, _speaker(scene, denies.first), 0.85)
     for one in modes:
         effect = one.payload[0]
         party = _speaker(scene, one.first) if effect != "said_by" else _named_after(scene, one.end)
         if party is None or effect in ("tells", "reacts", "denies"):
             continue
         if effect == "confirms":
-            return Word(
+            return Attribution(
                 "confirmed" if _loses(happening, party, lexicon) else "claimed_by_party", one.first, one.end, party, 0.7
             )
         if _speaks_for_itself(party, happening, effect, lexicon):
-            return Word("claimed_by_party", one.first, one.end, party, 0.8)
+            return Attribution("claimed_by_party", one.first, one.end, party, 0.8)
         if _is_party(party, happening, lexicon) and (
             happening.teller or one.first <= happening.main.end or one.first - party.end <= 1
         ):
-            return Word("claimed_by_party", one.first, one.end, party, 0.9)
+            return Attribution("claimed_by_party", one.first, one.end, party, 0.9)
     if happening.teller is not None:
-        return Word("reported", 0, 1, None, 0.7)
-    return Word("reported", happening.main.first, happening.main.end, None, 0.9 if not modes else 0.75)
+        return Attribution("reported", 0, 1, None, 0.7)
+    return Attribution("reported", happening.main.first, happening.main.end, None, 0.9 if not modes else 0.75)
 
 
-def _speaks_for_itself(party: Named, happening: Happening, effect: str, lexicon: Lexicon) -> bool:
+def _speaks_for_itself(party: ActorSpan, happening: EventMention, effect: str, lexicon: Lexicon) -> bool:
     """A party to the war that announces or alleges: its word, whatever it is about."""
     rows = [lexicon.actors[one] for one in party.ids if one in lexicon.actors]
     doer = happening.main.doer
@@ -99,18 +99,18 @@ def _speaks_for_itself(party: Named, happening: Happening, effect: str, lexicon:
     )
 
 
-def _speaker(scene: Scene, at: int) -> Named | None:
+def _speaker(scene: SentenceEvents, at: int) -> ActorSpan | None:
     inside = [one for one in scene.marked.actors if one.end <= at and at - one.end <= 14]
     if inside and at - inside[-1].end <= 1:
         return inside[-1]  # "..., the KNU said"
     return inside[0] if inside else None
 
 
-def _named_after(scene: Scene, at: int) -> Named | None:
+def _named_after(scene: SentenceEvents, at: int) -> ActorSpan | None:
     return next((one for one in scene.marked.actors if at <= one.first <= at + 4), None)
 
 
-def _is_party(party: Named, happening: Happening, lexicon: Lexicon) -> bool:
+def _is_party(party: ActorSpan, happening: EventMention, lexicon: Lexicon) -> bool:
     """A belligerent that speaks of its own side's deed, or whose deed is the word itself."""
     rows = [lexicon.actors[one] for one in party.ids if one in lexicon.actors]
     if not rows or not all(row.kind in _SPEAKERS and row.group for row in rows):
@@ -122,7 +122,7 @@ def _is_party(party: Named, happening: Happening, lexicon: Lexicon) -> bool:
     return not groups or bool(groups & {row.group for row in rows}) or happening.main.code.code == "surrender"
 
 
-def _loses(happening: Happening, party: Named, lexicon: Lexicon) -> bool:
+def _loses(happening: EventMention, party: ActorSpan, lexicon: Lexicon) -> bool:
     """Whether the one who admits it is not the one who gained by it."""
     doer = happening.main.doer
     return doer is not None and not set(doer.ids) & set(party.ids)

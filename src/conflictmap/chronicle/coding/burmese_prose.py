@@ -30,7 +30,7 @@ _REACH = 24  # characters behind an actor in which its particle stands
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class BurmeseEvent:
     """A sentence read: its characters in the entry, its code, actors by role, spots, day and dead (None: no number)."""
 
     span: tuple[int, int]
@@ -52,7 +52,7 @@ def is_burmese(text: str) -> bool:
 
 def draft_burmese(entry: Entry, lexicon: Lexicon, unread: Draft) -> list[Draft]:
     """The drafts of an entry in Burmese; a sentence that cannot be read is a question of its own, made from `unread`."""
-    told: list[Told] = []
+    told: list[BurmeseEvent] = []
     left: list[Draft] = []
     for match in _SENTENCE.finditer(entry.text):
         span = (match.start() + len(match.group()) - len(match.group().lstrip()), match.end())
@@ -70,7 +70,7 @@ def draft_burmese(entry: Entry, lexicon: Lexicon, unread: Draft) -> list[Draft]:
     return [_draft(one, entry, unread, lexicon) for one in told] + left
 
 
-def _read(sentence: str, span: tuple[int, int], entry: Entry, lexicon: Lexicon) -> Told | None:
+def _read(sentence: str, span: tuple[int, int], entry: Entry, lexicon: Lexicon) -> BurmeseEvent | None:
     found = {kind for phrase, kind, _ in lexicon.burmese if phrase in sentence}
     verbs = {phrase: value for phrase, kind, value in lexicon.burmese if kind == "code" and phrase in sentence}
     codes = [
@@ -85,7 +85,7 @@ def _read(sentence: str, span: tuple[int, int], entry: Entry, lexicon: Lexicon) 
     ends = [sentence.find(phrase) for phrase, kind, _ in lexicon.burmese if kind == "dead" and phrase in sentence]
     dead = _dead(sentence[: max(ends)]) if ends else None
     day = _days(sentence, entry, lexicon)
-    return Told(
+    return BurmeseEvent(
         span,
         code,
         doer,
@@ -98,13 +98,13 @@ def _read(sentence: str, span: tuple[int, int], entry: Entry, lexicon: Lexicon) 
     )
 
 
-def _goes_on(one: Told, last: Told) -> bool:
+def _goes_on(one: BurmeseEvent, last: BurmeseEvent) -> bool:
     """Whether a sentence only counts the dead of the one before, or tells the same deed again at no other spot."""
     same = not one.location or one.location == last.location
     return same and not one.dated and (one.code.code in ("killing", "measure") or one.code.code == last.code.code)
 
 
-def _joined(last: Told, one: Told) -> Told:
+def _joined(last: BurmeseEvent, one: BurmeseEvent) -> BurmeseEvent:
     dead = last.dead if one.dead is None else max(one.dead, last.dead or 0)
     return replace(last, span=(last.span[0], one.span[1]), dead=dead, doer=last.doer or one.doer)
 
@@ -157,7 +157,7 @@ def _dead(sentence: str) -> int | None:
     return sum(counts) if counts else None
 
 
-def _draft(told: Told, entry: Entry, unread: Draft, lexicon: Lexicon) -> Draft:
+def _draft(told: BurmeseEvent, entry: Entry, unread: Draft, lexicon: Lexicon) -> Draft:
     code = told.code
     doer, other = told.doer, told.other
     state = next(

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from conflictmap.chronicle.coding.attribution import Word
-from conflictmap.chronicle.coding.event_mentions import Happening, Scene
-from conflictmap.chronicle.extraction.actors import Named, is_armed
+from conflictmap.chronicle.coding.attribution import Attribution
+from conflictmap.chronicle.coding.event_mentions import EventMention, SentenceEvents
+from conflictmap.chronicle.extraction.actors import ActorSpan, is_armed
 from conflictmap.chronicle.language.lexicon import Lexicon
 
 NAMED = 0.93  # the doer stands before its verb
@@ -25,7 +25,7 @@ class Side:
     """One side of a happening: actor_ids (none is a side too), the actors that show it, confidence 0 to 1, and why."""
 
     ids: tuple[str, ...]
-    shown: tuple[tuple[Scene, Named], ...]
+    shown: tuple[tuple[SentenceEvents, ActorSpan], ...]
     sure: float
     why: str
 
@@ -35,15 +35,15 @@ class Side:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class ParticipantContext:
     """A happening with its paragraph, by whose word it is told, and its day."""
 
-    happening: Happening
-    paragraph: Sequence[Scene]
-    word: Word
+    happening: EventMention
+    paragraph: Sequence[SentenceEvents]
+    word: Attribution
     day: date
     lexicon: Lexicon
-    before: tuple[Scene, ...] = ()  # the paragraph before, under the same date
+    before: tuple[SentenceEvents, ...] = ()  # the paragraph before, under the same date
     heads: tuple[str, ...] = ()  # the actors of the heading that the paragraph stands under
 
     @property
@@ -56,9 +56,9 @@ class Case:
         """The display groups of some actors."""
         return {self.lexicon.actors[one].group for one in ids if one in self.lexicon.actors}
 
-    def only(self, scenes: Iterable[Scene], group: str) -> tuple[Scene, Named] | None:
+    def only(self, scenes: Iterable[SentenceEvents], group: str) -> tuple[SentenceEvents, ActorSpan] | None:
         """The one actor of a display group that fights and is named in these scenes; None where there are none or several."""
-        found: dict[tuple[str, ...], tuple[Scene, Named]] = {}
+        found: dict[tuple[str, ...], tuple[SentenceEvents, ActorSpan]] = {}
         for scene in scenes:
             for one in scene.marked.actors:
                 if self.groups(one.ids) == {group} and all(is_armed(each, self.lexicon) for each in one.ids):

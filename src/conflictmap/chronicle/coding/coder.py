@@ -10,10 +10,10 @@ from datetime import date
 
 from conflictmap.chronicle.coding.attribution import Citation, citation_of, find_citations, word_of
 from conflictmap.chronicle.coding.burmese_prose import draft_burmese, is_burmese
-from conflictmap.chronicle.coding.cases import Case, Side
+from conflictmap.chronicle.coding.cases import ParticipantContext, Side
 from conflictmap.chronicle.coding.event_dates import Days, days_of, reported_on
 from conflictmap.chronicle.coding.event_locations import location_of
-from conflictmap.chronicle.coding.event_mentions import TRANSFERS, Happening, Scene, read_scene
+from conflictmap.chronicle.coding.event_mentions import TRANSFER_ACTS, EventMention, SentenceEvents, read_scene
 from conflictmap.chronicle.coding.events import find_happenings
 from conflictmap.chronicle.coding.participants import sides_of
 from conflictmap.chronicle.coding.reliability import believed
@@ -22,12 +22,12 @@ from conflictmap.chronicle.extraction.actors import find_actors
 from conflictmap.chronicle.extraction.casualties import add_up
 from conflictmap.chronicle.extraction.localities import Locality, find_localities
 from conflictmap.chronicle.extraction.placenames import Known, Vocabulary
-from conflictmap.chronicle.extraction.sentences import Marked
-from conflictmap.chronicle.extraction.triggers import Deed, find_deeds
+from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
+from conflictmap.chronicle.extraction.triggers import Trigger, find_deeds
 from conflictmap.chronicle.language.lexicon import Code, Lexicon
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence, read_sentences
-from conflictmap.chronicle.text.dates import Anchor, When, find_dates
+from conflictmap.chronicle.text.dates import Anchor, DatePhrase, find_dates
 from conflictmap.chronicle.text.entries import Chronicle
 from conflictmap.model import Entry
 
@@ -39,14 +39,14 @@ _SPOKEN = ("day", "range", "relative", "weekday")
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class PrecedingText:
     """What the paragraph before hands on: the days it stands under, the day it spoke of last, and its last spots."""
 
     under: tuple[date, date] | None = None
     spoken: date | None = None
     localities: tuple[Locality, ...] = ()
     doers: tuple[str, ...] = ()
-    scenes: tuple[Scene, ...] = ()
+    scenes: tuple[SentenceEvents, ...] = ()
     topic: str = ""
 
 
@@ -68,19 +68,21 @@ class Coder:
 
     def code_chronicle(self, chronicle: Chronicle) -> list[Draft]:
         """The drafts of all entries, in the text's order."""
-        before = Before()
+        before = PrecedingText()
         out = []
         for entry in chronicle.entries:
-            before = before if before.under == (entry.date, entry.end_date) else Before((entry.date, entry.end_date))
+            before = (
+                before if before.under == (entry.date, entry.end_date) else PrecedingText((entry.date, entry.end_date))
+            )
             drafts, before = self._code(entry, chronicle.topics.get(entry.entry_id, ""), before)
             out += [replace(draft, source_url=chronicle.url) for draft in drafts]
         return out
 
     def code_entry(self, entry: Entry, topic: str = "") -> list[Draft]:
         """The drafts of one entry; one that says that nothing was recognised, where no sentence reports a deed."""
-        return self._code(entry, topic, Before())[0]
+        return self._code(entry, topic, PrecedingText())[0]
 
-    def _code(self, entry: Entry, topic: str, before: Before) -> tuple[list[Draft], Before]:
+    def _code(self, entry: Entry, topic: str, before: PrecedingText) -> tuple[list[Draft], PrecedingText]:
         """The drafts of an entry, and what it hands on to the next one under the same date."""
         citations = find_citations(entry.text, self.lexicon, entry.end_date)
         if is_burmese(entry.text):
@@ -90,7 +92,7 @@ class Coder:
         days = [when.first for scene in scenes for when in scene.whens if when.kind in _SPOKEN]
         spots = next((one.localities for one in reversed(happenings) if one.localities), before.localities)
         doers = next((deed.doer.ids for one in reversed(happenings) for deed in one.deeds if deed.doer), before.doers)
-        after = Before(before.under, days[-1] if days else before.spoken, spots, doers, tuple(scenes), topic)
+        after = PrecedingText(before.under, days[-1] if days else before.spoken, spots, doers, tuple(scenes), topic)
         if not happenings:
             return ([_unread(entry, citations, self.lexicon)] if scenes else []), after
         named = self._heads(topic, entry)
@@ -113,7 +115,7 @@ class Coder:
 
     def _scenes(
         self, entry: Entry, topic: str, citations: Sequence[Citation], before: date | None = None
-    ) -> list[Scene]:
+    ) -> list[SentenceEvents]:
         text = _without(entry.text, citations)
         sentences = read_sentences(text, abbreviations=self.lexicon.abbreviations, spellings=self.lexicon.spellings)
         scenes = []
@@ -125,7 +127,7 @@ class Coder:
             scenes.append(scene)
         return scenes
 
-    def _scene(self, number: int, sentence: Sentence, entry: Entry, spoken: date, region: str) -> Scene:
+    def _scene(self, number: int, sentence: Sentence, entry: Entry, spoken: date, region: str) -> SentenceEvents:
         found = self.lexicon.book.find(sentence.words, sentence.raw)
         actors = find_actors(sentence, found.get("actor", ()), self.lexicon, entry.date, region)
         anchor = Anchor(entry.date, entry.end_date, spoken)
@@ -133,21 +135,25 @@ class Coder:
         dated = _tokens_of(sentence, whens)
         found["plan"] = [cue for cue in found.get("plan", []) if not _is_month(cue, sentence, dated)]
         taken = [(one.first, one.end) for one in actors] + dated
-        marked = Marked(sentence, found, tuple(actors), tuple(find_localities(sentence, taken, self.vocabulary)))
+        marked = AnnotatedSentence(
+            sentence, found, tuple(actors), tuple(find_localities(sentence, taken, self.vocabulary))
+        )
         return read_scene(number, marked, find_deeds(marked, self.lexicon), whens, self.lexicon)
 
     def _draft(
         self,
-        happening: Happening,
+        happening: EventMention,
         entry: Entry,
-        scenes: Sequence[Scene],
+        scenes: Sequence[SentenceEvents],
         citations: Sequence[Citation],
-        before: Before,
+        before: PrecedingText,
     ) -> Draft:
         lexicon = self.lexicon
         word = word_of(happening, lexicon)
         days = days_of(happening, entry, word, scenes, before.scenes)
-        code, doer, other = sides_of(Case(happening, scenes, word, days.first, lexicon, before.scenes, before.doers))
+        code, doer, other = sides_of(
+            ParticipantContext(happening, scenes, word, days.first, lexicon, before.scenes, before.doers)
+        )
         span = (happening.scenes[0].marked.sentence.start, happening.scenes[-1].marked.sentence.ends[-1])
         cited = citation_of(citations, span[1])
         known_on, shown = reported_on(days, entry, happening, cited)
@@ -169,7 +175,7 @@ class Coder:
             ),
             "source": Field(source, 0.95 if cited else 0.9, _spans(cited)),
         }
-        if code.code in TRANSFERS and (happening.inherited or not _placed(fields["location"])):
+        if code.code in TRANSFER_ACTS and (happening.inherited or not _placed(fields["location"])):
             where = fields["location"]
             fields["location"] = replace(where, confidence=min(_UNPLACED, where.confidence), why="no place of its own")
         fields["notes"] = Field(_note(code, fields, lexicon), 0.9, (span,))
@@ -199,7 +205,7 @@ def _without(text: str, citations: Sequence[Citation]) -> str:
     return "".join(letters)
 
 
-def _tokens_of(sentence: Sentence, whens: Sequence[When]) -> list[tuple[int, int]]:
+def _tokens_of(sentence: Sentence, whens: Sequence[DatePhrase]) -> list[tuple[int, int]]:
     out = []
     for when in whens:
         first, end = bisect_left(sentence.starts, when.start), bisect_left(sentence.starts, when.end)
@@ -214,9 +220,9 @@ def _is_month(cue: PhraseMatch, sentence: Sentence, dated: Sequence[tuple[int, i
     return raw == "May" and (cue.first > 0 or any(low <= cue.first < high for low, high in dated))
 
 
-def _kind_fields(code: Code, happening: Happening) -> dict[str, Field]:
+def _kind_fields(code: Code, happening: EventMention) -> dict[str, Field]:
     """Type, sub-type and act: sure where the trigger's object is known, less where the deed was only attempted or listed."""
-    deed: Deed = happening.main
+    deed: Trigger = happening.main
     sentence = happening.scene.marked.sentence
     evidence = (sentence.span(deed.first, deed.end),) if deed.end <= len(sentence.words) else ()
     sure = 0.93 if deed.object_class or code.family in ("remote", "protest", "justice") else 0.85
@@ -246,7 +252,7 @@ def _day_fields(days: Days) -> dict[str, Field]:
     }
 
 
-def _dead(happening: Happening) -> Field:
+def _dead(happening: EventMention) -> Field:
     dead = add_up(happening.tolls)
     sentences = {id(scene.toll): scene for scene in happening.scenes}
     evidence = tuple(

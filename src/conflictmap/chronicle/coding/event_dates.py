@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from conflictmap.chronicle.coding.attribution import Citation, Word
-from conflictmap.chronicle.coding.event_mentions import TRANSFERS, Happening, Scene
-from conflictmap.chronicle.extraction.triggers import Deed
-from conflictmap.chronicle.text.dates import When
+from conflictmap.chronicle.coding.attribution import Attribution, Citation
+from conflictmap.chronicle.coding.event_mentions import TRANSFER_ACTS, EventMention, SentenceEvents
+from conflictmap.chronicle.extraction.triggers import Trigger
+from conflictmap.chronicle.text.dates import DatePhrase
 from conflictmap.model import Entry
 
 _OLD, _FAR = 62, 330  # days before the report: told as background; so far back that its year may be meant otherwise
@@ -26,12 +26,16 @@ class Days:
     first: date
     last: date
     precision: int
-    shown: tuple[When, ...]
+    shown: tuple[DatePhrase, ...]
     sure: float
 
 
 def days_of(
-    happening: Happening, entry: Entry, word: Word, before: Sequence[Scene], above: Sequence[Scene] = ()
+    happening: EventMention,
+    entry: Entry,
+    word: Attribution,
+    before: Sequence[SentenceEvents],
+    above: Sequence[SentenceEvents] = (),
 ) -> Days:
     """The days of a happening: its own, those of its sentence, those last spoken of, those of the entry.
 
@@ -45,7 +49,7 @@ def days_of(
     day = [when for when in whens if when.kind in ("day", "range", "weekday", "relative", "after")]
     since = [when for when in whens if when.kind == "since" and when.precision == 1]
     until = [when for when in whens if when.kind == "until" and when.precision == 1]
-    if since and not day and happening.main.code.code in TRANSFERS:
+    if since and not day and happening.main.code.code in TRANSFER_ACTS:
         return Days(
             since[0].first, since[0].last, 1, (since[0],), 0.75
         )  # "has been under the control of B since 6 July"
@@ -59,8 +63,8 @@ def days_of(
 
 
 def reported_on(
-    days: Days, entry: Entry, happening: Happening, citations: Sequence[Citation]
-) -> tuple[date, tuple[When, ...]]:
+    days: Days, entry: Entry, happening: EventMention, citations: Sequence[Citation]
+) -> tuple[date, tuple[DatePhrase, ...]]:
     """The day on which it became known: the outlet's, the statement's, else the entry's last; never before the event."""
     cited = [one.day for one in citations if one.day is not None]
     if cited:
@@ -75,7 +79,7 @@ def reported_on(
     return max(entry.end_date, days.last), ()
 
 
-def _own(happening: Happening) -> list[When]:
+def _own(happening: EventMention) -> list[DatePhrase]:
     """The dates of the happening's sentences: its own clause first, without those that only date a statement."""
     scene = happening.scene
     whens = [when for when in scene.whens if not _of_statement(when, scene) or len(scene.whens) == 1]
@@ -98,7 +102,7 @@ def _own(happening: Happening) -> list[When]:
     return [*whens, *[when for when in others if when.kind == "until"]]
 
 
-def _dated_by(when: When, scene: Scene) -> Deed | None:
+def _dated_by(when: DatePhrase, scene: SentenceEvents) -> Trigger | None:
     """The deed that a leaning date belongs to: the one behind "ten days after", else the nearest, told as background or not."""
     if when.kind == "after":
         starts = scene.marked.sentence.starts
@@ -106,10 +110,10 @@ def _dated_by(when: When, scene: Scene) -> Deed | None:
     return _nearest(when, scene, [deed for deed in scene.deeds if deed.code.code != "statement"] or scene.deeds)
 
 
-def _nearest(when: When, scene: Scene, deeds: Sequence[Deed]) -> Deed | None:
+def _nearest(when: DatePhrase, scene: SentenceEvents, deeds: Sequence[Trigger]) -> Trigger | None:
     starts, ends = scene.marked.sentence.starts, scene.marked.sentence.ends
 
-    def distance(deed: Deed) -> tuple[int, int]:
+    def distance(deed: Trigger) -> tuple[int, int]:
         low, high = starts[deed.low], ends[deed.high - 1]
         first = starts[deed.first]
         inside = low <= when.start < high
@@ -118,7 +122,7 @@ def _nearest(when: When, scene: Scene, deeds: Sequence[Deed]) -> Deed | None:
     return min(deeds, key=distance, default=None)
 
 
-def _of_statement(when: When, scene: Scene) -> bool:
+def _of_statement(when: DatePhrase, scene: SentenceEvents) -> bool:
     """A date that stands right behind "said", "stated on", "in a statement on"."""
     starts = scene.marked.sentence.starts
     text, shift = scene.marked.sentence.text, scene.marked.sentence.start
@@ -138,7 +142,9 @@ def _of_statement(when: When, scene: Scene) -> bool:
     return False
 
 
-def _with_end(when: When, until: Sequence[When], happening: Happening, word: Word, entry: Entry) -> Days:
+def _with_end(
+    when: DatePhrase, until: Sequence[DatePhrase], happening: EventMention, word: Attribution, entry: Entry
+) -> Days:
     last = max([when.last, *[one.last for one in until]])
     precision = when.precision if when.kind != "relative" or when.sure else 2
     if (
@@ -156,12 +162,12 @@ def _with_end(when: When, until: Sequence[When], happening: Happening, word: Wor
     return Days(when.first, last, precision, (when, *until), sure if far <= _OLD else min(sure, 0.81))
 
 
-def _follows(happening: Happening) -> bool:
+def _follows(happening: EventMention) -> bool:
     """ "The column then raided the village": on the day of what was told before."""
     return bool({"then", "afterwards", "thereafter"} & set(happening.scene.marked.sentence.words))
 
 
-def _undated(happening: Happening, entry: Entry, word: Word, before: Sequence[Scene]) -> Days:
+def _undated(happening: EventMention, entry: Entry, word: Attribution, before: Sequence[SentenceEvents]) -> Days:
     """No date of its own: that of the entry where it is one day, else the day last spoken of in the paragraph."""
     told = 2 if word.mode in ("claimed_by_party", "denied") else 1
     if entry.date == entry.end_date and not _follows(happening):

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from conflictmap.chronicle.coding.event_mentions import Happening, Scene
+from conflictmap.chronicle.coding.event_mentions import EventMention, SentenceEvents
 from conflictmap.chronicle.drafts import Field
 from conflictmap.chronicle.extraction.localities import Locality
 from conflictmap.chronicle.extraction.placenames import UNITS, Toponym, Vocabulary, bare_key
@@ -22,7 +22,7 @@ _ON_THE_WAY = frozenset({"flight", "movement", "blockade", "transfer", "service"
 _CONTEXT_FAMILIES = frozenset({"statement", "measure"})
 
 
-def location_of(happening: Happening, code: Code, vocabulary: Vocabulary) -> Field:
+def location_of(happening: EventMention, code: Code, vocabulary: Vocabulary) -> Field:
     """The spots in the table's grammar; a statement's spots are context unless it was made there."""
     written, evidence, sure = [], [], []
     site = _site(happening)
@@ -62,11 +62,11 @@ def location_of(happening: Happening, code: Code, vocabulary: Vocabulary) -> Fie
     return Field("; ".join(dict.fromkeys(written)), min(sure), tuple(evidence))
 
 
-def code_family(happening: Happening) -> str:
+def code_family(happening: EventMention) -> str:
     return happening.main.code.family
 
 
-def _scene_of(happening: Happening, one: Locality) -> Scene | None:
+def _scene_of(happening: EventMention, one: Locality) -> SentenceEvents | None:
     return next((scene for scene in (*happening.scenes, happening.scene) if _holds(scene, one)), None)
 
 
@@ -94,7 +94,7 @@ def _units_of(topic: str) -> list[str]:
     return parts if plain and all(kind_of_word(part.split()[-1]) in UNITS for part in parts) else []
 
 
-def _holds(scene: Scene, one: Locality) -> bool:
+def _holds(scene: SentenceEvents, one: Locality) -> bool:
     """Whether a sentence names a spot, whatever wider unit was joined to it since."""
     return any(one.names[0] in each.names for each in scene.marked.localities)
 
@@ -122,7 +122,7 @@ def _distinct(localities: Sequence[Locality]) -> list[Locality]:
     return kept
 
 
-def _aside(happening: Happening, one: Locality) -> bool:
+def _aside(happening: EventMention, one: Locality) -> bool:
     """A spot of what is told as background ("in solidarity with the operation in X") or of what is only talked about."""
     if happening.listed or happening.main.state == "background":
         return False
@@ -151,7 +151,7 @@ def _surety(one: Locality, vocabulary: Vocabulary) -> float:
     return 0.9 if vocabulary.knows(one.names[0].text) else 0.78
 
 
-def _seat_of_site(happening: Happening) -> Locality | None:
+def _seat_of_site(happening: EventMention) -> Locality | None:
     """The spot at which the object of the deed lies: the first named behind it, else the first of all."""
     spots = [one for one in happening.localities if one.role == "site"]
     here = [
@@ -162,14 +162,14 @@ def _seat_of_site(happening: Happening) -> Locality | None:
     return here[0] if here else (spots[0] if spots else None)
 
 
-def _made_there(happening: Happening, one: Locality) -> bool:
+def _made_there(happening: EventMention, one: Locality) -> bool:
     scene = next((scene for scene in happening.scenes if _holds(scene, one)), happening.scene)
     words = scene.marked.sentence.words[max(0, one.first - 6) : one.first]
     near = happening.main.first <= one.first <= happening.main.end + 2
     return one.names[0].before in ("in", "at") and ((near and scene is happening.scene) or bool(_GATHERED & set(words)))
 
 
-def _site(happening: Happening) -> str:
+def _site(happening: EventMention) -> str:
     """The post that was attacked or taken, where it has no name: "military station", "hilltop outpost"."""
     deed = happening.main
     first, end = deed.object_tokens

@@ -10,20 +10,29 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from conflictmap.chronicle.coding.event_mentions import MINOR, TOLD, TRANSFERS, VIOLENT, Happening, Scene
+from conflictmap.chronicle.coding.event_mentions import (
+    MINOR,
+    TOLD,
+    TRANSFER_ACTS,
+    VIOLENT,
+    EventMention,
+    SentenceEvents,
+)
 from conflictmap.chronicle.coding.grouping import apart, groups_of, share_spots
 from conflictmap.chronicle.extraction.localities import Locality
 from conflictmap.chronicle.extraction.placenames import UNITS
-from conflictmap.chronicle.extraction.triggers import Deed
+from conflictmap.chronicle.extraction.triggers import Trigger
 from conflictmap.chronicle.language.lexicon import Lexicon
 
 
-def find_happenings(scenes: Iterable[Scene], lexicon: Lexicon, carried: Sequence[Locality] = ()) -> list[Happening]:
+def find_happenings(
+    scenes: Iterable[SentenceEvents], lexicon: Lexicon, carried: Sequence[Locality] = ()
+) -> list[EventMention]:
     """The happenings of a paragraph, in its order.
 
     Parameters: carried, the spots of the paragraph before, for "the town" and "there" in the first sentences.
     """
-    out: list[Happening] = []
+    out: list[EventMention] = []
     for scene in scenes:
         if out and _is_denial(scene, out[-1]) and not (_denied_here(scene) and scene.marked.localities):
             out.append(replace(out[-1], denied=True, teller=scene, scenes=(scene,), tolls=()))
@@ -35,7 +44,9 @@ def find_happenings(scenes: Iterable[Scene], lexicon: Lexicon, carried: Sequence
     return out
 
 
-def _tell(out: list[Happening], scene: Scene, groups: Sequence[Sequence[Deed]], carried: Sequence[Locality]) -> None:
+def _tell(
+    out: list[EventMention], scene: SentenceEvents, groups: Sequence[Sequence[Trigger]], carried: Sequence[Locality]
+) -> None:
     """Add a sentence's happenings; a sentence without any goes on about the last."""
     for deeds, localities in zip(groups, share_spots(scene, groups), strict=True):
         new = _happening(scene, deeds, localities, len(groups) > 1)
@@ -51,7 +62,7 @@ def _tell(out: list[Happening], scene: Scene, groups: Sequence[Sequence[Deed]], 
         out[at] = _extended(out[at], scene)
 
 
-def _place(out: list[Happening], new: Happening) -> None:
+def _place(out: list[EventMention], new: EventMention) -> None:
     """Add a happening, or join it to the one before."""
     at = _last_told(out) if out else -1
     if out and _goes_on(out[at], new):
@@ -60,7 +71,7 @@ def _place(out: list[Happening], new: Happening) -> None:
     if (
         out
         and out[-1].scene is new.scene
-        and {out[-1].main.code.code, new.main.code.code} <= TRANSFERS
+        and {out[-1].main.code.code, new.main.code.code} <= TRANSFER_ACTS
         and not new.main.object_class
     ):
         main = replace(new.main, object_class=out[-1].main.object_class, object_tokens=out[-1].main.object_tokens)
@@ -78,35 +89,37 @@ def _place(out: list[Happening], new: Happening) -> None:
 _UNNAMED = frozenset({"post", "garrison", "building"})  # what was struck has no name: it lies where the text just was
 
 
-def _last_told(out: Sequence[Happening]) -> int:
+def _last_told(out: Sequence[EventMention]) -> int:
     """The happening that a following sentence goes on about: the last that is no mere item of a list or aside."""
     return next(
         (at for at in range(len(out) - 1, -1, -1) if not out[at].listed and out[at].main.state == "done"), len(out) - 1
     )
 
 
-def _opens(scene: Scene) -> bool:
+def _opens(scene: SentenceEvents) -> bool:
     return any(cue.first == 0 for cue in scene.marked.cues("continuation"))
 
 
-def _happening(scene: Scene, deeds: Sequence[Deed], localities: Sequence[Locality], shared: bool) -> Happening:
+def _happening(
+    scene: SentenceEvents, deeds: Sequence[Trigger], localities: Sequence[Locality], shared: bool
+) -> EventMention:
     told = all(deed.code.family in TOLD for deed in deeds)
     main = deeds[0] if told else max(deeds, key=lambda deed: (deed.code.rank, -deed.first))
     tolls = (scene.toll,) if scene.toll is not None else ()
-    return Happening(main, scene, tuple(deeds), (scene,), tuple(localities), tolls, shared=shared)
+    return EventMention(main, scene, tuple(deeds), (scene,), tuple(localities), tolls, shared=shared)
 
 
-def _is_denial(scene: Scene, last: Happening) -> bool:
+def _is_denial(scene: SentenceEvents, last: EventMention) -> bool:
     """A party denies the transfer told before: the same deed once more, with mode `denied`."""
     denies = [one for one in scene.marked.found.get("mode", ()) if one.payload[0] == "denies"]
-    return bool(denies) and last.main.code.code in TRANSFERS and not last.denied
+    return bool(denies) and last.main.code.code in TRANSFER_ACTS and not last.denied
 
 
-def _listed(scene: Scene, out: Sequence[Happening]) -> list[Happening] | None:
+def _listed(scene: SentenceEvents, out: Sequence[EventMention]) -> list[EventMention] | None:
     """ "the third town seized after A and B": each further spot of a transfer just told is a happening of its own."""
-    last = next((one for one in reversed(out) if one.main.code.code in TRANSFERS), None)
+    last = next((one for one in reversed(out) if one.main.code.code in TRANSFER_ACTS), None)
     opens = _opens(scene)
-    taken = [deed for deed in scene.deeds if deed.code.code in TRANSFERS and deed.passive]
+    taken = [deed for deed in scene.deeds if deed.code.code in TRANSFER_ACTS and deed.passive]
     if last is None or not opens or not taken:
         return None
     told = frozenset(key for one in out for key in one.keys)
@@ -114,7 +127,7 @@ def _listed(scene: Scene, out: Sequence[Happening]) -> list[Happening] | None:
     return [replace(last, teller=scene, scenes=(scene,), localities=(one,), tolls=(), listed=True) for one in fresh]
 
 
-def _by_spot(new: Happening) -> list[Happening]:
+def _by_spot(new: EventMention) -> list[EventMention]:
     """ "captured A, B and C": each town or camp that changes hands is a happening of its own."""
     sites = [one for one in new.localities if one.role == "site"]
     words = new.scene.marked.sentence.words
@@ -136,7 +149,7 @@ _TAKEN = frozenset({"capture", "recapture", "fallen"})
 _LISTS = frozenset({(",",), ("and",), (",", "and"), (";",), (";", "and")})
 
 
-def _denied_here(scene: Scene) -> bool:
+def _denied_here(scene: SentenceEvents) -> bool:
     """ "denied that its men had burned homes", "rumours that B had fallen were false": the deed of this sentence is denied."""
     words = scene.marked.sentence.words
     for one in scene.marked.found.get("mode", ()):
@@ -149,7 +162,7 @@ def _denied_here(scene: Scene) -> bool:
     return False
 
 
-def _points_back(new: Happening) -> bool:
+def _points_back(new: EventMention) -> bool:
     words = new.scene.marked.sentence.words
     pairs = {
         ("the", word)
@@ -170,7 +183,7 @@ def _points_back(new: Happening) -> bool:
     return any(pair in pairs for pair in pairwise(words)) or bool({"there", "nearby"} & set(words))
 
 
-def _goes_on(last: Happening, new: Happening) -> bool:
+def _goes_on(last: EventMention, new: EventMention) -> bool:
     """Whether a sentence's deed only says more of the happening before. The first rule that has an answer gives it."""
     if last.scene is new.scene or (
         any(when.kind in ("day", "range") for when in new.scene.whens) and not _dates_it(last, new)
@@ -189,19 +202,19 @@ def _goes_on(last: Happening, new: Happening) -> bool:
     return family in MINOR
 
 
-def _dates_it(last: Happening, new: Happening) -> bool:
+def _dates_it(last: EventMention, new: EventMention) -> bool:
     """ "The attack took place on 22 September": it says when the happening before was, of which no day is told yet."""
     words = new.scene.marked.sentence.words
     took = ("took", "place") in pairwise(words[:6]) or bool({"happened", "occurred"} & set(words[:6]))
     return took and _opens(new.scene) and not any(when.kind in ("day", "range") for when in last.scene.whens)
 
 
-def _begins_operation(last: Happening, new: Happening, fresh_place: bool) -> bool | None:
+def _begins_operation(last: EventMention, new: EventMention, fresh_place: bool) -> bool | None:
     """ "launched Operation X": the fighting told next is what it came to."""
     return True if last.main.code.code == "launch" and new.main.code.family == "armed" else None
 
 
-def _opens_on(last: Happening, new: Happening, fresh_place: bool) -> bool | None:
+def _opens_on(last: EventMention, new: EventMention, fresh_place: bool) -> bool | None:
     """A sentence that begins with a continuing word: "They", "This", "The cause", "Similarly"."""
     if not _opens(new.scene):
         return None
@@ -215,7 +228,7 @@ def _opens_on(last: Happening, new: Happening, fresh_place: bool) -> bool | None
     return new.main.code.code != "surrender" or last.main.code.code == "surrender"
 
 
-def _more_of_violence(last: Happening, new: Happening, fresh_place: bool) -> bool | None:
+def _more_of_violence(last: EventMention, new: EventMention, fresh_place: bool) -> bool | None:
     """A count of the dead at no other spot; attackers who go again, which is nobody's withdrawal from a place held."""
     if new.main.code.code == "killing" and last.main.code.family in VIOLENT:
         return not fresh_place
@@ -224,7 +237,7 @@ def _more_of_violence(last: Happening, new: Happening, fresh_place: bool) -> boo
     return None
 
 
-def _speaks_anew(new: Happening) -> bool:
+def _speaks_anew(new: EventMention) -> bool:
     """An organisation that the tables do not know opens the sentence and speaks: a statement of its own."""
     if new.main.code.family not in TOLD or new.main.doer is not None:
         return False
@@ -232,7 +245,7 @@ def _speaks_anew(new: Happening) -> bool:
     return sum(word[:1].isupper() for word in raw[1:]) >= 2
 
 
-def _talks_on(last: Happening, new: Happening, fresh_place: bool) -> bool | None:
+def _talks_on(last: EventMention, new: EventMention, fresh_place: bool) -> bool | None:
     """A statement after something told: it goes on, unless another party speaks for itself."""
     if new.main.code.code not in ("statement", "warning", "meeting", "measure"):
         return None
@@ -245,12 +258,12 @@ def _talks_on(last: Happening, new: Happening, fresh_place: bool) -> bool | None
     return bool(told & set(new.main.doer.ids)) and last.main.code.family in TOLD
 
 
-def _extended(last: Happening, scene: Scene) -> Happening:
+def _extended(last: EventMention, scene: SentenceEvents) -> EventMention:
     tolls = (*last.tolls, scene.toll) if scene.toll is not None else last.tolls
     return replace(last, scenes=(*last.scenes, scene), tolls=tolls)
 
 
-def _joined(last: Happening, new: Happening) -> Happening:
+def _joined(last: EventMention, new: EventMention) -> EventMention:
     """The two as one; the weightier deed leads, and a spot is taken over only where there was none."""
     deeds = (*last.deeds, *new.deeds)
     main = last.main

@@ -6,13 +6,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from conflictmap.chronicle.coding.event_mentions import MINOR, TOLD, TRANSFERS, VIOLENT, Scene
+from conflictmap.chronicle.coding.event_mentions import MINOR, TOLD, TRANSFER_ACTS, VIOLENT, SentenceEvents
 from conflictmap.chronicle.extraction.localities import Locality
-from conflictmap.chronicle.extraction.triggers import Deed
+from conflictmap.chronicle.extraction.triggers import Trigger
 from conflictmap.chronicle.language.lexicon import Lexicon
 
 
-def groups_of(scene: Scene, lexicon: Lexicon) -> list[list[Deed]]:
+def groups_of(scene: SentenceEvents, lexicon: Lexicon) -> list[list[Trigger]]:
     """The deeds of one sentence by happening: done ones, else attempts; a dated deed told as background stands for itself."""
     done = [deed for deed in scene.deeds if deed.state == "done"]
     if all(deed.code.family in TOLD for deed in done):
@@ -23,7 +23,7 @@ def groups_of(scene: Scene, lexicon: Lexicon) -> list[list[Deed]]:
         ]
     if any(deed.code.family not in TOLD for deed in done):
         done = [deed for deed in done if deed.code.code not in ("statement", "warning")]
-    groups: list[list[Deed]] = []
+    groups: list[list[Trigger]] = []
     for deed in sorted(done, key=lambda deed: deed.first):
         home = next((group for group in reversed(groups) if _fits(group, deed, scene)), None)
         if home is None:
@@ -33,14 +33,14 @@ def groups_of(scene: Scene, lexicon: Lexicon) -> list[list[Deed]]:
     return groups + [[deed] for deed in scene.deeds if deed.state == "background" and _told_apart(deed, scene)]
 
 
-def _as_attempt(deed: Deed, lexicon: Lexicon) -> Deed:
+def _as_attempt(deed: Trigger, lexicon: Lexicon) -> Trigger:
     """An attempt to take a place is a fight for it: a raid on a post, else a clash. Never a capture."""
     return replace(deed, code=lexicon.codes["raid" if deed.object_class == "post" else "attack"])
 
 
-def _told_apart(deed: Deed, scene: Scene) -> bool:
+def _told_apart(deed: Trigger, scene: SentenceEvents) -> bool:
     """ "ten days after securing B": an earlier transfer with a spot and a day of its own."""
-    if deed.code.code not in TRANSFERS:
+    if deed.code.code not in TRANSFER_ACTS:
         return False
     here = _inside(scene.marked.localities, deed.first, deed.high)
     if here and any(when.kind == "after" for when in scene.whens):
@@ -53,7 +53,7 @@ def _told_apart(deed: Deed, scene: Scene) -> bool:
     return bool(spot) and ((own and "which" in words) or words[-3:] == ("day", "on", "which"))
 
 
-def _fits(group: Sequence[Deed], deed: Deed, scene: Scene) -> bool:
+def _fits(group: Sequence[Trigger], deed: Trigger, scene: SentenceEvents) -> bool:
     main = max(group, key=lambda one: one.code.rank)
     families = {main.code.family, deed.code.family}
     if "killing" in (main.code.code, deed.code.code) and families <= VIOLENT:
@@ -82,17 +82,17 @@ def _fits(group: Sequence[Deed], deed: Deed, scene: Scene) -> bool:
     ) and not apart(main, deed)
 
 
-def apart(one: Deed, two: Deed) -> bool:
+def apart(one: Trigger, two: Trigger) -> bool:
     """Whether two deeds have doers that differ."""
     return one.doer is not None and two.doer is not None and not set(one.doer.ids) & set(two.doer.ids)
 
 
-def _turned(one: Deed, two: Deed) -> bool:
+def _turned(one: Trigger, two: Trigger) -> bool:
     """A capture and its reversal: two happenings even at one spot."""
     return one.code.code != two.code.code and {one.code.code, two.code.code} >= {"recapture"} and apart(one, two)
 
 
-def _own_place(one: Deed, two: Deed, scene: Scene) -> bool:
+def _own_place(one: Trigger, two: Trigger, scene: SentenceEvents) -> bool:
     here = {place.key for place in _inside(scene.marked.localities, one.low, one.high)}
     there = {place.key for place in _inside(scene.marked.localities, two.low, two.high)}
     return bool(here and there and not here & there)
@@ -102,7 +102,7 @@ def _inside(localities: Sequence[Locality], low: int, high: int) -> list[Localit
     return [one for one in localities if low <= one.first < high]
 
 
-def share_spots(scene: Scene, groups: Sequence[Sequence[Deed]]) -> list[list[Locality]]:
+def share_spots(scene: SentenceEvents, groups: Sequence[Sequence[Trigger]]) -> list[list[Locality]]:
     """Each spot of a sentence goes to the happening in whose clause it stands, else to the nearest."""
     if len(groups) == 1:
         return [list(scene.marked.localities)]
@@ -119,11 +119,11 @@ def share_spots(scene: Scene, groups: Sequence[Sequence[Deed]]) -> list[list[Loc
     ]
 
 
-def _same_spot(scene: Scene, group: Sequence[Deed]) -> bool:
-    return any(deed.code.code in TRANSFERS or deed.code.family in ("armed", "transfer") for deed in group)
+def _same_spot(scene: SentenceEvents, group: Sequence[Trigger]) -> bool:
+    return any(deed.code.code in TRANSFER_ACTS or deed.code.family in ("armed", "transfer") for deed in group)
 
 
-def _distance(deed: Deed, one: Locality) -> int:
+def _distance(deed: Trigger, one: Locality) -> int:
     if deed.low <= one.first < deed.high:
         return 0
     return min(abs(one.first - deed.end), abs(deed.first - one.end))

@@ -7,10 +7,10 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
-from conflictmap.chronicle.coding.cases import ALONE, BY_KIND, NAMED, NEAR, NOBODY, Case, Side
+from conflictmap.chronicle.coding.cases import ALONE, BY_KIND, NAMED, NEAR, NOBODY, ParticipantContext, Side
 from conflictmap.chronicle.coding.counterparts import other_of
-from conflictmap.chronicle.coding.event_mentions import Happening, Scene
-from conflictmap.chronicle.extraction.actors import Named, enemies, is_armed
+from conflictmap.chronicle.coding.event_mentions import EventMention, SentenceEvents
+from conflictmap.chronicle.extraction.actors import ActorSpan, enemies, is_armed
 from conflictmap.chronicle.language.lexicon import Code
 
 _UNIT_NOUNS = frozenset({"column", "convoy", "unit", "battalion", "troops", "forces", "group", "militia", "columns"})
@@ -18,7 +18,7 @@ _OWN = frozenset({("its", "forces"), ("its", "troops"), ("its", "fighters"), ("i
 _MOST_WINGS = 2  # a government with more armed wings than this is not known by them
 
 
-def doer_of(case: Case) -> Side:
+def doer_of(case: ParticipantContext) -> Side:
     """The doer of a happening; UNK where no rule finds one."""
     rules = (
         _by_kind, _subject, _denier, _pronoun, _opening, _of_a_deed, _from_the_air, _court, _fighters, _same_deed, _same_unit,
@@ -31,7 +31,7 @@ def doer_of(case: Case) -> Side:
     return Side(("UNK",), (), NOBODY, "nobody is named")
 
 
-def _by_kind(case: Case) -> Side | None:
+def _by_kind(case: ParticipantContext) -> Side | None:
     """People flee, protesters protest, whatever the subject of the sentence."""
     kind = case.happening.main.code.doer
     if kind not in ("civilians", "protesters"):
@@ -39,7 +39,7 @@ def _by_kind(case: Case) -> Side | None:
     return Side(("CIV" if kind == "civilians" else "PROT",), (), BY_KIND, f"a deed of {kind}")
 
 
-def _subject(case: Case) -> Side | None:
+def _subject(case: ParticipantContext) -> Side | None:
     """The actors before the verb; "its forces had taken" adds the armed wing to the government that speaks."""
     named = case.happening.main.doer
     if named is None:
@@ -60,7 +60,7 @@ _PRONOUNS = frozenset({"they", "it", "its", "he"})
 _BACK = frozenset({"group", "fighters", "commandos", "alliance"})
 
 
-def _pronoun(case: Case) -> Side | None:
+def _pronoun(case: ParticipantContext) -> Side | None:
     """ "They attacked the town", "Its troops took B": the doer of the sentence before, where it did something itself."""
     scene, deed = case.happening.scene, case.happening.main
     words = scene.marked.sentence.words[deed.low : deed.first]
@@ -82,7 +82,7 @@ def _pronoun(case: Case) -> Side | None:
     return Side(armed, (), ALONE, "named in the heading or before") if len(case.groups(armed)) == 1 else None
 
 
-def _opening(case: Case) -> Side | None:
+def _opening(case: ParticipantContext) -> Side | None:
     """The actor that opens the sentence, before any other verb of the tables: "Regime forces used people as human shields"."""
     scene, deed = case.happening.scene, case.happening.main
     first = next(iter(scene.marked.actors), None)
@@ -96,7 +96,7 @@ def _opening(case: Case) -> Side | None:
     return Side(first.ids, ((scene, first),), NEAR, "opens the sentence")
 
 
-def _from_the_air(case: Case) -> Side | None:
+def _from_the_air(case: ParticipantContext) -> Side | None:
     """Air raids of nobody named: only the State has an air force; a drone can be anybody's."""
     if case.happening.main.code.code != "airstrike" or not case.state:
         return None
@@ -106,7 +106,7 @@ def _from_the_air(case: Case) -> Side | None:
     return Side((case.state,), (), BY_KIND, "only the State has an air force")
 
 
-def _of_a_deed(case: Case) -> Side | None:
+def _of_a_deed(case: ParticipantContext) -> Side | None:
     """The doer of another deed of the same happening."""
     for deed in case.happening.deeds:
         if deed.doer is not None and deed.code.family == case.happening.main.code.family:
@@ -115,13 +115,13 @@ def _of_a_deed(case: Case) -> Side | None:
     return None
 
 
-def _court(case: Case) -> Side | None:
+def _court(case: ParticipantContext) -> Side | None:
     if case.happening.main.code.doer != "state" or not case.state:
         return None
     return Side((case.state,), (), BY_KIND, "courts and prisons are the State's")
 
 
-def _fighters(case: Case) -> Side | None:
+def _fighters(case: ParticipantContext) -> Side | None:
     """Those who fight and are named beside "clashes broke out": all of one side, the side that is not the State's first."""
     if case.happening.main.code.code not in ("clash", "attack", "launch"):
         return None
@@ -148,7 +148,7 @@ def _fighters(case: Case) -> Side | None:
     return None
 
 
-def _same_deed(case: Case) -> Side | None:
+def _same_deed(case: ParticipantContext) -> Side | None:
     """The doer of the same kind of strike in the sentence before: "four more died when shells landed in B"."""
     code = case.happening.main.code
     if code.family != "remote":
@@ -160,7 +160,7 @@ def _same_deed(case: Case) -> Side | None:
     return None
 
 
-def _same_unit(case: Case) -> Side | None:
+def _same_unit(case: ParticipantContext) -> Side | None:
     """ "a column of SAC troops ... The column burned ...": a unit named before with whose it is."""
     scene, deed = case.happening.scene, case.happening.main
     words = scene.marked.sentence.words
@@ -176,7 +176,7 @@ def _same_unit(case: Case) -> Side | None:
     return None
 
 
-def _teller(case: Case) -> Side | None:
+def _teller(case: ParticipantContext) -> Side | None:
     """A party that tells of a deed of its side without naming the doer."""
     party, other = case.word.party, case.happening.main.other
     code = case.happening.main.code
@@ -187,7 +187,7 @@ def _teller(case: Case) -> Side | None:
     return Side(party.ids, ((case.happening.scene, party),), ALONE, "the party that tells it")
 
 
-def _opponent(case: Case) -> Side | None:
+def _opponent(case: ParticipantContext) -> Side | None:
     """The only one named that stands against the other side."""
     other = case.happening.main.other
     against = enemies(other.ids, case.lexicon) if other is not None else ""
@@ -200,7 +200,7 @@ def _opponent(case: Case) -> Side | None:
     return None
 
 
-def _denier(case: Case) -> Side | None:
+def _denier(case: ParticipantContext) -> Side | None:
     """ "The AA denied that its men had burned homes": the deed is laid to the one who denies it."""
     scene, deed = case.happening.scene, case.happening.main
     if not case.happening.denied or case.happening.teller is not None or deed.passive:
@@ -214,7 +214,7 @@ def _denier(case: Case) -> Side | None:
     return Side(case.heads, (), ALONE, "named in the heading or before") if len(case.heads) == 1 else None
 
 
-def _people(case: Case) -> Side | None:
+def _people(case: ParticipantContext) -> Side | None:
     """Elders, residents, workers before a verb of speech."""
     scene, deed = case.happening.scene, case.happening.main
     if deed.code.family not in ("statement", "measure") or deed.doer is not None:
@@ -225,7 +225,7 @@ def _people(case: Case) -> Side | None:
     return Side(("CIV",), (), ALONE, "people who are no party speak")
 
 
-def _only_armed(case: Case) -> Side | None:
+def _only_armed(case: ParticipantContext) -> Side | None:
     """Force against people, by the only one who fights that the sentence or the paragraph names, and who is not its victim."""
     deed = case.happening.main
     if (
@@ -248,7 +248,7 @@ def _only_armed(case: Case) -> Side | None:
     return None
 
 
-def _first(case: Case) -> Side | None:
+def _first(case: ParticipantContext) -> Side | None:
     """The first actor named, where anybody can be the doer."""
     if case.happening.main.code.doer != "any":
         return None
@@ -256,14 +256,14 @@ def _first(case: Case) -> Side | None:
     return Side(first[1].ids, (first,), ALONE, "the first actor named") if first is not None else None
 
 
-def _scene_of(case: Case, named: Named) -> Scene:
+def _scene_of(case: ParticipantContext, named: ActorSpan) -> SentenceEvents:
     return next((scene for scene in case.happening.scenes if named in scene.marked.actors), case.happening.scene)
 
 
 _TAKEN = ("capture", "recapture", "fallen", "lost")
 
 
-def sides_of(case: Case) -> tuple[Code, Side, Side]:
+def sides_of(case: ParticipantContext) -> tuple[Code, Side, Side]:
     """The code as its doer makes it, the doer's side and the other."""
     doer = doer_of(case)
     code = _by_doer(case, doer)
@@ -273,7 +273,7 @@ def sides_of(case: Case) -> tuple[Code, Side, Side]:
     return code, doer, other
 
 
-def _parted(case: Case, doer: Side, other: Side) -> tuple[Side, Side]:
+def _parted(case: ParticipantContext, doer: Side, other: Side) -> tuple[Side, Side]:
     """ "The KNU and the council signed": those named together stand on two sides, where their sides are two."""
     first = case.groups(doer.ids[:1])
     rest = tuple(one for one in doer.ids if case.groups([one]) != first)
@@ -283,7 +283,7 @@ def _parted(case: Case, doer: Side, other: Side) -> tuple[Side, Side]:
     return replace(doer, ids=mine), Side(rest, doer.shown, doer.sure, "named together with the first")
 
 
-def _by_doer(case: Case, doer: Side) -> Code:
+def _by_doer(case: ParticipantContext, doer: Side) -> Code:
     """What the same words mean by who did it.
 
     A capture by a state is a recapture and the reverse (ACLED: government regains, non-state actor overtakes territory);
@@ -307,7 +307,7 @@ def _by_doer(case: Case, doer: Side) -> Code:
     return _deadly(code, case.happening)
 
 
-def _deadly(code: Code, happening: Happening) -> Code:
+def _deadly(code: Code, happening: EventMention) -> Code:
     """Arson and detention in which people die are violence against civilians (ACLED: attack), and stay what they are as acts."""
     if code.code == "killing" and any(
         deed.code.act == "detention_arson" and deed.state == "done" for deed in happening.deeds
@@ -319,5 +319,5 @@ def _deadly(code: Code, happening: Happening) -> Code:
     return code
 
 
-def _fighters_died(happening: Happening) -> bool:
+def _fighters_died(happening: EventMention) -> bool:
     return happening.main.object_class == "fighter" or any(toll.victims == "fighter" for toll in happening.tolls)

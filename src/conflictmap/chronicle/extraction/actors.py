@@ -17,7 +17,7 @@ _MOST_MEMBERS = 4  # an alliance that acts as one has few; "the resistance" is n
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class ActorSpan:
     """One or several actors named together: their ids, the tokens (half-open), and how sure the reading is, 0 to 1."""
 
     ids: tuple[str, ...]
@@ -28,7 +28,7 @@ class Named:
 
 def find_actors(
     sentence: Sentence, found: Sequence[PhraseMatch], lexicon: Lexicon, day: date, region: str
-) -> list[Named]:
+) -> list[ActorSpan]:
     """The actors named in a sentence, left to right.
 
     Parameters: found, the phrases of kind "actor"; day, for actors and alliances that begin and end; region, words that
@@ -36,7 +36,7 @@ def find_actors(
     Returns: an alliance whose members stand beside it in brackets counts once; a country that only places something
     ("in Thailand") is left out.
     """
-    named: list[Named] = []
+    named: list[ActorSpan] = []
     for one in found:
         actor_id = _choose(one, region)
         row = lexicon.actors.get(actor_id)
@@ -59,7 +59,7 @@ def find_actors(
         sure = (0.95 if row.lives(day) or _is_last_state(row, lexicon, day) else 0.4) * (
             1.0 if sentence.raw[one.first][:1].isupper() else 0.97
         )
-        named.append(Named(ids, one.first, one.end, sure))
+        named.append(ActorSpan(ids, one.first, one.end, sure))
     return _without_brackets(named, sentence)
 
 
@@ -144,16 +144,16 @@ def _members(row: ActorRow, lexicon: Lexicon, day: date) -> tuple[str, ...]:
     return members if 1 < len(members) <= _MOST_MEMBERS else (row.actor_id,)
 
 
-def _without_brackets(named: list[Named], sentence: Sentence) -> list[Named]:
-    kept: list[Named] = []
+def _without_brackets(named: list[ActorSpan], sentence: Sentence) -> list[ActorSpan]:
+    kept: list[ActorSpan] = []
     for one in named:
         if kept and set(one.ids) <= set(kept[-1].ids) and _in_brackets(one, kept[-1], sentence):
-            kept[-1] = Named(kept[-1].ids, kept[-1].first, one.end, max(kept[-1].sure, one.sure))
+            kept[-1] = ActorSpan(kept[-1].ids, kept[-1].first, one.end, max(kept[-1].sure, one.sure))
             continue
         kept.append(one)
     return kept
 
 
-def _in_brackets(one: Named, before: Named, sentence: Sentence) -> bool:
+def _in_brackets(one: ActorSpan, before: ActorSpan, sentence: Sentence) -> bool:
     between = sentence.words[before.end : one.first]
     return len(between) <= 3 and ("(" in between or all(word in (",", "'s", "'") for word in between))

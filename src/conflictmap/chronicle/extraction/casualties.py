@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from conflictmap.chronicle.extraction.sentences import Marked
+from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 
@@ -30,7 +30,7 @@ class Toll:
     sure: float
 
 
-def find_toll(marked: Marked, lexicon: Lexicon) -> Toll | None:
+def find_toll(marked: AnnotatedSentence, lexicon: Lexicon) -> Toll | None:
     """The dead of a sentence; None where it gives no number."""
     stated = marked.cues("nodead")
     if stated:
@@ -45,7 +45,7 @@ def find_toll(marked: Marked, lexicon: Lexicon) -> Toll | None:
     return None
 
 
-def victims_of(marked: Marked, low: int, high: int) -> str:
+def victims_of(marked: AnnotatedSentence, low: int, high: int) -> str:
     """The class of the first people named in the tokens low..high."""
     for one in marked.found.get("object", ()):
         if low <= one.first < high and one.payload[0] in _PEOPLE:
@@ -53,7 +53,7 @@ def victims_of(marked: Marked, low: int, high: int) -> str:
     return ""
 
 
-def _toll_at(marked: Marked, cue: PhraseMatch, lexicon: Lexicon) -> Toll | None:
+def _toll_at(marked: AnnotatedSentence, cue: PhraseMatch, lexicon: Lexicon) -> Toll | None:
     words = marked.sentence.words
     passive = any(word in _BE for word in words[max(0, cue.first - 3) : cue.first])
     shot_dead = cue.first > 0 and words[cue.first] == "dead" and not passive
@@ -77,14 +77,14 @@ def _toll_at(marked: Marked, cue: PhraseMatch, lexicon: Lexicon) -> Toll | None:
     )
 
 
-def _is_clause(marked: Marked, at: int, end: int) -> bool:
+def _is_clause(marked: AnnotatedSentence, at: int, end: int) -> bool:
     """Whether the words between "and" and the cue stand for themselves, with people of their own."""
     return any(at < one.first < end and one.payload[0] in _PEOPLE for one in marked.found.get("object", ())) and any(
         one.first < at for one in marked.found.get("trigger", ())
     )
 
 
-def _stop(marked: Marked, low: int, high: int) -> int:
+def _stop(marked: AnnotatedSentence, low: int, high: int) -> int:
     words = marked.sentence.words
     for at in range(low, min(high, low + _REACH)):
         if words[at] in _ENDS or any(cue.first == at for cue in marked.cues("hurt")):
@@ -92,7 +92,7 @@ def _stop(marked: Marked, low: int, high: int) -> int:
     return min(high, low + _REACH)
 
 
-def _numbers(marked: Marked, low: int, high: int, lexicon: Lexicon, *, bare: bool = False) -> Toll | None:
+def _numbers(marked: AnnotatedSentence, low: int, high: int, lexicon: Lexicon, *, bare: bool = False) -> Toll | None:
     """All numbers of people between two tokens, added up: "nine soldiers and two villagers" is 11."""
     words = marked.sentence.words
     total, first, end, victims = 0, -1, -1, ""
@@ -125,7 +125,7 @@ def _value(word: str, lexicon: Lexicon) -> int:
     return lexicon.numbers.get(word, 0)
 
 
-def _counts_people(marked: Marked, at: int, high: int) -> bool:
+def _counts_people(marked: AnnotatedSentence, at: int, high: int) -> bool:
     words = marked.sentence.words
     if _are_hurt(marked, at):
         return False
@@ -152,7 +152,7 @@ def _stands_alone(words: Sequence[str], at: int) -> bool:
     return words[at + 1 : at + 2] in (("and",), (",",), (".",), (";",), ())
 
 
-def _are_hurt(marked: Marked, at: int) -> bool:
+def _are_hurt(marked: AnnotatedSentence, at: int) -> bool:
     """ "wounding three", "three injured", "three villagers were wounded"."""
     words = marked.sentence.words
     hurt = {cue.first for cue in marked.cues("hurt")}
@@ -165,7 +165,7 @@ def _are_hurt(marked: Marked, at: int) -> bool:
     return verb is not None and verb + 1 in hurt
 
 
-def _single(marked: Marked, low: int, high: int) -> Toll | None:
+def _single(marked: AnnotatedSentence, low: int, high: int) -> Toll | None:
     """One person named without a number: "a ward administrator was shot"; "and his son" is one more."""
     words = marked.sentence.words
     people = [
@@ -184,7 +184,7 @@ def _single(marked: Marked, low: int, high: int) -> Toll | None:
     return Toll(1 + more, people[0].first, people[0].end, str(people[0].payload[0]), 0.7)
 
 
-def _several(marked: Marked, low: int, high: int) -> bool:
+def _several(marked: AnnotatedSentence, low: int, high: int) -> bool:
     return any(low <= cue.first < high for cue in marked.cues("several"))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from conflictmap.chronicle.extraction.actors import Named
-from conflictmap.chronicle.extraction.sentences import Marked
+from conflictmap.chronicle.extraction.actors import ActorSpan
+from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence
 
@@ -83,7 +83,7 @@ def is_passive(words: Sequence[str], trigger: PhraseMatch) -> bool:
 
 
 def object_of(
-    marked: Marked, trigger: PhraseMatch, clause: tuple[int, int], passive: bool
+    marked: AnnotatedSentence, trigger: PhraseMatch, clause: tuple[int, int], passive: bool
 ) -> tuple[str, tuple[int, int]]:
     """The class of what the deed is done to: "territory", "fighter", "weapon", ... or "place" where only a name stands."""
     low, high = clause
@@ -107,7 +107,7 @@ def object_of(
     return _antecedent(marked, low, objects)
 
 
-def _antecedent(marked: Marked, low: int, objects: Sequence[PhraseMatch]) -> tuple[str, tuple[int, int]]:
+def _antecedent(marked: AnnotatedSentence, low: int, objects: Sequence[PhraseMatch]) -> tuple[str, tuple[int, int]]:
     """What a relative clause is about: "Cikha, a border town, which the forces captured"."""
     if low < 2 or marked.sentence.words[low - 1] not in ("which", "whom"):
         return "", (0, 0)
@@ -117,11 +117,13 @@ def _antecedent(marked: Marked, low: int, objects: Sequence[PhraseMatch]) -> tup
     return ("place", (low - 2, low - 1)) if _place_in(marked, max(0, low - 8), low - 1) else ("", (0, 0))
 
 
-def _ends_in_to(marked: Marked, trigger: PhraseMatch) -> bool:
+def _ends_in_to(marked: AnnotatedSentence, trigger: PhraseMatch) -> bool:
     return trigger.end - trigger.first > 1 and marked.sentence.words[trigger.end - 1] == "to"
 
 
-def _inside_phrase(marked: Marked, trigger: PhraseMatch, objects: Sequence[PhraseMatch]) -> tuple[str, tuple[int, int]]:
+def _inside_phrase(
+    marked: AnnotatedSentence, trigger: PhraseMatch, objects: Sequence[PhraseMatch]
+) -> tuple[str, tuple[int, int]]:
     """The object of "handed it over to", "handed the town over to": it stands inside the phrase."""
     inside = [one for one in objects if trigger.first < one.first < trigger.end]
     if inside:
@@ -131,7 +133,7 @@ def _inside_phrase(marked: Marked, trigger: PhraseMatch, objects: Sequence[Phras
     return ("it", (0, 0)) if "it" in marked.sentence.words[trigger.first : trigger.end] else ("", (0, 0))
 
 
-def _phrase_end(marked: Marked, first: int, high: int, objects: Sequence[PhraseMatch]) -> int:
+def _phrase_end(marked: AnnotatedSentence, first: int, high: int, objects: Sequence[PhraseMatch]) -> int:
     """The end of the noun phrase that begins at `first`; "of" ends it only once its noun is found."""
     words = marked.sentence.words
     starts = {one.first for one in objects}
@@ -148,13 +150,13 @@ def _phrase_end(marked: Marked, first: int, high: int, objects: Sequence[PhraseM
     return high
 
 
-def _place_in(marked: Marked, low: int, high: int) -> bool:
+def _place_in(marked: AnnotatedSentence, low: int, high: int) -> bool:
     return any(low <= one.first < high for one in marked.localities)
 
 
 def parties_in(
-    marked: Marked, trigger: PhraseMatch, clause: tuple[int, int], passive: bool
-) -> tuple[Named | None, Named | None]:
+    marked: AnnotatedSentence, trigger: PhraseMatch, clause: tuple[int, int], passive: bool
+) -> tuple[ActorSpan | None, ActorSpan | None]:
     low, high = clause
     if passive or _is_means(marked, trigger):
         return _behind(marked, trigger.end, high, ("by",), 4), _before(marked, low, trigger.first)
@@ -168,13 +170,13 @@ def parties_in(
     return doer, named_behind(marked, trigger.end, high, skip)
 
 
-def _is_means(marked: Marked, trigger: PhraseMatch) -> bool:
+def _is_means(marked: AnnotatedSentence, trigger: PhraseMatch) -> bool:
     """ "the convoy was hit by land mines": what stands before is what was hit."""
     words = marked.sentence.words[max(0, trigger.first - 2) : trigger.first]
     return "by" in words
 
 
-def _between(marked: Marked, trigger: PhraseMatch, high: int) -> bool:
+def _between(marked: AnnotatedSentence, trigger: PhraseMatch, high: int) -> bool:
     """ "Clashes between A and B", "clashes broke out between A and B"; not "the road between the towns C and D"."""
     for at in range(trigger.end, min(high, trigger.end + 4)):
         if marked.sentence.words[at] == "between":
@@ -182,7 +184,7 @@ def _between(marked: Marked, trigger: PhraseMatch, high: int) -> bool:
     return False
 
 
-def _before(marked: Marked, low: int, high: int) -> Named | None:
+def _before(marked: AnnotatedSentence, low: int, high: int) -> ActorSpan | None:
     """The actors that open the clause, those of one list together: "the KNDF, KNPLF and PDF"."""
     inside = [one for one in marked.actors if low <= one.first and one.end <= high]
     if not inside:
@@ -198,7 +200,7 @@ def _before(marked: Marked, low: int, high: int) -> Named | None:
     return _list_from(inside[start:], words)
 
 
-def _behind(marked: Marked, low: int, high: int, links: Sequence[str], reach: int) -> Named | None:
+def _behind(marked: AnnotatedSentence, low: int, high: int, links: Sequence[str], reach: int) -> ActorSpan | None:
     """The actors behind one of the words `links`, with at most `reach` words between."""
     words = marked.sentence.words
     inside = [one for one in marked.actors if low <= one.first < high]
@@ -208,12 +210,12 @@ def _behind(marked: Marked, low: int, high: int, links: Sequence[str], reach: in
     return None
 
 
-def named_behind(marked: Marked, low: int, high: int, skip: Sequence[int]) -> Named | None:
+def named_behind(marked: AnnotatedSentence, low: int, high: int, skip: Sequence[int]) -> ActorSpan | None:
     inside = [one for one in marked.actors if low <= one.first < high and one.first not in skip]
     return _list_from(inside, marked.sentence.words) if inside else None
 
 
-def _list_from(named: Sequence[Named], words: Sequence[str]) -> Named:
+def _list_from(named: Sequence[ActorSpan], words: Sequence[str]) -> ActorSpan:
     first = named[0]
     ids, end, sure = list(first.ids), first.end, first.sure
     for one in named[1:]:
@@ -226,4 +228,4 @@ def _list_from(named: Sequence[Named], words: Sequence[str]) -> Named:
             break
         ids += [each for each in one.ids if each not in ids]
         end, sure = one.end, min(sure, one.sure)
-    return Named(tuple(ids), first.first, end, sure)
+    return ActorSpan(tuple(ids), first.first, end, sure)

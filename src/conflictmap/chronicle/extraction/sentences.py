@@ -5,19 +5,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from conflictmap.chronicle.extraction.actors import Named
+from conflictmap.chronicle.extraction.actors import ActorSpan
 from conflictmap.chronicle.extraction.localities import Locality
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Marked:
+class AnnotatedSentence:
     """A sentence with all that the tables find in it."""
 
     sentence: Sentence
     found: dict[str, list[PhraseMatch]]
-    actors: tuple[Named, ...]
+    actors: tuple[ActorSpan, ...]
     localities: tuple[Locality, ...]
 
     def cues(self, effect: str) -> list[PhraseMatch]:

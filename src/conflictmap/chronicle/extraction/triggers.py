@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from conflictmap.chronicle.extraction.actors import Named
+from conflictmap.chronicle.extraction.actors import ActorSpan
 from conflictmap.chronicle.extraction.clauses import (
     BREAKS,
     STOPS,
@@ -18,7 +18,7 @@ from conflictmap.chronicle.extraction.clauses import (
     object_of,
     parties_in,
 )
-from conflictmap.chronicle.extraction.sentences import Marked
+from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 from conflictmap.chronicle.language.lexicon import Code, Lexicon
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 
@@ -31,13 +31,13 @@ _ARTICLES = frozenset({
 _PARTICIPLE = re.compile(r"(?:ed|en|held|un|won|lost)$")
 
 
-_TRANSFERS = frozenset(
+TAKES_TERRITORY = frozenset(
     {"capture", "recapture", "fallen", "lost", "handover", "withdrawal", "surrender", "holding", "administration"}
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class Trigger:
     """One trigger read in its clause. Tokens are half-open; actors are None where none is named for that part.
 
     `object_class` is the class of data/coding/objects.csv; `passive` turns subject and object; `state` is "done",
@@ -49,18 +49,18 @@ class Deed:
     end: int
     low: int
     high: int
-    doer: Named | None
-    other: Named | None
+    doer: ActorSpan | None
+    other: ActorSpan | None
     object_class: str
     passive: bool
     state: str = "done"
     object_tokens: tuple[int, int] = field(default=(0, 0))
 
 
-def find_deeds(marked: Marked, lexicon: Lexicon) -> list[Deed]:
+def find_deeds(marked: AnnotatedSentence, lexicon: Lexicon) -> list[Trigger]:
     """The deeds of a sentence, left to right; negated, wished for and merely possible ones are left out."""
     triggers = [one for one in _verbs_only(marked) if not _in_name(marked, one)]
-    deeds: list[Deed] = []
+    deeds: list[Trigger] = []
     for number, trigger in enumerate(triggers):
         low = clause_start(marked.sentence, trigger.first, triggers[number - 1].end if number else 0)
         high = clause_end(
@@ -85,13 +85,15 @@ def find_deeds(marked: Marked, lexicon: Lexicon) -> list[Deed]:
     return [] if _is_talk(deeds, triggers, marked, lexicon) else deeds
 
 
-def _is_talk(deeds: Sequence[Deed], triggers: Sequence[PhraseMatch], marked: Marked, lexicon: Lexicon) -> bool:
+def _is_talk(
+    deeds: Sequence[Trigger], triggers: Sequence[PhraseMatch], marked: AnnotatedSentence, lexicon: Lexicon
+) -> bool:
     """ "told media that its troops had so far seized ten camps": nothing but a sum or a plan is told."""
     spoken = all(marked.sentence.words[one.first] in _SAYING for one in deeds)
     return spoken and any(_is_unreal_deed(marked, one, lexicon) for one in triggers)
 
 
-def _is_unreal_deed(marked: Marked, trigger: PhraseMatch, lexicon: Lexicon) -> bool:
+def _is_unreal_deed(marked: AnnotatedSentence, trigger: PhraseMatch, lexicon: Lexicon) -> bool:
     """Whether a verb of violence or of control is only planned, or a sum of earlier deeds."""
     codes = [lexicon.codes[code] for _, code in trigger.payload if code]
     return any(
@@ -99,7 +101,7 @@ def _is_unreal_deed(marked: Marked, trigger: PhraseMatch, lexicon: Lexicon) -> b
     )
 
 
-def _verbs_only(marked: Marked) -> list[PhraseMatch]:
+def _verbs_only(marked: AnnotatedSentence) -> list[PhraseMatch]:
     """Triggers without participles before a noun: "captured Kawlin Town", "intensified clashes" report no new deed."""
     words = marked.sentence.words
     kept = []
@@ -121,7 +123,7 @@ def _verbs_only(marked: Marked) -> list[PhraseMatch]:
     return kept
 
 
-def _in_name(marked: Marked, trigger: PhraseMatch) -> bool:
+def _in_name(marked: AnnotatedSentence, trigger: PhraseMatch) -> bool:
     """Whether the word is part of a name: the "State" of "Kayah State"."""
     if trigger.end - trigger.first > 1:
         return False
@@ -129,7 +131,7 @@ def _in_name(marked: Marked, trigger: PhraseMatch) -> bool:
     return any(low <= trigger.first < high for low, high in names) or _in_capitals(marked, trigger.first)
 
 
-def _in_capitals(marked: Marked, at: int) -> bool:
+def _in_capitals(marked: AnnotatedSentence, at: int) -> bool:
     """ "Radio Free Asia", "Operation Strike": a word in capitals between words in capitals, where not all are."""
     raw = marked.sentence.raw
     if at == 0 or not raw[at][:1].isupper() or raw[at].isupper():
@@ -139,7 +141,7 @@ def _in_capitals(marked: Marked, at: int) -> bool:
     return small >= 2 and any(word[:1].isupper() and word.isalpha() for word in beside)
 
 
-def _is_topic(deed: Deed, last: Deed, marked: Marked) -> bool:
+def _is_topic(deed: Trigger, last: Trigger, marked: AnnotatedSentence) -> bool:
     """Fighting that is fled from or talked about is no deed of this sentence: "fled the clashes", "discussed clashes in X"."""
     if _is_object_of_words(deed, last, marked):
         return True
@@ -157,7 +159,7 @@ def _is_topic(deed: Deed, last: Deed, marked: Marked) -> bool:
     return not named and not any(word in BREAKS or word in (";", "and") for word in between)
 
 
-def _is_object_of_words(deed: Deed, last: Deed, marked: Marked) -> bool:
+def _is_object_of_words(deed: Trigger, last: Trigger, marked: AnnotatedSentence) -> bool:
     """ "condemned the attack", "admitted the raid": what is only spoken of."""
     words = marked.sentence.words[last.end : deed.first]
     return (
@@ -169,7 +171,7 @@ def _is_object_of_words(deed: Deed, last: Deed, marked: Marked) -> bool:
     )
 
 
-def _is_hearsay(deed: Deed, marked: Marked) -> bool:
+def _is_hearsay(deed: Trigger, marked: AnnotatedSentence) -> bool:
     """ "..., residents said": the word of somebody who is no actor is no statement of its own."""
     words = marked.sentence.words
     if deed.code.code != "statement" or words[deed.first] not in _SAYING:
@@ -186,7 +188,7 @@ _SAYING = frozenset(
 )
 
 
-def _read(marked: Marked, trigger: PhraseMatch, clause: tuple[int, int], lexicon: Lexicon) -> Deed | None:
+def _read(marked: AnnotatedSentence, trigger: PhraseMatch, clause: tuple[int, int], lexicon: Lexicon) -> Trigger | None:
     low, high = clause
     words = marked.sentence.words
     passive = is_passive(words, trigger)
@@ -200,7 +202,7 @@ def _read(marked: Marked, trigger: PhraseMatch, clause: tuple[int, int], lexicon
     doer, other = parties_in(marked, trigger, clause, passive)
     if code.swap:
         doer, other = (named_behind(marked, trigger.end, high, ()) if code.code == "fallen" else None), doer
-    return Deed(code, trigger.first, trigger.end, low, high, doer, other, kind, passive, state, span)
+    return Trigger(code, trigger.first, trigger.end, low, high, doer, other, kind, passive, state, span)
 
 
 def _code(trigger: PhraseMatch, kind: str, lexicon: Lexicon) -> Code | None:
@@ -217,7 +219,7 @@ def _code(trigger: PhraseMatch, kind: str, lexicon: Lexicon) -> Code | None:
     return lexicon.codes.get(plain) if plain else None
 
 
-def _state(marked: Marked, trigger: PhraseMatch, low: int, code: Code) -> str:
+def _state(marked: AnnotatedSentence, trigger: PhraseMatch, low: int, code: Code) -> str:
     """ "done", "tried", "background", or "none": the first reader that has an answer gives it."""
     for reader in (_unreal, _only_tried, _aside):
         state = reader(marked, trigger, low, code)
@@ -226,14 +228,18 @@ def _state(marked: Marked, trigger: PhraseMatch, low: int, code: Code) -> str:
     return "done"
 
 
-def _unreal(marked: Marked, trigger: PhraseMatch, low: int, code: Code) -> str:
+def _unreal(marked: AnnotatedSentence, trigger: PhraseMatch, low: int, code: Code) -> str:
     """ "none" for what is planned, prevented, negated, quoted or a sum of earlier deeds."""
     words = marked.sentence.words
     if any(one.end - 1 in _near(words, trigger, low) and one.first < trigger.first for one in marked.cues("plan")):
         return "none"
     if trigger.first and words[trigger.first - 1] == "from" and words[trigger.first].endswith("ing"):
         return "none"  # "stopped them from leaving their camp"
-    if _is_quoted(marked, trigger) and code.family not in ("statement", "transfer") and code.code not in _TRANSFERS:
+    if (
+        _is_quoted(marked, trigger)
+        and code.family not in ("statement", "transfer")
+        and code.code not in TAKES_TERRITORY
+    ):
         return "none"
     negated = any(one.end - 1 in range(max(low, trigger.first - 4), trigger.first) for one in marked.cues("negation"))
     if negated and code.family not in ("talks", "measure", "statement"):
@@ -249,15 +255,15 @@ def _near(words: Sequence[str], trigger: PhraseMatch, low: int) -> range:
     return range(max(low, reach), trigger.first + 1)
 
 
-def _only_tried(marked: Marked, trigger: PhraseMatch, low: int, code: Code) -> str:
+def _only_tried(marked: AnnotatedSentence, trigger: PhraseMatch, low: int, code: Code) -> str:
     near = range(max(low, trigger.first - 7), trigger.first + 1)
     if any(one.end - 1 in near and one.first < trigger.first for one in marked.cues("attempt")):
         return "tried"
     undone = any(one.first >= trigger.end for one in marked.cues("undone"))
-    return "tried" if undone and code.code in _TRANSFERS | {"movement", "advance"} else ""
+    return "tried" if undone and code.code in TAKES_TERRITORY | {"movement", "advance"} else ""
 
 
-def _aside(marked: Marked, trigger: PhraseMatch, low: int, code: Code) -> str:
+def _aside(marked: AnnotatedSentence, trigger: PhraseMatch, low: int, code: Code) -> str:
     words = marked.sentence.words
     if _background(marked, trigger, low):
         return "background"
@@ -268,7 +274,7 @@ _COUNTS = frozenset({"a total of", "are estimated to", "is estimated to", "as of
 _SUMMED = frozenset({"armed", "civil", "remote", "transfer", "seizure", "justice"})
 
 
-def _is_sum(marked: Marked, trigger: PhraseMatch, code: Code) -> bool:
+def _is_sum(marked: AnnotatedSentence, trigger: PhraseMatch, code: Code) -> bool:
     """ "has taken ten townships since last year", "a total of 1,857 people have been arrested": a sum, no new deed."""
     if code.family not in _SUMMED:
         return False
@@ -282,7 +288,7 @@ def _is_sum(marked: Marked, trigger: PhraseMatch, code: Code) -> bool:
     return any(perfect or cue.payload[0] in _COUNTS for cue in marked.cues("sum"))
 
 
-def _is_quoted(marked: Marked, trigger: PhraseMatch) -> bool:
+def _is_quoted(marked: AnnotatedSentence, trigger: PhraseMatch) -> bool:
     """Whether somebody's words in quotation marks hold the verb: they comment on deeds told elsewhere."""
     sentence = marked.sentence
     at = sentence.starts[trigger.first] - sentence.start
@@ -291,7 +297,7 @@ def _is_quoted(marked: Marked, trigger: PhraseMatch) -> bool:
     return opened or ("”" in after and "“" not in after[: after.index("”")] and "“" not in before)
 
 
-def _background(marked: Marked, trigger: PhraseMatch, low: int) -> bool:
+def _background(marked: AnnotatedSentence, trigger: PhraseMatch, low: int) -> bool:
     """Told to explain something else: right behind "after", "amid", "because of", "where" and the like."""
     words = marked.sentence.words
     for cue in marked.cues("background"):
@@ -311,7 +317,7 @@ def _background(marked: Marked, trigger: PhraseMatch, low: int) -> bool:
     return _is_reduced(marked, trigger)
 
 
-def _has_own_verb(marked: Marked, cue: PhraseMatch, trigger: PhraseMatch) -> bool:
+def _has_own_verb(marked: AnnotatedSentence, cue: PhraseMatch, trigger: PhraseMatch) -> bool:
     """Whether a relative clause has a verb of the tables before this one, which is then the main verb."""
     words = marked.sentence.words
     if words[trigger.first - 1] in ("and", "or", "was", "were", "been", "be", "had", "have", "has", ","):
@@ -319,7 +325,7 @@ def _has_own_verb(marked: Marked, cue: PhraseMatch, trigger: PhraseMatch) -> boo
     return any(cue.end <= one.first and one.end <= trigger.first for one in marked.found.get("trigger", ()))
 
 
-def _is_reduced(marked: Marked, trigger: PhraseMatch) -> bool:
+def _is_reduced(marked: AnnotatedSentence, trigger: PhraseMatch) -> bool:
     """ "villagers detained the day before were killed": a participle right behind its noun, with the verb still to come."""
     words = marked.sentence.words
     if not any(one.end == trigger.first for one in marked.found.get("object", ())):
@@ -336,7 +342,7 @@ def _is_reduced(marked: Marked, trigger: PhraseMatch) -> bool:
     )
 
 
-def _inherit(deed: Deed, deeds: Sequence[Deed], marked: Marked) -> Deed:
+def _inherit(deed: Trigger, deeds: Sequence[Trigger], marked: AnnotatedSentence) -> Trigger:
     """A verb without a subject of its own has the one before it: "raided a post and seized weapons"."""
     last = deeds[-1]
     between = marked.sentence.words[last.end : deed.first]

@@ -20,7 +20,7 @@ _COMMON = frozenset({
 
 
 @dataclass(frozen=True, slots=True)
-class Twin:
+class DuplicatePair:
     """A row that may be the same happening, how alike it is (0 to 1), and why."""
 
     event_id: str
@@ -28,7 +28,7 @@ class Twin:
     why: str
 
 
-def find_twins(row: Mapping[str, str], rows: Sequence[Mapping[str, str]]) -> list[Twin]:
+def find_twins(row: Mapping[str, str], rows: Sequence[Mapping[str, str]]) -> list[DuplicatePair]:
     """The rows that a new one may repeat, most alike first. Rows of the same entry are no twins: it told them apart."""
     found = []
     for other in rows:
@@ -36,7 +36,7 @@ def find_twins(row: Mapping[str, str], rows: Sequence[Mapping[str, str]]) -> lis
             continue
         score, why = likeness(row, other)
         if score >= _LINE:
-            found.append(Twin(other["event_id"], round(score, 2), why))
+            found.append(DuplicatePair(other["event_id"], round(score, 2), why))
     return sorted(found, key=lambda twin: (-twin.score, twin.event_id))
 
 

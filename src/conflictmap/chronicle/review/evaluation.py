@@ -12,7 +12,7 @@ from functools import partial
 Row = Mapping[str, str]  # the columns of data/events.csv as strings
 Township = Callable[[Row], str]  # adm3_pcode (or a country, or "" where none) of a row's own spot
 
-_TRANSFERS = frozenset({"capture", "recapture", "handover", "withdrawal", "surrender"})
+SCORED_TRANSFERS = frozenset({"capture", "recapture", "handover", "withdrawal", "surrender"})
 _MUTUAL = frozenset({"clash", "statement", "agreement"})  # either side may stand first
 _ENOUGH = 4  # points: an act and an actor, or a spot and a day with the type, make two rows the same happening
 
@@ -130,9 +130,9 @@ def _false_transfers(gold: Sequence[Row], drafts: Sequence[Row], pairs: Mapping[
     return [
         drafted
         for d, drafted in enumerate(drafts)
-        if drafted["act"] in _TRANSFERS
+        if drafted["act"] in SCORED_TRANSFERS
         and drafted["mode"] != "denied"
-        and (d not in wanted or wanted[d]["act"] not in _TRANSFERS or wanted[d]["mode"] == "denied")
+        and (d not in wanted or wanted[d]["act"] not in SCORED_TRANSFERS or wanted[d]["mode"] == "denied")
     ]
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from conflictmap.chronicle.drafts import WEIGHED, Draft
-from conflictmap.chronicle.review.duplicates import Twin, find_twins
+from conflictmap.chronicle.review.duplicates import DuplicatePair, find_twins
 from conflictmap.chronicle.review.evaluation import pair
 from conflictmap.chronicle.review.ledger import Record, decided_events, text_hash
 from conflictmap.chronicle.text.entries import Chronicle
@@ -26,7 +26,7 @@ class Item:
     key: str
     why: str = ""
     sole: bool = False
-    twins: tuple[Twin, ...] = ()
+    twins: tuple[DuplicatePair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

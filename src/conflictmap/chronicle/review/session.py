@@ -18,14 +18,14 @@ Row = dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class DraftReview:
     """The table, the ledger and the drafts to decide, at item `at`; `past` is the desk before the last step."""
 
     rows: tuple[Row, ...]
     records: Mapping[str, Record]
     items: tuple[Item, ...]
     at: int = 0
-    past: Desk | None = None
+    past: DraftReview | None = None
 
     @property
     def done(self) -> bool:
@@ -45,29 +45,29 @@ class Desk:
         return {status: statuses.count(status) for status in ("accepted", "rejected", "same", "pending")}
 
 
-def accept(desk: Desk) -> Desk:
+def accept(desk: DraftReview) -> DraftReview:
     """Make the draft a row with the next id."""
     event_id = next_id(desk.rows)
     row = desk.draft.row(event_id)
     return _step(desk, rows=(*desk.rows, row), records=settle(desk.records, desk.item.key, "accepted", event_id))
 
 
-def reject(desk: Desk) -> Desk:
+def reject(desk: DraftReview) -> DraftReview:
     """The draft is no happening; it is not asked again."""
     return _step(desk, records=settle(desk.records, desk.item.key, "rejected"))
 
 
-def same(desk: Desk, event_id: str) -> Desk:
+def same(desk: DraftReview, event_id: str) -> DraftReview:
     """The draft tells what a row has already; the row stays as it is, and the ledger ties the sentence to it."""
     return _step(desk, records=settle(desk.records, desk.item.key, "same", event_id))
 
 
-def later(desk: Desk) -> Desk:
+def later(desk: DraftReview) -> DraftReview:
     """Leave the draft for another time."""
     return _step(desk)
 
 
-def change(desk: Desk, name: str, value: str) -> Desk:
+def change(desk: DraftReview, name: str, value: str) -> DraftReview:
     """Set one field of the draft; it is still to be accepted."""
     record = desk.records[desk.item.key]
     draft = record.draft.with_value(name, value)
@@ -79,12 +79,12 @@ def change(desk: Desk, name: str, value: str) -> Desk:
     return replace(desk, records={**desk.records, desk.item.key: replace(record, draft=draft)}, past=desk)
 
 
-def undo(desk: Desk) -> Desk:
+def undo(desk: DraftReview) -> DraftReview:
     """The desk before the last step; any number of steps can be taken back."""
     return desk.past if desk.past is not None else desk
 
 
-def accept_above(desk: Desk, line: float) -> Desk:
+def accept_above(desk: DraftReview, line: float) -> DraftReview:
     """Accept every draft of which all weighed fields reach the line, but those that only a person may decide."""
     out = desk
     for number, item in enumerate(desk.items):
@@ -97,7 +97,7 @@ def accept_above(desk: Desk, line: float) -> Desk:
         ):
             out = accept(replace(out, at=number))
     rest = tuple(item for item in out.items if out.records[item.key].status == "pending")
-    return Desk(out.rows, out.records, rest)
+    return DraftReview(out.rows, out.records, rest)
 
 
 def faults(draft: Draft) -> list[str]:
@@ -117,8 +117,10 @@ def marked(draft: Draft, names: Sequence[str]) -> list[tuple[int, int, str]]:
     return sorted(set(spans))
 
 
-def _step(desk: Desk, *, rows: tuple[Row, ...] | None = None, records: Mapping[str, Record] | None = None) -> Desk:
-    return Desk(
+def _step(
+    desk: DraftReview, *, rows: tuple[Row, ...] | None = None, records: Mapping[str, Record] | None = None
+) -> DraftReview:
+    return DraftReview(
         rows if rows is not None else desk.rows,
         records if records is not None else desk.records,
         desk.items,

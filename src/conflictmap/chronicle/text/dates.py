@@ -29,7 +29,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True, slots=True)
-class When:
+class DatePhrase:
     """One date in a text: its characters, half-open, its days, inclusive, and their precision.
 
     `kind` is "day", "range", "month", "weekday", "relative", "since", "until", or "after" ("ten days after taking B": the day of
@@ -59,14 +59,14 @@ def burmese_to_ascii(text: str) -> str:
     return text.translate(_BURMESE_DIGITS)
 
 
-def written_dates(text: str, lexicon: Lexicon, near: date | None, *, year: int | None = None) -> Iterator[When]:
+def written_dates(text: str, lexicon: Lexicon, near: date | None, *, year: int | None = None) -> Iterator[DatePhrase]:
     """Dates written with a month's name or in digits, left to right.
 
     Parameters: near, a day whose year serves dates without one (the nearest such day is meant); year, used where there
     is no such day. A date that is not in the calendar, or has no year at all, is left out.
     """
     plain = burmese_to_ascii(text)
-    before: When | None = None
+    before: DatePhrase | None = None
     for match in _pattern(tuple(lexicon.months)).finditer(plain):
         found = _read(match, lexicon.months, near, year)
         if found is None:
@@ -79,7 +79,7 @@ def written_dates(text: str, lexicon: Lexicon, near: date | None, *, year: int |
         yield before
 
 
-def find_dates(sentence: Sentence, times: list[PhraseMatch], lexicon: Lexicon, anchor: Anchor) -> list[When]:
+def find_dates(sentence: Sentence, times: list[PhraseMatch], lexicon: Lexicon, anchor: Anchor) -> list[DatePhrase]:
     """All dates of a sentence, left to right: written ones, weekdays, and those that lean on `anchor`."""
     found = [
         _shifted(when, sentence.start)
@@ -107,13 +107,13 @@ _ALONE = re.compile(
 )
 
 
-def _days_alone(text: str, last: date) -> Iterator[When]:
+def _days_alone(text: str, last: date) -> Iterator[DatePhrase]:
     """ "On the 19th": the last such day up to and with `last`."""
     for match in _ALONE.finditer(text):
         day = last
         for _ in range(62):
             if day.day == int(match["day"]):
-                yield When(match.start("day"), match.end("day"), day, day, 1, "day", sure=False)
+                yield DatePhrase(match.start("day"), match.end("day"), day, day, 1, "day", sure=False)
                 break
             day -= timedelta(days=1)
 
@@ -145,14 +145,16 @@ def _maybe(text: str) -> bool:
     return bool(re.search(r"\d|[၀-၉]|\bin\s+[A-Z]", text))
 
 
-def _read(match: re.Match[str], months: dict[str, int], near: date | None, year: int | None) -> When | None:
+def _read(match: re.Match[str], months: dict[str, int], near: date | None, year: int | None) -> DatePhrase | None:
     part = match.groupdict()
     start, end = match.span()
     if part["iso"]:
         first = _day_of(part["iso"])
         last = _day_of(part["iso2"]) if part["iso2"] else first
         return (
-            When(start, end, first, max(first, last), 1, "range" if last > first else "day") if first and last else None
+            DatePhrase(start, end, first, max(first, last), 1, "range" if last > first else "day")
+            if first and last
+            else None
         )
     if part["m5"] or part["m6"]:
         return _month(match, months, near, year)
@@ -164,7 +166,7 @@ def _read(match: re.Match[str], months: dict[str, int], near: date | None, year:
     return None
 
 
-def _numeric(match: re.Match[str]) -> When | None:
+def _numeric(match: re.Match[str]) -> DatePhrase | None:
     """ "18/9/2022": the day first, unless the second number can be no month; sure only where one of them can be no month."""
     one, two, year = int(match["d9"]), int(match["m9"]), int(match["y9"])
     day, month = (two, one) if two > 12 else (one, two)
@@ -172,10 +174,12 @@ def _numeric(match: re.Match[str]) -> When | None:
         found = date(year, month, day)
     except ValueError:
         return None
-    return When(match.start(), match.end(), found, found, 1, "day", sure=max(one, two) > 12 or one == two)
+    return DatePhrase(match.start(), match.end(), found, found, 1, "day", sure=max(one, two) > 12 or one == two)
 
 
-def _days(match: re.Match[str], n: str, months: dict[str, int], near: date | None, year: int | None) -> When | None:
+def _days(
+    match: re.Match[str], n: str, months: dict[str, int], near: date | None, year: int | None
+) -> DatePhrase | None:
     part = match.groupdict()
     first_month = months[
         (part.get(f"m{n}a") or part.get(f"m{n}d") or part.get(f"m{n}") or part.get(f"m{n}b") or "").lower()
@@ -194,27 +198,27 @@ def _days(match: re.Match[str], n: str, months: dict[str, int], near: date | Non
         return None
     first, last = days
     kind = "range" if last > first else "day"
-    return When(match.start(), match.end(), first, last, 1, kind, sure=stated is not None or near is not None)
+    return DatePhrase(match.start(), match.end(), first, last, 1, kind, sure=stated is not None or near is not None)
 
 
-def _joined(one: When, other: When, text: str) -> When | None:
+def _joined(one: DatePhrase, other: DatePhrase, text: str) -> DatePhrase | None:
     """ "December 30, 2022 to January 5, 2023": two days, each with its year, and nothing but a dash or "to" between."""
     dated = one.kind == other.kind == "day" and one.first < other.first
     if not (dated and _TO.fullmatch(text, one.end, other.start)):
         return None
     if not (_YEAR.search(text, one.start, one.end) and _YEAR.search(text, other.start, other.end)):
         return None
-    return When(one.start, other.end, one.first, other.last, 1, "range")
+    return DatePhrase(one.start, other.end, one.first, other.last, 1, "range")
 
 
-def _month(match: re.Match[str], months: dict[str, int], near: date | None, year: int | None) -> When | None:
+def _month(match: re.Match[str], months: dict[str, int], near: date | None, year: int | None) -> DatePhrase | None:
     month = months[(match["m5"] or match["m6"]).lower()]
     days = _nearest((month, 1), (month, 1), int(match["y5"]) if match["y5"] else None, near, year)
     if days is None:
         return None
     first = days[0]
     following = (first.replace(day=28) + timedelta(days=4)).replace(day=1)
-    return When(match.start(), match.end(), first, following - timedelta(days=1), 3, "month")
+    return DatePhrase(match.start(), match.end(), first, following - timedelta(days=1), 3, "month")
 
 
 def _nearest(
@@ -242,30 +246,32 @@ def _day_of(text: str) -> date | None:
         return None
 
 
-def _relative(sentence: Sentence, time: PhraseMatch, lexicon: Lexicon, anchor: Anchor, spoken: date) -> When | None:
+def _relative(
+    sentence: Sentence, time: PhraseMatch, lexicon: Lexicon, anchor: Anchor, spoken: date
+) -> DatePhrase | None:
     kind, value = time.payload[0]
     low, high = sentence.span(time.first, time.end)
     if kind == "weekday":
         day = _weekday(int(value), anchor.last)
-        return When(low, high, day, day, 1, "weekday", sure=False)
+        return DatePhrase(low, high, day, day, 1, "weekday", sure=False)
     if kind == "now":  # "today", "yesterday": counted from the day of the page, whatever was spoken of before
         day = anchor.last + timedelta(days=int(value))
-        return When(low, high, day, day, 1, "relative", sure=True)
+        return DatePhrase(low, high, day, day, 1, "relative", sure=True)
     if kind in ("day", "same"):
         day = spoken if kind == "same" else spoken + timedelta(days=int(value))
-        return When(low, high, day, day, 1, "relative", sure=int(value) == 0)
+        return DatePhrase(low, high, day, day, 1, "relative", sure=int(value) == 0)
     if kind == "week":
         monday = anchor.first + timedelta(days=7 * int(value) - anchor.first.weekday())
-        return When(low, high, monday, monday + timedelta(days=6), 2, "relative", sure=False)
+        return DatePhrase(low, high, monday, monday + timedelta(days=6), 2, "relative", sure=False)
     if kind == "weekend":
         sunday = _weekday(6, anchor.last)
-        return When(low, high, sunday - timedelta(days=1), sunday, 1, "range", sure=False)
+        return DatePhrase(low, high, sunday - timedelta(days=1), sunday, 1, "range", sure=False)
     if kind == "unit":
         return _counted(sentence, time, lexicon, spoken)
     return None
 
 
-def _counted(sentence: Sentence, time: PhraseMatch, lexicon: Lexicon, spoken: date) -> When | None:
+def _counted(sentence: Sentence, time: PhraseMatch, lexicon: Lexicon, spoken: date) -> DatePhrase | None:
     """ "ten days after X", "two weeks earlier": a number before the unit and a direction behind it."""
     words = sentence.words
     if time.first == 0 or time.end >= len(words):
@@ -281,7 +287,7 @@ def _counted(sentence: Sentence, time: PhraseMatch, lexicon: Lexicon, spoken: da
     day = spoken + shift if after == "later" else spoken - shift
     low, high = sentence.span(time.first - 1, time.end + 1)
     exact = int(time.payload[0][1]) == 1
-    return When(low, high, day, day, 2, "after" if after == "after" else "relative", sure=exact)
+    return DatePhrase(low, high, day, day, 2, "after" if after == "after" else "relative", sure=exact)
 
 
 def _weekday(number: int, last: date) -> date:
@@ -289,7 +295,7 @@ def _weekday(number: int, last: date) -> date:
     return last - timedelta(days=(last.weekday() - number) % 7)
 
 
-def _since(when: When, sentence: Sentence) -> When:
+def _since(when: DatePhrase, sentence: Sentence) -> DatePhrase:
     end = max(0, when.start - sentence.start)
     before = sentence.text[max(0, end - _REACH) : end].rstrip().lower()
     kind = next(
@@ -303,10 +309,10 @@ def _since(when: When, sentence: Sentence) -> When:
         kind = None  # "the deadliest since Oct. 23, when bombs fell": the day of what follows
     if kind is None:
         return when
-    return When(
+    return DatePhrase(
         when.start, when.end, when.first, when.last, when.precision, "since" if kind == "since" else "until", when.sure
     )
 
 
-def _shifted(when: When, by: int) -> When:
-    return When(when.start + by, when.end + by, when.first, when.last, when.precision, when.kind, when.sure)
+def _shifted(when: DatePhrase, by: int) -> DatePhrase:
+    return DatePhrase(when.start + by, when.end + by, when.first, when.last, when.precision, when.kind, when.sure)

@@ -11,15 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from conflictmap.chronicle.language.lexicon import Lexicon
-from conflictmap.chronicle.text.dates import When, written_dates
+from conflictmap.chronicle.text.dates import DatePhrase, written_dates
 from conflictmap.chronicle.text.layout import Block, LeftOut, blocks, furniture, opens_links, plain, reports, split_lead
 from conflictmap.chronicle.text.page_date import read_dateline, split_agency
 from conflictmap.chronicle.text.table_rows import cells, is_rule, row_sentences
 from conflictmap.errors import DataError, Problem
-from conflictmap.model import Entry
+from conflictmap.model import COUP_DAY, Entry
 
 #: Day 1 where a chronicle counts days and does not say from when: the coup of 1 February 2021.
-DAY_ONE = date(2021, 2, 1)
 #: A paragraph that only says when or where what stands above it was.
 _GOES_ON = re.compile(
     r"^(?:The|This) (?:attack|raid|clash|incident|fighting|air ?strike|air raid|bombing|shelling|ambush|battle|explosion|blast) "
@@ -53,7 +52,7 @@ class Heading:
 
 
 def read_heading(
-    line: str, lexicon: Lexicon, near: date | None, *, year: int | None, day_one: date = DAY_ONE
+    line: str, lexicon: Lexicon, near: date | None, *, year: int | None, day_one: date = COUP_DAY
 ) -> Heading | None:
     """Read a line that holds a date and next to nothing else; None for any other line.
 
@@ -74,7 +73,7 @@ def read_heading(
 
 
 def split_inline(
-    paragraph: str, lexicon: Lexicon, near: date | None, *, year: int | None, day_one: date = DAY_ONE
+    paragraph: str, lexicon: Lexicon, near: date | None, *, year: int | None, day_one: date = COUP_DAY
 ) -> tuple[Heading, str] | None:
     """A paragraph that begins with its date, "Sept. 16: Two helicopters ...": the date and the rest; None for others."""
     match = _INLINE.match(paragraph)
@@ -91,7 +90,7 @@ def _without_marks(line: str) -> str:
     return inner[: len(inner) - (behind.end() if behind else 0)]
 
 
-def _is_bare(text: str, whens: list[When], counted: re.Match[str] | None) -> bool:
+def _is_bare(text: str, whens: list[DatePhrase], counted: re.Match[str] | None) -> bool:
     rest = text
     for when in whens:
         rest = rest[: when.start] + " " * (when.end - when.start) + rest[when.end :]
@@ -101,7 +100,7 @@ def _is_bare(text: str, whens: list[When], counted: re.Match[str] | None) -> boo
     return len(re.findall(r"[^\W\d_]{2,}", rest)) == 0
 
 
-def _heading(text: str, when: When | None, counted: re.Match[str] | None, day_one: date) -> Heading:
+def _heading(text: str, when: DatePhrase | None, counted: re.Match[str] | None, day_one: date) -> Heading:
     counted_day = day_one + timedelta(days=int(counted[1]) - 1) if counted else None
     if when is None:
         assert counted_day is not None
@@ -109,7 +108,7 @@ def _heading(text: str, when: When | None, counted: re.Match[str] | None, day_on
     doubt = ""
     if counted_day is not None and when.kind == "day" and counted_day != when.first:
         if (counted_day.month, counted_day.day) == (when.first.month, when.first.day):
-            when = When(when.start, when.end, counted_day, counted_day, 1, "day")
+            when = DatePhrase(when.start, when.end, counted_day, counted_day, 1, "day")
         else:
             doubt = f"{text!r}: day {counted[1] if counted else ''} counted from {day_one} is {counted_day}, not {when.first}"
     named = _WEEKDAY.search(text)
@@ -138,18 +137,18 @@ class Chronicle:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class EntrySettings:
     """How a text is to be read: who reports, where, which year its dates without one belong to, and what day 1 is."""
 
     source: str
     url: str = ""
     year: int | None = None
-    day_one: date = DAY_ONE
+    day_one: date = COUP_DAY
     published: date | None = None  # as a person gave it
     metadata: date | None = None  # as the page's own metadata have it
 
 
-def read_entries(text: str, file: str, reading: Reading, lexicon: Lexicon) -> Chronicle:
+def read_entries(text: str, file: str, reading: EntrySettings, lexicon: Lexicon) -> Chronicle:
     """Cut a text into dated entries.
 
     An entry_id is the source's initials and the first day, "MM-2023-11-01"; further paragraphs of that day get "-2" and on.
@@ -198,7 +197,7 @@ class _Page:
     """What a text is read with so far: the heading in force, the day of the page, and what was left out."""
 
     file: str
-    reading: Reading
+    reading: EntrySettings
     lexicon: Lexicon
     current: Heading | None = None
     topic: str = ""
@@ -363,7 +362,7 @@ def _own_date(body: str, lexicon: Lexicon, before: Heading | None, year: int | N
     return Heading(days[0].first, days[0].last, "day") if days else before
 
 
-def _undated(file: str, reading: Reading) -> Problem:
+def _undated(file: str, reading: EntrySettings) -> Problem:
     if reading.year is None:
         return Problem(
             file,

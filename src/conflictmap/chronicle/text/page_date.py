@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from conflictmap.chronicle.language.lexicon import Lexicon
-from conflictmap.chronicle.text.dates import When, written_dates
+from conflictmap.chronicle.text.dates import DatePhrase, written_dates
 from conflictmap.chronicle.text.layout import plain
 
 _LONGEST = 110  # characters of a dateline
@@ -67,7 +67,7 @@ def split_agency(paragraph: str, lexicon: Lexicon, near: date | None, year: int 
     return line, match["body"]
 
 
-def _names_only(text: str, day: When) -> bool:
+def _names_only(text: str, day: DatePhrase) -> bool:
     """Whether nothing but names, titles and small words stands beside the date."""
     if re.search(r"[.!?။][\"”’)]*$", text[day.end :]) or re.search(r"[.!?] [A-Z]", text[: day.start]):
         return False

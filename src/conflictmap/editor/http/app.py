@@ -15,11 +15,11 @@ from starlette.exceptions import HTTPException
 
 from conflictmap.editor.http.guard import Door, Guard
 from conflictmap.editor.http.html import editor_page, openapi_page
-from conflictmap.editor.http.read_routes import Reading
-from conflictmap.editor.http.reconcile_routes import Reconciliation
+from conflictmap.editor.http.read_routes import ReadRoutes
+from conflictmap.editor.http.reconcile_routes import ReconcileRoutes
 from conflictmap.editor.http.refusals import REFUSALS, TOKEN
 from conflictmap.editor.http.requests import NoItemError
-from conflictmap.editor.http.write_routes import Deciding
+from conflictmap.editor.http.write_routes import WriteRoutes
 from conflictmap.editor.session.desk import AskedError, Desk
 from conflictmap.editor.storage.judgement_store import StoreError, SupersededError
 from conflictmap.editor.storage.minting import MintError
@@ -44,9 +44,9 @@ def make_app(desk: Desk, door: Door, *, only_event: str = "", asked: Callable[[]
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(HTTPException, _not_served)
     _pages(app)
-    app.include_router(Reading(desk, only_event).router(), dependencies=[TOKEN])
-    app.include_router(Deciding(desk).router(), dependencies=[TOKEN])
-    app.include_router(Reconciliation(desk, door).router())
+    app.include_router(ReadRoutes(desk, only_event).router(), dependencies=[TOKEN])
+    app.include_router(WriteRoutes(desk).router(), dependencies=[TOKEN])
+    app.include_router(ReconcileRoutes(desk, door).router())
     return Guard(app, door, asked)
 
 

@@ -24,7 +24,7 @@ Skip = Annotated[list[Annotated[str, Query(max_length=12)]], Query(max_length=20
 _TEXT: dict[int | str, Json] = {200: {"content": {"text/plain": {}}}}
 
 
-class Reading:
+class ReadRoutes:
     """Everything that is asked without changing anything."""
 
     def __init__(self, desk: Desk, only_event: str) -> None:

@@ -36,7 +36,7 @@ _NO_BATCH: dict[int | str, dict[str, Any]] = {400: {"description": "The batch is
 _PAGE: dict[int | str, dict[str, Any]] = {200: {"content": {"text/html": {}}}}
 
 
-class Reconciliation:
+class ReconcileRoutes:
     """The routes under /reconcile."""
 
     def __init__(self, desk: Desk, door: Door) -> None:

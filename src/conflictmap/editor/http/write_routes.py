@@ -14,7 +14,7 @@ from conflictmap.editor.storage.minting import NewPlace
 Json = dict[str, Any]
 
 
-class Deciding:
+class WriteRoutes:
     """Everything that writes, and the previews before it."""
 
     def __init__(self, desk: Desk) -> None:

@@ -14,7 +14,7 @@ from conflictmap.editor.session.place_search import Placebook, Row
 from conflictmap.editor.session.queue import Queue
 from conflictmap.editor.session.resolution import UNITS, Resolution
 from conflictmap.editor.session.watch import Watch
-from conflictmap.editor.storage.judgement_store import Clock, Draft, Ledger, Store, StoreError, is_open
+from conflictmap.editor.storage.judgement_store import Clock, Ledger, NewJudgement, Store, StoreError, is_open
 from conflictmap.editor.storage.minting import NewPlace, as_place, minted_row
 from conflictmap.errors import ConflictmapError, DataError, Problem
 from conflictmap.model import Judgement, Verdict
@@ -235,11 +235,11 @@ class Desk:
     def _placing(self, decision: Decision) -> Placing:
         return Placing(decision.place_id if decision.verdict == "accepted" else None, decision.geo_precision)
 
-    def _draft(self, decision: Decision, key: str) -> Draft:
+    def _draft(self, decision: Decision, key: str) -> NewJudgement:
         stands = self.ledger.standing.get(key)
         version = stands.judgement_id if stands else ""
         precision = decision.geo_precision if decision.verdict == "accepted" else None
-        return Draft(
+        return NewJudgement(
             key, decision.verdict, decision.place_id, precision, decision.note, self.inputs.gazetteer.version,
             seen_hash(self.resolution.full(key)), (decision.versions or {}).get(key, version),
         )  # fmt: skip

@@ -15,10 +15,10 @@ from typing import Any
 import pandas as pd
 
 from conflictmap.control import RULE_SETS, seats_of
-from conflictmap.control.alliances import Sides
+from conflictmap.control.alliances import Alliances
 from conflictmap.control.assertions import read_assertions
 from conflictmap.control.baseline import Baseline
-from conflictmap.control.evidence import Court
+from conflictmap.control.evidence import RuleContext
 from conflictmap.control.township import State, Township
 from conflictmap.editor.session.mentions import Mentions
 from conflictmap.editor.session.resolution import LOCATED, Resolution
@@ -56,7 +56,7 @@ class Effects:
         self._mentions: Mentions = resolution.mentions
         self._seats = seats_of(inputs.units.table)
         self._before: dict[str, Township] = {}
-        self._court = Court(RULE_SETS["standard"], Sides(inputs.actors, inputs.sources))
+        self._court = RuleContext(RULE_SETS["standard"], Alliances(inputs.actors, inputs.sources))
         self._ground = Baseline(inputs.baseline, self._court.sides, self._seats)
         self._acts = self._mentions.columns["act"]
         self._corrections = self._corrected_by()

@@ -46,7 +46,7 @@ class SupersededError(ConflictmapError):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class NewJudgement:
     """A decision before it is written. `version` is the judgement_id that stood when it was made, "" for none.
 
     `seen` is the hash of the candidates that were shown.
@@ -99,7 +99,7 @@ class Store:
             self._known = (stamp, Ledger(judgements, tuple(problems)))
         return self._known[1]
 
-    def append(self, drafts: Sequence[Draft], by: str) -> tuple[Judgement, ...]:
+    def append(self, drafts: Sequence[NewJudgement], by: str) -> tuple[Judgement, ...]:
         """Write decisions, all or none; they are on the disk when this returns.
 
         Raises: SupersededError, where a decision stands that a draft has not seen; StoreError, where the disk refuses or
@@ -172,7 +172,7 @@ class Store:
             self._stop_at(self._admission.lost([row["place_id"]]))
             self._rewrite(self.aliases, lambda old: with_rows(old, [row], ALIASES.names))
 
-    def _write(self, ledger: Ledger, drafts: Sequence[Draft], by: str) -> tuple[Judgement, ...]:
+    def _write(self, ledger: Ledger, drafts: Sequence[NewJudgement], by: str) -> tuple[Judgement, ...]:
         at = self._clock().astimezone(dt.UTC)
         taken = {one.judgement_id for one in ledger.judgements}
         made = []
@@ -226,17 +226,17 @@ def is_open(judgement: Judgement | None) -> bool:
     return judgement is None or (judgement.verdict == "deferred" and judgement.note.startswith(UNDO))
 
 
-def _restored(wrong: Judgement, before: Judgement | None) -> Draft:
+def _restored(wrong: Judgement, before: Judgement | None) -> NewJudgement:
     if before is None:
-        return Draft(wrong.mention_key, "deferred", note=f"{UNDO}{wrong.judgement_id}",
+        return NewJudgement(wrong.mention_key, "deferred", note=f"{UNDO}{wrong.judgement_id}",
                      gazetteer_version=wrong.gazetteer_version, version=wrong.judgement_id)  # fmt: skip
-    return Draft(
+    return NewJudgement(
         wrong.mention_key, before.verdict, before.place_id, before.geo_precision, before.note, before.gazetteer_version,
         version=wrong.judgement_id,
     )  # fmt: skip
 
 
-def _judgement(draft: Draft, by: str, at: dt.datetime, taken: set[str]) -> Judgement:
+def _judgement(draft: NewJudgement, by: str, at: dt.datetime, taken: set[str]) -> Judgement:
     said = "|".join((draft.mention_key, draft.verdict, draft.place_id or "", by, at.isoformat(), draft.version))
     number = 0
     while (name := f"J{hashlib.sha256(f'{said}|{number}'.encode()).hexdigest()[:12]}") in taken:

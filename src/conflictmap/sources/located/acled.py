@@ -12,7 +12,7 @@ from conflictmap.places.names.keys import fold
 from conflictmap.schema import SUB_EVENT_TYPES
 from conflictmap.sources.located.column_names import column, require
 from conflictmap.sources.located.fields import Faults, coordinates, days, empty, refuse_swapped, whole_numbers
-from conflictmap.sources.located.party_names import BETWEEN, Known
+from conflictmap.sources.located.party_names import BETWEEN, KnownParties
 from conflictmap.sources.located.reading import Cells
 
 NEEDED = {
@@ -47,7 +47,7 @@ def is_myanmar(cells: Cells) -> list[bool]:
     return [COUNTRY.search(name) is not None for name in names]
 
 
-def read(cells: Cells, faults: Faults, *, today: dt.date, dayfirst: bool, known: Known) -> pd.DataFrame:
+def read(cells: Cells, faults: Faults, *, today: dt.date, dayfirst: bool, known: KnownParties) -> pd.DataFrame:
     """Rows of `schema.EVENTS` as text; actors are names as written, separated by |.
 
     Associated actors that `known` has stand beside the actor they are associated with; the others in the notes.
@@ -123,7 +123,7 @@ def _reported(stamps: list[str], day: list[str], today: dt.date) -> list[str]:
     return out
 
 
-def _sides(cells: Cells, number: int, known: Known) -> list[str]:
+def _sides(cells: Cells, number: int, known: KnownParties) -> list[str]:
     """The actor and its known associates, separated by |."""
     names = column(cells, f"actor{number}")
     beside = _associated(cells, number)
@@ -149,7 +149,7 @@ def _in_order(sub: str, one: str, other: str) -> tuple[str, str]:
     return (other, one) if state[0] != state[1] and state[0] != _GAINS[sub] else (one, other)
 
 
-def _notes(cells: Cells, known: Known) -> list[str]:
+def _notes(cells: Cells, known: KnownParties) -> list[str]:
     others = [
         [name for name in (*one, *other) if not known.actor(name)]
         for one, other in zip(_associated(cells, 1), _associated(cells, 2), strict=True)

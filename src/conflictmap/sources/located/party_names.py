@@ -42,14 +42,14 @@ _KINDS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownParties:
     """Actor ids by every folded form of their names."""
 
     ids: Mapping[str, str]
     _answers: dict[str, str] = field(default_factory=dict, repr=False, compare=False)  # an export repeats its names
 
     @classmethod
-    def of(cls, actors: pd.DataFrame) -> Known:
+    def of(cls, actors: pd.DataFrame) -> KnownParties:
         """Parameters: rows of `schema.ACTORS`. A form that two actors have is the first one's."""
         found: dict[str, str] = {}
         rows = zip(actors["actor_id"], actors["name"], actors["aliases"].fillna(""), strict=True)
@@ -90,7 +90,7 @@ def _is_local(name: str) -> bool:
     return " - " in name
 
 
-def unknown_actors(cells: Iterable[str], known: Known) -> Counter[str]:
+def unknown_actors(cells: Iterable[str], known: KnownParties) -> Counter[str]:
     """How often each name that is not known stands in cells of names separated by |."""
     counts: Counter[str] = Counter()
     for cell, times in Counter(cells).items():

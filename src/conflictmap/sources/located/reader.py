@@ -17,7 +17,7 @@ from conflictmap.schema import EVENTS
 from conflictmap.sources.located import acled, table, ucdp_ged
 from conflictmap.sources.located.column_names import is_known, kind_of
 from conflictmap.sources.located.fields import Faults
-from conflictmap.sources.located.party_names import BETWEEN, Known, unknown_actors
+from conflictmap.sources.located.party_names import BETWEEN, KnownParties, unknown_actors
 from conflictmap.sources.located.reading import Cells, read_cells
 
 KINDS = ("acled", "ucdp", "table")
@@ -59,7 +59,7 @@ def read_file(path: Path, wishes: Wishes, actors: pd.DataFrame) -> FileEvents:
     kept = replace(cells, frame=cells.frame[here])
     if not len(kept.frame):
         raise ConflictmapError(f"{cells.name}: holds no event of Myanmar ({len(cells.frame)} rows of other countries)")
-    known = Known.of(actors)
+    known = KnownParties.of(actors)
     text = _rows(kept, kind, wishes, known)
     unknown = unknown_actors([*text["actor1"], *text["actor2"]], known)
     return FileEvents(cells.name, kind, text, len(cells.frame) - len(kept.frame), unknown, cells.remarks)
@@ -70,7 +70,7 @@ def events_of(found: FileEvents, actors: pd.DataFrame) -> pd.DataFrame:
 
     Raises: DataError, with the file's rows and columns.
     """
-    known = Known.of(actors)
+    known = KnownParties.of(actors)
     ids = {
         name: found.text[name].map({cell: _ids(cell, known) for cell in found.text[name].unique()}) for name in _SIDES
     }
@@ -84,7 +84,7 @@ def events_of(found: FileEvents, actors: pd.DataFrame) -> pd.DataFrame:
 _SIDES = ("actor1", "actor2")
 
 
-def _rows(cells: Cells, kind: str, wishes: Wishes, known: Known) -> pd.DataFrame:
+def _rows(cells: Cells, kind: str, wishes: Wishes, known: KnownParties) -> pd.DataFrame:
     faults = Faults(cells.name, cells.frame.index.tolist())
     if kind == "ucdp":
         text = ucdp_ged.read(cells, faults, today=wishes.today)
@@ -98,7 +98,7 @@ def _rows(cells: Cells, kind: str, wishes: Wishes, known: Known) -> pd.DataFrame
     return text
 
 
-def _ids(cell: str, known: Known) -> str:
+def _ids(cell: str, known: KnownParties) -> str:
     """One side's ids; of several that name one actor one is kept."""
     return BETWEEN.join(dict.fromkeys(known.actor(name) for name in cell.split(BETWEEN) if name))
 

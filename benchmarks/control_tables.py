@@ -20,7 +20,7 @@ import narrative
 from conflictmap.control import RULE_SETS, RULES, RuleSet, control_of, seats_of, shares
 from conflictmap.control.limits import LIMITS, RANGES
 from conflictmap.pipeline import Inputs, build, load
-from conflictmap.places.resolution.matcher import match_events
+from conflictmap.places.resolution.event_matches import match_events
 from conflictmap.writing import write_atomic
 from november import november_project
 

@@ -18,8 +18,8 @@ from typing import Any
 import pandas as pd
 
 from conflictmap.control import Assessment, state_on
-from conflictmap.control.alliances import split_actors
 from conflictmap.errors import DataError
+from conflictmap.event_tables.actor_cells import split_actors
 from conflictmap.pipeline import build, load
 from conflictmap.project import find_project, read_table
 from conflictmap.schema import Column, Table

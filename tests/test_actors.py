@@ -9,7 +9,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from conflictmap.control.alliances import ARMED, Alliances, read_memberships
+from conflictmap.control.alliances import ARMED, Alliances
+from conflictmap.event_tables.actor_cells import read_memberships
 from conflictmap.project import find_project, read_table
 from conflictmap.schema import ACTORS, SOURCES
 

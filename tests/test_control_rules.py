@@ -10,7 +10,8 @@ import pytest
 import narrative
 from conflictmap.control import RULES
 from conflictmap.control import rules as r
-from conflictmap.control.alliances import Alliances, read_memberships
+from conflictmap.control.alliances import Alliances
+from conflictmap.event_tables.actor_cells import read_memberships
 from conflictmap.model import Assertion
 
 SIDES = Alliances(narrative.actors(), narrative.sources())

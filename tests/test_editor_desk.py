@@ -18,7 +18,7 @@ from conflictmap.editor.storage.minting import MintError, NewPlace
 from conflictmap.editor.terminal import Terminal
 from conflictmap.errors import DataError
 from conflictmap.pipeline import build, load
-from conflictmap.places.resolution.matcher import match_events
+from conflictmap.places.resolution.event_matches import match_events
 from conflictmap.project import Project
 from november import november_project
 

@@ -9,8 +9,9 @@ import pytest
 
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.judgements import in_force, read_judgements
+from conflictmap.places.resolution.event_matches import match_events
 from conflictmap.places.resolution.index_cache import open_index
-from conflictmap.places.resolution.matcher import Matcher, match_events
+from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.project import Project, read_table
 from conflictmap.schema import EVENTS
 

@@ -13,8 +13,9 @@ from conflictmap.model import Judgement, Match, Mention
 from conflictmap.places.judgements import mention_key
 from conflictmap.places.mentions.location import make_mention, parse_location
 from conflictmap.places.resolution import actor_areas
+from conflictmap.places.resolution.event_matches import match_events
 from conflictmap.places.resolution.index import compile_index, load_index, name_parts, save_index
-from conflictmap.places.resolution.matcher import Matcher, match_events
+from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.schema import MATCH_COLUMNS
 from small_country import COLUMNS, ROWS, SmallGazetteer
 

@@ -11,8 +11,8 @@ from conflictmap.errors import Problem
 from conflictmap.model import Judgement, Verdict
 from conflictmap.places.judgements import mention_key
 from conflictmap.places.mentions.location import parse_location
-from conflictmap.places.resolution.event_matches import unresolved, without_repeats
-from conflictmap.places.resolution.matcher import Matcher, match_events
+from conflictmap.places.resolution.event_matches import match_events, unresolved, without_repeats
+from conflictmap.places.resolution.matcher import Matcher
 from small_country import SmallGazetteer
 
 

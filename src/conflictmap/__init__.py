@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from conflictmap.places.gazetteer.gazetteer import Gazetteer as Gazetteer
     from conflictmap.places.gazetteer.units import Units as Units
     from conflictmap.places.geocoder import MyanmarGazetteer as MyanmarGazetteer
+    from conflictmap.places.resolution.event_matches import match_events as match_events
     from conflictmap.places.resolution.matcher import Matcher as Matcher
-    from conflictmap.places.resolution.matcher import match_events as match_events
     from conflictmap.project import Project as Project
     from conflictmap.project import find_project as find_project
 
@@ -71,7 +71,7 @@ _HOMES = {
     "flows": "control",
     "geocode_frame": "places.batch",
     "load": "pipeline",
-    "match_events": "places.resolution.matcher",
+    "match_events": "places.resolution.event_matches",
     "open": "notebook.atlas",
     "render": "page",
     "shares": "control",

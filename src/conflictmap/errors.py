@@ -64,5 +64,28 @@ class WriteError(ConflictmapError, OSError):
         return str(self.args[0]) if self.args else ""
 
 
+class NotUtf8Error(ValueError):
+    """Bytes that are not UTF-8: `line` (the first is 1) and `byte` (as `0xe9`) of the first fault."""
+
+    def __init__(self, line: int, byte: str) -> None:
+        self.line, self.byte = line, byte
+        super().__init__(f"has a byte that is not UTF-8 ({byte} in line {line})")
+
+
+def decode_utf8(content: bytes) -> str:
+    """Decode a file's bytes, without its byte-order mark. Raises: NotUtf8Error, with the line and the byte at fault."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise NotUtf8Error(line, f"{content[error.start]:#04x}") from None
+
+
+def raise_if_errors(problems: Iterable[Problem]) -> None:
+    """Raise DataError with every problem of severity "error", if there is any; questions alone pass."""
+    if errors := [problem for problem in problems if problem.severity == "error"]:
+        raise DataError(errors)
+
+
 def _shorten(value: str, limit: int = 80) -> str:
     return value if len(value) <= limit else f"{value[: limit - 1]}…"

@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 
 from conflictmap.control import RULE_SETS, Control, RuleSet, control_of, seats_of
-from conflictmap.errors import DataError, Problem
+from conflictmap.errors import DataError, Problem, raise_if_errors
 from conflictmap.event_tables.imported_events import EventTables, Provenance, read_events
 from conflictmap.places.event_points import is_located, match_points
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
@@ -18,9 +18,9 @@ from conflictmap.places.gazetteer.layers import layers_of
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.places.gazetteer.watercourses import read_rivers
 from conflictmap.places.judgements import conflicting, in_force, missing_places, read_judgements
-from conflictmap.places.resolution.event_matches import unresolved, without_repeats
+from conflictmap.places.resolution.event_matches import match_events, unresolved, without_repeats
 from conflictmap.places.resolution.index_cache import open_index
-from conflictmap.places.resolution.matcher import Matcher, match_events
+from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.project import Project, read_table
 from conflictmap.schema import ACTORS, CONTROL_BASELINE, SOURCES, Table
 
@@ -97,14 +97,14 @@ def load(project: Project, *, tell: Tell = lambda step: None) -> Inputs:
     except DataError as error:
         judgements = ()
         problems.extend(error.problems)
-    stop_on_errors(problems)
+    raise_if_errors(problems)
     tell("Opening the gazetteer and the boundaries")
     gazetteer = Gazetteer.open(project)
     units = Units.open(project)
     read_rivers(project)  # damaged ones stop a build as a damaged table does
     problems += [*gazetteer.problems, *missing_places(judgements, gazetteer, project.shown(path))]
     problems += conflicting(judgements, project.shown(path))
-    stop_on_errors(problems)
+    raise_if_errors(problems)
     matcher = Matcher(gazetteer, units, judgements=in_force(judgements), index=open_index(gazetteer))
     return Inputs(project, tables.frame, actors, sources, baseline, gazetteer, units, matcher, tuple(problems), tables)
 
@@ -168,10 +168,3 @@ def match_all(inputs: Inputs) -> tuple[pd.DataFrame, list[Problem]]:
     both = pd.concat([one for one in (named, points) if len(one)], ignore_index=True)
     order = pd.Index(inputs.events["event_id"]).get_indexer(both["event_id"]).argsort(kind="stable")
     return both.iloc[order].reset_index(drop=True), problems
-
-
-def stop_on_errors(problems: Iterable[Problem]) -> None:
-    """Raise DataError with all problems of severity "error", if there is any: no page is made of such tables."""
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors:
-        raise DataError(errors)

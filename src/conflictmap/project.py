@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from conflictmap.checking import as_text, check
-from conflictmap.errors import DataError, Problem
+from conflictmap.errors import DataError, NotUtf8Error, Problem, decode_utf8
 from conflictmap.schema import Table
 from conflictmap.writing import write_atomic
 
@@ -140,13 +140,9 @@ def read_text(path: Path, file: str) -> str:
     if not content.strip():
         raise fail("is empty", "restore it; its first line must name the columns")
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        raise fail(
-            f"has a byte that is not UTF-8 ({content[error.start]:#04x} in line {line})",
-            "save it as UTF-8 (spreadsheets call it 'CSV UTF-8')",
-        ) from None
+        text = decode_utf8(content)
+    except NotUtf8Error as error:
+        raise fail(str(error), "save it as UTF-8 (spreadsheets call it 'CSV UTF-8')") from None
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
         raise fail(f"has a null character in line {line}", "remove it")

@@ -76,10 +76,11 @@ def build(
 
     Example: `conflictmap build --from 2023-11-06 --rules strict --output november.html`
     """
+    from conflictmap.errors import raise_if_errors
     from conflictmap.event_tables.imported_events import notices
     from conflictmap.page import PageOptions, render, render_split
     from conflictmap.pipeline import build as build_atlas
-    from conflictmap.pipeline import load, stop_on_errors
+    from conflictmap.pipeline import load
     from conflictmap.places.gazetteer.layers import in_use
     from conflictmap.writing import check_output, write_output
 
@@ -103,7 +104,7 @@ def build(
         atlas = build_atlas(load(project, tell=tell), assume_baseline=assume, tell=tell)
         for notice in notices(atlas.inputs.provenances):
             err.print(Text(notice, style="yellow"), soft_wrap=True)
-        stop_on_errors(atlas.problems)
+        raise_if_errors(atlas.problems)
         _check_days(atlas, options)
         tell("Drawing the page" if not split else "Drawing a page for each state and region")
         pages = render_split(atlas, options) if split else {path.name: render(atlas, options)}

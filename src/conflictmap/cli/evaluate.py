@@ -48,7 +48,7 @@ def evaluate(
     the figures are given) and note: `alt:CODE|CODE` names units that are no error either, `alt: refuse` allows a refusal.
     """
     from conflictmap.cli.evaluate_events import evaluate_events
-    from conflictmap.cli.geocode import open_matcher
+    from conflictmap.places.resolution.matcher import Matcher
     from conflictmap.project import read_text
 
     if events is not None:
@@ -57,7 +57,7 @@ def evaluate(
     if gold is None:
         raise ConflictmapError("name a gold file, or --events with a table of events coded by hand")
     header = read_text(gold, str(gold)).partition("\n")[0]
-    matcher = open_matcher(project_at(project), data_dir)
+    matcher = Matcher.open(project_at(project), data_dir=data_dir)
     if "where_coordinates" in header:
         _ucdp(gold, matcher, worst, as_json=as_json)
     else:

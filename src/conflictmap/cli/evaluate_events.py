@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from conflictmap.cli.output import print_json, print_rows
-from conflictmap.errors import ConflictmapError
+from conflictmap.errors import ConflictmapError, raise_if_errors
 
 if TYPE_CHECKING:
     from conflictmap.chronicle.review.evaluation import Row, Township
@@ -51,15 +51,12 @@ def evaluate_events(gold: Path, text: Path | None, year: int | None, project: Pr
 
 
 def _gold(path: Path) -> tuple[list[Row], str]:
-    from conflictmap.errors import DataError
     from conflictmap.event_tables.event_table import as_rows
     from conflictmap.project import read_table
     from conflictmap.schema import EVENTS
 
     frame, problems = read_table(path, EVENTS, str(path))
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors:
-        raise DataError(errors)
+    raise_if_errors(problems)
     rows: list[Row] = [*as_rows(frame)]
     prefixes = Counter(row["entry_id"].partition("-")[0] for row in rows)
     if not prefixes:
@@ -88,10 +85,10 @@ def townships(project: Project, rows: list[Row]) -> Township:
     """The township of each location's own spot: its P-code, a wider unit or country where the spot is that, else ""."""
     import pandas as pd
 
-    from conflictmap.cli.geocode import open_matcher
     from conflictmap.places.mentions.location import parse_location
+    from conflictmap.places.resolution.matcher import Matcher
 
-    matcher = open_matcher(project)
+    matcher = Matcher.open(project)
     answers: dict[str, str] = {}
     for location in {row["location"] for row in rows}:
         mentions = parse_location("", location)

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from conflictmap.cli.options import Where, project_at
 from conflictmap.cli.output import AsJson, err, out, print_rows
-from conflictmap.errors import ConflictmapError
+from conflictmap.errors import ConflictmapError, raise_if_errors
 from conflictmap.writing import locked
 
 IMPORT_WAIT_S = 600.0  # a file of a million rows takes minutes, and the next import waits for it
@@ -131,15 +131,12 @@ def _pairs(columns: list[str] | None) -> dict[str, str]:
 
 
 def _actors(project: Project) -> pd.DataFrame:
-    from conflictmap.errors import DataError
     from conflictmap.project import read_table
     from conflictmap.schema import ACTORS
 
     path = project.table("actors.csv")
     frame, problems = read_table(path, ACTORS, project.shown(path))
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors:
-        raise DataError(errors)
+    raise_if_errors(problems)
     return frame
 
 

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
     from conflictmap.model import Candidate, Match
     from conflictmap.places.resolution.matcher import Matcher
-    from conflictmap.project import Project
 
 
 Tell = Callable[[int, int], None]  # is called with rows done and rows in all
@@ -193,15 +192,17 @@ def geocode(
     broke off goes on where it ended when it is started again. A name that is refused is an answer too (see its status):
     the exit code is 0; it is 2 for what cannot be read.
     """
+    from conflictmap.places.resolution.matcher import Matcher
+
     if bool(names) == (csv is not None) or (csv is None) != (out is None):
         raise ConflictmapError("give either names, or --csv IN with --out OUT")
     if csv is not None and out is not None:
         place = project_at(project)
         check_output(out, keep_out=[*place.kept, csv])
         columns = Columns(toponym, tuple(context or ("context",)))
-        _geocode_table(csv, out, open_matcher(place, data_dir), columns, as_json=as_json)
+        _geocode_table(csv, out, Matcher.open(place, data_dir=data_dir), columns, as_json=as_json)
     elif names:
-        _geocode_names(names, open_matcher(project_at(project), data_dir), as_json=as_json)
+        _geocode_names(names, Matcher.open(project_at(project), data_dir=data_dir), as_json=as_json)
 
 
 def _geocode_names(names: list[str], matcher: Matcher, *, as_json: bool) -> None:
@@ -238,19 +239,6 @@ def _geocode_table(source: Path, target: Path, matcher: Matcher, columns: Column
         err.print(f"kept your columns; the answers of the same names begin with {PREFIX}: {', '.join(taken)}")
     row = {"file": str(target), "rows": done.rows, "resumed_at": done.resumed, **done.statuses}
     print_rows([row], as_json=as_json, title="geocoded")
-
-
-def open_matcher(project: Project, data_dir: Path | None = None) -> Matcher:
-    """A matcher over the project's gazetteer that obeys its judgements."""
-    from conflictmap.places.gazetteer.gazetteer import Gazetteer
-    from conflictmap.places.judgements import in_force, read_judgements
-    from conflictmap.places.resolution.index_cache import open_index
-    from conflictmap.places.resolution.matcher import Matcher
-
-    gazetteer = Gazetteer.open(project, data_dir=data_dir)
-    path = project.table("gazetteer/judgements.csv")
-    judgements = read_judgements(path, project.shown(path))[0] if path.is_file() else ()
-    return Matcher(gazetteer, judgements=in_force(judgements), index=open_index(gazetteer))
 
 
 def _answer(match: Match, matcher: Matcher) -> dict[str, Any]:

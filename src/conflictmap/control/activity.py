@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from conflictmap.control.alliances import split_actors
 from conflictmap.control.limits import LIMITS
 from conflictmap.control.rules import GROUND_FIGHTS, IN_AND_OUT, SIEGES
+from conflictmap.event_tables.actor_cells import split_actors
 from conflictmap.model import Assertion
 
 #: Fights on the ground. Strikes from afar, arrests, arson and statements are none of them.

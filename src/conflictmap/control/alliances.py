@@ -3,42 +3,16 @@ An actor is never merged into another; two actors are allied on a day if they sh
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import cache
 
 import pandas as pd
 
 from conflictmap.errors import Problem
-from conflictmap.model import Membership
-
-# "RES", "RES@2021-05-05", "SAC@2009-11-08..2023-06-13", "SAC@..2024-01-23": a coalition and the days of membership.
-_MEMBERSHIP = re.compile(r"(?P<of>[^@|\s]+)(@(?P<start>\d{4}-\d\d-\d\d)?(\.\.(?P<end>\d{4}-\d\d-\d\d))?)?")
+from conflictmap.event_tables.actor_cells import memberships_of, split_actors
 
 ARMED = ("state", "armed_group", "coalition")
-
-
-@cache
-def split_actors(cell: str) -> tuple[str, ...]:
-    """The actor_ids of a cell ("KNDF|KA"), in the order written."""
-    return tuple(part.strip() for part in cell.split("|") if part.strip()) if cell else ()
-
-
-def read_memberships(cell: str) -> tuple[Membership, ...]:
-    """Read a `member_of` cell: coalitions separated by |, each with its days after @ where they are known.
-
-    Raises: ValueError, where a part is not of that form or a day is not in the calendar.
-    """
-    found = []
-    for part in split_actors(cell):
-        match = _MEMBERSHIP.fullmatch(part)
-        if match is None:
-            raise ValueError(part)
-        start, end = (date.fromisoformat(day) if day else None for day in match.group("start", "end"))
-        found.append(Membership(match["of"], start, end))
-    return tuple(found)
 
 
 class Alliances:
@@ -46,8 +20,7 @@ class Alliances:
 
     def __init__(self, actors: pd.DataFrame, sources: pd.DataFrame) -> None:
         """Parameters: frames as `schema.ACTORS` and `schema.SOURCES`. `problems` names what is not understood."""
-        self.problems: list[Problem] = []
-        self._memberships = dict(self._read_actors(actors))
+        self._memberships, self.problems = memberships_of(actors)
         self._armed = frozenset(actors.loc[actors["kind"].isin(ARMED), "actor_id"])
         self._sources = self._read_sources(sources)
         self._turning_days = sorted(self._days_of_change())
@@ -107,24 +80,6 @@ class Alliances:
         if len(parts) == 1:
             return self.circle(parts[0], day)
         return frozenset().union(*(self.circle(part, day) for part in parts))
-
-    def _read_actors(self, actors: pd.DataFrame) -> Iterator[tuple[str, tuple[Membership, ...]]]:
-        for row, actor, cell in zip(actors.index, actors["actor_id"], actors["member_of"], strict=True):
-            memberships: tuple[Membership, ...] = ()
-            try:
-                memberships = read_memberships(str(cell))
-            except ValueError:
-                self.problems.append(
-                    Problem(
-                        "data/actors.csv",
-                        "is not understood",
-                        "write coalitions as RES or RES@2021-05-05..2023-06-13, separated by |",
-                        row=int(row),
-                        column="member_of",
-                        value=str(cell),
-                    )
-                )
-            yield str(actor), memberships
 
     def _read_sources(self, sources: pd.DataFrame) -> dict[str, list[tuple[str, str, date | None, date | None]]]:
         found: dict[str, list[tuple[str, str, date | None, date | None]]] = {}

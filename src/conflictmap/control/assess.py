@@ -9,7 +9,7 @@ from datetime import date
 
 import pandas as pd
 
-from conflictmap.control.alliances import Alliances, split_actors
+from conflictmap.control.alliances import Alliances
 from conflictmap.control.assertions import AssertionSet, read_assertions
 from conflictmap.control.baseline import Baseline
 from conflictmap.control.event_rows import FILE
@@ -18,6 +18,7 @@ from conflictmap.control.frames import claims_frame, sites_frame, spans_frame
 from conflictmap.control.rules import RULE_SETS, RuleSet, r16_current
 from conflictmap.control.township import Question, TownshipResult, bears_on_a_part, township_result
 from conflictmap.errors import Problem
+from conflictmap.event_tables.actor_cells import split_actors
 from conflictmap.model import Assertion
 
 

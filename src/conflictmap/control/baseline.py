@@ -10,8 +10,9 @@ from datetime import date
 
 import pandas as pd
 
-from conflictmap.control.alliances import Alliances, day_or_none, split_actors
+from conflictmap.control.alliances import Alliances, day_or_none
 from conflictmap.errors import Problem
+from conflictmap.event_tables.actor_cells import split_actors
 from conflictmap.model import COUP_DAY
 
 FILE = "data/control_baseline.csv"

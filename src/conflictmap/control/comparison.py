@@ -13,9 +13,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from conflictmap.control.alliances import split_actors
 from conflictmap.control.comparison_tables import Crosswalk, Other
 from conflictmap.control.queries import HOLDING, state_on
+from conflictmap.event_tables.actor_cells import split_actors
 
 RESAMPLES, SEED = 1000, 20210201  # of the townships, for the intervals; the same each time
 INTERVAL = (2.5, 97.5)  # per cent: a 95 per cent interval

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from conflictmap.control.alliances import joined, split_actors
+from conflictmap.control.alliances import joined
 from conflictmap.control.baseline import Ground
 from conflictmap.control.confidence import grade, parts_of_fight
 from conflictmap.control.evidence import Evidence, RuleContext, judge
@@ -17,6 +17,7 @@ from conflictmap.control.rules import in_order, r4_contested_from, r5_besieged_f
 from conflictmap.control.site_spans import Segment, SiteSpan, close, segments_of
 from conflictmap.control.tenures import turns_of
 from conflictmap.control.turns import Turn, overlap
+from conflictmap.event_tables.actor_cells import split_actors
 from conflictmap.model import Assertion
 
 _STATES = {"R4": "contested", "R5": "besieged"}

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
-from conflictmap.control.alliances import joined, split_actors
+from conflictmap.control.alliances import joined
 from conflictmap.control.baseline import Ground
 from conflictmap.control.confidence import grade
 from conflictmap.control.contested import SiteResult
@@ -16,6 +16,7 @@ from conflictmap.control.evidence import Report, RuleContext, judge
 from conflictmap.control.rules import in_order, t2_repeats
 from conflictmap.control.site_spans import Segment, SiteSpan, close, from_ground, with_days
 from conflictmap.control.turns import overlap
+from conflictmap.event_tables.actor_cells import split_actors
 from conflictmap.model import Assertion
 
 TOWNSHIP_CLASS = 3  # geo_class: known of the township, not of a place

@@ -6,11 +6,12 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from datetime import date
 
-from conflictmap.control.alliances import Alliances, joined, split_actors
+from conflictmap.control.alliances import Alliances, joined
 from conflictmap.control.evidence import Report
 from conflictmap.control.limits import Limits
 from conflictmap.control.rules import independent_sources
 from conflictmap.control.turns import Turn, contrary, overlap
+from conflictmap.event_tables.actor_cells import split_actors
 
 
 def one_turn_a_change(turns: Sequence[Turn], sides: Alliances, limits: Limits) -> list[Turn]:

@@ -9,11 +9,11 @@ from datetime import date
 
 import pandas as pd
 
-from conflictmap.control.alliances import split_actors
 from conflictmap.control.assess import Control
 from conflictmap.control.confidence import freshness
 from conflictmap.control.limits import LIMITS, Limits
 from conflictmap.control.turns import overlap
+from conflictmap.event_tables.actor_cells import split_actors
 from conflictmap.model import Assertion
 
 TRANSITION_COLUMNS = (

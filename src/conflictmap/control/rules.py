@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from conflictmap.control.alliances import Alliances, joined, split_actors
+from conflictmap.control.alliances import Alliances, joined
 from conflictmap.control.limits import LIMITS, Limits
+from conflictmap.event_tables.actor_cells import split_actors
 from conflictmap.model import Assertion
 
 ONE_DAY = timedelta(days=1)

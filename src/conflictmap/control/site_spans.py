@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from conflictmap.control.alliances import joined, split_actors
+from conflictmap.control.alliances import joined
 from conflictmap.control.baseline import Ground
 from conflictmap.control.confidence import ASSUMED, DOCUMENTED, NOTHING_KNOWN, Parts, grade, grade_of, parts_of
 from conflictmap.control.evidence import Report, RuleContext
 from conflictmap.control.one_change import interval
 from conflictmap.control.rules import in_order, r13_succeeds
 from conflictmap.control.turns import Turn, overlap
+from conflictmap.event_tables.actor_cells import split_actors
 
 
 @dataclass(frozen=True, slots=True)

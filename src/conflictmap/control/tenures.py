@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby, islice
 
-from conflictmap.control.alliances import Alliances, joined, split_actors
+from conflictmap.control.alliances import Alliances, joined
 from conflictmap.control.evidence import Report
 from conflictmap.control.limits import Limits
 from conflictmap.control.one_change import one_turn_a_change
 from conflictmap.control.rules import RuleSet, r2_stands, r3_one_fight, r6_shared
 from conflictmap.control.turns import Turn, contrary, overlap
+from conflictmap.event_tables.actor_cells import split_actors
 
 _KINDS = {
     "gains": "taken",

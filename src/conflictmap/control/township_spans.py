@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from conflictmap.control.alliances import joined, split_actors
+from conflictmap.control.alliances import joined
 from conflictmap.control.confidence import ORDER, lower
 from conflictmap.control.evidence import RuleContext
 from conflictmap.control.rules import in_order
 from conflictmap.control.site_spans import SiteSpan
+from conflictmap.event_tables.actor_cells import split_actors
 
 HELD = ("controlled", "baseline", "besieged", "contested")
 SHARED = ("contested", "mixed")  # a countryside of such a state is named with all who are in it, and has no one holder

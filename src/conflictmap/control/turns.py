@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
-from conflictmap.control.alliances import Alliances, split_actors
+from conflictmap.control.alliances import Alliances
 from conflictmap.control.evidence import Report
+from conflictmap.event_tables.actor_cells import split_actors
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from itertools import count
 import pandas as pd
 
 from conflictmap.checking import as_text, check
-from conflictmap.errors import ConflictmapError, DataError, Problem
+from conflictmap.errors import ConflictmapError, Problem, raise_if_errors
 from conflictmap.project import Project, read_table
 from conflictmap.schema import EVENTS
 from conflictmap.writing import locked, write_atomic
@@ -40,9 +40,7 @@ def read_rows(project: Project) -> list[Row]:
     """
     path = project.table("events.csv")
     frame, problems = read_table(path, EVENTS, project.shown(path))
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors:
-        raise DataError(errors)
+    raise_if_errors(problems)
     return as_rows(frame)
 
 
@@ -68,9 +66,7 @@ def write_rows(project: Project, rows: Sequence[Row], *, checked: Sequence[Row] 
     if checked is not None and not twice:
         new = {number: row["event_id"] for number, row in zip(numbers, fresh, strict=True) if number > len(checked) + 1}
         problems = [_of_new(one, new) for one in problems]
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors:
-        raise DataError(errors)
+    raise_if_errors(problems)
     clean = {row["event_id"]: row for row in as_rows(frame)}
     out = io.StringIO()
     writer = csv.DictWriter(out, _written_columns(rows), extrasaction="ignore", lineterminator="\n")

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from conflictmap.errors import DataError, Problem
+from conflictmap.errors import DataError, Problem, raise_if_errors
 from conflictmap.geo import distance_km
 from conflictmap.model import Match, Mention
 from conflictmap.places.mentions.location import find_mentions, make_mention
@@ -84,8 +84,7 @@ class Report:
 def read_gold(path: Path, shown: str | None = None) -> pd.DataFrame:
     """A gold file; its optional columns may be left out. Raises: DataError, with every fault."""
     frame, problems = read_table(path, GOLD, shown)
-    if faults := [problem for problem in problems if problem.severity == "error"]:
-        raise DataError(faults)
+    raise_if_errors(problems)
     return frame
 
 

@@ -61,12 +61,25 @@ def row_faults(rows: Sequence[Mapping[str, str]], shown: str) -> list[Problem]:
     return problems + [fault for row in frame.itertuples() for fault in _faults(row, shown)]
 
 
+def not_superseded(judgements: Iterable[Judgement]) -> Mapping[str, list[Judgement]]:
+    """Every decision that no other supersedes, by mention_key, the latest last; several where branches were merged."""
+    ordered = sorted(judgements, key=lambda judgement: judgement.at)
+    superseded = {judgement.supersedes for judgement in ordered if judgement.supersedes}
+    by_key: dict[str, list[Judgement]] = {}
+    for judgement in ordered:
+        if judgement.judgement_id not in superseded:
+            by_key.setdefault(judgement.mention_key, []).append(judgement)
+    return by_key
+
+
+def latest(judgements: Iterable[Judgement]) -> Mapping[str, Judgement]:
+    """The latest decision of each mention_key that no other supersedes, deferred ones too."""
+    return {key: rows[-1] for key, rows in not_superseded(judgements).items()}
+
+
 def in_force(judgements: Iterable[Judgement]) -> Mapping[str, Judgement]:
     """The decision that holds for each mention_key; a deferred one holds nothing."""
-    ordered = sorted(judgements, key=lambda judgement: judgement.at)
-    void = {judgement.supersedes for judgement in ordered if judgement.supersedes}
-    latest = {judgement.mention_key: judgement for judgement in ordered if judgement.judgement_id not in void}
-    return {key: judgement for key, judgement in latest.items() if judgement.verdict != "deferred"}
+    return {key: row for key, row in latest(judgements).items() if row.verdict != "deferred"}
 
 
 def missing_places(judgements: Iterable[Judgement], gazetteer: Any, shown: str) -> list[Problem]:
@@ -130,24 +143,6 @@ def _time(text: str) -> dt.datetime | None:
     return read.astimezone(dt.UTC) if read.tzinfo is not None and read.utcoffset() == dt.timedelta(0) else None
 
 
-def standing(judgements: Iterable[Judgement]) -> Mapping[str, Judgement]:
-    """The latest decision of each mention_key that no other supersedes, deferred ones too."""
-    ordered = sorted(judgements, key=lambda one: one.at)
-    void = {one.supersedes for one in ordered if one.supersedes}
-    return {one.mention_key: one for one in ordered if one.judgement_id not in void}
-
-
-def standing_rows(judgements: Iterable[Judgement]) -> Mapping[str, list[Judgement]]:
-    """Every decision that no other supersedes, by mention_key, the latest last; more than one where branches met."""
-    kept = sorted(judgements, key=lambda one: one.at)
-    void = {one.supersedes for one in kept if one.supersedes}
-    by_key: dict[str, list[Judgement]] = {}
-    for one in kept:
-        if one.judgement_id not in void:
-            by_key.setdefault(one.mention_key, []).append(one)
-    return by_key
-
-
 def conflicting(judgements: Iterable[Judgement], shown: str) -> list[Problem]:
     """A question for each name on which decisions stand that say different things; `shown` is the file's name.
 
@@ -156,16 +151,17 @@ def conflicting(judgements: Iterable[Judgement], shown: str) -> list[Problem]:
     return [
         Problem(
             shown,
-            "has decisions that contradict each other: " + "; ".join(_said(one) for one in rows),
+            "has decisions that contradict each other: " + "; ".join(_in_words(row) for row in rows),
             "decide again with `conflictmap review`, or fill in `supersedes`; the latest of them holds until then",
             column="mention_key",
             value=key,
             severity="question",
         )
-        for key, rows in standing_rows(judgements).items()
-        if len({(one.verdict, one.place_id, one.geo_precision) for one in rows}) > 1
+        for key, rows in not_superseded(judgements).items()
+        if len({(row.verdict, row.place_id, row.geo_precision) for row in rows}) > 1
     ]
 
 
-def _said(one: Judgement) -> str:
-    return f"{one.judgement_id} {one.verdict} {one.place_id or ''}".strip() + f" by {one.by} on {one.at:%Y-%m-%d}"
+def _in_words(judgement: Judgement) -> str:
+    decision = f"{judgement.judgement_id} {judgement.verdict} {judgement.place_id or ''}".strip()
+    return f"{decision} by {judgement.by} on {judgement.at:%Y-%m-%d}"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from conflictmap.errors import SourceError
+from conflictmap.errors import NotUtf8Error, SourceError, decode_utf8
 from conflictmap.sources import unpacked
 from conflictmap.sources.mimu_lists import SPELLINGS, letters
 
@@ -85,11 +85,10 @@ def decoded(name: str, content: bytes) -> str:
     if b"\0" in content[:4096]:
         raise SourceError(f"{name}: is no text (it has null bytes); give a CSV file or a workbook")
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
+        return decode_utf8(content)
+    except NotUtf8Error as error:
         fix = "save it as UTF-8 (spreadsheets call it 'CSV UTF-8')"
-        raise SourceError(f"{name} line {line}: the byte {content[error.start]:#04x} is not UTF-8; {fix}") from None
+        raise SourceError(f"{name} line {error.line}: the byte {error.byte} is not UTF-8; {fix}") from None
 
 
 def refuse_page(name: str, start: bytes) -> None:

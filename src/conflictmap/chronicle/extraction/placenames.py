@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from conflictmap.chronicle.language.tokens import Sentence
-from conflictmap.errors import DataError
+from conflictmap.errors import raise_if_errors
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.places.names.keys import fold
@@ -365,6 +365,5 @@ def _aliases(project: Project) -> list[str]:
     if not path.is_file():
         return []
     frame, problems = read_table(path, ALIASES, project.shown(path))
-    if errors := [problem for problem in problems if problem.severity == "error"]:
-        raise DataError(errors)
+    raise_if_errors(problems)
     return [str(name) for name in frame["alias"]]

@@ -13,7 +13,8 @@ from typing import Any
 import pandas as pd
 
 from conflictmap.chronicle.language.phrase_matcher import PhraseBook, inflect
-from conflictmap.errors import DataError, Problem
+from conflictmap.errors import DataError, Problem, raise_if_errors
+from conflictmap.event_tables.actor_cells import memberships_of
 from conflictmap.model import Membership
 from conflictmap.project import Project, find_project, read_table
 from conflictmap.schema import ACTORS, ACTS, EVENT_TYPES, SOURCES, Column, Table
@@ -122,9 +123,8 @@ class Lexicon:
         """
         project = project or find_project(Path.cwd())
         tables, problems = _read_all(project)
-        problems += _unknown_codes(tables)
-        if any(problem.severity == "error" for problem in problems):
-            raise DataError([problem for problem in problems if problem.severity == "error"])
+        problems += [*_unknown_codes(tables), *memberships_of(tables["actors"])[1]]
+        raise_if_errors(problems)
         return _assemble(tables, tuple(problems))
 
 
@@ -223,9 +223,10 @@ def _add_phrases(book: PhraseBook, tables: dict[str, pd.DataFrame]) -> None:
 
 def _add_actors(book: PhraseBook, tables: dict[str, pd.DataFrame]) -> dict[str, ActorRow]:
     actors = {}
+    memberships, _ = memberships_of(tables["actors"])
     for row in _rows(tables["actors"]):
         one = ActorRow(
-            row["actor_id"], row["name"], row["kind"], row["display_group"], _memberships(row["member_of"]),
+            row["actor_id"], row["name"], row["kind"], row["display_group"], memberships[row["actor_id"]],
             _day(row["start"]), _day(row["end"]),
         )  # fmt: skip
         actors[one.actor_id] = one
@@ -239,23 +240,6 @@ def _add_actors(book: PhraseBook, tables: dict[str, pd.DataFrame]) -> dict[str, 
         if not row["actor"] or row["actor"] in actors:
             book.add(row["phrase"], "actor", (row["actor"], row["where"]))
     return actors
-
-
-def _memberships(cell: str) -> tuple[Membership, ...]:
-    """Read "3BHA@2019-06-01..|RES": coalitions with their days where they are known."""
-    found = []
-    for part in filter(None, (piece.strip() for piece in cell.split("|"))):
-        name, _, days = part.partition("@")
-        first, _, last = days.partition("..")
-        found.append(Membership(name, _iso(first), _iso(last)))
-    return tuple(found)
-
-
-def _iso(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None  # an open end; a wrong day is a problem that `check` names
 
 
 def _day(value: object) -> date | None:

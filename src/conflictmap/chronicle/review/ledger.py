@@ -17,7 +17,7 @@ from typing import Any
 import pandas as pd
 
 from conflictmap.chronicle.drafts import ASKED, Draft, Field
-from conflictmap.errors import DataError, Problem
+from conflictmap.errors import DataError, Problem, raise_if_errors
 from conflictmap.project import Project, read_table, write_table
 from conflictmap.schema import Column, Table
 from conflictmap.writing import locked, write_atomic
@@ -71,9 +71,7 @@ def read_ledger(project: Project) -> dict[str, Record]:
     if not path.is_file():
         return {}
     frame, problems = read_table(path, DRAFTS, project.shown(path))
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors:
-        raise DataError(errors)
+    raise_if_errors(problems)
     texts = read_texts(project)
     shown = project.shown(path)
     numbered = zip(frame.index.tolist(), frame.to_dict("records"), strict=True)

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from conflictmap.chronicle.text.office_files import docx_text, markdown_table, pdf_text, table_text
-from conflictmap.errors import DataError, Problem
+from conflictmap.errors import DataError, NotUtf8Error, Problem, decode_utf8
 from conflictmap.project import read_bytes
 
 SIZE_LIMIT_MB = 20  # a year of daily notes has about 2 MB
@@ -91,11 +91,9 @@ def _decoded(content: bytes, file: str) -> str:
     if b"\0" in content:
         raise _fail(file, "is a binary file, no text", "save the chronicle as plain text in UTF-8")
     try:
-        return content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        what = f"has a byte that is not UTF-8 ({content[error.start]:#04x} in line {line})"
-        raise _fail(file, what, "save it as UTF-8") from None
+        return decode_utf8(content)
+    except NotUtf8Error as error:
+        raise _fail(file, str(error), "save it as UTF-8") from None
 
 
 def _html_body(content: bytes, is_heading: Callable[[str], bool], file: str) -> Document:

@@ -15,7 +15,7 @@ from conflictmap.chronicle.text.dates import DatePhrase, written_dates
 from conflictmap.chronicle.text.layout import Block, LeftOut, blocks, furniture, opens_links, plain, reports, split_lead
 from conflictmap.chronicle.text.page_date import read_dateline, split_agency
 from conflictmap.chronicle.text.table_rows import cells, is_rule, row_sentences
-from conflictmap.errors import DataError, Problem
+from conflictmap.errors import DataError, Problem, raise_if_errors
 from conflictmap.model import COUP_DAY, Entry
 
 #: Day 1 where a chronicle counts days and does not say from when: the coup of 1 February 2021.
@@ -177,7 +177,7 @@ def read_entries(text: str, file: str, reading: EntrySettings, lexicon: Lexicon)
     if not entries:
         raise DataError([_undated(file, reading)])
     problems = page.problems + _wrong_year([one for one in entries if one.entry_id not in by_row], file, reading.year)
-    _stop(problems)
+    raise_if_errors(problems)
     left = sorted(page.left, key=lambda one: one.first)
     return Chronicle(
         reading.source, reading.url, tuple(entries), topics, tuple(problems), tuple(left), frozenset(by_page)
@@ -389,9 +389,3 @@ def _wrong_year(entries: list[Entry], file: str, year: int | None) -> list[Probl
         )
         for one in odd
     ]
-
-
-def _stop(problems: list[Problem]) -> None:
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors:
-        raise DataError(errors)

@@ -22,7 +22,7 @@ from conflictmap.editor.storage.admission import Admission, stamp_of
 from conflictmap.errors import ConflictmapError, DataError, Problem, WriteError
 from conflictmap.model import Judgement, Verdict
 from conflictmap.places.gazetteer.gazetteer import DECIDED_PREFIX
-from conflictmap.places.judgements import read_judgements, standing, standing_rows
+from conflictmap.places.judgements import latest, not_superseded, read_judgements
 from conflictmap.project import Project
 from conflictmap.schema import ALIASES, JUDGEMENTS, PLACES
 from conflictmap.writing import locked, rewrite, sweep
@@ -72,7 +72,7 @@ class Ledger:
     @cached_property
     def standing(self) -> Mapping[str, Judgement]:
         """The latest decision of each mention_key, deferred ones too."""
-        return standing(self.judgements)
+        return latest(self.judgements)
 
 
 class Store:
@@ -113,7 +113,7 @@ class Store:
             unseen = {key: one for key, one in theirs.items() if (one.judgement_id if one else "") != seen[key]}
             if unseen:
                 raise SupersededError(unseen)
-            also = standing_rows(ledger.judgements)
+            also = not_superseded(ledger.judgements)
             # where git merged two decisions, one row each supersedes them all; the last row is the one that stands
             others = [replace(d, version=t.judgement_id) for d in drafts for t in also.get(d.mention_key, [])[:-1]]
             return self._write(ledger, [*others, *drafts], by)[len(others) :]

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from conflictmap.errors import DataError, Problem, UnknownPlaceError
+from conflictmap.errors import Problem, UnknownPlaceError, raise_if_errors
 from conflictmap.model import Place
 from conflictmap.places.gazetteer.layers import Layers, layers_of
 from conflictmap.places.gazetteer.merge import combined
@@ -70,8 +70,7 @@ class Gazetteer:
         places, problems = read_table(paths["places"], PLACES, shown["places"])
         aliases, more = read_table(paths["aliases"], ALIASES, shown["aliases"])
         problems += more
-        if errors := [problem for problem in problems if problem.severity == "error"]:
-            raise DataError(errors)
+        raise_if_errors(problems)
         units = Units.open(project, data_dir=data_dir)
         digest = hashlib.sha256(units.version.encode())
         for path in paths.values():

@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from conflictmap.errors import DataError, Problem
+from conflictmap.errors import DataError, Problem, raise_if_errors
 from conflictmap.places.gazetteer.layers import Layers, layers_of
 from conflictmap.project import Project, find_project, read_bytes, read_table
 from conflictmap.schema import UNITS
@@ -184,9 +184,7 @@ def _read(project: Project, layers: Layers) -> Units:
     folder = layers.boundaries or project.table("gazetteer")
     path, topology = folder / "units.csv", folder / "units.topojson"
     table, problems = read_table(path, UNITS, project.shown(path))
-    errors = [problem for problem in problems if problem.severity == "error"]
-    if errors:
-        raise DataError(errors)
+    raise_if_errors(problems)
     if not topology.is_file():
         raise DataError([_broken(topology, "does not exist")])
     digest = hashlib.sha256(read_bytes(path, project.shown(path)))

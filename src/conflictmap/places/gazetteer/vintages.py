@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from conflictmap.errors import DataError, Problem
+from conflictmap.errors import Problem, raise_if_errors
 from conflictmap.places.gazetteer.parents import PARTS
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import Project, find_project, read_table
@@ -44,8 +44,7 @@ def read_vintages(project: Project | None = None, units: Units | None = None) ->
     """
     project = project or find_project(Path.cwd())
     table, problems = _checked(project, units)
-    if errors := [problem for problem in problems if problem.severity == "error"]:
-        raise DataError(errors)
+    raise_if_errors(problems)
     return table.sort_values("start", kind="stable", ignore_index=True)
 
 

@@ -1,18 +1,52 @@
-"""The names of the events' table that no place was accepted for: a question each, for an editor.
-Nothing here decides; what is abroad, or names no one spot, is no question."""
+"""Events to matches: a row for each mention of their locations, and a question for each that no place was accepted for.
+Nothing here decides (`matcher` does); what is abroad, or names no single place, is no question."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from conflictmap.errors import Problem
-from conflictmap.model import Candidate, Reason
+from conflictmap.model import Candidate, Match, Mention, Reason
+from conflictmap.places.mentions.location import parse_location
+from conflictmap.places.resolution.matcher import Matcher
+from conflictmap.places.resolution.ranking import Point
+from conflictmap.schema import MATCH_COLUMNS
 
 _ROLES = ("site", "target", "origin")  # a context is where to look, and no place of the event
 _LIKELY = 0.05  # a candidate's score from which the question names it
+
+
+def match_events(events: pd.DataFrame, matcher: Matcher) -> pd.DataFrame:
+    """Resolve every mention of an event table.
+
+    Parameters: events, n rows with event_id, entry_id, location, actor1 and actor2.
+    Returns: a row a mention with the columns of `schema.MATCH_COLUMNS`, in the order of events and of mentions within
+    each; events without a location have none. Mentions left ambiguous are tried again beside the places that their
+    entry's other mentions were matched to.
+    """
+    mentions: list[Mention] = []
+    entries: list[str] = []
+    actors: list[list[str]] = []
+    numbers: list[int] = []
+    asked = (events[name] for name in ("event_id", "entry_id", "location", "actor1", "actor2"))
+    for event_id, entry_id, location, *named in zip(*asked, strict=True):
+        parsed = parse_location(str(event_id), location if isinstance(location, str) else "")
+        mentions += parsed
+        entries += [str(entry_id)] * len(parsed)
+        actors += [[one for cell in named if isinstance(cell, str) for one in cell.split("|")]] * len(parsed)
+        numbers += range(1, len(parsed) + 1)
+    matches = matcher.match_all(mentions, actors=actors)
+    matches = _again_with_siblings(matches, entries, actors, matcher)
+    rows = [_row(match, number, matcher) for match, number in zip(matches, numbers, strict=True)]
+    columns = zip(*rows, strict=True) if rows else [()] * len(MATCH_COLUMNS)
+    return pd.DataFrame(
+        {name: _column(name, values) for name, values in zip(MATCH_COLUMNS, columns, strict=True)},
+        columns=MATCH_COLUMNS,
+    )
 
 
 def unresolved(events: pd.DataFrame, matches: pd.DataFrame, *, file: str = "data/events.csv") -> list[Problem]:
@@ -57,3 +91,41 @@ def _ambiguous(reasons: Sequence[Reason], candidates: Sequence[Candidate]) -> st
         text = f"may be {likely[0]}, and is not sure" if likely else "is not sure to be any place"
     because = next((one.detail for one in reasons if one.feature == "decision" and " outside " in one.detail), "")
     return f"{text}: {because}" if because else text
+
+
+def _column(name: str, values: Sequence[Any]) -> pd.Series[Any]:
+    """Numbers as numbers with NA or NaN where missing; everything else as it is, None where missing."""
+    if name in ("lon", "lat", "radius_km", "score"):
+        return pd.Series([np.nan if value is None else value for value in values], dtype="float64")
+    if name in ("geo_precision", "mention_no", "start", "end"):
+        return pd.Series(list(values), dtype="Int64")
+    return pd.Series(list(values), dtype=object)
+
+
+def _again_with_siblings(
+    matches: list[Match], entries: list[str], actors: list[list[str]], matcher: Matcher
+) -> list[Match]:
+    points: dict[str, list[Point]] = {}
+    for match, entry in zip(matches, entries, strict=True):
+        point = matcher.point(match)
+        if point is not None:
+            points.setdefault(entry, []).append(point)
+    unsure = [i for i, match in enumerate(matches) if match.status == "ambiguous" and entries[i] in points]
+    again = matcher.match_all(
+        [matches[i].mention for i in unsure],
+        siblings=[points[entries[i]] for i in unsure],
+        actors=[actors[i] for i in unsure],
+    )
+    settled = dict(zip(unsure, again, strict=True))
+    return [settled.get(i, match) for i, match in enumerate(matches)]
+
+
+def _row(match: Match, number: int, matcher: Matcher) -> tuple[Any, ...]:
+    mention = match.mention
+    place = matcher.describe(match)
+    return (
+        mention.event_id, number, mention.toponym, mention.start, mention.end, mention.role, mention.kind,
+        mention.relation, match.status, match.place_id, place["name"], place["name_my"], place["feature_code"],
+        match.geo_precision, match.score, place["lon"], place["lat"], place["radius_km"], place["adm1_pcode"],
+        place["adm2_pcode"], place["adm3_pcode"], match.country, match.judgement_id, match.reasons, match.candidates,
+    )  # fmt: skip

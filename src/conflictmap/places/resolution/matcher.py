@@ -9,21 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from conflictmap.model import Candidate, Judgement, Match, Mention, Reason
-from conflictmap.places.judgements import mention_key
-from conflictmap.places.mentions.location import parse_location
+from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.judgements import in_force, mention_key, read_judgements
 from conflictmap.places.names.keys import NAME_LIMIT, is_zawgyi
 from conflictmap.places.resolution.actor_areas import areas_of
 from conflictmap.places.resolution.candidates import Finder, Query
 from conflictmap.places.resolution.context import ContextReader
 from conflictmap.places.resolution.decisions import Decider, Decision
 from conflictmap.places.resolution.index import Index
-from conflictmap.places.resolution.index_cache import index_of
+from conflictmap.places.resolution.index_cache import index_of, open_index
 from conflictmap.places.resolution.ranking import Point, Ranked, Ranker
 from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, contradiction
 from conflictmap.places.resolution.stated.foreign import Abroad
@@ -31,7 +31,7 @@ from conflictmap.places.resolution.stated.heads import HeadReader
 from conflictmap.places.resolution.stated.joint import Joiner, members_of, mentions_of
 from conflictmap.places.resolution.stated.surroundings import NOWHERE
 from conflictmap.places.resolution.weights import ABSENT, WEIGHTS
-from conflictmap.schema import MATCH_COLUMNS
+from conflictmap.project import Project
 
 TOP = 5
 MEMBERS = 12  # names of one list that are looked up
@@ -69,6 +69,18 @@ class Matcher:
         self._heads = HeadReader(self.index, self._contexts, self.abroad)
         self._joiner = Joiner(self.index)
         self._queries: dict[tuple[Mention, frozenset[int]], Query] = {}
+
+    @classmethod
+    def open(cls, project: Project, *, data_dir: Path | None = None) -> Matcher:
+        """A matcher over the project's gazetteer that obeys the judgements in force.
+
+        `data_dir` is the folder of imported layers (the user's own by default). Raises: DataError, where the gazetteer
+        cannot be read.
+        """
+        gazetteer = Gazetteer.open(project, data_dir=data_dir)
+        path = project.table("gazetteer/judgements.csv")
+        judgements = read_judgements(path, project.shown(path))[0] if path.is_file() else ()
+        return cls(gazetteer, judgements=in_force(judgements), index=open_index(gazetteer))
 
     def match(
         self,
@@ -271,70 +283,3 @@ class Matcher:
 def confirmed(match: Match, place_id: str, precision: int) -> Match:
     """The match, placed where a person has said."""
     return replace(match, place_id=place_id, drawn_at=place_id, geo_precision=precision, status="confirmed")
-
-
-def match_events(events: pd.DataFrame, matcher: Matcher) -> pd.DataFrame:
-    """Resolve every mention of an event table.
-
-    Parameters: events, n rows with event_id, entry_id, location, actor1 and actor2.
-    Returns: a row a mention with the columns of `schema.MATCH_COLUMNS`, in the order of events and of mentions within
-    each; events without a location have none. Mentions left ambiguous are tried again beside the places that their
-    entry's other mentions were matched to.
-    """
-    mentions: list[Mention] = []
-    entries: list[str] = []
-    actors: list[list[str]] = []
-    numbers: list[int] = []
-    asked = (events[name] for name in ("event_id", "entry_id", "location", "actor1", "actor2"))
-    for event_id, entry_id, location, *named in zip(*asked, strict=True):
-        parsed = parse_location(str(event_id), location if isinstance(location, str) else "")
-        mentions += parsed
-        entries += [str(entry_id)] * len(parsed)
-        actors += [[one for cell in named if isinstance(cell, str) for one in cell.split("|")]] * len(parsed)
-        numbers += range(1, len(parsed) + 1)
-    matches = matcher.match_all(mentions, actors=actors)
-    matches = _again_with_siblings(matches, entries, actors, matcher)
-    rows = [_row(match, number, matcher) for match, number in zip(matches, numbers, strict=True)]
-    columns = zip(*rows, strict=True) if rows else [()] * len(MATCH_COLUMNS)
-    return pd.DataFrame(
-        {name: _column(name, values) for name, values in zip(MATCH_COLUMNS, columns, strict=True)},
-        columns=MATCH_COLUMNS,
-    )
-
-
-def _column(name: str, values: Sequence[Any]) -> pd.Series[Any]:
-    """Numbers as numbers with NA or NaN where missing; everything else as it is, None where missing."""
-    if name in ("lon", "lat", "radius_km", "score"):
-        return pd.Series([np.nan if value is None else value for value in values], dtype="float64")
-    if name in ("geo_precision", "mention_no", "start", "end"):
-        return pd.Series(list(values), dtype="Int64")
-    return pd.Series(list(values), dtype=object)
-
-
-def _again_with_siblings(
-    matches: list[Match], entries: list[str], actors: list[list[str]], matcher: Matcher
-) -> list[Match]:
-    points: dict[str, list[Point]] = {}
-    for match, entry in zip(matches, entries, strict=True):
-        point = matcher.point(match)
-        if point is not None:
-            points.setdefault(entry, []).append(point)
-    unsure = [i for i, match in enumerate(matches) if match.status == "ambiguous" and entries[i] in points]
-    again = matcher.match_all(
-        [matches[i].mention for i in unsure],
-        siblings=[points[entries[i]] for i in unsure],
-        actors=[actors[i] for i in unsure],
-    )
-    settled = dict(zip(unsure, again, strict=True))
-    return [settled.get(i, match) for i, match in enumerate(matches)]
-
-
-def _row(match: Match, number: int, matcher: Matcher) -> tuple[Any, ...]:
-    mention = match.mention
-    place = matcher.describe(match)
-    return (
-        mention.event_id, number, mention.toponym, mention.start, mention.end, mention.role, mention.kind,
-        mention.relation, match.status, match.place_id, place["name"], place["name_my"], place["feature_code"],
-        match.geo_precision, match.score, place["lon"], place["lat"], place["radius_km"], place["adm1_pcode"],
-        place["adm2_pcode"], place["adm3_pcode"], match.country, match.judgement_id, match.reasons, match.candidates,
-    )  # fmt: skip

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from conflictmap.errors import SourceError
+from conflictmap.errors import NotUtf8Error, SourceError, decode_utf8
 from conflictmap.schema import CELL_LIMIT
 from conflictmap.sources import unpacked
 from conflictmap.sources.gdal_files import closed_to_the_network, refuse_reaching_out
@@ -68,9 +68,9 @@ def _decoded(name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
     if b"\0" in content[:4096]:
         raise SourceError(f"{name}: is no text (it has null bytes); give a CSV file, a workbook or a GeoPackage")
     try:
-        return content.decode("utf-8-sig"), ()
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
+        return decode_utf8(content), ()
+    except NotUtf8Error as error:
+        line = error.line
     try:
         text = content.decode("cp1252")
     except UnicodeDecodeError:

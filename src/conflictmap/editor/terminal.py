@@ -109,7 +109,7 @@ class Terminal:
         return False, draft, choices
 
     def _undo(self) -> str:
-        kept = [one for step in self._desk.steps for one in step.judgements]
+        kept = [judgement for step in self._desk.steps for judgement in step.judgements]
         if not kept:
             return "Nothing of this session is left to undo."
         self._skipped.discard(kept[-1].mention_key)

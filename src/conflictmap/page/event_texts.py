@@ -58,5 +58,7 @@ def _between(candidates: Any, names: Mapping[str, tuple[str, str]]) -> list[list
     """The likely places that an ambiguous mention is left between, best first, as one more part of the mention."""
     if not isinstance(candidates, (tuple, list)):
         return []
-    likely = [one.place_id for one in candidates if one.score >= LIKELY and one.place_id in names]
+    likely = [
+        candidate.place_id for candidate in candidates if candidate.score >= LIKELY and candidate.place_id in names
+    ]
     return [[names[place_id] for place_id in likely[:MOST_LIKELY]]]

@@ -64,7 +64,13 @@ def page_data(atlas: Atlas, options: PageOptions) -> PageData:
                 *SOURCES_OF_THE_PAGE,
             )
         ),
-        refused=len({one.row for one in atlas.control.problems if one.severity == "error" and "events" in one.file}),
+        refused=len(
+            {
+                problem.row
+                for problem in atlas.control.problems
+                if problem.severity == "error" and "events" in problem.file
+            }
+        ),
         questions=sum(problem.severity == "question" for problem in atlas.problems),
     )
 
@@ -156,7 +162,11 @@ def _with_given_points(places: pd.DataFrame, matches: pd.DataFrame) -> pd.DataFr
 
 def _bearing(atlas: Atlas) -> pd.DataFrame:
     """adm3_pcode, day, known_since of each report that bears on a place of a township, as `freshness_on` takes them."""
-    rows = {(one.adm3_pcode, one.day, one.known_since) for one in atlas.control.assertions if one.geo_class in (1, 2)}
+    rows = {
+        (assertion.adm3_pcode, assertion.day, assertion.known_since)
+        for assertion in atlas.control.assertions
+        if assertion.geo_class in (1, 2)
+    }
     return pd.DataFrame(sorted(rows), columns=["adm3_pcode", "day", "known_since"], dtype=object)
 
 
@@ -210,7 +220,7 @@ def _sides(sources: pd.DataFrame) -> dict[str, str]:
 
 def _tables(provenances: Iterable[Provenance]) -> tuple[str, ...]:
     """A line for each imported table whose source asks for a credit."""
-    return tuple(f"Events: {one.credit}. {one.terms}" for one in provenances if one.credit)
+    return tuple(f"Events: {provenance.credit}. {provenance.terms}" for provenance in provenances if provenance.credit)
 
 
 def _event_sources(events: pd.DataFrame) -> tuple[str, ...]:

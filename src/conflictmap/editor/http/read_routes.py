@@ -99,7 +99,7 @@ class ReadRoutes:
         """The decisions that stand, the latest first; each can be undone."""
         with self._desk.lock:
             rows = sorted(self._desk.ledger.standing.values(), key=lambda one: one.at, reverse=True)
-            kept = [one for one in rows if not is_open(one)][:limit]
+            kept = [row for row in rows if not is_open(row)][:limit]
             return {"decisions": [present.judgement_of(self._desk, one) for one in kept]}
 
     def summary(self) -> Response:

@@ -179,9 +179,9 @@ def _said(value: Any) -> str:
 def _types(query: Json) -> list[str]:
     asked = query.get("type") or []
     kinds = asked if isinstance(asked, list) else [asked]
-    if not all(isinstance(one, str) for one in kinds):
+    if not all(isinstance(kind, str) for kind in kinds):
         raise QueryError("a type must be text, or a list of texts")
-    return [one for one in kinds if one in TYPES]
+    return [kind for kind in kinds if kind in TYPES]
 
 
 def _candidates(match: Match, query: Json, places: Placebook) -> list[Json]:
@@ -204,7 +204,7 @@ def _candidates(match: Match, query: Json, places: Placebook) -> list[Json]:
                 "score": round(candidate.score * 100, 2),
                 "match": sure,
                 "type": [_type(row)],
-                "features": [{"id": one.feature, "value": one.value} for one in candidate.reasons],
+                "features": [{"id": reason.feature, "value": reason.value} for reason in candidate.reasons],
             }
         )
     return found[:limit]

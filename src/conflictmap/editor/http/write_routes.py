@@ -74,7 +74,7 @@ def _decision(desk: Desk, asked: AskedDecision) -> Decision:
 
 def _step(desk: Desk, step: Step) -> Json:
     return {
-        "judgements": [present.judgement_of(desk, one) for one in step.judgements],
+        "judgements": [present.judgement_of(desk, judgement) for judgement in step.judgements],
         "effect": present.effect_of(step.effect),
         "alias": step.alias,
         "left": step.left,

@@ -260,9 +260,9 @@ class Desk:
 
 
 def _without(step: Step, judgement_id: str) -> Step:
-    if all(one.judgement_id != judgement_id for one in step.judgements):
+    if all(judgement.judgement_id != judgement_id for judgement in step.judgements):
         return step
-    kept = tuple(one for one in step.judgements if one.judgement_id != judgement_id)
+    kept = tuple(judgement for judgement in step.judgements if judgement.judgement_id != judgement_id)
     return replace(step, judgements=kept, effect=step.effect if kept else Effect(), undone=not kept)
 
 

@@ -59,7 +59,7 @@ def item_of(desk: Desk, key: str) -> Json:
         "events": len(desk.mentions.events_of(mentions)),
         "shown": [event_of(desk, mention) for mention in mentions[:EVENTS_SHOWN]],
         "others": near,
-        "candidates": [candidate_of(desk, key, one, near) for one in match.candidates],
+        "candidates": [candidate_of(desk, key, candidate, near) for candidate in match.candidates],
         "standing": judgement_of(desk, stands) if stands and not is_open(stands) else None,
         "place": desk.places.place(match.place_id) if match.place_id else None,
         "township": desk.resolution.described(match)["adm3_pcode"],

@@ -108,8 +108,8 @@ class Store:
         with self._locked():
             ledger = self.read()
             now = ledger.standing
-            theirs = {one.mention_key: now.get(one.mention_key) for one in drafts}
-            seen = {one.mention_key: one.version for one in drafts}
+            theirs = {draft.mention_key: now.get(draft.mention_key) for draft in drafts}
+            seen = {draft.mention_key: draft.version for draft in drafts}
             unseen = {key: one for key, one in theirs.items() if (one.judgement_id if one else "") != seen[key]}
             if unseen:
                 raise SupersededError(unseen)
@@ -128,7 +128,7 @@ class Store:
         """
         with self._locked():
             ledger = self.read()
-            known = {one.judgement_id: one for one in ledger.judgements}
+            known = {judgement.judgement_id: judgement for judgement in ledger.judgements}
             wrong = known.get(judgement_id)
             if wrong is None:
                 raise StoreError(f"there is no decision {judgement_id!r} in {self.project.shown(self.path)}")
@@ -174,7 +174,7 @@ class Store:
 
     def _write(self, ledger: Ledger, drafts: Sequence[NewJudgement], by: str) -> tuple[Judgement, ...]:
         at = self._clock().astimezone(dt.UTC)
-        taken = {one.judgement_id for one in ledger.judgements}
+        taken = {judgement.judgement_id for judgement in ledger.judgements}
         made = []
         for draft in drafts:
             made.append(_judgement(draft, by, at, taken))

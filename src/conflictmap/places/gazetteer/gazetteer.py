@@ -223,7 +223,7 @@ def _imported_version(units: Units, paths: Mapping[str, Path], layers: Layers) -
     digest = hashlib.sha256(units.version.encode())
     for path in paths.values():
         lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-        kept = (one for one in lines if not one.startswith(MADE_PREFIX) and f",{DECIDED_PREFIX}" not in one)
+        kept = (line for line in lines if not line.startswith(MADE_PREFIX) and f",{DECIDED_PREFIX}" not in line)
         digest.update("\n".join(kept).encode())
     digest.update("".join(layer.version for layer in layers.layers).encode())
     return digest.hexdigest()[:12]

@@ -37,7 +37,7 @@ def combined(
     paths = cache / "places.parquet", cache / "names.parquet"
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError, EOFError):
         return pd.read_parquet(paths[0]), pd.read_parquet(paths[1])
-    stored = [(read_compiled(one, "places"), read_compiled(one, "names")) for one in layers]
+    stored = [(read_compiled(layer, "places"), read_compiled(layer, "names")) for layer in layers]
     frame, names = combine(core(), stored)
     made = settle(frame), names
     with contextlib.suppress(OSError):  # a folder that cannot be written costs time, not the answer
@@ -139,7 +139,7 @@ def _alike(pairs: pd.DataFrame, below: pd.Series[Any], above: pd.Series[Any]) ->
     def score(theirs: set[str], ours: set[str]) -> float:
         if {skeleton(name) for name in theirs} & {skeleton(name) for name in ours}:
             return 100.0
-        return max(fuzz.ratio(fold(one), fold(other)) for one in theirs for other in ours)
+        return max(fuzz.ratio(fold(their), fold(other)) for their in theirs for other in ours)
 
     return [score(above[one], below[other]) for one, other in zip(pairs["above"], pairs["below"], strict=True)]
 

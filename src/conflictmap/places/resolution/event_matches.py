@@ -80,16 +80,18 @@ def unresolved(events: pd.DataFrame, matches: pd.DataFrame, *, file: str = "data
 def without_repeats(problems: Sequence[Problem], asked: Sequence[Problem]) -> list[Problem]:
     """The problems less those of an empty location whose row is asked about by name: one question a fault."""
     rows: set[Any] = {problem.row for problem in asked}
-    return [one for one in problems if one.column != "location" or one.value or one.row not in rows]
+    return [problem for problem in problems if problem.column != "location" or problem.value or problem.row not in rows]
 
 
 def _ambiguous(reasons: Sequence[Reason], candidates: Sequence[Candidate]) -> str:
-    likely = [one.place_id for one in candidates if one.score >= _LIKELY]
+    likely = [candidate.place_id for candidate in candidates if candidate.score >= _LIKELY]
     if len(likely) > 1:
         text = f"may be any of {', '.join(likely)}"
     else:
         text = f"may be {likely[0]}, and is not sure" if likely else "is not sure to be any place"
-    because = next((one.detail for one in reasons if one.feature == "decision" and " outside " in one.detail), "")
+    because = next(
+        (reason.detail for reason in reasons if reason.feature == "decision" and " outside " in reason.detail), ""
+    )
     return f"{text}: {because}" if because else text
 
 

@@ -109,7 +109,7 @@ class Matcher:
         found: list[Match] = []
         for first in range(0, len(mentions), BATCH):
             part = slice(first, first + BATCH)
-            areas = [self._areas(one) for one in actors[part]] if actors is not None else None
+            areas = [self._areas(actor) for actor in actors[part]] if actors is not None else None
             found += self._match_batch(mentions[part], siblings[part] if siblings is not None else None, areas, explain)
         return found
 

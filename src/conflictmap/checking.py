@@ -85,10 +85,10 @@ def _faults(text: pd.DataFrame, table: Table, file: str) -> list[Problem]:
     try:
         pa.DataFrameSchema(checks).validate(text, lazy=True)
     except pa.errors.SchemaErrors as error:
-        found = error.failure_cases
+        failures = error.failure_cases
         return [
             _problem(str(word), str(text.at[row, name]), int(row), columns[name], file, text)
-            for word, name, row in zip(found["check"], found["column"], found["index"], strict=True)
+            for word, name, row in zip(failures["check"], failures["column"], failures["index"], strict=True)
         ]
     return []
 

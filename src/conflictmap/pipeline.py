@@ -77,11 +77,11 @@ def load(project: Project, *, tell: Tell = lambda step: None) -> Inputs:
     def table(name: str, columns: Table) -> pd.DataFrame:
         path = project.table(name)
         try:
-            frame, found = read_table(path, columns, project.shown(path))
+            frame, faults = read_table(path, columns, project.shown(path))
         except DataError as error:
             problems.extend(error.problems)
             return pd.DataFrame(columns=columns.names)
-        problems.extend(found)
+        problems.extend(faults)
         return frame
 
     tell("Reading the tables")
@@ -92,8 +92,8 @@ def load(project: Project, *, tell: Tell = lambda step: None) -> Inputs:
     baseline = table("control_baseline.csv", CONTROL_BASELINE)
     path = project.table("gazetteer/judgements.csv")
     try:
-        judgements, found = read_judgements(path, project.shown(path))
-        problems.extend(found)
+        judgements, faults = read_judgements(path, project.shown(path))
+        problems.extend(faults)
     except DataError as error:
         judgements = ()
         problems.extend(error.problems)
@@ -137,10 +137,10 @@ def build(
         assume_baseline=assume_baseline,
     )
     asked = unresolved(inputs.events, matches)
-    found = (*misplaced, *asked, *without_repeats(control.problems, asked))
+    problems = (*misplaced, *asked, *without_repeats(control.problems, asked))
     gone = _townships_elsewhere(inputs)
-    told = (_milder(inputs.in_its_file(problem), gone) for problem in found)
-    return Atlas(inputs, matches, control, (*inputs.problems, *told))
+    in_files = (_milder(inputs.in_its_file(problem), gone) for problem in problems)
+    return Atlas(inputs, matches, control, (*inputs.problems, *in_files))
 
 
 def _townships_elsewhere(inputs: Inputs) -> frozenset[str]:
@@ -165,6 +165,6 @@ def match_all(inputs: Inputs) -> tuple[pd.DataFrame, list[Problem]]:
         return match_events(inputs.events, inputs.matcher), []
     points, problems = match_points(inputs.events[own], inputs.matcher, inputs.gazetteer, inputs.units)
     named = match_events(inputs.events[~own], inputs.matcher)
-    both = pd.concat([one for one in (named, points) if len(one)], ignore_index=True)
+    both = pd.concat([frame for frame in (named, points) if len(frame)], ignore_index=True)
     order = pd.Index(inputs.events["event_id"]).get_indexer(both["event_id"]).argsort(kind="stable")
     return both.iloc[order].reset_index(drop=True), problems

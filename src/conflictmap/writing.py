@@ -221,9 +221,9 @@ def write_error(path: Path, error: OSError, verb: str = "could not") -> WriteErr
     """The WriteError that tells of an OSError met while writing `path`."""
     unknown = (error.strerror or str(error) or type(error).__name__, "mend that, and run it again")
     reason, cure = _REASONS.get(error.errno or 0, unknown)
-    told = WriteError(f"{path} {verb} be written ({reason}): nothing was changed; {cure}")
-    told.errno, told.strerror = error.errno, reason
-    return told
+    refusal = WriteError(f"{path} {verb} be written ({reason}): nothing was changed; {cure}")
+    refusal.errno, refusal.strerror = error.errno, reason
+    return refusal
 
 
 def flush_folder(folder: Path) -> None:
@@ -253,8 +253,8 @@ def _rights(target: Path) -> int:
     if not stat.S_ISREG(mode):
         raise WriteError(f"{target}: is no ordinary file; name one")
     if not mode & 0o222:
-        told = f"{target} could not be written (the file is marked read-only): nothing was changed; clear the mark"
-        raise WriteError(told)
+        message = f"{target} could not be written (the file is marked read-only): nothing was changed; clear the mark"
+        raise WriteError(message)
     return mode & 0o777
 
 

@@ -37,7 +37,10 @@ class Terminal:
         tell(HELP)
         while (key := self._next()) is not None:
             item = present.item_of(self._desk, key)
-            choices = [(one["place_id"], line) for one, line in zip(item["candidates"], _candidates(item), strict=True)]
+            choices = [
+                (candidate["place_id"], line)
+                for candidate, line in zip(item["candidates"], _candidates(item), strict=True)
+            ]
             for line in _lines(self._desk, item):
                 tell(line)
             if not self._settle(key, choices, ask, tell):
@@ -52,11 +55,11 @@ class Terminal:
         while True:
             for number, (_, line) in enumerate(choices[:5], start=1):
                 tell(f" {number}  {line}")
-            said = (ask(">") or "q").strip() or "?"
-            if said == "q":
+            answer = (ask(">") or "q").strip() or "?"
+            if answer == "q":
                 return False
             try:
-                done, draft, choices = self._obey(said, draft, choices, ask, tell)
+                done, draft, choices = self._obey(answer, draft, choices, ask, tell)
             except SupersededError as error:
                 tell(str(error))
                 return True  # the next round shows the name anew, if it still waits
@@ -67,45 +70,45 @@ class Terminal:
                 return True
 
     def _obey(
-        self, said: str, draft: Decision, choices: list[tuple[str, str]], ask: Any, tell: Any
+        self, answer: str, draft: Decision, choices: list[tuple[str, str]], ask: Any, tell: Any
     ) -> tuple[bool, Decision, list[tuple[str, str]]]:
         """One key: whether the name is settled, and the decision and choices as they now are."""
-        if said.isdigit() and 1 <= int(said) <= len(choices[:5]):
-            chosen = replace(draft, verdict="accepted", place_id=choices[int(said) - 1][0])
+        if answer.isdigit() and 1 <= int(answer) <= len(choices[:5]):
+            chosen = replace(draft, verdict="accepted", place_id=choices[int(answer) - 1][0])
             tell(_told(self._desk.decide(chosen), self._desk))
             return True, draft, choices
-        if said in VERDICTS:
-            tell(_told(self._desk.decide(replace(draft, verdict=VERDICTS[said], geo_precision=None)), self._desk))
+        if answer in VERDICTS:
+            tell(_told(self._desk.decide(replace(draft, verdict=VERDICTS[answer], geo_precision=None)), self._desk))
             return True, draft, choices
-        if said[0] == "p" and said[1:] in ("1", "2", "3"):
-            return False, replace(draft, geo_precision=int(said[1:])), choices
-        if said[0] == "/":
-            found = self._desk.places.search(said[1:], 5)
-            return False, draft, [(row["place_id"], _place(row)) for row, _ in found]
-        return self._other(said, draft, choices, ask, tell)
+        if answer[0] == "p" and answer[1:] in ("1", "2", "3"):
+            return False, replace(draft, geo_precision=int(answer[1:])), choices
+        if answer[0] == "/":
+            matches = self._desk.places.search(answer[1:], 5)
+            return False, draft, [(row["place_id"], _place(row)) for row, _ in matches]
+        return self._other(answer, draft, choices, ask, tell)
 
     def _other(
-        self, said: str, draft: Decision, choices: list[tuple[str, str]], ask: Any, tell: Any
+        self, answer: str, draft: Decision, choices: list[tuple[str, str]], ask: Any, tell: Any
     ) -> tuple[bool, Decision, list[tuple[str, str]]]:
-        if said == "s":
+        if answer == "s":
             self._skipped.add(draft.key)
             return True, draft, choices
-        if said == "u":
+        if answer == "u":
             tell(self._undo())
             return True, draft, choices
-        if said == "a":
+        if answer == "a":
             alike = tuple(self._desk.alike(draft.key))
             for key in alike:
                 tell(f"   also {key}")
             tell(f"The next verdict is for {len(alike) + 1} names.")
             versions = {key: self._version(key) for key in (draft.key, *alike)}
             return False, replace(draft, also=alike, versions=versions), choices
-        if said == "m":
+        if answer == "m":
             row = self._desk.mint(_new_place(draft.key.partition("/")[0], ask))
             return False, draft, [(row["place_id"], _place(row)), *choices]
-        if said == "t":
+        if answer == "t":
             return False, replace(draft, note=one_line(ask("note:") or "")), choices
-        tell(self._desk.summary() if said == "w" else HELP)
+        tell(self._desk.summary() if answer == "w" else HELP)
         return False, draft, choices
 
     def _undo(self) -> str:
@@ -123,8 +126,8 @@ class Terminal:
         if self._only is not None:
             here = {desk.mentions.keys[desk.mentions.name_of[m]] for m in desk.mentions.by_event.get(self._only, ())}
             skip |= desk.queue.waiting.keys() - here
-        one = desk.queue.first(skip)
-        return one.key if one else None
+        waiting = desk.queue.first(skip)
+        return waiting.key if waiting else None
 
     def _version(self, key: str) -> str:
         stands = self._desk.ledger.standing.get(key)
@@ -146,9 +149,9 @@ def _lines(desk: Desk, item: dict[str, Any]) -> Iterator[str]:
 
 def _candidates(item: dict[str, Any]) -> list[str]:
     return [
-        f"{_place(one)}  {one['score']:.2f}  {one['effect']['states']} states  "
-        + "; ".join(reason["detail"] for reason in one["reasons"][:3])
-        for one in item["candidates"]
+        f"{_place(candidate)}  {candidate['score']:.2f}  {candidate['effect']['states']} states  "
+        + "; ".join(reason["detail"] for reason in candidate["reasons"][:3])
+        for candidate in item["candidates"]
     ]
 
 

@@ -65,7 +65,7 @@ def write_rows(project: Project, rows: Sequence[Row], *, checked: Sequence[Row] 
     frame, problems = check(text, EVENTS, project.shown(path))
     if checked is not None and not twice:
         new = {number: row["event_id"] for number, row in zip(numbers, fresh, strict=True) if number > len(checked) + 1}
-        problems = [_of_new(one, new) for one in problems]
+        problems = [_of_new(problem, new) for problem in problems]
     raise_if_errors(problems)
     clean = {row["event_id"]: row for row in as_rows(frame)}
     out = io.StringIO()
@@ -147,4 +147,4 @@ def added(rows: Sequence[Row], values: Mapping[str, str]) -> tuple[list[Row], st
             f"data/events.csv: {unknown[0]!r} is no column; use one of: {', '.join(EVENTS.names[1:])}"
         )
     row = {name: values.get(name, defaults.get(name, "")) for name in EVENTS.names}
-    return [*[dict(one) for one in rows], {**row, "event_id": event_id}], event_id
+    return [*[dict(kept) for kept in rows], {**row, "event_id": event_id}], event_id

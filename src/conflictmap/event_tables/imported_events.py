@@ -69,8 +69,8 @@ def read_events(project: Project) -> EventTables:
     start = 0
     for path in (project.table("events.csv"), *table_paths(project)):
         shown = project.shown(path)
-        frame, found = _read(path, shown)
-        problems += found
+        frame, faults = _read(path, shown)
+        problems += faults
         starts.append((start, shown))
         if frames:
             frame = _prefixed(frame, path.stem).set_axis(frame.index + start, axis=0)
@@ -155,9 +155,9 @@ def digest(content: bytes) -> str:
 def notices(provenance: Iterable[Provenance]) -> list[str]:
     """A line for each table whose terms forbid to pass its rows on, for the terminal."""
     return [
-        f"{one.name}: {one.rows:,} rows of {one.kind.upper()} data. {one.terms} Credit: {one.credit}"
-        for one in provenance
-        if not one.redistribution
+        f"{table.name}: {table.rows:,} rows of {table.kind.upper()} data. {table.terms} Credit: {table.credit}"
+        for table in provenance
+        if not table.redistribution
     ]
 
 

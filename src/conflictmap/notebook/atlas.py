@@ -112,7 +112,7 @@ class Atlas(pipeline.Atlas):
         ask = explain if code in self.control.question.seats else explain_site
         chain = ask(self.control, code, self._day(day), rules)
         reports = self.inputs.events.set_index("event_id")[REPORT].to_dict("index")
-        return {**chain, "evidence": [{**one, **reports.get(one["event_id"], {})} for one in chain["evidence"]]}
+        return {**chain, "evidence": [{**row, **reports.get(row["event_id"], {})} for row in chain["evidence"]]}
 
     def shares(
         self, day: Day | None = None, *, rules: str = "standard", population: pd.Series | None = None
@@ -132,10 +132,10 @@ class Atlas(pipeline.Atlas):
     def compare(self, day: Day, rules: Iterable[str] = ("strict", "standard", "lenient")) -> pd.DataFrame:
         """The townships on whose state or holder the rule sets differ on a day: adm3_name, and a column a rule set."""
         columns = {name: self.state_on(day, rules=name) for name in rules}
-        said = {name: (one["state"] + " " + one["holder"]).str.strip() for name, one in columns.items()}
+        states = {name: (frame["state"] + " " + frame["holder"]).str.strip() for name, frame in columns.items()}
         names = next(iter(columns.values()))["adm3_name"]
-        table = pd.DataFrame({"adm3_name": names, **said})
-        return table[table[list(said)].nunique(axis=1) > 1]
+        table = pd.DataFrame({"adm3_name": names, **states})
+        return table[table[list(states)].nunique(axis=1) > 1]
 
     def plot(self, day: Day, *, rules: str = "standard", lang: str = "en", ax: Axes | None = None) -> Axes:
         """Draw the map of a day with matplotlib, in axes of yours or a figure of its own (`.figure` of what is returned).

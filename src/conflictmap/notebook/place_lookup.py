@@ -18,19 +18,19 @@ FIND = "`conflictmap gazetteer show NAME` gives the code of a name"
 LISTED = 8
 
 
-def township_asked(inputs: Inputs, found: Control, text: str) -> str:
+def township_asked(inputs: Inputs, control: Control, text: str) -> str:
     """The township's P-code that a code or a name means. Raises: ConflictmapError, where it means none or several."""
-    return _meant(inputs, text, found.question.seats, {})
+    return _meant(inputs, text, control.question.seats, {})
 
 
-def place_asked(inputs: Inputs, found: Control, text: str) -> str:
+def place_asked(inputs: Inputs, control: Control, text: str) -> str:
     """The township or known site that a code or a name means; of a town and a township of one name the township.
 
     Raises: ConflictmapError, where it means none of which anything is known, or several: their codes are listed.
     """
-    townships = next(iter(found.by_rules.values())).townships
+    townships = next(iter(control.by_rules.values())).townships
     sites = {site: pcode for pcode, township in townships.items() for site in township.sites}
-    return _meant(inputs, text, found.question.seats, sites)
+    return _meant(inputs, text, control.question.seats, sites)
 
 
 def _meant(inputs: Inputs, text: str, seats: Mapping[str, str], sites: Mapping[str, str]) -> str:
@@ -67,7 +67,7 @@ def _called(inputs: Inputs, text: str) -> pd.DataFrame:
     match = inputs.matcher.match(mentions[0])
     if match.place_id is None:
         close = match.candidates if match.status == "ambiguous" else ()
-        return frame.loc[[one.place_id for one in close if one.place_id in frame.index]]
+        return frame.loc[[candidate.place_id for candidate in close if candidate.place_id in frame.index]]
     same = inputs.gazetteer.candidates(str(frame.at[match.place_id, "name"]))
     if not frame.at[match.place_id, "adm3_pcode"]:
         return frame.loc[[match.place_id]]
@@ -88,11 +88,11 @@ def _unknown(text: str) -> str:
 def _listed(inputs: Inputs, places: list[str]) -> str:
     frame = inputs.gazetteer.frame()
 
-    def told(place: str) -> str:
+    def in_words(place: str) -> str:
         row = frame.loc[place]
         wider = str(row["adm1_pcode"] if place == row["adm3_pcode"] else row["adm3_pcode"])
         around = f", {frame.at[wider, 'name']!s}" if wider in frame.index else ""
         return f"{place} ({row['name']}{around})"
 
     rest = f" and {len(places) - LISTED} more" if len(places) > LISTED else ""
-    return "; ".join(told(place) for place in places[:LISTED]) + rest
+    return "; ".join(in_words(place) for place in places[:LISTED]) + rest

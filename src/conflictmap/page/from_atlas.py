@@ -113,11 +113,11 @@ def _aliases(gazetteer: Gazetteer, place_ids: list[Any]) -> dict[str, tuple[str,
         for place_id, name, name_my in zip(own.index, own["name"], own["name_my"], strict=True)
     }
     wanted = set(place_ids)
-    found: dict[str, dict[str, str]] = {}
+    by_place: dict[str, dict[str, str]] = {}
     for place_id, name in zip(names["place_id"], names["name"], strict=True):
         if place_id in wanted and _plain(name) not in plain[place_id]:
-            found.setdefault(place_id, {}).setdefault(_plain(name), name)
-    return {place_id: tuple(sorted(forms.values())) for place_id, forms in found.items()}
+            by_place.setdefault(place_id, {}).setdefault(_plain(name), name)
+    return {place_id: tuple(sorted(forms.values())) for place_id, forms in by_place.items()}
 
 
 def _plain(name: Any) -> str:
@@ -177,15 +177,15 @@ def _place_names(atlas: Atlas) -> dict[str, tuple[str, str]]:
     wanted = {candidate.place_id for candidates in open_ones for candidate in candidates}
     places = atlas.inputs.gazetteer.frame()
     units = atlas.inputs.units.table
-    found: dict[str, tuple[str, str]] = {}
+    names: dict[str, tuple[str, str]] = {}
     for place_id, row in places[places.index.isin(wanted)].to_dict("index").items():
         township = str(row["adm3_pcode"] or "")
         parent = units.loc[township] if township in units.index and township != place_id else None
         own_my = row["name_my"] or row["name"]
         english = row["name"] if parent is None else f"{row['name']}, {parent['name']} Township"
         burmese = own_my if parent is None else f"{parent['name_my'] or parent['name']}၊ {own_my}"
-        found[str(place_id)] = (f"{english} Township" if row["feature_code"] == "ADM3" else english, burmese)
-    return found
+        names[str(place_id)] = (f"{english} Township" if row["feature_code"] == "ADM3" else english, burmese)
+    return names
 
 
 def once(lines: tuple[str, ...]) -> tuple[str, ...]:

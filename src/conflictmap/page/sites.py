@@ -31,10 +31,10 @@ def shown_sites(
         own = mine.assign(township=mine["adm3_pcode"], adm3_pcode=mine["site_id"])  # laid out as a township's spans
         own = own.assign(_start=epoch_days(own["start"])).sort_values(["township", "site_id", "_start"], kind="stable")
         kept = shown_spans(own.drop(columns="_start"), last, known)
-        said = set(kept.loc[kept["state"] != "unknown", "site_id"]) | set(
+        assessed = set(kept.loc[kept["state"] != "unknown", "site_id"]) | set(
             kept.loc[kept["place_kind"] == "seat", "site_id"]
         )
-        shown[name] = kept[kept["site_id"].isin(said)]
+        shown[name] = kept[kept["site_id"].isin(assessed)]
     return shown
 
 
@@ -44,11 +44,11 @@ def reported_places(
     """How many populated places of each township have a report that the page may tell of; spans, of one rule set."""
     if spans is None or spans.empty or "populated" not in places.columns:
         return {}
-    told = (epoch_days(spans["start"]) <= last) & (spans["evidence"].map(len) > 0).to_numpy()
+    visible = (epoch_days(spans["start"]) <= last) & (spans["evidence"].map(len) > 0).to_numpy()
     if known is not None:
-        told &= epoch_days(spans["known_since"]) <= known
+        visible &= epoch_days(spans["known_since"]) <= known
     populated = places.index[places["populated"].astype(bool)]
-    mine = spans[told & spans["site_id"].isin(populated).to_numpy()]
+    mine = spans[visible & spans["site_id"].isin(populated).to_numpy()]
     counts = mine.groupby("adm3_pcode")["site_id"].nunique()
     return {str(pcode): int(count) for pcode, count in counts.items()}
 

@@ -68,9 +68,9 @@ def _pages(app: FastAPI) -> None:
 
 async def _refused(_: Request, error: Exception) -> Response:
     if isinstance(error, SupersededError):
-        theirs = {key: one and {"judgement_id": one.judgement_id, "verdict": one.verdict, "place_id": one.place_id,
-                                "by": one.by, "at": one.at.isoformat(), "note": one.note}
-                  for key, one in error.theirs.items()}  # fmt: skip
+        theirs = {key: judgement and {"judgement_id": judgement.judgement_id, "verdict": judgement.verdict, "place_id": judgement.place_id,
+                                "by": judgement.by, "at": judgement.at.isoformat(), "note": judgement.note}
+                  for key, judgement in error.theirs.items()}  # fmt: skip
         return _error(409, "superseded", str(error), theirs=theirs)
     if isinstance(error, NoItemError):
         return _error(404, "not_found", str(error))
@@ -82,15 +82,15 @@ async def _refused(_: Request, error: Exception) -> Response:
 
 async def _not_understood(_: Request, error: Exception) -> Response:
     faults = error.errors() if isinstance(error, RequestValidationError) else []
-    said = "; ".join(f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in faults[:5])
-    return _error(422, "asked", f"the request is not understood ({said[:500]})")
+    reasons = "; ".join(f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}" for fault in faults[:5])
+    return _error(422, "asked", f"the request is not understood ({reasons[:500]})")
 
 
 async def _not_served(_: Request, error: Exception) -> Response:
     """No such path or verb, or a body that is no text: what the framework refuses, in the shape of all refusals."""
-    status, said = (error.status_code, str(error.detail)) if isinstance(error, HTTPException) else (400, "")
+    status, reason = (error.status_code, str(error.detail)) if isinstance(error, HTTPException) else (400, "")
     headers = error.headers if isinstance(error, HTTPException) else None
-    return _error(status, "not_found" if status == 404 else "asked", said, headers)
+    return _error(status, "not_found" if status == 404 else "asked", reason, headers)
 
 
 def _error(status: int, code: str, message: str, headers: Mapping[str, str] | None = None, **more: Any) -> Response:

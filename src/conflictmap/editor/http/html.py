@@ -26,8 +26,12 @@ def editor_page() -> str:
 
 def openapi_page(schema: Mapping[str, Any]) -> str:
     """The service's description (OpenAPI) as one plain page, without scripts or anything from elsewhere."""
-    parts = [_operation(path, verb, told) for path, verbs in schema["paths"].items() for verb, told in verbs.items()]
-    shapes = [_shape(name, told) for name, told in schema.get("components", {}).get("schemas", {}).items()]
+    parts = [
+        _operation(path, verb, operation)
+        for path, verbs in schema["paths"].items()
+        for verb, operation in verbs.items()
+    ]
+    shapes = [_shape(name, schema) for name, schema in schema.get("components", {}).get("schemas", {}).items()]
     return (
         f"{_HEAD}<title>conflictmap review: OpenAPI</title><style>{_STYLE}</style></head><body>"
         f"<h1>{escape(schema['info']['title'])}</h1><p>{escape(schema['info'].get('description', ''))}</p>"
@@ -43,30 +47,28 @@ _STYLE = (
 )
 
 
-def _operation(path: str, verb: str, told: Mapping[str, Any]) -> str:
+def _operation(path: str, verb: str, operation: Mapping[str, Any]) -> str:
     rows = "".join(
-        f"<tr><td><code>{escape(one['name'])}</code></td><td>{escape(_kind(one.get('schema', {})))}</td>"
-        f"<td>{'needed' if one.get('required') else ''}</td></tr>"
-        for one in told.get("parameters", [])
+        f"<tr><td><code>{escape(parameter['name'])}</code></td><td>{escape(_kind(parameter.get('schema', {})))}</td>"
+        f"<td>{'needed' if parameter.get('required') else ''}</td></tr>"
+        for parameter in operation.get("parameters", [])
     )
-    content = told.get("requestBody", {}).get("content", {})
-    bodies = [_kind(one.get("schema", {})) for one in content.values()]
+    content = operation.get("requestBody", {}).get("content", {})
+    bodies = [_kind(body.get("schema", {})) for body in content.values()]
     body = f"<p>Body: {escape(', '.join(bodies))}</p>" if bodies else ""
     return (
         f"<h2><code>{escape(verb.upper())} {escape(path)}</code></h2>"
-        f"<p>{escape(told.get('description', told.get('summary', '')))}</p>{body}<table>{rows}</table>"
+        f"<p>{escape(operation.get('description', operation.get('summary', '')))}</p>{body}<table>{rows}</table>"
     )
 
 
-def _shape(name: str, told: Mapping[str, Any]) -> str:
+def _shape(name: str, schema: Mapping[str, Any]) -> str:
     rows = "".join(
         f"<tr><td><code>{escape(field)}</code></td><td>{escape(_kind(kind))}</td>"
-        f"<td>{'needed' if field in told.get('required', []) else ''}</td></tr>"
-        for field, kind in told.get("properties", {}).items()
+        f"<td>{'needed' if field in schema.get('required', []) else ''}</td></tr>"
+        for field, kind in schema.get("properties", {}).items()
     )
-    return (
-        f"<h3 id='{escape(name)}'>{escape(name)}</h3><p>{escape(told.get('description', ''))}</p><table>{rows}</table>"
-    )
+    return f"<h3 id='{escape(name)}'>{escape(name)}</h3><p>{escape(schema.get('description', ''))}</p><table>{rows}</table>"
 
 
 def _kind(schema: Mapping[str, Any]) -> str:
@@ -75,7 +77,7 @@ def _kind(schema: Mapping[str, Any]) -> str:
     if "enum" in schema:
         return " | ".join(str(value) for value in schema["enum"])
     if "anyOf" in schema:
-        return " or ".join(_kind(one) for one in schema["anyOf"])
+        return " or ".join(_kind(choice) for choice in schema["anyOf"])
     if schema.get("type") == "array":
         return f"list of {_kind(schema.get('items', {}))}"
     return str(schema.get("type", "any"))

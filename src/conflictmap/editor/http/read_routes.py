@@ -52,9 +52,9 @@ class ReadRoutes:
                 "by": self._desk.by,
                 "revision": self._desk.revision,
                 "waiting": len(self._desk.queue.waiting),
-                "unknown": sum(one.effect is None for one in self._desk.queue.waiting.values()),
-                "decided": sum(not is_open(one) and one.verdict != "deferred" for one in standing),
-                "deferred": sum(not is_open(one) and one.verdict == "deferred" for one in standing),
+                "unknown": sum(waiting.effect is None for waiting in self._desk.queue.waiting.values()),
+                "decided": sum(not is_open(judgement) and judgement.verdict != "deferred" for judgement in standing),
+                "deferred": sum(not is_open(judgement) and judgement.verdict == "deferred" for judgement in standing),
                 "events": len(self._desk.inputs.events),
                 "places": len(self._desk.inputs.matcher.index),
                 "gazetteer": self._desk.inputs.gazetteer.version,
@@ -68,18 +68,23 @@ class ReadRoutes:
     ) -> Json:
         """The open names, the one with the largest effect on the map first."""
         with self._desk.lock:
-            order = [one for one in self._desk.queue.order() if _wanted(self._desk, one.key, self._only_event)]
-            rows = [present.row_of(self._desk, one) for one in order[offset : offset + limit]]
+            order = [
+                waiting for waiting in self._desk.queue.order() if _wanted(self._desk, waiting.key, self._only_event)
+            ]
+            rows = [present.row_of(self._desk, waiting) for waiting in order[offset : offset + limit]]
             return {"total": len(order), "items": rows, "revision": self._desk.revision}
 
     def following(self, skip: Skip = []) -> Json:  # noqa: B006  FastAPI copies it
         """The name to decide next, leaving out the ids in `skip`; `item` is null where none is left."""
         with self._desk.lock:
-            keys = [self._desk.mentions.key_of_item[one] for one in skip if one in self._desk.mentions.key_of_item]
+            keys = [self._desk.mentions.key_of_item[item] for item in skip if item in self._desk.mentions.key_of_item]
             if self._only_event:
                 keys += [key for key in self._desk.queue.waiting if not _wanted(self._desk, key, self._only_event)]
-            one = self._desk.queue.first(keys)
-            return {"item": present.item_of(self._desk, one.key) if one else None, "revision": self._desk.revision}
+            waiting = self._desk.queue.first(keys)
+            return {
+                "item": present.item_of(self._desk, waiting.key) if waiting else None,
+                "revision": self._desk.revision,
+            }
 
     def item(self, item: str) -> Json:
         """One name with its events, candidates, reasons and standing decision."""
@@ -88,8 +93,8 @@ class ReadRoutes:
 
     def places(self, q: Annotated[str, Query(max_length=200)], limit: Annotated[int, Query(ge=1, le=30)] = 10) -> Json:
         """Places whose names are like `q`; units after commas narrow it."""
-        found = self._desk.places.search(q, limit) if q.strip() else []
-        return {"places": [{**row, "score": score} for row, score in found]}
+        matches = self._desk.places.search(q, limit) if q.strip() else []
+        return {"places": [{**row, "score": score} for row, score in matches]}
 
     def nearest(self, lon: Lon, lat: Lat) -> Json:
         """The places nearest to a point, in km."""
@@ -98,9 +103,9 @@ class ReadRoutes:
     def history(self, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> Json:
         """The decisions that stand, the latest first; each can be undone."""
         with self._desk.lock:
-            rows = sorted(self._desk.ledger.standing.values(), key=lambda one: one.at, reverse=True)
+            rows = sorted(self._desk.ledger.standing.values(), key=lambda judgement: judgement.at, reverse=True)
             kept = [row for row in rows if not is_open(row)][:limit]
-            return {"decisions": [present.judgement_of(self._desk, one) for one in kept]}
+            return {"decisions": [present.judgement_of(self._desk, judgement) for judgement in kept]}
 
     def summary(self) -> Response:
         """What this session has done, in one line of text."""

@@ -91,8 +91,8 @@ class ReconcileRoutes:
 
     def propose(self, kind: Annotated[str, Query(alias="type", max_length=80)] = "", limit: Cursor = 50) -> Response:
         """Properties by which a table can be extended."""
-        found = [{"id": name, "name": told[0]} for name, told in reconciliation.PROPERTIES.items()]
-        return JSONResponse({"type": kind, "limit": limit, "properties": found[: limit or None]})
+        properties = [{"id": name, "name": names[0]} for name, names in reconciliation.PROPERTIES.items()]
+        return JSONResponse({"type": kind, "limit": limit, "properties": properties[: limit or None]})
 
     def preview(self, place_id: Id) -> Response:
         """A place as a small page for a frame."""
@@ -109,8 +109,8 @@ class ReconcileRoutes:
             with self._one_at_a_time:
                 return self._batch(asked, queries)
         except (ValueError, RecursionError) as error:
-            said = str(error) if isinstance(error, reconciliation.QueryError) else "is not JSON"
-            message = f"{'queries' if queries else 'extend'}: {said}"
+            reason = str(error) if isinstance(error, reconciliation.QueryError) else "is not JSON"
+            message = f"{'queries' if queries else 'extend'}: {reason}"
             return JSONResponse({"status": "error", "message": message}, status_code=400)
 
     def _batch(self, asked: Any, queries: str) -> Response:

@@ -84,8 +84,8 @@ def answers(matcher: Matcher, places: Placebook, batch: Any) -> Json:
         raise QueryError(f"holds {len(batch)} queries; send {BATCH_LIMIT} at most")
     mentions = [_mention(places, query) for query in batch.values()]
     matches = matcher.match_all(mentions)
-    found = zip(batch.items(), matches, strict=True)
-    return {key: {"result": _candidates(match, query, places)} for (key, query), match in found}
+    answers = zip(batch.items(), matches, strict=True)
+    return {key: {"result": _candidates(match, query, places)} for (key, query), match in answers}
 
 
 def extended(places: Placebook, asked: Any) -> Json:
@@ -93,11 +93,11 @@ def extended(places: Placebook, asked: Any) -> Json:
     if not isinstance(asked, dict) or not isinstance(ids := asked.get("ids"), list):
         raise QueryError("must be an object with ids and properties")
     wanted = asked.get("properties")
-    if not isinstance(wanted, list) or not all(isinstance(one, dict) and "id" in one for one in wanted):
+    if not isinstance(wanted, list) or not all(isinstance(row, dict) and "id" in row for row in wanted):
         raise QueryError("properties must be a list of objects with an id")
-    if len(ids) > BATCH_LIMIT or not all(isinstance(one, str) for one in ids):
+    if len(ids) > BATCH_LIMIT or not all(isinstance(place_id, str) for place_id in ids):
         raise QueryError(f"ids must be at most {BATCH_LIMIT} strings")
-    names = [str(one["id"]) for one in wanted if str(one["id"]) in PROPERTIES]
+    names = [str(row["id"]) for row in wanted if str(row["id"]) in PROPERTIES]
     types = {"adm1": "state", "adm2": "district", "adm3": "township"}  # so that a column of units is reconciled at once
     return {
         "meta": [
@@ -105,7 +105,7 @@ def extended(places: Placebook, asked: Any) -> Json:
             | ({"type": {"id": types[name], "name": TYPES[types[name]]}} if name in types else {})
             for name in names
         ],
-        "rows": {one: {name: _cell(places, one, name) for name in names} for one in ids},
+        "rows": {place_id: {name: _cell(places, place_id, name) for name in names} for place_id in ids},
     }
 
 
@@ -117,17 +117,17 @@ def suggest_places(places: Placebook, prefix: str, cursor: int = 0) -> list[Json
 
 def suggest(known: Mapping[str, Any], prefix: str) -> list[Json]:
     """Types or properties of which id or name holds the text."""
-    named = {one: told if isinstance(told, str) else told[0] for one, told in known.items()}
+    named = {code: names if isinstance(names, str) else names[0] for code, names in known.items()}
     wanted = fold(prefix)
-    return [{"id": one, "name": name} for one, name in named.items() if wanted in fold(name) or wanted in fold(one)]
+    return [{"id": code, "name": name} for code, name in named.items() if wanted in fold(name) or wanted in fold(code)]
 
 
 def flyout(places: Placebook, what: str, asked: str) -> Json:
     """What is shown beside a suggestion: {"id", "html"}; a place's preview, or the name of a type or property."""
     if what == "entity":
         return {"id": asked, "html": _card(places, asked)}
-    told = TYPES.get(asked) if what == "type" else PROPERTIES.get(asked, ("",))[0]
-    return {"id": asked, "html": f"<p>{escape(told or asked)}</p>"}
+    name = TYPES.get(asked) if what == "type" else PROPERTIES.get(asked, ("",))[0]
+    return {"id": asked, "html": f"<p>{escape(name or asked)}</p>"}
 
 
 def preview(places: Placebook, place_id: str) -> str:
@@ -153,7 +153,9 @@ def _mention(places: Placebook, query: Json) -> Mention:
     text = query.get("query", "")
     if not isinstance(text, str) or not isinstance(query.get("properties", []), list):
         raise QueryError("a query must be text, its properties a list")
-    given = {str(one.get("pid")): one.get("v") for one in query.get("properties", []) if isinstance(one, dict)}
+    given = {
+        str(stated.get("pid")): stated.get("v") for stated in query.get("properties", []) if isinstance(stated, dict)
+    }
     context = [stated for pid, word in _STATED.items() if (stated := _unit(places, pid, word, given))]
     name, *wider = [part.strip() for part in text[:400].split(",")]
     mention = make_mention(name or _said(given.get("name")), (*(part for part in wider if part), *context))
@@ -162,8 +164,8 @@ def _mention(places: Placebook, query: Json) -> Mention:
 
 
 def _unit(places: Placebook, pid: str, word: str, given: Json) -> str:
-    said = _said(given.get(pid, given.get(f"{pid}_pcode")))
-    name = places.unit_name(said) or said
+    written = _said(given.get(pid, given.get(f"{pid}_pcode")))
+    name = places.unit_name(written) or written
     stated = name.lower().endswith(("township", "district", "state", "region"))
     return name if stated or not name else f"{name} {word}"
 
@@ -192,13 +194,13 @@ def _candidates(match: Match, query: Json, places: Placebook) -> list[Json]:
         kinds = []  # a wish, not a condition: the score decides
     elif strict == "all" and len(set(kinds)) > 1:
         return []  # a place is of one kind
-    found = []
+    candidates = []
     for candidate in match.candidates:
         row = places.place(candidate.place_id)
         if row is None or (kinds and row["kind"] not in kinds):
             continue
         sure = match.status in ("automatic", "confirmed") and match.place_id == candidate.place_id
-        found.append(
+        candidates.append(
             _entity(row)
             | {
                 "score": round(candidate.score * 100, 2),
@@ -207,7 +209,7 @@ def _candidates(match: Match, query: Json, places: Placebook) -> list[Json]:
                 "features": [{"id": reason.feature, "value": reason.value} for reason in candidate.reasons],
             }
         )
-    return found[:limit]
+    return candidates[:limit]
 
 
 def _entity(row: Row) -> Json:

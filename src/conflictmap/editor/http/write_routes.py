@@ -67,8 +67,8 @@ class WriteRoutes:
 def _decision(desk: Desk, asked: AskedDecision) -> Decision:
     return Decision(
         key_of(desk, asked.item), asked.verdict, asked.place_id, asked.geo_precision, asked.note, asked.alias,
-        tuple(key_of(desk, one) for one in asked.also if one != asked.item),
-        {key_of(desk, one): version for one, version in asked.versions.items()},
+        tuple(key_of(desk, item) for item in asked.also if item != asked.item),
+        {key_of(desk, item): version for item, version in asked.versions.items()},
     )  # fmt: skip
 
 

@@ -162,8 +162,8 @@ class Desk:
 
     def _forget_places(self) -> None:
         """Forget minted places that an undo, here or elsewhere, has taken out, where no decision names them."""
-        named = {one.place_id for one in self.ledger.standing.values()}
-        for place_id in [one for one in self.resolution.minted if one not in named]:
+        named = {judgement.place_id for judgement in self.ledger.standing.values()}
+        for place_id in [place_id for place_id in self.resolution.minted if place_id not in named]:
             if not self.watch.has_made(place_id):
                 self.resolution.unmake(place_id)
 

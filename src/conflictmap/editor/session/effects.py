@@ -160,8 +160,8 @@ class Effects:
 
     def _corrected_by(self) -> dict[int, list[int]]:
         """An event's position -> the positions of the rows that correct it (R16)."""
-        found: dict[int, list[int]] = {}
+        positions: dict[int, list[int]] = {}
         for position, target in enumerate(self._mentions.columns.get("supersedes", ())):
             if isinstance(target, str) and target in self._mentions.event_position:
-                found.setdefault(self._mentions.event_position[target], []).append(position)
-        return found
+                positions.setdefault(self._mentions.event_position[target], []).append(position)
+        return positions

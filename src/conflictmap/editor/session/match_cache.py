@@ -121,13 +121,13 @@ class Remembered:
         slots = [_slot(mentions.names[name], mentions.actors[name], at) for name, at in zip(names, near, strict=True)]
         known = self._read(what, mentions, matcher) if len(names) >= WORTH else {}
         new = [at for at, slot in enumerate(slots) if slot not in known]
-        found = matcher.match_all(
+        matches = matcher.match_all(
             [mentions.names[names[at]] for at in new],
             siblings=None if points is None else [points[at] for at in new],
             actors=[mentions.actors[names[at]] for at in new],
             explain=False,
         )
-        known |= {slots[at]: _row(match) for at, match in zip(new, found, strict=True)}
+        known |= {slots[at]: _row(match) for at, match in zip(new, matches, strict=True)}
         if len(new) >= WORTH / 10:
             self._write(what, {slot: known[slot] for slot in slots})
         return [_match(mentions.names[name], known[slot]) for name, slot in zip(names, slots, strict=True)]
@@ -137,7 +137,7 @@ class Remembered:
         with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
             kept = json.loads((self._folder / f"review-{what}.json").read_bytes())
             if kept["rules"] == _rules():
-                changed = frozenset(tuple(one) for one in kept["added"]) ^ frozenset(self._added)
+                changed = frozenset(tuple(pair) for pair in kept["added"]) ^ frozenset(self._added)
                 lost = self._reached(mentions, cast("frozenset[Addition]", changed), matcher)
                 rows = cast("dict[str, list[Any]]", kept["rows"])
                 return {slot: row for slot, row in rows.items() if slot.partition(END)[0] not in lost} if lost else rows

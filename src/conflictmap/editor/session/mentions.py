@@ -42,21 +42,24 @@ class Mentions:
     def of(cls, events: pd.DataFrame) -> Mentions:
         """Parse the locations of an event table (columns of `schema.EVENTS`)."""
         cells = zip(events["location"].tolist(), events["actor1"].tolist(), events["actor2"].tolist(), strict=True)
-        told = [(text if isinstance(text, str) else "", _placed(one, other)) for text, one, other in cells]
-        parsed = {text: parse_location("", text) for text in dict.fromkeys(text for text, _ in told)}
+        slots = [(text if isinstance(text, str) else "", _placed(actor1, actor2)) for text, actor1, actor2 in cells]
+        parsed = {text: parse_location("", text) for text in dict.fromkeys(text for text, _ in slots)}
         names: dict[tuple[Any, ...], tuple[int, Mention]] = {}
         rows: dict[tuple[str, tuple[str, ...]], list[tuple[Mention, int]]] = {}
-        for text, actors in dict.fromkeys(told):
+        for text, actors in dict.fromkeys(slots):
             rows[text, actors] = [
                 (
-                    one,
-                    names.setdefault((one.toponym, one.kind, one.context, one.relation, actors), (len(names), one))[0],
+                    mention,
+                    names.setdefault(
+                        (mention.toponym, mention.kind, mention.context, mention.relation, actors),
+                        (len(names), mention),
+                    )[0],
                 )
-                for one in parsed[text]
+                for mention in parsed[text]
             ]
         mentions = [
             (mention, position, number, name)
-            for position, slot in enumerate(told)
+            for position, slot in enumerate(slots)
             for number, (mention, name) in enumerate(rows[slot], start=1)
         ]
         written, event_of, number_of, name_of = zip(*mentions, strict=True) if mentions else ((), (), (), ())
@@ -67,26 +70,26 @@ class Mentions:
     @cached_property
     def by_key(self) -> Mapping[str, list[int]]:
         """mention_key -> its mentions, in the table's order."""
-        found: dict[str, list[int]] = {}
+        positions: dict[str, list[int]] = {}
         for mention, name in enumerate(self.name_of):
-            found.setdefault(self.keys[name], []).append(mention)
-        return found
+            positions.setdefault(self.keys[name], []).append(mention)
+        return positions
 
     @cached_property
     def by_event(self) -> Mapping[int, list[int]]:
         """An event's position -> its mentions."""
-        found: dict[int, list[int]] = {}
+        positions: dict[int, list[int]] = {}
         for mention, event in enumerate(self.event_of):
-            found.setdefault(event, []).append(mention)
-        return found
+            positions.setdefault(event, []).append(mention)
+        return positions
 
     @cached_property
     def by_entry(self) -> Mapping[str, list[int]]:
         """entry_id -> the positions of its events."""
-        found: dict[str, list[int]] = {}
+        positions: dict[str, list[int]] = {}
         for position, entry in enumerate(self.events["entry_id"].tolist()):
-            found.setdefault(str(entry), []).append(position)
-        return found
+            positions.setdefault(str(entry), []).append(position)
+        return positions
 
     @cached_property
     def key_of_item(self) -> Mapping[str, str]:
@@ -124,15 +127,15 @@ def _placed(*cells: Any) -> tuple[str, ...]:
     return tuple(sorted(actor for actor in actors if areas_of([actor])))
 
 
-def same_name(one: Mention, other: Mention) -> bool:
+def same_name(mention: Mention, other: Mention) -> bool:
     """Whether two mentions write one name, in stated units that do not contradict each other.
 
     The name may be spelled in another romanisation and have another kind word; of the stated units one list must hold
     the other, so "Kalay" goes with "Kalay, Sagaing", and "Kalay, Sagaing" not with "Kalay, Chin".
     """
-    if skeleton(one.toponym) != skeleton(other.toponym) or not skeleton(one.toponym):
+    if skeleton(mention.toponym) != skeleton(other.toponym) or not skeleton(mention.toponym):
         return False
-    units, others = _units(one), _units(other)
+    units, others = _units(mention), _units(other)
     return units <= others or others <= units
 
 

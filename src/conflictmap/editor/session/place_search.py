@@ -58,22 +58,22 @@ class Placebook:
     def search(self, text: str, limit: int = 10) -> list[tuple[Row, float]]:
         """Places whose names are like the text (units after commas narrow it), best first, with scores 0 to 1."""
         mention = make_mention(*_split(text))
-        found = dict(self.ranked([mention], limit)[0])
+        scores = dict(self.ranked([mention], limit)[0])
         for place_id in self.beginning(text, limit):
-            found.setdefault(place_id, 0.0)
-        rows = [(self.place(place_id), score) for place_id, score in found.items()]
+            scores.setdefault(place_id, 0.0)
+        rows = [(self.place(place_id), score) for place_id, score in scores.items()]
         return [(row, score) for row, score in rows if row is not None][:limit]
 
     def ranked(self, mentions: list[Mention], limit: int) -> list[list[tuple[str, float]]]:
         """(place_id, score) of the best candidates of each mention, beyond the five that a match keeps."""
         ranked = self._matcher.ranked([self._matcher.query(mention) for mention in mentions])
         edges = np.searchsorted(ranked.pairs.query, np.arange(len(mentions) + 1))
-        found = []
+        answers = []
         for first, last in pairwise(edges):
             order = np.lexsort((ranked.pairs.place[first:last], -ranked.score[first:last]))[:limit] + first
             ids = [self._index.place_ids[int(ranked.pairs.place[row])] for row in order]
-            found.append(list(zip(ids, ranked.score[order].round(4).tolist(), strict=True)))
-        return found
+            answers.append(list(zip(ids, ranked.score[order].round(4).tolist(), strict=True)))
+        return answers
 
     def beginning(self, text: str, limit: int = 10) -> list[str]:
         """place_ids of which a name begins with the text, minted ones first, then towns before villages."""

@@ -22,18 +22,18 @@ EVENTS_SHOWN = 12  # of a name; the screen says how many there are
 Json = dict[str, Any]
 
 
-def row_of(desk: Desk, one: Waiting) -> Json:
+def row_of(desk: Desk, waiting: Waiting) -> Json:
     """A line of the queue's list."""
-    mention = desk.resolution.of_key(one.key).mention
+    mention = desk.resolution.of_key(waiting.key).mention
     return {
-        "id": item_id(one.key),
+        "id": item_id(waiting.key),
         "name": mention.toponym,
         "kind": mention.kind,
         "context": list(mention.context),
-        "why": one.why,
-        "events": one.events,
-        "margin": round(one.margin, 3),
-        "effect": effect_of(one.effect),
+        "why": waiting.why,
+        "events": waiting.events,
+        "margin": round(waiting.margin, 3),
+        "effect": effect_of(waiting.effect),
     }
 
 
@@ -93,7 +93,7 @@ def event_of(desk: Desk, mention: int) -> Json:
     written = desk.mentions.written[mention]
     cells = {name: values[position] for name, values in desk.mentions.columns.items()}
     notes = str(cells["notes"])
-    found = re.search(re.escape(written.toponym), notes, re.IGNORECASE)
+    span = re.search(re.escape(written.toponym), notes, re.IGNORECASE)
     return {
         **{name: str(cells[name]) for name in ("event_id", "event_type", "sub_event_type", "act", "mode", "source")},
         "source_url": str(cells["source_url"] or ""),
@@ -104,26 +104,26 @@ def event_of(desk: Desk, mention: int) -> Json:
         "location": str(cells["location"]),
         "location_mark": [written.start, written.end],
         "notes": notes,
-        "notes_mark": list(found.span()) if found else None,
+        "notes_mark": list(span.span()) if span else None,
         "role": written.role,
     }
 
 
-def judgement_of(desk: Desk, one: Judgement) -> Json:
+def judgement_of(desk: Desk, judgement: Judgement) -> Json:
     """A decision with the name it is about and its place's name."""
-    place = desk.places.place(one.place_id) if one.place_id else None
+    place = desk.places.place(judgement.place_id) if judgement.place_id else None
     return {
-        "judgement_id": one.judgement_id,
-        "item": item_id(one.mention_key),
-        "key": one.mention_key,
-        "verdict": one.verdict,
-        "place_id": one.place_id,
+        "judgement_id": judgement.judgement_id,
+        "item": item_id(judgement.mention_key),
+        "key": judgement.mention_key,
+        "verdict": judgement.verdict,
+        "place_id": judgement.place_id,
         "place": f"{place['name']}, {', '.join(place['path'])}" if place else "",
-        "geo_precision": one.geo_precision,
-        "by": one.by,
-        "at": one.at.isoformat().replace("+00:00", "Z"),
-        "note": one.note,
-        "open": is_open(one),
+        "geo_precision": judgement.geo_precision,
+        "by": judgement.by,
+        "at": judgement.at.isoformat().replace("+00:00", "Z"),
+        "note": judgement.note,
+        "open": is_open(judgement),
     }
 
 
@@ -145,15 +145,15 @@ def _beside(desk: Desk, key: str) -> list[Json]:
     entries = desk.mentions.columns["entry_id"]
     events = desk.mentions.events_of(sorted(own)[:EVENTS_SHOWN])
     beside = sorted({other for event in events for other in desk.mentions.by_entry[str(entries[event])]})[:40]
-    found: dict[str, Json] = {}
+    siblings: dict[str, Json] = {}
     for event in beside:
         for mention in desk.mentions.by_event.get(event, ()):
             match = desk.resolution.match(mention)
             written = desk.mentions.written[mention]
-            if mention in own or written.toponym in found:
+            if mention in own or written.toponym in siblings:
                 continue
             place = desk.resolution.described(match)
-            found[written.toponym] = {
+            siblings[written.toponym] = {
                 "event_id": str(desk.mentions.columns["event_id"][event]),
                 "name": written.toponym,
                 "status": match.status,
@@ -163,7 +163,7 @@ def _beside(desk: Desk, key: str) -> list[Json]:
                 "lon": place["lon"],
                 "lat": place["lat"],
             }
-    return list(found.values())
+    return list(siblings.values())
 
 
 def _actors(desk: Desk, cell: Any) -> str:

@@ -67,14 +67,14 @@ class Queue:
         mentions = self._resolution.mentions
         events = mentions.events_of(mentions.by_key[key])
         acts = sum(self._effects.moves([mention]) for mention in mentions.by_key[key])
-        one = Waiting(key, why or "settled; you asked to see it", len(events), match.score, acts)
+        waiting = Waiting(key, why or "settled; you asked to see it", len(events), match.score, acts)
         if not acts:  # R1, R7: no place that it may be given changes who holds what
-            one.effect, one.stale = Effect(len(events)), False
-        self.waiting[key] = one
+            waiting.effect, waiting.stale = Effect(len(events)), False
+        self.waiting[key] = waiting
 
     def order(self) -> list[Waiting]:
         """All of them, the one with the largest effect first. The same table gives the same order."""
-        return sorted(self.waiting.values(), key=lambda one: one.rank)
+        return sorted(self.waiting.values(), key=lambda waiting: waiting.rank)
 
     def first(self, skip: Iterable[str] = ()) -> Waiting | None:
         """The name to decide next, worked out; None where none waits.
@@ -83,39 +83,39 @@ class Queue:
         """
         passed = set(skip)
         for _ in range(TRIES):
-            order = [one for one in self.order() if one.key not in passed]
+            order = [waiting for waiting in self.order() if waiting.key not in passed]
             if not order or not order[0].stale:
                 break
             self.work_out(order[0])
-        return next((one for one in self.order() if one.key not in passed and not one.stale), None)
+        return next((waiting for waiting in self.order() if waiting.key not in passed and not waiting.stale), None)
 
     def next_unknown(self) -> Waiting | None:
         """The name to work out next, the most promising first; None where all are known."""
-        stale = [one for one in self.waiting.values() if one.stale]
-        return min(stale, key=lambda one: one.rank, default=None)
+        stale = [waiting for waiting in self.waiting.values() if waiting.stale]
+        return min(stale, key=lambda waiting: waiting.rank, default=None)
 
-    def work_out(self, one: Waiting) -> None:
+    def work_out(self, waiting: Waiting) -> None:
         """Compute what would change for each candidate, and keep the largest."""
-        while one.stale:
-            self.work_on(one)
+        while waiting.stale:
+            self.work_on(waiting)
 
-    def work_on(self, one: Waiting) -> None:
+    def work_on(self, waiting: Waiting) -> None:
         """Compute what would change for one candidate more; with the last of them the name is worked out.
 
         A candidate takes some 20 ms with 300 events a township, so that whoever asks in between need not wait longer.
         """
-        match = self._resolution.full(one.key)
-        left = [candidate.place_id for candidate in match.candidates if candidate.place_id not in one.by_place]
+        match = self._resolution.full(waiting.key)
+        left = [candidate.place_id for candidate in match.candidates if candidate.place_id not in waiting.by_place]
         for place_id in left[:1]:
             place = self._resolution.place(place_id)
-            one.by_place[place_id] = self._effects.of({one.key: Placing(place_id)})
-            self._by_township.setdefault(str(place["adm3_pcode"]) if place else "", set()).add(one.key)
+            waiting.by_place[place_id] = self._effects.of({waiting.key: Placing(place_id)})
+            self._by_township.setdefault(str(place["adm3_pcode"]) if place else "", set()).add(waiting.key)
         if len(left) > 1:
             return
-        one.margin = margin_of(match, self._resolution)
-        effects = [Effect(one.events), *one.by_place.values()]
-        one.effect = max(effects, key=lambda effect: (effect.states, effect.events))
-        one.stale = False
+        waiting.margin = margin_of(match, self._resolution)
+        effects = [Effect(waiting.events), *waiting.by_place.values()]
+        waiting.effect = max(effects, key=lambda effect: (effect.states, effect.events))
+        waiting.stale = False
 
     def touch(self, townships: Iterable[str]) -> None:
         """Note that a decision has changed who is where in these townships."""

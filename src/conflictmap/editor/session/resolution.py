@@ -106,8 +106,8 @@ class Resolution:
         for mention in touched:
             self._file(mention)
         keys = frozenset(self.mentions.keys[self.mentions.name_of[mention]] for mention in touched)
-        for one in keys:
-            self._full.pop(one, None)
+        for key in keys:
+            self._full.pop(key, None)
         return Moved(frozenset(before | {self._township[mention] for mention in touched}) - {""}, keys)
 
     def _obey(self, decisions: Mapping[str, Judgement | None]) -> set[int]:
@@ -172,10 +172,10 @@ class Resolution:
         slots = [slot for slot in asked if near[slot]]
         names, points = [name for name, _ in slots], [near[slot] for slot in slots]
         if remembered is not None:
-            found = remembered.beside(self.mentions, names, points, self.matcher)
+            matches = remembered.beside(self.mentions, names, points, self.matcher)
         else:
-            found = self._matched(names, points)
-        for slot, match in zip(slots, found, strict=True):
+            matches = self._matched(names, points)
+        for slot, match in zip(slots, matches, strict=True):
             self._beside |= dict.fromkeys(asked[slot], match)
 
     def _points(self, entry: str) -> list[tuple[float, float]]:

@@ -48,13 +48,13 @@ class Watch:
         now = self._now()
         changed = [path for path, stamp in now.items() if stamp != self._stamps[path]]
         self._stamps = now
-        found: list[dict[str, Any]] = []
+        changes: list[dict[str, Any]] = []
         for path in changed:
             if path == self._store.places:
-                found = self._read_places(known)
+                changes = self._read_places(known)
             elif path != self._store.aliases:
                 self._say(path, "was replaced while the editor is open")
-        return found
+        return changes
 
     def _read_places(self, known: Callable[[str], Any]) -> list[dict[str, Any]]:
         header, *_ = lines = _lines(self._store.places)

@@ -44,8 +44,8 @@ class Worker:
                 continue
             self._desk.places.prepare()  # once, so that the first search does not wait
             with self._desk.lock:
-                one = self._desk.queue.next_unknown()
-                if one is not None:
-                    self._desk.queue.work_on(one)
-            if one is None:
+                waiting = self._desk.queue.next_unknown()
+                if waiting is not None:
+                    self._desk.queue.work_on(waiting)
+            if waiting is None:
                 self._stop.wait(REST_S)

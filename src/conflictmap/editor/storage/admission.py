@@ -63,7 +63,7 @@ class Admission:
 def stamp_of(path: Path) -> tuple[int, ...]:
     """What changes whenever a file does: inode, size, time of change; () where there is none."""
     try:
-        found = path.stat()
+        stat = path.stat()
     except OSError:
         return ()
-    return (found.st_ino, found.st_size, found.st_mtime_ns)
+    return (stat.st_ino, stat.st_size, stat.st_mtime_ns)

@@ -41,7 +41,10 @@ class SupersededError(ConflictmapError):
 
     def __init__(self, theirs: Mapping[str, Judgement | None]) -> None:
         self.theirs = dict(theirs)
-        who = "; ".join(f"{key}: {one.verdict} by {one.by}" if one else f"{key}: undone" for key, one in theirs.items())
+        who = "; ".join(
+            f"{key}: {judgement.verdict} by {judgement.by}" if judgement else f"{key}: undone"
+            for key, judgement in theirs.items()
+        )
         super().__init__(f"somebody else decided in the meantime ({who}); look at both, then keep theirs or replace it")
 
 
@@ -110,7 +113,11 @@ class Store:
             now = ledger.standing
             theirs = {draft.mention_key: now.get(draft.mention_key) for draft in drafts}
             seen = {draft.mention_key: draft.version for draft in drafts}
-            unseen = {key: one for key, one in theirs.items() if (one.judgement_id if one else "") != seen[key]}
+            unseen = {
+                key: judgement
+                for key, judgement in theirs.items()
+                if (judgement.judgement_id if judgement else "") != seen[key]
+            }
             if unseen:
                 raise SupersededError(unseen)
             also = not_superseded(ledger.judgements)
@@ -154,7 +161,7 @@ class Store:
     def unmint(self, place_id: str) -> None:
         """Remove a place that was minted and that no decision names any more, with the spellings accepted for it."""
         with self._locked():
-            if any(one.place_id == place_id for one in self.read().standing.values()):
+            if any(judgement.place_id == place_id for judgement in self.read().standing.values()):
                 return
             # first what names it: a table of aliases without their place is one that no build reads
             self._rewrite(self.aliases, lambda old: without_rows(old, lambda cells: _accepted_for(cells, place_id)))
@@ -179,7 +186,7 @@ class Store:
         for draft in drafts:
             made.append(_judgement(draft, by, at, taken))
             taken.add(made[-1].judgement_id)
-        cells = [as_kept(_cells(one, draft.seen)) for one, draft in zip(made, drafts, strict=True)]
+        cells = [as_kept(_cells(judgement, draft.seen)) for judgement, draft in zip(made, drafts, strict=True)]
         self._stop_at(self._admission.faults(cells))
         self._rewrite(self.path, lambda old: with_rows(old, cells, JUDGEMENTS.names))
         self._known = (stamp_of(self.path), Ledger((*ledger.judgements, *made), ledger.problems))
@@ -187,8 +194,8 @@ class Store:
 
     def _stop_at(self, faults: Sequence[Problem]) -> None:
         if faults:
-            one = faults[0]
-            raise StoreError(f"{one.column} {one.value!r} {one.message}: nothing was changed; {one.fix}")
+            fault = faults[0]
+            raise StoreError(f"{fault.column} {fault.value!r} {fault.message}: nothing was changed; {fault.fix}")
 
     def _put_back(self, place: Mapping[str, str]) -> None:
         line = f"\n{place['place_id']},".encode()
@@ -237,9 +244,9 @@ def _restored(wrong: Judgement, before: Judgement | None) -> NewJudgement:
 
 
 def _judgement(draft: NewJudgement, by: str, at: dt.datetime, taken: set[str]) -> Judgement:
-    said = "|".join((draft.mention_key, draft.verdict, draft.place_id or "", by, at.isoformat(), draft.version))
+    identity = "|".join((draft.mention_key, draft.verdict, draft.place_id or "", by, at.isoformat(), draft.version))
     number = 0
-    while (name := f"J{hashlib.sha256(f'{said}|{number}'.encode()).hexdigest()[:12]}") in taken:
+    while (name := f"J{hashlib.sha256(f'{identity}|{number}'.encode()).hexdigest()[:12]}") in taken:
         number += 1
     return Judgement(
         name, draft.mention_key, draft.verdict, draft.place_id, draft.geo_precision, _as_text(one_line(by, 80)) or "unknown", at,
@@ -252,18 +259,18 @@ def _as_text(cell: str) -> str:
     return f"'{cell}" if is_formula(cell) else cell
 
 
-def _cells(one: Judgement, seen: str) -> dict[str, str]:
+def _cells(judgement: Judgement, seen: str) -> dict[str, str]:
     return {
-        "judgement_id": one.judgement_id,
-        "mention_key": one.mention_key,
-        "verdict": one.verdict,
-        "place_id": one.place_id or "",
-        "geo_precision": str(one.geo_precision or ""),
-        "by": one.by,
-        "at": one.at.isoformat().replace("+00:00", "Z"),
-        "note": one.note,
-        "gazetteer_version": one.gazetteer_version,
-        "supersedes": one.supersedes or "",
+        "judgement_id": judgement.judgement_id,
+        "mention_key": judgement.mention_key,
+        "verdict": judgement.verdict,
+        "place_id": judgement.place_id or "",
+        "geo_precision": str(judgement.geo_precision or ""),
+        "by": judgement.by,
+        "at": judgement.at.isoformat().replace("+00:00", "Z"),
+        "note": judgement.note,
+        "gazetteer_version": judgement.gazetteer_version,
+        "supersedes": judgement.supersedes or "",
         "seen": seen,
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,7 +12,7 @@ from rich.markup import escape
 from rich.text import Text
 
 from conflictmap.cli.lookup import Assume
-from conflictmap.cli.options import Where, project_at
+from conflictmap.cli.options import Scheduler, Where, Workers, project_at, shared_by
 from conflictmap.cli.output import err, out, steps
 from conflictmap.errors import ConflictmapError
 
@@ -59,6 +60,8 @@ def build(
     split: Annotated[
         bool, typer.Option("--split", help="One page a state or region and an index, for phones; --output is a folder.")
     ] = False,
+    scheduler: Scheduler = None,
+    workers: Workers = 0,
 ) -> None:
     """Build the map: one HTML file that opens from disk and asks the network for nothing.
 
@@ -101,7 +104,9 @@ def build(
     check_output(path, keep_out=project.kept)
     with steps() as tell:
         err.print(Text(in_use(project), style="dim"), soft_wrap=True)
-        atlas = build_atlas(load(project, tell=tell), assume_baseline=assume, tell=tell)
+        inputs = load(project, tell=tell)
+        with shared_by(inputs.matcher, scheduler, workers, tell=tell) as matcher:
+            atlas = build_atlas(replace(inputs, matcher=matcher), assume_baseline=assume, tell=tell)
         for notice in notices(atlas.inputs.provenances):
             err.print(Text(notice, style="yellow"), soft_wrap=True)
         raise_if_errors(atlas.problems)

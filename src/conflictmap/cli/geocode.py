@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from conflictmap.cli.gazetteer import DataDir
-from conflictmap.cli.options import Where, project_at
+from conflictmap.cli.options import Scheduler, Where, Workers, project_at
 from conflictmap.cli.output import AsJson, print_json, print_rows
 from conflictmap.errors import ConflictmapError, DataError, Problem
 from conflictmap.writing import check_output, flush_folder, is_stream, locked, refused, stream
@@ -170,7 +170,12 @@ def geocode(
         ),
     ] = None,
     csv: Annotated[
-        Path | None, typer.Option("--csv", help="A table with the columns toponym and context; any others are kept.")
+        Path | None,
+        typer.Option(
+            "--csv",
+            help="A table with the columns toponym and context; any others are kept. CSV; or, read in parts however "
+            "large it is, Parquet or a folder of either.",
+        ),
     ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Where the table with the answers goes.")] = None,
     toponym: Annotated[str, typer.Option("--toponym", help="The table's column of names.")] = "toponym",
@@ -183,6 +188,8 @@ def geocode(
     as_json: AsJson = False,
     data_dir: DataDir = None,
     project: Where = None,
+    scheduler: Scheduler = None,
+    workers: Workers = 0,
 ) -> None:
     """Find the place a written name means, or say why it cannot be told.
 
@@ -192,6 +199,7 @@ def geocode(
     broke off goes on where it ended when it is started again. A name that is refused is an answer too (see its status):
     the exit code is 0; it is 2 for what cannot be read.
     """
+    from conflictmap.cli.geocode_large import geocode_large, is_large_form
     from conflictmap.places.resolution.matcher import Matcher
 
     if bool(names) == (csv is not None) or (csv is None) != (out is None):
@@ -200,7 +208,11 @@ def geocode(
         place = project_at(project)
         check_output(out, keep_out=[*place.kept, csv])
         columns = Columns(toponym, tuple(context or ("context",)))
-        _geocode_table(csv, out, Matcher.open(place, data_dir=data_dir), columns, as_json=as_json)
+        matcher = Matcher.open(place, data_dir=data_dir)
+        if scheduler or workers or is_large_form(csv):
+            geocode_large(csv, out, matcher, columns, scheduler, workers, as_json=as_json)
+            return
+        _geocode_table(csv, out, matcher, columns, as_json=as_json)
     elif names:
         _geocode_names(names, Matcher.open(project_at(project), data_dir=data_dir), as_json=as_json)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +12,7 @@ import typer
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
+    from conflictmap.places.resolution.matcher import Matcher
     from conflictmap.project import Project
 
 Where = Annotated[
@@ -44,3 +47,39 @@ def project_at(folder: Path | None) -> Project:
             f"{folder}: no data/events.csv in this folder or above it; run `conflictmap init` there, or name another with -C"
         )
     return project
+
+
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="Resolve the names on the workers of this Dask scheduler, for example tcp://10.0.0.5:8786.",
+    ),
+]
+Workers = Annotated[
+    int, typer.Option("--workers", min=0, max=256, help="Resolve the names in so many processes of this machine.")
+]
+
+
+@contextmanager
+def shared_by(
+    matcher: Matcher, scheduler: str | None, workers: int, *, tell: Callable[[str], None]
+) -> Iterator[Matcher]:
+    """The matcher, its names resolved by a cluster where one was asked for; itself otherwise.
+
+    Raises: ConflictmapError, where both options are given or the cluster cannot be had.
+    """
+    if scheduler is None and not workers:
+        yield matcher
+        return
+    if scheduler is not None and workers:
+        raise ConflictmapError("give either --scheduler, for machines that wait, or --workers, for this one")
+    from conflictmap.distributed import cluster
+    from conflictmap.distributed.shared_matcher import SharedMatcher
+
+    opened = cluster.connected(scheduler) if scheduler is not None else cluster.local(workers)
+    with opened as client:
+        where = cluster.dashboard(client)
+        say = f"Finding the places, on a cluster{f' ({where})' if where else ''}"
+        yield SharedMatcher(matcher, client, tell=lambda done, names: tell(f"{say}: {done:,} of {names:,} names"))

@@ -4,6 +4,7 @@ Nothing here decides (`matcher` does); what is abroad, or names no single place,
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import pandas as pd
 from conflictmap.errors import Problem
 from conflictmap.model import Candidate, Match, Mention, Reason
 from conflictmap.places.mentions.location import parse_location
+from conflictmap.places.resolution.actor_areas import areas_of
 from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.places.resolution.ranking import Point
 from conflictmap.schema import MATCH_COLUMNS
@@ -39,7 +41,7 @@ def match_events(events: pd.DataFrame, matcher: Matcher) -> pd.DataFrame:
         entries += [str(entry_id)] * len(parsed)
         actors += [[one for cell in named if isinstance(cell, str) for one in cell.split("|")]] * len(parsed)
         numbers += range(1, len(parsed) + 1)
-    matches = matcher.match_all(mentions, actors=actors)
+    matches = _match_distinct(mentions, actors, matcher)
     matches = _again_with_siblings(matches, entries, actors, matcher)
     rows = [_row(match, number, matcher) for match, number in zip(matches, numbers, strict=True)]
     columns = zip(*rows, strict=True) if rows else [()] * len(MATCH_COLUMNS)
@@ -47,6 +49,34 @@ def match_events(events: pd.DataFrame, matcher: Matcher) -> pd.DataFrame:
         {name: _column(name, values) for name, values in zip(MATCH_COLUMNS, columns, strict=True)},
         columns=MATCH_COLUMNS,
     )
+
+
+def distinct_names(
+    mentions: Sequence[Mention], actors: Sequence[Sequence[str]] | None = None
+) -> tuple[list[int], list[int]]:
+    """Which mentions are to be resolved, and by which of them each is answered: equal names have equal answers.
+
+    Returns: the positions of the first mention of each distinct name (with what its actors say of where it may be), and
+    for each mention its name's number among them.
+    """
+    areas = [areas_of(cell) for cell in actors] if actors is not None else [frozenset[str]()] * len(mentions)
+    number: dict[Any, int] = {}
+    first: list[int] = []
+    slots: list[int] = []
+    for position, (mention, area) in enumerate(zip(mentions, areas, strict=True)):
+        name = (mention.toponym, mention.kind, mention.context, mention.relation, area)
+        slot = number.setdefault(name, len(first))
+        if slot == len(first):
+            first.append(position)
+        slots.append(slot)
+    return first, slots
+
+
+def _match_distinct(mentions: Sequence[Mention], actors: Sequence[Sequence[str]], matcher: Matcher) -> list[Match]:
+    """The match of each mention; a name that many events share is resolved once."""
+    first, slots = distinct_names(mentions, actors)
+    matches = matcher.match_all([mentions[at] for at in first], actors=[actors[at] for at in first])
+    return [replace(matches[slot], mention=mention) for slot, mention in zip(slots, mentions, strict=True)]
 
 
 def unresolved(events: pd.DataFrame, matches: pd.DataFrame, *, file: str = "data/events.csv") -> list[Problem]:

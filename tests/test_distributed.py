@@ -1,0 +1,148 @@
+"""Names resolved by a cluster of this machine: the answers of one process, whatever happens to a worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from conflictmap.distributed import cluster, shared_matcher
+from conflictmap.distributed.cluster import ClusterError
+from conflictmap.distributed.partitions import by_month, joined, resolved
+from conflictmap.distributed.shared_matcher import SharedMatcher
+from conflictmap.model import Match
+from conflictmap.places.batch import geocode_frame
+from conflictmap.places.gazetteer.units import Units
+from conflictmap.places.mentions.location import make_mention
+from conflictmap.places.resolution.event_matches import match_events
+from conflictmap.places.resolution.matcher import Matcher
+from conflictmap.project import find_project
+
+pytestmark = [
+    pytest.mark.loopback,
+    pytest.mark.filterwarnings("ignore::ResourceWarning"),
+    pytest.mark.filterwarnings("ignore:.*sending large graph.*:UserWarning"),
+]
+PROJECT = find_project(Path(__file__).parent)
+
+
+@pytest.fixture(scope="module")
+def matcher() -> Matcher:
+    return Matcher.open(PROJECT)
+
+
+@pytest.fixture
+def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    monkeypatch.setattr(shared_matcher, "PART", 40)
+    monkeypatch.setattr(shared_matcher, "WORTH", 80)
+    with cluster.local(2) as client:
+        yield client
+
+
+def names_of(matcher: Matcher, count: int) -> list[str]:
+    index = matcher.index
+    return [f"{index.names[i]}, {index.units[index.adm3[i]]}" for i in range(0, len(index.names), 3)][:count]
+
+
+def test_a_cluster_answers_as_one_process_does(client: Any, matcher: Matcher, shipped: Any) -> None:
+    shared = SharedMatcher(matcher, client)
+    events = shipped.inputs.events.iloc[:300]
+    here, there = match_events(events, matcher), match_events(events, shared)
+    pd.testing.assert_frame_equal(here, there)
+
+    frame = pd.DataFrame({"toponym": names_of(matcher, 200) * 2})
+    pd.testing.assert_frame_equal(geocode_frame(matcher, frame), geocode_frame(shared, frame))
+
+    dask = pytest.importorskip("dask.dataframe")
+    parts = dask.from_pandas(frame, npartitions=5)
+    with client.as_current():
+        far = resolved(parts, shared).compute()
+    near = geocode_frame(matcher, frame)
+    assert far["place_id"].tolist() == near["place_id"].tolist()
+    assert far["status"].tolist() == near["status"].tolist()
+
+
+def test_a_killed_worker_loses_nothing(client: Any, matcher: Matcher) -> None:
+    mentions = [make_mention(name) for name in names_of(matcher, 240)]
+    pids = list(client.run(os.getpid).values())
+    killed = threading.Event()
+
+    def tell(done: int, names: int) -> None:
+        if not killed.is_set():
+            killed.set()
+            os.kill(pids[0], signal.SIGKILL)
+
+    answers = SharedMatcher(matcher, client, tell=tell).match_all(mentions, explain=False)
+    assert killed.is_set()
+    assert [plain(match) for match in answers] == [plain(match) for match in matcher.match_all(mentions, explain=False)]
+
+
+def test_points_are_joined_and_counted_as_by_one_process(client: Any) -> None:
+    dask = pytest.importorskip("dask.dataframe")
+    units = Units.open(PROJECT)
+    random = np.random.default_rng(4)
+    frame = pd.DataFrame(
+        {"lon": random.uniform(93, 99, 500), "lat": random.uniform(12, 26, 500),
+         "event_date": pd.date_range("2023-11-01", periods=500, freq="12h").strftime("%Y-%m-%d"),
+         "fatalities": random.integers(0, 5, 500)}
+    )  # fmt: skip
+    frame.loc[0, ["lon", "lat"]] = [0.0, 0.0]
+    with client.as_current():
+        parts = joined(dask.from_pandas(frame, npartitions=4), units)
+        far, counts = parts.compute(), by_month(parts)
+    wanted = [pcode or "" for pcode in units.join(frame["lon"].to_numpy(), frame["lat"].to_numpy())]
+    assert far["adm3_pcode"].tolist() == wanted
+    assert int(counts["events"].sum()) == 500
+    assert int(counts["fatalities"].sum()) == int(frame["fatalities"].sum())
+    assert counts.loc[counts["adm3_pcode"] == "", "events"].sum() == wanted.count("")
+    assert set(counts["month"]) == set(frame["event_date"].str[:7])
+
+
+def test_a_scheduler_that_is_not_there_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "WAIT_S", 1)
+    began = time.monotonic()
+    wanted = r"no scheduler answers there .*this machine alone gives the same answer"
+    with pytest.raises(ClusterError, match=wanted), cluster.connected("tcp://127.0.0.1:9"):
+        pass
+    assert time.monotonic() - began < 15
+
+
+def test_a_worker_of_another_version_is_refused(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cluster, "identity", lambda: ("0.0.1", "2.7"))
+    monkeypatch.setattr(client, "run", lambda task: {"tcp://127.0.0.1:1": ("0.0.2", "2.7")})
+    with pytest.raises(ClusterError, match=r"worker tcp://127.0.0.1:1 has conflictmap 0.0.2 .* here are 0.0.1"):
+        cluster._same_versions(client, "--scheduler X")
+
+
+def test_a_cluster_that_dies_is_said_with_how_far_it_came(matcher: Matcher) -> None:
+    class Gone:
+        def scatter(self, content: bytes, **_: Any) -> bytes:
+            return content
+
+        def submit(self, *_: Any, **__: Any) -> Any:
+            return self
+
+        def result(self) -> list[Match]:
+            raise RuntimeError("lost all workers")
+
+        def cancel(self, futures: list[Any]) -> None:
+            self.cancelled = len(futures)
+
+    gone = Gone()
+    mentions = [make_mention(f"Village {number}") for number in range(shared_matcher.WORTH)]
+    with pytest.raises(ClusterError, match=r"gave up after 0 of 4,000 names \(lost all workers\)"):
+        SharedMatcher(matcher, gone).match_all(mentions)
+    assert gone.cancelled == 2
+
+
+def plain(match: Match) -> Match:
+    return replace(match, mention=replace(match.mention, event_id=""))

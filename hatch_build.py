@@ -1,5 +1,6 @@
 """Bundles the page's scripts into the package while a wheel or an editable install is made.
-Never runs for a source distribution, and does nothing where the bundle is already that of the sources."""
+Does nothing where the bundle is already that of the sources, as in a source distribution, which holds it: that installs
+without Node."""
 
 from __future__ import annotations
 
@@ -23,8 +24,6 @@ class WebBuildHook(BuildHookInterface[Any]):
     PLUGIN_NAME = "custom"
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        if self.target_name != "wheel":
-            return
         web = Path(self.root) / WEB
         dist = web / "dist"
         stamp, wanted = dist / "inputs.sha256", inputs_digest(web)

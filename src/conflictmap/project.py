@@ -14,6 +14,7 @@ import pandas as pd
 from conflictmap.checking import as_text, check
 from conflictmap.errors import DataError, NotUtf8Error, Problem, decode_utf8
 from conflictmap.schema import Table
+from conflictmap.version import shipped_data
 from conflictmap.writing import write_atomic
 
 SIZE_LIMIT_MB = 512  # an event table of a million rows is about 400 MB
@@ -57,13 +58,6 @@ def find_project(start: Path | str = ".") -> Project:
         if (folder / "data" / "events.csv").is_file():
             return Project(folder, folder / "data", folder / "maps")
     return Project(start, shipped_data(), start / "maps", shipped=True)
-
-
-def shipped_data() -> Path:
-    """The folder of the tables that ship with the package."""
-    packaged = Path(__file__).parent / "_data"
-    # in an editable install the data lies beside src/
-    return packaged if packaged.is_dir() else Path(__file__).parents[2] / "data"
 
 
 def read_table(path: Path, table: Table, shown: str | None = None) -> tuple[pd.DataFrame, list[Problem]]:

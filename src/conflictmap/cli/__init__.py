@@ -20,7 +20,7 @@ from conflictmap.cli.ingest import ingest
 from conflictmap.cli.init import init
 from conflictmap.cli.review import review
 from conflictmap.cli.why import why
-from conflictmap.version import __version__
+from conflictmap.version import __version__, data_version, shipped_data
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -33,7 +33,7 @@ app = typer.Typer(
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(f"conflictmap {__version__}")
+        typer.echo(f"conflictmap {__version__}\ndata {data_version(shipped_data())}")
         raise typer.Exit
 
 

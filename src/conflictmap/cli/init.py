@@ -68,8 +68,8 @@ def init(
 def make_project(folder: Path) -> Project:
     """Put the tables that ship into a folder that has none, without their events; data/events.csv comes last."""
     from conflictmap.project import Project
-    from conflictmap.version import shipped_data
     from conflictmap.schema import EVENTS
+    from conflictmap.version import shipped_data
     from conflictmap.writing import write_atomic
 
     shipped = shipped_data()

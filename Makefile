@@ -10,7 +10,7 @@ WEB := $(shell find src/conflictmap/web -type f -not -path '*/node_modules/*' -n
 TSC := src/conflictmap/web/node_modules/typescript/bin/tsc
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: map test quick lint licences torture wheel chromium site clean help
+.PHONY: map test quick lint licences torture wheel chromium site bench constraints audit release clean help
 .DEFAULT_GOAL := help
 
 help:  ## what can be made
@@ -64,6 +64,28 @@ wheel: $(VENV)/.installed-test
 	@build/venv/bin/python -m pip --disable-pip-version-check --quiet install build/*.whl
 	@empty=$$(mktemp -d) && built=$$PWD/build/venv/bin/conflictmap && cd "$$empty" && "$$built" build \
 	  && test -s maps/index.html && rm -r "$$empty"
+
+# Two builds of one commit give the same bytes; what stands in build/release is what a release attaches.
+release: $(VENV)/.installed-test  ## wheel and source distribution into build/release, built twice and compared
+	@$(PIP) install 'build>=1.2'
+	@rm -rf build/release build/again
+	@$(BIN)/python -m build --outdir build/release . >/dev/null
+	@$(BIN)/python -m build --outdir build/again . >/dev/null
+	@for file in build/release/*; do cmp "$$file" "build/again/$$(basename "$$file")"; done && rm -r build/again
+	@cd build/release && sha256sum * | tee SHA256SUMS
+
+bench: $(VENV)/.installed-test chromium  ## every benchmark beside its peer: benchmarks/RESULTS.md and its pictures
+	$(BIN)/python benchmarks/all.py
+
+constraints: $(VENV)/.installed-test  ## write constraints.txt anew: one set of versions for development
+	@$(PIP) install 'uv>=0.5'
+	@{ sed -n '/^#/p' constraints.txt; $(BIN)/uv pip compile pyproject.toml --all-extras --group test --group docs \
+	  --python-version 3.11 --universal --no-header --no-annotate --quiet --output-file -; } > build.constraints \
+	  && mv build.constraints constraints.txt
+
+audit: $(VENV)/.installed-test  ## known faults of the packages that are installed, from the index's own list
+	@$(PIP) install 'pip-audit>=2.7'
+	$(BIN)/pip-audit --local --skip-editable
 
 # Debian's Chromium, installed where that is allowed; without it the browser tests say so and are left out.
 chromium:

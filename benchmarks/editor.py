@@ -1,6 +1,6 @@
 """How fast the editor is: 100,000 events and MIMU's places, the figures that issue and design ask for.
 
-    python benchmarks/editor.py ../shared/sources/mimu [--events 100000] [--keep DIR]
+    python benchmarks/editor.py MIMU-FOLDER [--events 100000] [--keep DIR]
 
 Makes a project of its own in a temporary folder: the shipped core with MIMU's tables added, and events drawn with a
 fixed seed at places of the gazetteer, written as reports write them: three in four names as the gazetteer has them,

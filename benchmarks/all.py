@@ -62,9 +62,8 @@ def main() -> None:
     sizes = ["1000", "10000", "100000", *(["1000000"] if asked.million else [])]
     if not asked.only or "growth" in asked.only:
         parts.append(growth(sizes))
-    for work in works(asked.mimu, million=asked.million):
-        if not asked.only or work.name in asked.only:
-            parts.append(part(work))
+    chosen = [work for work in works(asked.mimu, million=asked.million) if not asked.only or work.name in asked.only]
+    parts += [part(work) for work in chosen]
     RESULTS.write_text("\n".join(parts), encoding="utf-8")
     print(RESULTS)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,8 @@ from conflictmap.places.gazetteer import topology
 from conflictmap.project import Project, find_project
 from november import november_project
 from tiny_country import CEE, TINY_ALIASES, TINY_PLACES, TINY_UNITS
+
+os.environ["CONFLICTMAP_CACHE_DIR"] = ""  # what a test builds is built
 
 
 @pytest.fixture(autouse=True)

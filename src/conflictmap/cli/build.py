@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.markup import escape
@@ -17,8 +18,10 @@ from conflictmap.cli.output import err, out, steps
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
+    from conflictmap.cli.build_cache import Built
     from conflictmap.page import PageOptions
-    from conflictmap.pipeline import Atlas
+    from conflictmap.pipeline import Atlas, Tell
+    from conflictmap.project import Project
 
 
 def build(
@@ -62,6 +65,12 @@ def build(
     ] = False,
     scheduler: Scheduler = None,
     workers: Workers = 0,
+    watch: Annotated[
+        bool, typer.Option("--watch", help="Build again when a table changes, and show the page on this machine.")
+    ] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help="Work everything out, though the same tables were built before.")
+    ] = False,
 ) -> None:
     """Build the map: one HTML file that opens from disk and asks the network for nothing.
 
@@ -79,11 +88,8 @@ def build(
 
     Example: `conflictmap build --from 2023-11-06 --rules strict --output november.html`
     """
-    from conflictmap.errors import raise_if_errors
-    from conflictmap.event_tables.imported_events import notices
-    from conflictmap.page import PageOptions, render, render_split
-    from conflictmap.pipeline import build as build_atlas
-    from conflictmap.pipeline import load
+    from conflictmap.cli.build_cache import built
+    from conflictmap.page.options import PageOptions
     from conflictmap.places.gazetteer.layers import in_use
     from conflictmap.writing import check_output, write_output
 
@@ -102,27 +108,83 @@ def build(
     folder = output or project.maps / "split"
     path = folder / "index.html" if split else output or project.maps / "index.html"
     check_output(path, keep_out=project.kept)
-    with steps() as tell:
-        err.print(Text(in_use(project), style="dim"), soft_wrap=True)
-        inputs = load(project, tell=tell)
-        with shared_by(inputs.matcher, scheduler, workers, tell=tell) as matcher:
-            atlas = build_atlas(replace(inputs, matcher=matcher), assume_baseline=assume, tell=tell)
-        for notice in notices(atlas.inputs.provenances):
-            err.print(Text(notice, style="yellow"), soft_wrap=True)
-        raise_if_errors(atlas.problems)
-        _check_days(atlas, options)
-        tell("Drawing the page" if not split else "Drawing a page for each state and region")
-        pages = render_split(atlas, options) if split else {path.name: render(atlas, options)}
-        for name, page in pages.items():
-            write_output(path.with_name(name), page.encode("utf-8"), keep_out=project.kept)
-    out.print(_placed(atlas, options), soft_wrap=True)
+    asked = Asked(options, assume_baseline=assume, split=split, scheduler=scheduler, workers=workers)
+
+    def once() -> None:
+        with steps() as tell:
+            err.print(Text(in_use(project), style="dim"), soft_wrap=True)
+            done = built(project, asked.choices(), lambda: make(project, asked, tell=tell), fresh=fresh)
+            for notice in done.notices:
+                err.print(Text(notice, style="yellow"), soft_wrap=True)
+            for name, page in done.pages.items():
+                write_output(path if name == "index.html" else path.with_name(name), page, keep_out=project.kept)
+        for line in done.lines:
+            out.print(Text(line), soft_wrap=True)
+        size = len(done.pages["index.html"]) / 1e6
+        out.print(f"[bold]{escape(str(path))}[/bold] ({size:.2f} MB): open it in a browser", soft_wrap=True)
+
+    if watch:
+        _watch(project, path, once)
+    else:
+        once()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a build was asked for."""
+
+    options: PageOptions
+    assume_baseline: bool
+    split: bool
+    scheduler: str | None
+    workers: int
+
+    def choices(self) -> dict[str, Any]:
+        """Those that bear on what is built, as plain values."""
+        return {"options": asdict(self.options), "assume": self.assume_baseline, "split": self.split}
+
+
+def make(project: Project, asked: Asked, *, tell: Tell) -> Built:
+    """Work everything out and draw the pages. Raises: ConflictmapError, as `pipeline.load` and for what stops a build."""
+    from conflictmap.cli.build_cache import Built
+    from conflictmap.errors import raise_if_errors
+    from conflictmap.event_tables.imported_events import notices
+    from conflictmap.page import render, render_split
+    from conflictmap.pipeline import build as build_atlas
+    from conflictmap.pipeline import load
+
+    inputs = load(project, tell=tell)
+    with shared_by(inputs.matcher, asked.scheduler, asked.workers, tell=tell) as matcher:
+        atlas = build_atlas(replace(inputs, matcher=matcher), assume_baseline=asked.assume_baseline, tell=tell)
+    raise_if_errors(atlas.problems)
+    _check_days(atlas, asked.options)
+    tell("Drawing a page for each state and region" if asked.split else "Drawing the page")
+    pages = render_split(atlas, asked.options) if asked.split else {"index.html": render(atlas, asked.options)}
+    lines = [_placed(atlas, asked.options)]
     questions = sum(problem.severity == "question" for problem in atlas.problems)
     if questions:
-        out.print(f"{questions} questions for an editor: conflictmap check")
-    out.print(
-        f"[bold]{escape(str(path))}[/bold] ({len(pages[path.name].encode()) / 1e6:.2f} MB): open it in a browser",
-        soft_wrap=True,
-    )
+        lines.append(f"{questions} questions for an editor: conflictmap check")
+    encoded = {name: page.encode("utf-8") for name, page in pages.items()}
+    return Built(encoded, tuple(notices(atlas.inputs.provenances)), tuple(lines))
+
+
+def _watch(project: Project, path: Path, once: Callable[[], None]) -> None:
+    """Build on each change until Ctrl+C; a fault is said, and the page stays as it was."""
+    import contextlib
+    import threading
+
+    from conflictmap.cli import build_watch
+
+    def build_again() -> str:
+        try:
+            once()
+        except ConflictmapError as error:
+            err.print(Text(str(error), style="red"), soft_wrap=True)
+            return (str(error).splitlines() or [""])[0][:300]
+        return ""
+
+    with contextlib.suppress(KeyboardInterrupt):
+        build_watch.watch(project, path, build_again, say=lambda line: err.print(Text(line)), stop=threading.Event())
 
 
 def _check_days(atlas: Atlas, options: PageOptions) -> None:

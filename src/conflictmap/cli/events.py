@@ -37,24 +37,27 @@ def show(
     row = find_row(read_rows(project), event_id)
     drafts = [record.draft for record in read_ledger(project).values() if record.event_id == event_id]
     if as_json:
-        told = [
+        mentions = [
             {
-                "entry_id": one.entry_id,
-                "source": one.value("source"),
-                "span": one.span,
-                "text": one.text[slice(*one.span)],
+                "entry_id": draft.entry_id,
+                "source": draft.value("source"),
+                "span": draft.span,
+                "text": draft.text[slice(*draft.span)],
             }
-            for one in drafts
+            for draft in drafts
         ]
-        print_json({**row, "told_in": told})
+        print_json({**row, "told_in": mentions})
         return
     for name, value in row.items():
         out.print(Text.assemble((f"{name:16}", "dim"), value or "–"), soft_wrap=True)
-    for one in drafts:
+    for draft in drafts:
         out.print(
-            Text(f"\n{one.entry_id}, {one.value('source')}, characters {one.span[0]} to {one.span[1]}:", style="dim")
+            Text(
+                f"\n{draft.entry_id}, {draft.value('source')}, characters {draft.span[0]} to {draft.span[1]}:",
+                style="dim",
+            )
         )
-        out.print(sentence(one) if one.text else Text("(the text is not kept on this machine)"))
+        out.print(sentence(draft) if draft.text else Text("(the text is not kept on this machine)"))
 
 
 @app.command()
@@ -108,10 +111,10 @@ def edit(
 
 def _pairs(values: list[str] | None) -> dict[str, str]:
     pairs = {}
-    for one in values or []:
-        name, mark, value = one.partition("=")
+    for pair in values or []:
+        name, mark, value = pair.partition("=")
         if not mark:
-            raise ConflictmapError(f"--set {one!r} has no '='; write it as column=value")
+            raise ConflictmapError(f"--set {pair!r} has no '='; write it as column=value")
         pairs[name.strip()] = value.strip()
     return pairs
 

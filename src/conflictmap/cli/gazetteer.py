@@ -192,11 +192,11 @@ def _print_added(added: Added, as_json: bool) -> None:
     layer = added.layer
     if as_json:
         print_json(
-            {"name": layer.name, "version": layer.version, "rows": layer.rows, "found": added.found,
+            {"name": layer.name, "version": layer.version, "rows": layer.rows, "found": added.counts,
              "places": added.places, "names": added.names, "credit": layer.credit, "folder": str(layer.folder)}
         )  # fmt: skip
         return
-    rows = [{"found": CHECKS.get(check, check), "rows": f"{count:,}"} for check, count in added.found.items()]
+    rows = [{"found": CHECKS.get(check, check), "rows": f"{count:,}"} for check, count in added.counts.items()]
     print_rows(rows, as_json=False, title=f"{layer.name}: {layer.rows:,} rows read")
     out.print(f"In use: {added.places:,} places with {added.names:,} names. Credit: {layer.credit}", soft_wrap=True)
     out.print("`conflictmap gazetteer check` has the details.", soft_wrap=True)

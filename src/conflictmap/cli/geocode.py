@@ -210,10 +210,10 @@ def _geocode_names(names: list[str], matcher: Matcher, *, as_json: bool) -> None
 
     mentions = []
     for name in names:
-        found = parse_location("", name)
-        if not found:
+        parts = parse_location("", name)
+        if not parts:
             raise ConflictmapError(f"{name[:60]!r} has no name in it; give one as a report writes it")
-        mentions += found
+        mentions += parts
     answers = [_answer(match, matcher) for match in matcher.match_all(mentions)]
     if as_json:
         print_json(answers)

@@ -41,7 +41,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class EventTables:
-    """All events as one frame of `schema.EVENTS`, its index unique: `where` says which row of which file each is."""
+    """All events as one frame of `schema.EVENTS`, its index unique; `in_its_file` says which row of which file one is."""
 
     frame: pd.DataFrame
     problems: tuple[Problem, ...]
@@ -76,8 +76,8 @@ def read_events(project: Project) -> EventTables:
             frame = _prefixed(frame, path.stem).set_axis(frame.index + start, axis=0)
         frames.append(_one_separator(frame))
         start = start + len(frame)
-    full = [frame for frame in frames if len(frame)]
-    whole = pd.concat(full) if len(full) > 1 else full[0] if full else frames[0]
+    filled = [frame for frame in frames if len(frame)]
+    whole = pd.concat(filled) if len(filled) > 1 else filled[0] if filled else frames[0]
     return EventTables(whole, tuple(problems), tuple(provenances(project)), tuple(starts))
 
 
@@ -92,7 +92,7 @@ def provenances(project: Project) -> list[Provenance]:
 
 
 def table_path(project: Project, name: str) -> Path:
-    """Raises: ConflictmapError, where the name is none that a table can have."""
+    """Give the path of a table. Raises: ConflictmapError, where the name is none that a table can have."""
     if not _NAME.fullmatch(name):
         raise ConflictmapError(f"--name {name!r}: use lower-case letters, digits, - and _, at most 40, as in ucdp-2024")
     return project.table("events") / f"{name}.csv"
@@ -142,9 +142,9 @@ def compared(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, int]:
     if before.empty:
         return {"added": len(after), "changed": 0, "withdrawn": 0}
     old, new = (as_text(frame, EVENTS).set_index("event_id", drop=False) for frame in (before, after))
-    both = old.index.intersection(new.index)
-    changed = int((old.loc[both] != new.loc[both]).any(axis=1).sum())
-    return {"added": len(new) - len(both), "changed": changed, "withdrawn": len(old) - len(both)}
+    shared = old.index.intersection(new.index)
+    changed = int((old.loc[shared] != new.loc[shared]).any(axis=1).sum())
+    return {"added": len(new) - len(shared), "changed": changed, "withdrawn": len(old) - len(shared)}
 
 
 def digest(content: bytes) -> str:

@@ -115,8 +115,8 @@ def _nearest(units: Units, lon: float, lat: float) -> str:
         & (around[:, 1] - margin <= lat) & (lat <= around[:, 3] + margin)
     )  # fmt: skip
     codes = units.frame.index[near].tolist()
-    found = min(((units.distance_km(code, lon, lat), code) for code in codes), default=(BORDER_KM + 1, ""))
-    return found[1] if found[0] <= BORDER_KM else ""
+    nearest = min(((units.distance_km(code, lon, lat), code) for code in codes), default=(BORDER_KM + 1, ""))
+    return nearest[1] if nearest[0] <= BORDER_KM else ""
 
 
 def _disagreement(row: Located, units: Units, file: str) -> Problem | None:
@@ -224,8 +224,8 @@ class _Names:
         return None
 
     def _distance(self, place: str, row: Located) -> float:
-        found = float(distance_km(self._places[place]["lon"], self._places[place]["lat"], row.lon, row.lat))
-        return found if np.isfinite(found) else float("inf")
+        away = float(distance_km(self._places[place]["lon"], self._places[place]["lat"], row.lon, row.lat))
+        return away if np.isfinite(away) else float("inf")
 
     @cached_property
     def _places(self) -> Mapping[str, Mapping[str, Any]]:
@@ -236,12 +236,12 @@ class _Names:
 
     @cached_property
     def _by_name(self) -> Mapping[str, Sequence[str]]:
-        found: dict[str, list[str]] = {}
+        by_name: dict[str, list[str]] = {}
         names = self.gazetteer.names()
         for place, name in zip(names["place_id"].tolist(), names["name"].tolist(), strict=True):
             if place in self._places and (folded := fold(str(name))):
-                found.setdefault(folded, []).append(place)
-        return found
+                by_name.setdefault(folded, []).append(place)
+        return by_name
 
 
 def _forms(location: str) -> list[str]:

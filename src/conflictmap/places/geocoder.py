@@ -61,8 +61,8 @@ class MyanmarGazetteer(Geocoder):  # type: ignore[misc]  # geopy carries no type
         first = self._location(match)
         if first is None or exactly_one:
             return first
-        others = [self._candidate(c.place_id, c.score) for c in match.candidates if c.place_id != match.place_id]
-        return [first, *[place for place in others if place is not None]][:TOP]
+        alternatives = [self._candidate(c.place_id, c.score) for c in match.candidates if c.place_id != match.place_id]
+        return [first, *[place for place in alternatives if place is not None]][:TOP]
 
     def reverse(self, query: Any, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL) -> Any:
         """The nearest known village, town or site within 50 km of a point (lat, lon), or None.
@@ -78,12 +78,12 @@ class MyanmarGazetteer(Geocoder):  # type: ignore[misc]  # geopy carries no type
         near = spots[box]
         apart = distance_km(point.longitude, point.latitude, index.lon[near], index.lat[near])
         order = np.lexsort((near, apart))[:TOP]
-        found = [
+        candidates = [
             self._candidate(index.place_ids[int(near[i])], 1.0, float(apart[i]))
             for i in order
             if apart[i] <= REVERSE_KM
         ]
-        places = [place for place in found if place is not None]
+        places = [place for place in candidates if place is not None]
         if not places:
             return None
         return places[0] if exactly_one else places

@@ -22,7 +22,7 @@ from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import Project, write_table
 from conflictmap.schema import UNITS
 from conflictmap.sources import core_units, layer_store
-from conflictmap.sources.boundary_names import Said, named
+from conflictmap.sources.boundary_names import NamingOptions, named
 from conflictmap.sources.polygon_files import read_polygons
 
 PAGE_KB = 400  # what the page can bear of boundaries at its first sight
@@ -58,7 +58,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What came of it. `remarks` are sentences for the user; numbers are townships, edges that did not match their
+    """The outcome of `use`. `remarks` are sentences for the user; numbers are townships, edges that did not match their
     neighbour's, square kilometres that changed hands or were filled, vertices before and after, kilobytes for the page.
     """
 
@@ -89,11 +89,11 @@ def use(
     polygons, remarks = read_polygons(chosen.path, layer=chosen.layer, crs=chosen.crs)
     core = Units.of_core(project)
     tell(f"Naming {len(polygons):,} polygons")
-    polygons, known, more = named(polygons, Said(file, chosen.level, chosen.pcode, chosen.name), core)
+    polygons, known, name_remarks = named(polygons, NamingOptions(file, chosen.level, chosen.pcode, chosen.name), core)
     tell("Making edges match")
     pcodes, before = polygons["pcode"].tolist(), polygons.geometry.to_numpy()
     shapes = topology.clean_coverage(before, what=file, step=FULL_STEP)
-    changed, mended = _changed(before, shapes, polygons["shown"].tolist(), file)
+    changed, repair_remarks = _changed(before, shapes, polygons["shown"].tolist(), file)
     tell("Generalising for the page")
     page = _within(shapes, pcodes, PAGE_KB, file)
     credit = _credit(chosen, polygons)
@@ -108,7 +108,7 @@ def use(
         page_vertices=sum(len(arc) for arc in page["arcs"]),
         page_kb=round(len(topology.to_bytes(page)) / 1000, 1),
         credit=credit,
-        remarks=(*remarks, *more, *mended),
+        remarks=(*remarks, *name_remarks, *repair_remarks),
     )
 
 
@@ -169,8 +169,8 @@ def _refuse(bad: Any, names: list[str], message: str) -> None:
 
 
 def _listed(chosen: Any, names: list[str]) -> str:
-    told = [names[int(i)] or f"polygon {int(i) + 1}" for i in np.flatnonzero(chosen)]
-    return ", ".join(told[:10]) + (f" and {len(told) - 10} more" if len(told) > 10 else "")
+    labels = [names[int(i)] or f"polygon {int(i) + 1}" for i in np.flatnonzero(chosen)]
+    return ", ".join(labels[:10]) + (f" and {len(labels) - 10} more" if len(labels) > 10 else "")
 
 
 def _within(shapes: Any, pcodes: list[str], limit_kb: int, what: str) -> dict[str, Any]:

@@ -126,36 +126,40 @@ def _reported(stamps: list[str], day: list[str], today: dt.date) -> list[str]:
 def _sides(cells: Cells, number: int, known: KnownParties) -> list[str]:
     """The actor and its known associates, separated by |."""
     names = column(cells, f"actor{number}")
-    beside = _associated(cells, number)
+    associated = _associated(cells, number)
     return [
-        BETWEEN.join(dict.fromkeys([name.replace(BETWEEN, "/"), *(one for one in more if known.actor(one))]))
+        BETWEEN.join(
+            dict.fromkeys(
+                [name.replace(BETWEEN, "/"), *(associate for associate in associates if known.actor(associate))]
+            )
+        )
         if not empty(name)
         else ""
-        for name, more in zip(names, beside, strict=True)
+        for name, associates in zip(names, associated, strict=True)
     ]
 
 
 def _associated(cells: Cells, number: int) -> list[list[str]]:
     name = f"assoc_actor_{number}"
     cell_list = column(cells, name) if any(column(cells, name)) else column(cells, f"ally_actor_{number}")
-    return [[one.strip() for one in cell.split(";") if one.strip() and not empty(one)] for cell in cell_list]
+    return [[name.strip() for name in cell.split(";") if name.strip() and not empty(name)] for cell in cell_list]
 
 
-def _in_order(sub: str, one: str, other: str) -> tuple[str, str]:
+def _in_order(sub: str, actor1: str, actor2: str) -> tuple[str, str]:
     """Who gains first: a file that puts the loser first is turned about where only one of the two is the State's."""
-    if sub not in _GAINS or not other:
-        return one, other
-    state = [_STATE.match(side) is not None for side in (one, other)]
-    return (other, one) if state[0] != state[1] and state[0] != _GAINS[sub] else (one, other)
+    if sub not in _GAINS or not actor2:
+        return actor1, actor2
+    state = [_STATE.match(side) is not None for side in (actor1, actor2)]
+    return (actor2, actor1) if state[0] != state[1] and state[0] != _GAINS[sub] else (actor1, actor2)
 
 
 def _notes(cells: Cells, known: KnownParties) -> list[str]:
-    others = [
-        [name for name in (*one, *other) if not known.actor(name)]
-        for one, other in zip(_associated(cells, 1), _associated(cells, 2), strict=True)
+    unknown = [
+        [name for name in (*first, *second) if not known.actor(name)]
+        for first, second in zip(_associated(cells, 1), _associated(cells, 2), strict=True)
     ]
     subs = column(cells, "sub_event_type")
     return [
-        (note or f"{sub}.") + (f" [With: {'; '.join(more)}]" if more else "")
-        for note, sub, more in zip(column(cells, "notes"), subs, others, strict=True)
+        (note or f"{sub}.") + (f" [With: {'; '.join(unknown_names)}]" if unknown_names else "")
+        for note, sub, unknown_names in zip(column(cells, "notes"), subs, unknown, strict=True)
     ]

@@ -24,11 +24,11 @@ class Faults:
 
     file: str
     rows: Sequence[int]
-    found: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     def add(self, place: int, column: str, value: str, message: str, fix: str) -> None:
         """A fault of the cell at a place (counted from 0) of a column."""
-        self.found.append(Problem(self.file, message, fix, row=int(self.rows[place]), column=column, value=value))
+        self.problems.append(Problem(self.file, message, fix, row=int(self.rows[place]), column=column, value=value))
 
 
 def empty(cell: str) -> bool:
@@ -110,14 +110,14 @@ def _each(
 
 def refuse_swapped(lon: Sequence[str], lat: Sequence[str], columns: tuple[str, str], faults: Faults) -> None:
     """A problem for each point that is in Myanmar only with its coordinates the other way round, or is (0, 0)."""
-    for place, (one, other) in enumerate(zip(lon, lat, strict=True)):
-        if not one or not other:
-            if one or other:
-                at = columns[1] if one else columns[0]
+    for place, (x_text, y_text) in enumerate(zip(lon, lat, strict=True)):
+        if not x_text or not y_text:
+            if x_text or y_text:
+                at = columns[1] if x_text else columns[0]
                 faults.add(place, at, "", "is empty, and the other coordinate is not", "give both, or neither")
             continue
-        x, y = float(one), float(other)
+        x, y = float(x_text), float(y_text)
         if x == 0 and y == 0:
-            faults.add(place, columns[0], one, "and the latitude are both 0, which is no place", "leave both empty")
+            faults.add(place, columns[0], x_text, "and the latitude are both 0, which is no place", "leave both empty")
         elif 9 <= x <= 29 and 90.5 <= y <= 102.5:
-            faults.add(place, columns[0], one, "seems to be the latitude", "swap the two columns (--map)")
+            faults.add(place, columns[0], x_text, "seems to be the latitude", "swap the two columns (--map)")

@@ -59,10 +59,9 @@ def import_(
 
     from conflictmap.cli.events import writable
     from conflictmap.event_tables.imported_events import (
-        compared,
+        changes,
         name_of_file,
         notices,
-        read_imported,
         table_path,
         write_imported,
     )
@@ -83,7 +82,7 @@ def import_(
         provenance = _provenance(file_events, file, called, len(events), wishes.today)
         for line in notices([provenance]):
             err.print(Text(line, style="yellow"), soft_wrap=True)
-        change = compared(read_imported(project, called), events)
+        change = changes(project, called, events)
         if new:
             _add_actors(project, new)
         write_imported(project, events, provenance)
@@ -172,7 +171,7 @@ def _provenance(file_events: FileEvents, file: Path, name: str, rows: int, today
 
     terms = TERMS[file_events.kind]
     return Provenance(
-        name=name, kind=file_events.kind, file=file.name, sha256=digest(file.read_bytes()), imported_on=today.isoformat(),
+        name=name, kind=file_events.kind, file=file.name, sha256=digest(file), imported_on=today.isoformat(),
         rows=rows, credit=terms.credit, terms=terms.text, redistribution=terms.redistribution,
     )  # fmt: skip
 

@@ -137,19 +137,29 @@ def _dropped(project: Project, path: Path, name: str) -> int:
     return rows
 
 
-def compared(before: pd.DataFrame, after: pd.DataFrame) -> dict[str, int]:
-    """How many events a newer table adds, changes and withdraws; both of `schema.EVENTS`."""
-    if before.empty:
-        return {"added": len(after), "changed": 0, "withdrawn": 0}
-    old, new = (as_text(frame, EVENTS).set_index("event_id", drop=False) for frame in (before, after))
-    shared = old.index.intersection(new.index)
-    changed = int((old.loc[shared] != new.loc[shared]).any(axis=1).sum())
+def changes(project: Project, name: str, after: pd.DataFrame) -> dict[str, int]:
+    """Count the events that a newer table adds to the one of its name, changes and withdraws.
+
+    Parameters: after, n rows of `schema.EVENTS`. A table that is not there, or not whole, has no events.
+    """
+    old = _row_hashes(read_imported(project, name))
+    new = _row_hashes(after) if old else dict.fromkeys(after["event_id"], 0)
+    shared = old.keys() & new.keys()
+    changed = sum(old[event] != new[event] for event in shared)
     return {"added": len(new) - len(shared), "changed": changed, "withdrawn": len(old) - len(shared)}
 
 
-def digest(content: bytes) -> str:
+def _row_hashes(frame: pd.DataFrame) -> dict[str, int]:
+    """A hash of the cells of each event as they are written, by event_id: a fraction of the memory of the cells."""
+    text = as_text(frame, EVENTS)
+    rows = zip(*(text[name].tolist() for name in text.columns), strict=True)
+    return dict(zip(text["event_id"].tolist(), map(hash, rows), strict=True))
+
+
+def digest(path: Path) -> str:
     """The SHA-256 of a file's bytes, in hexadecimal."""
-    return hashlib.sha256(content).hexdigest()
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def notices(provenance: Iterable[Provenance]) -> list[str]:

@@ -105,9 +105,9 @@ def require(cells: Cells, needed: Mapping[str, str], kind: str) -> None:
 
 
 def column(cells: Cells, name: str) -> list[str]:
-    """A column's cells, stripped, whatever its capitals; "" in each row where the file has no such column."""
+    """A column's cells, whatever its capitals; "" in each row where the file has no such column."""
     header = next((head for head in cells.frame.columns if plain(str(head)) == plain(name)), None)
-    return [""] * len(cells.frame) if header is None else [str(cell).strip() for cell in cells.frame[header].tolist()]
+    return [""] * len(cells.frame) if header is None else cells.frame[header].tolist()
 
 
 def _there(headers: Sequence[str]) -> str:

@@ -75,7 +75,10 @@ def events_of(file_events: FileEvents, actors: pd.DataFrame) -> pd.DataFrame:
         name: file_events.text[name].map({cell: _ids(cell, known) for cell in file_events.text[name].unique()})
         for name in _SIDES
     }
-    text = file_events.text.assign(**ids, source=file_events.text["source"].map(_sources))
+    text = file_events.text.assign(
+        **ids,
+        source=file_events.text["source"].map({cell: _sources(cell) for cell in file_events.text["source"].unique()}),
+    )
     same = text.duplicated(keep="first") & text.duplicated("event_id", keep="first")
     frame, problems = check(text[~same], EVENTS, file_events.file)
     _stop([problem for problem in problems if problem.severity == "error"])

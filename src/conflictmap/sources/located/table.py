@@ -12,7 +12,15 @@ import pandas as pd
 from conflictmap.errors import ConflictmapError
 from conflictmap.schema import ACTS, EVENT_TYPES, SUB_EVENT_TYPES
 from conflictmap.sources.located.column_names import SPELLINGS, known_columns
-from conflictmap.sources.located.fields import Faults, coordinates, days, empty, refuse_swapped, whole_numbers
+from conflictmap.sources.located.fields import (
+    Faults,
+    coordinates,
+    days,
+    empty,
+    refuse_swapped,
+    time_precisions,
+    whole_numbers,
+)
 from conflictmap.sources.located.party_names import BETWEEN
 from conflictmap.sources.located.reading import Cells
 
@@ -51,7 +59,7 @@ def read(
             "entry_id": ids,
             "event_date": start,
             "end_date": end,
-            "time_precision": [cell if cell in ("1", "2", "3") else "1" for cell in text["time_precision"]],
+            "time_precision": time_precisions(text["time_precision"], theirs["time_precision"], faults),
             "reported_on": [known or last for known, last in zip(other_days["reported_on"], end, strict=True)],
             "event_type": [kind[0] for kind in kinds],
             "sub_event_type": [kind[1] for kind in kinds],
@@ -90,7 +98,7 @@ def _require(cells: Cells, columns: Mapping[str, str]) -> None:
 
 
 def _cells(cells: Cells, header: str | None) -> list[str]:
-    return [""] * len(cells.frame) if header is None else [str(cell).strip() for cell in cells.frame[header].tolist()]
+    return [""] * len(cells.frame) if header is None else cells.frame[header].tolist()
 
 
 def _type(kind: str, sub: str) -> tuple[str, str]:

@@ -57,7 +57,7 @@ def read_cells(path: Path, known: Callable[[str], bool], *, sheet: str | None = 
     if path.suffix.lower() == ".json" or content.lstrip()[:1] in (b"{", b"["):
         return _json(path, name, content, sheet)
     text, remarks = _decoded(name, content)
-    rows = _csv_rows(name, text)
+    rows = _csv_rows(name, text, known)
     del content, parts, text  # a file of a million rows is held once, not three times
     return _table(name, rows, known, remarks)
 
@@ -86,9 +86,19 @@ def _decoded(name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
     return text, (f"read as Windows-1252 (line {line} is not UTF-8); save it as UTF-8 if names look wrong",)
 
 
-def _csv_rows(name: str, text: str) -> Iterator[list[str]]:
+def _separator(text: str, known: Callable[[str], bool]) -> str:
+    """The sign between cells: by which a line near the top names the most known columns, or has the most cells."""
     head = text[:20_000].splitlines()[:HEADER_LINES]
-    separator = max((",", "\t", ";", "|"), key=lambda sign: max((line.count(sign) for line in head), default=0))
+
+    def score(sign: str) -> tuple[int, int]:
+        names = [sum(known(cell.strip(' "')) for cell in line.split(sign)) for line in head]
+        return max(names, default=0), max((line.count(sign) for line in head), default=0)
+
+    return max((",", "\t", ";", "|"), key=score)
+
+
+def _csv_rows(name: str, text: str, known: Callable[[str], bool]) -> Iterator[list[str]]:
+    separator = _separator(text, known)
     csv.field_size_limit(max(csv.field_size_limit(), CELL_LIMIT * 10))
     # not StringIO, which takes four bytes a letter
     lines = io.TextIOWrapper(io.BytesIO(text.encode("utf-8", "surrogatepass")), "utf-8", "surrogatepass", newline="")

@@ -56,6 +56,13 @@ def build(
         ),
     ] = None,
     assume: Assume = False,
+    aggregate: Annotated[
+        list[str] | None,
+        typer.Option("--aggregate", help="An imported table of which the page holds counts by township and week only."),
+    ] = None,
+    count_for_control: Annotated[
+        bool, typer.Option("--count-for-control", help="With --aggregate: its events still bear on who holds what.")
+    ] = False,
     split: Annotated[
         bool, typer.Option("--split", help="One page a state or region and an index, for phones; --output is a folder.")
     ] = False,
@@ -74,9 +81,13 @@ def build(
     - boundaries, gazetteers or rivers that are damaged
     - options that leave no event to show
 
+    A page that holds rows of a source whose terms forbid to pass them on says so before it is written. With
+    `--aggregate acled` it holds numbers in their place: no note, actor, day or point of a row.
+
     Example: `conflictmap build --from 2023-11-06 --rules strict --output november.html`
     """
     from conflictmap.errors import raise_if_errors
+    from conflictmap.cli.aggregate import build_aggregated
     from conflictmap.event_tables.imported_events import notices
     from conflictmap.page import PageOptions, render, render_split
     from conflictmap.pipeline import build as build_atlas
@@ -84,6 +95,13 @@ def build(
     from conflictmap.places.gazetteer.layers import in_use
     from conflictmap.writing import check_output, write_output
 
+    if count_for_control and (not aggregate or delay):
+        cure = (
+            "give --aggregate NAME"
+            if not aggregate
+            else "leave out --delay, which works control out from what is shown"
+        )
+        raise ConflictmapError(f"--count-for-control goes with --aggregate and without --delay; {cure}")
     options = PageOptions(
         start=start.date() if start else None,
         end=end.date() if end else None,
@@ -101,7 +119,15 @@ def build(
     check_output(path, keep_out=project.kept)
     with steps() as tell:
         err.print(Text(in_use(project), style="dim"), soft_wrap=True)
-        atlas = build_atlas(load(project, tell=tell), assume_baseline=assume, tell=tell)
+        inputs = load(project, tell=tell)
+        if aggregate:
+            atlas, lines = build_aggregated(
+                inputs, aggregate, count_for_control=count_for_control, assume_baseline=assume, tell=tell
+            )
+        else:
+            atlas, lines = build_atlas(inputs, assume_baseline=assume, tell=tell), []
+        for line in lines:
+            err.print(Text(line, style="yellow"), soft_wrap=True)
         for notice in notices(atlas.inputs.provenances):
             err.print(Text(notice, style="yellow"), soft_wrap=True)
         raise_if_errors(atlas.problems)

@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from conflictmap.cli import app
-from conflictmap.cli.geocode import open_matcher
 from conflictmap.places.batch import geocode_frame
 from conflictmap.places.geocoder import MyanmarGazetteer
+from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.places.written_position import WrittenPosition, read_position
 from conflictmap.project import find_project
 
@@ -52,7 +52,7 @@ def test_a_name_with_a_number_in_it_is_no_position(text: str) -> None:
 
 
 def test_a_table_of_positions_and_names_is_answered_row_for_row() -> None:
-    matcher = open_matcher(find_project(Path(__file__).parent))
+    matcher = Matcher.open(find_project(Path(__file__).parent))
     table = pd.DataFrame(
         {"toponym": ["21.97, 96.08", "mmr003003", "MMR999999", "21°58' N 96°05' E", "52.52, 13.4", "Loikaw"]}
     )
@@ -68,7 +68,7 @@ def test_a_table_of_positions_and_names_is_answered_row_for_row() -> None:
 
 
 def test_the_geocoder_answers_a_point_and_a_code() -> None:
-    geocoder = MyanmarGazetteer(open_matcher(find_project(Path(__file__).parent)))
+    geocoder = MyanmarGazetteer(Matcher.open(find_project(Path(__file__).parent)))
     assert (geocoder.geocode("21.97, 96.08").latitude, geocoder.geocode("21.97, 96.08").longitude) == (21.97, 96.08)
     assert geocoder.geocode("MMR003003").address.startswith("Hpapun")
     assert geocoder.geocode("52.52, 13.4") is None

@@ -86,8 +86,8 @@ def build(
 
     Example: `conflictmap build --from 2023-11-06 --rules strict --output november.html`
     """
-    from conflictmap.errors import raise_if_errors
     from conflictmap.cli.aggregate import build_aggregated
+    from conflictmap.errors import raise_if_errors
     from conflictmap.event_tables.imported_events import notices
     from conflictmap.page import PageOptions, render, render_split
     from conflictmap.pipeline import build as build_atlas

@@ -92,9 +92,10 @@ def fetch(
         path = download(address, _downloads(project, folder), file=source.file, sha256=expected, progress=show)
     with steps() as tell:
         if source.kind == "boundaries":
-            from conflictmap.cli.boundaries import print_used
+            from conflictmap.cli.boundaries import print_used, trial_of
 
-            print_used(use(Chosen(path, credit=source.credit), project, data_dir=folder, tell=tell), as_json)
+            chosen, trial = Chosen(path, credit=source.credit), trial_of(project, path, tell)
+            print_used(use(chosen, project, data_dir=folder, tell=tell, trial=trial), as_json)
         else:
             added = add_layer(Asked(source.kind, (path,), name), project, data_dir=folder, tell=tell)
             _print_added(added, as_json)

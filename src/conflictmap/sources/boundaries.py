@@ -30,6 +30,7 @@ TOLERANCES = (0.0, 0.0005, 0.001, 0.002, 0.003, 0.005, 0.01, 0.02)  # degrees; t
 FULL_STEP = 1e-6  # degrees, a tenth of a metre: the grid of what is joined to; the page's is `topology.STEP`
 CROSSED_LIMIT = 0.05  # of a polygon's area: where its outline crosses itself by more, what it means is a guess
 CHANGE_LIMIT = 0.3  # of its area, that it loses or gains to fit its neighbours; small wards of geoBoundaries: 0.15
+CHANGE_KM2 = 5.0  # and by more than this: a ward of a city is smaller than what a file's edges are off
 WORTH_TELLING = 0.02
 BYTES_A_POINT = 5.5  # a topology takes 5.6 for each point of the polygons; what is sure to be too large is not tried
 
@@ -73,10 +74,17 @@ class Used:
 
 
 def use(
-    chosen: Chosen, project: Project, *, data_dir: Path | None = None, tell: Callable[[str], None] = lambda step: None
+    chosen: Chosen,
+    project: Project,
+    *,
+    data_dir: Path | None = None,
+    tell: Callable[[str], None] = lambda step: None,
+    trial: Callable[[], None] = lambda: None,
 ) -> Used:
-    """Put the boundaries of a file in use. Parameters: tell, called with each step in words.
+    """Put the boundaries of a file in use.
 
+    Parameters: tell, called with each step in words; trial, called once they are in use: what it raises puts back
+    what was in use before.
     Raises: SourceError, where the file is not what it should be or cannot be stored; nothing has changed then.
     """
     if chosen.level not in (3, 4):
@@ -99,7 +107,8 @@ def use(
     credit = _credit(chosen, polygons)
     units = core_units.unit_table(shapes, pcodes, known, source=credit.removeprefix("Boundaries: "))
     units = units.assign(seat_id=_seats(units["pcode"], core, Gazetteer.open(project, data_dir=data_dir)))
-    _keep(layers_of(project, data_dir), units, page, (pcodes, shapes), credit)
+    tell("Trying them on the project's tables")
+    _keep(layers_of(project, data_dir), units, page, (pcodes, shapes), credit, trial)
     return Used(
         townships=len(shapes),
         edges=_unmatched(before),
@@ -153,7 +162,9 @@ def _changed(before: Any, after: Any, names: list[str], what: str) -> tuple[floa
     moved = shapely.area(shapely.symmetric_difference(*areas))
     share = moved / np.maximum(shapely.area(areas[0]), 1.0)
     _refuse(
-        share > CHANGE_LIMIT, names, f"{what}: to fit its neighbours over {CHANGE_LIMIT:.0%} would be lost or gained by"
+        (share > CHANGE_LIMIT) & (moved > CHANGE_KM2 * 1e6),
+        names,
+        f"{what}: to fit its neighbours over {CHANGE_LIMIT:.0%} would be lost or gained by",
     )
     remarks = []
     if crossed.any():
@@ -192,11 +203,17 @@ def _keep(
     page: dict[str, Any],
     full: tuple[list[str], Any],
     credit: str,
+    trial: Callable[[], None],
 ) -> None:
-    with layer_store.changing(layers.root), layer_store.writing(layers.root) as scratch:
+    with layer_store.changing(layers.root) as before, layer_store.writing(layers.root) as scratch:
         write_table(scratch / "units.csv", units, UNITS)
         (scratch / "units.topojson").write_bytes(topology.to_bytes(page))
         pd.DataFrame({"pcode": full[0], "wkb": shapely.to_wkb(full[1])}).to_parquet(scratch / "polygons.parquet")
         folder = layers.root / "boundaries" / layer_store.version_of(scratch)
         layer_store.place(scratch, folder)
         layer_store.use_boundaries(layers.root, folder, credit)
+        try:
+            trial()
+        except BaseException:  # a break by the user too
+            layer_store.use_boundaries(layers.root, before.boundaries, before.credit_of_boundaries)
+            raise

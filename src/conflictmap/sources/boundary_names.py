@@ -17,6 +17,7 @@ from conflictmap.places.gazetteer.units import Units
 from conflictmap.sources import mimu_lists
 
 FEW = 20  # townships: of so few a share says nothing
+PART_LIMIT = 0.5  # of a polygon's own area, that lies in one township of the core: it is a part of it
 LOST_LIMIT = 0.4  # of the core's townships, that a file may be without: official lists differ by a tenth
 
 
@@ -50,6 +51,7 @@ def named(
         codes = _by_overlap(polygons, names.tolist(), core, options.file)
         remarks = ["The file has no P-codes: they were given by overlap with the core's townships and by name."]
         rows = rows.assign(adm1_pcode="", adm2_pcode="")
+        names = names.where(~codes.duplicated(keep=False), codes.map(core.table["name"]))  # a whole has its own name
     elif (codes == "").any():
         raise SourceError(
             f"{options.file}: {(codes == '').sum()} polygons have no P-code; "
@@ -84,12 +86,16 @@ def _by_overlap(polygons: gpd.GeoDataFrame, names: list[str], core: Units, what:
             for i, j in zip(left, right, strict=True)
         ]
     )
+    common_share = dict(zip(zip(left, right, strict=True), common / shapely.area(shapes)[left], strict=True))
     score = pd.DataFrame({"left": left, "right": right, "score": common / whole + 0.25 * alike})
     score = score[common / whole > 0.01].sort_values(["score", "left"], ascending=[False, True])
     given: dict[int, str] = {}
     for i, j in zip(score["left"], score["right"], strict=True):
         if i not in given and core_frame.index[j] not in given.values():
             given[int(i)] = str(core_frame.index[j])
+    inside = score.assign(share=[common_share[pair] for pair in zip(score["left"], score["right"], strict=True)])
+    for i, j in zip(*(inside[inside["share"] > PART_LIMIT][side] for side in ("left", "right")), strict=True):
+        given.setdefault(int(i), str(core_frame.index[j]))  # a part of a township that the core has whole
     if lost := [names[i] or f"number {i + 1}" for i in range(len(names)) if i not in given]:
         raise SourceError(
             f"{what}: no township of the core fits {', '.join(lost[:5])}; name the column of P-codes with --pcode"

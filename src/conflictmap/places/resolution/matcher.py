@@ -16,6 +16,7 @@ import numpy as np
 
 from conflictmap.model import Candidate, Judgement, Match, Mention, Reason
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.gazetteer.units import Units
 from conflictmap.places.judgements import in_force, mention_key, read_judgements
 from conflictmap.places.names.keys import NAME_LIMIT, is_zawgyi
 from conflictmap.places.resolution.actor_areas import areas_of
@@ -80,7 +81,8 @@ class Matcher:
         gazetteer = Gazetteer.open(project, data_dir=data_dir)
         path = project.table("gazetteer/judgements.csv")
         judgements = read_judgements(path, project.shown(path))[0] if path.is_file() else ()
-        return cls(gazetteer, judgements=in_force(judgements), index=open_index(gazetteer))
+        units = Units.open(project, data_dir=data_dir)
+        return cls(gazetteer, units, judgements=in_force(judgements), index=open_index(gazetteer))
 
     def match(
         self,

@@ -180,8 +180,11 @@ def _milder(problem: Problem, gone: frozenset[str]) -> Problem:
 
 
 def match_all(inputs: Inputs) -> tuple[pd.DataFrame, list[Problem]]:
-    """The matches of every event, in the events' order: by the source's own point where it gives one, else by name."""
-    own = is_located(inputs.events)
+    """The matches of every event, in the events' order: by the source's own point where it gives one, else by name.
+
+    An event about which a person has decided is placed by the decision, whatever point its source gives.
+    """
+    own = is_located(inputs.events) & ~inputs.events["event_id"].isin(list(inputs.matcher.judged_events))
     if not own.any():
         return match_events(inputs.events, inputs.matcher), []
     points, problems = match_points(inputs.events[own], inputs.matcher, inputs.gazetteer, inputs.units)

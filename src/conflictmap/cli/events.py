@@ -109,6 +109,35 @@ def edit(
         out.print(Text(f"{event_id} {name}: {row[name] or '–'} → {value or '–'}"))
 
 
+@app.command()
+def place(
+    event_id: Annotated[str, typer.Argument(help="For example E0012 or acled:MMR17526.")],
+    to: Annotated[
+        str,
+        typer.Argument(
+            metavar="PLACE", help="A place_id or P-code; or not_locatable, not_in_gazetteer, outside; or undo."
+        ),
+    ],
+    name: Annotated[str, typer.Option(help="Which name of its location, where it has several.")] = "",
+    precision: Annotated[int | None, typer.Option(min=1, max=3, help="1 the place, 2 near it, 3 the township.")] = None,
+    note: Annotated[str, typer.Option(help="Why; it stands in the row.")] = "",
+    by: Annotated[str, typer.Option("--by", help="Who decides; else the user's name.")] = "",
+    where: Where = None,
+) -> None:
+    """Say where one event was, whatever its name means elsewhere; a row of judgements.csv, which every build obeys.
+
+    It goes before decisions about the name, and before the point that the event's source gives. Other events keep
+    theirs.
+
+    Example: `conflictmap events place E0412 MMR005024 --note "The town, by the photograph."`
+    """
+    from conflictmap.cli.event_judgement import EventDecision, decide
+
+    project = project_at(where)
+    writable(project)
+    out.print(Text(decide(project, EventDecision(event_id, to, name, precision, note, by))), soft_wrap=True)
+
+
 def _pairs(values: list[str] | None) -> dict[str, str]:
     pairs = {}
     for pair in values or []:

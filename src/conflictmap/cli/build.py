@@ -87,6 +87,7 @@ def build(
     Example: `conflictmap build --from 2023-11-06 --rules strict --output november.html`
     """
     from conflictmap.cli.aggregate import build_aggregated
+    from conflictmap.cli.left_out import questions
     from conflictmap.errors import raise_if_errors
     from conflictmap.event_tables.imported_events import notices
     from conflictmap.page import PageOptions, render, render_split
@@ -136,10 +137,8 @@ def build(
         pages = render_split(atlas, options) if split else {path.name: render(atlas, options)}
         for name, page in pages.items():
             write_output(path.with_name(name), page.encode("utf-8"), keep_out=project.kept)
-    out.print(_placed(atlas, options), soft_wrap=True)
-    questions = sum(problem.severity == "question" for problem in atlas.problems)
-    if questions:
-        out.print(f"{questions} questions for an editor: conflictmap check")
+    for line in (*_placed(atlas, options), *questions(atlas.problems)):
+        out.print(line, soft_wrap=True)
     out.print(
         f"[bold]{escape(str(path))}[/bold] ({len(pages[path.name].encode()) / 1e6:.2f} MB): open it in a browser",
         soft_wrap=True,
@@ -160,14 +159,16 @@ def _check_days(atlas: Atlas, options: PageOptions) -> None:
     )
 
 
-def _placed(atlas: Atlas, options: PageOptions) -> str:
-    """How many events the page shows, and where: none is left out in silence."""
+def _placed(atlas: Atlas, options: PageOptions) -> list[str]:
+    """How many events the page shows, and where, and what is left out: nothing is in silence."""
+    from conflictmap.cli.left_out import left_out
     from conflictmap.page.page_data import PLACINGS, place_marks, shown_events
 
     events = shown_events(atlas.inputs.events, options)
     placing = place_marks(events, atlas.matches, options).placing.tolist()
     number = {name: placing.count(index) for index, name in enumerate(PLACINGS)}
-    return (
+    line = (
         f"{len(events)} events: {number['point']} at a place, {number['township']} in a township, "
         f"{number['region']} in a state or region, {number['abroad']} abroad, {number['unplaced']} not placed"
     )
+    return [line, *left_out(atlas, len(events), number["unplaced"], options.rules or "standard")]

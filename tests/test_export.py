@@ -340,7 +340,17 @@ def test_the_command_writes_one_day(tmp_path: Path) -> None:
 def test_people_are_shared_where_they_are_given(tmp_path: Path) -> None:
     people = tmp_path / "people.csv"
     people.write_text("adm3_pcode,population\nMMR005024,1000\nMMR015020,500\n", encoding="utf-8")
-    words = ["export", str(tmp_path / "out"), "--format", "csv", "--on", "2023-11-30", "--population", str(people)]
+    words = [
+        "export",
+        str(tmp_path / "out"),
+        "--format",
+        "csv",
+        "--on",
+        "2023-11-30",
+        "--population",
+        str(people),
+        "--partial",
+    ]
     CliRunner().invoke(app, [*words, "-C", str(ROOT)], catch_exceptions=False)
     shares = pd.read_csv(tmp_path / "out" / "csv" / "shares.csv")
     assert shares.loc[shares["measure"] == "population", "central"].sum() == 1500

@@ -12,6 +12,7 @@ import shapely
 
 from conflictmap.errors import SourceError
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.gazetteer.parents import successors
 from conflictmap.places.gazetteer.topology import polygons
 from conflictmap.places.gazetteer.units import CORE_CREDIT, Units
 from conflictmap.project import Project, find_project
@@ -262,3 +263,57 @@ def test_mimus_townships_are_used_whole(tmp_path: Path) -> None:
     assert set(gazetteer.frame()["adm3_pcode"]) - {""} == set(units.frame.index)
     seats = gazetteer.frame().loc[units.townships["seat_id"]]
     assert len(seats) == 330
+
+
+def test_a_trial_that_fails_puts_back_what_was_in_use(tiny: Project) -> None:
+    moved = [shapely.box(95, 20, 96.5, 21), shapely.box(96.5, 20, 97, 21), CEE]
+    _use(tiny, _frame(moved), credit="Boundaries: the first")
+    first = Units.open(tiny).version
+
+    def trial() -> None:
+        assert Units.open(tiny).version != first
+        raise SourceError("the tables do not go with them")
+
+    path = tiny.root / "second.geojson"
+    _frame().to_file(path)
+    with pytest.raises(SourceError, match="the tables do not go with them"):
+        use(Chosen(path), tiny, trial=trial)
+    units = Units.open(tiny)
+    assert (units.version, units.credit) == (first, "Boundaries: the first")
+    assert units.join(96.2, 20.5).tolist() == ["XXR001001"]
+
+
+def test_parts_of_a_township_that_the_core_has_whole_are_joined_under_its_name(tiny: Project) -> None:
+    west, east = shapely.box(95, 20, 95.7, 21), shapely.box(95.7, 20, 96, 21)
+    frame = _frame([west, east, BEE, CEE], NAME_3=["Ay (West)", "Ay (East)", "Bee", "Cee"])
+    used = _use(tiny, frame)
+    units = Units.open(tiny)
+    assert used.townships == 3
+    assert units.join([95.2, 95.9], [20.5, 20.5]).tolist() == ["XXR001001", "XXR001001"]
+    assert units.table.at["XXR001001", "name"] == "Ay"
+
+
+@pytest.mark.parametrize(
+    ("code", "bridged"),
+    [
+        # the seat of Ay lies in the western half: what is told of the whole goes there
+        pytest.param("XXR001001", "XXR001008", id="a whole that was split"),
+        pytest.param("XXR001002", "XXR001002", id="one that is in use"),
+    ],
+)
+def test_a_code_of_another_vintage_stands_for_the_township_with_its_seat(
+    tiny: Project, code: str, bridged: str
+) -> None:
+    core, places = Units.open(tiny), Gazetteer.open(tiny).frame()
+    seat = places.loc[core.table.at["XXR001001", "seat_id"]]
+    cut = float(seat["lon"]) + 0.05
+    halves = [shapely.box(95, 20, cut, 21), shapely.box(cut, 20, 96, 21)]
+    frame = _frame(
+        [*halves, BEE, CEE],
+        ADM3_PCODE=["XXR001008", "XXR001009", "XXR001002", "XXR002001"],
+        ADM3_EN=["Ay West", "Ay East", "Bee", "Cee"],
+        ADM2_PCODE=["XXR001D001", "XXR001D001", "XXR001D001", "XXR002D001"],
+        ADM1_PCODE=["XXR001", "XXR001", "XXR001", "XXR002"],
+    )
+    _use(tiny, frame)
+    assert successors(Units.open(tiny), core, places).get(code, code) == bridged

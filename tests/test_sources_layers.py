@@ -274,7 +274,7 @@ def test_a_table_is_added_by_its_columns(tiny: Project) -> None:
     )
     added = add(asked, tiny)
     gazetteer = Gazetteer.open(tiny)
-    assert added.found == {"no_code": 1}
+    assert added.counts == {"no_code": 1}
     assert gazetteer.place("c1").adm3_pcode == "XXR001001"
     assert gazetteer.candidates("bkk camp").index.tolist() == ["c1"]
     assert "Camps: us" in gazetteer.credits

@@ -52,18 +52,17 @@ def check(text: pd.DataFrame, table: Table, file: str) -> tuple[pd.DataFrame, li
 
 def as_text(frame: pd.DataFrame, table: Table) -> pd.DataFrame:
     """Write a typed frame back as the strings of its CSV; the inverse of `check` for a table without faults."""
-    out = {}
-    for column in table.columns:
-        values = frame[column.name]
-        if column.kind == "date":
-            out[column.name] = [value.isoformat() if isinstance(value, date) else "" for value in values]
-        elif column.kind == "int":
-            out[column.name] = ["" if pd.isna(value) else str(int(value)) for value in values]
-        elif column.kind == "float":
-            out[column.name] = ["" if pd.isna(value) else f"{value:.6f}".rstrip("0").rstrip(".") for value in values]
-        else:
-            out[column.name] = ["" if value is None else str(value) for value in values]
+    out = {column.name: _written(frame[column.name], column.kind) for column in table.columns}
     return pd.DataFrame(out, index=frame.index, columns=table.names)
+
+
+def _written(values: pd.Series[Any], kind: str) -> list[str]:
+    """The cells of one column as text, each distinct value written once."""
+    if kind == "text":
+        return ["" if value is None else str(value) for value in values.tolist()]
+    codes, distinct = pd.factorize(values, use_na_sentinel=True)
+    text = [*(_WRITERS[kind](value) for value in distinct), ""]  # a missing value has the code -1
+    return [text[code] for code in codes.tolist()]
 
 
 def _faults(text: pd.DataFrame, table: Table, file: str) -> list[Problem]:
@@ -155,6 +154,11 @@ def _floats(text: pd.Series[Any]) -> pd.Series[Any]:
     return numbers.where(numbers.abs() < float("inf"))
 
 
+_WRITERS: Mapping[str, Callable[[Any], str]] = {
+    "date": lambda value: value.isoformat() if isinstance(value, date) else "",
+    "int": lambda value: str(int(value)),
+    "float": lambda value: f"{value:.6f}".rstrip("0").rstrip("."),
+}
 _TYPES: Mapping[str, Callable[[pd.Series[Any]], pd.Series[Any]]] = {"date": _dates, "int": _ints, "float": _floats}
 _MESSAGES = {
     "required": ("is empty", "fill it in"),

@@ -3,7 +3,7 @@ Nothing here draws, prints or knows what time it is."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -15,6 +15,7 @@ from conflictmap.event_tables.imported_events import EventTables, Provenance, re
 from conflictmap.places.event_points import is_located, match_points
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.layers import layers_of
+from conflictmap.places.gazetteer.parents import successors
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.places.gazetteer.watercourses import read_rivers
 from conflictmap.places.judgements import conflicting, in_force, missing_places, read_judgements
@@ -106,7 +107,27 @@ def load(project: Project, *, tell: Tell = lambda step: None) -> Inputs:
     problems += conflicting(judgements, project.shown(path))
     raise_if_errors(problems)
     matcher = Matcher(gazetteer, units, judgements=in_force(judgements), index=open_index(gazetteer))
-    return Inputs(project, tables.frame, actors, sources, baseline, gazetteer, units, matcher, tuple(problems), tables)
+    core = units if layers_of(project).boundaries is None else Units.of_core(project)
+    bridge = successors(units, core, gazetteer.frame())
+    events, baseline = _in_units(tables.frame, bridge), _in_units(baseline, bridge, key=["place_id", "part", "start"])
+    return Inputs(project, events, actors, sources, baseline, gazetteer, units, matcher, tuple(problems), tables)
+
+
+def _in_units(rows: pd.DataFrame, bridge: Mapping[str, str], *, key: Sequence[str] = ()) -> pd.DataFrame:
+    """Rows that state a township of another vintage, with the one in use that stands for it.
+
+    Parameters: bridge, as `successors` gives it; key, the columns that with the township tell rows apart: one that
+    would say the same thing of the township in use as a row of its own gives way to it, and keeps its code.
+    """
+    elsewhere = rows["adm3_pcode"].isin(list(bridge))
+    if not elsewhere.any():
+        return rows
+    moved = rows.assign(adm3_pcode=rows["adm3_pcode"].replace(dict(bridge)))
+    if not key:
+        return moved
+    own = set(rows.loc[~elsewhere, ["adm3_pcode", *key]].itertuples(index=False, name=None))
+    twice = [row in own for row in moved[["adm3_pcode", *key]].itertuples(index=False, name=None)]
+    return rows.where(elsewhere & pd.Series(twice, rows.index), moved)
 
 
 def build(
@@ -159,8 +180,11 @@ def _milder(problem: Problem, gone: frozenset[str]) -> Problem:
 
 
 def match_all(inputs: Inputs) -> tuple[pd.DataFrame, list[Problem]]:
-    """The matches of every event, in the events' order: by the source's own point where it gives one, else by name."""
-    own = is_located(inputs.events)
+    """The matches of every event, in the events' order: by the source's own point where it gives one, else by name.
+
+    An event about which a person has decided is placed by the decision, whatever point its source gives.
+    """
+    own = is_located(inputs.events) & ~inputs.events["event_id"].isin(list(inputs.matcher.judged_events))
     if not own.any():
         return match_events(inputs.events, inputs.matcher), []
     points, problems = match_points(inputs.events[own], inputs.matcher, inputs.gazetteer, inputs.units)

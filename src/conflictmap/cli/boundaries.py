@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,8 @@ from conflictmap.cli.options import Where, project_at
 from conflictmap.cli.output import AsJson, out, print_json, print_rows, steps
 
 if TYPE_CHECKING:
+    from conflictmap.errors import Problem
+    from conflictmap.project import Project
     from conflictmap.sources.boundaries import Used
 
 app = typer.Typer(no_args_is_help=True, help="The polygons that say which township holds a point.")
@@ -33,6 +36,9 @@ def use(
 ) -> None:
     """Use these boundaries from now on, for every join, control map and page.
 
+    At the end the project's tables are checked with them: where that finds an error that was not there before, what
+    was in use is put back.
+
     Example: `conflictmap boundaries use mmr_polbnda_adm3.gpkg`
     """
     from conflictmap.sources.boundaries import Chosen
@@ -41,7 +47,7 @@ def use(
     project, folder = _place(where, data_dir, local)
     chosen = Chosen(path, level, pcode, name, layer, crs, credit)
     with steps() as tell:
-        used = use_boundaries(chosen, project, data_dir=folder, tell=tell)
+        used = use_boundaries(chosen, project, data_dir=folder, tell=tell, trial=trial_of(project, path, tell))
     print_used(used, as_json)
 
 
@@ -69,6 +75,36 @@ def show(data_dir: DataDir = None, where: Where = None, as_json: AsJson = False)
     levels = units.table["level"].value_counts().sort_index()
     row = {"version": units.version, "credit": units.credit} | {f"ADM{level}": int(n) for level, n in levels.items()}
     print_rows([row], as_json=as_json)
+
+
+def trial_of(project: Project, path: Path, tell: Callable[[str], None]) -> Callable[[], None]:
+    """Make a function that raises SourceError where the project's tables have an error that they have not now."""
+    from conflictmap.errors import SourceError
+
+    tell("Checking the project's tables")
+    before = set(map(str, _errors(project)))
+
+    def trial() -> None:
+        new = [problem for problem in _errors(project) if str(problem) not in before]
+        if new:
+            raise SourceError(
+                f"{path.name}: with these boundaries the project's tables have {len(new)} errors that they had not "
+                f"before; what was in use is in use again. The first: {new[0]}"
+            )
+
+    return trial
+
+
+def _errors(project: Project) -> list[Problem]:
+    """What `conflictmap check` would call an error."""
+    from conflictmap.errors import DataError
+    from conflictmap.pipeline import build, load
+
+    try:
+        problems = build(load(project)).problems
+    except DataError as error:
+        problems = tuple(error.problems)
+    return [problem for problem in problems if problem.severity == "error"]
 
 
 def print_used(used: Used, as_json: bool) -> None:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 from rich.text import Text
 
 from conflictmap.cli.lookup import Assume
-from conflictmap.cli.options import Scheduler, Where, Workers, project_at, shared_by
+from conflictmap.cli.options import Scheduler, Where, Workers, project_at
 from conflictmap.cli.output import err, out, steps
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
-    from conflictmap.cli.build_cache import Built
-    from conflictmap.page import PageOptions
-    from conflictmap.pipeline import Atlas, Tell
+    from conflictmap.pipeline import Tell
     from conflictmap.project import Project
 
 
@@ -60,6 +57,13 @@ def build(
         ),
     ] = None,
     assume: Assume = False,
+    aggregate: Annotated[
+        list[str] | None,
+        typer.Option("--aggregate", help="An imported table of which the page holds counts by township and week only."),
+    ] = None,
+    count_for_control: Annotated[
+        bool, typer.Option("--count-for-control", help="With --aggregate: its events still bear on who holds what.")
+    ] = False,
     split: Annotated[
         bool, typer.Option("--split", help="One page a state or region and an index, for phones; --output is a folder.")
     ] = False,
@@ -86,13 +90,23 @@ def build(
     - boundaries, gazetteers or rivers that are damaged
     - options that leave no event to show
 
+    A page that holds rows of a source whose terms forbid to pass them on says so before it is written. With
+    `--aggregate acled` it holds numbers in their place: no note, actor, day or point of a row.
+
     Example: `conflictmap build --from 2023-11-06 --rules strict --output november.html`
     """
-    from conflictmap.cli.build_cache import built
+    from conflictmap.cli.build_cache import Asked, Built, built
     from conflictmap.page.options import PageOptions
     from conflictmap.places.gazetteer.layers import in_use
     from conflictmap.writing import check_output, write_output
 
+    if count_for_control and (not aggregate or delay):
+        cure = (
+            "give --aggregate NAME"
+            if not aggregate
+            else "leave out --delay, which works control out from what is shown"
+        )
+        raise ConflictmapError(f"--count-for-control goes with --aggregate and without --delay; {cure}")
     options = PageOptions(
         start=start.date() if start else None,
         end=end.date() if end else None,
@@ -108,12 +122,20 @@ def build(
     folder = output or project.maps / "split"
     path = folder / "index.html" if split else output or project.maps / "index.html"
     check_output(path, keep_out=project.kept)
-    asked = Asked(options, assume_baseline=assume, split=split, scheduler=scheduler, workers=workers)
+    asked = Asked(
+        options, assume_baseline=assume, aggregate=tuple(aggregate or ()), count_for_control=count_for_control,
+        split=split, scheduler=scheduler, workers=workers,
+    )  # fmt: skip
+
+    def made(tell: Tell) -> Built:
+        from conflictmap.cli.build_pages import make  # brings folium and geopandas, which a kept build can do without
+
+        return make(project, asked, tell=tell)
 
     def once() -> None:
         with steps() as tell:
             err.print(Text(in_use(project), style="dim"), soft_wrap=True)
-            done = built(project, asked.choices(), lambda: make(project, asked, tell=tell), fresh=fresh)
+            done = built(project, asked.choices(), lambda: made(tell), fresh=fresh)
             for notice in done.notices:
                 err.print(Text(notice, style="yellow"), soft_wrap=True)
             for name, page in done.pages.items():
@@ -127,45 +149,6 @@ def build(
         _watch(project, path, once)
     else:
         once()
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What a build was asked for."""
-
-    options: PageOptions
-    assume_baseline: bool
-    split: bool
-    scheduler: str | None
-    workers: int
-
-    def choices(self) -> dict[str, Any]:
-        """Those that bear on what is built, as plain values."""
-        return {"options": asdict(self.options), "assume": self.assume_baseline, "split": self.split}
-
-
-def make(project: Project, asked: Asked, *, tell: Tell) -> Built:
-    """Work everything out and draw the pages. Raises: ConflictmapError, as `pipeline.load` and for what stops a build."""
-    from conflictmap.cli.build_cache import Built
-    from conflictmap.errors import raise_if_errors
-    from conflictmap.event_tables.imported_events import notices
-    from conflictmap.page import render, render_split
-    from conflictmap.pipeline import build as build_atlas
-    from conflictmap.pipeline import load
-
-    inputs = load(project, tell=tell)
-    with shared_by(inputs.matcher, asked.scheduler, asked.workers, tell=tell) as matcher:
-        atlas = build_atlas(replace(inputs, matcher=matcher), assume_baseline=asked.assume_baseline, tell=tell)
-    raise_if_errors(atlas.problems)
-    _check_days(atlas, asked.options)
-    tell("Drawing a page for each state and region" if asked.split else "Drawing the page")
-    pages = render_split(atlas, asked.options) if asked.split else {"index.html": render(atlas, asked.options)}
-    lines = [_placed(atlas, asked.options)]
-    questions = sum(problem.severity == "question" for problem in atlas.problems)
-    if questions:
-        lines.append(f"{questions} questions for an editor: conflictmap check")
-    encoded = {name: page.encode("utf-8") for name, page in pages.items()}
-    return Built(encoded, tuple(notices(atlas.inputs.provenances)), tuple(lines))
 
 
 def _watch(project: Project, path: Path, once: Callable[[], None]) -> None:
@@ -185,30 +168,3 @@ def _watch(project: Project, path: Path, once: Callable[[], None]) -> None:
 
     with contextlib.suppress(KeyboardInterrupt):
         build_watch.watch(project, path, build_again, say=lambda line: err.print(Text(line)), stop=threading.Event())
-
-
-def _check_days(atlas: Atlas, options: PageOptions) -> None:
-    """Raise ConflictmapError where there are events and the options leave out all: the page would be empty."""
-    from conflictmap.page.page_data import shown_events
-
-    events = atlas.inputs.events
-    if not len(events) or len(shown_events(events, options)):
-        return
-    first, last = min(events["event_date"]), max(events["end_date"])
-    raise ConflictmapError(
-        f"--from, --to and --delay leave none of the {len(events)} events ({first} to {last}); the page that was there "
-        "stays. Give other days, or a shorter delay"
-    )
-
-
-def _placed(atlas: Atlas, options: PageOptions) -> str:
-    """How many events the page shows, and where: none is left out in silence."""
-    from conflictmap.page.page_data import PLACINGS, place_marks, shown_events
-
-    events = shown_events(atlas.inputs.events, options)
-    placing = place_marks(events, atlas.matches, options).placing.tolist()
-    number = {name: placing.count(index) for index, name in enumerate(PLACINGS)}
-    return (
-        f"{len(events)} events: {number['point']} at a place, {number['township']} in a township, "
-        f"{number['region']} in a state or region, {number['abroad']} abroad, {number['unplaced']} not placed"
-    )

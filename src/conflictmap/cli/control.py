@@ -54,8 +54,11 @@ def control(
     ] = False,
     totals: Annotated[bool, typer.Option("--totals", help="Townships and km² by holder, instead of a list.")] = False,
     population: Annotated[
-        Path | None, typer.Option(help="With --totals: a CSV of yours with adm3_pcode and population.")
+        Path | None, typer.Option(help="With --totals: people by township (MIMU, OCHA, a census; CSV or workbook).")
     ] = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="With --population: also where it covers under 95 % of the townships.")
+    ] = False,
     activity: Annotated[
         bool, typer.Option("--activity", help="Townships fought over in the last 90 days without a change of hands.")
     ] = False,
@@ -89,7 +92,7 @@ def control(
     if beyond and not as_json:
         err.print(Text(beyond, style="yellow"), soft_wrap=True)
     if totals:
-        print_totals(answer, day, population, forms, title)
+        print_totals(answer, day, population, forms, title, partial=partial)
     elif activity:
         print_activity(answer, day, forms, title)
     elif lines:

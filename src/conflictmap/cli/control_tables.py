@@ -7,6 +7,8 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.text import Text
+
 from conflictmap.cli.lookup import beyond_table, last_day
 from conflictmap.cli.output import Forms, err, for_people, out, print_json, print_rows
 from conflictmap.errors import ConflictmapError
@@ -28,7 +30,9 @@ KINDS = {
 }
 
 
-def print_totals(answer: Answer, day: date, population: Path | None, forms: Forms, title: str) -> None:
+def print_totals(
+    answer: Answer, day: date, population: Path | None, forms: Forms, title: str, *, partial: bool = False
+) -> None:
     """Print what each holder has, what is not assessed first, and the audit of symmetry.
 
     Of a day that the table of events does not reach, the age of the last evidence is told too, in days.
@@ -38,7 +42,7 @@ def print_totals(answer: Answer, day: date, population: Path | None, forms: Form
     inputs, found, assessment = answer
     measures = {"km2": inputs.units.table["area_km2"]}
     if population is not None:
-        measures["population"] = population_of(population)
+        measures["population"] = population_of(population, inputs, partial=partial)
     totals = shares(assessment.spans, day, measures=measures, claims=assessment.claims).to_dict("records")
     audit = [
         {**plain(one), "ratio": None if one["ratio"] != one["ratio"] else round(one["ratio"], 2)}
@@ -132,15 +136,24 @@ def _is_of(asked: str, kind: str, name: str) -> bool:
     return kind in kinds and (not words or not set(words).isdisjoint(re.findall(r"[a-z]+", name.lower())))
 
 
-def population_of(path: Path) -> pd.Series[float]:
-    """People by adm3_pcode. Raises: ConflictmapError, where the file is no such table."""
-    import pandas as pd
+def population_of(path: Path, inputs: Inputs, *, partial: bool) -> pd.Series[float]:
+    """People by adm3_pcode, and say what share of the townships they cover.
 
-    try:
-        frame = pd.read_csv(path, dtype={"adm3_pcode": str})
-        return frame.set_index("adm3_pcode")["population"].astype(float)
-    except (OSError, KeyError, ValueError) as error:
-        raise ConflictmapError(f"{path}: {error}; give a CSV with the columns adm3_pcode and population") from None
+    Parameters: partial, whether to accept a table that covers less than 95 % of the townships.
+    Raises: as `read_population`; ConflictmapError, where it covers less and `partial` is not set.
+    """
+    from conflictmap.sources.population import FULL, read_population
+
+    table = read_population(path, inputs.units.townships.index)
+    for remark in table.remarks:
+        err.print(Text(f"{path.name}: {remark}"), soft_wrap=True)
+    if not table.is_full and not partial:
+        raise ConflictmapError(
+            f"{path}: has people for {table.covered} of {table.townships} townships "
+            f"({table.covered / table.townships:.0%}); below {FULL:.0%} totals in people would be too low by an unknown "
+            "number. Complete the table, or say --partial"
+        )
+    return table.people
 
 
 def plain(row: dict[Any, Any]) -> dict[str, Any]:

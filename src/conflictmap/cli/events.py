@@ -37,24 +37,27 @@ def show(
     row = find_row(read_rows(project), event_id)
     drafts = [record.draft for record in read_ledger(project).values() if record.event_id == event_id]
     if as_json:
-        told = [
+        mentions = [
             {
-                "entry_id": one.entry_id,
-                "source": one.value("source"),
-                "span": one.span,
-                "text": one.text[slice(*one.span)],
+                "entry_id": draft.entry_id,
+                "source": draft.value("source"),
+                "span": draft.span,
+                "text": draft.text[slice(*draft.span)],
             }
-            for one in drafts
+            for draft in drafts
         ]
-        print_json({**row, "told_in": told})
+        print_json({**row, "told_in": mentions})
         return
     for name, value in row.items():
         out.print(Text.assemble((f"{name:16}", "dim"), value or "–"), soft_wrap=True)
-    for one in drafts:
+    for draft in drafts:
         out.print(
-            Text(f"\n{one.entry_id}, {one.value('source')}, characters {one.span[0]} to {one.span[1]}:", style="dim")
+            Text(
+                f"\n{draft.entry_id}, {draft.value('source')}, characters {draft.span[0]} to {draft.span[1]}:",
+                style="dim",
+            )
         )
-        out.print(sentence(one) if one.text else Text("(the text is not kept on this machine)"))
+        out.print(sentence(draft) if draft.text else Text("(the text is not kept on this machine)"))
 
 
 @app.command()
@@ -106,12 +109,41 @@ def edit(
         out.print(Text(f"{event_id} {name}: {row[name] or '–'} → {value or '–'}"))
 
 
+@app.command()
+def place(
+    event_id: Annotated[str, typer.Argument(help="For example E0012 or acled:MMR17526.")],
+    to: Annotated[
+        str,
+        typer.Argument(
+            metavar="PLACE", help="A place_id or P-code; or not_locatable, not_in_gazetteer, outside; or undo."
+        ),
+    ],
+    name: Annotated[str, typer.Option(help="Which name of its location, where it has several.")] = "",
+    precision: Annotated[int | None, typer.Option(min=1, max=3, help="1 the place, 2 near it, 3 the township.")] = None,
+    note: Annotated[str, typer.Option(help="Why; it stands in the row.")] = "",
+    by: Annotated[str, typer.Option("--by", help="Who decides; else the user's name.")] = "",
+    where: Where = None,
+) -> None:
+    """Say where one event was, whatever its name means elsewhere; a row of judgements.csv, which every build obeys.
+
+    It goes before decisions about the name, and before the point that the event's source gives. Other events keep
+    theirs.
+
+    Example: `conflictmap events place E0412 MMR005024 --note "The town, by the photograph."`
+    """
+    from conflictmap.cli.event_judgement import EventDecision, decide
+
+    project = project_at(where)
+    writable(project)
+    out.print(Text(decide(project, EventDecision(event_id, to, name, precision, note, by))), soft_wrap=True)
+
+
 def _pairs(values: list[str] | None) -> dict[str, str]:
     pairs = {}
-    for one in values or []:
-        name, mark, value = one.partition("=")
+    for pair in values or []:
+        name, mark, value = pair.partition("=")
         if not mark:
-            raise ConflictmapError(f"--set {one!r} has no '='; write it as column=value")
+            raise ConflictmapError(f"--set {pair!r} has no '='; write it as column=value")
         pairs[name.strip()] = value.strip()
     return pairs
 

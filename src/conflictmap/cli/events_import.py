@@ -59,10 +59,9 @@ def import_(
 
     from conflictmap.cli.events import writable
     from conflictmap.event_tables.imported_events import (
-        compared,
+        changes,
         name_of_file,
         notices,
-        read_imported,
         table_path,
         write_imported,
     )
@@ -77,17 +76,17 @@ def import_(
     wishes = Wishes(date.today(), kind or "", called, _pairs(columns), dayfirst, sheet)
     with locked(project.table("actors.csv"), wait_s=IMPORT_WAIT_S) if add_actors else nullcontext():
         actors = _actors(project)
-        found = read_file(file, wishes, actors)
-        new = _new_rows(actors, found, add_actors)
-        events = events_of(found, pd.concat([actors, pd.DataFrame(new)]) if new else actors)
-        provenance = _provenance(found, file, called, len(events), wishes.today)
+        file_events = read_file(file, wishes, actors)
+        new = _new_rows(actors, file_events, add_actors)
+        events = events_of(file_events, pd.concat([actors, pd.DataFrame(new)]) if new else actors)
+        provenance = _provenance(file_events, file, called, len(events), wishes.today)
         for line in notices([provenance]):
             err.print(Text(line, style="yellow"), soft_wrap=True)
-        change = compared(read_imported(project, called), events)
+        change = changes(project, called, events)
         if new:
             _add_actors(project, new)
         write_imported(project, events, provenance)
-    _tell(found, events, called, change, len(new))
+    _tell(file_events, events, called, change, len(new))
 
 
 def list_(where: Where = None, as_json: AsJson = False) -> None:
@@ -99,10 +98,10 @@ def list_(where: Where = None, as_json: AsJson = False) -> None:
 
     rows = [
         {
-            "name": one.name, "kind": one.kind, "rows": one.rows, "imported_on": one.imported_on, "file": one.file,
-            "credit": one.credit, "terms": one.terms,
+            "name": table.name, "kind": table.kind, "rows": table.rows, "imported_on": table.imported_on, "file": table.file,
+            "credit": table.credit, "terms": table.terms,
         }
-        for one in provenances(project_at(where))
+        for table in provenances(project_at(where))
     ]  # fmt: skip
     print_rows(rows, as_json=as_json, title="imported tables")
 
@@ -122,10 +121,10 @@ def drop(name: Annotated[str, typer.Argument(help="A name that `events list` sho
 
 def _pairs(columns: list[str] | None) -> dict[str, str]:
     pairs = {}
-    for one in columns or []:
-        theirs, mark, ours = one.rpartition("=")
+    for pair in columns or []:
+        theirs, mark, ours = pair.rpartition("=")
         if not mark or not theirs:
-            raise ConflictmapError(f"--map {one!r}: write it as COLUMN=NAME, for example Datum=event_date")
+            raise ConflictmapError(f"--map {pair!r}: write it as COLUMN=NAME, for example Datum=event_date")
         pairs[theirs.strip()] = ours.strip()
     return pairs
 
@@ -140,16 +139,16 @@ def _actors(project: Project) -> pd.DataFrame:
     return frame
 
 
-def _new_rows(actors: pd.DataFrame, found: FileEvents, wanted: bool) -> list[dict[str, str]]:
+def _new_rows(actors: pd.DataFrame, file_events: FileEvents, wanted: bool) -> list[dict[str, str]]:
     """Rows of actors that the file names and the table has not. Raises: ConflictmapError, where they are not wanted."""
     from conflictmap.sources.located.party_names import rows_to_add
 
-    if found.unknown and not wanted:
+    if file_events.unknown and not wanted:
         raise ConflictmapError(
-            f"{found.file}: {len(found.unknown)} actors are not in data/actors.csv: {_counted(found.unknown)}. "
+            f"{file_events.file}: {len(file_events.unknown)} actors are not in data/actors.csv: {_counted(file_events.unknown)}. "
             "Add them all with --add-actors, or give them as aliases of yours in data/actors.csv; nothing was imported"
         )
-    return rows_to_add(sorted(found.unknown), actors, f"named in {found.file} ({found.kind})")
+    return rows_to_add(sorted(file_events.unknown), actors, f"named in {file_events.file} ({file_events.kind})")
 
 
 def _counted(names: Counter[str]) -> str:
@@ -166,25 +165,25 @@ def _add_actors(project: Project, rows: list[dict[str, str]]) -> None:
     rewrite(project.table("actors.csv"), lambda old: with_rows(old, rows, ACTORS.names))
 
 
-def _provenance(found: FileEvents, file: Path, name: str, rows: int, today: date) -> Provenance:
+def _provenance(file_events: FileEvents, file: Path, name: str, rows: int, today: date) -> Provenance:
     from conflictmap.event_tables.imported_events import Provenance, digest
     from conflictmap.sources.located.terms import TERMS
 
-    terms = TERMS[found.kind]
+    terms = TERMS[file_events.kind]
     return Provenance(
-        name=name, kind=found.kind, file=file.name, sha256=digest(file.read_bytes()), imported_on=today.isoformat(),
+        name=name, kind=file_events.kind, file=file.name, sha256=digest(file), imported_on=today.isoformat(),
         rows=rows, credit=terms.credit, terms=terms.text, redistribution=terms.redistribution,
     )  # fmt: skip
 
 
-def _tell(found: FileEvents, events: pd.DataFrame, name: str, change: dict[str, int], new_actors: int) -> None:
-    for remark in found.remarks:
-        err.print(Text(f"{found.file}: {remark}", style="yellow"), soft_wrap=True)
-    said = ", ".join(f"{count:,} {what}" for what, count in change.items())
-    out.print(Text(f"{name}: {len(events):,} events ({found.kind}); {said}"), soft_wrap=True)
+def _tell(file_events: FileEvents, events: pd.DataFrame, name: str, change: dict[str, int], new_actors: int) -> None:
+    for remark in file_events.remarks:
+        err.print(Text(f"{file_events.file}: {remark}", style="yellow"), soft_wrap=True)
+    summary = ", ".join(f"{count:,} {what}" for what, count in change.items())
+    out.print(Text(f"{name}: {len(events):,} events ({file_events.kind}); {summary}"), soft_wrap=True)
     notes = [
-        (found.elsewhere, "rows of other countries left out"),
-        (len(found.text) - len(events), "rows that repeat another one left out"),
+        (file_events.elsewhere, "rows of other countries left out"),
+        (len(file_events.text) - len(events), "rows that repeat another one left out"),
         (new_actors, "actors added to data/actors.csv; say there on whose side they stand"),
         (int((events["geo_precision"] == 2).sum()), "events known near a place or in a part of a township"),
         (int((events["geo_precision"] == 3).sum()), "known by township only"),

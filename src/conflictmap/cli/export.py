@@ -25,8 +25,11 @@ def export(
     on: Annotated[str | None, typer.Option("--on", metavar="DATE", help="One day: as --from and --to of it.")] = None,
     rules: Annotated[str, typer.Option(help="Rule sets, separated by commas: strict, standard, lenient.")] = "standard",
     population: Annotated[
-        Path | None, typer.Option(help="For the shares: a CSV of yours with adm3_pcode and population.")
+        Path | None, typer.Option(help="For the shares: people by township (MIMU, OCHA, a census; CSV or workbook).")
     ] = None,
+    partial: Annotated[
+        bool, typer.Option("--partial", help="With --population: also where it covers under 95 % of the townships.")
+    ] = False,
     include_restricted: Annotated[
         bool, typer.Option("--include-restricted", help="Rows of sources whose terms forbid to pass them on, too.")
     ] = False,
@@ -48,12 +51,13 @@ def export(
     wanted = tuple(name.strip() for name in formats.split(",") if name.strip())
     first, last = day_of(on or start, "--on" if on else "--from"), day_of(on or end, "--on" if on else "--to")
     names = tuple(name.strip() for name in rules.split(",") if name.strip())
-    people = None if population is None else population_of(population)
-    choice = Choice(first, last, names, include_restricted, people)
     check_formats(wanted)
     check_folder(folder.resolve())
     with steps() as tell:
-        atlas = build(load(project_at(where), tell=tell), tell=tell)
+        inputs = load(project_at(where), tell=tell)
+        people = None if population is None else population_of(population, inputs, partial=partial)
+        choice = Choice(first, last, names, include_restricted, people)
+        atlas = build(inputs, tell=tell)
         for name in restricted_tables(atlas):
             word = "are in the export: keep it to yourself" if include_restricted else "are left out"
             text = f"{name}: its terms forbid to pass its rows on; they {word} (--include-restricted)"

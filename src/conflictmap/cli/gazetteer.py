@@ -92,9 +92,10 @@ def fetch(
         path = download(address, _downloads(project, folder), file=source.file, sha256=expected, progress=show)
     with steps() as tell:
         if source.kind == "boundaries":
-            from conflictmap.cli.boundaries import print_used
+            from conflictmap.cli.boundaries import print_used, trial_of
 
-            print_used(use(Chosen(path, credit=source.credit), project, data_dir=folder, tell=tell), as_json)
+            chosen, trial = Chosen(path, credit=source.credit), trial_of(project, path, tell)
+            print_used(use(chosen, project, data_dir=folder, tell=tell, trial=trial), as_json)
         else:
             added = add_layer(Asked(source.kind, (path,), name), project, data_dir=folder, tell=tell)
             _print_added(added, as_json)
@@ -192,11 +193,11 @@ def _print_added(added: Added, as_json: bool) -> None:
     layer = added.layer
     if as_json:
         print_json(
-            {"name": layer.name, "version": layer.version, "rows": layer.rows, "found": added.found,
+            {"name": layer.name, "version": layer.version, "rows": layer.rows, "found": added.counts,
              "places": added.places, "names": added.names, "credit": layer.credit, "folder": str(layer.folder)}
         )  # fmt: skip
         return
-    rows = [{"found": CHECKS.get(check, check), "rows": f"{count:,}"} for check, count in added.found.items()]
+    rows = [{"found": CHECKS.get(check, check), "rows": f"{count:,}"} for check, count in added.counts.items()]
     print_rows(rows, as_json=False, title=f"{layer.name}: {layer.rows:,} rows read")
     out.print(f"In use: {added.places:,} places with {added.names:,} names. Credit: {layer.credit}", soft_wrap=True)
     out.print("`conflictmap gazetteer check` has the details.", soft_wrap=True)

@@ -22,8 +22,9 @@ from conflictmap.writing import check_output, flush_folder, is_stream, locked, r
 if TYPE_CHECKING:
     import pandas as pd
 
-    from conflictmap.model import Candidate, Match
+    from conflictmap.model import Candidate, Match, Mention
     from conflictmap.places.resolution.matcher import Matcher
+    from conflictmap.places.written_position import WrittenPosition
 
 
 Tell = Callable[[int, int], None]  # is called with rows done and rows in all
@@ -193,6 +194,8 @@ def geocode(
 ) -> None:
     """Find the place a written name means, or say why it cannot be told.
 
+    A pair of decimal degrees or a P-code is read as such: `conflictmap geocode "21.97, 96.08" MMR010003`.
+
     Examples: `conflictmap geocode "Welet Township, Sagaing"`, `conflictmap geocode --csv names.csv --out places.csv`
 
     No column of a table is changed: an answer whose name is taken gets "geocoded_" before it. A run over a table that
@@ -219,14 +222,23 @@ def geocode(
 
 def _geocode_names(names: list[str], matcher: Matcher, *, as_json: bool) -> None:
     from conflictmap.places.mentions.location import parse_location
+    from conflictmap.places.written_position import located, read_position
 
-    mentions = []
+    asked: list[tuple[str, WrittenPosition | list[Mention]]] = []
     for name in names:
-        found = parse_location("", name)
-        if not found:
+        position = read_position(name)
+        if position is not None and position.fault:
+            raise ConflictmapError(f"{name[:60]!r} {position.fault}")
+        parts = position or parse_location("", name)
+        if not parts:
             raise ConflictmapError(f"{name[:60]!r} has no name in it; give one as a report writes it")
-        mentions += found
-    answers = [_answer(match, matcher) for match in matcher.match_all(mentions)]
+        asked.append((name, parts))
+    answers: list[dict[str, Any]] = []
+    for name, parts in asked:
+        if isinstance(parts, list):
+            answers += [_answer(match, matcher) for match in matcher.match_all(parts)]
+        else:
+            answers.append(_answer_at(name, located(parts, matcher)))
     if as_json:
         print_json(answers)
         return
@@ -271,6 +283,13 @@ def _answer(match: Match, matcher: Matcher) -> dict[str, Any]:
         "reasons": [reason.detail for reason in match.reasons],
         "candidates": [_candidate(candidate, matcher) for candidate in match.candidates],
     }
+
+
+def _answer_at(text: str, place: dict[str, Any]) -> dict[str, Any]:
+    """The answer to a text that is itself a position, with the keys of `_answer`."""
+    asked: dict[str, Any] = {"toponym": text.strip(), "kind": "", "context": [], "relation": "", "role": "site"}
+    rest: dict[str, Any] = {"country": "", "judgement_id": None, "reasons": [place.pop("reason")], "candidates": []}
+    return asked | {"status": place["status"], "place_id": place["place_id"]} | place | rest
 
 
 def _candidate(candidate: Candidate, matcher: Matcher) -> dict[str, Any]:

@@ -45,6 +45,7 @@ def read_rows(project: Project) -> list[Row]:
 
 
 def as_rows(frame: pd.DataFrame) -> list[Row]:
+    """Turn a frame of `schema.EVENTS` into rows of strings, in its order."""
     return [{str(name): str(value) for name, value in row.items()} for row in as_text(frame, EVENTS).to_dict("records")]
 
 
@@ -99,7 +100,7 @@ def _of_new(problem: Problem, ids: Mapping[int, str]) -> Problem:
 
 
 def order_of(event_id: str) -> tuple[str, int, str]:
-    """Sorts E2 before E10."""
+    """Give the key that sorts E2 before E10."""
     match = re.fullmatch(r"(\D*)(\d{1,12})(.*)", event_id)
     return (match[1], int(match[2]), match[3]) if match else (event_id, 0, "")
 
@@ -111,7 +112,7 @@ def next_id(rows: Sequence[Mapping[str, str]]) -> str:
 
 
 def find_row(rows: Sequence[Row], event_id: str) -> Row:
-    """Raises: ConflictmapError, where no row has this id."""
+    """Find the row of an event_id. Raises: ConflictmapError, where no row has it."""
     for row in rows:
         if row["event_id"] == event_id:
             return row

@@ -5,18 +5,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
-from conflictmap.page.folium_map import ConflictMap, ControlLayer, EventLayer, PageData, render_page
 from conflictmap.page.options import LANGUAGES, LAYERS, PageOptions
 
 if TYPE_CHECKING:
+    from conflictmap.page.folium_map import ConflictMap, ControlLayer, EventLayer, PageData, render_page
     from conflictmap.pipeline import Atlas
 
 __all__ = [
     "LANGUAGES", "LAYERS", "ConflictMap", "ControlLayer", "EventLayer", "PageData", "PageOptions", "render",
     "render_page", "render_split",
 ]  # fmt: skip
+
+_OF_FOLIUM = ("ConflictMap", "ControlLayer", "EventLayer", "PageData", "render_page")  # folium takes a second to import
+
+
+def __getattr__(name: str) -> Any:
+    if name in _OF_FOLIUM:
+        return getattr(import_module("conflictmap.page.folium_map"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def render_split(atlas: Atlas, options: PageOptions | None = None) -> dict[str, str]:
@@ -36,6 +45,7 @@ def render(atlas: Atlas, options: PageOptions | None = None) -> str:
 
     Raises: ConflictmapError, where the page's scripts were not bundled.
     """
+    from conflictmap.page.folium_map import render_page
     from conflictmap.page.from_atlas import page_data
 
     chosen = options or PageOptions()

@@ -16,6 +16,7 @@ from conflictmap.model import Match, Mention
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.mentions.location import make_mention
 from conflictmap.places.resolution.matcher import Matcher
+from conflictmap.places.written_position import located, read_position
 
 #: What a batch adds to each row, in this order.
 ADDED = (
@@ -40,7 +41,7 @@ def geocode_frame(
     written; context, columns of stated wider units, smallest first, each of one or several separated by semicolons;
     those that `df` lacks are passed over.
     Returns: n rows in the same order and with the same index: the columns of `df`, none of them changed, and those of
-    `ADDED` (see `added_names`). Missing coordinates are NaN; `reasons` is text. An empty name is not_locatable. `score` is
+    `ADDED` (see `added_names`). A cell that is itself a pair of coordinates or a P-code is answered as such. Missing coordinates are NaN; `reasons` is text. An empty name is not_locatable. `score` is
     the probability of the place, or of the refusal; empty where an editor must decide. A refused name has no place, units or point; the township that its text states is `stated_adm3_pcode`.
     Raises: ConflictmapError, where the column of names is missing.
     """
@@ -50,8 +51,11 @@ def geocode_frame(
     columns = [df[name] for name in (toponym, *(c for c in context if c in df))]
     asked = [tuple(_text(cell) for cell in row) for row in zip(*columns, strict=True)]
     distinct = list(dict.fromkeys(asked))
-    matches = matcher.match_all([_mention(*row) for row in distinct], explain=False)
-    added = {row: _added(match, matcher) for row, match in zip(distinct, matches, strict=True)}
+    positions = {row: position for row in distinct if (position := read_position(row[0])) is not None}
+    added = {row: _at_position(located(position, matcher)) for row, position in positions.items()}
+    names = [row for row in distinct if row not in positions]
+    matches = matcher.match_all([_mention(*row) for row in names], explain=False)
+    added |= {row: _added(match, matcher) for row, match in zip(names, matches, strict=True)}
     answers = pd.DataFrame([added[row] for row in asked], columns=list(ADDED))
     typed = answers.astype({"lon": "float64", "lat": "float64", "score": "float64", "geo_precision": "Int64"})
     return pd.concat([df, typed.rename(columns=added_names(df.columns)).set_axis(df.index)], axis=1)
@@ -89,6 +93,11 @@ def _added(match: Match, matcher: Matcher) -> tuple[Any, ...]:
         stated, parents, point, precision = stated or parents[2], ("", "", ""), (None, None), None
     score = match.score if match.status not in _UNSCORED else None
     return (match.place_id, place["name"], *parents, *point, precision, match.status, score, reasons, stated)
+
+
+def _at_position(place: dict[str, Any]) -> tuple[Any, ...]:
+    same = {"reasons": place["reason"], "stated_adm3_pcode": ""}
+    return tuple((place | same)[name] for name in ADDED)
 
 
 def _text(cell: Any) -> str:

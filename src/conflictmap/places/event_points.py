@@ -42,6 +42,12 @@ class Located:
     stated: str
     holder: str
 
+    @property
+    def where(self) -> tuple[Any, ...]:
+        """All that its match depends on: the location's text, point, precision, stated township and holder."""
+        point = (self.lon, self.lat) if self.lon == self.lon else None  # nan is not equal to itself
+        return (self.location, point, self.precision, self.stated, self.holder)
+
 
 def is_located(events: pd.DataFrame) -> pd.Series[Any]:
     """Which rows say themselves where they were, by a point, a township's P-code, or "the country only"."""
@@ -71,8 +77,11 @@ def match_points(
     unit = cache(lambda pcode: _unit(pcode, matcher))
     rows = _rows(events, units)
     problems = [problem for row in rows if (problem := _disagreement(row, units, file)) is not None]
-    made = [_match(row, unit, units, names) for row in rows]
-    columns = {name: [match[name] for match in made] for name in MATCH_COLUMNS}
+    at = {row.where: row for row in reversed(rows)}  # an export has thousands of events at one place
+    made = {where: _match(row, unit, units, names) for where, row in at.items()}
+    matches = [made[row.where] for row in rows]
+    columns = {name: [match[name] for match in matches] for name in MATCH_COLUMNS}
+    columns["event_id"] = [row.event_id for row in rows]
     whole = ("geo_precision", "mention_no", "start", "end")
     numbers = ("lon", "lat", "radius_km", "score")
     return pd.DataFrame(
@@ -89,10 +98,11 @@ def _rows(events: pd.DataFrame, units: Units) -> list[Located]:
     holders = units.join(lon, lat).tolist()
     text = (events[name].fillna("").astype(str).tolist() for name in ("event_id", "location", "adm3_pcode"))
     precision = events["geo_precision"].astype("Int64").fillna(0).tolist()
+    nearest = cache(lambda x, y: _nearest(units, x, y))
     return [
         Located(
             int(row), event, _one_line(location), x, y, int(given) or (PLACE if x == x else TOWNSHIP), stated,
-            holder or _nearest(units, x, y),
+            holder or nearest(x, y),
         )
         for row, event, location, stated, x, y, given, holder in zip(
             events.index.tolist(), *text, lon.tolist(), lat.tolist(), precision, holders, strict=True
@@ -115,8 +125,8 @@ def _nearest(units: Units, lon: float, lat: float) -> str:
         & (around[:, 1] - margin <= lat) & (lat <= around[:, 3] + margin)
     )  # fmt: skip
     codes = units.frame.index[near].tolist()
-    found = min(((units.distance_km(code, lon, lat), code) for code in codes), default=(BORDER_KM + 1, ""))
-    return found[1] if found[0] <= BORDER_KM else ""
+    nearest = min(((units.distance_km(code, lon, lat), code) for code in codes), default=(BORDER_KM + 1, ""))
+    return nearest[1] if nearest[0] <= BORDER_KM else ""
 
 
 def _disagreement(row: Located, units: Units, file: str) -> Problem | None:
@@ -224,8 +234,8 @@ class _Names:
         return None
 
     def _distance(self, place: str, row: Located) -> float:
-        found = float(distance_km(self._places[place]["lon"], self._places[place]["lat"], row.lon, row.lat))
-        return found if np.isfinite(found) else float("inf")
+        away = float(distance_km(self._places[place]["lon"], self._places[place]["lat"], row.lon, row.lat))
+        return away if np.isfinite(away) else float("inf")
 
     @cached_property
     def _places(self) -> Mapping[str, Mapping[str, Any]]:
@@ -236,12 +246,12 @@ class _Names:
 
     @cached_property
     def _by_name(self) -> Mapping[str, Sequence[str]]:
-        found: dict[str, list[str]] = {}
+        by_name: dict[str, list[str]] = {}
         names = self.gazetteer.names()
         for place, name in zip(names["place_id"].tolist(), names["name"].tolist(), strict=True):
             if place in self._places and (folded := fold(str(name))):
-                found.setdefault(folded, []).append(place)
-        return found
+                by_name.setdefault(folded, []).append(place)
+        return by_name
 
 
 def _forms(location: str) -> list[str]:

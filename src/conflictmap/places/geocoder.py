@@ -19,9 +19,11 @@ from geopy.point import Point
 from conflictmap.geo import distance_km
 from conflictmap.model import Match
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
+from conflictmap.places.gazetteer.units import Units
 from conflictmap.places.mentions.location import parse_location
 from conflictmap.places.resolution.index import CLASSES
 from conflictmap.places.resolution.matcher import TOP, Matcher
+from conflictmap.places.written_position import located, read_position
 
 QUERY_LIMIT = 2_000  # characters; a name with its units has a hundred, and a pasted page is no name
 REVERSE_KM = 50.0  # beyond this the nearest known place says nothing about a point
@@ -55,14 +57,18 @@ class MyanmarGazetteer(Geocoder):  # type: ignore[misc]  # geopy carries no type
         With exactly_one=False a list of the candidates, best first, at most five; None where nothing was accepted.
         """
         del timeout
+        position = read_position(query) if isinstance(query, str) else None
+        if position is not None:
+            place = self._at(located(position, self.matcher), query)
+            return place if exactly_one or place is None else [place]
         match = self._match(query)
         if match is None or match.status not in ("automatic", "confirmed"):
             return None
         first = self._location(match)
         if first is None or exactly_one:
             return first
-        others = [self._candidate(c.place_id, c.score) for c in match.candidates if c.place_id != match.place_id]
-        return [first, *[place for place in others if place is not None]][:TOP]
+        alternatives = [self._candidate(c.place_id, c.score) for c in match.candidates if c.place_id != match.place_id]
+        return [first, *[place for place in alternatives if place is not None]][:TOP]
 
     def reverse(self, query: Any, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL) -> Any:
         """The nearest known village, town or site within 50 km of a point (lat, lon), or None.
@@ -78,12 +84,12 @@ class MyanmarGazetteer(Geocoder):  # type: ignore[misc]  # geopy carries no type
         near = spots[box]
         apart = distance_km(point.longitude, point.latitude, index.lon[near], index.lat[near])
         order = np.lexsort((near, apart))[:TOP]
-        found = [
+        candidates = [
             self._candidate(index.place_ids[int(near[i])], 1.0, float(apart[i]))
             for i in order
             if apart[i] <= REVERSE_KM
         ]
-        places = [place for place in found if place is not None]
+        places = [place for place in candidates if place is not None]
         if not places:
             return None
         return places[0] if exactly_one else places
@@ -92,6 +98,16 @@ class MyanmarGazetteer(Geocoder):  # type: ignore[misc]  # geopy carries no type
         text = query[:QUERY_LIMIT] if isinstance(query, str) else ""
         mentions = parse_location("", text)
         return self.matcher.match(mentions[0]) if mentions else None
+
+    def _at(self, place: dict[str, Any], query: str) -> Location | None:
+        """The Location of a query that is itself a position; None where it is none that can be used."""
+        if place["status"] != "automatic" or place["lon"] is None:
+            return None
+        raw = {name: place[name] for name in ("place_id", "score", "status", "geo_precision")}
+        raw |= {"level": place["feature_code"], "reasons": [place["reason"]], "alternatives": []}
+        is_code = place["place_id"] in self.matcher.index.place_number
+        name = self._address(place["place_id"]) if is_code else query.strip()
+        return Location(name, Point(place["lat"], place["lon"]), raw)
 
     def _location(self, match: Match) -> Location | None:
         place = self.matcher.describe(match)
@@ -133,4 +149,4 @@ class MyanmarGazetteer(Geocoder):  # type: ignore[misc]  # geopy carries no type
 
 
 def _shipped_matcher() -> Matcher:
-    return Matcher(Gazetteer.open())
+    return Matcher(Gazetteer.open(), Units.open())

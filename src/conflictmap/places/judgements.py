@@ -1,7 +1,8 @@
 """People's decisions about names, read from data/gazetteer/judgements.csv and obeyed by every build.
 The file is append only; nothing here writes it.
 
-A decision holds for every mention with its key: the same toponym, kind and stated units. Of several decisions with one
+A decision holds for every mention with its key: the same toponym, kind and stated units; or, with "@" and an event_id
+after the key, for that event alone, before what holds for the name. Of several decisions with one
 key the latest holds, by time and then by place in the file; what a later one supersedes by id is void.
 """
 
@@ -21,6 +22,8 @@ from conflictmap.places.names.keys import fold
 from conflictmap.project import read_table
 from conflictmap.schema import JUDGEMENTS
 
+OF_EVENT = "@"  # between a mention's key and an event_id; a folded key has no such sign
+
 
 def mention_key(mention: Mention) -> str:
     """The key under which decisions about a mention are kept: "welet/township/sagaingregion".
@@ -29,6 +32,16 @@ def mention_key(mention: Mention) -> str:
     """
     context = ">".join(filter(None, (fold(part) for part in mention.context)))
     return f"{fold(mention.toponym) or mention.toponym.strip()}/{mention.kind}/{context}"
+
+
+def event_key(mention: Mention) -> str:
+    """The key under which a decision about a mention of one event is kept: "welet/township/sagaingregion@E0412"."""
+    return f"{mention_key(mention)}{OF_EVENT}{mention.event_id}"
+
+
+def judged_events(keys: Iterable[str]) -> frozenset[str]:
+    """The event_ids that some of these keys speak of alone."""
+    return frozenset(event for key in keys if (event := key.partition(OF_EVENT)[2]))
 
 
 def read_judgements(path: Path, shown: str | None = None) -> tuple[tuple[Judgement, ...], list[Problem]]:

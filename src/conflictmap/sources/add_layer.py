@@ -38,10 +38,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """What came of it: the layer in use, what was found (check -> rows), how many places and names there are now."""
+    """The layer now in use, `counts` of its findings (check -> rows), and how many places and names are in use."""
 
     layer: Layer
-    found: dict[str, int]
+    counts: dict[str, int]
     places: int
     names: int
 
@@ -74,10 +74,10 @@ def add(
     gazetteer = Gazetteer.open(project, data_dir=data_dir)
     tell(f"Indexing {len(gazetteer.names()):,} names")
     open_index(gazetteer)  # now, so that the next command starts at once
-    found = data.findings["check"].value_counts().to_dict()
+    counts = data.findings["check"].value_counts().to_dict()
     return Added(
         layer,
-        {str(check): int(count) for check, count in found.items()},
+        {str(check): int(count) for check, count in counts.items()},
         len(gazetteer.frame()),
         len(gazetteer.names()),
     )

@@ -22,7 +22,7 @@ from conflictmap.places.gazetteer.units import Units
 from conflictmap.project import Project, write_table
 from conflictmap.schema import UNITS
 from conflictmap.sources import core_units, layer_store
-from conflictmap.sources.boundary_names import Said, named
+from conflictmap.sources.boundary_names import NamingOptions, named
 from conflictmap.sources.polygon_files import read_polygons
 
 PAGE_KB = 400  # what the page can bear of boundaries at its first sight
@@ -30,6 +30,7 @@ TOLERANCES = (0.0, 0.0005, 0.001, 0.002, 0.003, 0.005, 0.01, 0.02)  # degrees; t
 FULL_STEP = 1e-6  # degrees, a tenth of a metre: the grid of what is joined to; the page's is `topology.STEP`
 CROSSED_LIMIT = 0.05  # of a polygon's area: where its outline crosses itself by more, what it means is a guess
 CHANGE_LIMIT = 0.3  # of its area, that it loses or gains to fit its neighbours; small wards of geoBoundaries: 0.15
+CHANGE_KM2 = 5.0  # and by more than this: a ward of a city is smaller than what a file's edges are off
 WORTH_TELLING = 0.02
 BYTES_A_POINT = 5.5  # a topology takes 5.6 for each point of the polygons; what is sure to be too large is not tried
 
@@ -58,7 +59,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """What came of it. `remarks` are sentences for the user; numbers are townships, edges that did not match their
+    """The outcome of `use`. `remarks` are sentences for the user; numbers are townships, edges that did not match their
     neighbour's, square kilometres that changed hands or were filled, vertices before and after, kilobytes for the page.
     """
 
@@ -73,10 +74,17 @@ class Used:
 
 
 def use(
-    chosen: Chosen, project: Project, *, data_dir: Path | None = None, tell: Callable[[str], None] = lambda step: None
+    chosen: Chosen,
+    project: Project,
+    *,
+    data_dir: Path | None = None,
+    tell: Callable[[str], None] = lambda step: None,
+    trial: Callable[[], None] = lambda: None,
 ) -> Used:
-    """Put the boundaries of a file in use. Parameters: tell, called with each step in words.
+    """Put the boundaries of a file in use.
 
+    Parameters: tell, called with each step in words; trial, called once they are in use: what it raises puts back
+    what was in use before.
     Raises: SourceError, where the file is not what it should be or cannot be stored; nothing has changed then.
     """
     if chosen.level not in (3, 4):
@@ -89,17 +97,18 @@ def use(
     polygons, remarks = read_polygons(chosen.path, layer=chosen.layer, crs=chosen.crs)
     core = Units.of_core(project)
     tell(f"Naming {len(polygons):,} polygons")
-    polygons, known, more = named(polygons, Said(file, chosen.level, chosen.pcode, chosen.name), core)
+    polygons, known, name_remarks = named(polygons, NamingOptions(file, chosen.level, chosen.pcode, chosen.name), core)
     tell("Making edges match")
     pcodes, before = polygons["pcode"].tolist(), polygons.geometry.to_numpy()
     shapes = topology.clean_coverage(before, what=file, step=FULL_STEP)
-    changed, mended = _changed(before, shapes, polygons["shown"].tolist(), file)
+    changed, repair_remarks = _changed(before, shapes, polygons["shown"].tolist(), file)
     tell("Generalising for the page")
     page = _within(shapes, pcodes, PAGE_KB, file)
     credit = _credit(chosen, polygons)
     units = core_units.unit_table(shapes, pcodes, known, source=credit.removeprefix("Boundaries: "))
     units = units.assign(seat_id=_seats(units["pcode"], core, Gazetteer.open(project, data_dir=data_dir)))
-    _keep(layers_of(project, data_dir), units, page, (pcodes, shapes), credit)
+    tell("Trying them on the project's tables")
+    _keep(layers_of(project, data_dir), units, page, (pcodes, shapes), credit, trial)
     return Used(
         townships=len(shapes),
         edges=_unmatched(before),
@@ -108,7 +117,7 @@ def use(
         page_vertices=sum(len(arc) for arc in page["arcs"]),
         page_kb=round(len(topology.to_bytes(page)) / 1000, 1),
         credit=credit,
-        remarks=(*remarks, *more, *mended),
+        remarks=(*remarks, *name_remarks, *repair_remarks),
     )
 
 
@@ -153,7 +162,9 @@ def _changed(before: Any, after: Any, names: list[str], what: str) -> tuple[floa
     moved = shapely.area(shapely.symmetric_difference(*areas))
     share = moved / np.maximum(shapely.area(areas[0]), 1.0)
     _refuse(
-        share > CHANGE_LIMIT, names, f"{what}: to fit its neighbours over {CHANGE_LIMIT:.0%} would be lost or gained by"
+        (share > CHANGE_LIMIT) & (moved > CHANGE_KM2 * 1e6),
+        names,
+        f"{what}: to fit its neighbours over {CHANGE_LIMIT:.0%} would be lost or gained by",
     )
     remarks = []
     if crossed.any():
@@ -169,8 +180,8 @@ def _refuse(bad: Any, names: list[str], message: str) -> None:
 
 
 def _listed(chosen: Any, names: list[str]) -> str:
-    told = [names[int(i)] or f"polygon {int(i) + 1}" for i in np.flatnonzero(chosen)]
-    return ", ".join(told[:10]) + (f" and {len(told) - 10} more" if len(told) > 10 else "")
+    labels = [names[int(i)] or f"polygon {int(i) + 1}" for i in np.flatnonzero(chosen)]
+    return ", ".join(labels[:10]) + (f" and {len(labels) - 10} more" if len(labels) > 10 else "")
 
 
 def _within(shapes: Any, pcodes: list[str], limit_kb: int, what: str) -> dict[str, Any]:
@@ -192,11 +203,17 @@ def _keep(
     page: dict[str, Any],
     full: tuple[list[str], Any],
     credit: str,
+    trial: Callable[[], None],
 ) -> None:
-    with layer_store.changing(layers.root), layer_store.writing(layers.root) as scratch:
+    with layer_store.changing(layers.root) as before, layer_store.writing(layers.root) as scratch:
         write_table(scratch / "units.csv", units, UNITS)
         (scratch / "units.topojson").write_bytes(topology.to_bytes(page))
         pd.DataFrame({"pcode": full[0], "wkb": shapely.to_wkb(full[1])}).to_parquet(scratch / "polygons.parquet")
         folder = layers.root / "boundaries" / layer_store.version_of(scratch)
         layer_store.place(scratch, folder)
         layer_store.use_boundaries(layers.root, folder, credit)
+        try:
+            trial()
+        except BaseException:  # a break by the user too
+            layer_store.use_boundaries(layers.root, before.boundaries, before.credit_of_boundaries)
+            raise

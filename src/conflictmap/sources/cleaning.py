@@ -28,24 +28,24 @@ def clean(data: LayerData, units: Units) -> LayerData:
     Parameters: data, whose lon and lat are text or numbers; units, the boundaries in use.
     Raises: SourceError, where most coordinates are swapped, which is for the user to put right.
     """
-    found = [data.findings]
+    reports = [data.findings]
     # the core has these townships itself, with their polygons
     places = data.places[~((data.places["feature_code"] == "ADM3") & data.places.index.isin(units.townships.index))]
     places, parts = _short(places)
-    found += parts
+    reports += parts
     places, parts = _numbers(places)
-    found += parts
+    reports += parts
     places, parts = _in_country(places, units)
-    found += parts
+    reports += parts
     places, parts = _parents(places, units)
-    found += parts
+    reports += parts
     places, parts = _own_township(places, units)
-    found += parts
+    reports += parts
     places, parts = areas(places)
-    found += parts
+    reports += parts
     places, names, parts = _unicode(places, data.names)
-    found += parts
-    report = pd.concat([part for part in found if len(part)] or [data.findings], ignore_index=True)
+    reports += parts
+    report = pd.concat([part for part in reports if len(part)] or [data.findings], ignore_index=True)
     return replace(data, places=places.sort_index(), names=names, findings=report)
 
 
@@ -58,8 +58,8 @@ def areas(places: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     located = places[places["lon"].notna() & (places["adm4_pcode"] != "") & (places["feature_code"] != "ADM4")]
     groups = located.groupby("adm4_pcode")
     centre = groups[["lon", "lat"]].median().round(6)
-    mine = centre.reindex(located["adm4_pcode"])
-    away = distance_km(located["lon"], located["lat"], mine["lon"].to_numpy(), mine["lat"].to_numpy())
+    tract_centre = centre.reindex(located["adm4_pcode"])
+    away = distance_km(located["lon"], located["lat"], tract_centre["lon"].to_numpy(), tract_centre["lat"].to_numpy())
     reach = pd.Series(away, located["adm4_pcode"].to_numpy()).groupby(level=0).max()
     circle = centre.assign(radius_km=np.ceil(np.maximum(reach.reindex(centre.index), TRACT_FLOOR_KM) * 10) / 10)
     bare = places["lon"].isna()
@@ -80,8 +80,8 @@ def areas(places: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
 def _short(places: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     """Without the rows of which a name is no name but a text."""
     long = (places["name"].str.len() > NAME_LIMIT) | (places["name_my"].str.len() > NAME_LIMIT)
-    told = places[long].assign(name=places["name"][long].str.slice(0, 40) + "…")
-    return places[~long], [findings("too_long", told, done="left out")]
+    shown = places[long].assign(name=places["name"][long].str.slice(0, 40) + "…")
+    return places[~long], [findings("too_long", shown, done="left out")]
 
 
 def _numbers(places: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
@@ -91,11 +91,11 @@ def _numbers(places: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
     null = (lon == 0) & (lat == 0)
     half = (lon.isna() | lat.isna()) & ~odd
     unknown = odd | null | half
-    found = [
+    reports = [
         findings("not_a_number", places[odd], written["lon"][odd] + ", " + written["lat"][odd]),
         findings("null_island", places[null]),
     ]
-    return places.assign(lon=lon.mask(unknown), lat=lat.mask(unknown)), found
+    return places.assign(lon=lon.mask(unknown), lat=lat.mask(unknown)), reports
 
 
 def _in_country(places: pd.DataFrame, units: Units) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
@@ -112,12 +112,12 @@ def _in_country(places: pd.DataFrame, units: Units) -> tuple[pd.DataFrame, list[
     held = pd.Series(units.join(lat.where(turned).to_numpy(), lon.where(turned).to_numpy()), places.index)
     mended = turned & (held == places["adm3_pcode"])
     lost = out & ~mended
-    found = [
+    reports = [
         findings("swapped", places[mended], lon[mended].astype(str) + ", " + lat[mended].astype(str), done="put right"),
         findings("outside_country", places[lost], lon[lost].astype(str) + ", " + lat[lost].astype(str)),
     ]
     fixed = places.assign(lon=lon.where(~mended, lat).mask(lost), lat=lat.where(~mended, lon).mask(lost))
-    return fixed, found
+    return fixed, reports
 
 
 def _parents(places: pd.DataFrame, units: Units) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
@@ -171,19 +171,19 @@ def _own_township(places: pd.DataFrame, units: Units) -> tuple[pd.DataFrame, lis
     names = units.table["name"]
     where = wrong["held"].map(names).fillna("no township")
     done = pd.Series("point kept", wrong.index).mask(wrong["away_km"] > DOUBT_KM, "point not used")
-    found = findings("outside_township", wrong, wrong["away_km"].astype(str) + " km, in " + where)
+    report = findings("outside_township", wrong, wrong["away_km"].astype(str) + " km, in " + where)
     doubtful = places.index.isin(far)
     return places.assign(lon=places["lon"].mask(doubtful), lat=places["lat"].mask(doubtful)), [
-        found.assign(done=done.to_numpy())
+        report.assign(done=done.to_numpy())
     ]
 
 
 def _unicode(places: pd.DataFrame, names: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, list[pd.DataFrame]]:
-    found = []
+    reports = []
     if zawgyi.is_zawgyi(places["name_my"]):
         text, part = _converted(places["name_my"], places)
         places = places.assign(name_my=text)
-        found.append(part)
+        reports.append(part)
     scripts = names["kind"] == "script"
     if zawgyi.is_zawgyi(names["name"].where(scripts, "")):
         rows = names[scripts].set_index("place_id")
@@ -191,8 +191,8 @@ def _unicode(places: pd.DataFrame, names: pd.DataFrame) -> tuple[pd.DataFrame, p
         mended = names["name"].copy()
         mended.loc[scripts] = text.to_numpy()
         names = names.assign(name=mended)[mended != ""]
-        found.append(part)
-    return places, names, found
+        reports.append(part)
+    return places, names, reports
 
 
 def _converted(column: pd.Series[Any], rows: pd.DataFrame) -> tuple[pd.Series[Any], pd.DataFrame]:
@@ -200,10 +200,10 @@ def _converted(column: pd.Series[Any], rows: pd.DataFrame) -> tuple[pd.Series[An
     turned = column.map(lambda text: zawgyi.to_unicode(text) if zawgyi.probability(text) > zawgyi.UNICODE_TO else text)
     lost = turned.map(zawgyi.probability) >= zawgyi.ZAWGYI_FROM
     changed = (turned != column) & ~lost
-    found = pd.concat(
+    report = pd.concat(
         [
             findings("zawgyi", rows[changed], column[changed], done="turned into Unicode"),
             findings("zawgyi_lost", rows[lost], column[lost], done="left out"),
         ]
     )
-    return turned.mask(lost, ""), found
+    return turned.mask(lost, ""), report

@@ -110,17 +110,17 @@ def seat_ids(units: pd.DataFrame, places: pd.DataFrame) -> list[str]:
     """For each unit the place_id of its seat, "" where none is known: a township's town numbered 701, the wider ones'
     seat by its feature_code."""
     ids = set(places["place_id"])
-    found = []
+    seats = []
     for pcode, level in zip(units["pcode"], units["level"], strict=True):
         if level == 3:
-            found.append(f"{pcode}701" if f"{pcode}701" in ids else "")
+            seats.append(f"{pcode}701" if f"{pcode}701" in ids else "")
             continue
         codes = (["PPLC"], ["PPLC", "PPLA"], ["PPLC", "PPLA", "PPLA2"])[level]
         inside = pd.Series(True, places.index) if level == 0 else places[f"adm{level}_pcode"] == pcode
         rows = places[inside & places["feature_code"].isin(codes)]
         first = rows.assign(rank=rows["feature_code"].map(codes.index)).sort_values(["rank", "place_id"])
-        found.append(str(first["place_id"].iloc[0]) if len(first) else "")
-    return found
+        seats.append(str(first["place_id"].iloc[0]) if len(first) else "")
+    return seats
 
 
 def _seat_code(code: str, levels: Mapping[str, str]) -> str:

@@ -101,8 +101,8 @@ def _votes(shapes: NDArray[Any], points: pd.DataFrame) -> dict[tuple[int, str], 
     of_polygon = counts / counts.groupby("number").transform("sum")
     of_township = counts / counts.groupby("pcode").transform("sum")
     scores = of_polygon * of_township
-    found = scores.reset_index(name="score")
+    pairs = scores.reset_index(name="score")
     return {
         (int(number), str(pcode)): float(score)
-        for number, pcode, score in zip(found["number"], found["pcode"], found["score"], strict=True)
+        for number, pcode, score in zip(pairs["number"], pairs["pcode"], pairs["score"], strict=True)
     }

@@ -52,7 +52,7 @@ def layer(sheet: Sheet, columns: Mapping[str, str], *, source: str) -> LayerData
     rows = pd.DataFrame({field: sheet.rows[column].str.strip() if column else "" for field, column in taken.items()})
     void = (rows["place_id"] == "") | (rows["name"] == "")
     again = rows.duplicated("place_id") & ~void
-    found = [
+    reports = [
         findings("no_code", rows[void].set_index("place_id"), done="left out"),
         findings("duplicate", rows[again].set_index("place_id"), done="first kept"),
     ]
@@ -65,5 +65,5 @@ def layer(sheet: Sheet, columns: Mapping[str, str], *, source: str) -> LayerData
     )
     names = kept["aliases"].str.split(r"\s*[|;]\s*").explode().rename("name").rename_axis("place_id").reset_index()
     names = names[names["name"] != ""].assign(kind="spelling", source=source, start=None, end=None)
-    report = pd.concat([part for part in found if len(part)] or [no_findings()], ignore_index=True)
+    report = pd.concat([part for part in reports if len(part)] or [no_findings()], ignore_index=True)
     return LayerData(places[list(PLACE_COLUMNS)], names[list(NAME_COLUMNS)].reset_index(drop=True), report, len(rows))

@@ -105,14 +105,14 @@ def _check(part: Path, name: str, sha256: str) -> None:
     with part.open("rb") as file:
         start = file.read(4096)
         file.seek(0)
-        found = hashlib.file_digest(file, "sha256").hexdigest()
+        content_hash = hashlib.file_digest(file, "sha256").hexdigest()
     try:
         refuse_page(name, start)
         if not start:
             raise SourceError(f"{name}: the server sent an empty file; try again later")
-        if sha256 and found != sha256:
+        if sha256 and content_hash != sha256:
             raise SourceError(
-                f"{name}: its content is not the one known (sha256 {found[:16]}..., not {sha256[:16]}...); "
+                f"{name}: its content is not the one known (sha256 {content_hash[:16]}..., not {sha256[:16]}...); "
                 "the publisher has a new release, or the file was changed on the way"
             )
     except SourceError:

@@ -31,17 +31,17 @@ def layer(texts: Iterable[tuple[str, str]]) -> LayerData:
     """
     frames = [_rows(name, text) for name, text in texts if not name.lower().endswith("readme.txt")]
     every = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=list(COLUMNS), dtype=str)
-    mine = every[every["country_code"] == COUNTRY]
-    if not len(mine):
+    in_country = every[every["country_code"] == COUNTRY]
+    if not len(in_country):
         raise SourceError("no line of the file is of Myanmar (country code MM); give GeoNames' MM.zip or MM.txt")
-    mine = mine.set_index("geonames:" + mine["geonameid"]).rename_axis("place_id")
-    taken = mine["feature_class"].isin(CLASSES) & (mine["name"] != "")
-    again = mine.index.duplicated()
-    found = [
-        findings("other_kind", mine[~taken], mine["feature_code"][~taken], done="left out"),
-        findings("duplicate", mine[taken & again], done="first kept"),
+    in_country = in_country.set_index("geonames:" + in_country["geonameid"]).rename_axis("place_id")
+    taken = in_country["feature_class"].isin(CLASSES) & (in_country["name"] != "")
+    again = in_country.index.duplicated()
+    reports = [
+        findings("other_kind", in_country[~taken], in_country["feature_code"][~taken], done="left out"),
+        findings("duplicate", in_country[taken & again], done="first kept"),
     ]
-    rows = mine[taken & ~again]
+    rows = in_country[taken & ~again]
     places = rows.assign(
         name_my=[_burmese(names) for names in rows["alternatenames"]],
         feature_code=rows["feature_code"].replace("", "PPL"),
@@ -53,7 +53,7 @@ def layer(texts: Iterable[tuple[str, str]]) -> LayerData:
         source=SOURCE,
         other_ids="",
     )
-    report = pd.concat([part for part in found if len(part)] or [no_findings()], ignore_index=True)
+    report = pd.concat([part for part in reports if len(part)] or [no_findings()], ignore_index=True)
     return LayerData(places[list(PLACE_COLUMNS)], _names(rows), report, len(every))
 
 
@@ -86,9 +86,9 @@ def _names(rows: pd.DataFrame) -> pd.DataFrame:
     forms = rows["alternatenames"].str.split(",").explode().str.strip()
     every = pd.concat([forms, rows["asciiname"].str.strip()]).rename("name").rename_axis("place_id").reset_index()
     kind = [script(str(name)) for name in every["name"]]
-    every = every.assign(kind=["script" if one == "burmese" else "spelling" for one in kind], source=SOURCE)
+    every = every.assign(kind=["script" if language == "burmese" else "spelling" for language in kind], source=SOURCE)
     own = pd.MultiIndex.from_frame(rows[["name"]].reset_index())
     # names in other scripts (Chinese, Cyrillic) are no spelling that a report in English or Burmese uses
-    new = ~pd.MultiIndex.from_frame(every[["place_id", "name"]]).isin(own) & [one != "" for one in kind]
+    new = ~pd.MultiIndex.from_frame(every[["place_id", "name"]]).isin(own) & [language != "" for language in kind]
     kept: pd.DataFrame = every[new].drop_duplicates(["place_id", "name"]).assign(start=None, end=None)
     return kept[list(NAME_COLUMNS)].sort_values(["place_id", "name"], kind="stable", ignore_index=True)

@@ -69,7 +69,7 @@ def changing(root: Path) -> Iterator[Layers]:
     Raises: WriteError, where another program does not let go of it.
     """
     with locked(root / FILE):
-        with _said(root):
+        with _as_source_error(root):
             for left in root.glob(".new-*"):  # of a killed process: nobody else is writing here
                 shutil.rmtree(left, ignore_errors=True)
         yield read_layers(root)
@@ -86,14 +86,14 @@ def write(layers: Layers) -> None:
     if layers.boundaries is not None:
         folder = layers.boundaries.relative_to(layers.root).as_posix()
         kept["boundaries"] = {"folder": folder, "credit": layers.credit_of_boundaries}
-    with _said(layers.root):
+    with _as_source_error(layers.root):
         write_atomic(layers.root / FILE, json.dumps(kept, ensure_ascii=False, indent=2).encode() + b"\n")
 
 
 @contextmanager
 def writing(root: Path) -> Iterator[Path]:
     """A folder to write into under `root`, gone afterwards unless it was moved. Raises: SourceError for a full disk."""
-    with _said(root):
+    with _as_source_error(root):
         root.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(prefix=".new-", dir=root))
         try:
@@ -115,7 +115,7 @@ def clear(root: Path) -> None:
     if not (root / FILE).is_file():
         return
     kept = json.loads((root / FILE).read_text(encoding="utf-8"))
-    named = {one["folder"] for one in kept["layers"]} | {kept.get("boundaries", {}).get("folder")}
+    named = {entry["folder"] for entry in kept["layers"]} | {kept.get("boundaries", {}).get("folder")}
     for folder in [*root.glob("layers/*"), *root.glob("boundaries/*")]:
         if folder.relative_to(root).as_posix() not in named:
             shutil.rmtree(folder, ignore_errors=True)
@@ -123,7 +123,7 @@ def clear(root: Path) -> None:
 
 
 @contextmanager
-def _said(root: Path) -> Iterator[None]:
+def _as_source_error(root: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:

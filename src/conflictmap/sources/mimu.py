@@ -82,14 +82,14 @@ def _settle(every: pd.DataFrame, *, rows: int) -> LayerData:
     every = every.assign(lon=every["lon"], lat=every["lat"])
     void = (every["place_id"] == "") | ((every["name"] == "") & (every["name_my"] == ""))
     again = every.duplicated("place_id") & ~void
-    found = [
+    reports = [
         findings("no_code", every[void].set_index("place_id"), done="left out"),
         # a code that two lists hold, such as a ward in the old list and the new, is no fault; one list repeating it is
         findings("duplicate", every[again].set_index("place_id"), done="first kept"),
     ]
     places = every[~void & ~again].set_index("place_id")
     gone = ~places["active"]
-    found.append(findings("inactive", places[gone], done="kept"))
+    reports.append(findings("inactive", places[gone], done="kept"))
     places = places.assign(
         feature_code=places["feature_code"].mask(gone & places["feature_code"].isin(["PPL", "PPLX"]), "PPLH"),
         name=places["name"].where(places["name"] != "", places["name_my"]),
@@ -98,7 +98,7 @@ def _settle(every: pd.DataFrame, *, rows: int) -> LayerData:
         radius_km=0.0,
         adm4_pcode=places["adm4_pcode"].where(places["feature_code"] != "ADM4", places.index.to_series()),
     )
-    report = pd.concat([part for part in found if len(part)] or [no_findings()], ignore_index=True)
+    report = pd.concat([part for part in reports if len(part)] or [no_findings()], ignore_index=True)
     return LayerData(places[list(PLACE_COLUMNS)], other_names(places), report, rows)
 
 

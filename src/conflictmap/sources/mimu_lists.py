@@ -52,10 +52,10 @@ def canonical(raw: pd.DataFrame) -> pd.DataFrame:
     Parameters: raw, n rows of str with a release's own headers.
     Returns: n rows with every column of `SPELLINGS`, text stripped, "" where the release has none.
     """
-    found = {letters(str(name)): name for name in reversed(raw.columns.tolist())}
+    by_letters = {letters(str(name)): name for name in reversed(raw.columns.tolist())}
     out = {}
     for name, spellings in SPELLINGS.items():
-        source = next((found[spelling] for spelling in spellings if spelling in found), None)
+        source = next((by_letters[spelling] for spelling in spellings if spelling in by_letters), None)
         out[name] = "" if source is None else raw[source].astype(str).str.strip()
     return pd.DataFrame(out, index=raw.index)
 
@@ -65,12 +65,12 @@ def level(raw: pd.DataFrame) -> str:
 
     The finest code that the list has decides.
     """
-    found = {letters(str(name)) for name in raw.columns}
+    headers = {letters(str(name)) for name in raw.columns}
     for name, kind in (
         ("village_pcode", "village"), ("ward_pcode", "ward"), ("town_pcode", "town"), ("adm4_pcode", "tract"),
         ("adm3_pcode", "township"), ("adm2_pcode", "district"), ("adm1_pcode", "state"),
     ):  # fmt: skip
-        if found & set(SPELLINGS[name]):
+        if headers & set(SPELLINGS[name]):
             return kind
     return ""
 

@@ -32,15 +32,15 @@ def rivers(lines: gpd.GeoDataFrame, country: Any) -> bytes:
     Parameters: lines, Natural Earth's rivers with `name`, EPSG:4326; country, its polygon.
     Raises: SourceError, where one of the rivers is missing.
     """
-    mine = lines[lines["name"].isin(list(RIVERS))]
-    lost = set(RIVERS) - set(mine["name"])
+    chosen = lines[lines["name"].isin(list(RIVERS))]
+    lost = set(RIVERS) - set(chosen["name"])
     if lost:
         raise SourceError(f"rivers: {', '.join(sorted(lost))} not found; give Natural Earth's 1:10m rivers")
     near = shapely.box(*shapely.bounds(shapely.buffer(country, 0.5)))
     features = []
     for name in sorted({name for name, _ in RIVERS.values()}):
         course: Any = shapely.line_merge(
-            shapely.union_all(mine.geometry[[RIVERS[n][0] == name for n in mine["name"]]].to_numpy())
+            shapely.union_all(chosen.geometry[[RIVERS[n][0] == name for n in chosen["name"]]].to_numpy())
         )
         course = shapely.intersection(shapely.simplify(course, TOLERANCE), near)
         name_my = next(my for english, my in RIVERS.values() if english == name)

@@ -126,7 +126,9 @@ def _unzip(path: Path) -> Iterator[tuple[str, bytes]]:
             if any(member.filename == "[Content_Types].xml" for member in members):
                 yield path.name, path.read_bytes()
                 return
-            lists = [one for one in members if one.filename.lower().endswith((".csv", ".txt", ".tsv", ".xlsx"))]
+            lists = [
+                member for member in members if member.filename.lower().endswith((".csv", ".txt", ".tsv", ".xlsx"))
+            ]
             unpacked.check_members(path.name, lists, _text_limit_mb())
             parts = [(f"{path.name}/{member.filename}", archive.read(member)) for member in lists]
     except unpacked.FAULTS as error:
@@ -157,11 +159,11 @@ def _workbook(name: str, content: bytes, sheet: str | None) -> Iterator[Sheet]:
         raw = {title: book.get_sheet_by_name(title).to_python() for title in wanted}
     except (python_calamine.CalamineError, *unpacked.FAULTS) as error:
         raise SourceError(f"{name}: the workbook cannot be read ({error}); download it again") from None
-    found = [Sheet(f"{name} [{title}]", table) for title, rows in raw.items() if (table := _table(rows)) is not None]
-    if not found:
+    tables = [Sheet(f"{name} [{title}]", table) for title, rows in raw.items() if (table := _table(rows)) is not None]
+    if not tables:
         missing = f"sheet {sheet!r} is not there" if sheet is not None and not wanted else "no sheet has P-codes in it"
         raise SourceError(f"{name}: {missing}; its sheets are: {', '.join(titles)}; name one with --sheet")
-    yield from found
+    yield from tables
 
 
 def _table(rows: Sequence[Sequence[object]]) -> pd.DataFrame | None:

@@ -21,6 +21,24 @@ PARTS: Mapping[str, str] = {"MMR013046": "MMR013008", "MMR013047": "MMR013008"}
 SHORE_KM = 0.3  # how far the drawn coast and border may lie beside the real ones
 
 
+def successors(units: Units, core: Units, places: pd.DataFrame) -> dict[str, str]:
+    """The township in use for each code of another vintage that these boundaries have not.
+
+    For a part stands its whole; for one that was split, or joined to another, the township that now holds its seat.
+
+    Parameters: places, indexed by place_id with lon and lat; core, the boundaries that ship.
+    """
+    known = units.townships.index
+    wholes = {part: whole for part, whole in PARTS.items() if part not in known and whole in known}
+    lost = core.townships[~core.townships.index.isin(known)]
+    if not len(lost):
+        return wholes
+    seats = places[["lon", "lat"]].reindex(lost["seat_id"]).set_axis(lost.index, axis=0)
+    point = seats.where(seats.notna(), lost[["lon", "lat"]])
+    held = units.join(point["lon"], point["lat"]).tolist()
+    return wholes | {str(code): holder for code, holder in zip(lost.index, held, strict=True) if holder is not None}
+
+
 def settled(places: pd.DataFrame, units: Units) -> pd.DataFrame:
     """The places with the parents that these boundaries have: townships without a polygon here are exchanged for one.
 

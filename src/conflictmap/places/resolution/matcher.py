@@ -16,7 +16,8 @@ import numpy as np
 
 from conflictmap.model import Candidate, Judgement, Match, Mention, Reason
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
-from conflictmap.places.judgements import in_force, mention_key, read_judgements
+from conflictmap.places.gazetteer.units import Units
+from conflictmap.places.judgements import event_key, in_force, judged_events, mention_key, read_judgements
 from conflictmap.places.names.keys import NAME_LIMIT, is_zawgyi
 from conflictmap.places.resolution.actor_areas import areas_of
 from conflictmap.places.resolution.candidates import Finder, Query
@@ -60,6 +61,7 @@ class Matcher:
         self.gazetteer = gazetteer
         self.units = units
         self.judgements = dict(judgements or {})
+        self.judged_events = judged_events(self.judgements)
         self.index = index if index is not None else index_of(gazetteer)
         self.abroad = Abroad()
         self._contexts = ContextReader(self.index, self.abroad)
@@ -80,7 +82,8 @@ class Matcher:
         gazetteer = Gazetteer.open(project, data_dir=data_dir)
         path = project.table("gazetteer/judgements.csv")
         judgements = read_judgements(path, project.shown(path))[0] if path.is_file() else ()
-        return cls(gazetteer, judgements=in_force(judgements), index=open_index(gazetteer))
+        units = Units.open(project, data_dir=data_dir)
+        return cls(gazetteer, units, judgements=in_force(judgements), index=open_index(gazetteer))
 
     def match(
         self,
@@ -217,7 +220,7 @@ class Matcher:
     def _match(
         self, mention: Mention, query: Query, decision: Decision, ranked: Ranked, rows: Any, *, explain: bool
     ) -> Match:
-        judgement = self.judgements.get(mention_key(mention)) if self.judgements else None
+        judgement = self._judgement_of(mention)
         if decision.status == "outside":
             rows = rows[ranked.score[rows] >= LIKELY]
         candidates = self._candidates(ranked, rows, None if explain else decision.place)
@@ -236,6 +239,13 @@ class Matcher:
             decision.country,
             drawn_at=self.index.place_ids[decision.where] if decision.where != NOWHERE else None,
         )
+
+    def _judgement_of(self, mention: Mention) -> Judgement | None:
+        """The decision about this event, else the one about the name, else None."""
+        if not self.judgements:
+            return None
+        own = self.judgements.get(event_key(mention)) if mention.event_id in self.judged_events else None
+        return own or self.judgements.get(mention_key(mention))
 
     def _candidates(self, ranked: Ranked, rows: Any, only: int | None) -> tuple[Candidate, ...]:
         """The best five, with reasons for all of them or for the place `only`."""

@@ -11,7 +11,15 @@ import pandas as pd
 from conflictmap.places.names.keys import fold
 from conflictmap.schema import SUB_EVENT_TYPES
 from conflictmap.sources.located.column_names import column, require
-from conflictmap.sources.located.fields import Faults, coordinates, days, empty, refuse_swapped, whole_numbers
+from conflictmap.sources.located.fields import (
+    Faults,
+    coordinates,
+    days,
+    empty,
+    refuse_swapped,
+    time_precisions,
+    whole_numbers,
+)
 from conflictmap.sources.located.party_names import BETWEEN, KnownParties
 from conflictmap.sources.located.reading import Cells
 
@@ -38,6 +46,8 @@ ACTS = {
     "Looting/property destruction": "detention_arson",
 }
 _GAINS = {"Government regains territory": True, "Non-state actor overtakes territory": False}  # whether the state does
+_STAMP = re.compile(r"\d{9,10}(\.0)?")
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _STATE = re.compile(r"(?i)^(military forces|police forces|government) of myanmar")
 
 
@@ -65,7 +75,8 @@ def read(cells: Cells, faults: Faults, *, today: dt.date, dayfirst: bool, known:
             fix = f"use one of: {', '.join(there or SUB_EVENT_TYPES)}"
             name, value = ("sub_event_type", sub) if there else ("event_type", kind)
             faults.add(place, name, value, "is none of ACLED's types", fix)
-    sides = [_sides(cells, number, known) for number in (1, 2)]
+    beside = [_associated(cells, number) for number in (1, 2)]
+    sides = [_sides(column(cells, f"actor{number}"), beside[number - 1], known) for number in (1, 2)]
     gained = [_in_order(sub, *pair) for sub, pair in zip(subs, zip(sides[0], sides[1], strict=True), strict=True)]
     return pd.DataFrame(
         {
@@ -73,7 +84,7 @@ def read(cells: Cells, faults: Faults, *, today: dt.date, dayfirst: bool, known:
             "entry_id": ids,
             "event_date": day,
             "end_date": day,
-            "time_precision": [cell if cell in ("1", "2", "3") else "1" for cell in column(cells, "time_precision")],
+            "time_precision": time_precisions(column(cells, "time_precision"), "time_precision", faults),
             "reported_on": _reported(column(cells, "timestamp"), day, today),
             "event_type": kinds,
             "sub_event_type": subs,
@@ -82,7 +93,7 @@ def read(cells: Cells, faults: Faults, *, today: dt.date, dayfirst: bool, known:
             "actor2": [pair[1] for pair in gained],
             "mode": "reported",
             "location": column(cells, "location"),
-            "notes": _notes(cells, known),
+            "notes": _notes(cells, beside, known),
             "source": column(cells, "source"),
             "source_url": "",
             "fatalities": whole_numbers(column(cells, "fatalities"), "fatalities", faults),
@@ -98,64 +109,76 @@ def read(cells: Cells, faults: Faults, *, today: dt.date, dayfirst: bool, known:
 
 
 def _precisions(cells: Cells, faults: Faults) -> list[str]:
-    """ACLED's 1, 2, 3 (exact; part of an area, or its main town; a region) on our scale (docs/located.md).
-
-    Of 2, a row at the town that bears the township's name stands for the township: 3 here. Never 1.
-    """
-    rows = zip(column(cells, "geo_precision"), column(cells, "location"), column(cells, "admin3"), strict=True)
-    out = []
-    for place, (code, name, township) in enumerate(rows):
-        if code not in ("1", "2", "3"):
-            faults.add(place, "geo_precision", code, "is no precision of ACLED's", "give 1, 2 or 3")
-        main = not township or fold(name) == fold(township)
-        out.append({"1": "1", "2": "3" if main else "2", "3": "4"}.get(code, ""))
-    return out
+    """ACLED's 1, 2, 3 (exact; part of an area, or its main town; a region) on our scale (docs/located.md)."""
+    names = ("geo_precision", "location", "admin3")
+    rows = list(zip(*(column(cells, name) for name in names), strict=True))
+    ours = {row: _precision(*row) for row in set(rows)}
+    if not all(ours.values()):
+        for place, row in enumerate(rows):
+            if not ours[row]:
+                faults.add(place, "geo_precision", row[0], "is no precision of ACLED's", "give 1, 2 or 3")
+    return [ours[row] for row in rows]
 
 
-def _reported(stamps: list[str], day: list[str], today: dt.date) -> list[str]:
+def _precision(code: str, name: str, township: str) -> str:
+    """Of 2, a row at the town that bears the township's name stands for the township: 3 here. Never 1."""
+    main = not township or fold(name) == fold(township)
+    return {"1": "1", "2": "3" if main else "2", "3": "4"}.get(code.removesuffix(".0"), "")
+
+
+def _reported(stamps: list[str], days: list[str], today: dt.date) -> list[str]:
     """The day on which a row was entered, by its Unix time; the event's day where there is none."""
-    out = []
-    for stamp, event in zip(stamps, day, strict=True):
-        entered = ""
-        if re.fullmatch(r"\d{9,10}(\.0)?", stamp):
-            entered = dt.datetime.fromtimestamp(float(stamp), dt.UTC).date().isoformat()
-        out.append(entered if event <= entered <= today.isoformat() else event)
-    return out
+    entered = {stamp: _entered(stamp) for stamp in set(stamps)}
+    last = today.isoformat()
+    return [entered[stamp] if day <= entered[stamp] <= last else day for stamp, day in zip(stamps, days, strict=True)]
 
 
-def _sides(cells: Cells, number: int, known: KnownParties) -> list[str]:
+def _entered(stamp: str) -> str:
+    """The UTC day of a Unix time in seconds, "" where it is none."""
+    if not _STAMP.fullmatch(stamp):
+        return ""
+    return (_EPOCH + dt.timedelta(seconds=float(stamp))).date().isoformat()
+
+
+def _sides(names: list[str], associates: list[tuple[str, ...]], known: KnownParties) -> list[str]:
     """The actor and its known associates, separated by |."""
-    names = column(cells, f"actor{number}")
-    beside = _associated(cells, number)
-    return [
-        BETWEEN.join(dict.fromkeys([name.replace(BETWEEN, "/"), *(one for one in more if known.actor(one))]))
-        if not empty(name)
-        else ""
-        for name, more in zip(names, beside, strict=True)
-    ]
+    pairs = list(zip(names, associates, strict=True))
+    sides = {pair: _side(*pair, known) for pair in set(pairs)}
+    return [sides[pair] for pair in pairs]
 
 
-def _associated(cells: Cells, number: int) -> list[list[str]]:
+def _side(name: str, associates: tuple[str, ...], known: KnownParties) -> str:
+    if empty(name):
+        return ""
+    beside = (associate for associate in associates if known.actor(associate))
+    return BETWEEN.join(dict.fromkeys((name.replace(BETWEEN, "/"), *beside)))
+
+
+def _associated(cells: Cells, number: int) -> list[tuple[str, ...]]:
+    """The actors associated with actor 1 or 2, in each row."""
     name = f"assoc_actor_{number}"
-    cell_list = column(cells, name) if any(column(cells, name)) else column(cells, f"ally_actor_{number}")
-    return [[one.strip() for one in cell.split(";") if one.strip() and not empty(one)] for cell in cell_list]
+    written = column(cells, name) if any(column(cells, name)) else column(cells, f"ally_actor_{number}")
+    names = {
+        cell: tuple(name.strip() for name in cell.split(";") if name.strip() and not empty(name))
+        for cell in set(written)
+    }
+    return [names[cell] for cell in written]
 
 
-def _in_order(sub: str, one: str, other: str) -> tuple[str, str]:
+def _in_order(sub: str, actor1: str, actor2: str) -> tuple[str, str]:
     """Who gains first: a file that puts the loser first is turned about where only one of the two is the State's."""
-    if sub not in _GAINS or not other:
-        return one, other
-    state = [_STATE.match(side) is not None for side in (one, other)]
-    return (other, one) if state[0] != state[1] and state[0] != _GAINS[sub] else (one, other)
+    if sub not in _GAINS or not actor2:
+        return actor1, actor2
+    state = [_STATE.match(side) is not None for side in (actor1, actor2)]
+    return (actor2, actor1) if state[0] != state[1] and state[0] != _GAINS[sub] else (actor1, actor2)
 
 
-def _notes(cells: Cells, known: KnownParties) -> list[str]:
-    others = [
-        [name for name in (*one, *other) if not known.actor(name)]
-        for one, other in zip(_associated(cells, 1), _associated(cells, 2), strict=True)
-    ]
-    subs = column(cells, "sub_event_type")
+def _notes(cells: Cells, beside: list[list[tuple[str, ...]]], known: KnownParties) -> list[str]:
+    """The notes, and after them the associated actors that are not known."""
+    pairs = list(zip(*beside, strict=True))
+    strange = {pair: [name for side in pair for name in side if not known.actor(name)] for pair in set(pairs)}
+    rows = zip(column(cells, "notes"), column(cells, "sub_event_type"), pairs, strict=True)
     return [
-        (note or f"{sub}.") + (f" [With: {'; '.join(more)}]" if more else "")
-        for note, sub, more in zip(column(cells, "notes"), subs, others, strict=True)
+        (note or f"{sub}.") + (f" [With: {'; '.join(strange[pair])}]" if strange[pair] else "")
+        for note, sub, pair in rows
     ]

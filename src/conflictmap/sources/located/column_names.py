@@ -70,14 +70,14 @@ def kind_of(headers: Sequence[str]) -> str:
     return "acled" if any(names >= needed for needed in _ACLED) else "table"
 
 
-def found_columns(cells: Cells, given: Mapping[str, str]) -> dict[str, str]:
+def known_columns(cells: Cells, given: Mapping[str, str]) -> dict[str, str]:
     """The file's column for each of a table's columns that it has.
 
     Parameters: given, our name by the file's, as `--map` says; it goes before names and tags.
     Raises: ConflictmapError, where `given` names a column that is not there.
     """
     headers = [str(header) for header in cells.frame.columns]
-    found = {ours: theirs for theirs, ours in given.items()}
+    columns = {ours: theirs for theirs, ours in given.items()}
     for theirs, ours in given.items():
         if theirs not in headers:
             raise ConflictmapError(f"--map {theirs}={ours}: {cells.name} has no column {theirs!r}; {_there(headers)}")
@@ -87,9 +87,9 @@ def found_columns(cells: Cells, given: Mapping[str, str]) -> dict[str, str]:
     for ours, spellings in SPELLINGS.items():
         tagged = next((head for head, tag in cells.tags.items() if re.match(_TAGS.get(ours, "$^"), tag)), None)
         named = next((by_name[spelling] for spelling in spellings if spelling in by_name), None)
-        if ours not in found and (named or tagged):
-            found[ours] = named or tagged or ""
-    return found
+        if ours not in columns and (named or tagged):
+            columns[ours] = named or tagged or ""
+    return columns
 
 
 def require(cells: Cells, needed: Mapping[str, str], kind: str) -> None:
@@ -105,9 +105,9 @@ def require(cells: Cells, needed: Mapping[str, str], kind: str) -> None:
 
 
 def column(cells: Cells, name: str) -> list[str]:
-    """A column's cells, stripped, whatever its capitals; "" in each row where the file has no such column."""
+    """A column's cells, whatever its capitals; "" in each row where the file has no such column."""
     header = next((head for head in cells.frame.columns if plain(str(head)) == plain(name)), None)
-    return [""] * len(cells.frame) if header is None else [str(cell).strip() for cell in cells.frame[header].tolist()]
+    return [""] * len(cells.frame) if header is None else cells.frame[header].tolist()
 
 
 def _there(headers: Sequence[str]) -> str:

@@ -26,10 +26,10 @@ class Order:
 
 def order_of(cells: Sequence[str], *, dayfirst: bool) -> Order:
     """Tell the order from the cells: one that is past the twelfth settles it for all, unless another contradicts."""
-    found = [(int(m[1]), int(m[2])) for cell in cells if (m := _SHORT.fullmatch(cell.strip()))]
-    first, second = any(one > 12 for one, _ in found), any(other > 12 for _, other in found)
-    if dayfirst or first != second:
-        return Order(dayfirst or first)
+    pairs = [(int(m[1]), int(m[2])) for cell in cells if (m := _SHORT.fullmatch(cell.strip()))]
+    first_is_day, second_is_day = any(head > 12 for head, _ in pairs), any(tail > 12 for _, tail in pairs)
+    if dayfirst or first_is_day != second_is_day:
+        return Order(dayfirst or first_is_day)
     return Order(None)
 
 
@@ -51,12 +51,12 @@ def parse_day(cell: str, order: Order) -> tuple[str, str]:
 
 
 def _short(match: re.Match[str], order: Order) -> tuple[str, str]:
-    one, other, year = (int(part) for part in match.groups())
-    if one == other:
-        return _day(year, one, other)
+    first, second, year = (int(part) for part in match.groups())
+    if first == second:
+        return _day(year, first, second)
     if order.dayfirst is None:
         return "", "may be two days: say --dayfirst if the day stands before the month, else write YYYY-MM-DD"
-    return _day(year, other, one) if order.dayfirst else _day(year, one, other)
+    return _day(year, second, first) if order.dayfirst else _day(year, first, second)
 
 
 def _day(year: int, month: int, day: int) -> tuple[str, str]:

@@ -24,11 +24,11 @@ class Faults:
 
     file: str
     rows: Sequence[int]
-    found: list[Problem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
 
     def add(self, place: int, column: str, value: str, message: str, fix: str) -> None:
         """A fault of the cell at a place (counted from 0) of a column."""
-        self.found.append(Problem(self.file, message, fix, row=int(self.rows[place]), column=column, value=value))
+        self.problems.append(Problem(self.file, message, fix, row=int(self.rows[place]), column=column, value=value))
 
 
 def empty(cell: str) -> bool:
@@ -83,6 +83,16 @@ def whole_numbers(cells: Sequence[str], column: str, faults: Faults) -> list[str
     return _each(cells, column, faults, read, required=False)
 
 
+def time_precisions(cells: Sequence[str], column: str, faults: Faults) -> list[str]:
+    """ACLED's 1 (the day), 2 (the week), 3 (the month); empty is 1."""
+
+    def read(cell: str) -> tuple[str, str, str]:
+        code = cell.removesuffix(".0")
+        return (code, "", "") if code in ("1", "2", "3") else ("", "is no precision of a day", "give 1, 2 or 3")
+
+    return [code or "1" for code in _each(cells, column, faults, read, required=False)]
+
+
 def _each(
     cells: Sequence[str],
     column: str,
@@ -91,33 +101,34 @@ def _each(
     *,
     required: bool,
 ) -> list[str]:
-    known: dict[str, tuple[str, str, str]] = {}
-    out = []
-    for place, cell in enumerate(cells):
-        if empty(cell):
-            out.append("")
-            if required:
-                faults.add(place, column, cell, "is empty", "fill it in, or remove the row")
-            continue
-        if cell not in known:
-            known[cell] = read(cell)
-        value, why, fix = known[cell]
-        if why:
-            faults.add(place, column, cell, why, fix)
-        out.append(value)
-    return out
+    missing = ("", "is empty", "fill it in, or remove the row") if required else ("", "", "")
+    answers = {cell: missing if empty(cell) else read(cell) for cell in dict.fromkeys(cells)}
+    if any(why for _, why, _ in answers.values()):
+        for place, cell in enumerate(cells):
+            _, why, fix = answers[cell]
+            if why:
+                faults.add(place, column, cell, why, fix)
+    return [answers[cell][0] for cell in cells]
 
 
 def refuse_swapped(lon: Sequence[str], lat: Sequence[str], columns: tuple[str, str], faults: Faults) -> None:
     """A problem for each point that is in Myanmar only with its coordinates the other way round, or is (0, 0)."""
-    for place, (one, other) in enumerate(zip(lon, lat, strict=True)):
-        if not one or not other:
-            if one or other:
-                at = columns[1] if one else columns[0]
-                faults.add(place, at, "", "is empty, and the other coordinate is not", "give both, or neither")
+    doubted = {pair for pair in set(zip(lon, lat, strict=True)) if _is_doubtful(*pair)}
+    for place, (x_text, y_text) in enumerate(zip(lon, lat, strict=True)) if doubted else ():
+        if (x_text, y_text) not in doubted:
             continue
-        x, y = float(one), float(other)
-        if x == 0 and y == 0:
-            faults.add(place, columns[0], one, "and the latitude are both 0, which is no place", "leave both empty")
-        elif 9 <= x <= 29 and 90.5 <= y <= 102.5:
-            faults.add(place, columns[0], one, "seems to be the latitude", "swap the two columns (--map)")
+        if not x_text or not y_text:
+            at = columns[1] if x_text else columns[0]
+            faults.add(place, at, "", "is empty, and the other coordinate is not", "give both, or neither")
+        elif float(x_text) == 0:
+            faults.add(place, columns[0], x_text, "and the latitude are both 0, which is no place", "leave both empty")
+        else:
+            faults.add(place, columns[0], x_text, "seems to be the latitude", "swap the two columns (--map)")
+
+
+def _is_doubtful(x_text: str, y_text: str) -> bool:
+    """Whether a pair of cells is half a point, (0, 0), or in Myanmar only the other way round."""
+    if not x_text or not y_text:
+        return bool(x_text or y_text)
+    x, y = float(x_text), float(y_text)
+    return (x == 0 and y == 0) or (9 <= x <= 29 and 90.5 <= y <= 102.5)

@@ -51,25 +51,25 @@ class KnownParties:
     @classmethod
     def of(cls, actors: pd.DataFrame) -> KnownParties:
         """Parameters: rows of `schema.ACTORS`. A form that two actors have is the first one's."""
-        found: dict[str, str] = {}
+        ids: dict[str, str] = {}
         rows = zip(actors["actor_id"], actors["name"], actors["aliases"].fillna(""), strict=True)
         for actor, name, aliases in rows:
             for written in (actor, name, *str(aliases).split("|")):
-                found.setdefault(_key(written), actor)
-        there = set(found.values())
+                ids.setdefault(_key(written), actor)
+        there = set(ids.values())
         for written, actor in WRITTEN.items():
             if actor in there:
-                found.setdefault(_key(written), actor)
-        found.pop("", None)
-        return cls(found)
+                ids.setdefault(_key(written), actor)
+        ids.pop("", None)
+        return cls(ids)
 
     def actor(self, written: str) -> str:
         """The actor_id of a written name, "" where it is not known."""
-        found = self._answers.get(written)
-        if found is None:
-            found = next((self.ids[form] for form in _forms(written) if form in self.ids), "")
-            self._answers[written] = found
-        return found
+        answer = self._answers.get(written)
+        if answer is None:
+            answer = next((self.ids[form] for form in _forms(written) if form in self.ids), "")
+            self._answers[written] = answer
+        return answer
 
 
 def _key(written: str) -> str:

@@ -54,9 +54,9 @@ def read_file(path: Path, wishes: Wishes, actors: pd.DataFrame) -> FileEvents:
     cells = read_cells(path, is_known, sheet=wishes.sheet)
     headers = [str(header) for header in cells.frame.columns]
     kind = wishes.kind or ("table" if wishes.columns else kind_of(headers))
-    mine = {"acled": acled.is_myanmar, "ucdp": ucdp_ged.is_myanmar}.get(kind)
-    here = mine(cells) if mine else [True] * len(cells.frame)
-    kept = replace(cells, frame=cells.frame[here])
+    in_country = {"acled": acled.is_myanmar, "ucdp": ucdp_ged.is_myanmar}.get(kind)
+    kept_rows = in_country(cells) if in_country else [True] * len(cells.frame)
+    kept = replace(cells, frame=cells.frame[kept_rows])
     if not len(kept.frame):
         raise ConflictmapError(f"{cells.name}: holds no event of Myanmar ({len(cells.frame)} rows of other countries)")
     known = KnownParties.of(actors)
@@ -65,18 +65,22 @@ def read_file(path: Path, wishes: Wishes, actors: pd.DataFrame) -> FileEvents:
     return FileEvents(cells.name, kind, text, len(cells.frame) - len(kept.frame), unknown, cells.remarks)
 
 
-def events_of(found: FileEvents, actors: pd.DataFrame) -> pd.DataFrame:
+def events_of(file_events: FileEvents, actors: pd.DataFrame) -> pd.DataFrame:
     """The file's events with ids of actors, checked; `actors` must know every name.
 
     Raises: DataError, with the file's rows and columns.
     """
     known = KnownParties.of(actors)
     ids = {
-        name: found.text[name].map({cell: _ids(cell, known) for cell in found.text[name].unique()}) for name in _SIDES
+        name: file_events.text[name].map({cell: _ids(cell, known) for cell in file_events.text[name].unique()})
+        for name in _SIDES
     }
-    text = found.text.assign(**ids, source=found.text["source"].map(_sources))
+    text = file_events.text.assign(
+        **ids,
+        source=file_events.text["source"].map({cell: _sources(cell) for cell in file_events.text["source"].unique()}),
+    )
     same = text.duplicated(keep="first") & text.duplicated("event_id", keep="first")
-    frame, problems = check(text[~same], EVENTS, found.file)
+    frame, problems = check(text[~same], EVENTS, file_events.file)
     _stop([problem for problem in problems if problem.severity == "error"])
     return frame.sort_values(["event_date", "event_id"], kind="stable")
 
@@ -94,7 +98,7 @@ def _rows(cells: Cells, kind: str, wishes: Wishes, known: KnownParties) -> pd.Da
         text = table.read(
             cells, faults, given=wishes.columns, today=wishes.today, dayfirst=wishes.dayfirst, name=wishes.name
         )
-    _stop(faults.found)
+    _stop(faults.problems)
     return text
 
 

@@ -6,8 +6,9 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,13 @@ from conflictmap.sources.gdal_files import closed_to_the_network, refuse_reachin
 from conflictmap.sources.table_files import contents, refuse_page
 
 HEADER_LINES = 15  # a title and notes may stand above the header
+SHORT = 60  # letters: longer cells are notes, which do not repeat
 POINT_FILES = (".geojson", ".gpkg", ".kml", ".shp")
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """A table as written: `frame` of str, "" where empty, its index the spreadsheet's row.
+    """A table as written: `frame` of stripped str, "" where empty, its index the spreadsheet's row.
 
     `tags` holds the HXL tag of each column that has one; `remarks` are for the user.
     """
@@ -55,7 +57,9 @@ def read_cells(path: Path, known: Callable[[str], bool], *, sheet: str | None = 
     if path.suffix.lower() == ".json" or content.lstrip()[:1] in (b"{", b"["):
         return _json(path, name, content, sheet)
     text, remarks = _decoded(name, content)
-    return _table(name, _csv_rows(name, text), known, remarks)
+    rows = _csv_rows(name, text, known)
+    del content, parts, text  # a file of a million rows is held once, not three times
+    return _table(name, rows, known, remarks)
 
 
 def _decoded(name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
@@ -82,31 +86,46 @@ def _decoded(name: str, content: bytes) -> tuple[str, tuple[str, ...]]:
     return text, (f"read as Windows-1252 (line {line} is not UTF-8); save it as UTF-8 if names look wrong",)
 
 
-def _csv_rows(name: str, text: str) -> list[list[str]]:
+def _separator(text: str, known: Callable[[str], bool]) -> str:
+    """The sign between cells: by which a line near the top names the most known columns, or has the most cells."""
     head = text[:20_000].splitlines()[:HEADER_LINES]
-    separator = max((",", "\t", ";", "|"), key=lambda sign: max((line.count(sign) for line in head), default=0))
+
+    def score(sign: str) -> tuple[int, int]:
+        names = [sum(known(cell.strip(' "')) for cell in line.split(sign)) for line in head]
+        return max(names, default=0), max((line.count(sign) for line in head), default=0)
+
+    return max((",", "\t", ";", "|"), key=score)
+
+
+def _csv_rows(name: str, text: str, known: Callable[[str], bool]) -> Iterator[list[str]]:
+    separator = _separator(text, known)
     csv.field_size_limit(max(csv.field_size_limit(), CELL_LIMIT * 10))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
-    rows: list[list[str]] = []
+    # not StringIO, which takes four bytes a letter
+    lines = io.TextIOWrapper(io.BytesIO(text.encode("utf-8", "surrogatepass")), "utf-8", "surrogatepass", newline="")
+    del text
+    number = 0
     try:
-        rows.extend(reader)
+        for row in csv.reader(lines, delimiter=separator):
+            number += 1
+            yield row
     except csv.Error as error:
         fix = "check the quotes of that row: one that is never closed takes in the rest of the file"
-        raise SourceError(f"{name} row {len(rows) + 1}: is not CSV ({error}); {fix}") from None
-    return rows
+        raise SourceError(f"{name} row {number + 1}: is not CSV ({error}); {fix}") from None
 
 
 def _table(
     name: str,
-    rows: Sequence[Sequence[str]],
+    rows: Iterable[Sequence[str]],
     known: Callable[[str], bool],
     remarks: tuple[str, ...] = (),
     *,
     workbook: bool = False,
 ) -> Cells:
     """The table from its header on: the line near the top that names the most known columns."""
-    at = _header_line(rows, known)
-    header = [cell.strip() for cell in rows[at]] if rows else []
+    rest = iter(rows)
+    top = _top(rest)
+    at = _header_line(top, known)
+    header = [cell.strip() for cell in top[at]] if top else []
     while header and not header[-1]:
         header.pop()
     if len(header) < 2:
@@ -114,35 +133,50 @@ def _table(
             f"{name}: is no table of events: no line near its top names columns (is it prose? see ingest)"
         )
     _refuse_repeated(name, header, at + 1, known)
-    body = [(number, list(row)) for number, row in enumerate(rows[at + 1 :], start=at + 2) if any(map(str.strip, row))]
-    for number, row in body:
-        if any(cell.strip() for cell in row[len(header) :]):
-            raise SourceError(
-                f"{name} row {number}: has more cells than the header's {len(header)}; "
-                "put cells that hold the separator into quotes"
-            )
+    numbers, body = _body(name, enumerate(chain(top[at + 1 :], rest), start=at + 2), len(header))
     tags: dict[str, str] = {}
-    if body and _is_hxl(body[0][1]):
-        tags = {head: tag.strip() for head, tag in zip(header, body.pop(0)[1], strict=False) if tag.strip()}
-    width = len(header)
-    frame = pd.DataFrame(
-        [(row + [""] * width)[:width] for _, row in body],
-        columns=header,
-        index=pd.Index([number for number, _ in body], dtype="int64"),
-        dtype=object,
-    )
+    if body and _is_hxl(body[0]):
+        tags = {head: tag for head, tag in zip(header, body.pop(0), strict=True) if tag}
+        numbers.pop(0)
+    frame = pd.DataFrame(body, columns=header, index=pd.Index(numbers, dtype="int64"), dtype=object)
     return Cells(name, frame.loc[:, [head != "" for head in header]], tags, remarks, workbook)
 
 
-def _header_line(rows: Sequence[Sequence[str]], known: Callable[[str], bool]) -> int:
+def _top(rows: Iterator[Sequence[str]]) -> list[Sequence[str]]:
+    """Take the rows in which the header is looked for: `HEADER_LINES`, and on to the first that is not empty."""
+    top = list(islice(rows, HEADER_LINES))
+    while not any(map(any, top)) and (row := next(rows, None)) is not None:
+        top.append(row)
+    return top
+
+
+def _body(name: str, rows: Iterable[tuple[int, Sequence[str]]], width: int) -> tuple[list[int], list[list[str]]]:
+    """The rows that hold something, `width` stripped cells each, and their numbers in the file."""
+    numbers, body = [], []
+    same: dict[str, str] = {}  # one object for each short value: an export repeats them
+    for number, row in rows:
+        cells = [cell.strip() for cell in row]
+        if not any(cells):
+            continue
+        if len(cells) > width and any(cells[width:]):
+            raise SourceError(
+                f"{name} row {number}: has more cells than the header's {width}; "
+                "put cells that hold the separator into quotes"
+            )
+        cells += [""] * (width - len(cells))
+        numbers.append(number)
+        body.append([same.setdefault(cell, cell) if len(cell) < SHORT else cell for cell in cells[:width]])
+    return numbers, body
+
+
+def _header_line(top: Sequence[Sequence[str]], known: Callable[[str], bool]) -> int:
     """The line above HXL's tags; else the one near the top that names the most known columns; else the first."""
-    top = rows[:HEADER_LINES]
     tagged = next((line for line, row in enumerate(top) if _is_hxl(row)), 0)
     if tagged:
         return tagged - 1
     hits = [sum(1 for cell in row if known(cell)) for row in top]
     best = max(hits, default=0)
-    return hits.index(best) if best else next((line for line, row in enumerate(rows) if any(row)), 0)
+    return hits.index(best) if best else next((line for line, row in enumerate(top) if any(row)), 0)
 
 
 def _refuse_repeated(name: str, header: list[str], row: int, known: Callable[[str], bool]) -> None:
@@ -228,7 +262,7 @@ def _points(path: Path, layer: str | None) -> Cells:
 
 
 def _as_text(frame: pd.DataFrame) -> pd.DataFrame:
-    text = frame.apply(lambda column: column.map(lambda cell: "" if _missing(cell) else _text(cell)))
+    text = frame.apply(lambda column: column.map(lambda cell: "" if _missing(cell) else _text(cell).strip()))
     typed: pd.DataFrame = text.astype(object)
     return typed.set_axis(pd.RangeIndex(2, len(frame) + 2), axis=0)
 

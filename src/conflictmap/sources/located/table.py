@@ -11,8 +11,16 @@ import pandas as pd
 
 from conflictmap.errors import ConflictmapError
 from conflictmap.schema import ACTS, EVENT_TYPES, SUB_EVENT_TYPES
-from conflictmap.sources.located.column_names import SPELLINGS, found_columns
-from conflictmap.sources.located.fields import Faults, coordinates, days, empty, refuse_swapped, whole_numbers
+from conflictmap.sources.located.column_names import SPELLINGS, known_columns
+from conflictmap.sources.located.fields import (
+    Faults,
+    coordinates,
+    days,
+    empty,
+    refuse_swapped,
+    time_precisions,
+    whole_numbers,
+)
 from conflictmap.sources.located.party_names import BETWEEN
 from conflictmap.sources.located.reading import Cells
 
@@ -27,16 +35,16 @@ def read(
     Parameters: given, our column by the file's (`--map`); name, the table's, its source where it has no such column.
     Raises: ConflictmapError, where the table has no day or no place.
     """
-    found = found_columns(cells, given)
-    _require(cells, found)
-    text = {ours: _cells(cells, found.get(ours)) for ours in SPELLINGS}
-    theirs = {ours: found.get(ours, ours) for ours in SPELLINGS}
+    columns = known_columns(cells, given)
+    _require(cells, columns)
+    text = {ours: _cells(cells, columns.get(ours)) for ours in SPELLINGS}
+    theirs = {ours: columns.get(ours, ours) for ours in SPELLINGS}
     start = days(text["event_date"], theirs["event_date"], faults, today=today, dayfirst=dayfirst)
-    more = {
+    other_days = {
         ours: days(text[ours], theirs[ours], faults, today=today, dayfirst=dayfirst, required=False)
         for ours in ("end_date", "reported_on")
     }
-    end = [later or first for later, first in zip(more["end_date"], start, strict=True)]
+    end = [later or first for later, first in zip(other_days["end_date"], start, strict=True)]
     lon = coordinates(text["lon"], theirs["lon"], faults, axis="lon")
     lat = coordinates(text["lat"], theirs["lat"], faults, axis="lat")
     refuse_swapped(lon, lat, (theirs["lon"], theirs["lat"]), faults)
@@ -51,8 +59,8 @@ def read(
             "entry_id": ids,
             "event_date": start,
             "end_date": end,
-            "time_precision": [cell if cell in ("1", "2", "3") else "1" for cell in text["time_precision"]],
-            "reported_on": [known or last for known, last in zip(more["reported_on"], end, strict=True)],
+            "time_precision": time_precisions(text["time_precision"], theirs["time_precision"], faults),
+            "reported_on": [known or last for known, last in zip(other_days["reported_on"], end, strict=True)],
             "event_type": [kind[0] for kind in kinds],
             "sub_event_type": [kind[1] for kind in kinds],
             "act": [act if act in ACTS else "other" for act in text["act"]],
@@ -75,14 +83,14 @@ def read(
     )  # fmt: skip
 
 
-def _require(cells: Cells, found: Mapping[str, str]) -> None:
+def _require(cells: Cells, columns: Mapping[str, str]) -> None:
     headers = ", ".join(str(header) for header in cells.frame.columns)
-    if "event_date" not in found:
+    if "event_date" not in columns:
         raise ConflictmapError(
             f"{cells.name}: no column holds the day; say which with --map COLUMN=event_date; there are: {headers}"
         )
-    whole = "lon" in found and "lat" in found
-    if not whole and "adm3_pcode" not in found and "location" not in found:
+    whole = "lon" in columns and "lat" in columns
+    if not whole and "adm3_pcode" not in columns and "location" not in columns:
         raise ConflictmapError(
             f"{cells.name}: no columns hold the place; say which with --map COLUMN=lon and --map COLUMN=lat, or "
             f"=adm3_pcode, or =location; there are: {headers}"
@@ -90,7 +98,7 @@ def _require(cells: Cells, found: Mapping[str, str]) -> None:
 
 
 def _cells(cells: Cells, header: str | None) -> list[str]:
-    return [""] * len(cells.frame) if header is None else [str(cell).strip() for cell in cells.frame[header].tolist()]
+    return [""] * len(cells.frame) if header is None else cells.frame[header].tolist()
 
 
 def _type(kind: str, sub: str) -> tuple[str, str]:

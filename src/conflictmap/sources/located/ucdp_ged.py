@@ -50,8 +50,8 @@ def read(cells: Cells, faults: Faults, *, today: dt.date) -> pd.DataFrame:
     precision = [_precision(code, name) for code, name in zip(column(cells, "where_prec"), where, strict=True)]
     known = [code in ("1", "2", "3", "4") for code in precision]
     kinds = [
-        _KINDS["3" if kind == "3" or (not kind and other == "Civilians") else "1"]
-        for kind, other in zip(column(cells, "type_of_violence"), column(cells, "side_b"), strict=True)
+        _KINDS["3" if kind == "3" or (not kind and side_b == "Civilians") else "1"]
+        for kind, side_b in zip(column(cells, "type_of_violence"), column(cells, "side_b"), strict=True)
     ]
     for place, code in enumerate(column(cells, "where_prec")):
         if code not in PRECISION:
@@ -92,8 +92,8 @@ def _precision(code: str, name: str) -> str:
 
 def _last_day(cell: str, end: str, today: dt.date) -> str:
     """The first report's day is not given; the earliest that a source of the row was published, not before its end."""
-    found = [day for day in re.findall(r"\d{4}-\d\d-\d\d", cell) if end <= day <= today.isoformat()]
-    return min(found, default=end)
+    days_published = [day for day in re.findall(r"\d{4}-\d\d-\d\d", cell) if end <= day <= today.isoformat()]
+    return min(days_published, default=end)
 
 
 def _notes(cells: Cells) -> list[str]:
@@ -103,8 +103,8 @@ def _notes(cells: Cells) -> list[str]:
 
 
 def _note(row: tuple[str, ...]) -> str:
-    one, other, where, best, low, high, civilians, headline = row
-    text = f"{one} and {other}" + (f" ({where})" if where else "") + f": {best} dead by the best estimate"
+    side_a, side_b, where, best, low, high, civilians, headline = row
+    text = f"{side_a} and {side_b}" + (f" ({where})" if where else "") + f": {best} dead by the best estimate"
     text += f", {low} to {high}" if not empty(low) and not empty(high) else ""
     text += f", {civilians} of them civilians" if not empty(civilians) and civilians != "0" else ""
     return f"{text}. {headline[:500]}".rstrip() if headline else f"{text}."

@@ -1,0 +1,70 @@
+"""What `conflictmap build` makes: everything worked out, the pages drawn, and in words what they hold and leave out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from conflictmap.cli.aggregate import build_aggregated
+from conflictmap.cli.build_cache import Asked, Built
+from conflictmap.cli.left_out import left_out, questions
+from conflictmap.cli.options import shared_by
+from conflictmap.errors import ConflictmapError, raise_if_errors
+from conflictmap.event_tables.imported_events import notices
+from conflictmap.page import PageOptions, render, render_split
+from conflictmap.page.page_data import PLACINGS, place_marks, shown_events
+from conflictmap.pipeline import build, load
+
+if TYPE_CHECKING:
+    from conflictmap.pipeline import Atlas, Inputs, Tell
+    from conflictmap.project import Project
+
+
+def make(project: Project, asked: Asked, *, tell: Tell) -> Built:
+    """Work everything out and draw the pages.
+
+    Raises: ConflictmapError, as `pipeline.load`, and for what stops a build.
+    """
+    inputs = load(project, tell=tell)
+    with shared_by(inputs.matcher, asked.scheduler, asked.workers, tell=tell) as matcher:
+        atlas, counted = _atlas(replace(inputs, matcher=matcher), asked, tell)
+    raise_if_errors(atlas.problems)
+    _check_days(atlas, asked.options)
+    tell("Drawing a page for each state and region" if asked.split else "Drawing the page")
+    pages = render_split(atlas, asked.options) if asked.split else {"index.html": render(atlas, asked.options)}
+    lines = (*_placed(atlas, asked.options), *questions(atlas.problems))
+    encoded = {name: page.encode("utf-8") for name, page in pages.items()}
+    return Built(encoded, (*counted, *notices(atlas.inputs.provenances)), lines)
+
+
+def _atlas(inputs: Inputs, asked: Asked, tell: Tell) -> tuple[Atlas, list[str]]:
+    if not asked.aggregate:
+        return build(inputs, assume_baseline=asked.assume_baseline, tell=tell), []
+    return build_aggregated(
+        inputs, asked.aggregate, count_for_control=asked.count_for_control, assume_baseline=asked.assume_baseline,
+        tell=tell,
+    )  # fmt: skip
+
+
+def _check_days(atlas: Atlas, options: PageOptions) -> None:
+    """Raise ConflictmapError where there are events and the options leave out all: the page would be empty."""
+    events = atlas.inputs.events
+    if not len(events) or len(shown_events(events, options)):
+        return
+    first, last = min(events["event_date"]), max(events["end_date"])
+    raise ConflictmapError(
+        f"--from, --to and --delay leave none of the {len(events)} events ({first} to {last}); the page that was there "
+        "stays. Give other days, or a shorter delay"
+    )
+
+
+def _placed(atlas: Atlas, options: PageOptions) -> list[str]:
+    """How many events the page shows, and where, and what is left out: nothing is in silence."""
+    events = shown_events(atlas.inputs.events, options)
+    placing = place_marks(events, atlas.matches, options).placing.tolist()
+    number = {name: placing.count(index) for index, name in enumerate(PLACINGS)}
+    line = (
+        f"{len(events)} events: {number['point']} at a place, {number['township']} in a township, "
+        f"{number['region']} in a state or region, {number['abroad']} abroad, {number['unplaced']} not placed"
+    )
+    return [line, *left_out(atlas, len(events), number["unplaced"], options.rules or "standard")]

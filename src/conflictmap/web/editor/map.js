@@ -26,7 +26,7 @@ export const makeMap = (L, element, shapes, basemap, { onPick, onHover, onChoose
   const marks = L.layerGroup().addTo(map);
   const pin = L.layerGroup().addTo(map);
   map.on("click", ({ latlng }) => onPick(latlng.lng, latlng.lat));
-  const geometries = new Map(shapes.topology.objects.units.geometries.map((one) => [one.properties.pcode, one]));
+  const geometries = new Map(shapes.topology.objects.units.geometries.map((geometry) => [geometry.properties.pcode, geometry]));
 
   const circle = (place, number) => {
     const face = el("span.ed-mark", { "data-number": number, title: place.name }, number);
@@ -85,6 +85,7 @@ const paintNames = (units, rows) => {
       const [x, y] = middle(number);
       return { text: rows[number - 1][1], x: x * frame.scale - frame.x0, y: y * frame.scale - frame.y0, style: "unit", rank: 0 };
     });
+    /** @returns {[number, number]} */
     const measure = (text) => [context.measureText(text).width, 14];
     context.textBaseline = "top";
     for (const { wish, left, top } of chooseLabels(wishes, measure, frame, [])) {

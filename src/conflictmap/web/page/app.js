@@ -1,18 +1,26 @@
 // The page put together: model, state, map, card, timeline and drawer.
-import { readAtlas } from "./data/atlas.js";
+import { holdsControl, holdsEvents, readAtlas } from "./data/atlas.js";
+import { makeCurtain } from "./compare/curtain.js";
 import { addMonths, makeFormat } from "./base/dates.js";
-import { el, fill } from "./base/dom.js";
+import { byId, el, fill } from "./base/dom.js";
 import { boundsOfArea, boundsOfChoice, fitTo, keepSeen, openView, partSpots, viewOf } from "./map/fit.js";
 import { readFragment, writeFragment } from "./state/fragment.js";
 import { readGround } from "./layers.js";
 import { makePaper } from "./export/paper.js";
-import { makePanel } from "./panels/panel.js";
-import { makePlayer } from "./time/player.js";
+import { makePanel } from "./frame/drawer.js";
+import { firstSpeed, makePlayer } from "./time/player.js";
 import { makeSearch } from "./panels/search.js";
-import { makeSide } from "./panels/summary-card.js";
+import { makeSide } from "./frame/summary-card.js";
 import { linesOfMap } from "./access/tip-lines.js";
 import { listenToKeys } from "./access/keys.js";
+import { tipsOfTerms } from "./access/terms.js";
+import { followTheme } from "./access/theme.js";
+import { makeRing } from "./access/ring.js";
 import { makeTip, tipsOfMap } from "./access/tips.js";
+import { lightLines } from "./news/feed.js";
+import { makeLanguage } from "./frame/language.js";
+import { followStory } from "./news/story.js";
+import { makeOwnTable, takeDrops } from "./own/own-table.js";
 import { makeStore } from "./state/store.js";
 import { makeTimeline } from "./time/timeline.js";
 import { makeView } from "./map/view.js";
@@ -27,7 +35,7 @@ export const startPage = async (L, map, prefix, options = { tiles: null }) => {
     await drawPage(L, map, prefix, options);
   } catch (thrown) {
     const error = /** @type {Error} */ (thrown);
-    const place = document.getElementById("cm-failure");
+    const place = byId("cm-failure");
     place.hidden = false;
     place.textContent = makeWords(document.documentElement.lang).say("failed", { reason: error.message });
     document.documentElement.dataset.state = "failed";
@@ -37,35 +45,42 @@ export const startPage = async (L, map, prefix, options = { tiles: null }) => {
 
 const drawPage = async (L, map, prefix, { tiles }) => {
   const [model, ground] = await Promise.all([readAtlas(document, prefix), readGround(document, prefix)]);
-  const store = makeStore({ ...readFragment(location.hash, model.meta), playing: false, speed: 2 }, requestAnimationFrame);
+  const store = makeStore({ ...opening(readFragment(location.hash, model.meta), model.meta), playing: false, speed: firstSpeed(model.meta.days[1] - model.meta.days[0] + 1) }, requestAnimationFrame);
   const language = remember(store);
   document.documentElement.toggleAttribute("data-plain", store.get().plain);
+  followTheme(store);
   /** @type {import("./base/types").Page} */
-  const page = { model, store, map, view: null, state: store.get, words: () => language().words, format: () => language().format };
-  const app = document.getElementById("cm-app");
+  const page = { model, store, map, view: null, own: null, ring: makeRing(map.getContainer()), state: store.get, words: () => language().words, format: () => language().format };
+  const app = byId("cm-app");
   if (tiles) L.tileLayer(tiles, { attribution: new URL(tiles.replace("{s}.", "")).host }).addTo(map);
   page.view = makeView(L, map, model, tiles ? null : ground, store);
+  page.own = makeOwnTable(page, prefix);
   const player = makePlayer(store, requestAnimationFrame);
-  makeSide(page, document.getElementById("cm-side"));
-  makeLanguage(page, document.getElementById("cm-language"));
-  makeSearch(page, document.getElementById("cm-search-box"), (entry) => goTo(page, panel, entry));
+  makeSide(page, byId("cm-side"));
+  makeLanguage(page, byId("cm-language"));
+  makeSearch(page, byId("cm-search-box"), (entry) => goTo(page, panel, entry));
   const panel = makePanel(page, app);
-  const timeline = document.getElementById("cm-timeline");
+  const timeline = byId("cm-timeline");
   const buttons = el("div.cm-buttons");
   timeline.append(buttons);
   makeButtons(page, player, buttons);
   // from here on sizes are asked for: what has one is there by now, so that the browser lays out once
   const tip = makeTip(app);
   const clock = makeTimeline(page, player, timeline, tip);
-  const linesOf = (found) => linesOfMap(page, found);
-  tipsOfMap(map, page.view, tip, linesOf);
+  const linesOf = (target) => linesOfMap(page, target);
+  tipsOfMap(map, page.view, tip, linesOf, (spots) => lightLines(page, spots));
+  tipsOfTerms(app, tip, (key) => page.words().say(key));
   listenToKeys(page, tip, linesOf);
-  map.setMaxBounds([[0, 78], [37, 116]]);
+  map.setMaxBounds([[-11, 56], [48, 142]]); // as far as the base map goes
   openWhenSeen(map, model, store.get(), panel);
   const lettered = hasFonts(store.get().lang);
   page.view.show();
   makePaper(page, document.querySelector(".cm-map"));
   listen(page, map, panel);
+  followStory(page);
+  takeDrops(page, page.own);
+  await page.own.open();
+  if (holdsControl(model.meta)) makeCurtain(page, byId("cm-side").parentElement);
   keepAddress(page, map, panel);
   document.documentElement.dataset.state = "drawn";
   if (!lettered) document.fonts?.ready.then(() => {
@@ -73,6 +88,14 @@ const drawPage = async (L, map, prefix, { tiles }) => {
     clock.redraw();
   });
   /** @type {any} */ (globalThis).conflictmap.page = page; // for tests and for whoever looks into the page
+};
+
+const ROOMY = 1600; // pixels: the news stand beside the map from the beginning
+
+// what the address says; where there is room, and it asks for nothing, with the news
+const opening = (state, meta) => {
+  const isBare = !state.panel && !state.unit && !state.spots && state.event === null && !state.plain;
+  return isBare && innerWidth >= ROOMY && holdsEvents(meta) ? { ...state, panel: "feed" } : state;
 };
 
 // In a hidden tab or frame the map has no size to fit the country into: it is fitted when it gets one.
@@ -131,36 +154,15 @@ const makeButtons = (page, player, root) => {
   }, true);
 };
 
-/** @param {import("./base/types").Page} page */
-const makeLanguage = (page, root) => {
-  page.store.follow((state, changed) => {
-    if (!changed.has("lang") && !changed.has("digits")) return;
-    const { say } = page.words();
-    document.documentElement.lang = state.lang;
-    fill(root,
-      el("button", { type: "button", lang: state.lang === "en" ? "my" : "en", title: say("languageHint"), on: { click: () => page.store.set({ lang: state.lang === "en" ? "my" : "en", digits: false }) } }, say("language")),
-      state.lang === "my" ? el("label", {}, el("input", { type: "checkbox", checked: state.digits, on: { change: (event) => page.store.set({ digits: event.target.checked }) } }), " ", say("digits")) : null);
-    document.getElementById("cm-title").textContent = titleOf(page);
-    document.querySelector(".leaflet-container").setAttribute("aria-label", say("mapLabel"));
-    document.getElementById("cm-timeline").setAttribute("aria-label", say("timeline"));
-  }, true);
-};
-
-/**
- * The title that Python wrote, in English; in Burmese the page's own, as the other is not translated.
- * @param {import("./base/types").Page} page
- */
-const titleOf = ({ state, words, format, model }) => {
-  const heading = document.getElementById("cm-title");
-  if (heading.dataset.own === "1") return heading.dataset.title;
-  return `${words().say("title")}, ${format().range(...model.meta.days)}`;
-};
-
 /**
  * Go to a place that was found, and say what is known of it; a state or a district is only shown.
  * @param {import("./base/types").Page} page
  */
-const goTo = ({ model, store, map }, panel, { kind, number, unit, pcode }) => {
+const goTo = ({ model, store, map }, panel, { kind, number, unit, pcode, id }) => {
+  if (kind === "actor") {
+    store.set({ actor: id, panel: "feed", unit: 0, spots: null, event: null });
+    return;
+  }
   if (kind === "area") {
     store.set({ unit: 0, spots: null, event: null, panel: "" });
     fitTo(map, boundsOfArea(model, pcode) ?? map.getBounds(), null);
@@ -177,7 +179,11 @@ const goTo = ({ model, store, map }, panel, { kind, number, unit, pcode }) => {
 const listen = (page, map, panel) => {
   const { store, view } = page;
   map.on("click", ({ containerPoint }) => {
-    const { spots, unit } = view.under(containerPoint);
+    const { spots, unit, rows } = view.under(containerPoint);
+    if (rows) {
+      store.set({ ownRows: rows, panel: "own", spots: null, unit: 0, event: null });
+      return;
+    }
     const again = spots && spots.join() === store.get().spots?.join(); // a second click parts what lies together
     if (again && spots.length > 1 && partSpots(page, spots)) return;
     const chosen = map.containerPointToLatLng(containerPoint);
@@ -189,13 +195,23 @@ const listen = (page, map, panel) => {
   });
 };
 
+// a page inside another document (srcdoc, a notebook) has no address of its own to write
+const quietly = (act) => {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+  }
+};
+
 /**
  * The address follows the state; back and forward bring a state back.
  * @param {import("./base/types").Page} page
  */
 const keepAddress = ({ store, model }, map, panel) => {
   let written = location.hash.slice(1);
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   let returning = false; // what a step back or forward sets off is no step of its own, or "forward" would be lost
   const write = () => {
     const fragment = writeFragment(store.get(), model.meta);
@@ -203,10 +219,10 @@ const keepAddress = ({ store, model }, map, panel) => {
     returning = false;
     if (fragment === written || store.get().playing) return;
     written = fragment;
-    history[method]({ view: viewOf(map) }, "", `#${fragment}`);
+    quietly(() => history[method]({ view: viewOf(map) }, "", `#${fragment}`));
   };
   // each step back knows what was seen, the first one too, whose address stays as it was opened
-  history.replaceState({ view: viewOf(map) }, "");
+  quietly(() => history.replaceState({ view: viewOf(map) }, ""));
   store.follow((state, changed) => {
     if ([...changed].every((key) => KEPT_OUT.includes(key) && key !== "playing")) return;
     // an address that names a choice alone would zoom to it: it is given with what was seen

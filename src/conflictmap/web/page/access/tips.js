@@ -7,12 +7,12 @@ const AWAY = 14; // pixels from the pointer
 export const makeTip = (root) => {
   const tip = el("div.cm-tip", { role: "status", hidden: true });
   root.append(tip);
-  let told = "";
+  let shown = "";
   return {
     show: (lines, x, y) => {
       const text = lines.join("\n");
-      if (text !== told) fill(tip, lines.map((line, place) => el(place ? "div" : "strong", {}, line)));
-      told = text;
+      if (text !== shown) fill(tip, lines.map((line, place) => el(place ? "div" : "strong", {}, line)));
+      shown = text;
       tip.hidden = false;
       const { offsetWidth: wide, offsetHeight: tall } = tip;
       tip.style.left = `${Math.max(4, x + AWAY + wide > innerWidth ? x - AWAY - wide : x + AWAY)}px`;
@@ -26,13 +26,14 @@ export const makeTip = (root) => {
 
 /**
  * Tips of the map: a mark's place and events by type, a township's name, day and holder. `linesOf` gives the lines of
- * what `view.under` found. A mouse hovers; a long press, which Leaflet calls "contextmenu", does the same for a finger.
+ * what `view.under` found; `onMark` is told the spots of the mark, or undefined. A mouse hovers; a long press, which Leaflet calls "contextmenu", does the same for a finger.
  */
-export const tipsOfMap = (map, view, tip, linesOf) => {
+export const tipsOfMap = (map, view, tip, linesOf, onMark) => {
   const at = ({ containerPoint, originalEvent }) => {
-    const found = view.under(containerPoint);
-    map.getContainer().style.cursor = found.spots || found.unit ? "pointer" : "";
-    const lines = linesOf(found);
+    const target = view.under(containerPoint);
+    map.getContainer().style.cursor = target.spots || target.unit ? "pointer" : "";
+    onMark(target.spots);
+    const lines = linesOf(target);
     if (lines.length) tip.show(lines, originalEvent.clientX, originalEvent.clientY);
     else tip.hide();
   };

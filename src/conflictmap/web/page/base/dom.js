@@ -1,5 +1,19 @@
 // Elements without HTML text: whatever people wrote becomes a text node.
 
+/** An element of the document that Python has laid out. */
+export const byId = (id) => {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`element ${id} is not in this page: the file is cut short`);
+  return element;
+};
+
+/** The drawing context of a canvas. @param {HTMLCanvasElement} canvas */
+export const contextOf = (canvas) => {
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("this browser draws no canvas: open the page in another one");
+  return context;
+};
+
 /**
  * An element.
  * @param {string} tag "name.class.class"
@@ -62,6 +76,9 @@ export const sourceLinks = (addresses, names) => {
   const urls = (addresses ?? "").split("; ");
   return names.split("|").map((name, place) => [place ? ", " : null, sourceLink(urls[place] ?? "", name.trim())]);
 };
+
+/** What people wrote, as they wrote it, with its language: Burmese where it has a letter of that script, else English. */
+export const quote = (text) => el(/[\u1000-\u109f]/.test(text) ? "span.my" : "span", { lang: /[\u1000-\u109f]/.test(text) ? "my" : "en" }, text);
 
 /** Text with its language marked where it is Burmese, so that it is spoken and set rightly. */
 export const burmese = (text) => el("span.my", { lang: "my" }, text);

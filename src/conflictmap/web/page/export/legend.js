@@ -32,24 +32,25 @@ const holders = (page) => {
     else if (texture === "none") unknown = true;
     else seen.set([track.holder[span], isOfTwo(texture) ? track.other[span] : 0, texture].join(), { span, texture });
   }
-  const found = [...seen.values()].sort((one, other) => track.holder[one.span] - track.holder[other.span]);
-  const keys = found.map(({ span, texture }) => [
+  const fills = [...seen.values()].sort((left, right) => track.holder[left.span] - track.holder[right.span]);
+  const keys = fills.map(({ span, texture }) => [
     textureGlyph(texture, model.colourOf(track.holder[span]), model.colourOf(track.other[span])),
-    `${named(page, [track.holder[span], isOfTwo(texture) ? track.other[span] : 0])}: ${words().say(texture)}`,
+    `${named(page, [track.holder[span], isOfTwo(texture) ? track.other[span] : 0], ["stripes", "ring"].includes(texture) ? "versus" : "against")}: ${words().say(texture)}`,
   ]);
   for (const [had, came] of either.values()) keys.push([textureGlyph("either", model.colourOf(had), model.colourOf(came)), `${words().say("either")} (${named(page, [had, came])})`]);
   return unknown ? [[textureGlyph("none", "#ffffff"), words().say("none")], ...keys] : keys;
 };
 
 /** @param {import("../base/types").Page} page */
-const named = (page, holders) => holders.filter(Boolean).map((holder) => holderLabel(page, holder)).join(` ${page.words().say("against")} `);
+const named = (page, holders, between = "against") => holders.filter(Boolean).map((holder) => holderLabel(page, holder)).join(` ${page.words().say(between)} `);
 
 // every party's outline is of its own colour
 /** @param {import("../base/types").Page} page */
 const claims = (page) => {
   const { model, state, words } = page;
   const all = model.claims(state().rules);
-  const open = all ? openClaims(all, state().day, state().known ?? Infinity) : [];
+  if (!all) return [];
+  const open = openClaims(all, state().day, state().known ?? Infinity);
   return [...new Set(open.map((claim) => all.actor[claim]))].map((actor) => [claimGlyph(model.colourOf(actor)), `${words().say("claims")} (${holderLabel(page, actor)})`]);
 };
 
@@ -91,4 +92,4 @@ export const sheetNotes = ({ words, format, model, state }) => {
  * How many events are drawn, and of which days.
  * @param {import("../base/types").Page} page
  */
-export const sheetCount = ({ model, words, state }) => (!holdsEvents(model.meta) ? "" : `${document.querySelector(".cm-shown").textContent} · ${words().say(`window${state().window}`)}`);
+export const sheetCount = ({ model, words, state }) => (!holdsEvents(model.meta) ? "" : `${document.querySelector(".cm-shown")?.textContent ?? ""} · ${words().say(`window${state().window}`)}`);

@@ -5,6 +5,8 @@ const GAP = 3; // pixels between the edges of two marks
 const CELL = 48; // pixels: no two marks that touch are further apart
 const AROUND = 8; // directions in which a ring gives way
 
+/** @typedef {{of: Int32Array, leader: number[], x: number[], y: number[], weight: number[], radius: (group: number) => number}} Groups */
+
 /**
  * Group spots that would overlap.
  * @param {{x: ArrayLike<number>, y: ArrayLike<number>, precision: ArrayLike<number>}} spots x, y in the world's pixels at zoom 0
@@ -14,8 +16,7 @@ const AROUND = 8; // directions in which a ring gives way
  * @param {ArrayLike<number>} [more.standing] events at each spot, ever: who has more keeps its place, also on another day
  * @param {(spot: number, x: number, y: number) => boolean} [more.within] whether a spot's mark may give way to a point of
  *   the world at zoom 0
- * @returns {{of: Int32Array, leader: number[], x: number[], y: number[], weight: number[],
- *   radius: (group: number) => number}} the group of each spot; of
+ * @returns {Groups} the group of each spot; of
  *   each group the spot that leads it, where it is drawn (world pixels at this scale), its events, and its radius
  */
 export const groupSpots = (spots, weight, scale, { standing = weight, within = () => true } = {}) => {
@@ -24,8 +25,9 @@ export const groupSpots = (spots, weight, scale, { standing = weight, within = (
   for (let spot = 0; spot < total; spot += 1) if (weight[spot] > 0) order.push(spot);
   // points first: a ring stands for a whole township and can give way, a point cannot
   const ring = (spot) => (spots.precision[spot] === 3 ? 1 : 0);
-  order.sort((one, other) => ring(one) - ring(other) || standing[other] - standing[one] || one - other);
-  const groups = { of: new Int32Array(total).fill(-1), leader: [], x: [], y: [], weight: [], radius: null };
+  order.sort((left, right) => ring(left) - ring(right) || standing[right] - standing[left] || left - right);
+  /** @type {Groups} */
+  const groups = { of: new Int32Array(total).fill(-1), leader: [], x: [], y: [], weight: [], radius: () => 0 };
   const radii = []; // of groups as they stand: each is asked for often
   const sized = (group) => spotRadius(groups.weight[group], spots.precision[groups.leader[group]]);
   groups.radius = (group) => radii[group];
@@ -99,18 +101,18 @@ const take = (cells, groups, group) => {
 
 // groups but one whose marks a mark at this place would touch, the nearest first
 const touching = (cells, groups, { x, y }, radius, but = -1) => {
-  const found = [];
+  const near = [];
   const [column, row] = [Math.floor(x / CELL), Math.floor(y / CELL)];
   for (let left = column - 1; left <= column + 1; left += 1) {
     for (let top = row - 1; top <= row + 1; top += 1) {
       for (const group of cells.get(key(left, top)) ?? []) {
         if (group === but) continue;
         const apart = (groups.x[group] - x) ** 2 + (groups.y[group] - y) ** 2;
-        if (apart < (radius + groups.radius(group) + GAP) ** 2) found.push([apart, group]);
+        if (apart < (radius + groups.radius(group) + GAP) ** 2) near.push([apart, group]);
       }
     }
   }
-  return found.length < 2 ? found.map(([, group]) => group) : found.sort((one, other) => one[0] - other[0] || one[1] - other[1]).map(([, group]) => group);
+  return near.length < 2 ? near.map(([, group]) => group) : near.sort((left, right) => left[0] - right[0] || left[1] - right[1]).map(([, group]) => group);
 };
 
 // whether a mark at this place would touch none; in a crowd the first that it touches answers
@@ -146,7 +148,7 @@ const giveWay = (cells, groups, place, radius, touched, within) => {
  * Events that several spots of one group tell of are one event: take the others off the sums.
  * @param {Int32Array} sums groups times kinds, changed in place
  * @param {number[]} several events with more than one mark
- * @param {{firstMark: Uint32Array, shows: (event: number) => boolean}} tally
+ * @param {{firstMark: Uint32Array, shows: (event: number) => boolean, worth?: (event: number) => number}} tally
  */
 export const countOnce = (sums, groups, several, tally, { marks, kind, kinds }) => {
   for (const event of several) {
@@ -154,7 +156,7 @@ export const countOnce = (sums, groups, several, tally, { marks, kind, kinds }) 
     const seen = new Set();
     for (let mark = tally.firstMark[event]; mark < tally.firstMark[event + 1]; mark += 1) {
       const group = groups.of[marks.spot[mark]];
-      if (seen.has(group)) sums[group * kinds + kind[event]] -= 1;
+      if (seen.has(group)) sums[group * kinds + kind[event]] -= tally.worth?.(event) ?? 1;
       seen.add(group);
     }
   }

@@ -1,4 +1,5 @@
 // Paints names: neighbours, states and regions, towns. Towns have a dot; a name never stands on a mark.
+import { contextOf } from "../base/dom.js";
 import { chooseLabels, TOWN_ZOOM } from "./labels.js";
 import { holds, worldX, worldY } from "../data/shapes.js";
 
@@ -32,13 +33,14 @@ const FIRST = new Set(["Yangon", "Mandalay"]); // beside the capital: the neares
 
 /**
  * @param {any} model
- * @param {{shows: (layer: string) => boolean, lang: () => string, marks: () => {spot: number, x: number, y: number, radius: number}[]}} now
+ * @param {{shows: (layer: string) => boolean, lang: () => string, marks: () => {spot: number, x: number, y: number, radius: number}[], squares?: () => number[][]}} now
  *   marks: all that stand in the frame, the heaviest first
  * @returns a painter, which keeps what it drew while nothing moves, and returns the names
  */
 export const paintLabels = (model, now) => {
   const widths = new Map(); // pixels of names; asked for once, as each asking costs as much as placing a name
   const sprites = new Map();
+  /** @type {{frame: any, key: string, names: ReturnType<typeof chooseLabels>}} */
   let drawn = { frame: null, key: "", names: [] };
   globalThis.document?.fonts?.ready.then(() => {
     widths.clear();
@@ -46,7 +48,7 @@ export const paintLabels = (model, now) => {
     drawn = { frame: null, key: "", names: [] };
   });
   return (context, frame) => {
-    const key = [now.lang(), ["towns", "neighbours", "adm1"].map(now.shows), now.marks().map(({ spot, x, y, radius }) => [spot, x, y, radius])].join();
+    const key = [now.lang(), ["towns", "neighbours", "adm1"].map(now.shows), now.marks().map(({ spot, x, y, radius }) => [spot, x, y, radius]), now.squares?.() ?? []].join();
     if (drawn.frame !== frame || drawn.key !== key) drawn = { frame, key, names: drawNames(model, now, context, frame, { widths, sprites }) };
     return drawn.names;
   };
@@ -56,7 +58,7 @@ const drawNames = (model, now, context, frame, { widths, sprites }) => {
   context.clearRect(0, 0, frame.width, frame.height);
   const all = now.marks(); // each of them beats a name, also the lightest
   const marks = all.slice(0, NAMED);
-  const obstacles = all.map(({ x, y, radius }) => [x - radius - HALO, y - radius - HALO, x + radius + HALO, y + radius + HALO]);
+  const obstacles = [...(now.squares?.() ?? []), ...all.map(({ x, y, radius }) => [x - radius - HALO, y - radius - HALO, x + radius + HALO, y + radius + HALO])];
   const wishes = [
     ...(now.shows("towns") ? markNames(model, marks, now.lang()) : []),
     ...(now.shows("neighbours") ? neighbours(frame, now.lang()) : []),
@@ -99,7 +101,7 @@ const spriteOf = (sprites, { text, style: name }, width, height) => {
     const edge = style.halo + 4; // a slanting or stacked sign may stand out of its box
     const canvas = document.createElement("canvas");
     [canvas.width, canvas.height] = [width, height].map((each) => Math.ceil((each + 2 * edge) * ratio));
-    const context = canvas.getContext("2d");
+    const context = contextOf(canvas);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.textBaseline = "middle";
     context.lineJoin = "round";
@@ -188,7 +190,7 @@ const markNames = (model, marks, lang) =>
 
 /** @param {import("../base/types").Model} model */
 const towns = ({ towns: all }, frame, marks, lang) => {
-  const found = [];
+  const wishes = [];
   for (let town = 0; town < all.x.length; town += 1) {
     const rank = all.rank[town];
     const anchor = rank <= 1 || ANCHORS.has(all.names[town][0]);
@@ -199,7 +201,7 @@ const towns = ({ towns: all }, frame, marks, lang) => {
     const [name, nameMy] = all.names[town];
     const mark = marks.find((each) => Math.hypot(each.x - x, each.y - y) < each.radius + 4); // it stands where the dot would
     const beside = mark ? { mark: true, x: mark.x, y: mark.y, gap: mark.radius + HALO + 3 } : {};
-    found.push({ text: lang === "my" && nameMy ? nameMy : name, x, y, style: TOWN_STYLES[anchor ? Math.min(rank, 1) : rank], rank: FIRST.has(all.names[town][0]) ? -2 : anchor ? rank - 1 : rank, dot: true, anchor, ...beside });
+    wishes.push({ text: lang === "my" && nameMy ? nameMy : name, x, y, style: TOWN_STYLES[anchor ? Math.min(rank, 1) : rank], rank: FIRST.has(all.names[town][0]) ? -2 : anchor ? rank - 1 : rank, dot: true, anchor, ...beside });
   }
-  return found;
+  return wishes;
 };

@@ -1,6 +1,6 @@
 // Which events and days a state lets through.
 
-/** The days whose events are drawn: [first, last], both inclusive. */
+/** The days whose events are drawn: [first, last], both inclusive. @returns {[number, number]} */
 export const windowOf = ({ day, from, window }) => [window ? Math.max(from, day - window + 1) : Math.min(from, day), day];
 
 /** Keys of the state that change which events pass. */
@@ -23,7 +23,7 @@ export const maskOf = (model, state) => {
     state.source !== "" && bySource(model, ([names]) => namesOf(names).includes(state.source)),
     state.known !== null && byKnown(model, state.known),
     state.mode === "reported" && ((event) => model.events.kind[event] < model.meta.types.length),
-  ].filter(Boolean);
+  ].filter((test) => test !== false);
   if (tests.length === 0) return null;
   const mask = new Uint8Array(model.events.day.length);
   for (let event = 0; event < mask.length; event += 1) mask[event] = tests.every((test) => test(event)) ? 1 : 0;

@@ -2,9 +2,10 @@
 import { tipsOfTrack } from "../access/tips.js";
 import { linesOfBar } from "../access/tip-lines.js";
 import { addMonths, monthStarts } from "../base/dates.js";
-import { el } from "../base/dom.js";
+import { contextOf, el } from "../base/dom.js";
 import { dayCounts, FILTER_KEYS, maskOf, windowOf } from "../state/filters.js";
 import { transitions } from "../data/tracks.js";
+import { moved } from "../state/range.js";
 import { daysPerBar, makeBars, paintHistogram, paintStill } from "./histogram.js";
 
 /** Days of a key's step on a slider, or null; Home and End go to the ends. */
@@ -14,13 +15,6 @@ export const keyStep = (key, shift, day, [low, high]) => {
     Home: low - day, End: high - day, PageUp: addMonths(day, 1) - day, PageDown: addMonths(day, -1) - day,
   };
   return key in steps ? Math.max(low, Math.min(high, day + steps[key])) : null;
-};
-
-/** Keep range and day in order when one of them moves. */
-export const moved = (state, which, day) => {
-  if (which === "day") return { day: Math.max(state.from, Math.min(state.to, day)) };
-  if (which === "from") return { from: Math.min(day, state.to), day: Math.max(state.day, Math.min(day, state.to)) };
-  return { to: Math.max(day, state.from), day: Math.min(state.day, Math.max(day, state.from)) };
 };
 
 /**
@@ -98,7 +92,7 @@ export const makeTimeline = (page, player, root, tip) => {
   };
   const paintPicture = (state, { width, height, ratio }) => {
     const perBar = daysPerBar(days, width);
-    const own = picture.getContext("2d");
+    const own = contextOf(picture);
     [picture.width, picture.height] = [canvas.width, canvas.height];
     own.setTransform(ratio, 0, 0, ratio, 0, 0);
     const bars = makeBars(counts, model.meta.types.length, perBar);
@@ -110,7 +104,7 @@ export const makeTimeline = (page, player, root, tip) => {
     const { width, height, ratio } = box;
     if (width === 0) return;
     if (!painted) paintPicture(state, box);
-    const context = canvas.getContext("2d");
+    const context = contextOf(canvas);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     paintHistogram(context, { width, height, days, picture, window: windowOf(state) });
   };

@@ -9,6 +9,9 @@ import errno
 import io
 import json
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -130,10 +133,36 @@ def test_geoparquet_is_1_1_with_a_covering(out: Path) -> None:
         assert set(frame.geometry.dropna().geom_type) <= {spec.shape}
 
 
-def test_duckdb_sees_days_and_whole_numbers(out: Path) -> None:
-    path = (out / "geoparquet" / "events.parquet").as_posix()
-    kinds = dict(duckdb.sql(f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM '{path}')").fetchall())
-    assert (kinds["event_date"], kinds["fatalities"]) == ("DATE", "BIGINT")
+@pytest.mark.parametrize("spec", [spec for spec in TABLES if spec.shape], ids=lambda spec: spec.name)
+def test_a_validator_finds_geoparquet_conformant(out: Path, spec: TableSpec) -> None:
+    program = shutil.which("geoparquet-validator", path=str(Path(sys.executable).parent))
+    assert program, "install the tools of the tests: pip install --group test"
+    command = [program, "check", "--json", str(out / "geoparquet" / f"{spec.name}.parquet")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert '"fail"' not in done.stdout.lower()
+    assert "/conf/covering/bbox-column-repetition" in done.stdout
+
+
+@pytest.mark.parametrize("spec", TABLES, ids=lambda spec: spec.name)
+def test_duckdb_pandas_and_geopandas_see_each_type(out: Path, spec: TableSpec) -> None:
+    path = (out / "geoparquet" / f"{spec.name}.parquet").as_posix()
+    told = dict(duckdb.sql(f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM '{path}')").fetchall())
+    sql = {"text": "VARCHAR", "int": "BIGINT", "float": "DOUBLE", "date": "DATE", "bool": "BOOLEAN"}
+    assert {one.name: told[one.name] for one in spec.fields} == {one.name: sql[one.kind] for one in spec.fields}
+    frame = pd.read_parquet(path, dtype_backend="pyarrow")
+    arrow = {"text": "string", "int": "int64", "float": "double", "date": "date32[day]", "bool": "bool"}
+    assert {one.name: str(frame.dtypes[one.name]) for one in spec.fields} == {
+        one.name: f"{arrow[one.kind]}[pyarrow]" for one in spec.fields
+    }
+    layer = gpd.read_file(out / "conflictmap.gpkg", layer=spec.name)
+    for one in spec.fields:
+        column = layer[one.name]
+        if column.isna().all():
+            continue  # of an empty column pandas says nothing
+        allowed = {"int": "if", "float": "f", "date": "M", "bool": "bO"}  # f, O: with gaps
+        told = "text" if pd.api.types.is_string_dtype(column.dropna()) else column.dtype.kind
+        assert told in allowed.get(one.kind, ("text",)), one.name
 
 
 def test_a_workbook_has_true_days_and_no_formula(out: Path, tables: dict[str, FilledTable]) -> None:
@@ -240,10 +269,10 @@ def test_text_is_no_formula(text: str, safe: str) -> None:
 def test_styles_play_in_time(out: Path) -> None:
     styles = pyogrio.read_dataframe(out / "conflictmap.gpkg", layer="layer_styles", read_geometry=False)
     style = styles.set_index("f_table_name")["styleQML"]
-    assert 'startField="valid_from"' in style["control_spans"]
-    assert 'endField="valid_to"' in style["control_spans"]
-    assert 'limitMode="0"' in style["control_spans"], "half-open"
-    assert 'limitMode="1"' in style["events"], "both days inclusive"
+    assert 'startExpression="to_datetime(&quot;valid_from&quot;)"' in style["control_spans"]
+    assert "coalesce(to_datetime(&quot;valid_to&quot;), make_datetime(2024, 1, 1, 0, 0, 0))" in style["control_spans"]
+    assert "to_datetime(&quot;end_date&quot;) + to_interval('1 day')" in style["events"], "the last day is one of them"
+    assert all('limitMode="0"' in style[name] for name in ("control_spans", "sites", "events")), "half-open"
 
 
 def test_other_files_are_refused_and_stay(atlas: Atlas, tmp_path: Path) -> None:

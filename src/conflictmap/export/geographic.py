@@ -3,6 +3,7 @@ Coordinates are longitude and latitude in degrees (EPSG:4326)."""
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -14,10 +15,10 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from conflictmap.export.filled_table import FilledTable
-from conflictmap.export.qgis_styles import qml
+from conflictmap.export.qgis.qgis_styles import qml
 from conflictmap.geo import WGS84
 
-GEOMETRY = "geometry"
+GEOMETRY, COVERING = "geometry", "bbox"
 _STYLES = """
 CREATE TABLE layer_styles (
   id INTEGER PRIMARY KEY AUTOINCREMENT, f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256),
@@ -27,10 +28,10 @@ CREATE TABLE layer_styles (
 """
 
 
-def write_geopackage(tables: Mapping[str, FilledTable], path: Path, colours: Mapping[str, str]) -> None:
+def write_geopackage(tables: Mapping[str, FilledTable], path: Path, colours: Mapping[str, str], after: dt.date) -> None:
     """Write all tables as layers of one GeoPackage, with QGIS' styles and temporal settings inside.
 
-    Parameters: colours, #rrggbb by actor_id, for the layers of control.
+    Parameters: colours, #rrggbb by actor_id, for the layers of control; after, the first day after the data.
     """
     from pyogrio.raw import write_arrow
 
@@ -47,7 +48,7 @@ def write_geopackage(tables: Mapping[str, FilledTable], path: Path, colours: Map
         )
         for name, table in tables.items():
             if table.spec.shape:
-                row = (name, "geom", name, qml(table.spec, colours), 1)
+                row = (name, "geom", name, qml(table.spec, colours, after), 1)
                 base.execute(
                     "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
                     "styleName, styleQML, styleSLD, useAsDefault, description, owner) "
@@ -68,6 +69,20 @@ def write_geoparquet(table: FilledTable, path: Path) -> None:
     frame = table.rows.to_pandas(types_mapper=pd.ArrowDtype)  # the types that were declared, not those inferred again
     geo = gpd.GeoDataFrame(frame, geometry=_uniform(table), crs=WGS84)
     geo.to_parquet(path, index=False, compression="zstd", schema_version="1.1.0", write_covering_bbox=True)
+    if any(shape is None for shape in table.shapes):
+        _without_empty_boxes(path)
+
+
+def _without_empty_boxes(path: Path) -> None:
+    """Take the boxes from rows without a geometry, which geopandas fills with NaN and GeoParquet 1.1 forbids."""
+    from pyarrow import parquet
+
+    rows = parquet.read_table(path)
+    place = rows.schema.get_field_index(COVERING)
+    boxes = rows[COVERING].combine_chunks()
+    none = rows[GEOMETRY].combine_chunks().is_null()
+    kept = pa.StructArray.from_arrays(boxes.flatten(), fields=list(boxes.type), mask=none)
+    parquet.write_table(rows.set_column(place, rows.schema.field(place), kept), path, compression="zstd")
 
 
 def _with_wkb(table: FilledTable) -> pa.Table:
@@ -86,6 +101,9 @@ def _uniform(table: FilledTable) -> NDArray[np.object_]:
     if table.spec.shape != "MultiPolygon":
         return shapes
     return np.array(
-        [shapely.MultiPolygon([one]) if one is not None and one.geom_type == "Polygon" else one for one in shapes],
+        [
+            shapely.MultiPolygon([shape]) if shape is not None and shape.geom_type == "Polygon" else shape
+            for shape in shapes
+        ],
         dtype=object,
     )

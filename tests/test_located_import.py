@@ -192,6 +192,39 @@ def test_the_api_s_answer_is_read_as_the_export(project: Project, tmp_path: Path
     assert "1 events (acled)" in run(project, "import", str(path), "--name", "api")
 
 
+def test_a_table_of_another_project_comes_in_as_it_is_with_its_terms(project: Project, tmp_path: Path) -> None:
+    name, point = laukkai(project)
+    file = acled(
+        tmp_path,
+        acled_row("MMR1", TAKES, MNDAA, SAC, name, point, 1),
+        acled_row("MMR2", TAKES, MNDAA, SAC, "x", point, 3),
+    )
+    run(project, "import", file, "--name", "acled")
+    other = make_project(tmp_path / "other")
+    told = run(other, "import", str(project.table("events/acled.csv")), "--name", "acled")
+    assert "ACLED's terms do not allow" in told
+    assert "2 added, 0 changed, 0 withdrawn" in told
+    assert other.table("events/acled.csv").read_bytes() == project.table("events/acled.csv").read_bytes()
+    again = run(other, "import", str(other.table("events/acled.csv")), "--name", "acled")
+    assert "0 added, 0 changed, 0 withdrawn" in again
+
+
+@pytest.mark.parametrize(
+    ("text", "is_table"),
+    [
+        ("event_date,actor1,latitude,longitude\n2023-11-06,a,1,2\n", True),
+        ("November 6\n\nFighting broke out in Loikaw, the source said, on that day, at a place.\n", False),
+        ("date, location, notes\n", True),
+    ],
+)
+def test_a_table_given_to_ingest_is_sent_to_import(project: Project, tmp_path: Path, text: str, is_table: bool) -> None:
+    path = tmp_path / "november.txt"
+    path.write_text(text, encoding="utf-8")
+    words = ["ingest", str(path), "--source", "X", "--year", "2023", "--dry-run", "-C", str(project.root)]
+    result = CliRunner().invoke(app, words)
+    assert ("is a table of events, not prose; run `conflictmap events import" in str(result.exception)) == is_table
+
+
 OLD = (
     "GWNO,EVENT_ID_NO_CNTY,EVENT_DATE,TIME_PRECISION,EVENT_TYPE,ACTOR1,ACTOR2,COUNTRY,ADMIN3,LOCATION,LATITUDE,LONGITUDE,"
     "GEO_PRECISION,SOURCE,NOTES,FATALITIES\n"

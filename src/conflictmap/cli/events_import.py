@@ -184,13 +184,14 @@ def _add_actors(project: Project, rows: list[dict[str, str]]) -> None:
 
 
 def _provenance(file_events: FileEvents, file: Path, name: str, rows: int, today: date) -> Provenance:
-    from conflictmap.event_tables.imported_events import Provenance, digest
+    from conflictmap.event_tables.imported_events import Provenance, beside_file, digest
     from conflictmap.sources.located.terms import TERMS
 
-    terms = TERMS[file_events.kind]
+    beside = beside_file(file)  # a table of another project keeps the terms it came with
+    terms = beside or TERMS[file_events.kind]
     return Provenance(
-        name=name, kind=file_events.kind, file=file.name, sha256=digest(file), imported_on=today.isoformat(),
-        rows=rows, credit=terms.credit, terms=terms.text, redistribution=terms.redistribution,
+        name=name, kind=beside.kind if beside else file_events.kind, file=file.name, sha256=digest(file), imported_on=today.isoformat(),
+        rows=rows, credit=terms.credit, terms=beside.terms if beside else TERMS[file_events.kind].text, redistribution=terms.redistribution,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from conflictmap.checking import check
 from conflictmap.errors import ConflictmapError, DataError, Problem
 from conflictmap.schema import EVENTS
 from conflictmap.sources.located import acled, table, ucdp_ged
-from conflictmap.sources.located.column_names import is_known, kind_of
+from conflictmap.sources.located.column_names import is_known, kind_of, known_columns
 from conflictmap.sources.located.fields import Faults
 from conflictmap.sources.located.party_names import BETWEEN, KnownParties, unknown_actors
 from conflictmap.sources.located.reading import Cells, read_cells
@@ -47,6 +47,15 @@ class FileEvents:
     elsewhere: int
     unknown: Counter[str]
     remarks: tuple[str, ...]
+
+
+def is_event_table(path: Path) -> bool:
+    """Whether a file is a table of events, by its columns, and no prose: a day and two more columns that are known."""
+    try:
+        columns = known_columns(read_cells(path, is_known), {})
+    except ConflictmapError:
+        return False
+    return "event_date" in columns and len(columns) > 2
 
 
 def read_file(path: Path, wishes: Wishes, actors: pd.DataFrame) -> FileEvents:

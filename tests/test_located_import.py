@@ -192,6 +192,72 @@ def test_the_api_s_answer_is_read_as_the_export(project: Project, tmp_path: Path
     assert "1 events (acled)" in run(project, "import", str(path), "--name", "api")
 
 
+def test_a_table_of_another_project_comes_in_as_it_is_with_its_terms(project: Project, tmp_path: Path) -> None:
+    name, point = laukkai(project)
+    file = acled(
+        tmp_path,
+        acled_row("MMR1", TAKES, MNDAA, SAC, name, point, 1),
+        acled_row("MMR2", TAKES, MNDAA, SAC, "x", point, 3),
+    )
+    run(project, "import", file, "--name", "acled")
+    other = make_project(tmp_path / "other")
+    told = run(other, "import", str(project.table("events/acled.csv")), "--name", "acled")
+    assert "ACLED's terms do not allow" in told
+    assert "2 added, 0 changed, 0 withdrawn" in told
+    assert other.table("events/acled.csv").read_bytes() == project.table("events/acled.csv").read_bytes()
+    again = run(other, "import", str(other.table("events/acled.csv")), "--name", "acled")
+    assert "0 added, 0 changed, 0 withdrawn" in again
+
+
+@pytest.mark.parametrize(
+    ("text", "is_table"),
+    [
+        ("event_date,actor1,latitude,longitude\n2023-11-06,a,1,2\n", True),
+        ("November 6\n\nFighting broke out in Loikaw, the source said, on that day, at a place.\n", False),
+        ("date, location, notes\n", True),
+    ],
+)
+def test_a_table_given_to_ingest_is_sent_to_import(project: Project, tmp_path: Path, text: str, is_table: bool) -> None:
+    path = tmp_path / "november.txt"
+    path.write_text(text, encoding="utf-8")
+    words = ["ingest", str(path), "--source", "X", "--year", "2023", "--dry-run", "-C", str(project.root)]
+    result = CliRunner().invoke(app, words)
+    assert ("is a table of events, not prose; run `conflictmap events import" in str(result.exception)) == is_table
+
+
+OLD = (
+    "GWNO,EVENT_ID_NO_CNTY,EVENT_DATE,TIME_PRECISION,EVENT_TYPE,ACTOR1,ACTOR2,COUNTRY,ADMIN3,LOCATION,LATITUDE,LONGITUDE,"
+    "GEO_PRECISION,SOURCE,NOTES,FATALITIES\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "actor", "note", "today"),
+    [
+        ("Battle-No change of territory", SAC, "n", ("Battles", "Armed clash", "clash")),
+        ("Battle-Government regains territory", SAC, "n", ("Battles", "Government regains territory", "recapture")),
+        ("Battle-Non-state actors overtake territory", MNDAA, "n", ("Battles", TAKES, "capture")),
+        ("Remote violence", SAC, "A mine exploded.",
+         ("Explosions/Remote violence", "Remote explosive/landmine/IED", "ambush")),
+        ("Remote violence", SAC, "An airstrike.", ("Explosions/Remote violence", "Air/drone strike", "remote_strike")),
+        ("Riots/Protests", "Protesters (Myanmar)", "n", ("Protests", "Peaceful protest", "other")),
+        ("Riots/Protests", "Rioters (Myanmar)", "n", ("Riots", "Violent demonstration", "other")),
+        ("Strategic development", SAC, "n", ("Strategic developments", "Other", "other")),
+    ],
+)  # fmt: skip
+def test_types_of_exports_before_2019_are_read_as_todays(
+    project: Project, tmp_path: Path, kind: str, actor: str, note: str, today: tuple[str, str, str]
+) -> None:
+    path = tmp_path / "old.csv"
+    row = f"775,1561RTA,2016-02-07,1,{kind},{actor},,Myanmar,Loikaw,Loikaw,19.67,97.2,2,Reuters,{note},0\n"
+    path.write_text(OLD + row, encoding="utf-8")
+    assert "1 events (acled)" in run(project, "import", str(path))
+    event = load(project).events.iloc[0]
+    assert (event["event_type"], event["sub_event_type"], event["act"]) == today
+    # 2 at the town that bears the township's name is the township: 3 here
+    assert (event["event_id"], event["geo_precision"]) == ("old:1561RTA", 3)
+
+
 TABLES = [
     pytest.param(b"date;lat;long;place\n2023-11-06;21,97;96,08;Mandalay\n", (96.08, 21.97), id="decimal commas"),
     pytest.param("\ufeffDate,Latitude,Longitude\n2023-11-06,21.97,96.08\n".encode(), (96.08, 21.97), id="byte-order mark"),
@@ -246,7 +312,7 @@ FAULTY = [
     pytest.param("date,lat,lon\n5/11/2023,21.97,96.08\n", r"row 2, column date: '5/11/2023' may be two days", id="which day"),
     pytest.param("date,lat,lon\n2203-11-06,21.97,96.08\n", r"row 2, column date.*lies in the future", id="year 2203"),
     pytest.param("date,lat,lon\n2023-02-30,21.97,96.08\n", r"not a day of the calendar", id="30 February"),
-    pytest.param("date,lat,lon\n2023-11-06,96.08,21.97\n", r"swapped", id="swapped"),
+    pytest.param("date,lat,lon\n2023-11-06,96.08,21.97\n", r"row 2, column lat: '96.08' seems to be the longitude; swap", id="swapped"),
     pytest.param("date,lat,lon\n2023-11-06,0,0\n", r"both 0, which is no place", id="(0, 0)"),
     pytest.param("date,lat,lon\n2023-11-06,21°58'N,96°05'E\n", r"row 2, column lat.*decimal degrees", id="degrees and minutes"),
     pytest.param('date,lat,lon\n2023-11-06,"21,97",96.08\n2023-11-06,21.9,96.08\n', r"'21,97' is not a number", id="mixed commas"),
@@ -259,6 +325,12 @@ FAULTY = [
     pytest.param("Once upon a time there was a war.\n", r"is it prose", id="prose"),
     pytest.param("date,lat,lon\n2023-11-06,21.97,96.08,7\n", r"row 2: has more cells", id="a row too long"),
     pytest.param("date,lat,lon,notes\n2023-11-06,21.97,96.08," + "x" * 30_000 + "\n", r"30,000 characters", id="a pasted file"),
+    pytest.param("date,lat,lon\n2023-11-06,2175000,312000\n", r"'312000' is in metres of a projection", id="projected"),
+    pytest.param("date,lat,lon\n", r"has no row below its header", id="no row"),
+    pytest.param('date,lat,lon,notes\n2023-11-06,21,96,"open\n2023-11-07,21,96,a\n', r"row 2: has a quote that is never closed", id="an open quote"),
+    pytest.param("date,TS_Pcode\n2023-11-06,MMR999999\n", r"column adm3_pcode: 'MMR999999' is no township", id="no township"),
+    pytest.param("a,b\n1,2\n", r"no line near its top names a known column", id="no known column"),
+    pytest.param("date,lat,lon,time_precision\n2023-11-06,21,96,7\n", r"'7' is no precision of a day", id="precision of a day"),
     pytest.param("date,lat,lon,actor\n2023-11-06,21.97,96.08,The Moon Men\n", r"The Moon Men \(1\)", id="an actor"),
 ]  # fmt: skip
 

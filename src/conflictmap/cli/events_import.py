@@ -6,7 +6,7 @@ from collections import Counter
 from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 from rich.text import Text
@@ -32,6 +32,14 @@ Maps = Annotated[
     list[str] | None,
     typer.Option("--map", help="COLUMN=NAME: the file's column that holds ours, for example Datum=event_date."),
 ]
+
+
+class _Outcome(NamedTuple):
+    """The table's name, how many actors were added, and how many events lie outside the country."""
+
+    name: str
+    new_actors: int
+    abroad: int
 
 
 def import_(
@@ -65,7 +73,7 @@ def import_(
         table_path,
         write_imported,
     )
-    from conflictmap.sources.located.reader import KINDS, Wishes, events_of, read_file
+    from conflictmap.sources.located.reader import KINDS, Wishes, events_of, read_file, refuse_unknown_codes
 
     project = project_at(where)
     writable(project)
@@ -77,6 +85,8 @@ def import_(
     with locked(project.table("actors.csv"), wait_s=IMPORT_WAIT_S) if add_actors else nullcontext():
         actors = _actors(project)
         file_events = read_file(file, wishes, actors)
+        if file_events.text["adm3_pcode"].any():
+            refuse_unknown_codes(file_events, _townships(project))
         new = _new_rows(actors, file_events, add_actors)
         events = events_of(file_events, pd.concat([actors, pd.DataFrame(new)]) if new else actors)
         provenance = _provenance(file_events, file, called, len(events), wishes.today)
@@ -86,7 +96,7 @@ def import_(
         if new:
             _add_actors(project, new)
         write_imported(project, events, provenance)
-    _tell(file_events, events, called, change, len(new))
+    _tell(file_events, events, change, _Outcome(called, len(new), _abroad(events, project)))
 
 
 def list_(where: Where = None, as_json: AsJson = False) -> None:
@@ -139,6 +149,14 @@ def _actors(project: Project) -> pd.DataFrame:
     return frame
 
 
+def _townships(project: Project) -> set[str]:
+    """The P-codes of townships, in use or of another vintage."""
+    from conflictmap.places.gazetteer.parents import PARTS
+    from conflictmap.places.gazetteer.units import Units
+
+    return {*Units.open(project).townships.index, *Units.of_core(project).townships.index, *PARTS}
+
+
 def _new_rows(actors: pd.DataFrame, file_events: FileEvents, wanted: bool) -> list[dict[str, str]]:
     """Rows of actors that the file names and the table has not. Raises: ConflictmapError, where they are not wanted."""
     from conflictmap.sources.located.party_names import rows_to_add
@@ -166,17 +184,19 @@ def _add_actors(project: Project, rows: list[dict[str, str]]) -> None:
 
 
 def _provenance(file_events: FileEvents, file: Path, name: str, rows: int, today: date) -> Provenance:
-    from conflictmap.event_tables.imported_events import Provenance, digest
+    from conflictmap.event_tables.imported_events import Provenance, beside_file, digest
     from conflictmap.sources.located.terms import TERMS
 
-    terms = TERMS[file_events.kind]
+    beside = beside_file(file)  # a table of another project keeps the terms it came with
+    terms = beside or TERMS[file_events.kind]
     return Provenance(
-        name=name, kind=file_events.kind, file=file.name, sha256=digest(file), imported_on=today.isoformat(),
-        rows=rows, credit=terms.credit, terms=terms.text, redistribution=terms.redistribution,
+        name=name, kind=beside.kind if beside else file_events.kind, file=file.name, sha256=digest(file), imported_on=today.isoformat(),
+        rows=rows, credit=terms.credit, terms=beside.terms if beside else TERMS[file_events.kind].text, redistribution=terms.redistribution,
     )  # fmt: skip
 
 
-def _tell(file_events: FileEvents, events: pd.DataFrame, name: str, change: dict[str, int], new_actors: int) -> None:
+def _tell(file_events: FileEvents, events: pd.DataFrame, change: dict[str, int], outcome: _Outcome) -> None:
+    name, new_actors, abroad = outcome
     for remark in file_events.remarks:
         err.print(Text(f"{file_events.file}: {remark}", style="yellow"), soft_wrap=True)
     summary = ", ".join(f"{count:,} {what}" for what, count in change.items())
@@ -185,6 +205,7 @@ def _tell(file_events: FileEvents, events: pd.DataFrame, name: str, change: dict
         (file_events.elsewhere, "rows of other countries left out"),
         (len(file_events.text) - len(events), "rows that repeat another one left out"),
         (new_actors, "actors added to data/actors.csv; say there on whose side they stand"),
+        (abroad, "events lie outside the country; they are kept, and a build counts them as abroad"),
         (int((events["geo_precision"] == 2).sum()), "events known near a place or in a part of a township"),
         (int((events["geo_precision"] == 3).sum()), "known by township only"),
         (int((events["geo_precision"] >= 4).sum()), "known by state or country only"),
@@ -193,3 +214,14 @@ def _tell(file_events: FileEvents, events: pd.DataFrame, name: str, change: dict
         if count:
             out.print(Text(f"  {count:,} {what}"), soft_wrap=True)
     out.print(Text("Now: conflictmap build"), soft_wrap=True)
+
+
+def _abroad(events: pd.DataFrame, project: Project) -> int:
+    """How many points lie more than `event_points.BORDER_KM` outside the country."""
+    from conflictmap.places.event_points import outside
+    from conflictmap.places.gazetteer.units import Units
+
+    given = events.loc[events["lon"].notna(), ["lon", "lat"]].astype(float)
+    points = given.drop_duplicates()
+    away = points[outside(points["lon"].to_numpy(), points["lat"].to_numpy(), Units.open(project))]
+    return int(given.merge(away).shape[0]) if len(away) else 0

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from conflictmap.chronicle.text.entries import Chronicle, EntrySettings
     from conflictmap.project import Project
 
+TABLES = (".csv", ".tsv", ".tab", ".txt", ".json", ".geojson", ".gpkg", ".xlsx", ".zip", ".gz")  # may hold events
 ATTEMPTS = 5  # a batch that meets rows changed meanwhile reads the table again so often
 
 
@@ -58,12 +59,15 @@ def ingest(
     Example: `conflictmap ingest november.txt --source "Mohinga Matters" --year 2023`
     """
     from conflictmap.chronicle.language.lexicon import Lexicon
+    from conflictmap.sources.located.reader import is_event_table
 
     project = project_at(where)
     if not show:
         writable(project)
     lexicon = Lexicon.open(project)
     for path in paths:
+        if path.suffix.lower() in TABLES and is_event_table(path):
+            raise ConflictmapError(f"{path}: is a table of events, not prose; run `conflictmap events import {path}`")
         reading = _reading(path, source, url, year, day_one, published)
         ask = review and not as_json and sys.stdin.isatty()
         for left in reversed(range(ATTEMPTS)):

@@ -203,6 +203,14 @@ def _provenance(path: Path, project: Project) -> Provenance:
         raise DataError([Problem(project.shown(beside), f"cannot be read ({error})", fix)]) from None
 
 
+def beside_file(path: Path) -> Provenance | None:
+    """What a .toml beside a table says of it, as `write_imported` writes it; None where there is none, or another's."""
+    try:
+        return Provenance(**tomllib.loads(path.with_suffix(".toml").read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        return None
+
+
 def _as_dict(provenance: Provenance) -> Mapping[str, Any]:
     return {name: getattr(provenance, name) for name in Provenance.__slots__}
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from conflictmap.errors import Problem
 from conflictmap.geo import distance_km
@@ -112,6 +113,13 @@ def _rows(events: pd.DataFrame, units: Units) -> list[Located]:
 
 def _one_line(text: str) -> str:
     return " ".join(text[:_LOCATION_LIMIT].split())
+
+
+def outside(lon: NDArray[np.float64], lat: NDArray[np.float64], units: Units) -> NDArray[np.bool_]:
+    """Whether each of n points lies outside the country, by more than `BORDER_KM`."""
+    far = np.array([holder is None for holder in units.join(lon, lat)], dtype=bool)
+    far[far] = [_nearest(units, float(x), float(y)) == "" for x, y in zip(lon[far], lat[far], strict=True)]
+    return far
 
 
 def _nearest(units: Units, lon: float, lat: float) -> str:

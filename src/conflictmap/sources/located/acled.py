@@ -24,7 +24,7 @@ from conflictmap.sources.located.party_names import BETWEEN, KnownParties
 from conflictmap.sources.located.reading import Cells
 
 NEEDED = {
-    "event_date": "day", "event_type": "", "sub_event_type": "", "actor1": "", "latitude": "", "longitude": "",
+    "event_date": "day", "event_type": "", "actor1": "", "latitude": "", "longitude": "",
     "geo_precision": "1 to 3", "source": "",
 }  # fmt: skip
 COUNTRY = re.compile(r"(?i)^(myanmar|burma.*|104|mmr|)$")
@@ -46,6 +46,22 @@ ACTS = {
     "Looting/property destruction": "detention_arson",
 }
 _GAINS = {"Government regains territory": True, "Non-state actor overtakes territory": False}  # whether the state does
+_OLD_TYPES = {  # of exports before 2019, in small letters without a last s
+    "battle-no change of territory": ("Battles", "Armed clash"),
+    "battle-government regains territory": ("Battles", "Government regains territory"),
+    "battle-non-state actor overtakes territory": ("Battles", "Non-state actor overtakes territory"),
+    "headquarters or base established": ("Strategic developments", "Headquarters or base established"),
+    "non-violent transfer of territory": ("Strategic developments", "Non-violent transfer of territory"),
+    "strategic development": ("Strategic developments", "Other"),
+    "violence against civilian": ("Violence against civilians", "Attack"),
+}
+_REMOTE = (
+    (
+        "Remote explosive/landmine/IED",
+        re.compile(r"(?i)\b(land)?mines?\b|\bIEDs?\b|bomb (blast|explo)|explo(sion|ded)"),
+    ),
+    ("Air/drone strike", re.compile(r"(?i)\bair ?(strike|raid|force)|\bdrones?\b|helicopter|fighter jet")),
+)
 _STAMP = re.compile(r"\d{9,10}(\.0)?")
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _STATE = re.compile(r"(?i)^(military forces|police forces|government) of myanmar")
@@ -63,18 +79,13 @@ def read(cells: Cells, faults: Faults, *, today: dt.date, dayfirst: bool, known:
     Associated actors that `known` has stand beside the actor they are associated with; the others in the notes.
     """
     require(cells, NEEDED, "acled")
-    ids = column(cells, "event_id_cnty") if any(column(cells, "event_id_cnty")) else column(cells, "data_id")
+    names = ("event_id_cnty", "data_id", "event_id_no_cnty")
+    ids = [next(filter(None, row), "") for row in zip(*(column(cells, name) for name in names), strict=True)]
     day = days(column(cells, "event_date"), "event_date", faults, today=today, dayfirst=dayfirst)
     lon = coordinates(column(cells, "longitude"), "longitude", faults, axis="lon")
     lat = coordinates(column(cells, "latitude"), "latitude", faults, axis="lat")
     refuse_swapped(lon, lat, ("longitude", "latitude"), faults)
-    kinds, subs = column(cells, "event_type"), column(cells, "sub_event_type")
-    for place, (kind, sub) in enumerate(zip(kinds, subs, strict=True)):
-        if sub not in SUB_EVENT_TYPES.get(kind, ()):
-            there = SUB_EVENT_TYPES.get(kind)
-            fix = f"use one of: {', '.join(there or SUB_EVENT_TYPES)}"
-            name, value = ("sub_event_type", sub) if there else ("event_type", kind)
-            faults.add(place, name, value, "is none of ACLED's types", fix)
+    kinds, subs = _types(cells, faults)
     beside = [_associated(cells, number) for number in (1, 2)]
     sides = [_sides(column(cells, f"actor{number}"), beside[number - 1], known) for number in (1, 2)]
     gained = [_in_order(sub, *pair) for sub, pair in zip(subs, zip(sides[0], sides[1], strict=True), strict=True)]
@@ -106,6 +117,35 @@ def read(cells: Cells, faults: Faults, *, today: dt.date, dayfirst: bool, known:
         index=cells.frame.index,
         dtype=object,
     )
+
+
+def _types(cells: Cells, faults: Faults) -> tuple[list[str], list[str]]:
+    """Event and sub-event types; those of exports before 2019, which have no sub-event, as today's."""
+    names = ("event_type", "sub_event_type", "actor1", "notes")
+    rows = list(zip(*(column(cells, name) for name in names), strict=True))
+    pairs = [(kind, sub) if sub else _type_of_old(kind, actor, note) for kind, sub, actor, note in rows]
+    wrong = {pair for pair in set(pairs) if pair[1] not in SUB_EVENT_TYPES.get(pair[0], ())}
+    for place, (kind, sub) in enumerate(pairs) if wrong else ():
+        if (kind, sub) in wrong:
+            there = SUB_EVENT_TYPES.get(kind)
+            fix = f"use one of: {', '.join(there or SUB_EVENT_TYPES)}"
+            name, value = ("sub_event_type", sub) if there else ("event_type", kind)
+            faults.add(place, name, value, "is none of ACLED's types", fix)
+    return [kind for kind, _ in pairs], [sub for _, sub in pairs]
+
+
+def _type_of_old(kind: str, actor: str, note: str) -> tuple[str, str]:
+    """Today's types for a type of before 2019; the type as it is where it is none of them.
+
+    "Riots/Protests" are told apart by the actor, remote violence by the note: a mine or bomb, else from the air, else shelling.
+    """
+    old = kind.lower().replace("actors overtake ", "actor overtakes ").removesuffix("s")
+    if old == "riots/protest":
+        return ("Riots", "Violent demonstration") if actor.startswith("Rioters") else ("Protests", "Peaceful protest")
+    if old == "remote violence":
+        sub = next((sub for sub, words in _REMOTE if words.search(note)), "Shelling/artillery/missile attack")
+        return "Explosions/Remote violence", sub
+    return _OLD_TYPES.get(old, (kind, ""))
 
 
 def _precisions(cells: Cells, faults: Faults) -> list[str]:

@@ -44,10 +44,24 @@ _TAGS = {
     "event_id": r"#event\+(id|code)",
     "source": r"#meta\+source",
 }
-_ACLED = ({"eventidcnty", "subeventtype"}, {"dataid", "eventtype", "geoprecision"})
+_ACLED = (
+    {"eventidcnty", "subeventtype"},
+    {"dataid", "eventtype", "geoprecision"},
+    {"eventidnocnty", "eventtype", "geoprecision"},  # before 2019
+)
 _UCDP = {"whereprec", "dateprec", "datestart", "sidea", "best"}
 _OTHERS = frozenset(
-    {"whereprec", "dateprec", "subeventtype", "eventidcnty", "dataid", "disordertype", "admin1", "adm1pcode"}
+    {
+        "whereprec",
+        "dateprec",
+        "subeventtype",
+        "eventidcnty",
+        "dataid",
+        "eventidnocnty",
+        "disordertype",
+        "admin1",
+        "adm1pcode",
+    }
 )
 _KNOWN = {spelling for spellings in SPELLINGS.values() for spelling in spellings} | _OTHERS
 

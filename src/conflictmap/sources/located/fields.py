@@ -11,10 +11,12 @@ from dataclasses import dataclass, field
 from conflictmap.errors import Problem
 from conflictmap.sources.located.days import FIX, order_of, parse_day
 
+WEST, EAST = 90.5, 102.5  # degrees of longitude that no latitude in the country can be
 EMPTY = frozenset({"", "nan", "n/a", "na", "null", "none", "-", "–", "nil", "#n/a"})
 FIRST_YEAR = "1948-01-04"  # Myanmar's independence
 _COMMA = re.compile(r"-?\d{1,3},\d+")
 _NUMBER = re.compile(r"-?\d{1,3}(\.\d+)?(e-?\d+)?", re.IGNORECASE)
+_METRES = re.compile(r"-?\d{4,8}(\.\d+)?")
 _DEGREES = re.compile(r"[°º'’′\"NSEW]")
 
 
@@ -64,7 +66,11 @@ def coordinates(cells: Sequence[str], column: str, faults: Faults, *, axis: str)
             value = float(text)
             if abs(value) <= limit:
                 return repr(round(value, 6)), "", ""
-            return "", f"is beyond {limit} degrees", "check whether the two coordinates are swapped, or projected"
+            if axis == "lat" and WEST <= value <= EAST:
+                return "", "seems to be the longitude", "swap the two columns (--map)"
+            return "", f"is beyond {limit} degrees", "write decimal degrees, as 21.975"
+        if _METRES.fullmatch(text):
+            return "", "is in metres of a projection", "write decimal degrees, as 21.975"
         if _DEGREES.search(text):
             return "", "is in degrees, minutes and seconds", "write decimal degrees: 21°58'30\" is 21.975"
         fix = "write a point before the decimals in every row" if "," in text else "write decimal degrees, as 21.975"
@@ -113,9 +119,10 @@ def _each(
 
 def refuse_swapped(lon: Sequence[str], lat: Sequence[str], columns: tuple[str, str], faults: Faults) -> None:
     """A problem for each point that is in Myanmar only with its coordinates the other way round, or is (0, 0)."""
+    at_fault = {problem.row for problem in faults.problems}  # what was wrong with the cell has been said
     doubted = {pair for pair in set(zip(lon, lat, strict=True)) if _is_doubtful(*pair)}
     for place, (x_text, y_text) in enumerate(zip(lon, lat, strict=True)) if doubted else ():
-        if (x_text, y_text) not in doubted:
+        if (x_text, y_text) not in doubted or int(faults.rows[place]) in at_fault:
             continue
         if not x_text or not y_text:
             at = columns[1] if x_text else columns[0]
@@ -131,4 +138,4 @@ def _is_doubtful(x_text: str, y_text: str) -> bool:
     if not x_text or not y_text:
         return bool(x_text or y_text)
     x, y = float(x_text), float(y_text)
-    return (x == 0 and y == 0) or (9 <= x <= 29 and 90.5 <= y <= 102.5)
+    return (x == 0 and y == 0) or (9 <= x <= 29 and WEST <= y <= EAST)

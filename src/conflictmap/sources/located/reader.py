@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from conflictmap.checking import check
 from conflictmap.errors import ConflictmapError, DataError, Problem
 from conflictmap.schema import EVENTS
 from conflictmap.sources.located import acled, table, ucdp_ged
-from conflictmap.sources.located.column_names import is_known, kind_of
+from conflictmap.sources.located.column_names import is_known, kind_of, known_columns
 from conflictmap.sources.located.fields import Faults
 from conflictmap.sources.located.party_names import BETWEEN, KnownParties, unknown_actors
 from conflictmap.sources.located.reading import Cells, read_cells
@@ -49,6 +49,15 @@ class FileEvents:
     remarks: tuple[str, ...]
 
 
+def is_event_table(path: Path) -> bool:
+    """Whether a file is a table of events, by its columns, and no prose: a day and two more columns that are known."""
+    try:
+        columns = known_columns(read_cells(path, is_known), {})
+    except ConflictmapError:
+        return False
+    return "event_date" in columns and len(columns) > 2
+
+
 def read_file(path: Path, wishes: Wishes, actors: pd.DataFrame) -> FileEvents:
     """Read a file of events. Raises: SourceError, ConflictmapError, or DataError with the problems of its rows."""
     cells = read_cells(path, is_known, sheet=wishes.sheet)
@@ -57,6 +66,8 @@ def read_file(path: Path, wishes: Wishes, actors: pd.DataFrame) -> FileEvents:
     in_country = {"acled": acled.is_myanmar, "ucdp": ucdp_ged.is_myanmar}.get(kind)
     kept_rows = in_country(cells) if in_country else [True] * len(cells.frame)
     kept = replace(cells, frame=cells.frame[kept_rows])
+    if not len(cells.frame):
+        raise ConflictmapError(f"{cells.name}: has no row below its header; give a file with events")
     if not len(kept.frame):
         raise ConflictmapError(f"{cells.name}: holds no event of Myanmar ({len(cells.frame)} rows of other countries)")
     known = KnownParties.of(actors)
@@ -83,6 +94,22 @@ def events_of(file_events: FileEvents, actors: pd.DataFrame) -> pd.DataFrame:
     frame, problems = check(text[~same], EVENTS, file_events.file)
     _stop([problem for problem in problems if problem.severity == "error"])
     return frame.sort_values(["event_date", "event_id"], kind="stable")
+
+
+def refuse_unknown_codes(file_events: FileEvents, townships: Collection[str]) -> None:
+    """Raise DataError where a row without a point states a township that is none: it would stop every build.
+
+    Parameters: townships, the P-codes in use, with those of other vintages that stand for one of them.
+    """
+    text = file_events.text
+    bare = text[(text["lon"] == "") & ~text["adm3_pcode"].isin(["", *townships])]
+    fix = "give the code of a township, as MMR005001, or leave it empty and name the place"
+    _stop(
+        [
+            Problem(file_events.file, "is no township", fix, row=row, column="adm3_pcode", value=str(code))
+            for row, code in zip(bare.index.tolist(), bare["adm3_pcode"].tolist(), strict=True)
+        ]
+    )
 
 
 _SIDES = ("actor1", "actor2")

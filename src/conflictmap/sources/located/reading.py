@@ -99,11 +99,12 @@ def _separator(text: str, known: Callable[[str], bool]) -> str:
 
 def _csv_rows(name: str, text: str, known: Callable[[str], bool]) -> Iterator[list[str]]:
     separator = _separator(text, known)
+    is_odd = text.count('"') % 2 == 1
     csv.field_size_limit(max(csv.field_size_limit(), CELL_LIMIT * 10))
     # not StringIO, which takes four bytes a letter
     lines = io.TextIOWrapper(io.BytesIO(text.encode("utf-8", "surrogatepass")), "utf-8", "surrogatepass", newline="")
     del text
-    number = 0
+    number, row = 0, []
     try:
         for row in csv.reader(lines, delimiter=separator):
             number += 1
@@ -111,6 +112,9 @@ def _csv_rows(name: str, text: str, known: Callable[[str], bool]) -> Iterator[li
     except csv.Error as error:
         fix = "check the quotes of that row: one that is never closed takes in the rest of the file"
         raise SourceError(f"{name} row {number + 1}: is not CSV ({error}); {fix}") from None
+    if is_odd and any("\n" in cell for cell in row):
+        fix = "close it: all lines after it would be one cell"
+        raise SourceError(f"{name} row {number}: has a quote that is never closed; {fix}")
 
 
 def _table(

@@ -84,7 +84,12 @@ def read(
 
 
 def _require(cells: Cells, columns: Mapping[str, str]) -> None:
-    headers = ", ".join(str(header) for header in cells.frame.columns)
+    headers = ", ".join(str(header)[:60] for header in cells.frame.columns)
+    if not columns:
+        raise ConflictmapError(
+            f"{cells.name}: no line near its top names a known column (event_date, lon, lat, location ...); prose is read "
+            f"by `conflictmap ingest`, other columns are named with --map; there are: {headers}"
+        )
     if "event_date" not in columns:
         raise ConflictmapError(
             f"{cells.name}: no column holds the day; say which with --map COLUMN=event_date; there are: {headers}"

@@ -4,6 +4,8 @@ Run: python benchmarks/control_tables.py --write, which puts them into the page;
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -33,7 +35,7 @@ def without(rules: RuleSet, rule: str) -> RuleSet:
 
 def broken(rule: str) -> list[str]:
     """The numbers of the narratives that no longer give what was written for them."""
-    found = []
+    failing = []
     for path in sorted(narrative.FOLDER.glob("*.toml")):
         chronicle = narrative.read(path)
         for expected in chronicle["expect"]:
@@ -46,9 +48,9 @@ def broken(rule: str) -> list[str]:
             )
             found_lines = narrative.lines(narrative.told(control, expected["of"], name))
             if [unlabelled(line) for line in found_lines] != [unlabelled(line) for line in expected["spans"]]:
-                found.append(path.stem[:2])
+                failing.append(path.stem[:2])
                 break
-    return found
+    return failing
 
 
 def unlabelled(line: str) -> list[str]:
@@ -83,16 +85,16 @@ def november(rules: Iterable[str]) -> list[tuple[str, int, int]]:
             inputs.events, matches, actors=inputs.actors, sources=inputs.sources, baseline=inputs.baseline,
             townships=seats_of(inputs.units.table), rules=[rule_set],
         )  # fmt: skip
-        found = control.by_rules[rule_set.name]
-        return daily(found.spans, "adm3_pcode"), daily(found.sites, "site_id")
+        assessment = control.by_rules[rule_set.name]
+        return daily(assessment.spans, "adm3_pcode"), daily(assessment.sites, "site_id")
 
     whole = run(RULE_SETS["standard"])
     rows = []
     for rule in rules:
         part = run(without(RULE_SETS["standard"], rule))
         unlike = [
-            sum(one.get(key) != other.get(key) for key in one.keys() | other.keys())
-            for one, other in zip(whole, part, strict=True)
+            sum(state.get(key) != other.get(key) for key in state.keys() | other.keys())
+            for state, other in zip(whole, part, strict=True)
         ]
         rows.append((rule, unlike[0], unlike[1]))
     return rows
@@ -116,8 +118,8 @@ def totals() -> str:
     atlas = build(inputs)
     areas = {"km2": inputs.units.table["area_km2"]}
     cells: dict[str, dict[str, str]] = {}
-    for name, found in atlas.control.by_rules.items():
-        for row in shares(found.spans, DAYS[-1], measures=areas, claims=found.claims).to_dict("records"):
+    for name, assessment in atlas.control.by_rules.items():
+        for row in shares(assessment.spans, DAYS[-1], measures=areas, claims=assessment.claims).to_dict("records"):
             low, central, high = (f"{row[f'townships_{grade}']:.0f}" for grade in ("low", "central", "high"))
             who = (row["holder"] or row["state"].replace("_", " ")).replace("|", ", ")
             cells.setdefault(who, {})[name] = f"{low} / {central} / {high} ({row['km2_central']:,.0f} km²)"
@@ -133,8 +135,45 @@ def limits() -> str:
     return "\n".join(lines)
 
 
+def calibration() -> str:
+    """How often each grade is right, as Markdown."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    from control_truth import by_grade, scored
+
+    scores, own = scored()
+    lines = ["| grade | statements | right | share | goal |", "|---|---|---|---|---|"]
+    for grade, row in by_grade(scores).items():
+        share, goal = (f"{value:.1%}" if value else "-" for value in (row["share"], row["goal"]))
+        right = row["right"] if row["goal"] else "-"
+        lines.append(f"| {grade} | {row['statements']} | {right} | {share} | {goal} |")
+    return "\n".join([*lines, "", f"{own} statements are left out because their source is the events' own."])
+
+
+def cost() -> str:
+    """What `benchmarks/control.py` measures, as Markdown; it differs from run to run."""
+    script = Path(__file__).parent / "control.py"
+    run = subprocess.run([sys.executable, str(script), "--json"], capture_output=True, text=True, check=True)
+    lines = [
+        "| events | rule sets | seconds | microseconds an event | MB | a change of one event, seconds |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in json.loads(run.stdout):
+        sets = 3 if row["events"] == 700 else 1
+        lines.append(
+            f"| {row['events']:,} | {sets} | {row['seconds']:.2f} | {row['microseconds_per_event']:.0f} | {row['memory_mb']:.0f} "
+            f"| {row['change_of_one_seconds']:.2f} |"
+        )
+    return "\n".join(lines)
+
+
 def main() -> None:
-    blocks = {"ablation": ablation(), "totals": totals(), "limits": limits()}
+    blocks = {
+        "ablation": ablation(),
+        "totals": totals(),
+        "limits": limits(),
+        "calibration": calibration(),
+        "cost": cost(),
+    }
     if "--write" not in sys.argv:
         print("\n\n".join(blocks.values()))
         return

@@ -3,7 +3,8 @@ Every cell is a plain value: str, bool, int, date, None, a tuple of str, or for 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -18,13 +19,15 @@ if TYPE_CHECKING:
 
 
 def spans_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:
-    """One row a township and span, sorted by adm3_pcode, start."""
-    rows = [_row(pcode, one.span, one.sites_known) for pcode, result in results.items() for one in result.spans]
+    """Make a frame, one row a township and span, sorted by adm3_pcode, start."""
+    rows = [
+        _row(pcode, summed.span, summed.sites_known) for pcode, result in results.items() for summed in result.spans
+    ]
     return _frame(rows, (*CONTROL_SPAN_COLUMNS, *CONTROL_SPAN_EXTRAS))
 
 
 def sites_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:
-    """One row a site and span, sorted by adm3_pcode, site_id, start: the seats, and sites with a holder or a claim."""
+    """Make a frame, one row a site and span, sorted by adm3_pcode, site_id, start: the seats, and sites with a holder or a claim."""
     rows = []
     for pcode, result in results.items():
         for site, resolved in result.sites.items():
@@ -41,15 +44,15 @@ def _says_something(result: SiteResult) -> bool:
 
 
 def claims_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:
-    """One row a claim, sorted by adm3_pcode, site_id, day, event_id."""
+    """Make a frame, one row a claim, sorted by adm3_pcode, site_id, day, event_id."""
     rows = []
     for pcode, result in results.items():
         for site, resolved in result.sites.items():
             for claim in resolved.evidence.claims:
-                one = claim.assertion
+                assertion = claim.assertion
                 rows.append(
-                    (one.event_id, site, one.place_id, resolved.place_kind, pcode, *claimant(one), one.act,
-                     one.day, one.known_since, claim.status, claim.resolved_on, claim.resolved_by, claim.disputed,
+                    (assertion.event_id, site, assertion.place_id, resolved.place_kind, pcode, *claimant(assertion), assertion.act,
+                     assertion.day, assertion.known_since, claim.status, claim.resolved_on, claim.resolved_by, claim.disputed,
                      claim.assessed)
                 )  # fmt: skip
     return _frame(rows, CLAIM_COLUMNS)
@@ -60,6 +63,24 @@ def _row(pcode: str, span: SiteSpan, known: int) -> tuple[Any, ...]:
         pcode, span.start, span.end, span.state, span.holder, span.other, span.confidence, span.rules, span.known_since,
         span.evidence, span.start_low, span.start_high, span.disputed, known, span.parts.as_dict(),
     )  # fmt: skip
+
+
+def spliced(before: pd.DataFrame, changed: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
+    """Put the rows of some townships into a frame that was made earlier, in the place of theirs.
+
+    Parameters: before, changed, frames of one kind, sorted by adm3_pcode; codes, the townships of which `changed` has
+    the rows. The index is counted anew.
+    """
+    old, new = before["adm3_pcode"].to_numpy(), changed["adm3_pcode"].to_numpy()
+    pieces: list[pd.DataFrame] = []
+    done = 0
+    for code in sorted(codes):
+        low, high = bisect_left(old, code), bisect_right(old, code)
+        first, last = bisect_left(new, code), bisect_right(new, code)
+        pieces += [before.iloc[done:low], changed.iloc[first:last]]
+        done = high
+    pieces.append(before.iloc[done:])
+    return pd.concat(pieces, ignore_index=True)
 
 
 def _frame(rows: list[tuple[Any, ...]], columns: tuple[str, ...]) -> pd.DataFrame:

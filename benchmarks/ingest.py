@@ -20,14 +20,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from conflictmap.chronicle import read_chronicle
 from conflictmap.chronicle.coding.coder import Coder
 from conflictmap.chronicle.drafts import Draft
 from conflictmap.chronicle.extraction.placenames import known_names
 from conflictmap.chronicle.language.lexicon import Lexicon
-from conflictmap.chronicle.review.evaluation import Row, Township, pair, score
+from conflictmap.chronicle.review.duplicates import Row, pair
+from conflictmap.chronicle.review.evaluation import Township, score
 from conflictmap.chronicle.text.entries import Chronicle, EntrySettings, read_entries
 from conflictmap.cli.evaluate_events import townships
-from conflictmap.cli.ingest import read_chronicle
 from conflictmap.errors import ConflictmapError
 from conflictmap.event_tables.event_table import as_rows
 from conflictmap.project import Project, find_project, read_table

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -64,13 +64,13 @@ def ingest(
         writable(project)
     lexicon = Lexicon.open(project)
     for path in paths:
-        reading = _reading(path, source, url, year, day_one, published)
+        settings = _settings(path, source, url, year, day_one, published)
         ask = review and not as_json and sys.stdin.isatty()
         for left in reversed(range(ATTEMPTS)):
             try:
                 with steps() as tell:
                     tell(f"Reading {path.name}")
-                    taken = _take_in(path, reading, lexicon, project)
+                    taken = _take_in(path, settings, lexicon, project)
                 if show:
                     _tell_faults(taken[0], as_json=as_json)
                     _show(taken[1], as_json)
@@ -98,35 +98,12 @@ def _accept(
         _decide(project, taken, line if ask or not much else None, ask=ask, as_json=as_json)
 
 
-def open_coder(project: Project, lexicon: Lexicon) -> Any:
-    """A coder that knows the gazetteer's names of towns and units, where there is a gazetteer."""
-    from conflictmap.chronicle.coding.coder import Coder
-    from conflictmap.chronicle.extraction.placenames import known_names
-
-    return Coder.of(lexicon, known_names(project))
-
-
-def read_chronicle(path: Path, reading: EntrySettings, lexicon: Lexicon) -> Chronicle:
-    """The entries of a file."""
-    from dataclasses import replace
-    from datetime import date
-
-    from conflictmap.chronicle.text.documents import open_document
-    from conflictmap.chronicle.text.entries import read_entries, read_heading
-
-    def is_heading(line: str) -> bool:
-        return read_heading(line, lexicon, date(reading.year or 2000, 1, 1), year=reading.year) is not None
-
-    document = open_document(path, is_heading, str(path))
-    return read_entries(document.text, str(path), replace(reading, metadata=document.published), lexicon)
-
-
 def _report_left(chronicle: Chronicle) -> None:
     """What became no entry, with its lines and what it was taken for; nothing is dropped without a word."""
-    for one in chronicle.left_out:
-        if one.taken_for not in ("rule", "date", "row, read as a sentence"):
-            lines = f"line {one.first}" if one.first == one.last else f"lines {one.first}-{one.last}"
-            err.print(f"left out, {lines}: {one.taken_for}: {one.text[:_SHOWN]}", style="dim", markup=False)
+    for block in chronicle.left_out:
+        if block.taken_for not in ("rule", "date", "row, read as a sentence"):
+            lines = f"line {block.first}" if block.first == block.last else f"lines {block.first}-{block.last}"
+            err.print(f"left out, {lines}: {block.taken_for}: {block.text[:_SHOWN]}", style="dim", markup=False)
 
 
 def _goes_on(chronicle: Chronicle, *, ask: bool) -> bool:
@@ -138,7 +115,7 @@ def _goes_on(chronicle: Chronicle, *, ask: bool) -> bool:
     return True
 
 
-def _reading(path: Path, source: str, url: str, year: int | None, day_one: str, published: str) -> EntrySettings:
+def _settings(path: Path, source: str, url: str, year: int | None, day_one: str, published: str) -> EntrySettings:
     from conflictmap.chronicle.text.entries import EntrySettings
     from conflictmap.model import COUP_DAY
 
@@ -150,13 +127,14 @@ def _reading(path: Path, source: str, url: str, year: int | None, day_one: str, 
 
 
 def _take_in(
-    path: Path, reading: EntrySettings, lexicon: Lexicon, project: Project
+    path: Path, settings: EntrySettings, lexicon: Lexicon, project: Project
 ) -> tuple[Chronicle, Intake, Keeper]:
+    from conflictmap.chronicle import open_coder, read_chronicle
     from conflictmap.chronicle.review.intake import steady_ids, take_in
     from conflictmap.chronicle.review.ledger import read_texts
 
     keeper = Keeper(project)
-    chronicle = steady_ids(read_chronicle(path, reading, lexicon), keeper.records)
+    chronicle = steady_ids(read_chronicle(path, settings, lexicon), keeper.records)
     drafts = open_coder(project, lexicon).code_chronicle(chronicle)
     return chronicle, take_in(chronicle, drafts, keeper.records, keeper.rows, read_texts(project)), keeper
 
@@ -173,13 +151,13 @@ def _decide(
         _report_diffs(intake)
     write_texts(project, {entry.entry_id: entry.text for entry in chronicle.entries})
     before = len(keeper.rows)
-    desk = DraftReview(keeper.rows, intake.records, intake.items)
+    draft_review = DraftReview(keeper.rows, intake.records, intake.items)
     if line is not None:
-        desk = accept_above(desk, line)
-    keeper.keep(desk)
-    if ask and desk.items:
-        desk = run(desk, keeper)
-    _summary(intake, desk, len(desk.rows) - before, as_json)
+        draft_review = accept_above(draft_review, line)
+    keeper.keep(draft_review)
+    if ask and draft_review.items:
+        draft_review = run(draft_review, keeper)
+    _summary(intake, draft_review, len(draft_review.rows) - before, as_json)
 
 
 def _report_diffs(intake: Intake) -> None:
@@ -191,8 +169,8 @@ def _report_diffs(intake: Intake) -> None:
             err.print(f"  {event_id} is no longer told in it; it stays, until a person changes it", markup=False)
 
 
-def _summary(intake: Intake, desk: DraftReview, added: int, as_json: bool) -> None:
-    waiting = sum(record.status == "pending" for record in (desk.records[item.key] for item in intake.items))
+def _summary(intake: Intake, draft_review: DraftReview, added: int, as_json: bool) -> None:
+    waiting = sum(record.status == "pending" for record in (draft_review.records[item.key] for item in intake.items))
     counts = {
         "added": added,
         "known": intake.counts.get("known", 0),
@@ -202,7 +180,7 @@ def _summary(intake: Intake, desk: DraftReview, added: int, as_json: bool) -> No
     if as_json:
         print_json(counts)
         return
-    text = f"{added} events added, {counts['known']} happenings known already, {waiting} drafts wait for a decision"
+    text = f"{added} events added, {counts['known']} events known already, {waiting} drafts wait for a decision"
     out.print(text)
     if waiting and not sys.stdin.isatty():
         out.print("run the same command in a terminal to decide them, or give --yes-above 0.9")
@@ -217,14 +195,14 @@ def _show(intake: Intake, as_json: bool) -> None:
                     "entry_id": draft.entry_id,
                     "fields": {
                         name: {
-                            "value": one.value,
-                            "confidence": one.confidence,
-                            "evidence": one.evidence,
-                            "why": one.why,
+                            "value": field.value,
+                            "confidence": field.confidence,
+                            "evidence": field.evidence,
+                            "why": field.why,
                         }
-                        for name, one in draft.fields.items()
+                        for name, field in draft.fields.items()
                     },
-                    "same_as": [twin.event_id for twin in item.twins],
+                    "same_as": [duplicate.event_id for duplicate in item.duplicates],
                 }
                 for item, draft in zip(intake.items, drafts, strict=True)
             ]
@@ -235,6 +213,4 @@ def _show(intake: Intake, as_json: bool) -> None:
         {"entry": draft.entry_id, **{name: draft.value(name) for name in names}, "sure": f"{draft.confidence:.2f}"}
         for draft in drafts
     ]
-    print_rows(
-        rows, as_json=False, title=f"{len(rows)} drafts; {intake.counts.get('known', 0)} happenings known already"
-    )
+    print_rows(rows, as_json=False, title=f"{len(rows)} drafts; {intake.counts.get('known', 0)} events known already")

@@ -14,7 +14,7 @@ _KNOTS = (
 
 
 def believed(confidence: float) -> float:
-    """A rule's confidence, 0 to 1, as the share that was right; the order of confidences stays."""
+    """Convert a rule's confidence, 0 to 1, to the share of drafts that were right; the order of confidences stays."""
     at = min(bisect_right(_KNOTS, (confidence, 2.0)), len(_KNOTS) - 1)
     (low, share), (high, more) = _KNOTS[at - 1], _KNOTS[at]
     return round(share + (more - share) * (confidence - low) / (high - low), 3)

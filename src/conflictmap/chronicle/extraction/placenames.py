@@ -99,32 +99,33 @@ class Toponym:
 
 
 def bare(name: str) -> str:
-    """A name without its unit word: "Mese Township" -> "Mese"."""
+    """Strip a name's unit word: "Mese Township" -> "Mese"."""
     words = name.split()
     return " ".join(words[:-1]) if len(words) > 1 and kind_of_word(words[-1]) in UNIT_KINDS else name
 
 
 def bare_key(name: str) -> str:
-    """A name's bare letters."""
+    """Return a name's bare letters."""
     return re.sub(r"[^a-z]", "", bare(name).lower())
 
 
 def find_names(sentence: Sentence, taken: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> list[Toponym]:
+    """Find the written names of a sentence, left to right; `taken` tokens (half-open) name something else."""
     blocked = {index for low, high in taken for index in range(low, high)} | _in_titles(sentence, vocabulary.offices)
-    found: list[Toponym] = []
+    names: list[Toponym] = []
     at = 0
     while at < len(sentence.words):
         end = _run_end(sentence, at, blocked)
         if end == at:
             at += 1
             continue
-        found += _read_run(sentence, (at, end), found, vocabulary, blocked)
+        names += _read_run(sentence, (at, end), names, vocabulary, blocked)
         at = end
-    return found
+    return names
 
 
 def shared_kinds(names: Sequence[Toponym], sentence: Sentence) -> tuple[list[Toponym], dict[int, int]]:
-    """Lists of three and more names, "A, B, C and D townships": each a place of its own, of the kind that ends the list.
+    """Read lists of three and more names, "A, B, C and D townships": each a place of its own, of the kind that ends the list.
 
     Returns: the names, and for each name of a list (by its first token) the number of its list.
     """
@@ -208,7 +209,7 @@ def _read_run(
     if first == end:
         return []
     kind, stop = _kind_after(sentence, first, end)
-    text = sentence.said(first, stop)
+    text = sentence.text_of(first, stop)
     leading = _kind_before(sentence, first)
     if _is_generic(text, kind) or _is_organisation(words[first:end], kind, vocabulary) or _is_short(text):
         return []
@@ -263,7 +264,7 @@ def _is_short(text: str) -> bool:
 
 
 def _names_border(sentence: Sentence, first: int, end: int) -> bool:
-    """ "the Thai-Myanmar border" is no spot."""
+    """ "the Thai-Myanmar border" is no place."""
     words = (*sentence.words[first:end], *sentence.words[end : end + 1])
     return (
         words[-1] in ("border", "borders")
@@ -319,7 +320,7 @@ def _gap_joins(sentence: Sentence, low: int, high: int) -> bool:
 
 
 def _relation(sentence: Sentence, first: int) -> str:
-    """How the spot stands to the name: "near", "within four miles of"."""
+    """How the place stands to the name: "near", "within four miles of"."""
     words = sentence.words
     low = first - 1 if first and words[first - 1] != "the" else first - 2
     if low >= 0 and words[low] in RELATING:
@@ -339,7 +340,7 @@ _UNIT_CLASSES = ("township", "district", "state")
 
 
 def known_names(project: Project) -> Callable[[str], bool] | None:
-    """A test whether a bare name is one of a unit or an alias, in the core or in the imported layers.
+    """Load the gazetteer names that tell places from other capitalised words, as a test of a bare name.
 
     None where the project has no gazetteer. Raises: DataError, where it has one that cannot be read.
     """

@@ -25,8 +25,8 @@ MODE_EFFECTS = ("says", "tells", "said_by", "denies", "confirms", "reacts")
 
 CODES = Table("codes", (Column("code", required=True), Column("act", required=True, one_of=ACTS),
     Column("event_type", required=True, one_of=EVENT_TYPES), Column("sub_event_type", required=True),
-    Column("family", required=True), Column("rank", "int", required=True, low=0, high=1000), Column("doer", required=True),
-    Column("other", required=True), Column("swap", one_of=("yes",)), Column("note", required=True)), key="code")  # fmt: skip
+    Column("family", required=True), Column("rank", "int", required=True, low=0, high=1000), Column("agent", required=True),
+    Column("patient", required=True), Column("swap", one_of=("yes",)), Column("note", required=True)), key="code")  # fmt: skip
 TRIGGERS = Table("triggers", (Column("phrase", required=True), Column("object"), Column("code")))
 OBJECTS = Table("objects", (Column("class", required=True), Column("words", required=True)), key="class")
 ACTOR_WORDS = Table("actor_words", (Column("phrase", required=True), Column("actor"), Column("where"), Column("note")))
@@ -71,8 +71,8 @@ class Code:
     sub_event_type: str
     family: str
     rank: int
-    doer: str
-    other: str
+    agent: str
+    patient: str
     swap: bool
     note: str
 
@@ -93,7 +93,7 @@ class ActorRow:
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
     def belongs_to(self, coalition: str, day: date) -> bool:
-        return any(one.of == coalition and one.on(day) for one in self.memberships)
+        return any(membership.of == coalition and membership.on(day) for membership in self.memberships)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +144,8 @@ def _read_all(project: Project) -> tuple[dict[str, pd.DataFrame], list[Problem]]
             tables[table.name] = pd.DataFrame(columns=SOURCES.names)
             continue
         try:
-            tables[table.name], found = read_table(path, table, project.shown(path))
-            problems += found
+            tables[table.name], faults = read_table(path, table, project.shown(path))
+            problems += faults
         except DataError as error:
             problems += error.problems
     return tables, problems
@@ -200,8 +200,8 @@ def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _code(row: dict[str, Any]) -> Code:
     return Code(
-        row["code"], row["act"], row["event_type"], row["sub_event_type"], row["family"], int(row["rank"]), row["doer"],
-        row["other"], row["swap"] == "yes", row["note"],
+        row["code"], row["act"], row["event_type"], row["sub_event_type"], row["family"], int(row["rank"]), row["agent"],
+        row["patient"], row["swap"] == "yes", row["note"],
     )  # fmt: skip
 
 
@@ -224,17 +224,17 @@ def _add_phrases(book: PhraseBook, tables: dict[str, pd.DataFrame]) -> None:
 def _add_actors(book: PhraseBook, tables: dict[str, pd.DataFrame]) -> dict[str, ActorRow]:
     actors = {}
     for row in _rows(tables["actors"]):
-        one = ActorRow(
+        actor = ActorRow(
             row["actor_id"], row["name"], row["kind"], row["display_group"], _memberships(row["member_of"]),
             _day(row["start"]), _day(row["end"]),
         )  # fmt: skip
-        actors[one.actor_id] = one
+        actors[actor.actor_id] = actor
         names = [row["name"], row["name_my"], *row["aliases"].split("|")]
-        if one.actor_id.isupper() and one.kind not in ("civilian", "foreign"):
-            names.append(one.actor_id)
+        if actor.actor_id.isupper() and actor.kind not in ("civilian", "foreign"):
+            names.append(actor.actor_id)
         for name in sorted({re.sub(r"\s*\([^)]*\)", "", name).strip() for name in names}):
             if name and name.lower() != "state":  # "State" alone is a unit of the country in most sentences
-                book.add(name, "actor", (one.actor_id, ""))
+                book.add(name, "actor", (actor.actor_id, ""))
     for row in _rows(tables["actor_words"]):
         if not row["actor"] or row["actor"] in actors:
             book.add(row["phrase"], "actor", (row["actor"], row["where"]))
@@ -243,12 +243,12 @@ def _add_actors(book: PhraseBook, tables: dict[str, pd.DataFrame]) -> dict[str, 
 
 def _memberships(cell: str) -> tuple[Membership, ...]:
     """Read "3BHA@2019-06-01..|RES": coalitions with their days where they are known."""
-    found = []
+    memberships = []
     for part in filter(None, (piece.strip() for piece in cell.split("|"))):
         name, _, days = part.partition("@")
         first, _, last = days.partition("..")
-        found.append(Membership(name, _iso(first), _iso(last)))
-    return tuple(found)
+        memberships.append(Membership(name, _iso(first), _iso(last)))
+    return tuple(memberships)
 
 
 def _iso(text: str) -> date | None:

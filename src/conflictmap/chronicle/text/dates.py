@@ -55,12 +55,12 @@ class Anchor:
 
 
 def burmese_to_ascii(text: str) -> str:
-    """Burmese digits as 0-9; every character stays where it was."""
+    """Convert Burmese digits to 0-9; every character stays where it was."""
     return text.translate(_BURMESE_DIGITS)
 
 
 def written_dates(text: str, lexicon: Lexicon, near: date | None, *, year: int | None = None) -> Iterator[DatePhrase]:
-    """Dates written with a month's name or in digits, left to right.
+    """Find dates written with a month's name or in digits, left to right.
 
     Parameters: near, a day whose year serves dates without one (the nearest such day is meant); year, used where there
     is no such day. A date that is not in the calendar, or has no year at all, is left out.
@@ -68,37 +68,40 @@ def written_dates(text: str, lexicon: Lexicon, near: date | None, *, year: int |
     plain = burmese_to_ascii(text)
     before: DatePhrase | None = None
     for match in _pattern(tuple(lexicon.months)).finditer(plain):
-        found = _read(match, lexicon.months, near, year)
-        if found is None:
+        date_phrase = _read(match, lexicon.months, near, year)
+        if date_phrase is None:
             continue
-        whole = _joined(before, found, plain) if before else None
+        whole = _joined(before, date_phrase, plain) if before else None
         if before and not whole:
             yield before
-        before = whole or found
+        before = whole or date_phrase
     if before:
         yield before
 
 
 def find_dates(sentence: Sentence, times: list[PhraseMatch], lexicon: Lexicon, anchor: Anchor) -> list[DatePhrase]:
-    """All dates of a sentence, left to right: written ones, weekdays, and those that lean on `anchor`."""
-    found = [
-        _shifted(when, sentence.start)
-        for when in (written_dates(sentence.text, lexicon, anchor.first) if _maybe(sentence.text) else ())
+    """Find all dates of a sentence, left to right: written ones, weekdays, and those that lean on `anchor`."""
+    phrases = [
+        _shifted(date_phrase, sentence.start)
+        for date_phrase in (written_dates(sentence.text, lexicon, anchor.first) if _maybe(sentence.text) else ())
     ]
-    found += [
-        _shifted(when, sentence.start)
-        for when in _days_alone(sentence.text, anchor.last)
-        if not any(one.start < when.end + sentence.start and when.start + sentence.start < one.end for one in found)
+    phrases += [
+        _shifted(date_phrase, sentence.start)
+        for date_phrase in _days_alone(sentence.text, anchor.last)
+        if not any(
+            dated.start < date_phrase.end + sentence.start and date_phrase.start + sentence.start < dated.end
+            for dated in phrases
+        )
     ]
-    spoken = found[-1].last if found and found[-1].kind != "month" else anchor.spoken
+    spoken = phrases[-1].last if phrases and phrases[-1].kind != "month" else anchor.spoken
     for time in times:
         low, high = sentence.span(time.first, time.end)
-        if not any(when.start < high and low < when.end for when in found):
+        if not any(date_phrase.start < high and low < date_phrase.end for date_phrase in phrases):
             relative = _relative(sentence, time, lexicon, anchor, spoken)
             if relative is not None:
-                found.append(relative)
-    found = [_since(when, sentence) for when in found]
-    return sorted(found, key=lambda when: when.start)
+                phrases.append(relative)
+    phrases = [_since(date_phrase, sentence) for date_phrase in phrases]
+    return sorted(phrases, key=lambda date_phrase: date_phrase.start)
 
 
 _ALONE = re.compile(
@@ -168,13 +171,21 @@ def _read(match: re.Match[str], months: dict[str, int], near: date | None, year:
 
 def _numeric(match: re.Match[str]) -> DatePhrase | None:
     """ "18/9/2022": the day first, unless the second number can be no month; sure only where one of them can be no month."""
-    one, two, year = int(match["d9"]), int(match["m9"]), int(match["y9"])
-    day, month = (two, one) if two > 12 else (one, two)
+    first_number, two, year = int(match["d9"]), int(match["m9"]), int(match["y9"])
+    day, month = (two, first_number) if two > 12 else (first_number, two)
     try:
-        found = date(year, month, day)
+        day_read = date(year, month, day)
     except ValueError:
         return None
-    return DatePhrase(match.start(), match.end(), found, found, 1, "day", sure=max(one, two) > 12 or one == two)
+    return DatePhrase(
+        match.start(),
+        match.end(),
+        day_read,
+        day_read,
+        1,
+        "day",
+        sure=max(first_number, two) > 12 or first_number == two,
+    )
 
 
 def _days(
@@ -201,14 +212,14 @@ def _days(
     return DatePhrase(match.start(), match.end(), first, last, 1, kind, sure=stated is not None or near is not None)
 
 
-def _joined(one: DatePhrase, other: DatePhrase, text: str) -> DatePhrase | None:
+def _joined(date_phrase: DatePhrase, other: DatePhrase, text: str) -> DatePhrase | None:
     """ "December 30, 2022 to January 5, 2023": two days, each with its year, and nothing but a dash or "to" between."""
-    dated = one.kind == other.kind == "day" and one.first < other.first
-    if not (dated and _TO.fullmatch(text, one.end, other.start)):
+    dated = date_phrase.kind == other.kind == "day" and date_phrase.first < other.first
+    if not (dated and _TO.fullmatch(text, date_phrase.end, other.start)):
         return None
-    if not (_YEAR.search(text, one.start, one.end) and _YEAR.search(text, other.start, other.end)):
+    if not (_YEAR.search(text, date_phrase.start, date_phrase.end) and _YEAR.search(text, other.start, other.end)):
         return None
-    return DatePhrase(one.start, other.end, one.first, other.last, 1, "range")
+    return DatePhrase(date_phrase.start, other.end, date_phrase.first, other.last, 1, "range")
 
 
 def _month(match: re.Match[str], months: dict[str, int], near: date | None, year: int | None) -> DatePhrase | None:
@@ -231,9 +242,9 @@ def _nearest(
     """
     years = [stated] if stated else ([near.year - 1, near.year, near.year + 1] if near else ([year] if year else []))
     spans = []
-    for one in years:
+    for end_year in years:
         with suppress(ValueError):
-            spans.append((date(one - (start[0] > end[0]), *start), date(one, *end)))
+            spans.append((date(end_year - (start[0] > end[0]), *start), date(end_year, *end)))
     if near is None or stated:
         return spans[0] if spans else None
     return min(spans, key=lambda span: abs(span[1] - near), default=None)
@@ -295,8 +306,8 @@ def _weekday(number: int, last: date) -> date:
     return last - timedelta(days=(last.weekday() - number) % 7)
 
 
-def _since(when: DatePhrase, sentence: Sentence) -> DatePhrase:
-    end = max(0, when.start - sentence.start)
+def _since(date_phrase: DatePhrase, sentence: Sentence) -> DatePhrase:
+    end = max(0, date_phrase.start - sentence.start)
     before = sentence.text[max(0, end - _REACH) : end].rstrip().lower()
     kind = next(
         (word for word in ("since", "by the end of", "by") if before.endswith(f" {word}") or before == word), None
@@ -305,14 +316,30 @@ def _since(when: DatePhrase, sentence: Sentence) -> DatePhrase:
         r"\bby (?:the )?(?:early |late )?(?:morning|afternoon|evening|night|noon|dawn)(?: of)?$", before
     ):
         kind = "by"
-    if kind == "since" and re.match(r"[^.;]{0,12},? (?:when|on which)\b", sentence.text[when.end - sentence.start :]):
+    if kind == "since" and re.match(
+        r"[^.;]{0,12},? (?:when|on which)\b", sentence.text[date_phrase.end - sentence.start :]
+    ):
         kind = None  # "the deadliest since Oct. 23, when bombs fell": the day of what follows
     if kind is None:
-        return when
+        return date_phrase
     return DatePhrase(
-        when.start, when.end, when.first, when.last, when.precision, "since" if kind == "since" else "until", when.sure
+        date_phrase.start,
+        date_phrase.end,
+        date_phrase.first,
+        date_phrase.last,
+        date_phrase.precision,
+        "since" if kind == "since" else "until",
+        date_phrase.sure,
     )
 
 
-def _shifted(when: DatePhrase, by: int) -> DatePhrase:
-    return DatePhrase(when.start + by, when.end + by, when.first, when.last, when.precision, when.kind, when.sure)
+def _shifted(date_phrase: DatePhrase, by: int) -> DatePhrase:
+    return DatePhrase(
+        date_phrase.start + by,
+        date_phrase.end + by,
+        date_phrase.first,
+        date_phrase.last,
+        date_phrase.precision,
+        date_phrase.kind,
+        date_phrase.sure,
+    )

@@ -1,5 +1,5 @@
 """The blocks of a text with their lines, and what each is: a heading, furniture of the page, a list's item, a paragraph.
-Nothing here reads a date or a happening; what is no report is named as what it was taken for, never thrown away.
+Nothing here reads a date or an event; what is no report is named as what it was taken for, never thrown away.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ class LeftOut:
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """Paragraphs, headings, list items and rows of a plain or Markdown text, in order, lines of one paragraph joined."""
+    """Cut a plain or Markdown text into paragraphs, headings, list items and rows, in order, lines of one paragraph joined."""
     held: list[str] = []
     start = 0
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
@@ -87,13 +87,13 @@ def blocks(text: str) -> Iterator[Block]:
 
 
 def plain(text: str) -> str:
-    """A block's text without bullets, bold marks, links and footnote marks."""
+    """Strip a block's text of bullets, bold marks, links and footnote marks."""
     bare = _MARKUP.sub(lambda match: match[2] or "", _BULLET.sub("", text))
     return _JOINED.sub(r"\1 ", re.sub(r"\s{2,}", " ", _NOTE_MARK.sub("", bare))).strip()
 
 
 def reports(block: Block) -> bool:
-    """Whether a block can tell something: a sentence, a list's item with or without its full stop, a line with a day in it."""
+    """Test whether a block can report something: a sentence, a list's item with or without its full stop, a line with a day in it."""
     body = plain(block.text)
     if block.form in ("heading", "row"):
         return False
@@ -107,7 +107,7 @@ def reports(block: Block) -> bool:
 
 
 def furniture(block: Block) -> str:
-    """What a block is of a page's furniture: "rule", "picture", "footnote", "notice"; "" where it is none."""
+    """Name the furniture of a page that a block is: "rule", "picture", "footnote", "notice"; "" where it is none."""
     text = block.text.strip()
     if _RULE.match(text):
         return "rule"
@@ -124,12 +124,12 @@ def furniture(block: Block) -> str:
 
 
 def opens_links(block: Block) -> bool:
-    """Whether a heading begins a section that reports nothing: related links, notes, an outlook."""
+    """Test whether a heading begins a section that reports nothing: related links, notes, an outlook."""
     return len(block.text) < LONG and bool(_SECTION.match(plain(block.text).lstrip("# ").strip()))
 
 
 def split_lead(block: Block) -> Block:
-    """A paragraph whose bold lead is a headline, with the headline in `head`; never glued to the first place."""
+    """Split a bold lead that is a headline from its paragraph, into `head`."""
     match = _BOLD_LEAD.match(_BULLET.sub("", block.text))
     if match is None or match["lead"].rstrip()[-1:] in ",;" or match["lead"].isupper():
         return block

@@ -17,6 +17,7 @@ from conflictmap.chronicle.coding.events import find_mentions
 from conflictmap.chronicle.coding.participant_context import ParticipantContext, Side
 from conflictmap.chronicle.coding.participants import participants_of
 from conflictmap.chronicle.coding.reliability import believed
+from conflictmap.chronicle.coding.stated_facts import apply_facts
 from conflictmap.chronicle.drafts import Draft, Field
 from conflictmap.chronicle.extraction.actors import find_actors
 from conflictmap.chronicle.extraction.casualties import add_up
@@ -48,6 +49,7 @@ class PrecedingText:
     agents: tuple[str, ...] = ()
     sentences: tuple[SentenceEvents, ...] = ()
     topic: str = ""
+    page: bool = False  # whether it stands under the day of its page
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +70,15 @@ class Coder:
 
     def code_chronicle(self, chronicle: Chronicle) -> list[Draft]:
         """Draft the events of all entries, in the text's order."""
+        coder = replace(self, lexicon=replace(self.lexicon, month_first=chronicle.month_first))
         before = PrecedingText()
         out = []
         for entry in chronicle.entries:
-            before = (
-                before if before.under == (entry.date, entry.end_date) else PrecedingText((entry.date, entry.end_date))
-            )
-            drafts, before = self._code(entry, chronicle.topics.get(entry.entry_id, ""), before)
+            under, page = (entry.date, entry.end_date), entry.entry_id in chronicle.by_page
+            before = before if before.under == under else PrecedingText(under, page=page)
+            drafts, before = coder._code(entry, chronicle.topics.get(entry.entry_id, ""), before)
+            if (facts := chronicle.facts.get(entry.entry_id)) is not None:
+                drafts = apply_facts(drafts, facts, coder.lexicon)
             out += [replace(draft, source_url=chronicle.url) for draft in drafts]
         return out
 
@@ -87,7 +91,7 @@ class Coder:
         citations = find_citations(entry.text, self.lexicon, entry.end_date)
         if is_burmese(entry.text):
             return draft_burmese(entry, self.lexicon, _unread(entry, citations, self.lexicon)), before
-        sentences = self._read_sentences(entry, topic, citations, before.spoken)
+        sentences = self._read_sentences(entry, topic, citations, before)
         mentions = find_mentions(sentences, self.lexicon, before.localities)
         days = [
             date_phrase.first
@@ -100,9 +104,8 @@ class Coder:
             (trigger.agent.ids for mention in reversed(mentions) for trigger in mention.triggers if trigger.agent),
             before.agents,
         )
-        after = PrecedingText(
-            before.under, days[-1] if days else before.spoken, places, agents, tuple(sentences), topic
-        )
+        spoken = days[-1] if days else before.spoken
+        after = PrecedingText(before.under, spoken, places, agents, tuple(sentences), topic, before.page)
         if not mentions:
             return ([_unread(entry, citations, self.lexicon)] if sentences else []), after
         named = self._heads(topic, entry)
@@ -126,25 +129,23 @@ class Coder:
         return tuple(dict.fromkeys(actor_ids))
 
     def _read_sentences(
-        self, entry: Entry, topic: str, citations: Sequence[Citation], before: date | None = None
+        self, entry: Entry, topic: str, citations: Sequence[Citation], before: PrecedingText
     ) -> list[SentenceEvents]:
         text = _without(entry.text, citations)
         plain = read_sentences(text, abbreviations=self.lexicon.abbreviations, spellings=self.lexicon.spellings)
         sentences = []
-        spoken = before or entry.date
+        spoken = before.spoken or entry.date
         for number, sentence in enumerate(plain):
-            sentence_events = self._sentence_events(number, sentence, entry, spoken, f"{topic} {text}")
+            anchor = Anchor(entry.date, entry.end_date, spoken, before.page)
+            sentence_events = self._sentence_events(number, sentence, anchor, f"{topic} {text}")
             days = [date_phrase for date_phrase in sentence_events.dates if date_phrase.kind in _SPOKEN]
             spoken = days[-1].first if days else spoken
             sentences.append(sentence_events)
         return sentences
 
-    def _sentence_events(
-        self, number: int, sentence: Sentence, entry: Entry, spoken: date, region: str
-    ) -> SentenceEvents:
+    def _sentence_events(self, number: int, sentence: Sentence, anchor: Anchor, region: str) -> SentenceEvents:
         phrases = self.lexicon.book.find(sentence.words, sentence.raw)
-        actors = find_actors(sentence, phrases.get("actor", ()), self.lexicon, entry.date, region)
-        anchor = Anchor(entry.date, entry.end_date, spoken)
+        actors = find_actors(sentence, phrases.get("actor", ()), self.lexicon, anchor.first, region)
         dates = find_dates(sentence, phrases.get("time", []), self.lexicon, anchor)
         dated = _tokens_of(sentence, dates)
         phrases["plan"] = [cue for cue in phrases.get("plan", []) if not _is_month(cue, sentence, dated)]
@@ -164,7 +165,7 @@ class Coder:
     ) -> Draft:
         lexicon = self.lexicon
         word = attribution_of(mention, lexicon)
-        days = days_of(mention, entry, word, sentences, before.sentences)
+        days = days_of(mention, entry, word, sentences, before.sentences, page=before.page)
         code, agent, patient = participants_of(
             ParticipantContext(mention, sentences, word, days.first, lexicon, before.sentences, before.agents)
         )

@@ -10,11 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from conflictmap.chronicle.coding.attribution import Attribution, Citation
-from conflictmap.chronicle.coding.event_mentions import TRANSFER_ACTS, EventMention, SentenceEvents
+from conflictmap.chronicle.coding.event_mentions import (
+    SPOKEN_FAMILIES,
+    TRANSFER_ACTS,
+    EventMention,
+    SentenceEvents,
+)
 from conflictmap.chronicle.extraction.triggers import Trigger
 from conflictmap.chronicle.text.dates import DatePhrase
 from conflictmap.model import Entry
 
+_SPOKEN_KINDS = ("day", "range", "relative", "weekday")
 _OLD, _FAR = 62, 330  # days before the report: told as background; so far back that its year may be meant otherwise
 _SPANNING = frozenset({"flight", "blockade", "siege", "suspension"})
 
@@ -36,10 +42,13 @@ def days_of(
     word: Attribution,
     before: Sequence[SentenceEvents],
     above: Sequence[SentenceEvents] = (),
+    *,
+    page: bool = False,
 ) -> Days:
     """Date an event: by its own date, its sentence's, the date last mentioned, or the entry's, in this order.
 
-    Parameters: before, the paragraph; above, the one before it under the same date.
+    Parameters: before, the paragraph; above, the one before it under the same date; page, whether the entry's day is only
+    that of its page.
     """
     dates = _own(mention)
     if mention.listed:
@@ -65,6 +74,8 @@ def days_of(
     earlier = [
         sentence_events for sentence_events in before if sentence_events.number <= mention.sentence_events.number
     ]
+    if page and entry.date == entry.end_date and not _follows(mention):
+        return _undated_on_page(mention, entry, word, earlier)
     return _undated(mention, entry, word, [*(above if _follows(mention) else ()), *earlier])
 
 
@@ -182,6 +193,26 @@ def _with_end(
 def _follows(mention: EventMention) -> bool:
     """ "The column then raided the village": on the day of what was precision before."""
     return bool({"then", "afterwards", "thereafter"} & set(mention.sentence_events.annotated.sentence.words))
+
+
+def _undated_on_page(
+    mention: EventMention, entry: Entry, word: Attribution, before: Sequence[SentenceEvents]
+) -> Days:
+    """No date of its own, in an article: the day of what the paragraph told before it, else the page's."""
+    precision = 2 if word.mode in ("claimed_by_party", "denied") else 1
+    at = mention.sentence_events.annotated.sentence.starts[mention.main.first]
+    dates = [
+        date_phrase
+        for sentence_events in before
+        for date_phrase in sentence_events.dates
+        if date_phrase.kind in _SPOKEN_KINDS
+        and date_phrase.start < at
+        and any(trigger.code.family not in SPOKEN_FAMILIES for trigger in sentence_events.triggers)
+        and not _of_statement(date_phrase, sentence_events)
+    ]
+    if dates:
+        return Days(dates[-1].first, dates[-1].last, 2, (dates[-1],), 0.75)
+    return Days(entry.date, entry.end_date, precision, (), 0.78)
 
 
 def _undated(mention: EventMention, entry: Entry, word: Attribution, before: Sequence[SentenceEvents]) -> Days:

@@ -112,6 +112,7 @@ class Lexicon:
     problems: tuple[Problem, ...]
     burmese_names: tuple[tuple[str, str], ...] = ()  # actor_id, name in Burmese
     burmese: tuple[tuple[str, str, str], ...] = ()  # phrase, kind, value of data/coding/burmese.csv
+    month_first: bool | None = None  # in dates of digits alone; None where the reporter's habit is not known
 
     @classmethod
     def open(cls, project: Project | None = None) -> Lexicon:

@@ -59,7 +59,7 @@ def steady_ids(chronicle: Chronicle, records: Mapping[str, Record]) -> Chronicle
     kept = [known.get((text_hash(entry.text), _stem(entry))) for entry in chronicle.entries]
     used = {entry_id for entry_id in kept if entry_id}
     entries: list[Entry] = []
-    topics: dict[str, str] = {}
+    new_ids: dict[str, str] = {}
     for entry, known_id in zip(chronicle.entries, kept, strict=True):
         entry_id = known_id or entry.entry_id
         number = 1
@@ -68,8 +68,14 @@ def steady_ids(chronicle: Chronicle, records: Mapping[str, Record]) -> Chronicle
             entry_id = f"{_stem(entry)}-{number}"
         used.add(entry_id)
         entries.append(replace(entry, entry_id=entry_id))
-        topics[entry_id] = chronicle.topics.get(entry.entry_id, "")
-    return replace(chronicle, entries=tuple(entries), topics=topics)
+        new_ids[entry.entry_id] = entry_id
+    return replace(
+        chronicle,
+        entries=tuple(entries),
+        topics={new_ids[old]: topic for old, topic in chronicle.topics.items()},
+        by_page=frozenset(new_ids[old] for old in chronicle.by_page),
+        facts={new_ids[old]: facts for old, facts in chronicle.facts.items()},
+    )
 
 
 def take_in(

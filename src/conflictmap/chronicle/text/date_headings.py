@@ -18,7 +18,8 @@ _DAY = re.compile(r"\bday\s+(?:no\.?\s*)?(\d{1,5})\b", re.IGNORECASE)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b,?", re.IGNORECASE)
 _FILLER = re.compile(
-    r"\b(?:date|dated|week(?:ly)?|update|of|the|for|on|from|report|news|events?|timeline|summary|digest|brief|daily|issue|no)\b",
+    r"\b(?:date|dated|week(?:ly)?|update|of|the|for|on|from|report|news|events?|timeline|summary|digest|brief|daily|issue|no|as"
+    r"|first|second|third|fourth|fifth|last|at|hrs|hours|posted|published|period|covering|between|and|a\.?m|p\.?m)\b",
     re.IGNORECASE,
 )
 _INLINE = re.compile(
@@ -53,6 +54,9 @@ def read_heading(
     dates = list(written_dates(text, lexicon, near, year=year))
     if len(dates) > 2 or not (dates or counted) or not _is_bare(text, dates, counted):
         return None
+    narrow = [date_phrase for date_phrase in dates if date_phrase.kind != "month"]
+    if len(dates) == 2 and len(narrow) == 1:  # "Third week of June 2024 (16 - 22 June 2024)"
+        return _heading(text, narrow[0], counted, day_one)
     if len(dates) == 2:  # "30 December 2022 - 5 January 2023"
         return Heading(dates[0].first, dates[1].last, "range") if dates[0].last < dates[1].first else None
     return _heading(text, dates[0] if dates else None, counted, day_one)

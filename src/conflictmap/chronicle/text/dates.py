@@ -18,13 +18,16 @@ from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence
 
 _BURMESE_DIGITS = str.maketrans("၀၁၂၃၄၅၆၇၈၉", "0123456789")
-_DASH = r"\s*(?:-|–|—|\bto\b|until|till|through|&)\s*"
+_DASH = r"\s*(?:-|–|—|\bto\b|until|till|through|&|မှ)\s*"
 _AND = r"\s+and\s+(?=\d{1,2}(?:st|nd|rd|th)?\s*(?:[,.;)]|$|(?:in|at|near|of)\b|(?-i:[A-Z])))"  # "5 and 6", not "5 and 12 people"
 
 
 _REACH = 80  # characters before a day in which "since" or "by the evening of" stands
+_FAR_SPOKEN = 120  # days: where the text speaks of a day so far off, further dates without a year are of that time
+_HALF_BACK = 150  # days before the page's day: the nearest date to it lies at most a month ahead
 _FARTHEST = 40_000  # days, weeks or months: what is said to lie further off is no date
 _TO = re.compile(r"\s*(?:-|–|—|to|until|till|through)\s*")
+_DIGITS = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})/(?:19|20)\d\d(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -52,6 +55,14 @@ class Anchor:
     first: date
     last: date
     spoken: date
+    page: bool = False  # whether the entry stands under the day of its page, so that its events lie before it
+
+    @property
+    def near(self) -> date:
+        """The day to which dates without a year lie nearest: on a page they lie in the past eleven months."""
+        if abs((self.spoken - self.first).days) > _FAR_SPOKEN:
+            return self.spoken
+        return self.first - timedelta(days=_HALF_BACK) if self.page else self.first
 
 
 def burmese_to_ascii(text: str) -> str:
@@ -68,9 +79,11 @@ def written_dates(text: str, lexicon: Lexicon, near: date | None, *, year: int |
     plain = burmese_to_ascii(text)
     before: DatePhrase | None = None
     for match in _pattern(tuple(lexicon.months)).finditer(plain):
-        date_phrase = _read(match, lexicon.months, near, year)
+        date_phrase = _read(match, lexicon, near, year)
         if date_phrase is None:
             continue
+        if _YEAR.search(plain, *match.span()):  # "taken on 22 November 2023, lost on 25 January": the year goes on
+            near = date_phrase.last
         whole = _joined(before, date_phrase, plain) if before else None
         if before and not whole:
             yield before
@@ -79,11 +92,27 @@ def written_dates(text: str, lexicon: Lexicon, near: date | None, *, year: int |
         yield before
 
 
+def digit_order(text: str, stated: bool | None) -> tuple[bool | None, str]:
+    """Find whether a text writes the month first in dates such as "9/18/2022".
+
+    Returns: the order a person stated, else the one that a date of the text shows; None, with the first date whose order
+    stays open, where dates show none or both.
+    """
+    pairs = [(int(match[1]), int(match[2]), match.group()) for match in _DIGITS.finditer(burmese_to_ascii(text))]
+    if stated is not None:
+        return stated, ""
+    shown = {second > 12 for first, second, _ in pairs if (first > 12) != (second > 12)}
+    if len(shown) == 1:
+        return shown.pop(), ""
+    open_dates = [written for first, second, written in pairs if first <= 12 and second <= 12 and first != second]
+    return None, open_dates[0] if open_dates else ""
+
+
 def find_dates(sentence: Sentence, times: list[PhraseMatch], lexicon: Lexicon, anchor: Anchor) -> list[DatePhrase]:
     """Find all dates of a sentence, left to right: written ones, weekdays, and those that lean on `anchor`."""
     phrases = [
         _shifted(date_phrase, sentence.start)
-        for date_phrase in (written_dates(sentence.text, lexicon, anchor.first) if _maybe(sentence.text) else ())
+        for date_phrase in (written_dates(sentence.text, lexicon, anchor.near) if _maybe(sentence.text) else ())
     ]
     phrases += [
         _shifted(date_phrase, sentence.start)
@@ -133,7 +162,7 @@ def _pattern(months: tuple[str, ...]) -> re.Pattern[str]:
         rf"|(?P<y6>{year})\s+(?P<m6d>{month})(?![a-z])\s+(?P<d6>{day})(?!\d)"
         rf"|(?P<d7>{day}){nth}(?:\s*,\s*{day}{nth})+,?\s+and\s+(?P<d7b>{day}){nth}\s+(?P<m7>{month})(?![a-z])(?:{sep}(?P<y7>{year}))?"
         rf"|(?P<m8>{month})(?![a-z])\.?\s*(?P<d8>{day}){nth}(?:\s*,\s*{day}{nth})+,?\s+and\s+(?P<d8b>{day}){nth}(?!\d)(?:,?\s*(?P<y8>{year}))?"
-        rf"|(?P<d9>{day})/(?P<m9>{day})/(?P<y9>{year})"
+        rf"|(?P<d9>{day})(?P<cut9>[/.])(?P<m9>{day})(?P=cut9)(?P<y9>{year})(?!\d)"
         rf"|(?P<m1>{month})(?![a-z])\.?\s*(?P<d1>{day}){nth}(?!\d|,\d)(?:(?:{_DASH}|{_AND})(?:(?P<m1b>{month})\.?\s*)?(?P<d1b>{day}){nth}(?![\d,]\d|:\d))?(?:[,၊]?\s*(?P<y1>{year}))?"
         rf"|(?P<d2>{day}){nth}(?:\s+(?:of\s+)?(?P<m2a>{month})(?![a-z])\.?)?(?:{_DASH}|\s+and\s+)(?P<d2b>{day}){nth}\s+(?:of\s+)?(?P<m2b>{month})(?![a-z]){sep}(?P<y2>{year})?"
         rf"|(?P<d3>{day}){nth}\s+(?:of\s+)?(?P<m3>{month})(?![a-z]){sep}(?P<y3>{year})?"
@@ -148,8 +177,8 @@ def _maybe(text: str) -> bool:
     return bool(re.search(r"\d|[၀-၉]|\bin\s+[A-Z]", text))
 
 
-def _read(match: re.Match[str], months: dict[str, int], near: date | None, year: int | None) -> DatePhrase | None:
-    part = match.groupdict()
+def _read(match: re.Match[str], lexicon: Lexicon, near: date | None, year: int | None) -> DatePhrase | None:
+    part, months = match.groupdict(), lexicon.months
     start, end = match.span()
     if part["iso"]:
         first = _day_of(part["iso"])
@@ -162,17 +191,18 @@ def _read(match: re.Match[str], months: dict[str, int], near: date | None, year:
     if part["m5"] or part["m6"]:
         return _month(match, months, near, year)
     if part["d9"]:
-        return _numeric(match)
+        return _numeric(match, lexicon.month_first)
     for n in ("2", "1", "3", "4", "6", "7", "8"):
         if part[f"d{n}"]:
             return _days(match, n, months, near, year)
     return None
 
 
-def _numeric(match: re.Match[str]) -> DatePhrase | None:
-    """ "18/9/2022": the day first, unless the second number can be no month; sure only where one of them can be no month."""
+def _numeric(match: re.Match[str], month_first: bool | None) -> DatePhrase | None:
+    """Read "18/9/2022": the order that can be a date, else the reporter's, else the day first, which is not sure."""
     first_number, two, year = int(match["d9"]), int(match["m9"]), int(match["y9"])
-    day, month = (two, first_number) if two > 12 else (first_number, two)
+    swapped = two > 12 or (bool(month_first) and first_number <= 12)
+    day, month = (two, first_number) if swapped else (first_number, two)
     try:
         day_read = date(year, month, day)
     except ValueError:
@@ -184,7 +214,7 @@ def _numeric(match: re.Match[str]) -> DatePhrase | None:
         day_read,
         1,
         "day",
-        sure=max(first_number, two) > 12 or first_number == two,
+        sure=max(first_number, two) > 12 or first_number == two or month_first is not None,
     )
 
 
@@ -213,9 +243,11 @@ def _days(
 
 
 def _joined(date_phrase: DatePhrase, other: DatePhrase, text: str) -> DatePhrase | None:
-    """ "December 30, 2022 to January 5, 2023": two days, each with its year, and nothing but a dash or "to" between."""
+    """Join "December 30, 2022 to January 5, 2023", or "between" one day "and" another, each with its year."""
     dated = date_phrase.kind == other.kind == "day" and date_phrase.first < other.first
-    if not (dated and _TO.fullmatch(text, date_phrase.end, other.start)):
+    between = text[: date_phrase.start].rstrip().lower().endswith("between")
+    to = _TO.fullmatch(text, date_phrase.end, other.start)
+    if not dated or not (to or (between and text[date_phrase.end : other.start].strip() == "and")):
         return None
     if not (_YEAR.search(text, date_phrase.start, date_phrase.end) and _YEAR.search(text, other.start, other.end)):
         return None

@@ -12,9 +12,10 @@ from datetime import date, timedelta
 
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.text.date_headings import Heading, read_heading, split_inline
-from conflictmap.chronicle.text.dates import written_dates
+from conflictmap.chronicle.text.dates import digit_order, written_dates
 from conflictmap.chronicle.text.layout import Block, LeftOut, blocks, furniture, opens_links, plain, reports, split_lead
 from conflictmap.chronicle.text.page_date import read_dateline, split_agency
+from conflictmap.chronicle.text.sheet_rows import RowFacts, read_row
 from conflictmap.chronicle.text.table_rows import cells, is_rule, row_sentences
 from conflictmap.errors import DataError, Problem
 from conflictmap.model import COUP_DAY, Entry
@@ -39,6 +40,8 @@ class Chronicle:
     problems: tuple[Problem, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
     by_page: frozenset[str] = frozenset()  # entry_ids under the day of the page: their actions may be older
+    facts: dict[str, RowFacts] = field(default_factory=dict)  # entry_id -> what its row of a sheet states
+    month_first: bool | None = None  # in dates of digits alone; None where the text has none, or does not show it
 
     @property
     def dropped(self) -> float:
@@ -57,6 +60,7 @@ class EntrySettings:
     day_one: date = COUP_DAY
     published: date | None = None  # as a person gave it
     metadata: date | None = None  # as the page's own metadata have it
+    month_first: bool | None = None  # in "8/9/2022", as a person said
 
 
 def read_entries(text: str, file: str, settings: EntrySettings, lexicon: Lexicon) -> Chronicle:
@@ -71,7 +75,9 @@ def read_entries(text: str, file: str, settings: EntrySettings, lexicon: Lexicon
     by_row: set[str] = set()  # a table states its years itself
     count: Counter[date] = Counter()
     initials = initials_of(settings.source)
-    page = _Page(file, settings, lexicon)
+    month_first, doubt = digit_order(text, settings.month_first)
+    page = _Page(file, settings, replace(lexicon, month_first=month_first))
+    facts: dict[str, RowFacts] = {}
     for heading, topic, paragraph in _dated(text, page):
         if entries and _GOES_ON.match(paragraph) and heading.first == entries[-1].date:
             entries[-1] = replace(entries[-1], text=f"{entries[-1].text} {paragraph}")
@@ -85,15 +91,17 @@ def read_entries(text: str, file: str, settings: EntrySettings, lexicon: Lexicon
             by_page.add(entry_id)
         if heading.kind == "row":
             by_row.add(entry_id)
+        if paragraph in page.facts:
+            facts[entry_id] = page.facts[paragraph]
     if not entries:
         raise DataError([_undated(file, settings)])
-    problems = page.problems + _wrong_year(
+    problems = page.problems + _order_doubt(doubt, file) + _wrong_year(
         [entry for entry in entries if entry.entry_id not in by_row], file, settings.year
     )
     _stop(problems)
     left = sorted(page.left, key=lambda block: block.first)
     return Chronicle(
-        settings.source, settings.url, tuple(entries), topics, tuple(problems), tuple(left), frozenset(by_page)
+        settings.source, settings.url, tuple(entries), topics, tuple(problems), tuple(left), frozenset(by_page), facts, month_first
     )
 
 
@@ -121,6 +129,7 @@ class _Page:
     dateline: bool = False  # whether a line beside a name gave the page's day
     left: list[LeftOut] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    facts: dict[str, RowFacts] = field(default_factory=dict)  # text of a row -> what it states
 
     @property
     def near(self) -> date | None:
@@ -133,7 +142,7 @@ class _Page:
 def _dated(text: str, page: _Page) -> Iterator[tuple[Heading, str, str]]:
     """Each paragraph, item or row with the heading that dates it and the topic it stands under."""
     every = list(blocks(text))
-    page.current = _page_day(every, page)
+    page.current = _page_day(every, page) or _closing_day(every, page)
     dated = page.current is not None or any(_heading_of(block, page) for block in every)
     undated: list[Block] = []
     for block in every:
@@ -221,6 +230,12 @@ def _read_row(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str]]
         page.heads = tuple(cells(block.text))
         page.leave(block, "head of a table")
         return
+    stated = read_row(page.heads, cells(block.text), page.lexicon, page.near, page.settings.year)
+    if stated is not None:
+        page.leave(block, "row, read as a sentence")
+        page.facts[stated.text] = stated
+        yield Heading(*stated.days, "row"), stated.text
+        return
     row_texts = list(row_sentences(page.heads, cells(block.text), page.about, page.lexicon))
     page.leave(block, "row, read as a sentence" if row_texts else "row without an event")
     for sentence in row_texts:
@@ -254,6 +269,15 @@ def _page_day(every: Sequence[Block], page: _Page) -> Heading | None:
     return Heading(settings.metadata, settings.metadata, "page") if settings.metadata is not None else None
 
 
+def _closing_day(every: Sequence[Block], page: _Page) -> Heading | None:
+    """The day of a page that is signed at its end, "Date: 24 June 2024", and has no other heading with a day."""
+    reporting = [at for at, block in enumerate(every) if not furniture(block) and reports(split_lead(block))]
+    days = [(at, heading) for at, block in enumerate(every) if (heading := _heading_of(block, page)) is not None]
+    if len(days) != 1 or not reporting or days[0][0] < reporting[-1] or days[0][1].kind != "day":
+        return None
+    return replace(days[0][1], kind="page")
+
+
 def _heading_of(block: Block, page: _Page) -> Heading | None:
     """The heading that a block is."""
     return read_heading(block.text, page.lexicon, page.near, year=_year_of(page), day_one=page.settings.day_one)
@@ -279,6 +303,14 @@ def _own_date(body: str, lexicon: Lexicon, before: Heading | None, year: int | N
     return Heading(days[0].first, days[0].last, "day") if days else before
 
 
+def _order_doubt(sample: str, file: str) -> list[Problem]:
+    """A question on the order of day and month, asked once a text."""
+    if not sample:
+        return []
+    what = f"has dates such as {sample!r}; the day was read first"
+    return [Problem(file, what, "give --month-first or --day-first", severity="question", value=sample)]
+
+
 def _undated(file: str, settings: EntrySettings) -> Problem:
     if settings.year is None:
         return Problem(
@@ -292,19 +324,21 @@ def _undated(file: str, settings: EntrySettings) -> Problem:
 
 
 def _wrong_year(entries: list[Entry], file: str, year: int | None) -> list[Problem]:
+    """Entries of other years than the one that was given: a fault where all are, else a question."""
     if year is None:
         return []
     # a text may run over New Year's Eve, so the neighbours of the year are let through when they touch it
     low, high = date(year, 1, 1) - timedelta(days=31), date(year, 12, 31) + timedelta(days=31)
-    odd = sorted({entry.date.year for entry in entries if not low <= entry.date <= high})
+    odd = [entry.date.year for entry in entries if not low <= entry.date <= high]
     return [
         Problem(
             file,
             f"has dates of {odd_year}, but --year {year} was given",
             "leave --year out, or correct the text",
+            severity="error" if len(odd) == len(entries) else "question",
             value=str(odd_year),
         )
-        for odd_year in odd
+        for odd_year in sorted(set(odd))
     ]
 
 

@@ -11,12 +11,17 @@ from dataclasses import dataclass
 LONG = 100  # characters: a line this long is a paragraph by itself, not one line of a wrapped one
 _WRAPPED = 58  # characters: a line of a wrapped paragraph is at least this long
 _SHORTEST = 30  # characters of a sentence that can report something
+_TAB, _SEMICOLON = re.compile(r"\t"), re.compile(r";(?! )")  # "; " parts the words of a cell, not cells
+_FEWEST_MARKS, _FEWEST_ROWS = 3, 3  # separators of a line, and lines, that make a pasted sheet
 _END = re.compile(r"[.!?။][\"”’)\]*_]*$|\)[*_]*$")
 _INNER_END = re.compile(r"\w{3}[.!?။] ")
-_BULLET = re.compile(r"^\s*(?:[-*•·–▪●]|\d{1,2}[.)])\s+")
-_FOOTNOTE = re.compile(r"^\s*(?:\d{1,3}\.\s*)?(?:\^|↑|\[\d{1,3}\]\s)")
+#: Marks that posts and lists use as bullets: geometric shapes, dingbats, emoji with their joiners.
+_SYMBOL = "\u2022\u2023\u2043\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\u20e3"
+_BULLET = re.compile(rf"^\s*(?:(?:[-*•·–{_SYMBOL}]|\(?\d{{1,3}}[.)]|\((?:[a-z]|[ivx]{{1,4}})\)|[a-z]\))\s+|[{_SYMBOL}]+)")
+_SYMBOLS = re.compile(rf"\s*[{_SYMBOL}]+")
+_FOOTNOTE = re.compile(r"^\s*(?:\d{1,3}\.\s*)?(?:\^|↑|[\[{]\d{1,3}[\]}]\s)")
 _MARKUP = re.compile(r"(\*\*|__|`)|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|!?\[([^\[\]]{1,300})\]\([^()\s]{1,500}\)")
-_NOTE_MARK = re.compile(r"\[(?:\d{1,3}|[a-z]|edit|citation needed|note \d+)\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+")
+_NOTE_MARK = re.compile(r"[\[{](?:\d{1,3}|[a-z]|edit|citation needed|note \d+)[\]}]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+")
 _JOINED = re.compile(r"([.!?]) [–—-] (?=[A-Z][\w ]+ )")  # "... fell.[8] – The army ...": two sentences
 _BOLD_LEAD = re.compile(
     r"^(?:\*\*|__)(?P<lead>[^*_]{3,140})(?:\*\*|__)\s*(?P<rest>[A-Z0-9“\"\u1000-\u109f].{20,})$", re.DOTALL
@@ -72,7 +77,7 @@ def blocks(text: str) -> Iterator[Block]:
     """Cut a plain or Markdown text into paragraphs, headings, list items and rows, in order, lines of one paragraph joined."""
     held: list[str] = []
     start = 0
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = _with_rows(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     for number, line in enumerate([*lines, ""], 1):
         alone = line.lstrip().startswith(("#", "|")) or (bool(line.strip()) and bool(_RULE.match(line)))
         if held and (not line.strip() or alone or _begins(line, held[-1])):
@@ -88,7 +93,7 @@ def blocks(text: str) -> Iterator[Block]:
 
 def plain(text: str) -> str:
     """Strip a block's text of bullets, bold marks, links and footnote marks."""
-    bare = _MARKUP.sub(lambda match: match[2] or "", _BULLET.sub("", text))
+    bare = _MARKUP.sub(lambda match: match[2] or "", _SYMBOLS.sub(" ", _BULLET.sub("", text)))
     return _JOINED.sub(r"\1 ", re.sub(r"\s{2,}", " ", _NOTE_MARK.sub("", bare))).strip()
 
 
@@ -134,6 +139,22 @@ def split_lead(block: Block) -> Block:
     if match is None or match["lead"].rstrip()[-1:] in ",;" or match["lead"].isupper():
         return block
     return Block(match["rest"], block.first, block.last, block.form, match["lead"].strip(" .:"))
+
+
+def _with_rows(lines: list[str]) -> list[str]:
+    """The lines, those of a pasted sheet as rows: three and more in a row with as many tabs or semicolons each."""
+    out = list(lines)
+    at = 0
+    while at < len(lines):
+        mark = next((mark for mark in (_TAB, _SEMICOLON) if len(mark.findall(lines[at])) >= _FEWEST_MARKS), None)
+        end = at
+        while mark and end < len(lines) and len(mark.findall(lines[end])) == len(mark.findall(lines[at])):
+            end += 1
+        if mark and end - at >= _FEWEST_ROWS:
+            for row in range(at, end):
+                out[row] = "| " + " | ".join(cell.strip().replace("|", "/") for cell in mark.split(lines[row])) + " |"
+        at = max(end, at + 1)
+    return out
 
 
 def _begins(line: str, before: str) -> bool:

@@ -14,6 +14,7 @@ from conflictmap.chronicle.text.dates import written_dates
 from conflictmap.chronicle.text.layout import plain
 
 _PLACE = re.compile(r"\b(?:town|township|city|place|village|location|base|camp|outpost|site|area|settlement)s?\b", re.I)
+_REMARK = re.compile(r"\b(?:position|remark|note|detail|comment|source|last|held by|from)s?\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[\s\d.,#№]*")
 _ACTIVE = {
     "capture": "captured", "recapture": "recaptured", "fallen": "captured", "lost": "captured", "withdrawal": "withdrew from",
@@ -54,9 +55,8 @@ def row_sentences(heads: Sequence[str], row: Sequence[str], about: str, lexicon:
     for number, at in enumerate(days):
         until = days[number + 1] if number + 1 < len(days) else len(row)
         verb = _verb(heads[at] if at < len(heads) else "", lexicon) or _verb(about, lexicon)
-        here = [cell for cell in row[at + 1 : until] if _actor(cell, lexicon)]
-        if not here and number == 0:
-            here = [cell for at2, cell in enumerate(row[:at]) if at2 != place_at and _actor(cell, lexicon)]
+        beside = [*range(at + 1, until), *(range(at) if number == 0 else ())]
+        here = [row[near] for near in beside if near != place_at and _holds_actor(heads, row, near, lexicon)]
         actor = (
             (here[0] if here else "") or _actor(heads[at] if at < len(heads) else "", lexicon) or _actor(about, lexicon)
         )
@@ -69,6 +69,12 @@ def row_sentences(heads: Sequence[str], row: Sequence[str], about: str, lexicon:
                 f"{actor} {verb} {_named(heads[place_at], row[place_at])}{source} on {_day(row[at], lexicon)}.",
                 bool(here),
             )
+
+
+def _holds_actor(heads: Sequence[str], row: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    """Whether a cell names who did it: not one of a column of places, positions or remarks."""
+    head = heads[at] if at < len(heads) else ""
+    return bool(_actor(row[at], lexicon)) and not (_PLACE.search(head) or _REMARK.search(head))
 
 
 def _named(head: str, name: str) -> str:

@@ -19,7 +19,7 @@ from conflictmap.chronicle.coding.participants import participants_of
 from conflictmap.chronicle.coding.reliability import believed
 from conflictmap.chronicle.coding.stated_facts import apply_facts
 from conflictmap.chronicle.drafts import Draft, Field
-from conflictmap.chronicle.extraction.actors import find_actors
+from conflictmap.chronicle.extraction.actors import find_actors, is_armed
 from conflictmap.chronicle.extraction.casualties import add_up
 from conflictmap.chronicle.extraction.localities import Locality, find_localities
 from conflictmap.chronicle.extraction.placenames import Known, Vocabulary
@@ -50,6 +50,7 @@ class PrecedingText:
     sentences: tuple[SentenceEvents, ...] = ()
     topic: str = ""
     page: bool = False  # whether it stands under the day of its page
+    opponents: tuple[str, ...] = ()  # the armed opponents of the State named last
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,17 +106,27 @@ class Coder:
             before.agents,
         )
         spoken = days[-1] if days else before.spoken
-        after = PrecedingText(before.under, spoken, places, agents, tuple(sentences), topic, before.page)
+        opponents = self._opponents(sentences) or before.opponents
+        after = PrecedingText(before.under, spoken, places, agents, tuple(sentences), topic, before.page, opponents)
         if not mentions:
             return ([_unread(entry, citations, self.lexicon)] if sentences else []), after
         named = self._heads(topic, entry)
         heads = (before.agents or named) if topic == before.topic else (named or before.agents)
-        handed_on = replace(before, agents=heads)
+        handed_on = replace(before, agents=heads, opponents=opponents)
         drafts = [
             self._draft(replace(mention, topic=topic), entry, sentences, citations, handed_on) for mention in mentions
         ]
         kept = [draft for draft in drafts if not _is_bare(draft)]
         return kept or [_unread(entry, citations, self.lexicon)], after
+
+    def _opponents(self, sentences: Sequence[SentenceEvents]) -> tuple[str, ...]:
+        """The armed opponents of the State that a paragraph names last."""
+        for sentence_events in reversed(sentences):
+            for span in reversed(sentence_events.annotated.actors):
+                rows = [self.lexicon.actors[actor_id] for actor_id in span.ids if actor_id in self.lexicon.actors]
+                if rows and all(row.group == "Resistance" and is_armed(row.actor_id, self.lexicon) for row in rows):
+                    return span.ids
+        return ()
 
     def _heads(self, topic: str, entry: Entry) -> tuple[str, ...]:
         """The actors that a heading names."""
@@ -167,7 +178,9 @@ class Coder:
         word = attribution_of(mention, lexicon)
         days = days_of(mention, entry, word, sentences, before.sentences, page=before.page)
         code, agent, patient = participants_of(
-            ParticipantContext(mention, sentences, word, days.first, lexicon, before.sentences, before.agents)
+            ParticipantContext(
+                mention, sentences, word, days.first, lexicon, before.sentences, before.agents, before.opponents
+            )
         )
         span = (mention.sentences[0].annotated.sentence.start, mention.sentences[-1].annotated.sentence.ends[-1])
         cited = citation_of(citations, span[1])

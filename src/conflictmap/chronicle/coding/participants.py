@@ -5,8 +5,8 @@ An actor is written only where the text names one, or where the action leaves a 
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
+from conflictmap.chronicle.coding.anaphora import agent_meant
 from conflictmap.chronicle.coding.event_mentions import EventMention, SentenceEvents
 from conflictmap.chronicle.coding.participant_context import (
     ALONE,
@@ -22,14 +22,15 @@ from conflictmap.chronicle.extraction.actors import ActorSpan, enemies, is_armed
 from conflictmap.chronicle.language.lexicon import Code
 
 _UNIT_NOUNS = frozenset({"column", "convoy", "unit", "battalion", "troops", "forces", "group", "militia", "columns"})
-_OWN = frozenset({("its", "forces"), ("its", "troops"), ("its", "fighters"), ("its", "units")})
+_OWN = frozenset({"forces", "troops", "fighters", "units"})
+_BRIGADES = frozenset({"brigade", "brigades", "battalion", "battalions", "regiment", "wing", "column", "columns"})
 _MOST_WINGS = 2  # a government with more armed wings than this is not known by them
 
 
 def agent_of(context: ParticipantContext) -> Side:
     """Find the agent of an event; UNK where no rule finds one."""
     rules = (
-        _by_kind, _subject, _denier, _pronoun, _opening, _of_a_trigger, _from_the_air, _court, _fighters, _same_trigger, _same_unit,
+        _by_kind, _subject, _denier, _pointed_at, _regained, _opening, _of_a_trigger, _from_the_air, _court, _fighters, _same_trigger, _same_unit,
         _telling_party, _opponent, _people, _first, _only_armed,
     )  # fmt: skip
     for rule in rules:
@@ -41,9 +42,11 @@ def agent_of(context: ParticipantContext) -> Side:
 
 def _by_kind(context: ParticipantContext) -> Side | None:
     """People flee, protesters protest, whatever the subject of the sentence."""
-    kind = context.mention.main.code.agent
+    kind, named = context.mention.main.code.agent, context.mention.main.agent
     if kind not in ("civilians", "protesters"):
         return None
+    if kind == "civilians" and named is not None and all(is_armed(each, context.lexicon) for each in named.ids):
+        return None  # "soldiers crossed into Thailand": they move
     return Side(("CIV" if kind == "civilians" else "PROT",), (), BY_KIND, f"an action of {kind}")
 
 
@@ -52,49 +55,50 @@ def _subject(context: ParticipantContext) -> Side | None:
     named = context.mention.main.agent
     if named is None:
         return None
-    ids = named.ids
-    if any(
-        pair in _OWN
-        for pair in pairwise(context.mention.sentence_events.annotated.sentence.words[named.end : named.end + 12])
-    ):
-        actors = context.lexicon.actors.values()
-        wings = [
-            row.actor_id
-            for row in actors
-            if row.kind == "armed_group" and any(row.belongs_to(each, context.day) for each in ids)
-        ]
-        ids = (*ids, *[wing for wing in wings if wing not in ids]) if len(wings) <= _MOST_WINGS else ids
+    ids = _with_wings(context, named)
     return Side(ids, ((context.mention.sentence_events, named),), NAMED * named.sure, "stands before its verb")
 
 
-_PRONOUNS = frozenset({"they", "it", "its", "he"})
-_BACK = frozenset({"group", "fighters", "commandos", "alliance"})
+def _with_wings(context: ParticipantContext, named: ActorSpan) -> tuple[str, ...]:
+    """The actors, with their armed wing for "its forces had taken", or that alone for "its fifth brigade had taken"."""
+    words = context.mention.sentence_events.annotated.sentence.words[named.end : context.mention.main.first]
+    own = next((at for at, word in enumerate(words[:14]) if word in ("its", "their")), None)
+    if own is None:
+        return named.ids
+    behind = words[own + 1 : own + 5]
+    wings = [
+        row.actor_id
+        for row in context.lexicon.actors.values()
+        if row.kind == "armed_group" and any(row.belongs_to(each, context.day) for each in named.ids)
+    ]
+    if not 0 < len(wings) <= _MOST_WINGS:
+        return named.ids
+    if _BRIGADES & set(behind):
+        return tuple(wings[:1]) if len(wings) > 1 else tuple(wings)
+    if _OWN & set(behind[:1]):
+        return (*named.ids, *[wing for wing in wings if wing not in named.ids])
+    return named.ids
 
 
-def _pronoun(context: ParticipantContext) -> Side | None:
-    """ "They attacked the town", "Its troops took B": the agent of the sentence before, where it did something itself."""
+def _pointed_at(context: ParticipantContext) -> Side | None:
+    """ "They attacked the town", "Its troops took B", "was overrun by the same groups": an agent named before."""
+    meant = agent_meant(context)
+    if meant is not None:
+        return meant
     sentence_events, trigger = context.mention.sentence_events, context.mention.main
-    words = sentence_events.annotated.sentence.words[trigger.low : trigger.first]
-    words = words[1:] if words[:1] == (",",) else words
-    points = bool(words) and (
-        words[0] in _PRONOUNS or any(pair[0] == "the" and pair[1] in _BACK for pair in pairwise(words[:4]))
-    )
-    points = points or ("joint", "forces") in pairwise(words)
-    opens = (
-        sentence_events.annotated.sentence.words[:1] == ("the",) and sentence_events.number == 0 and trigger.first <= 2
-    )
-    points = points or (opens and trigger.code.family == "armed")  # "The attack on B began"
-    points = points or (
-        trigger.code.swap and "them" in sentence_events.annotated.sentence.words[trigger.end - 1 : trigger.end + 2]
-    )
-    if (trigger.passive and not trigger.code.swap) or not points:
+    words = sentence_events.annotated.sentence.words
+    opens = words[:1] == ("the",) and sentence_events.number == 0 and trigger.first <= 2
+    if not opens or trigger.code.family != "armed" or (trigger.passive and not trigger.code.swap):
         return None
-    for earlier in reversed(context.paragraph[: sentence_events.number]):
-        agents = [trigger.agent for trigger in earlier.triggers if trigger.agent is not None]
-        if agents:
-            return Side(agents[0].ids, ((earlier, agents[0]),), ALONE, "the agent of the sentence before")
-    armed = tuple(actor_id for actor_id in context.heads if is_armed(actor_id, context.lexicon))
+    armed = tuple(actor_id for actor_id in context.heads if is_armed(actor_id, context.lexicon))  # "The attack on B began"
     return Side(armed, (), ALONE, "named in the heading or before") if len(context.groups(armed)) == 1 else None
+
+
+def _regained(context: ParticipantContext) -> Side | None:
+    """What is regained, by nobody named, is regained by those who held the country before: the State."""
+    if context.mention.main.code.code != "recapture" or not context.state:
+        return None
+    return Side((context.state,), (), NEAR, "regained: by the State, which held it before")
 
 
 def _opening(context: ParticipantContext) -> Side | None:
@@ -332,6 +336,8 @@ def _by_agent(context: ParticipantContext, agent: Side) -> Code:
     groups = context.groups(agent.ids)
     if code.code in _TAKEN:
         return codes["recapture" if groups == {"State"} else "capture"]
+    if code.code == "flight" and agent.ids and all(is_armed(actor_id, context.lexicon) for actor_id in agent.ids):
+        return codes["movement"]
     if code.code == "arrest" and groups == {"Resistance"}:
         return codes["taken_prisoner"]
     if code.code == "rescue" and groups == {"State"}:

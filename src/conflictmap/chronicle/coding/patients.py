@@ -4,14 +4,22 @@ Nobody is guessed: a side that the text leaves open is empty, and asked.
 
 from __future__ import annotations
 
-from conflictmap.chronicle.coding.participant_context import ALONE, BY_KIND, NEAR, ParticipantContext, Side, no_side
+from conflictmap.chronicle.coding.participant_context import (
+    ALONE,
+    BY_KIND,
+    LAST,
+    NEAR,
+    ParticipantContext,
+    Side,
+    no_side,
+)
 from conflictmap.chronicle.extraction.actors import ActorSpan, enemies, is_armed
 from conflictmap.chronicle.language.lexicon import Code
 
 
 def patient_of(context: ParticipantContext, code: Code, agent: Side) -> Side:
     """Find the patient of an event, given its agent and the code as the agent makes it."""
-    for rule in (_one_sided, _unarmed, _receiver, _warned, _struck, _hurt, _behind_the_verb, _enemy):
+    for rule in (_one_sided, _unarmed, _receiver, _warned, _struck, _hurt, _behind_the_verb, _enemy, _shelled):
         side = rule(context, code, agent)
         if side is not None:
             return side
@@ -101,7 +109,19 @@ def _enemy(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
     )
     if group and heads:
         return Side(heads, (), ALONE, "named in the heading or before")
+    if group == "Resistance" and context.opponents:
+        return Side(context.opponents, (), LAST, "the last named that the agent fights")
     return no_side()
+
+
+def _shelled(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
+    """A place is bombed or shelled by the State, and nobody who fights is said to be there: its people are hit."""
+    mention = context.mention
+    if code.family != "remote" or agent.ids != (context.state,) or not mention.localities:
+        return None
+    if mention.main.object_class in ("post", "fighter", "garrison", "weapon"):
+        return None
+    return Side(("CIV",), (), ALONE, "people live in the place that is hit")
 
 
 def _named(context: ParticipantContext, code: Code, agent: Side) -> ActorSpan | None:

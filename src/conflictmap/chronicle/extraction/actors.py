@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from conflictmap.chronicle.language.lexicon import ActorRow, Lexicon
+from conflictmap.chronicle.language.lexicon import ENEMY, ActorRow, Lexicon
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence
 
@@ -39,6 +39,8 @@ def find_actors(
     named: list[ActorSpan] = []
     for match in matches:
         actor_id = _choose(match, region)
+        if actor_id == ENEMY:
+            actor_id = _enemy_of(matches, region, lexicon, day)
         row = lexicon.actors.get(actor_id)
         if row is None or (row.kind == "foreign" and match.first and sentence.words[match.first - 1] in _PLACING):
             continue
@@ -61,6 +63,15 @@ def find_actors(
         )
         named.append(ActorSpan(ids, match.first, match.end, sure))
     return _without_brackets(named, sentence)
+
+
+def _enemy_of(matches: Sequence[PhraseMatch], region: str, lexicon: Lexicon, day: date) -> str:
+    """Who "the enemy" is: the State's forces of that day, "" where the sentence names them beside it."""
+    rows = [lexicon.actors.get(_choose(match, region)) for match in matches]
+    if any(row is not None and row.group == "State" for row in rows):
+        return ""
+    states = [row for row in lexicon.actors.values() if row.kind == "state" and row.group == "State"]
+    return next((row.actor_id for row in [*states, *states[::-1]] if row.lives(day) or row is states[-1]), "")
 
 
 def _is_last_state(row: ActorRow, lexicon: Lexicon, day: date) -> bool:

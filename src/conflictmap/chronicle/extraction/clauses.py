@@ -27,6 +27,8 @@ STOPS = frozenset({
 })  # fmt: skip
 
 
+_BY_REACH = 9  # tokens from a passive to its "by", and from "by" to the first actor: "by the joint forces of ..."
+_ATTACKS = frozenset({"attack", "attacks", "assault", "assaults", "raid", "raids", "offensive", "strike", "strikes"})
 _RELATIVE = frozenset({"which", "who", "whose", "where"})
 
 
@@ -157,7 +159,9 @@ def parties_in(
 ) -> tuple[ActorSpan | None, ActorSpan | None]:
     low, high = clause
     if passive or _is_means(annotated, match):
-        return _behind(annotated, match.end, high, ("by",), 4), _before(annotated, low, match.first)
+        return by_agent(annotated, match.end, high), _before(annotated, low, match.first)
+    if _aims_noun(annotated, match):  # "the attack on Battalion 269": who stands behind "on" is attacked
+        return _before(annotated, low, match.first), named_behind(annotated, match.first, high, ())
     agent = _behind(annotated, match.end, min(high, match.end + 5), ("by",), 3)
     if _between(annotated, match, high):
         pair = [span for span in annotated.actors if match.end <= span.first < high]
@@ -166,6 +170,24 @@ def parties_in(
     agent = agent or subject
     skip = (agent.first,) if agent else ()
     return agent, named_behind(annotated, match.end, high, skip)
+
+
+def by_agent(annotated: AnnotatedSentence, first: int, high: int) -> ActorSpan | None:
+    """Find the agent of a passive: the first actors behind "by", with no clause or comma between."""
+    words = annotated.sentence.words
+    at = next((at for at in range(first, min(high, first + _BY_REACH)) if words[at] == "by"), None)
+    if at is None:
+        return None
+    inside = [span for span in annotated.actors if at < span.first < min(high, at + _BY_REACH)]
+    if not inside or any(word in BREAKS or word in (",", ";") for word in words[at + 1 : inside[0].first]):
+        return None
+    return _list_from(inside, words)
+
+
+def _aims_noun(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
+    words = annotated.sentence.words[match.first : match.end]
+    before = annotated.sentence.words[match.first - 1 : match.first]
+    return words[0] in _ATTACKS and bool({"on", "against"} & set(words)) and before in (("the",), ("an",), ("this",))
 
 
 def _is_means(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:

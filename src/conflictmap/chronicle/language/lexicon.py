@@ -18,6 +18,7 @@ from conflictmap.model import Membership
 from conflictmap.project import Project, find_project, read_table
 from conflictmap.schema import ACTORS, ACTS, EVENT_TYPES, SOURCES, Column, Table
 
+ENEMY = "@enemy"  # in actor_words.csv: whoever is fought, found from who else is named
 EFFECTS = (
     "attempt", "plan", "undone", "negation", "background", "continuation", "dead", "hurt", "nodead", "several", "sum",
 )  # fmt: skip
@@ -237,7 +238,7 @@ def _add_actors(book: PhraseBook, tables: dict[str, pd.DataFrame]) -> dict[str, 
             if name and name.lower() != "state":  # "State" alone is a unit of the country in most sentences
                 book.add(name, "actor", (actor.actor_id, ""))
     for row in _rows(tables["actor_words"]):
-        if not row["actor"] or row["actor"] in actors:
+        if row["actor"] in ("", ENEMY) or row["actor"] in actors:
             book.add(row["phrase"], "actor", (row["actor"], row["where"]))
     return actors
 

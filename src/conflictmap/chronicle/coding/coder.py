@@ -162,7 +162,11 @@ class Coder:
         phrases["plan"] = [cue for cue in phrases.get("plan", []) if not _is_month(cue, sentence, dated)]
         taken = [(row.first, row.end) for row in actors] + dated
         annotated = AnnotatedSentence(
-            sentence, phrases, tuple(actors), tuple(find_localities(sentence, taken, self.vocabulary))
+            sentence,
+            phrases,
+            tuple(actors),
+            tuple(find_localities(sentence, taken, self.vocabulary)),
+            frozenset(at for low, high in dated for at in range(low, high)),
         )
         return read_events(number, annotated, find_triggers(annotated, self.lexicon), dates, self.lexicon)
 

@@ -220,17 +220,19 @@ def _undated(mention: EventMention, entry: Entry, word: Attribution, before: Seq
     precision = 2 if word.mode in ("claimed_by_party", "denied") else 1
     if entry.date == entry.end_date and not _follows(mention):
         return Days(entry.date, entry.end_date, precision, (), 0.9 if precision == 1 else 0.8)
+    at = mention.sentence_events.annotated.sentence.starts[mention.main.first]
     earlier = [
         date_phrase
         for sentence_events in before
         for date_phrase in sentence_events.dates
-        if date_phrase.kind in ("day", "range", "relative", "weekday")
+        if date_phrase.kind in _SPOKEN_KINDS
+        and (sentence_events is not mention.sentence_events or date_phrase.start < at or not mention.shared)
     ]
     later = [
         date_phrase
         for sentence_events in mention.sentences
         for date_phrase in sentence_events.dates
-        if date_phrase.kind in ("day", "range", "weekday")
+        if date_phrase.kind in ("day", "range", "weekday") and not (mention.shared and earlier)
     ]
     spoken = earlier[-1:] or later[:1]
     if spoken:

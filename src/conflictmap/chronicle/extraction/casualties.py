@@ -99,7 +99,7 @@ def _numbers(annotated: AnnotatedSentence, low: int, high: int, lexicon: Lexicon
     words = annotated.sentence.words
     total, first, end, victims = 0, -1, -1, ""
     for at in range(low, high):
-        value = _value(words[at], lexicon)
+        value = 0 if at in annotated.dated else _value(words[at], lexicon)
         if not value or not (_counts_people(annotated, at, high) or (bare and _stands_alone(words, at))):
             continue
         if words[at] in ("a", "an", "first", "second", "third") or _is_age(words, at):

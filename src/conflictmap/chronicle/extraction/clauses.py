@@ -75,7 +75,8 @@ def is_passive(words: Sequence[str], match: PhraseMatch) -> bool:
     before = list(words[max(0, match.first - 4) : match.first])
     after_be = [at for at, word in enumerate(before) if word in _BE]
     if not after_be:
-        return match.end < len(words) and words[match.end] in ("by", "from") and word.endswith(("ed", "en", "un", "t"))
+        links = ("by", "from") if match.end - match.first == 1 else ("by",)  # "dropped bombs from drones" is active
+        return match.end < len(words) and words[match.end] in links and word.endswith(("ed", "en", "un", "t"))
     return all(
         word.endswith("ly") or word in ("also", "later", "then", "been", "being", "all", "not", "both")
         for word in before[after_be[-1] + 1 :]
@@ -178,8 +179,8 @@ def by_agent(annotated: AnnotatedSentence, first: int, high: int) -> ActorSpan |
     at = next((at for at in range(first, min(high, first + _BY_REACH)) if words[at] == "by"), None)
     if at is None:
         return None
-    inside = [span for span in annotated.actors if at < span.first < min(high, at + _BY_REACH)]
-    if not inside or any(word in BREAKS or word in (",", ";") for word in words[at + 1 : inside[0].first]):
+    inside = [span for span in annotated.actors if at < span.first < high]
+    if not inside or inside[0].first > at + _BY_REACH or any(word in BREAKS or word in (",", ";") for word in words[at + 1 : inside[0].first]):
         return None
     return _list_from(inside, words)
 

@@ -23,6 +23,7 @@ _WHOSE = frozenset(
 )
 
 
+_OPENING = frozenset({"on", "in", "at", "from", ",", "the", "also", "and", "meanwhile", "night", "morning", "evening", "early"})
 _SITE_NOUNS = frozenset({"camp", "base", "outpost", "hill", "station", "headquarters", "bridge", "post", "gate"})
 _BORDER_THINGS = frozenset({
     "guard", "guards", "gate", "gates", "post", "posts", "town", "towns", "police", "trade", "crossing", "checkpoint", "outpost", "village", "close", "near",
@@ -66,7 +67,8 @@ def find_localities(sentence: Sentence, taken: Sequence[tuple[int, int]], vocabu
     preposition gives away, and for those that are an organisation's.
     """
     names, lists = shared_kinds(find_names(sentence, taken, vocabulary), sentence)
-    return _roles(_with_lead(_shared_units(_chains(names, sentence, lists), lists)), sentence)
+    opening = {at for low, high in taken for at in range(low, high)}
+    return _roles(_with_lead(_shared_units(_chains(names, sentence, lists), lists), sentence, opening), sentence)
 
 
 def _chains(names: list[Toponym], sentence: Sentence, lists: Mapping[int, int]) -> list[list[Toponym]]:
@@ -113,9 +115,15 @@ def _belongs(last: Toponym, name: Toponym, sentence: Sentence) -> bool:
     return name.level > last.level or (name.level < last.level and gap[0] in (",", "'s"))
 
 
-def _with_lead(chains: list[list[Toponym]]) -> list[list[Toponym]]:
-    """A state or township that opens the sentence ("In Rakhine State, ...") places all that has none of its own."""
-    if len(chains) < 2 or len(chains[0]) > 1 or chains[0][0].level < UNITS["township"] or chains[0][0].first > 2:
+def _with_lead(chains: list[list[Toponym]], sentence: Sentence, dated: set[int]) -> list[list[Toponym]]:
+    """A state or township that opens the sentence ("In Rakhine State, ...") places all that has none of its own.
+
+    A date may stand before it: "On 18 June, in Kani Township, ...".
+    """
+    if len(chains) < 2 or len(chains[0]) > 1 or chains[0][0].level < UNITS["township"]:
+        return chains
+    opens = all(at in dated or sentence.words[at] in _OPENING for at in range(chains[0][0].first))
+    if not opens and chains[0][0].first > 2:
         return chains
     lead = chains[0][0]
     rest = []

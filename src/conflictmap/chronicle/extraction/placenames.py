@@ -216,6 +216,8 @@ def _read_run(
     previous = words[first - 1] if first else ""
     if _names_border(sentence, first, end) or (not kind and _of_people(sentence, (first, end), previous, blocked)):
         return []
+    if kind in UNIT_KINDS and stop in blocked and stop < len(words) and _is_local_force(sentence, stop, previous):
+        return []  # "Battalion 3 of the Shwebo District PDF": part of the force's name
     if previous == "the" and first > 1:
         previous = words[first - 2]
     joined = bool(before) and _gap_joins(sentence, before[-1].end, first)
@@ -238,6 +240,11 @@ def _of_people(sentence: Sentence, run: tuple[int, int], previous: str, blocked:
     if end - first == 1 and end < len(sentence.words) and sentence.words[end] in _ARMED:
         return True
     return end in blocked and previous not in _PLACING and _capital(sentence.raw[end])
+
+
+def _is_local_force(sentence: Sentence, at: int, previous: str) -> bool:
+    """Whether a unit's name and the force behind it are one name: "by the Tamu District PDF", not "in Wetlet Township soldiers"."""
+    return sentence.raw[at][:1].isupper() and previous not in ("in", "at", "near", "from", "to", "into", "around")
 
 
 def _apposed(sentence: Sentence, first: int, end: int) -> bool:

@@ -19,6 +19,7 @@ class AnnotatedSentence:
     phrases: dict[str, list[PhraseMatch]]
     actors: tuple[ActorSpan, ...]
     localities: tuple[Locality, ...]
+    dated: frozenset[int] = frozenset()  # the tokens of dates, whose numbers count nothing
 
     def cues(self, effect: str) -> list[PhraseMatch]:
         return self.phrases.get(effect, [])

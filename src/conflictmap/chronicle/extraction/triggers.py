@@ -28,6 +28,8 @@ _ARTICLES = frozenset({
 })  # fmt: skip
 
 
+_DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "her", "this", "these", "two", "three", "four"})
+_MANY = 20  # attacks of one clause: a count of many events, no event
 _PARTICIPLE = re.compile(r"(?:ed|en|held|un|won|lost)$")
 
 
@@ -119,7 +121,7 @@ def _verbs_only(annotated: AnnotatedSentence) -> list[PhraseMatch]:
             and word.endswith("ed")
             and (before in _ARTICLES or before.isdigit() or match.first == 0)
             and match.end < len(words)
-            and words[match.end] not in STOPS | {"by"}
+            and words[match.end] not in STOPS | {"by"} | _DETERMINERS
         ):
             continue
         if single and before == "being":
@@ -251,7 +253,7 @@ def _unreal(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Co
     negated = any(cue.end - 1 in range(max(low, match.first - 4), match.first) for cue in annotated.cues("negation"))
     if negated and code.family not in ("talks", "measure", "statement"):
         return "none"
-    return "none" if _is_sum(annotated, match, code) else ""
+    return "none" if _is_sum(annotated, match, code) or _is_ahead(words, match) else ""
 
 
 def _near(words: Sequence[str], match: PhraseMatch, low: int) -> range:
@@ -277,6 +279,7 @@ def _aside(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Cod
     return "none" if match.first and words[match.first - 1] == "to" and words[match.first] != "fire" else ""
 
 
+_EXPECTED = (("expected",), ("feared",), ("planned",), ("likely",), ("possible",), ("imminent",), ("due",), ("anticipated",))
 _COUNTS = frozenset({"a total of", "are estimated to", "is estimated to", "as of", "have now been", "has now been"})
 _SUMMED = frozenset({"armed", "civil", "remote", "transfer", "seizure", "justice"})
 
@@ -292,7 +295,25 @@ def _is_sum(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> boo
         return any(word == "since" for word in words[match.end :]) or words[0] == "since"
     if words[0] in ("the", "a", "an") and "first" in words:
         return False  # "the first pilot arrested since the coup"
+    if _is_counted(words, match):
+        return True
     return any(perfect or cue.payload[0] in _COUNTS for cue in annotated.cues("sum"))
+
+
+def _is_counted(words: Sequence[str], match: PhraseMatch) -> bool:
+    """ "carried out 687 airstrikes", "84 battles took place", "four strikes during the week": many events in one number."""
+    noun = words[match.end - 1].endswith("s") or words[match.first].endswith("s")
+    before = words[match.first - 1].replace(",", "") if match.first else ""
+    if not noun or not before.isdigit():
+        return False
+    return int(before) >= _MANY
+
+
+def _is_ahead(words: Sequence[str], match: PhraseMatch) -> bool:
+    """ "Air raids are expected", "an attack is feared": what is said behind the noun lies ahead."""
+    behind = words[match.end : match.end + 4]
+    be = next((at for at, word in enumerate(behind[:2]) if word in ("is", "are", "was", "were")), None)
+    return be is not None and behind[be + 1 : be + 2] in _EXPECTED
 
 
 def _is_quoted(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:

@@ -44,6 +44,8 @@ def _as_attempt(trigger: Trigger, lexicon: Lexicon) -> Trigger:
 
 def _stands_apart(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
     """ "ten days after securing B": an earlier transfer with a place and a day of its own."""
+    if _dated_relative(trigger, sentence_events):
+        return True
     if trigger.code.code not in TRANSFER_ACTS:
         return False
     here = _inside(sentence_events.annotated.localities, trigger.first, trigger.high)
@@ -58,6 +60,17 @@ def _stands_apart(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
     )
     place = here or _inside(sentence_events.annotated.localities, max(0, trigger.low - 14), trigger.low)
     return bool(place) and ((own and "which" in words) or words[-3:] == ("day", "on", "which"))
+
+
+def _dated_relative(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
+    """ "the bridge, which was blown up on 29 September": a relative clause with a day of its own tells an event."""
+    if trigger.code.family not in ("armed", "remote", "civil", "transfer"):
+        return False
+    sentence = sentence_events.annotated.sentence
+    if not _RELATIVE & set(sentence.words[max(0, trigger.low - 1) : trigger.low + 1]):
+        return False
+    low, high = sentence.span(trigger.low, trigger.high)
+    return any(low <= phrase.start < high and phrase.kind in ("day", "weekday", "relative") for phrase in sentence_events.dates)
 
 
 def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceEvents) -> bool:
@@ -89,6 +102,9 @@ def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceE
         {"civil", "justice"},
         {"armed", "talks"},
     ) and not apart(main, trigger)
+
+
+_RELATIVE = frozenset({"which", "who", "that"})
 
 
 def apart(trigger: Trigger, two: Trigger) -> bool:

@@ -29,6 +29,7 @@ STOPS = frozenset({
 
 _BY_REACH = 9  # tokens from a passive to its "by", and from "by" to the first actor: "by the joint forces of ..."
 _ATTACKS = frozenset({"attack", "attacks", "assault", "assaults", "raid", "raids", "offensive", "strike", "strikes"})
+_RELATIVE_LINKS = frozenset({"from", "in", "to", "of", "at", "on", "for", "by", "with"})  # ", from where"
 _RELATIVE = frozenset({"which", "who", "whose", "where"})
 
 
@@ -37,8 +38,9 @@ def clause_start(sentence: Sentence, first: int, last_end: int) -> int:
     words = sentence.words
     at = first - 1
     while at >= 0 and (at >= last_end or "," in words[at:first]):
-        if words[at] in _RELATIVE and at and words[at - 1] == "," and _closed(words[at + 1 : first]):
-            at -= 2
+        comma = at - 2 if at > 1 and words[at - 1] in _RELATIVE_LINKS else at - 1
+        if words[at] in _RELATIVE and at and words[comma] == "," and _closed(words[at + 1 : first]):
+            at = comma - 1
             last_end = min(last_end, at)
             continue
         if at < last_end:
@@ -89,11 +91,13 @@ def object_of(
     """Classify the object of a trigger: "territory", "fighter", "weapon", ... or "place" where only a name stands."""
     low, high = clause
     objects = annotated.phrases.get("object", [])
-    if passive:
+    if passive or _is_intransitive(match):
         inside = [noun for noun in objects if low <= noun.first < match.first]
         if inside:
             return inside[0].payload[0], (inside[0].first, inside[0].end)
-        return ("place", (low, match.first)) if _place_in(annotated, low, match.first) else ("", (0, 0))
+        if _place_in(annotated, low, match.first):
+            return "place", (low, match.first)
+        return ("it", (0, 0)) if {"it", "which"} & set(annotated.sentence.words[low : match.first]) else ("", (0, 0))
     if _ends_in_to(annotated, match):
         return _inside_phrase(annotated, match, objects)
     stop = _phrase_end(annotated, match.end, high, objects)
@@ -106,6 +110,11 @@ def object_of(
     if _place_in(annotated, match.end, min(stop + 2, high)):
         return "place", (match.end, stop)
     return _antecedent(annotated, low, objects)
+
+
+def _is_intransitive(match: PhraseMatch) -> bool:
+    """Whether a verb's subject is what changes hands: "the town fell", "passed to the KIA"."""
+    return {code for _, code in match.payload} == {"fallen"}
 
 
 def _antecedent(annotated: AnnotatedSentence, low: int, objects: Sequence[PhraseMatch]) -> tuple[str, tuple[int, int]]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from conflictmap.chronicle.extraction.actors import ActorSpan
+from conflictmap.chronicle.extraction.actors import ActorSpan, is_armed
 from conflictmap.chronicle.extraction.clauses import (
     BREAKS,
     STOPS,
@@ -29,6 +29,7 @@ _ARTICLES = frozenset({
 
 
 _DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "her", "this", "these", "two", "three", "four"})
+_SHORT_CLAUSE = 4  # words of a relative clause with its verb
 _MANY = 20  # attacks of one clause: a count of many events, no event
 _PARTICIPLE = re.compile(r"(?:ed|en|held|un|won|lost)$")
 
@@ -89,7 +90,30 @@ def find_triggers(annotated: AnnotatedSentence, lexicon: Lexicon) -> list[Trigge
         if triggers and _is_topic(trigger, triggers[-1], annotated):
             trigger = replace(trigger, state="background")
         triggers.append(trigger)
+    triggers = _with_shared_agent(triggers, annotated)
+    triggers = [trigger for trigger in triggers if not _is_walk(trigger, annotated, lexicon)]
     return [] if _is_talk(triggers, matches, annotated, lexicon) else triggers
+
+
+def _with_shared_agent(triggers: Sequence[Trigger], annotated: AnnotatedSentence) -> list[Trigger]:
+    """ "was raided and burned by the KNLA": joined passives have one agent, which stands behind the last."""
+    out = list(triggers)
+    for at in range(len(out) - 2, -1, -1):
+        one_by_one = annotated.sentence.words[out[at].end : out[at + 1].first]
+        if out[at].passive and out[at].agent is None and one_by_one in (("and",), ("and", "then"), ("and", "was"), (",",)):
+            out[at] = replace(out[at], agent=out[at + 1].agent)
+    return out
+
+
+def _is_walk(trigger: Trigger, annotated: AnnotatedSentence, lexicon: Lexicon) -> bool:
+    """Whether somebody who does not fight moves: "a monk reached the town" is no movement of forces."""
+    if trigger.code.code != "movement":
+        return False
+    agent = trigger.agent
+    if agent is not None:
+        return not all(is_armed(actor_id, lexicon) for actor_id in agent.ids)
+    nouns = annotated.phrases.get("object", ())
+    return not any(noun.payload[0] in ("fighter", "weapon", "garrison") and trigger.low <= noun.first for noun in nouns)
 
 
 def _is_talk(
@@ -218,6 +242,9 @@ def _code(match: PhraseMatch, kind: str, lexicon: Lexicon) -> Code | None:
     """The first row of the table that fits the object; a row without objects fits any."""
     plain = None
     wanted = {kind, "territory"} if kind in ("post", "village") else {kind}
+    if kind == "it":  # "it was won back": only what can be held is spoken of so
+        held = (code for objects, code in match.payload if code in TAKES_TERRITORY and "territory" in objects)
+        return lexicon.codes.get(next(held, ""))
     if kind == "civilian" or kind == "fighter":
         wanted.add("person")
     for objects, code in match.payload:
@@ -334,7 +361,7 @@ def _background(annotated: AnnotatedSentence, match: PhraseMatch, low: int) -> b
         between = words[cue.end : match.first]
         if cue.first == 0 and "," in between:
             continue
-        if words[cue.first] in ("who", "which", "whose") and _has_own_verb(annotated, cue, match):
+        if words[cue.first] in ("who", "which", "whose", "where") and _has_own_verb(annotated, cue, match):
             continue  # "Soldiers who were falling back blew up a bridge"
         if "," in between and low <= cue.first:
             continue  # "troops, who held a camp, gave themselves up": the clause of "who" is closed
@@ -350,6 +377,9 @@ def _has_own_verb(annotated: AnnotatedSentence, cue: PhraseMatch, match: PhraseM
     words = annotated.sentence.words
     if words[match.first - 1] in ("and", "or", "was", "were", "been", "be", "had", "have", "has", ","):
         return False
+    inside = words[cue.end : match.first]
+    if len(inside) >= _SHORT_CLAUSE and inside[0] in ("had", "was", "were", "has", "have"):
+        return True  # "soldiers who had been landed outside the village entered": a helper opens the relative clause
     return any(cue.end <= verb.first and verb.end <= match.first for verb in annotated.phrases.get("trigger", ()))
 
 

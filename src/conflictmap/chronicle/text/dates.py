@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -129,8 +129,29 @@ def find_dates(sentence: Sentence, times: list[PhraseMatch], lexicon: Lexicon, a
             relative = _relative(sentence, time, lexicon, anchor, spoken)
             if relative is not None:
                 phrases.append(relative)
-    phrases = [_since(date_phrase, sentence) for date_phrase in phrases]
+    phrases = [_since(_in_named_year(date_phrase, sentence, anchor), sentence) for date_phrase in phrases]
     return sorted(phrases, key=lambda date_phrase: date_phrase.start)
+
+
+_YEAR_BEFORE = re.compile(r",?\s+(?:of\s+)?(?:last year|the year before)\b", re.IGNORECASE)
+_WEEK_BEFORE = re.compile(r",?\s+(?:of\s+)?(?:last week|the week before|the previous week)\b", re.IGNORECASE)
+
+
+def _in_named_year(date_phrase: DatePhrase, sentence: Sentence, anchor: Anchor) -> DatePhrase:
+    """ "On January 16 last year", "on Friday of last week": the year, or the week, before that of the page."""
+    behind = sentence.text[date_phrase.end - sentence.start :]
+    if date_phrase.kind == "weekday" and _WEEK_BEFORE.match(behind):
+        monday = anchor.last - timedelta(days=anchor.last.weekday() + 7)
+        day = monday + timedelta(days=date_phrase.first.weekday())
+        return replace(date_phrase, first=day, last=day)
+    if date_phrase.kind not in ("day", "range") or not _YEAR_BEFORE.match(behind):
+        return date_phrase
+    with suppress(ValueError):  # 29 February
+        year = anchor.last.year - 1
+        shift = year - date_phrase.last.year
+        first = date_phrase.first.replace(year=date_phrase.first.year + shift)
+        return replace(date_phrase, first=first, last=date_phrase.last.replace(year=year))
+    return date_phrase
 
 
 _ALONE = re.compile(

@@ -17,6 +17,7 @@ from conflictmap.chronicle.coding.events import find_mentions
 from conflictmap.chronicle.coding.participant_context import ParticipantContext, Side
 from conflictmap.chronicle.coding.participants import participants_of
 from conflictmap.chronicle.coding.reliability import believed
+from conflictmap.chronicle.coding.repeats import merge_repeats
 from conflictmap.chronicle.coding.stated_facts import apply_facts
 from conflictmap.chronicle.drafts import Draft, Field
 from conflictmap.chronicle.extraction.actors import find_actors, is_armed
@@ -81,7 +82,7 @@ class Coder:
             if (facts := chronicle.facts.get(entry.entry_id)) is not None:
                 drafts = apply_facts(drafts, facts, coder.lexicon)
             out += [replace(draft, source_url=chronicle.url) for draft in drafts]
-        return out
+        return merge_repeats(out, page=chronicle.by_page)
 
     def code_entry(self, entry: Entry, topic: str = "") -> list[Draft]:
         """Draft the events of one entry; a single question where no sentence has a trigger."""

@@ -137,12 +137,15 @@ def shared_kinds(names: Sequence[Toponym], sentence: Sentence) -> tuple[list[Top
             high += 1
         gaps = [sentence.words[out[at].end : out[at + 1].first] for at in range(low, high - 1)]
         if high - low >= 3 and any("and" in gap or ";" in gap for gap in gaps):
-            kind = out[high - 1].kind if sentence.words[out[high - 1].end - 1].endswith("s") else ""
+            last = sentence.words[out[high - 1].end - 1]
+            kind = out[high - 1].kind if last.endswith("s") else ""
+            written = last[:-1].capitalize() if kind and kind_of_word(last[:-1]) == kind else ""
             for at in range(low, high):
                 lists[out[at].first] = low
-                if kind in UNIT_KINDS and out[at].kind in ("", kind):
+                own = kind_of_word(out[at].text.split()[-1]) in UNIT_KINDS and at < high - 1
+                if kind in UNIT_KINDS and out[at].kind in ("", kind) and not own:
                     name = bare(out[at].text) if at == high - 1 else out[at].text
-                    out[at] = replace(out[at], kind=kind, text=f"{name} {kind.capitalize()}")
+                    out[at] = replace(out[at], kind=kind, text=f"{name} {written or kind.capitalize()}")
         low = high
     return out, lists
 

@@ -3,6 +3,7 @@
     python benchmarks/ingest.py [TEXT ...]          paragraphs a second on one core
     python benchmarks/ingest.py --gold FOLDER       right and wrong over all texts of a folder, and confidence by decile
     python benchmarks/ingest.py --gold FOLDER -v    every disagreement as well
+    python benchmarks/ingest.py --syntax ...        with the second reading of the extra `nlp`
     python benchmarks/ingest.py --gold FOLDER --fit the share wholly right at each confidence, for coding/reliability.py
 
 A folder of gold holds NAME.txt, .md, .html or .docx with NAME.gold.csv (columns of data/events.csv) and NAME.meta.json
@@ -20,10 +21,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from conflictmap.chronicle import read_chronicle
+from conflictmap.chronicle import open_coder, read_chronicle
 from conflictmap.chronicle.coding.coder import Coder
 from conflictmap.chronicle.drafts import Draft
-from conflictmap.chronicle.extraction.placenames import known_names
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.review.duplicates import Row, pair
 from conflictmap.chronicle.review.evaluation import Township, score
@@ -57,16 +57,18 @@ class Text:
 
 def main(arguments: list[str]) -> None:
     project = find_project(ROOT)
+    syntax = "--syntax" in arguments
+    arguments = [argument for argument in arguments if argument != "--syntax"]
     if arguments[:1] == ["--gold"]:
-        _gold(Path(arguments[1]), project, verbose="-v" in arguments, fit="--fit" in arguments)
+        _gold(Path(arguments[1]), project, verbose="-v" in arguments, fit="--fit" in arguments, syntax=syntax)
     else:
-        _speed([Path(one) for one in arguments], project)
+        _speed([Path(one) for one in arguments], project, syntax=syntax)
 
 
-def _speed(paths: list[Path], project: Project) -> None:
+def _speed(paths: list[Path], project: Project, *, syntax: bool) -> None:
     start = time.perf_counter()
     lexicon = Lexicon.open(project)
-    coder = Coder.of(lexicon, known_names(project))
+    coder = open_coder(project, lexicon, syntax=syntax)
     print(f"word lists read in {time.perf_counter() - start:.2f} s")
     for path in paths or sorted((ROOT / "tests" / "data" / "chronicles").glob("*-*.[tm]*")):
         chronicle = read_entries(
@@ -90,9 +92,9 @@ def _year(path: Path) -> int | None:
     return 2022 if path.stem.startswith("daily-2022") else None
 
 
-def _gold(folder: Path, project: Project, *, verbose: bool, fit: bool) -> None:
+def _gold(folder: Path, project: Project, *, verbose: bool, fit: bool, syntax: bool) -> None:
     lexicon = Lexicon.open(project)
-    coder = Coder.of(lexicon, known_names(project))
+    coder = open_coder(project, lexicon, syntax=syntax)
     texts = [_read(path, coder) for path in sorted(folder.iterdir()) if path.suffix in SUFFIXES]
     every = [row for text in texts for row in (*text.gold, *text.rows)]
     place = townships(project, every)

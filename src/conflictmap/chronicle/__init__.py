@@ -18,15 +18,18 @@ if TYPE_CHECKING:
 __all__ = ["open_coder", "read_chronicle"]
 
 
-def open_coder(project: Project, lexicon: Lexicon) -> Coder:
+def open_coder(project: Project, lexicon: Lexicon, *, syntax: bool = True) -> Coder:
     """Open a coder that knows the names of towns and units in the project's gazetteer, if it has one.
+
+    Parameters: syntax, whether sentences are also parsed, where the extra `nlp` is installed.
 
     Raises: DataError, if the project has a gazetteer that cannot be read.
     """
     from conflictmap.chronicle.coding.coder import Coder
     from conflictmap.chronicle.extraction.placenames import known_names
+    from conflictmap.chronicle.extraction.syntax import open_syntax
 
-    return Coder.of(lexicon, known_names(project))
+    return Coder.of(lexicon, known_names(project), open_syntax() if syntax else None)
 
 
 def read_chronicle(path: Path, settings: EntrySettings, lexicon: Lexicon) -> Chronicle:

@@ -25,6 +25,7 @@ from conflictmap.chronicle.extraction.casualties import add_up
 from conflictmap.chronicle.extraction.localities import Locality, find_localities
 from conflictmap.chronicle.extraction.placenames import Known, Vocabulary
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
+from conflictmap.chronicle.extraction.syntax import SyntaxReader
 from conflictmap.chronicle.extraction.triggers import Trigger, find_triggers
 from conflictmap.chronicle.language.lexicon import Code, Lexicon
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
@@ -60,15 +61,16 @@ class Coder:
 
     lexicon: Lexicon
     vocabulary: Vocabulary
+    syntax: SyntaxReader | None = None  # a second reading of who did what, where the extra `nlp` is installed
 
     @classmethod
-    def of(cls, lexicon: Lexicon, known: Known | None = None) -> Coder:
+    def of(cls, lexicon: Lexicon, known: Known | None = None, syntax: SyntaxReader | None = None) -> Coder:
         """Make a coder with the lexicon's own vocabulary. `known` says whether a bare name is one of the gazetteer's."""
         names = lexicon.names
         organisations, offices, placing = (
             names.get(name, frozenset()) for name in ("organisation", "office", "placing")
         )
-        return cls(lexicon, Vocabulary(organisations, offices, placing, known))
+        return cls(lexicon, Vocabulary(organisations, offices, placing, known), syntax)
 
     def code_chronicle(self, chronicle: Chronicle) -> list[Draft]:
         """Draft the events of all entries, in the text's order."""
@@ -169,7 +171,10 @@ class Coder:
             tuple(find_localities(sentence, taken, self.vocabulary)),
             frozenset(at for low, high in dated for at in range(low, high)),
         )
-        return read_events(number, annotated, find_triggers(annotated, self.lexicon), dates, self.lexicon)
+        triggers = find_triggers(annotated, self.lexicon)
+        if self.syntax is not None:
+            triggers = self.syntax.check(annotated, triggers)
+        return read_events(number, annotated, triggers, dates, self.lexicon)
 
     def _draft(
         self,

@@ -16,6 +16,7 @@ from conflictmap.chronicle.language.lexicon import Lexicon
 NAMED = 0.93  # the agent stands before its verb
 NEAR = 0.75  # named in the event, but not in the verb's own clause
 ALONE = 0.6  # the only actor of the paragraph that it can be
+DIFFERS = 0.6  # words and syntax disagree on who did it to whom
 LAST = 0.5  # the last one named in the text before that it can be
 BY_KIND = 0.85  # follows from the kind of action: a protest is by protesters
 UNNAMED = 0.4  # nobody is named

@@ -11,6 +11,7 @@ from conflictmap.chronicle.coding.event_mentions import EventMention, SentenceEv
 from conflictmap.chronicle.coding.participant_context import (
     ALONE,
     BY_KIND,
+    DIFFERS,
     NAMED,
     NEAR,
     UNNAMED,
@@ -311,8 +312,18 @@ def participants_of(context: ParticipantContext) -> tuple[Code, Side, Side]:
     code = _by_agent(context, agent)
     patient = patient_of(context, code, agent)
     if not patient.ids and code.act in ("agreement", "clash", "statement"):
-        return code, *_parted(context, agent, patient)
-    return code, agent, patient
+        agent, patient = _parted(context, agent, patient)
+    agreement = context.mention.main.agreement
+    return code, _checked(agent, agreement), _checked(patient, agreement)
+
+
+def _checked(side: Side, agreement: str) -> Side:
+    """A side with what the second reading, by syntax, says of it."""
+    if agreement == "differ":
+        return replace(side, sure=min(side.sure, DIFFERS), why=f"{side.why}; the parse of the sentence says otherwise")
+    if agreement == "agree" and side.shown:
+        return replace(side, why=f"{side.why}; so does the parse of the sentence")
+    return side
 
 
 def _parted(context: ParticipantContext, agent: Side, patient: Side) -> tuple[Side, Side]:

@@ -58,6 +58,7 @@ class Trigger:
     passive: bool
     state: str = "done"
     object_tokens: tuple[int, int] = field(default=(0, 0))
+    agreement: str = ""  # of words and syntax on who did it to whom: "agree", "differ", "open"; "" where only words were read
 
 
 def find_triggers(annotated: AnnotatedSentence, lexicon: Lexicon) -> list[Trigger]:

@@ -11,7 +11,7 @@ from conflictmap.chronicle.coding.event_mentions import SentenceEvents
 from conflictmap.chronicle.coding.participant_context import ALONE, ParticipantContext, Side
 from conflictmap.chronicle.extraction.actors import ActorSpan, is_armed
 
-_PRONOUNS = frozenset({"they", "it", "its", "he", "our", "their"})
+_PRONOUNS = frozenset({"they", "it", "its", "he", "our", "their", "them"})
 _DETERMINERS = frozenset({"the", "both", "these", "those", "all"})
 _BETWEEN = frozenset({
     "same", "joint", "allied", "two", "three", "four", "five", "rebel", "resistance", "ethnic", "combined", "armed", "revolutionary", "other",

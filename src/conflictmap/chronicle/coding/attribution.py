@@ -64,8 +64,7 @@ def attribution_of(mention: EventMention, lexicon: Lexicon) -> Attribution:
     sentence_events = mention.source_sentence or mention.sentence_events
     modes = sentence_events.annotated.phrases.get("mode", [])
     if mention.denied:
-        denies = next(mode for mode in modes if mode.payload[0] == "denies")
-        return Attribution("denied", denies.first, denies.end, _speaker(sentence_events, denies.first), 0.85)
+        return _denial(mention, sentence_events)
     for mode in modes:
         effect = mode.payload[0]
         party = (
@@ -86,6 +85,15 @@ def attribution_of(mention: EventMention, lexicon: Lexicon) -> Attribution:
     if mention.source_sentence is not None:
         return Attribution("reported", 0, 1, None, 0.7)
     return Attribution("reported", mention.main.first, mention.main.end, None, 0.9 if not modes else 0.75)
+
+
+def _denial(mention: EventMention, sentence_events: SentenceEvents) -> Attribution:
+    """Who denies an event, by a verb of denial or, "has not fallen", by the words themselves."""
+    for mode in sentence_events.annotated.phrases.get("mode", []):
+        if mode.payload[0] == "denies":
+            return Attribution("denied", mode.first, mode.end, _speaker(sentence_events, mode.first), 0.85)
+    first, end = mention.main.first, mention.main.end
+    return Attribution("denied", first, end, _speaker(sentence_events, first), 0.7)
 
 
 def _speaks_for_itself(party: ActorSpan, mention: EventMention, effect: str, lexicon: Lexicon) -> bool:

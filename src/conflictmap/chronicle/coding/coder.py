@@ -35,6 +35,7 @@ from conflictmap.chronicle.text.entries import Chronicle
 from conflictmap.model import Entry
 
 _UNPLACED = 0.5  # a transfer of control without a place of its own is always asked
+_TOLL_OF_WAR = 200  # dead without a place: no event of this war killed so many at no named place
 _NO_TRIGGER = 0.3  # a paragraph without any word of the tables: a person must say what it is
 
 
@@ -149,11 +150,13 @@ class Coder:
         plain = read_sentences(text, abbreviations=self.lexicon.abbreviations, spellings=self.lexicon.spellings)
         sentences = []
         spoken = before.spoken or entry.date
+        here: date | None = None
         for number, sentence in enumerate(plain):
-            anchor = Anchor(entry.date, entry.end_date, spoken, before.page)
+            anchor = Anchor(entry.date, entry.end_date, spoken, before.page, here)
             sentence_events = self._sentence_events(number, sentence, anchor, f"{topic} {text}")
             days = [date_phrase for date_phrase in sentence_events.dates if date_phrase.kind in _SPOKEN]
             spoken = days[-1].first if days else spoken
+            here = days[-1].first if days else here
             sentences.append(sentence_events)
         return sentences
 
@@ -232,9 +235,17 @@ def _placed(where: Field) -> bool:
 def _is_bare(draft: Draft) -> bool:
     """Whether neither an agent, nor a place, nor a day of its own is evidence: talk of the war, no event."""
     evidence = draft.fields["event_date"].evidence or draft.value("location") or draft.value("fatalities")
+    if _is_toll_of_war(draft):
+        return True
     moved = draft.value("act") in ("capture", "recapture", "surrender", "handover")
     alone = draft.value("actor1") == "UNK" and draft.value("actor2") in ("", "CIV")
     return alone and not evidence and not moved and draft.value("mode") != "denied"
+
+
+def _is_toll_of_war(draft: Draft) -> bool:
+    """Whether many dead are told without a place: "more than 6,000 civilians have been killed", no event."""
+    dead = draft.value("fatalities")
+    return bool(dead) and int(dead) >= _TOLL_OF_WAR and not draft.value("location") and draft.value("act") == "other"
 
 
 def _without(text: str, citations: Sequence[Citation]) -> str:

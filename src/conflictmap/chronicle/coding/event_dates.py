@@ -66,17 +66,25 @@ def days_of(
         return Days(
             since[0].first, since[0].last, 1, (since[0],), 0.75
         )  # "has been under the control of B since 6 July"
+    if until and not day and mention.main.code.code in TRANSFER_ACTS:
+        return Days(until[0].last, until[0].last, 1, (until[0],), 0.6)  # "By 21 December it had taken the town"
     if since and not day:
         last = max(entry.end_date, since[0].first)
         return Days(since[0].first, last, 2 if mention.main.code.code == "flight" else 1, (since[0],), 0.75)
     if day:
-        return _with_end(day[0], until, mention, word, entry)
+        return _with_end(_of_main(day, mention), until, mention, word, entry)
     earlier = [
         sentence_events for sentence_events in before if sentence_events.number <= mention.sentence_events.number
     ]
     if page and entry.date == entry.end_date and not _follows(mention):
         return _undated_on_page(mention, entry, word, earlier)
     return _undated(mention, entry, word, [*(above if _follows(mention) else ()), *earlier])
+
+
+def _of_main(days: Sequence[DatePhrase], mention: EventMention) -> DatePhrase:
+    """Of several days of one event that of its main trigger: "reached the town on 15 October and took it on the 17th"."""
+    own = [day for day in days if _nearest(day, mention.sentence_events, mention.triggers) is mention.main]
+    return own[0] if own and len(mention.triggers) > 1 else days[0]
 
 
 def reported_on(
@@ -195,9 +203,7 @@ def _follows(mention: EventMention) -> bool:
     return bool({"then", "afterwards", "thereafter"} & set(mention.sentence_events.annotated.sentence.words))
 
 
-def _undated_on_page(
-    mention: EventMention, entry: Entry, word: Attribution, before: Sequence[SentenceEvents]
-) -> Days:
+def _undated_on_page(mention: EventMention, entry: Entry, word: Attribution, before: Sequence[SentenceEvents]) -> Days:
     """No date of its own, in an article: the day of what the paragraph told before it, else the page's."""
     precision = 2 if word.mode in ("claimed_by_party", "denied") else 1
     at = mention.sentence_events.annotated.sentence.starts[mention.main.first]

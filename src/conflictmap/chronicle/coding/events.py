@@ -61,7 +61,8 @@ def _add_sentence(
         new = _mention(sentence_events, triggers, localities, len(groups) > 1)
         if carried and not new.localities and not any(mention.localities for mention in out) and _points_back(new):
             new = replace(new, localities=tuple(carried), inherited=True)
-        if _denied_here(sentence_events) and new.main.code.family in VIOLENT:
+        denied = new.main.state == "denied" or _denied_here(sentence_events)
+        if denied and new.main.code.family in VIOLENT:
             out.append(replace(new, denied=True, tolls=()))
             continue
         for locality in _by_place(new):
@@ -268,6 +269,8 @@ def _more_of_violence(last: EventMention, new: EventMention, fresh_place: bool) 
     """A count of the dead at no other place; attackers who go again, which is nobody's withdrawal from a place held."""
     if new.main.code.code == "killing" and last.main.code.family in VIOLENT:
         return not fresh_place
+    if new.main.code.code == "surrender" and new.main.agent is None and not new.keys:
+        return last.main.code.family == "armed" or None  # "Six died and two surrendered"
     if new.main.code.code == "withdrawal" and new.main.agent is None and last.main.code.family == "armed":
         return True
     return None

@@ -30,6 +30,7 @@ def groups_of(sentence_events: SentenceEvents, lexicon: Lexicon) -> list[list[Tr
             groups.append([trigger])
         else:
             home.append(trigger)
+    groups += [[trigger] for trigger in sentence_events.triggers if trigger.state == "denied"]
     return groups + [
         [trigger]
         for trigger in sentence_events.triggers
@@ -69,8 +70,14 @@ def _dated_relative(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
     sentence = sentence_events.annotated.sentence
     if not _RELATIVE & set(sentence.words[max(0, trigger.low - 1) : trigger.low + 1]):
         return False
-    low, high = sentence.span(trigger.low, trigger.high)
-    return any(low <= phrase.start < high and phrase.kind in ("day", "weekday", "relative") for phrase in sentence_events.dates)
+    stop = next(
+        (at for at in range(trigger.end, len(sentence.words)) if sentence.words[at] in (",", ";", "were", "was")),
+        trigger.end,
+    )
+    low, high = sentence.span(trigger.low, max(trigger.high, min(stop, trigger.end + _CLOSE)))
+    return any(
+        low <= phrase.start < high and phrase.kind in ("day", "weekday", "relative") for phrase in sentence_events.dates
+    )
 
 
 def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceEvents) -> bool:
@@ -87,6 +94,8 @@ def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceE
     ]
     if families == {"armed", "remote"} and aimed and apart(main, trigger):
         return False  # "jets bombed A as the KNLA attacked a camp": each side does its own
+    if {main.code.code, trigger.code.code} <= _TAKEN and _own_place(main, trigger, sentence_events):
+        return False  # two towns taken in two clauses
     if main.code.family == trigger.code.family or families in (
         {"armed", "remote"},
         {"remote", "civil"},
@@ -104,6 +113,8 @@ def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceE
     ) and not apart(main, trigger)
 
 
+_TAKEN = frozenset({"capture", "recapture", "fallen", "lost", "withdrawal"})
+_CLOSE = 8  # tokens behind a verb in which its day stands
 _RELATIVE = frozenset({"which", "who", "that"})
 
 

@@ -91,7 +91,9 @@ def _pointed_at(context: ParticipantContext) -> Side | None:
     opens = words[:1] == ("the",) and sentence_events.number == 0 and trigger.first <= 2
     if not opens or trigger.code.family != "armed" or (trigger.passive and not trigger.code.swap):
         return None
-    armed = tuple(actor_id for actor_id in context.heads if is_armed(actor_id, context.lexicon))  # "The attack on B began"
+    armed = tuple(
+        actor_id for actor_id in context.heads if is_armed(actor_id, context.lexicon)
+    )  # "The attack on B began"
     return Side(armed, (), ALONE, "named in the heading or before") if len(context.groups(armed)) == 1 else None
 
 

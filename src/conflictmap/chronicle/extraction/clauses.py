@@ -28,6 +28,7 @@ STOPS = frozenset({
 
 
 _BY_REACH = 9  # tokens from a passive to its "by", and from "by" to the first actor: "by the joint forces of ..."
+_COME = frozenset({"come", "comes", "came", "coming"})
 _ATTACKS = frozenset({"attack", "attacks", "assault", "assaults", "raid", "raids", "offensive", "strike", "strikes"})
 _RELATIVE_LINKS = frozenset({"from", "in", "to", "of", "at", "on", "for", "by", "with"})  # ", from where"
 _RELATIVE = frozenset({"which", "who", "whose", "where"})
@@ -71,7 +72,10 @@ def clause_end(sentence: Sentence, end: int, next_first: int | None) -> int:
 
 
 def is_passive(words: Sequence[str], match: PhraseMatch) -> bool:
+    """Test whether the subject of a verb is what it is done to."""
     word = words[match.first]
+    if "under" in words[match.first : match.end] and word in _COME:
+        return True  # "came under fire from"
     if word.endswith("ing") or (word.endswith("s") and word != "was"):
         return False
     before = list(words[max(0, match.first - 4) : match.first])
@@ -92,12 +96,7 @@ def object_of(
     low, high = clause
     objects = annotated.phrases.get("object", [])
     if passive or _is_intransitive(match):
-        inside = [noun for noun in objects if low <= noun.first < match.first]
-        if inside:
-            return inside[0].payload[0], (inside[0].first, inside[0].end)
-        if _place_in(annotated, low, match.first):
-            return "place", (low, match.first)
-        return ("it", (0, 0)) if {"it", "which"} & set(annotated.sentence.words[low : match.first]) else ("", (0, 0))
+        return _subject_class(annotated, match, low, objects)
     if _ends_in_to(annotated, match):
         return _inside_phrase(annotated, match, objects)
     stop = _phrase_end(annotated, match.end, high, objects)
@@ -107,9 +106,23 @@ def object_of(
     held = [noun for noun in objects if match.first < noun.first < match.end]
     if held:  # "shot two protesters dead"
         return held[-1].payload[0], (held[-1].first, held[-1].end)
+    if annotated.sentence.words[match.end : match.end + 1] in (("it",), ("them",)):
+        return "it", (0, 0)
     if _place_in(annotated, match.end, min(stop + 2, high)):
         return "place", (match.end, stop)
     return _antecedent(annotated, low, objects)
+
+
+def _subject_class(
+    annotated: AnnotatedSentence, match: PhraseMatch, low: int, objects: Sequence[PhraseMatch]
+) -> tuple[str, tuple[int, int]]:
+    """The class of a subject that something is done to."""
+    inside = [noun for noun in objects if low <= noun.first < match.first]
+    if inside:
+        return inside[0].payload[0], (inside[0].first, inside[0].end)
+    if _place_in(annotated, low, match.first):
+        return "place", (low, match.first)
+    return ("it", (0, 0)) if {"it", "which"} & set(annotated.sentence.words[low : match.first]) else ("", (0, 0))
 
 
 def _is_intransitive(match: PhraseMatch) -> bool:
@@ -185,11 +198,16 @@ def parties_in(
 def by_agent(annotated: AnnotatedSentence, first: int, high: int) -> ActorSpan | None:
     """Find the agent of a passive: the first actors behind "by", with no clause or comma between."""
     words = annotated.sentence.words
-    at = next((at for at in range(first, min(high, first + _BY_REACH)) if words[at] == "by"), None)
+    links = ("by", "from") if words[first - 1] in ("fire", "attack") else ("by",)
+    at = next((at for at in range(first, min(high, first + _BY_REACH)) if words[at] in links), None)
     if at is None:
         return None
     inside = [span for span in annotated.actors if at < span.first < high]
-    if not inside or inside[0].first > at + _BY_REACH or any(word in BREAKS or word in (",", ";") for word in words[at + 1 : inside[0].first]):
+    if (
+        not inside
+        or inside[0].first > at + _BY_REACH
+        or any(word in BREAKS or word in (",", ";") for word in words[at + 1 : inside[0].first])
+    ):
         return None
     return _list_from(inside, words)
 

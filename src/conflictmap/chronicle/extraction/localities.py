@@ -23,7 +23,9 @@ _WHOSE = frozenset(
 )
 
 
-_OPENING = frozenset({"on", "in", "at", "from", ",", "the", "also", "and", "meanwhile", "night", "morning", "evening", "early"})
+_OPENING = frozenset(
+    {"on", "in", "at", "from", ",", "the", "also", "and", "meanwhile", "night", "morning", "evening", "early"}
+)
 _SITE_NOUNS = frozenset({"camp", "base", "outpost", "hill", "station", "headquarters", "bridge", "post", "gate"})
 _BORDER_THINGS = frozenset({
     "guard", "guards", "gate", "gates", "post", "posts", "town", "towns", "police", "trade", "crossing", "checkpoint", "outpost", "village", "close", "near",

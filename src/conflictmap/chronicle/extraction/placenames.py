@@ -226,7 +226,7 @@ def _read_run(
     joined = bool(before) and _gap_joins(sentence, before[-1].end, first)
     placed = previous in _PLACING or previous in vocabulary.placing
     known = kind in UNIT_KINDS or bool(leading) or joined or placed or vocabulary.knows(bare(text))
-    if not known and not _apposed(sentence, first, end):
+    if not known and not _apposed(sentence, first, end) and not _is_taken(sentence, end, vocabulary):
         return []
     return [Toponym(text, kind or leading, first, stop, previous, _relation(sentence, first))]
 
@@ -243,6 +243,20 @@ def _of_people(sentence: Sentence, run: tuple[int, int], previous: str, blocked:
     if end - first == 1 and end < len(sentence.words) and sentence.words[end] in _ARMED:
         return True
     return end in blocked and previous not in _PLACING and _capital(sentence.raw[end])
+
+
+def _is_taken(sentence: Sentence, end: int, vocabulary: Vocabulary) -> bool:
+    """ "Tawng Hla, Soung Hee and Pale Oo, three smaller posts, were captured": names that a passive of place follows."""
+    words, at = sentence.words, end
+    while at < len(words) and (words[at] in (",", "and", ";") or _capital(sentence.raw[at])):
+        at += 1
+    if words[at - 1 : at] == (",",):  # an apposition up to the next comma
+        comma = next((near for near in range(at, min(len(words), at + _APPOSED)) if words[near] == ","), at)
+        at = comma + 1 if comma > at else at
+    if words[at : at + 1] not in (("was",), ("were",)):
+        return False
+    verb = next((word for word in words[at + 1 : at + 4] if not word.endswith("ly")), "")
+    return verb in vocabulary.placing
 
 
 def _is_local_force(sentence: Sentence, at: int, previous: str) -> bool:
@@ -283,6 +297,7 @@ def _names_border(sentence: Sentence, first: int, end: int) -> bool:
     )
 
 
+_APPOSED = 7  # words of an apposition
 _LEADS = frozenset({
     "in", "at", "on", "the", "from", "near", "a", "an", "after", "two", "three", "four", "five", "one", "both",
     "some", "many", "several", "meanwhile", "during",

@@ -71,6 +71,8 @@ class SyntaxReader:
             return trigger  # the subject of "fell" is no agent: words and table decide
         verdicts = {_verdict(trigger.agent, agent, roles.agent), _verdict(trigger.patient, patient, ())}
         agreement = next((verdict for verdict in ("differ", "agree") if verdict in verdicts), "open")
+        if agent is not None and patient is not None and set(agent.ids) & set(patient.ids):
+            patient = None
         return replace(trigger, agent=trigger.agent or agent, patient=trigger.patient or patient, agreement=agreement)
 
 

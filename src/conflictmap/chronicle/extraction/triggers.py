@@ -44,7 +44,7 @@ class Trigger:
     """One trigger read in its clause. Tokens are half-open; actors are None where none is named for that part.
 
     `object_class` is the class of data/coding/objects.csv; `passive` turns subject and object; `state` is "done",
-    "tried" (attempted, not said to be done) or "background" (told to explain something else).
+    "tried" (attempted, not said to be done), "background" (told to explain something else) or "denied" (said not to be so).
     """
 
     code: Code
@@ -58,7 +58,9 @@ class Trigger:
     passive: bool
     state: str = "done"
     object_tokens: tuple[int, int] = field(default=(0, 0))
-    agreement: str = ""  # of words and syntax on who did it to whom: "agree", "differ", "open"; "" where only words were read
+    agreement: str = (
+        ""  # of words and syntax on who did it to whom: "agree", "differ", "open"; "" where only words were read
+    )
 
 
 def find_triggers(annotated: AnnotatedSentence, lexicon: Lexicon) -> list[Trigger]:
@@ -101,7 +103,11 @@ def _with_shared_agent(triggers: Sequence[Trigger], annotated: AnnotatedSentence
     out = list(triggers)
     for at in range(len(out) - 2, -1, -1):
         one_by_one = annotated.sentence.words[out[at].end : out[at + 1].first]
-        if out[at].passive and out[at].agent is None and one_by_one in (("and",), ("and", "then"), ("and", "was"), (",",)):
+        if (
+            out[at].passive
+            and out[at].agent is None
+            and one_by_one in (("and",), ("and", "then"), ("and", "was"), (",",))
+        ):
             out[at] = replace(out[at], agent=out[at + 1].agent)
     return out
 
@@ -278,10 +284,27 @@ def _unreal(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Co
         and code.code not in TAKES_TERRITORY
     ):
         return "none"
+    if _is_denied(annotated, match, code):
+        return "denied"
     negated = any(cue.end - 1 in range(max(low, match.first - 4), match.first) for cue in annotated.cues("negation"))
     if negated and code.family not in ("talks", "measure", "statement"):
         return "none"
     return "none" if _is_sum(annotated, match, code) or _is_ahead(words, match) else ""
+
+
+def _is_denied(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool:
+    """ "The camp had not been lost", "the town has not fallen": somebody says that a place did not change hands."""
+    words = annotated.sentence.words[max(0, match.first - 4) : match.first]
+    if code.code not in ("capture", "fallen", "lost", "recapture") or "not" not in words:
+        return False
+    helpers = words[: words.index("not")]
+    behind = words[words.index("not") + 1 :]
+    finite = helpers[-1:] in (("has",), ("had",), ("have",), ("was",), ("were",)) and not {
+        "yet",
+        "able",
+        "fully",
+    } & set(behind)
+    return finite and (code.code == "fallen" or "been" in behind or helpers[-1:] in (("was",), ("were",)))
 
 
 def _near(words: Sequence[str], match: PhraseMatch, low: int) -> range:
@@ -307,7 +330,16 @@ def _aside(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Cod
     return "none" if match.first and words[match.first - 1] == "to" and words[match.first] != "fire" else ""
 
 
-_EXPECTED = (("expected",), ("feared",), ("planned",), ("likely",), ("possible",), ("imminent",), ("due",), ("anticipated",))
+_EXPECTED = (
+    ("expected",),
+    ("feared",),
+    ("planned",),
+    ("likely",),
+    ("possible",),
+    ("imminent",),
+    ("due",),
+    ("anticipated",),
+)
 _COUNTS = frozenset({"a total of", "are estimated to", "is estimated to", "as of", "have now been", "has now been"})
 _SUMMED = frozenset({"armed", "civil", "remote", "transfer", "seizure", "justice"})
 

@@ -56,12 +56,13 @@ class Anchor:
     last: date
     spoken: date
     page: bool = False  # whether the entry stands under the day of its page, so that its events lie before it
+    here: date | None = None  # the day last spoken of in this paragraph
 
     @property
     def near(self) -> date:
         """The day to which dates without a year lie nearest: on a page they lie in the past eleven months."""
-        if abs((self.spoken - self.first).days) > _FAR_SPOKEN:
-            return self.spoken
+        if self.here is not None and abs((self.here - self.first).days) > _FAR_SPOKEN:
+            return self.here
         return self.first - timedelta(days=_HALF_BACK) if self.page else self.first
 
 

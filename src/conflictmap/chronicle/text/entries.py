@@ -95,13 +95,23 @@ def read_entries(text: str, file: str, settings: EntrySettings, lexicon: Lexicon
             facts[entry_id] = page.facts[paragraph]
     if not entries:
         raise DataError([_undated(file, settings)])
-    problems = page.problems + _order_doubt(doubt, file) + _wrong_year(
-        [entry for entry in entries if entry.entry_id not in by_row], file, settings.year
+    problems = (
+        page.problems
+        + _order_doubt(doubt, file)
+        + _wrong_year([entry for entry in entries if entry.entry_id not in by_row], file, settings.year)
     )
     _stop(problems)
     left = sorted(page.left, key=lambda block: block.first)
     return Chronicle(
-        settings.source, settings.url, tuple(entries), topics, tuple(problems), tuple(left), frozenset(by_page), facts, month_first
+        settings.source,
+        settings.url,
+        tuple(entries),
+        topics,
+        tuple(problems),
+        tuple(left),
+        frozenset(by_page),
+        facts,
+        month_first,
     )
 
 

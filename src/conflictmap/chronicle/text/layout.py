@@ -16,8 +16,12 @@ _FEWEST_MARKS, _FEWEST_ROWS = 3, 3  # separators of a line, and lines, that make
 _END = re.compile(r"[.!?။][\"”’)\]*_]*$|\)[*_]*$")
 _INNER_END = re.compile(r"\w{3}[.!?။] ")
 #: Marks that posts and lists use as bullets: geometric shapes, dingbats, emoji with their joiners.
-_SYMBOL = "\u2022\u2023\u2043\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\u20e3"
-_BULLET = re.compile(rf"^\s*(?:(?:[-*•·–{_SYMBOL}]|\(?\d{{1,3}}[.)]|\((?:[a-z]|[ivx]{{1,4}})\)|[a-z]\))\s+|[{_SYMBOL}]+)")
+_SYMBOL = (
+    "\u2022\u2023\u2043\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\u20e3"
+)
+_BULLET = re.compile(
+    rf"^\s*(?:(?:[-*•·–{_SYMBOL}]|\(?\d{{1,3}}[.)]|\((?:[a-z]|[ivx]{{1,4}})\)|[a-z]\))\s+|[{_SYMBOL}]+)"
+)
 _SYMBOLS = re.compile(rf"\s*[{_SYMBOL}]+")
 _FOOTNOTE = re.compile(r"^\s*(?:\d{1,3}\.\s*)?(?:\^|↑|[\[{]\d{1,3}[\]}]\s)")
 _MARKUP = re.compile(r"(\*\*|__|`)|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|!?\[([^\[\]]{1,300})\]\([^()\s]{1,500}\)")

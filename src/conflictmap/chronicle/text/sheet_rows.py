@@ -51,9 +51,14 @@ def read_row(
     Parameters: near, the page's day, for days without a year ("10/08"); year, where there is no such day.
     """
     columns = _columns(heads)
-    if not {"date", "text"} <= columns.keys() or not {"agents", "township", "state", "village", "town"} & columns.keys():
+    if (
+        not {"date", "text"} <= columns.keys()
+        or not {"agents", "township", "state", "village", "town"} & columns.keys()
+    ):
         return None
-    values = {name: row[at] for name, at in columns.items() if at < len(row) and row[at] not in ("-", "–", "n/k", "n/a")}
+    values = {
+        name: row[at] for name, at in columns.items() if at < len(row) and row[at] not in ("-", "–", "n/k", "n/a")
+    }
     days = _days(values.get("date", ""), lexicon, near, year)
     text = values.get("text", "")
     if days is None or len(text.split()) < _FEWEST_WORDS or _AHEAD.search(values.get("date", "")):

@@ -83,8 +83,9 @@ def days_of(
 
 def _of_main(days: Sequence[DatePhrase], mention: EventMention) -> DatePhrase:
     """Of several days of one event that of its main trigger: "reached the town on 15 October and took it on the 17th"."""
-    own = [day for day in days if _nearest(day, mention.sentence_events, mention.triggers) is mention.main]
-    return own[0] if own and len(mention.triggers) > 1 else days[0]
+    here = [trigger for trigger in mention.triggers if trigger in mention.sentence_events.triggers]
+    own = [day for day in days if _nearest(day, mention.sentence_events, here) is mention.main]
+    return own[0] if own and len(here) > 1 else days[0]
 
 
 def reported_on(

@@ -5,7 +5,7 @@ All that is drafted here is asked: Burmese is read by its particles ("က" behin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -23,7 +23,9 @@ _PLACE = re.compile(rf"^([\u1000-\u109f]{{2,40}}?)({'|'.join(_KINDS)})(?:{_AFTER
 _COUNT = re.compile(r"(\d+|တစ်|နှစ်|သုံး|လေး|ငါး|ခြောက်|ခုနစ်|ရှစ်|ကိုး|ဆယ်)\s*(?:ဦး|ပါး|ယောက်)")
 _NUMBERS = {"တစ်": 1, "နှစ်": 2, "သုံး": 3, "လေး": 4, "ငါး": 5, "ခြောက်": 6, "ခုနစ်": 7, "ရှစ်": 8, "ကိုး": 9, "ဆယ်": 10}
 _TODAY = ("ယနေ့", "ဒီနေ့", "ဒီကနေ့")
-_YESTERDAY = ("မနေ့က", "ယမန်နေ့")
+_YESTERDAY = ("မနေ့", "ယမန်နေ့")
+_CASUALTY_SIDE = "ဘက်က"  # "on the side of": behind an actor who suffered
+_CLAUSE_ENDS = ("ကာ", "ပြီး", "ပြီးနောက်", "၊", "ပေမယ့်", "သော်လည်း")
 _SURE, _UNSURE = 0.6, 0.4
 _REFUGE = "စစ်ဘေးရှောင်"
 _REACH = 24  # characters behind an actor in which its particle stands
@@ -41,7 +43,8 @@ class BurmeseEvent:
     day: tuple[date, date]
     dated: bool
     dead: int | None
-    refuge: bool = False  # whether people in flight were hit
+    refuge: bool = False  # whether people in flight, or civilians, were hit
+    mode: str = "reported"
 
 
 def is_burmese(text: str) -> bool:
@@ -54,20 +57,61 @@ def draft_burmese(entry: Entry, lexicon: Lexicon, unread: Draft) -> list[Draft]:
     """Draft the events of an entry in Burmese; each sentence that cannot be read becomes a question made from `unread`."""
     events: list[BurmeseEvent] = []
     left: list[Draft] = []
-    for match in _SENTENCE.finditer(entry.text):
-        span = (match.start() + len(match.group()) - len(match.group().lstrip()), match.end())
+    for span in _clauses(entry.text, lexicon):
         sentence = entry.text[span[0] : span[1]]
         kinds = {kind for phrase, kind, _ in lexicon.burmese if phrase in sentence}
         event = _read(sentence, span, entry, lexicon)
         if event is not None and events and _goes_on(event, events[-1]):
             events[-1] = _joined(events[-1], event)
         elif event is not None:
-            events.append(event)
+            events.append(_carried(event, events[-1]) if events else event)
+            events += _denied_too(event, sentence, lexicon)
         elif sentence.strip() and not kinds & {"nodead"}:
             left.append(replace(unread, span=span))
         elif events:
             events[-1] = replace(events[-1], dead=0 if events[-1].dead is None else events[-1].dead)
     return [_draft(event, entry, unread, lexicon) for event in events] + left
+
+
+def _clauses(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """The characters of each sentence; one with two days and a verb beside each is two."""
+    verbs = [phrase for phrase, kind, _ in lexicon.burmese if kind == "code"]
+    for match in _SENTENCE.finditer(text):
+        low = match.start() + len(match.group()) - len(match.group().lstrip())
+        cut = _cut(text[low : match.end()], verbs, lexicon)
+        if cut:
+            yield low, low + cut
+            yield low + cut, match.end()
+        elif match.end() > low:
+            yield low, match.end()
+
+
+def _cut(sentence: str, verbs: Sequence[str], lexicon: Lexicon) -> int:
+    """Where the second dated clause of a sentence begins, 0 where it has but one."""
+    dates = list(written_dates(sentence, lexicon, date(2000, 1, 1)))
+    for phrase in dates[1:]:
+        head, tail = sentence[: phrase.start], sentence[phrase.start :]
+        ends = any(head.rstrip().endswith(end) for end in _CLAUSE_ENDS)
+        if ends and any(verb in head for verb in verbs) and any(verb in tail for verb in verbs):
+            return phrase.start
+    return 0
+
+
+def _carried(event: BurmeseEvent, last: BurmeseEvent) -> BurmeseEvent:
+    """An event whose sentence names no agent, no place or no day has those of the one before."""
+    passive = not event.agent and event.code.code in ("arson", "killing", "arrest", "mine", "airstrike", "shelling")
+    return replace(
+        event,
+        agent=last.agent if passive and not event.location else event.agent,
+        location=event.location or last.location,
+        day=event.day if event.dated or event.location else last.day,
+    )
+
+
+def _denied_too(event: BurmeseEvent, sentence: str, lexicon: Lexicon) -> list[BurmeseEvent]:
+    """A claim and its denial in one sentence are two rows."""
+    kinds = {kind for phrase, kind, _ in lexicon.burmese if phrase in sentence}
+    return [replace(event, mode="denied", dead=None)] if {"denies", "says"} <= kinds and event.mode != "denied" else []
 
 
 def _read(sentence: str, span: tuple[int, int], entry: Entry, lexicon: Lexicon) -> BurmeseEvent | None:
@@ -82,6 +126,7 @@ def _read(sentence: str, span: tuple[int, int], entry: Entry, lexicon: Lexicon) 
         return None
     code = max(codes, key=lambda name: name.rank)
     agent, patient = _sides(sentence, lexicon)
+    mode = "denied" if "denies" in kinds and "says" not in kinds else ""
     ends = [sentence.find(phrase) for phrase, kind, _ in lexicon.burmese if kind == "dead" and phrase in sentence]
     dead = _dead(sentence[: max(ends)]) if ends else None
     day = _days(sentence, entry, lexicon)
@@ -94,8 +139,15 @@ def _read(sentence: str, span: tuple[int, int], entry: Entry, lexicon: Lexicon) 
         day or (entry.date, entry.end_date),
         day is not None,
         dead,
-        _REFUGE in sentence,
+        _REFUGE in sentence or "civilian" in kinds,
+        mode or ("claimed_by_party" if "says" in kinds and _speaks(sentence, lexicon) else "reported"),
     )
+
+
+def _speaks(sentence: str, lexicon: Lexicon) -> bool:
+    """Whether a side of the war stands right before the word for saying."""
+    words = [sentence.rfind(phrase) for phrase, kind, _ in lexicon.burmese if kind == "says" and phrase in sentence]
+    return any(0 <= max(words) - end <= _REACH for _, end in _actors(sentence, lexicon)) if words else False
 
 
 def _goes_on(event: BurmeseEvent, last: BurmeseEvent) -> bool:
@@ -114,6 +166,9 @@ def _sides(sentence: str, lexicon: Lexicon) -> tuple[str, str]:
     agents: list[str] = []
     others: list[str] = []
     for actor, end in _actors(sentence, lexicon):
+        if sentence[end : end + 8].startswith(_CASUALTY_SIDE):
+            others.append(actor)
+            continue
         particle = _PARTICLE.search(sentence[end : end + _REACH])
         into = others if particle is not None and particle[1] == "ကို" else agents if particle is not None else []
         if actor not in into:
@@ -156,7 +211,7 @@ def _days(sentence: str, entry: Entry, lexicon: Lexicon) -> tuple[date, date] | 
 
 def _dead(sentence: str) -> int | None:
     if "ဒဏ်ရာ" in sentence:
-        return None  # dead and wounded in one sentence: which number is whose, a person says
+        return None  # the wounded stand before the dead: which number is whose, a person says
     counts = [_NUMBERS.get(count, 0) or int(count) for count in _COUNT.findall(burmese_to_ascii(sentence))]
     return sum(counts) if counts else None
 
@@ -177,7 +232,7 @@ def _draft(event: BurmeseEvent, entry: Entry, unread: Draft, lexicon: Lexicon) -
     values = {
         "event_type": code.event_type, "sub_event_type": code.sub_event_type, "act": code.act, "actor1": _doer(code, agent),
         "actor2": patient, "location": event.location, "event_date": event.day[0].isoformat(),
-        "end_date": event.day[1].isoformat(), "time_precision": "1", "mode": "reported",
+        "end_date": event.day[1].isoformat(), "time_precision": "1", "mode": event.mode,
         "fatalities": "" if event.dead is None else str(event.dead), "reported_on": max(entry.end_date, event.day[1]).isoformat(),
         "source": unread.value("source"), "notes": f"Read from Burmese: {code.code.replace('_', ' ')}.",
     }  # fmt: skip

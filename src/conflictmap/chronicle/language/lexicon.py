@@ -44,7 +44,7 @@ FORMS = Table("forms", (Column("lemma", required=True), Column("forms", required
 SPELLINGS = Table("spellings", (Column("word", required=True), Column("same_as", required=True)), key="word")
 ABBREVIATIONS = Table("abbreviations", (Column("word", required=True),), key="word")
 BURMESE = Table("burmese", (Column("phrase", required=True),
-    Column("kind", required=True, one_of=("code", "actor", "dead", "nodead", "sum", "plan")), Column("value"), Column("note")))  # fmt: skip
+    Column("kind", required=True, one_of=("code", "actor", "dead", "nodead", "sum", "plan", "denies", "says", "civilian")), Column("value"), Column("note")))  # fmt: skip
 TABLES = (
     CODES,
     TRIGGERS,

@@ -165,14 +165,18 @@ def _sides(sentence: str, lexicon: Lexicon) -> tuple[str, str]:
     """The agent and the patient, "" where none is named, by the particle behind each."""
     agents: list[str] = []
     others: list[str] = []
+    bare: list[str] = []  # named without a particle: "150 soldiers of the council entered and arrested"
     for actor, end in _actors(sentence, lexicon):
         if sentence[end : end + 8].startswith(_CASUALTY_SIDE):
             others.append(actor)
             continue
         particle = _PARTICLE.search(sentence[end : end + _REACH])
         into = others if particle is not None and particle[1] == "ကို" else agents if particle is not None else []
+        if particle is None:
+            bare.append(actor)
         if actor not in into:
             into.append(actor)
+    agents = agents or bare[:1]
     return "|".join(agents), "|".join(others)
 
 

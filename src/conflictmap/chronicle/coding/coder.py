@@ -12,10 +12,16 @@ from conflictmap.chronicle.coding.attribution import Citation, attribution_of, c
 from conflictmap.chronicle.coding.burmese_prose import draft_burmese, is_burmese
 from conflictmap.chronicle.coding.event_dates import Days, days_of, reported_on
 from conflictmap.chronicle.coding.event_locations import location_of
-from conflictmap.chronicle.coding.event_mentions import TRANSFER_ACTS, EventMention, SentenceEvents, read_events
+from conflictmap.chronicle.coding.event_mentions import (
+    TRANSFER_ACTS,
+    VIOLENT,
+    EventMention,
+    SentenceEvents,
+    read_events,
+)
 from conflictmap.chronicle.coding.events import find_mentions
 from conflictmap.chronicle.coding.participant_context import ParticipantContext, Side
-from conflictmap.chronicle.coding.participants import participants_of
+from conflictmap.chronicle.coding.participants import participants_of, reporter_of
 from conflictmap.chronicle.coding.reliability import believed
 from conflictmap.chronicle.coding.repeats import merge_repeats
 from conflictmap.chronicle.coding.stated_facts import apply_facts
@@ -104,7 +110,7 @@ class Coder:
             for date_phrase in sentence_events.dates
             if date_phrase.kind in _SPOKEN
         ]
-        places = next((mention.localities for mention in reversed(mentions) if mention.localities), before.localities)
+        places = _last_places(mentions) or before.localities
         agents = next(
             (trigger.agent.ids for mention in reversed(mentions) for trigger in mention.triggers if trigger.agent),
             before.agents,
@@ -192,7 +198,15 @@ class Coder:
         days = days_of(mention, entry, word, sentences, before.sentences, page=before.page)
         code, agent, patient = participants_of(
             ParticipantContext(
-                mention, sentences, word, days.first, lexicon, before.sentences, before.agents, before.opponents
+                mention,
+                sentences,
+                word,
+                days.first,
+                lexicon,
+                before.sentences,
+                before.agents,
+                before.opponents,
+                reporter_of(entry.source, lexicon),
             )
         )
         span = (mention.sentences[0].annotated.sentence.start, mention.sentences[-1].annotated.sentence.ends[-1])
@@ -225,6 +239,13 @@ class Coder:
         side = "; ".join(lexicon.sources.get(outlet.strip(), "") for outlet in source.split(";")).strip("; ")
         fields = {name: replace(field, confidence=believed(field.confidence)) for name, field in fields.items()}
         return Draft(entry.entry_id, span, fields, side=side, text=entry.text)
+
+
+def _last_places(mentions: Sequence[EventMention]) -> tuple[Locality, ...]:
+    """The places of the last event that happened somewhere, rather than of where people fled or what was said."""
+    named = [mention for mention in mentions if mention.localities]
+    fought = [mention for mention in named if mention.main.code.family in VIOLENT]
+    return next((mention.localities for mention in reversed(fought or named)), ())
 
 
 def _placed(where: Field) -> bool:

@@ -49,6 +49,8 @@ class ParticipantContext:
     heads: tuple[str, ...] = ()  # the actors of the heading that the paragraph stands under
     opponents: tuple[str, ...] = ()  # the armed opponents of the State named last in the text before
 
+    reporter: tuple[str, ...] = ()  # the fighters of the party that reports, where a party to the war does
+
     @property
     def state(self) -> str:
         """Look up the actor that is the State's government and army on that day, "" if the table has none."""

@@ -20,7 +20,7 @@ from conflictmap.chronicle.coding.participant_context import (
 )
 from conflictmap.chronicle.coding.patients import patient_of
 from conflictmap.chronicle.extraction.actors import ActorSpan, enemies, is_armed
-from conflictmap.chronicle.language.lexicon import Code
+from conflictmap.chronicle.language.lexicon import Code, Lexicon
 
 _UNIT_NOUNS = frozenset({"column", "convoy", "unit", "battalion", "troops", "forces", "group", "militia", "columns"})
 _OWN = frozenset({"forces", "troops", "fighters", "units"})
@@ -32,7 +32,7 @@ def agent_of(context: ParticipantContext) -> Side:
     """Find the agent of an event; UNK where no rule finds one."""
     rules = (
         _by_kind, _subject, _denier, _pointed_at, _regained, _opening, _of_a_trigger, _from_the_air, _court, _fighters, _same_trigger, _same_unit,
-        _telling_party, _opponent, _people, _first, _only_armed,
+        _telling_party, _opponent, _people, _first, _only_armed, _reporting_party,
     )  # fmt: skip
     for rule in rules:
         side = rule(context)
@@ -306,6 +306,34 @@ def _sentence_of(context: ParticipantContext, named: ActorSpan) -> SentenceEvent
 
 
 _TAKEN = ("capture", "recapture", "fallen", "lost")
+
+
+def reporter_of(source: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Find who fights for the party that publishes a text: its armed wing, else itself; () where no party does."""
+    names = [
+        name for name, side in lexicon.sources.items() if name.lower() in source.lower() and side.startswith("party (")
+    ]
+    if not names:
+        return ()
+    actor_id = lexicon.sources[max(names, key=len)].removeprefix("party (").rstrip(")")
+    row = lexicon.actors.get(actor_id)
+    wings = [wing.actor_id for wing in lexicon.actors.values() if wing.kind == "armed_group" and any(
+        membership.of == actor_id for membership in wing.memberships)]  # fmt: skip
+    if row is None or row.group != "Resistance":
+        return ()
+    return tuple(wings[:1]) if wings and row.kind != "armed_group" else (actor_id,)
+
+
+def _reporting_party(context: ParticipantContext) -> Side | None:
+    """Those who fight for the party that reports: "the enemy's camp was captured", "our forces took it"."""
+    if not context.reporter or context.mention.main.code.agent != "armed":
+        return None
+    patient = context.mention.main.patient
+    words = set(context.mention.sentence_events.annotated.sentence.words)
+    fought = patient is not None and context.groups(patient.ids) == {"State"}
+    if not fought and not words & {"our", "enemy", "comrades"}:
+        return None
+    return Side(context.reporter, (), ALONE, "the party that reports")
 
 
 def participants_of(context: ParticipantContext) -> tuple[Code, Side, Side]:

@@ -16,6 +16,8 @@ from conflictmap.chronicle.coding.participant_context import (
 from conflictmap.chronicle.extraction.actors import ActorSpan, enemies, is_armed
 from conflictmap.chronicle.language.lexicon import Code
 
+_UNARMED = frozenset({"civilian", "building", "village", "goods"})
+
 
 def patient_of(context: ParticipantContext, code: Code, agent: Side) -> Side:
     """Find the patient of an event, given its agent and the code as the agent makes it."""
@@ -117,7 +119,11 @@ def _enemy(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
 def _shelled(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
     """A place is bombed or shelled by the State, and nobody who fights is said to be there: its people are hit."""
     mention = context.mention
-    if code.family != "remote" or agent.ids != (context.state,) or not mention.localities:
+    if code.family != "remote" or code.patient != "any":
+        return None
+    if context.groups(agent.ids) == {"Resistance"} and mention.main.object_class not in _UNARMED and context.state:
+        return Side((context.state,), (), NEAR, "the State's army is what the agent strikes")
+    if agent.ids != (context.state,) or not mention.localities:
         return None
     if mention.main.object_class in ("post", "fighter", "garrison", "weapon"):
         return None

@@ -74,6 +74,14 @@ _ARMED = frozenset(
         "civilians",
         "villagers",
         "refugees",
+        "alliance",
+        "coalition",
+        "group",
+        "groups",
+        "armies",
+        "leaders",
+        "organisations",
+        "communities",
     }
 )
 
@@ -240,7 +248,12 @@ def _is_generic(text: str, kind: str) -> bool:
 def _of_people(sentence: Sentence, run: tuple[int, int], previous: str, blocked: set[int]) -> bool:
     """ "the Karen army", "Myingyan People's Defence Force": the name of a people, or part of an organisation's."""
     first, end = run
-    if end - first == 1 and end < len(sentence.words) and sentence.words[end] in _ARMED:
+    behind = (
+        end + 2
+        if sentence.words[end : end + 1] == ("and",) and _capital(" ".join(sentence.raw[end + 1 : end + 2]))
+        else end
+    )
+    if end - first == 1 and behind < len(sentence.words) and sentence.words[behind] in _ARMED:
         return True
     return end in blocked and previous not in _PLACING and _capital(sentence.raw[end])
 

@@ -12,6 +12,7 @@ LONG = 100  # characters: a line this long is a paragraph by itself, not one lin
 _WRAPPED = 58  # characters: a line of a wrapped paragraph is at least this long
 _SHORTEST = 30  # characters of a sentence that can report something
 _TAB, _SEMICOLON = re.compile(r"\t"), re.compile(r";(?! )")  # "; " parts the words of a cell, not cells
+_TITLE_WORDS = 9
 _FEWEST_MARKS, _FEWEST_ROWS = 3, 3  # separators of a line, and lines, that make a pasted sheet
 _END = re.compile(r"[.!?။][\"”’)\]*_]*$|\)[*_]*$")
 _INNER_END = re.compile(r"\w{3}[.!?။] ")
@@ -107,12 +108,25 @@ def reports(block: Block) -> bool:
     if block.form in ("heading", "row"):
         return False
     words = len(body.split())
+    if block.form == "item" and _is_title(body):
+        return False
     if len(body) < _SHORTEST:
         short = block.form == "item" and words >= 3 and bool(_END.search(body))
         return short or (len(body) >= 12 and bool(re.search(r"[\u1000-\u109f].*။", body)))
     if _END.search(body) or _INNER_END.search(body) or len(body) > LONG:
         return True
     return words >= 6 and (block.form == "item" or bool(_IN_PROSE.search(body)))
+
+
+def _is_title(body: str) -> bool:
+    """Whether a numbered line is a section's title, "6. Kachin State and the northern command": no stop, no verb, no number."""
+    words = body.split()
+    if len(words) > _TITLE_WORDS or _END.search(body) or re.search(r"\d|[:,]", body) or not words[0][:1].isupper():
+        return False
+    return not any(
+        re.fullmatch(r"\w+(?:ed|ing|en)|was|were|is|are|has|have|took|fell|held|shot|hit|left|lost|said", word)
+        for word in words
+    )
 
 
 def furniture(block: Block) -> str:

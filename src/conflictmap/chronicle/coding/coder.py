@@ -172,6 +172,9 @@ class Coder:
         dates = find_dates(sentence, phrases.get("time", []), self.lexicon, anchor)
         dated = _tokens_of(sentence, dates)
         phrases["plan"] = [cue for cue in phrases.get("plan", []) if not _is_month(cue, sentence, dated)]
+        phrases["mode"] = [  # the "State" of "Karen State" is nobody's word
+            mode for mode in phrases.get("mode", []) if sentence.raw[mode.first] not in ("State", "States")
+        ]
         taken = [(row.first, row.end) for row in actors] + dated
         annotated = AnnotatedSentence(
             sentence,

@@ -87,8 +87,9 @@ class Coder:
         for entry in chronicle.entries:
             under, page = (entry.date, entry.end_date), entry.entry_id in chronicle.by_page
             before = before if before.under == under else PrecedingText(under, page=page)
-            drafts, before = coder._code(entry, chronicle.topics.get(entry.entry_id, ""), before)
-            if (facts := chronicle.facts.get(entry.entry_id)) is not None:
+            facts = chronicle.facts.get(entry.entry_id)
+            drafts, before = coder._code(entry, chronicle.topics.get(entry.entry_id, ""), before, stated=bool(facts))
+            if facts is not None:
                 drafts = apply_facts(drafts, facts, coder.lexicon)
             out += [replace(draft, source_url=chronicle.url) for draft in drafts]
         return merge_repeats(out, page=chronicle.by_page)
@@ -97,8 +98,13 @@ class Coder:
         """Draft the events of one entry; a single question where no sentence has a trigger."""
         return self._code(entry, topic, PrecedingText())[0]
 
-    def _code(self, entry: Entry, topic: str, before: PrecedingText) -> tuple[list[Draft], PrecedingText]:
-        """The drafts of an entry, and what it hands on to the next one under the same date."""
+    def _code(
+        self, entry: Entry, topic: str, before: PrecedingText, *, stated: bool = False
+    ) -> tuple[list[Draft], PrecedingText]:
+        """The drafts of an entry, and what it hands on to the next one under the same date.
+
+        `stated` says that the entry is a row whose columns name actors and place.
+        """
         citations = find_citations(entry.text, self.lexicon, entry.end_date)
         if is_burmese(entry.text):
             return draft_burmese(entry, self.lexicon, _unread(entry, citations, self.lexicon)), before
@@ -126,7 +132,7 @@ class Coder:
         drafts = [
             self._draft(replace(mention, topic=topic), entry, sentences, citations, handed_on) for mention in mentions
         ]
-        kept = [draft for draft in drafts if not _is_bare(draft)]
+        kept = [draft for draft in drafts if stated or not _is_bare(draft)]
         return kept or [_unread(entry, citations, self.lexicon)], after
 
     def _opponents(self, sentences: Sequence[SentenceEvents]) -> tuple[str, ...]:

@@ -31,6 +31,9 @@ _BY_REACH = 9  # tokens from a passive to its "by", and from "by" to the first a
 _COME = frozenset({"come", "comes", "came", "coming"})
 _ATTACKS = frozenset({"attack", "attacks", "assault", "assaults", "raid", "raids", "offensive", "strike", "strikes"})
 _RELATIVE_LINKS = frozenset({"from", "in", "to", "of", "at", "on", "for", "by", "with"})  # ", from where"
+_DEFINING = frozenset({"who", "which", "that"})
+_HELPERS = frozenset({"had", "has", "have", "was", "were", "is", "are", "been"})
+_SHORTEST_CLAUSE = 4  # words of a relative clause with its verb
 _RELATIVE = frozenset({"which", "who", "whose", "where"})
 
 
@@ -46,6 +49,10 @@ def clause_start(sentence: Sentence, first: int, last_end: int) -> int:
             continue
         if at < last_end:
             break
+        if words[at] in _DEFINING and at and _has_finished(words[at + 1 : first]):
+            at -= 1
+            last_end = min(last_end, at)
+            continue
         if words[at] in BREAKS or words[at] in (";", ":", "–", "—"):
             return at + 1
         at -= 1
@@ -53,6 +60,19 @@ def clause_start(sentence: Sentence, first: int, last_end: int) -> int:
     if last_end and "and" in between:
         return last_end + between.index("and") + 1
     return last_end
+
+
+def _has_finished(inside: Sequence[str]) -> bool:
+    """Whether a relative clause without commas has its own verb, so that the verb behind is the main one.
+
+    "who had been dropped near A on 1 March | arrested", "that the army had held for years was | abandoned".
+    """
+    helpers = [at for at, word in enumerate(inside) if word in _HELPERS]
+    if not helpers or len(inside) < _SHORTEST_CLAUSE or inside[-1] in ("and", "or", ","):
+        return False
+    if helpers[-1] == len(inside) - 1 or inside[-1].endswith("ly"):
+        return len(helpers) > 1 and helpers[-1] - helpers[0] > 1 and helpers[-1] > helpers[-2] + 1
+    return helpers[0] == 0 and inside[-1] not in _HELPERS
 
 
 def _closed(inside: Sequence[str]) -> bool:

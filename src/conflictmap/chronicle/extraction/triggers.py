@@ -150,7 +150,7 @@ def _verbs_only(annotated: AnnotatedSentence) -> list[PhraseMatch]:
         if (
             single
             and word.endswith("ed")
-            and (before in _ARTICLES or before.isdigit() or match.first == 0)
+            and (before in _ARTICLES or _is_number(annotated, match.first - 1) or match.first == 0)
             and match.end < len(words)
             and words[match.end] not in STOPS | {"by"} | _DETERMINERS
         ):
@@ -159,6 +159,11 @@ def _verbs_only(annotated: AnnotatedSentence) -> list[PhraseMatch]:
             continue
         kept.append(match)
     return kept
+
+
+def _is_number(annotated: AnnotatedSentence, at: int) -> bool:
+    """Whether a token counts something; the year of a date does not."""
+    return at >= 0 and annotated.sentence.words[at].isdigit() and at not in annotated.dated
 
 
 def _in_name(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
@@ -274,7 +279,11 @@ def _state(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Cod
 def _unreal(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Code) -> str:
     """ "none" for what is planned, prevented, negated, quoted or a sum of earlier actions."""
     words = annotated.sentence.words
-    if any(cue.end - 1 in _near(words, match, low) and cue.first < match.first for cue in annotated.cues("plan")):
+    near = _near(words, match, low)
+    if any(
+        cue.end - 1 in near and cue.first < match.first and not _closed_off(words, cue.end, match.first)
+        for cue in annotated.cues("plan")
+    ):
         return "none"
     if match.first and words[match.first - 1] == "from" and words[match.first].endswith("ing"):
         return "none"  # "stopped them from leaving their camp"
@@ -305,6 +314,15 @@ def _is_denied(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> 
         "fully",
     } & set(behind)
     return finite and (code.code == "fallen" or "been" in behind or helpers[-1:] in (("was",), ("were",)))
+
+
+def _closed_off(words: Sequence[str], low: int, high: int) -> bool:
+    """Whether a comma and a helper of the verb's own part it from a cue: "used to be directed, was overrun"."""
+    between = words[low:high]
+    if "," not in between:
+        return False
+    behind = between[len(between) - 1 - list(between)[::-1].index(",") + 1 :]
+    return 0 < len(behind) <= 3 and behind[0] in ("was", "were", "had", "has", "have")
 
 
 def _near(words: Sequence[str], match: PhraseMatch, low: int) -> range:

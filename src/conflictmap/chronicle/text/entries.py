@@ -275,7 +275,10 @@ def _page_day(every: Sequence[Block], page: _Page) -> Heading | None:
     best = max(enumerate(lines), key=lambda pair: (*pair[1][:2], pair[0]), default=None)
     if best is not None:
         page.dateline = best[1][2]
-        return Heading(best[1][3], best[1][3], "page" if page.dateline else "day")
+        alone = (
+            sum(_heading_of(block, page) is not None for block in every) == 1
+        )  # an article has one day, a chronicle many
+        return Heading(best[1][3], best[1][3], "page" if page.dateline or alone else "day")
     return Heading(settings.metadata, settings.metadata, "page") if settings.metadata is not None else None
 
 

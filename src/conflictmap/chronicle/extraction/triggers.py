@@ -345,9 +345,13 @@ def _aside(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Cod
     words = annotated.sentence.words
     if _background(annotated, match, low):
         return "background"
-    return "none" if match.first and words[match.first - 1] == "to" and words[match.first] != "fire" else ""
+    if not match.first or words[match.first - 1] != "to" or words[match.first] == "fire":
+        return ""
+    return "" if _is_managed(words, match) else "none"
 
 
+_LATELY = (("yesterday",), ("this",), ("then",), ("early",), ("monday",), ("tuesday",), ("wednesday",), ("thursday",),
+           ("friday",), ("saturday",), ("sunday",))  # fmt: skip
 _EXPECTED = (
     ("expected",),
     ("feared",),
@@ -362,13 +366,24 @@ _COUNTS = frozenset({"a total of", "are estimated to", "is estimated to", "as of
 _SUMMED = frozenset({"armed", "civil", "remote", "transfer", "seizure", "justice"})
 
 
+def _is_managed(words: Sequence[str], match: PhraseMatch) -> bool:
+    """ "were able to capture", "managed to take": done, where no "not" stands before it."""
+    before = words[max(0, match.first - 5) : match.first - 1]
+    if "not" in before or "n't" in before:
+        return False
+    return before[-2:] in (("was", "able"), ("were", "able"), ("been", "able")) or before[-1:] == ("managed",)
+
+
 def _is_sum(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool:
     """ "has taken ten townships since last year", "a total of 1,857 people have been arrested": a sum, no new action."""
     if code.family not in _SUMMED:
         return False
     words = annotated.sentence.words
     perfect = any(word in ("has", "have", "had") for word in words[max(0, match.first - 14) : match.first])
-    since = any(word == "since" for word in words) and "when" not in words[: match.first]
+    since = (
+        any(word == "since" and words[at + 1 : at + 2] not in _LATELY for at, word in enumerate(words))
+        and "when" not in words[: match.first]
+    )
     if since and perfect and code.code not in ("fallen", "siege", "blockade"):
         return any(word == "since" for word in words[match.end :]) or words[0] == "since"
     if words[0] in ("the", "a", "an") and "first" in words:

@@ -4,7 +4,7 @@
     python benchmarks/ingest.py --gold FOLDER       right and wrong over all texts of a folder, and confidence by decile
     python benchmarks/ingest.py --gold FOLDER -v    every disagreement as well
     python benchmarks/ingest.py --syntax ...        with the second reading of the extra `nlp`
-    python benchmarks/ingest.py --gold FOLDER --fit the share wholly right at each confidence, for coding/reliability.py
+    python benchmarks/ingest_reliability.py FOLDER  the fit of coding/reliability.py
 
 A folder of gold holds NAME.txt, .md, .html or .docx with NAME.gold.csv (columns of data/events.csv) and NAME.meta.json
 ("source", "year"). Texts are read as they are pasted: with `--year`, without `--published`.
@@ -60,7 +60,7 @@ def main(arguments: list[str]) -> None:
     syntax = "--syntax" in arguments
     arguments = [argument for argument in arguments if argument != "--syntax"]
     if arguments[:1] == ["--gold"]:
-        _gold(Path(arguments[1]), project, verbose="-v" in arguments, fit="--fit" in arguments, syntax=syntax)
+        _gold(Path(arguments[1]), project, verbose="-v" in arguments, syntax=syntax)
     else:
         _speed([Path(one) for one in arguments], project, syntax=syntax)
 
@@ -92,7 +92,7 @@ def _year(path: Path) -> int | None:
     return 2022 if path.stem.startswith("daily-2022") else None
 
 
-def _gold(folder: Path, project: Project, *, verbose: bool, fit: bool, syntax: bool) -> None:
+def _gold(folder: Path, project: Project, *, verbose: bool, syntax: bool) -> None:
     lexicon = Lexicon.open(project)
     coder = open_coder(project, lexicon, syntax=syntax)
     texts = [_read(path, coder) for path in sorted(folder.iterdir()) if path.suffix in SUFFIXES]
@@ -100,13 +100,11 @@ def _gold(folder: Path, project: Project, *, verbose: bool, fit: bool, syntax: b
     place = townships(project, every)
     total: Counter[str] = Counter()
     deciles: Counter[tuple[int, bool]] = Counter()
-    levels: Counter[tuple[float, bool]] = Counter()
     for text in texts:
         figures = _figures(text, place)
         total.update(figures)
         print(f"{text.path.name:34} " + _line(figures) + (f"  REFUSED: {text.refused}" if text.refused else ""))
         judged = _reliability(text, place)
-        levels.update(judged)
         deciles.update((min(9, int(level * 10 + 1e-9)), right) for level, right in judged)
         if verbose:
             for miss in score(text.gold, text.rows, place).misses:
@@ -120,8 +118,6 @@ def _gold(folder: Path, project: Project, *, verbose: bool, fit: bool, syntax: b
         right, wrong = deciles[decile, True], deciles[decile, False]
         if right + wrong:
             print(f"    {decile / 10:.1f} to {(decile + 1) / 10:.1f}: {right} of {right + wrong}")
-    for level in sorted({level for level, _ in levels}) if fit else ():
-        print(f"    {level:.3f}: {levels[level, True]} of {levels[level, True] + levels[level, False]}")
 
 
 _NAMES = ("found", "invented", "date", "act", "event_type", "actors", "township", "township, or asked",

@@ -32,7 +32,7 @@ def evaluate_events(gold: Path, text: Path | None, year: int | None, project: Pr
     lexicon = Lexicon.open(project)
     years = Counter(row["event_date"][:4] for row in rows)
     chronicle = read_chronicle(path, EntrySettings(prefix, year=year or _year(path, years)), lexicon)
-    drafts = [draft.row("") for draft in open_coder(project, lexicon).code_chronicle(chronicle)]
+    drafts = [draft.row("") for draft in open_coder(project, lexicon, syntax=False).code_chronicle(chronicle)]
     result = score(rows, drafts, townships(project, [*rows, *drafts]))
     figures = [
         {"figure": name, "right": share.right, "of": share.of, "percent": round(share.percent, 1)}

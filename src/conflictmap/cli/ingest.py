@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -39,6 +40,13 @@ def ingest(
         str, typer.Option(help='The day of publication, YYYY-MM-DD: "yesterday" and weekdays count from it.')
     ] = "",
     day_one: Annotated[str, typer.Option(help='Day 1 of headings like "Day 143"; else 2021-02-01.')] = "",
+    month_first: Annotated[
+        bool | None,
+        typer.Option(
+            "--month-first/--day-first", help='How "8/9/2022" is meant; else as other dates of the text show.'
+        ),
+    ] = None,
+    syntax: Annotated[bool, typer.Option(help="Also parse sentences, where the extra `nlp` is installed.")] = True,
     yes_above: Annotated[
         float | None,
         typer.Option(help="Accept drafts of which every field is at least this sure, unasked.", min=0, max=1),
@@ -64,13 +72,16 @@ def ingest(
         writable(project)
     lexicon = Lexicon.open(project)
     for path in paths:
-        settings = _settings(path, source, url, year, day_one, published)
+        settings = replace(_settings(path, source, url, year, day_one, published), month_first=month_first)
         ask = review and not as_json and sys.stdin.isatty()
         for left in reversed(range(ATTEMPTS)):
             try:
                 with steps() as tell:
                     tell(f"Reading {path.name}")
-                    taken = _take_in(path, settings, lexicon, project)
+                    taken = _take_in(path, settings, lexicon, project, syntax=syntax)
+                if ask and (asked := _asked_order(taken[0], settings)) is not settings:
+                    settings = asked
+                    taken = _take_in(path, settings, lexicon, project, syntax=syntax)
                 if show:
                     _tell_faults(taken[0], as_json=as_json)
                     _show(taken[1], as_json)
@@ -80,6 +91,15 @@ def ingest(
             except ChangedError:  # nothing was written: read the table as it is now, and decide again
                 if ask or not left:
                     raise
+
+
+def _asked_order(chronicle: Chronicle, settings: EntrySettings) -> EntrySettings:
+    """The settings with the order of day and month, asked where the text's dates do not show it."""
+    open_dates = [problem.value for problem in chronicle.problems if "the day was read first" in problem.message]
+    if not open_dates or settings.month_first is not None:
+        return settings
+    day_first = typer.confirm(f"{open_dates[0]}: does the day stand first?", default=True)
+    return replace(settings, month_first=not day_first)
 
 
 def _tell_faults(chronicle: Chronicle, *, as_json: bool) -> None:
@@ -127,7 +147,7 @@ def _settings(path: Path, source: str, url: str, year: int | None, day_one: str,
 
 
 def _take_in(
-    path: Path, settings: EntrySettings, lexicon: Lexicon, project: Project
+    path: Path, settings: EntrySettings, lexicon: Lexicon, project: Project, *, syntax: bool
 ) -> tuple[Chronicle, Intake, Keeper]:
     from conflictmap.chronicle import open_coder, read_chronicle
     from conflictmap.chronicle.review.intake import steady_ids, take_in
@@ -135,7 +155,7 @@ def _take_in(
 
     keeper = Keeper(project)
     chronicle = steady_ids(read_chronicle(path, settings, lexicon), keeper.records)
-    drafts = open_coder(project, lexicon).code_chronicle(chronicle)
+    drafts = open_coder(project, lexicon, syntax=syntax).code_chronicle(chronicle)
     return chronicle, take_in(chronicle, drafts, keeper.records, keeper.rows, read_texts(project)), keeper
 
 

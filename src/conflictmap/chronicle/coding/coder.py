@@ -22,7 +22,7 @@ from conflictmap.chronicle.coding.event_mentions import (
 from conflictmap.chronicle.coding.events import find_mentions
 from conflictmap.chronicle.coding.participant_context import ParticipantContext, Side
 from conflictmap.chronicle.coding.participants import participants_of, reporter_of
-from conflictmap.chronicle.coding.reliability import believed
+from conflictmap.chronicle.coding.reliability import calibrated
 from conflictmap.chronicle.coding.repeats import merge_repeats
 from conflictmap.chronicle.coding.stated_facts import apply_facts
 from conflictmap.chronicle.drafts import Draft, Field
@@ -38,6 +38,7 @@ from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence, read_sentences
 from conflictmap.chronicle.text.dates import Anchor, DatePhrase, find_dates
 from conflictmap.chronicle.text.entries import Chronicle
+from conflictmap.chronicle.text.sheet_rows import RowFacts
 from conflictmap.model import Entry
 
 _UNPLACED = 0.5  # a transfer of control without a place of its own is always asked
@@ -88,9 +89,7 @@ class Coder:
             under, page = (entry.date, entry.end_date), entry.entry_id in chronicle.by_page
             before = before if before.under == under else PrecedingText(under, page=page)
             facts = chronicle.facts.get(entry.entry_id)
-            drafts, before = coder._code(entry, chronicle.topics.get(entry.entry_id, ""), before, stated=bool(facts))
-            if facts is not None:
-                drafts = apply_facts(drafts, facts, coder.lexicon)
+            drafts, before = coder._code(entry, chronicle.topics.get(entry.entry_id, ""), before, facts)
             out += [replace(draft, source_url=chronicle.url) for draft in drafts]
         return merge_repeats(out, page=chronicle.by_page)
 
@@ -99,11 +98,11 @@ class Coder:
         return self._code(entry, topic, PrecedingText())[0]
 
     def _code(
-        self, entry: Entry, topic: str, before: PrecedingText, *, stated: bool = False
+        self, entry: Entry, topic: str, before: PrecedingText, facts: RowFacts | None = None
     ) -> tuple[list[Draft], PrecedingText]:
         """The drafts of an entry, and what it hands on to the next one under the same date.
 
-        `stated` says that the entry is a row whose columns name actors and place.
+        `facts` are what the columns of a sheet's row state, where the entry is one.
         """
         citations = find_citations(entry.text, self.lexicon, entry.end_date)
         if is_burmese(entry.text):
@@ -125,15 +124,22 @@ class Coder:
         opponents = self._opponents(sentences) or before.opponents
         after = PrecedingText(before.under, spoken, places, agents, tuple(sentences), topic, before.page, opponents)
         if not mentions:
-            return ([_unread(entry, citations, self.lexicon)] if sentences else []), after
+            return (self._asked(entry, citations, facts) if sentences else []), after
         named = self._heads(topic, entry)
         heads = (before.agents or named) if topic == before.topic else (named or before.agents)
         handed_on = replace(before, agents=heads, opponents=opponents)
         drafts = [
             self._draft(replace(mention, topic=topic), entry, sentences, citations, handed_on) for mention in mentions
         ]
-        kept = [draft for draft in drafts if stated or not _is_bare(draft)]
-        return kept or [_unread(entry, citations, self.lexicon)], after
+        if facts is not None:
+            drafts = apply_facts(drafts, facts, self.lexicon)
+        kept = [replace(draft, fields=calibrated(draft.fields)) for draft in drafts if not _is_bare(draft)]
+        return kept or self._asked(entry, citations, facts), after
+
+    def _asked(self, entry: Entry, citations: Sequence[Citation], facts: RowFacts | None) -> list[Draft]:
+        """A question for an entry without a trigger, with what its row states, where it is one."""
+        unread = [_unread(entry, citations, self.lexicon)]
+        return apply_facts(unread, facts, self.lexicon) if facts is not None else unread
 
     def _opponents(self, sentences: Sequence[SentenceEvents]) -> tuple[str, ...]:
         """The armed opponents of the State that a paragraph names last."""
@@ -246,7 +252,6 @@ class Coder:
             fields["location"] = replace(where, confidence=min(_UNPLACED, where.confidence), why="no place of its own")
         fields["notes"] = Field(_note(code, fields, lexicon), 0.9, (span,))
         side = "; ".join(lexicon.sources.get(outlet.strip(), "") for outlet in source.split(";")).strip("; ")
-        fields = {name: replace(field, confidence=believed(field.confidence)) for name, field in fields.items()}
         return Draft(entry.entry_id, span, fields, side=side, text=entry.text)
 
 

@@ -3,7 +3,8 @@
     python benchmarks/ingest.py [TEXT ...]          paragraphs a second on one core
     python benchmarks/ingest.py --gold FOLDER       right and wrong over all texts of a folder, and confidence by decile
     python benchmarks/ingest.py --gold FOLDER -v    every disagreement as well
-    python benchmarks/ingest.py --gold FOLDER --fit the share wholly right at each confidence, for coding/reliability.py
+    python benchmarks/ingest.py --syntax ...        with the second reading of the extra `nlp`
+    python benchmarks/ingest_reliability.py FOLDER  the fit of coding/reliability.py
 
 A folder of gold holds NAME.txt, .md, .html or .docx with NAME.gold.csv (columns of data/events.csv) and NAME.meta.json
 ("source", "year"). Texts are read as they are pasted: with `--year`, without `--published`.
@@ -20,14 +21,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from conflictmap.chronicle import open_coder, read_chronicle
 from conflictmap.chronicle.coding.coder import Coder
 from conflictmap.chronicle.drafts import Draft
-from conflictmap.chronicle.extraction.placenames import known_names
 from conflictmap.chronicle.language.lexicon import Lexicon
-from conflictmap.chronicle.review.evaluation import Row, Township, pair, score
+from conflictmap.chronicle.review.duplicates import Row, pair
+from conflictmap.chronicle.review.evaluation import Township, score
 from conflictmap.chronicle.text.entries import Chronicle, EntrySettings, read_entries
 from conflictmap.cli.evaluate_events import townships
-from conflictmap.cli.ingest import read_chronicle
 from conflictmap.errors import ConflictmapError
 from conflictmap.event_tables.event_table import as_rows
 from conflictmap.project import Project, find_project, read_table
@@ -37,7 +38,7 @@ ROOT = Path(__file__).parents[1]
 SECONDS = 2.0
 SUFFIXES = (".txt", ".md", ".html", ".docx")
 ASKED_BELOW = 0.9  # the line of `--yes-above` in docs/ingest.md: a field below it is asked
-# the gold's coder knew other words for some acts (its README, rule 10)
+# the coders of the gold knew other words for some acts (README, rule 10): both sides are compared in the fewer words
 ACTS = {"recapture": "capture", "ambush": "clash", "advance": "clash", "siege": "clash", "blockade": "other",
         "administration": "other", "shelling": "remote_strike"}  # fmt: skip
 
@@ -56,16 +57,18 @@ class Text:
 
 def main(arguments: list[str]) -> None:
     project = find_project(ROOT)
+    syntax = "--syntax" in arguments
+    arguments = [argument for argument in arguments if argument != "--syntax"]
     if arguments[:1] == ["--gold"]:
-        _gold(Path(arguments[1]), project, verbose="-v" in arguments, fit="--fit" in arguments)
+        _gold(Path(arguments[1]), project, verbose="-v" in arguments, syntax=syntax)
     else:
-        _speed([Path(one) for one in arguments], project)
+        _speed([Path(one) for one in arguments], project, syntax=syntax)
 
 
-def _speed(paths: list[Path], project: Project) -> None:
+def _speed(paths: list[Path], project: Project, *, syntax: bool) -> None:
     start = time.perf_counter()
     lexicon = Lexicon.open(project)
-    coder = Coder.of(lexicon, known_names(project))
+    coder = open_coder(project, lexicon, syntax=syntax)
     print(f"word lists read in {time.perf_counter() - start:.2f} s")
     for path in paths or sorted((ROOT / "tests" / "data" / "chronicles").glob("*-*.[tm]*")):
         chronicle = read_entries(
@@ -89,21 +92,19 @@ def _year(path: Path) -> int | None:
     return 2022 if path.stem.startswith("daily-2022") else None
 
 
-def _gold(folder: Path, project: Project, *, verbose: bool, fit: bool) -> None:
+def _gold(folder: Path, project: Project, *, verbose: bool, syntax: bool) -> None:
     lexicon = Lexicon.open(project)
-    coder = Coder.of(lexicon, known_names(project))
+    coder = open_coder(project, lexicon, syntax=syntax)
     texts = [_read(path, coder) for path in sorted(folder.iterdir()) if path.suffix in SUFFIXES]
     every = [row for text in texts for row in (*text.gold, *text.rows)]
     place = townships(project, every)
     total: Counter[str] = Counter()
     deciles: Counter[tuple[int, bool]] = Counter()
-    levels: Counter[tuple[float, bool]] = Counter()
     for text in texts:
         figures = _figures(text, place)
         total.update(figures)
         print(f"{text.path.name:34} " + _line(figures) + (f"  REFUSED: {text.refused}" if text.refused else ""))
         judged = _reliability(text, place)
-        levels.update(judged)
         deciles.update((min(9, int(level * 10 + 1e-9)), right) for level, right in judged)
         if verbose:
             for miss in score(text.gold, text.rows, place).misses:
@@ -117,8 +118,6 @@ def _gold(folder: Path, project: Project, *, verbose: bool, fit: bool) -> None:
         right, wrong = deciles[decile, True], deciles[decile, False]
         if right + wrong:
             print(f"    {decile / 10:.1f} to {(decile + 1) / 10:.1f}: {right} of {right + wrong}")
-    for level in sorted({level for level, _ in levels}) if fit else ():
-        print(f"    {level:.3f}: {levels[level, True]} of {levels[level, True] + levels[level, False]}")
 
 
 _NAMES = ("found", "invented", "date", "act", "event_type", "actors", "township", "township, or asked",
@@ -128,7 +127,7 @@ _NAMES = ("found", "invented", "date", "act", "event_type", "actors", "township"
 def _read(path: Path, coder: Coder) -> Text:
     meta = json.loads(path.with_name(f"{path.stem}.meta.json").read_text(encoding="utf-8"))
     frame, _ = read_table(path.with_name(f"{path.stem}.gold.csv"), EVENTS)
-    gold: list[Row] = [{**row, "entry_id": "one"} for row in as_rows(frame)]
+    gold: list[Row] = [{**row, "entry_id": "one", "act": ACTS.get(row["act"], row["act"])} for row in as_rows(frame)]
     try:
         chronicle = read_chronicle(path, EntrySettings(meta["source"], year=meta["year"]), coder.lexicon)
     except ConflictmapError as error:

@@ -14,8 +14,8 @@ import pytest
 
 from conflictmap.chronicle.coding.burmese_prose import is_burmese
 from conflictmap.chronicle.coding.coder import Coder
-from conflictmap.chronicle.coding.reliability import believed
-from conflictmap.chronicle.drafts import Draft
+from conflictmap.chronicle.coding.reliability import calibrated, reliability
+from conflictmap.chronicle.drafts import WEIGHED, Draft, Field
 from conflictmap.chronicle.extraction.placenames import known_names
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.review.evaluation import score
@@ -202,10 +202,14 @@ def test_a_sentence_of_150_kb_answers(coder: Coder) -> None:
     assert time.process_time() - start < 5
 
 
-def test_confidences_keep_their_order_and_read_as_shares() -> None:
-    values = [believed(number / 100) for number in range(101)]
-    assert values == sorted(values)
-    assert (values[0], values[-1]) == (0.0, 1.0)
+def test_a_draft_is_as_sure_as_drafts_read_like_it_were_right() -> None:
+    sure = {name: Field("", 0.95) for name in WEIGHED}
+    unsure = sure | {"actor2": Field("", 0.5)}
+    assert 0.7 < reliability(sure) < 0.9
+    assert reliability(unsure) < 0.5
+    scaled = calibrated(unsure)
+    assert min(field.confidence for field in scaled.values()) == pytest.approx(reliability(unsure), abs=0.001)
+    assert scaled["actor2"].confidence < scaled["actor1"].confidence <= 1.0
 
 
 def test_the_texts_developed_on_stay_read(coder: Coder) -> None:

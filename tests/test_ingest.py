@@ -23,7 +23,7 @@ from conflictmap.chronicle.coding.coder import Coder
 from conflictmap.chronicle.drafts import ASKED, Draft, Field
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.review import intake, ledger, session
-from conflictmap.chronicle.review.duplicates import find_twins
+from conflictmap.chronicle.review.duplicates import find_duplicates
 from conflictmap.chronicle.text.entries import Chronicle, EntrySettings, read_entries
 from conflictmap.cli import app, draft_review
 from conflictmap.cli.draft_review import Keeper
@@ -182,7 +182,9 @@ def test_twins_need_spot_and_days() -> None:
     }
     far = {**same, "event_id": "E3", "event_date": "2024-03-20", "end_date": "2024-03-20"}
     elsewhere = {**same, "event_id": "E4", "location": "Mansi"}
-    assert [twin.event_id for twin in find_twins(row, [same, far, elsewhere, {**row, "event_id": "E5"}])] == ["E2"]
+    assert [
+        duplicate.event_id for duplicate in find_duplicates(row, [same, far, elsewhere, {**row, "event_id": "E5"}])
+    ] == ["E2"]
 
 
 def test_events_are_added_shown_and_refused(project: Project) -> None:

@@ -42,7 +42,7 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A happening of one entry, not yet a row. `span` is the characters of its sentences in the entry's text, half-open."""
+    """An event of one entry, not yet a row. `span` is the characters of its sentences in the entry's text, half-open."""
 
     entry_id: str
     span: tuple[int, int]
@@ -54,12 +54,12 @@ class Draft:
 
     @property
     def confidence(self) -> float:
-        """The confidence of the least sure field that is weighed."""
+        """Return the confidence of the least sure field that is weighed."""
         return min(self.fields[name].confidence for name in WEIGHED)
 
     @property
     def key(self) -> str:
-        """Tells this happening from others across runs: its entry, its sentence's words, and what was read in them."""
+        """Identify this event across runs by its entry, its sentence's words, and what was read in them."""
         sentence = " ".join(self.text[self.span[0] : self.span[1]].split())
         parts = (self.entry_id, sentence, self.value("act"), self.value("location"), self.value("mode"))
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
@@ -68,11 +68,11 @@ class Draft:
         return self.fields[name].value
 
     def doubtful(self, line: float) -> list[str]:
-        """The fields below a line, in the order they are asked."""
+        """List the fields below a line, in the order they are asked."""
         return [name for name in ASKED if self.fields[name].confidence < line]
 
     def row(self, event_id: str) -> dict[str, str]:
-        """The draft as the strings of a row of data/events.csv."""
+        """Write the draft as the strings of a row of data/events.csv."""
         values = {name: self.fields[name].value for name in ASKED}
         values |= {
             "event_id": event_id,
@@ -83,7 +83,7 @@ class Draft:
         return {name: values.get(name, "") for name in EVENTS.names}
 
     def with_value(self, name: str, value: str) -> Draft:
-        """The draft with one field set by a person: surely what they meant."""
+        """Set one field by hand; its confidence is 1."""
         fields = dict(self.fields)
         fields[name] = Field(value, 1.0, fields[name].evidence, "set by a person")
         return replace(self, fields=fields)

@@ -43,9 +43,9 @@ class Keeper:
             self.records: Mapping[str, Record] = read_ledger(project)
         self._written: dict[str, str] = {}  # the event_id of a row on the desk -> the one that it has in the table
         self._kept: Mapping[str, Record] = self.records
-        self._desk: tuple[object, object] = (self.rows, self.records)
+        self._review: tuple[object, object] = (self.rows, self.records)
 
-    def keep(self, desk: DraftReview) -> None:
+    def keep(self, review: DraftReview) -> None:
         """Write what changed.
 
         Raises: ConflictmapError, where the disk is full or the table was changed meanwhile; the files are whole then.
@@ -53,20 +53,20 @@ class Keeper:
         from conflictmap.chronicle.review.ledger import read_ledger, write_ledger
         from conflictmap.event_tables.event_table import rows_to_change, write_rows
 
-        if (desk.rows, desk.records) == self._desk:
+        if (review.rows, review.records) == self._review:
             return
         with rows_to_change(self._project) as now:
             self._refuse_changes(now)
             records = read_ledger(self._project)
-            taken = self._taken_elsewhere(desk, records)
-            rows = self._merged(desk, now, taken)
+            taken = self._taken_elsewhere(review, records)
+            rows = self._merged(review, now, taken)
             if rows != now:
                 write_rows(self._project, rows, checked=now)
-            merged = self._merged_records(desk, records, taken)
+            merged = self._merged_records(review, records, taken)
             if merged != records or not self._project.table("drafts.csv").is_file():
                 write_ledger(self._project, merged)
-            self._kept = desk.records
-            self._desk = (desk.rows, desk.records)
+            self._kept = review.records
+            self._review = (review.rows, review.records)
 
     def _refuse_changes(self, now: Sequence[Row]) -> None:
         there = {row["event_id"]: row for row in now}
@@ -75,23 +75,23 @@ class Keeper:
                 "data/events.csv was changed by another program meanwhile; run the command again to go on"
             )
 
-    def _taken_elsewhere(self, desk: DraftReview, records: Mapping[str, Record]) -> set[str]:
+    def _taken_elsewhere(self, review: DraftReview, records: Mapping[str, Record]) -> set[str]:
         """Keys of drafts that another program decided since: its decision stands."""
-        mine = {key for key, one in self._kept.items() if self.records.get(key) != one}
+        mine = {key for key, record in self._kept.items() if self.records.get(key) != record}
         return {
             key
-            for key in desk.records
+            for key in review.records
             if key in records and key not in mine and records[key].status != "pending"
             and (key not in self.records or self.records[key].status == "pending")
         }  # fmt: skip
 
-    def _merged(self, desk: DraftReview, now: Sequence[Row], taken: set[str]) -> list[Row]:
+    def _merged(self, review: DraftReview, now: Sequence[Row], taken: set[str]) -> list[Row]:
         """The rows that stand now, less those of the desk that were taken back, with those that it has new."""
         from conflictmap.event_tables.event_table import next_id
 
         base = {row["event_id"] for row in self.rows}
-        double = {desk.records[key].event_id for key in taken if desk.records[key].status == "accepted"}
-        wanted = [row for row in desk.rows if row["event_id"] not in base and row["event_id"] not in double]
+        double = {review.records[key].event_id for key in taken if review.records[key].status == "accepted"}
+        wanted = [row for row in review.rows if row["event_id"] not in base and row["event_id"] not in double]
         ids = {row["event_id"] for row in wanted}
         for gone in [local for local in self._written if local not in ids]:
             dropped = self._written.pop(gone)
@@ -107,11 +107,11 @@ class Keeper:
             rows.append({**row, "event_id": self._written[row["event_id"]]})
         return rows
 
-    def _merged_records(self, desk: DraftReview, now: Mapping[str, Record], taken: set[str]) -> dict[str, Record]:
-        merged = {key: one for key, one in now.items() if key in desk.records or key not in self._kept}
-        for key, one in desk.records.items():
-            if key not in taken and (self.records.get(key) != one or self._kept.get(key) != one):
-                merged[key] = replace(one, event_id=self._written.get(one.event_id, one.event_id))
+    def _merged_records(self, review: DraftReview, now: Mapping[str, Record], taken: set[str]) -> dict[str, Record]:
+        merged = {key: record for key, record in now.items() if key in review.records or key not in self._kept}
+        for key, record in review.records.items():
+            if key not in taken and (self.records.get(key) != record or self._kept.get(key) != record):
+                merged[key] = replace(record, event_id=self._written.get(record.event_id, record.event_id))
         return merged
 
 
@@ -124,7 +124,7 @@ _STYLES = {
 
 
 def run(
-    desk: DraftReview,
+    review: DraftReview,
     keeper: Keeper,
     read_key: Callable[[], str] = click.getchar,
     ask: Callable[[str, str], str] | None = None,
@@ -134,72 +134,72 @@ def run(
     Ctrl-C and Ctrl-D leave as `q` does.
     """
     out.print(KEYS, style="dim")
-    while not desk.done:
-        _show(desk)
+    while not review.done:
+        _show(review)
         try:
             key = read_key()
             if key in ("q", "\x03", "\x04"):
                 break
-            desk = _pressed(desk, key, ask or _ask)
+            review = _pressed(review, key, ask or _ask)
         except (KeyboardInterrupt, EOFError, click.Abort):
             break
         except ConflictmapError as error:
             out.print(Text(str(error), style="red"))
             continue
-        keeper.keep(desk)
-    return desk
+        keeper.keep(review)
+    return review
 
 
-def _pressed(desk: DraftReview, key: str, ask: Callable[[str, str], str]) -> DraftReview:
+def _pressed(review: DraftReview, key: str, ask: Callable[[str, str], str]) -> DraftReview:
     from conflictmap.chronicle.review import session
 
     if key in ("\r", "\n", "y"):
-        found = session.faults(desk.draft)
-        if found:
-            raise ConflictmapError("; ".join(found))
-        return session.accept(desk)
+        faults = session.faults(review.draft)
+        if faults:
+            raise ConflictmapError("; ".join(faults))
+        return session.accept(review)
     if key == "s":
-        return _same(desk, ask)
+        return _same(review, ask)
     if key == "e":
-        return _change(desk, ask)
+        return _change(review, ask)
     if key == "a":
-        return session.accept_above(desk, LINE)
+        return session.accept_above(review, LINE)
     if key == "?":
         out.print(KEYS)
-        return desk
+        return review
     steps = {"n": session.reject, "l": session.later, "u": session.undo}
-    return steps[key](desk) if key in steps else desk
+    return steps[key](review) if key in steps else review
 
 
-def _same(desk: DraftReview, ask: Callable[[str, str], str]) -> DraftReview:
+def _same(review: DraftReview, ask: Callable[[str, str], str]) -> DraftReview:
     from conflictmap.chronicle.review.session import same
 
-    first = desk.item.twins[0].event_id if desk.item.twins else ""
+    first = review.item.duplicates[0].event_id if review.item.duplicates else ""
     event_id = ask("the same as event", first).strip()
-    if event_id not in {row["event_id"] for row in desk.rows}:
+    if event_id not in {row["event_id"] for row in review.rows}:
         raise ConflictmapError(f"no event {event_id!r} in data/events.csv")
-    return same(desk, event_id)
+    return same(review, event_id)
 
 
-def _change(desk: DraftReview, ask: Callable[[str, str], str]) -> DraftReview:
+def _change(review: DraftReview, ask: Callable[[str, str], str]) -> DraftReview:
     from conflictmap.chronicle.drafts import ASKED
     from conflictmap.chronicle.review.session import change
 
-    doubtful = desk.draft.doubtful(LINE)
+    doubtful = review.draft.doubtful(LINE)
     name = ask(f"field ({', '.join(ASKED)})", doubtful[0] if doubtful else "").strip()
     if name not in ASKED:
         raise ConflictmapError(f"{name!r} is no field; use one of: {', '.join(ASKED)}")
-    return change(desk, name, ask(name, desk.draft.value(name)).strip())
+    return change(review, name, ask(name, review.draft.value(name)).strip())
 
 
 def _ask(question: str, default: str) -> str:
     return str(click.prompt(question, default=default, show_default=bool(default)))
 
 
-def _show(desk: DraftReview) -> None:
-    draft, item = desk.draft, desk.item
+def _show(review: DraftReview) -> None:
+    draft, item = review.draft, review.item
     out.rule(
-        f"{desk.at + 1} of {len(desk.items)} · {draft.entry_id} · {draft.value('source')}"
+        f"{review.at + 1} of {len(review.items)} · {draft.entry_id} · {draft.value('source')}"
         + (f" · {draft.side}" if draft.side else "")
     )
     if item.why:
@@ -212,10 +212,10 @@ def _show(desk: DraftReview) -> None:
         line.append(field.value or "–", style="bold yellow" if name in doubtful else "")
         line.append(f"  {field.confidence:.2f} {field.why}" if name in doubtful else "", style="dim")
         out.print(line)
-    for twin in item.twins:
+    for duplicate in item.duplicates:
         out.print(
             Text(
-                f"  perhaps the same as {twin.event_id} ({twin.score:.2f}: {twin.why}); s ties it to that row",
+                f"  perhaps the same as {duplicate.event_id} ({duplicate.score:.2f}: {duplicate.why}); s ties it to that row",
                 style="magenta",
             )
         )

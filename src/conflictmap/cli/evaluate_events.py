@@ -10,7 +10,8 @@ from conflictmap.cli.output import print_json, print_rows
 from conflictmap.errors import ConflictmapError, raise_if_errors
 
 if TYPE_CHECKING:
-    from conflictmap.chronicle.review.evaluation import Row, Township
+    from conflictmap.chronicle.review.duplicates import Row
+    from conflictmap.chronicle.review.evaluation import Township
     from conflictmap.project import Project
 
 _SUFFIXES = (".txt", ".md", ".html", ".htm")
@@ -21,17 +22,17 @@ def evaluate_events(gold: Path, text: Path | None, year: int | None, project: Pr
 
     The gold rows that count are those whose entry_ids begin as most do: those of one text.
     """
+    from conflictmap.chronicle import open_coder, read_chronicle
     from conflictmap.chronicle.language.lexicon import Lexicon
     from conflictmap.chronicle.review.evaluation import score
     from conflictmap.chronicle.text.entries import EntrySettings
-    from conflictmap.cli.ingest import open_coder, read_chronicle
 
     rows, prefix = _gold(gold)
     path = text or _beside(gold)
     lexicon = Lexicon.open(project)
     years = Counter(row["event_date"][:4] for row in rows)
     chronicle = read_chronicle(path, EntrySettings(prefix, year=year or _year(path, years)), lexicon)
-    drafts = [draft.row("") for draft in open_coder(project, lexicon).code_chronicle(chronicle)]
+    drafts = [draft.row("") for draft in open_coder(project, lexicon, syntax=False).code_chronicle(chronicle)]
     result = score(rows, drafts, townships(project, [*rows, *drafts]))
     figures = [
         {"figure": name, "right": share.right, "of": share.of, "percent": round(share.percent, 1)}
@@ -44,9 +45,7 @@ def evaluate_events(gold: Path, text: Path | None, year: int | None, project: Pr
     if as_json:
         print_json({"text": path.name, "figures": figures, "misses": misses})
         return
-    print_rows(
-        figures, as_json=False, title=f"{path.name}: {len(rows)} happenings coded by hand, {len(drafts)} drafted"
-    )
+    print_rows(figures, as_json=False, title=f"{path.name}: {len(rows)} events coded by hand, {len(drafts)} drafted")
     print_rows(misses, as_json=False, title="disagreements")
 
 
@@ -67,10 +66,10 @@ def _gold(path: Path) -> tuple[list[Row], str]:
 
 def _beside(gold: Path) -> Path:
     stem = gold.name.removesuffix(".csv").removesuffix(".gold")
-    found = [gold.with_name(stem + suffix) for suffix in _SUFFIXES if gold.with_name(stem + suffix).is_file()]
-    if not found:
+    texts = [gold.with_name(stem + suffix) for suffix in _SUFFIXES if gold.with_name(stem + suffix).is_file()]
+    if not texts:
         raise ConflictmapError(f"{gold}: no text of that name beside it; give it with --text")
-    return found[0]
+    return texts[0]
 
 
 def _year(path: Path, years: Counter[str]) -> int | None:
@@ -82,7 +81,7 @@ def _year(path: Path, years: Counter[str]) -> int | None:
 
 
 def townships(project: Project, rows: list[Row]) -> Township:
-    """The township of each location's own spot: its P-code, a wider unit or country where the spot is that, else ""."""
+    """The township of each location's own place: its P-code, a wider unit or country where the place is that, else ""."""
     import pandas as pd
 
     from conflictmap.places.mentions.location import parse_location
@@ -92,7 +91,9 @@ def townships(project: Project, rows: list[Row]) -> Township:
     answers: dict[str, str] = {}
     for location in {row["location"] for row in rows}:
         mentions = parse_location("", location)
-        own = [one for one in mentions if one.role == "site"] or [one for one in mentions if one.role != "context"]
+        own = [mention for mention in mentions if mention.role == "site"] or [
+            mention for mention in mentions if mention.role != "context"
+        ]
         match = matcher.match_all(mentions)[mentions.index(own[0])] if own else None
         answers[location] = _unit(match, matcher, pd) if match is not None else ""
     return lambda row: answers[row["location"]]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -40,6 +41,13 @@ def ingest(
         str, typer.Option(help='The day of publication, YYYY-MM-DD: "yesterday" and weekdays count from it.')
     ] = "",
     day_one: Annotated[str, typer.Option(help='Day 1 of headings like "Day 143"; else 2021-02-01.')] = "",
+    month_first: Annotated[
+        bool | None,
+        typer.Option(
+            "--month-first/--day-first", help='How "8/9/2022" is meant; else as other dates of the text show.'
+        ),
+    ] = None,
+    syntax: Annotated[bool, typer.Option(help="Also parse sentences, where the extra `nlp` is installed.")] = True,
     yes_above: Annotated[
         float | None,
         typer.Option(help="Accept drafts of which every field is at least this sure, unasked.", min=0, max=1),
@@ -59,22 +67,23 @@ def ingest(
     Example: `conflictmap ingest november.txt --source "Mohinga Matters" --year 2023`
     """
     from conflictmap.chronicle.language.lexicon import Lexicon
-    from conflictmap.sources.located.reader import is_event_table
 
     project = project_at(where)
     if not show:
         writable(project)
     lexicon = Lexicon.open(project)
     for path in paths:
-        if path.suffix.lower() in TABLES and is_event_table(path):
-            raise ConflictmapError(f"{path}: is a table of events, not prose; run `conflictmap events import {path}`")
-        reading = _reading(path, source, url, year, day_one, published)
+        _refuse_table(path)
+        settings = replace(_settings(path, source, url, year, day_one, published), month_first=month_first)
         ask = review and not as_json and sys.stdin.isatty()
         for left in reversed(range(ATTEMPTS)):
             try:
                 with steps() as tell:
                     tell(f"Reading {path.name}")
-                    taken = _take_in(path, reading, lexicon, project)
+                    taken = _take_in(path, settings, lexicon, project, syntax=syntax)
+                if ask and (asked := _asked_order(taken[0], settings)) is not settings:
+                    settings = asked
+                    taken = _take_in(path, settings, lexicon, project, syntax=syntax)
                 if show:
                     _tell_faults(taken[0], as_json=as_json)
                     _show(taken[1], as_json)
@@ -84,6 +93,22 @@ def ingest(
             except ChangedError:  # nothing was written: read the table as it is now, and decide again
                 if ask or not left:
                     raise
+
+
+def _refuse_table(path: Path) -> None:
+    from conflictmap.sources.located.reader import is_event_table
+
+    if path.suffix.lower() in TABLES and is_event_table(path):
+        raise ConflictmapError(f"{path}: is a table of events, not prose; run `conflictmap events import {path}`")
+
+
+def _asked_order(chronicle: Chronicle, settings: EntrySettings) -> EntrySettings:
+    """The settings with the order of day and month, asked where the text's dates do not show it."""
+    open_dates = [problem.value for problem in chronicle.problems if "the day was read first" in problem.message]
+    if not open_dates or settings.month_first is not None:
+        return settings
+    day_first = typer.confirm(f"{open_dates[0]}: does the day stand first?", default=True)
+    return replace(settings, month_first=not day_first)
 
 
 def _tell_faults(chronicle: Chronicle, *, as_json: bool) -> None:
@@ -102,35 +127,12 @@ def _accept(
         _decide(project, taken, line if ask or not much else None, ask=ask, as_json=as_json)
 
 
-def open_coder(project: Project, lexicon: Lexicon) -> Any:
-    """A coder that knows the gazetteer's names of towns and units, where there is a gazetteer."""
-    from conflictmap.chronicle.coding.coder import Coder
-    from conflictmap.chronicle.extraction.placenames import known_names
-
-    return Coder.of(lexicon, known_names(project))
-
-
-def read_chronicle(path: Path, reading: EntrySettings, lexicon: Lexicon) -> Chronicle:
-    """The entries of a file."""
-    from dataclasses import replace
-    from datetime import date
-
-    from conflictmap.chronicle.text.documents import open_document
-    from conflictmap.chronicle.text.entries import read_entries, read_heading
-
-    def is_heading(line: str) -> bool:
-        return read_heading(line, lexicon, date(reading.year or 2000, 1, 1), year=reading.year) is not None
-
-    document = open_document(path, is_heading, str(path))
-    return read_entries(document.text, str(path), replace(reading, metadata=document.published), lexicon)
-
-
 def _report_left(chronicle: Chronicle) -> None:
     """What became no entry, with its lines and what it was taken for; nothing is dropped without a word."""
-    for one in chronicle.left_out:
-        if one.taken_for not in ("rule", "date", "row, read as a sentence"):
-            lines = f"line {one.first}" if one.first == one.last else f"lines {one.first}-{one.last}"
-            err.print(f"left out, {lines}: {one.taken_for}: {one.text[:_SHOWN]}", style="dim", markup=False)
+    for block in chronicle.left_out:
+        if block.taken_for not in ("rule", "date", "row, read as a sentence"):
+            lines = f"line {block.first}" if block.first == block.last else f"lines {block.first}-{block.last}"
+            err.print(f"left out, {lines}: {block.taken_for}: {block.text[:_SHOWN]}", style="dim", markup=False)
 
 
 def _goes_on(chronicle: Chronicle, *, ask: bool) -> bool:
@@ -142,7 +144,7 @@ def _goes_on(chronicle: Chronicle, *, ask: bool) -> bool:
     return True
 
 
-def _reading(path: Path, source: str, url: str, year: int | None, day_one: str, published: str) -> EntrySettings:
+def _settings(path: Path, source: str, url: str, year: int | None, day_one: str, published: str) -> EntrySettings:
     from conflictmap.chronicle.text.entries import EntrySettings
     from conflictmap.model import COUP_DAY
 
@@ -154,14 +156,15 @@ def _reading(path: Path, source: str, url: str, year: int | None, day_one: str, 
 
 
 def _take_in(
-    path: Path, reading: EntrySettings, lexicon: Lexicon, project: Project
+    path: Path, settings: EntrySettings, lexicon: Lexicon, project: Project, *, syntax: bool
 ) -> tuple[Chronicle, Intake, Keeper]:
+    from conflictmap.chronicle import open_coder, read_chronicle
     from conflictmap.chronicle.review.intake import steady_ids, take_in
     from conflictmap.chronicle.review.ledger import read_texts
 
     keeper = Keeper(project)
-    chronicle = steady_ids(read_chronicle(path, reading, lexicon), keeper.records)
-    drafts = open_coder(project, lexicon).code_chronicle(chronicle)
+    chronicle = steady_ids(read_chronicle(path, settings, lexicon), keeper.records)
+    drafts = open_coder(project, lexicon, syntax=syntax).code_chronicle(chronicle)
     return chronicle, take_in(chronicle, drafts, keeper.records, keeper.rows, read_texts(project)), keeper
 
 
@@ -177,13 +180,13 @@ def _decide(
         _report_diffs(intake)
     write_texts(project, {entry.entry_id: entry.text for entry in chronicle.entries})
     before = len(keeper.rows)
-    desk = DraftReview(keeper.rows, intake.records, intake.items)
+    draft_review = DraftReview(keeper.rows, intake.records, intake.items)
     if line is not None:
-        desk = accept_above(desk, line)
-    keeper.keep(desk)
-    if ask and desk.items:
-        desk = run(desk, keeper)
-    _summary(intake, desk, len(desk.rows) - before, as_json)
+        draft_review = accept_above(draft_review, line)
+    keeper.keep(draft_review)
+    if ask and draft_review.items:
+        draft_review = run(draft_review, keeper)
+    _summary(intake, draft_review, len(draft_review.rows) - before, as_json)
 
 
 def _report_diffs(intake: Intake) -> None:
@@ -195,8 +198,8 @@ def _report_diffs(intake: Intake) -> None:
             err.print(f"  {event_id} is no longer told in it; it stays, until a person changes it", markup=False)
 
 
-def _summary(intake: Intake, desk: DraftReview, added: int, as_json: bool) -> None:
-    waiting = sum(record.status == "pending" for record in (desk.records[item.key] for item in intake.items))
+def _summary(intake: Intake, draft_review: DraftReview, added: int, as_json: bool) -> None:
+    waiting = sum(record.status == "pending" for record in (draft_review.records[item.key] for item in intake.items))
     counts = {
         "added": added,
         "known": intake.counts.get("known", 0),
@@ -206,7 +209,7 @@ def _summary(intake: Intake, desk: DraftReview, added: int, as_json: bool) -> No
     if as_json:
         print_json(counts)
         return
-    text = f"{added} events added, {counts['known']} happenings known already, {waiting} drafts wait for a decision"
+    text = f"{added} events added, {counts['known']} events known already, {waiting} drafts wait for a decision"
     out.print(text)
     if waiting and not sys.stdin.isatty():
         out.print("run the same command in a terminal to decide them, or give --yes-above 0.9")
@@ -221,14 +224,14 @@ def _show(intake: Intake, as_json: bool) -> None:
                     "entry_id": draft.entry_id,
                     "fields": {
                         name: {
-                            "value": one.value,
-                            "confidence": one.confidence,
-                            "evidence": one.evidence,
-                            "why": one.why,
+                            "value": field.value,
+                            "confidence": field.confidence,
+                            "evidence": field.evidence,
+                            "why": field.why,
                         }
-                        for name, one in draft.fields.items()
+                        for name, field in draft.fields.items()
                     },
-                    "same_as": [twin.event_id for twin in item.twins],
+                    "same_as": [duplicate.event_id for duplicate in item.duplicates],
                 }
                 for item, draft in zip(intake.items, drafts, strict=True)
             ]
@@ -239,6 +242,4 @@ def _show(intake: Intake, as_json: bool) -> None:
         {"entry": draft.entry_id, **{name: draft.value(name) for name in names}, "sure": f"{draft.confidence:.2f}"}
         for draft in drafts
     ]
-    print_rows(
-        rows, as_json=False, title=f"{len(rows)} drafts; {intake.counts.get('known', 0)} happenings known already"
-    )
+    print_rows(rows, as_json=False, title=f"{len(rows)} drafts; {intake.counts.get('known', 0)} events known already")

@@ -5,7 +5,7 @@ All that is drafted here is asked: Burmese is read by its particles ("က" behin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -23,7 +23,9 @@ _PLACE = re.compile(rf"^([\u1000-\u109f]{{2,40}}?)({'|'.join(_KINDS)})(?:{_AFTER
 _COUNT = re.compile(r"(\d+|တစ်|နှစ်|သုံး|လေး|ငါး|ခြောက်|ခုနစ်|ရှစ်|ကိုး|ဆယ်)\s*(?:ဦး|ပါး|ယောက်)")
 _NUMBERS = {"တစ်": 1, "နှစ်": 2, "သုံး": 3, "လေး": 4, "ငါး": 5, "ခြောက်": 6, "ခုနစ်": 7, "ရှစ်": 8, "ကိုး": 9, "ဆယ်": 10}
 _TODAY = ("ယနေ့", "ဒီနေ့", "ဒီကနေ့")
-_YESTERDAY = ("မနေ့က", "ယမန်နေ့")
+_YESTERDAY = ("မနေ့", "ယမန်နေ့")
+_CASUALTY_SIDE = "ဘက်က"  # "on the side of": behind an actor who suffered
+_CLAUSE_ENDS = ("ကာ", "ပြီး", "ပြီးနောက်", "၊", "ပေမယ့်", "သော်လည်း")
 _SURE, _UNSURE = 0.6, 0.4
 _REFUGE = "စစ်ဘေးရှောင်"
 _REACH = 24  # characters behind an actor in which its particle stands
@@ -31,17 +33,18 @@ _REACH = 24  # characters behind an actor in which its particle stands
 
 @dataclass(frozen=True, slots=True)
 class BurmeseEvent:
-    """A sentence read: its characters in the entry, its code, actors by role, spots, day and dead (None: no number)."""
+    """A sentence read: its characters in the entry, its code, actors by role, places, day and dead (None: no number)."""
 
     span: tuple[int, int]
     code: Code
-    doer: str
-    other: str
+    agent: str
+    patient: str
     location: str
     day: tuple[date, date]
     dated: bool
     dead: int | None
-    refuge: bool = False  # whether people in flight were hit
+    refuge: bool = False  # whether people in flight, or civilians, were hit
+    mode: str = "reported"
 
 
 def is_burmese(text: str) -> bool:
@@ -51,74 +54,130 @@ def is_burmese(text: str) -> bool:
 
 
 def draft_burmese(entry: Entry, lexicon: Lexicon, unread: Draft) -> list[Draft]:
-    """The drafts of an entry in Burmese; a sentence that cannot be read is a question of its own, made from `unread`."""
-    told: list[BurmeseEvent] = []
+    """Draft the events of an entry in Burmese; each sentence that cannot be read becomes a question made from `unread`."""
+    events: list[BurmeseEvent] = []
     left: list[Draft] = []
-    for match in _SENTENCE.finditer(entry.text):
-        span = (match.start() + len(match.group()) - len(match.group().lstrip()), match.end())
+    for span in _clauses(entry.text, lexicon):
         sentence = entry.text[span[0] : span[1]]
         kinds = {kind for phrase, kind, _ in lexicon.burmese if phrase in sentence}
-        one = _read(sentence, span, entry, lexicon)
-        if one is not None and told and _goes_on(one, told[-1]):
-            told[-1] = _joined(told[-1], one)
-        elif one is not None:
-            told.append(one)
+        event = _read(sentence, span, entry, lexicon)
+        if event is not None and events and _goes_on(event, events[-1]):
+            events[-1] = _joined(events[-1], event)
+        elif event is not None:
+            events.append(_carried(event, events[-1]) if events else event)
+            events += _denied_too(event, sentence, lexicon)
         elif sentence.strip() and not kinds & {"nodead"}:
             left.append(replace(unread, span=span))
-        elif told:
-            told[-1] = replace(told[-1], dead=0 if told[-1].dead is None else told[-1].dead)
-    return [_draft(one, entry, unread, lexicon) for one in told] + left
+        elif events:
+            events[-1] = replace(events[-1], dead=0 if events[-1].dead is None else events[-1].dead)
+    return [_draft(event, entry, unread, lexicon) for event in events] + left
+
+
+def _clauses(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """The characters of each sentence; one with two days and a verb beside each is two."""
+    verbs = [phrase for phrase, kind, _ in lexicon.burmese if kind == "code"]
+    for match in _SENTENCE.finditer(text):
+        low = match.start() + len(match.group()) - len(match.group().lstrip())
+        cut = _cut(text[low : match.end()], verbs, lexicon)
+        if cut:
+            yield low, low + cut
+            yield low + cut, match.end()
+        elif match.end() > low:
+            yield low, match.end()
+
+
+def _cut(sentence: str, verbs: Sequence[str], lexicon: Lexicon) -> int:
+    """Where the second dated clause of a sentence begins, 0 where it has but one."""
+    dates = list(written_dates(sentence, lexicon, date(2000, 1, 1)))
+    for phrase in dates[1:]:
+        head, tail = sentence[: phrase.start], sentence[phrase.start :]
+        ends = any(head.rstrip().endswith(end) for end in _CLAUSE_ENDS)
+        if ends and any(verb in head for verb in verbs) and any(verb in tail for verb in verbs):
+            return phrase.start
+    return 0
+
+
+def _carried(event: BurmeseEvent, last: BurmeseEvent) -> BurmeseEvent:
+    """An event whose sentence names no agent, no place or no day has those of the one before."""
+    passive = not event.agent and event.code.code in ("arson", "killing", "arrest", "mine", "airstrike", "shelling")
+    return replace(
+        event,
+        agent=last.agent if passive and not event.location else event.agent,
+        location=event.location or last.location,
+        day=event.day if event.dated or event.location else last.day,
+    )
+
+
+def _denied_too(event: BurmeseEvent, sentence: str, lexicon: Lexicon) -> list[BurmeseEvent]:
+    """A claim and its denial in one sentence are two rows."""
+    kinds = {kind for phrase, kind, _ in lexicon.burmese if phrase in sentence}
+    return [replace(event, mode="denied", dead=None)] if {"denies", "says"} <= kinds and event.mode != "denied" else []
 
 
 def _read(sentence: str, span: tuple[int, int], entry: Entry, lexicon: Lexicon) -> BurmeseEvent | None:
-    found = {kind for phrase, kind, _ in lexicon.burmese if phrase in sentence}
+    kinds = {kind for phrase, kind, _ in lexicon.burmese if phrase in sentence}
     verbs = {phrase: value for phrase, kind, value in lexicon.burmese if kind == "code" and phrase in sentence}
     codes = [
         lexicon.codes[value]
         for phrase, value in verbs.items()
-        if not any(phrase in one for one in verbs.keys() - {phrase})
+        if not any(phrase in longer for longer in verbs.keys() - {phrase})
     ]
-    if not codes or found & {"sum", "plan"} or ("nodead" in found and len(codes) == 1):
+    if not codes or kinds & {"sum", "plan"} or ("nodead" in kinds and len(codes) == 1):
         return None
-    code = max(codes, key=lambda one: one.rank)
-    doer, other = _sides(sentence, lexicon)
+    code = max(codes, key=lambda name: name.rank)
+    agent, patient = _sides(sentence, lexicon)
+    mode = "denied" if "denies" in kinds and "says" not in kinds else ""
     ends = [sentence.find(phrase) for phrase, kind, _ in lexicon.burmese if kind == "dead" and phrase in sentence]
     dead = _dead(sentence[: max(ends)]) if ends else None
     day = _days(sentence, entry, lexicon)
     return BurmeseEvent(
         span,
         code,
-        doer,
-        other,
+        agent,
+        patient,
         _location(sentence),
         day or (entry.date, entry.end_date),
         day is not None,
         dead,
-        _REFUGE in sentence,
+        _REFUGE in sentence or "civilian" in kinds,
+        mode or ("claimed_by_party" if "says" in kinds and _speaks(sentence, lexicon) else "reported"),
     )
 
 
-def _goes_on(one: BurmeseEvent, last: BurmeseEvent) -> bool:
-    """Whether a sentence only counts the dead of the one before, or tells the same deed again at no other spot."""
-    same = not one.location or one.location == last.location
-    return same and not one.dated and (one.code.code in ("killing", "measure") or one.code.code == last.code.code)
+def _speaks(sentence: str, lexicon: Lexicon) -> bool:
+    """Whether a side of the war stands right before the word for saying."""
+    words = [sentence.rfind(phrase) for phrase, kind, _ in lexicon.burmese if kind == "says" and phrase in sentence]
+    return any(0 <= max(words) - end <= _REACH for _, end in _actors(sentence, lexicon)) if words else False
 
 
-def _joined(last: BurmeseEvent, one: BurmeseEvent) -> BurmeseEvent:
-    dead = last.dead if one.dead is None else max(one.dead, last.dead or 0)
-    return replace(last, span=(last.span[0], one.span[1]), dead=dead, doer=last.doer or one.doer)
+def _goes_on(event: BurmeseEvent, last: BurmeseEvent) -> bool:
+    """Whether a sentence only counts the dead of the one before, or tells the same action again at no other place."""
+    same = not event.location or event.location == last.location
+    return same and not event.dated and (event.code.code in ("killing", "measure") or event.code.code == last.code.code)
+
+
+def _joined(last: BurmeseEvent, event: BurmeseEvent) -> BurmeseEvent:
+    dead = last.dead if event.dead is None else max(event.dead, last.dead or 0)
+    return replace(last, span=(last.span[0], event.span[1]), dead=dead, agent=last.agent or event.agent)
 
 
 def _sides(sentence: str, lexicon: Lexicon) -> tuple[str, str]:
-    """The doer and the other side, "" where none is named, by the particle behind each."""
-    doers: list[str] = []
+    """The agent and the patient, "" where none is named, by the particle behind each."""
+    agents: list[str] = []
     others: list[str] = []
+    bare: list[str] = []  # named without a particle: "150 soldiers of the council entered and arrested"
     for actor, end in _actors(sentence, lexicon):
+        if sentence[end : end + 8].startswith(_CASUALTY_SIDE):
+            others.append(actor)
+            continue
         particle = _PARTICLE.search(sentence[end : end + _REACH])
-        into = others if particle is not None and particle[1] == "ကို" else doers if particle is not None else []
+        into = others if particle is not None and particle[1] == "ကို" else agents if particle is not None else []
+        if particle is None:
+            bare.append(actor)
         if actor not in into:
             into.append(actor)
-    return "|".join(doers), "|".join(others)
+    agents = agents or bare[:1]
+    return "|".join(agents), "|".join(others)
 
 
 def _actors(sentence: str, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
@@ -132,13 +191,13 @@ def _actors(sentence: str, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
 
 
 def _location(sentence: str) -> str:
-    """The spots of a sentence, narrow to wide, as written."""
-    spots: list[tuple[int, str]] = []
+    """The places of a sentence, narrow to wide, as written."""
+    places: list[tuple[int, str]] = []
     for token in re.split(r"[\s၊။]+", sentence):
         match = _PLACE.match(token)
-        if match is not None and (level := _KINDS.index(match[2]), match[1] + match[2]) not in spots:
-            spots.append((level, match[1] + match[2]))
-    return ", ".join(name for _, name in sorted(spots))
+        if match is not None and (level := _KINDS.index(match[2]), match[1] + match[2]) not in places:
+            places.append((level, match[1] + match[2]))
+    return ", ".join(name for _, name in sorted(places))
 
 
 def _days(sentence: str, entry: Entry, lexicon: Lexicon) -> tuple[date, date] | None:
@@ -146,44 +205,48 @@ def _days(sentence: str, entry: Entry, lexicon: Lexicon) -> tuple[date, date] | 
         return entry.end_date - timedelta(days=1), entry.end_date - timedelta(days=1)
     if any(word in sentence for word in _TODAY):
         return entry.end_date, entry.end_date
-    whens = [one for one in written_dates(sentence, lexicon, entry.date) if one.kind in ("day", "range")]
-    return (whens[0].first, whens[0].last) if whens else None
+    dates = [
+        date_phrase
+        for date_phrase in written_dates(sentence, lexicon, entry.date)
+        if date_phrase.kind in ("day", "range")
+    ]
+    return (dates[0].first, dates[0].last) if dates else None
 
 
 def _dead(sentence: str) -> int | None:
     if "ဒဏ်ရာ" in sentence:
-        return None  # dead and wounded in one sentence: which number is whose, a person says
-    counts = [_NUMBERS.get(one, 0) or int(one) for one in _COUNT.findall(burmese_to_ascii(sentence))]
+        return None  # the wounded stand before the dead: which number is whose, a person says
+    counts = [_NUMBERS.get(count, 0) or int(count) for count in _COUNT.findall(burmese_to_ascii(sentence))]
     return sum(counts) if counts else None
 
 
-def _draft(told: BurmeseEvent, entry: Entry, unread: Draft, lexicon: Lexicon) -> Draft:
-    code = told.code
-    doer, other = told.doer, told.other
+def _draft(event: BurmeseEvent, entry: Entry, unread: Draft, lexicon: Lexicon) -> Draft:
+    code = event.code
+    agent, patient = event.agent, event.patient
     state = next(
-        (one.actor_id for one in lexicon.actors.values() if one.kind == "state" and one.lives(told.day[0])), ""
+        (row.actor_id for row in lexicon.actors.values() if row.kind == "state" and row.lives(event.day[0])), ""
     )
-    if code.code == "airstrike" and not doer:
-        doer = state
-    against = "" if not doer else state if doer != state else ""
-    other = other or {"enemy": against, "civilians": "CIV", "none": ""}.get(
-        code.other, "CIV" if told.dead or told.refuge else ""
+    if code.code == "airstrike" and not agent:
+        agent = state
+    against = "" if not agent else state if agent != state else ""
+    patient = patient or {"enemy": against, "civilians": "CIV", "none": ""}.get(
+        code.patient, "CIV" if event.dead or event.refuge else ""
     )
-    code = lexicon.codes["recapture"] if code.code == "capture" and doer == state else code
+    code = lexicon.codes["recapture"] if code.code == "capture" and agent == state else code
     values = {
-        "event_type": code.event_type, "sub_event_type": code.sub_event_type, "act": code.act, "actor1": _doer(code, doer),
-        "actor2": other, "location": told.location, "event_date": told.day[0].isoformat(),
-        "end_date": told.day[1].isoformat(), "time_precision": "1", "mode": "reported",
-        "fatalities": "" if told.dead is None else str(told.dead), "reported_on": max(entry.end_date, told.day[1]).isoformat(),
+        "event_type": code.event_type, "sub_event_type": code.sub_event_type, "act": code.act, "actor1": _doer(code, agent),
+        "actor2": patient, "location": event.location, "event_date": event.day[0].isoformat(),
+        "end_date": event.day[1].isoformat(), "time_precision": "1", "mode": event.mode,
+        "fatalities": "" if event.dead is None else str(event.dead), "reported_on": max(entry.end_date, event.day[1]).isoformat(),
         "source": unread.value("source"), "notes": f"Read from Burmese: {code.code.replace('_', ' ')}.",
     }  # fmt: skip
-    evidence = (told.span,)
+    evidence = (event.span,)
     fields = {
         name: Field(value, _SURE if value else _UNSURE, evidence, "read by its particles")
         for name, value in values.items()
     }
-    return replace(unread, span=told.span, fields=fields)
+    return replace(unread, span=event.span, fields=fields)
 
 
 def _doer(code: Code, named: str) -> str:
-    return {"civilians": "CIV", "protesters": "PROT"}.get(code.doer, named or "UNK")
+    return {"civilians": "CIV", "protesters": "PROT"}.get(code.agent, named or "UNK")

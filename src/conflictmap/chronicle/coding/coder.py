@@ -8,30 +8,41 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from conflictmap.chronicle.coding.attribution import Citation, citation_of, find_citations, word_of
+from conflictmap.chronicle.coding.attribution import Citation, attribution_of, citation_of, find_citations
 from conflictmap.chronicle.coding.burmese_prose import draft_burmese, is_burmese
-from conflictmap.chronicle.coding.cases import ParticipantContext, Side
 from conflictmap.chronicle.coding.event_dates import Days, days_of, reported_on
 from conflictmap.chronicle.coding.event_locations import location_of
-from conflictmap.chronicle.coding.event_mentions import TRANSFER_ACTS, EventMention, SentenceEvents, read_scene
-from conflictmap.chronicle.coding.events import find_happenings
-from conflictmap.chronicle.coding.participants import sides_of
-from conflictmap.chronicle.coding.reliability import believed
+from conflictmap.chronicle.coding.event_mentions import (
+    TRANSFER_ACTS,
+    VIOLENT,
+    EventMention,
+    SentenceEvents,
+    read_events,
+)
+from conflictmap.chronicle.coding.events import find_mentions
+from conflictmap.chronicle.coding.participant_context import ParticipantContext, Side
+from conflictmap.chronicle.coding.participants import participants_of, reporter_of
+from conflictmap.chronicle.coding.reliability import calibrated
+from conflictmap.chronicle.coding.repeats import merge_repeats
+from conflictmap.chronicle.coding.stated_facts import apply_facts
 from conflictmap.chronicle.drafts import Draft, Field
-from conflictmap.chronicle.extraction.actors import find_actors
+from conflictmap.chronicle.extraction.actors import find_actors, is_armed
 from conflictmap.chronicle.extraction.casualties import add_up
 from conflictmap.chronicle.extraction.localities import Locality, find_localities
 from conflictmap.chronicle.extraction.placenames import Known, Vocabulary
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
-from conflictmap.chronicle.extraction.triggers import Trigger, find_deeds
+from conflictmap.chronicle.extraction.syntax import SyntaxReader
+from conflictmap.chronicle.extraction.triggers import Trigger, find_triggers
 from conflictmap.chronicle.language.lexicon import Code, Lexicon
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence, read_sentences
 from conflictmap.chronicle.text.dates import Anchor, DatePhrase, find_dates
 from conflictmap.chronicle.text.entries import Chronicle
+from conflictmap.chronicle.text.sheet_rows import RowFacts
 from conflictmap.model import Entry
 
 _UNPLACED = 0.5  # a transfer of control without a place of its own is always asked
+_TOLL_OF_WAR = 200  # dead without a place: no event of this war killed so many at no named place
 _NO_TRIGGER = 0.3  # a paragraph without any word of the tables: a person must say what it is
 
 
@@ -40,14 +51,16 @@ _SPOKEN = ("day", "range", "relative", "weekday")
 
 @dataclass(frozen=True, slots=True)
 class PrecedingText:
-    """What the paragraph before hands on: the days it stands under, the day it spoke of last, and its last spots."""
+    """What the paragraph before hands on: the days it stands under, the day it spoke of last, and its last places."""
 
     under: tuple[date, date] | None = None
     spoken: date | None = None
     localities: tuple[Locality, ...] = ()
-    doers: tuple[str, ...] = ()
-    scenes: tuple[SentenceEvents, ...] = ()
+    agents: tuple[str, ...] = ()
+    sentences: tuple[SentenceEvents, ...] = ()
     topic: str = ""
+    page: bool = False  # whether it stands under the day of its page
+    opponents: tuple[str, ...] = ()  # the armed opponents of the State named last
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,159 +69,232 @@ class Coder:
 
     lexicon: Lexicon
     vocabulary: Vocabulary
+    syntax: SyntaxReader | None = None  # a second reading of who did what, where the extra `nlp` is installed
 
     @classmethod
-    def of(cls, lexicon: Lexicon, known: Known | None = None) -> Coder:
-        """A coder with the lexicon's own vocabulary. `known` says whether a bare name is one of the gazetteer's."""
+    def of(cls, lexicon: Lexicon, known: Known | None = None, syntax: SyntaxReader | None = None) -> Coder:
+        """Make a coder with the lexicon's own vocabulary. `known` says whether a bare name is one of the gazetteer's."""
         names = lexicon.names
         organisations, offices, placing = (
             names.get(name, frozenset()) for name in ("organisation", "office", "placing")
         )
-        return cls(lexicon, Vocabulary(organisations, offices, placing, known))
+        return cls(lexicon, Vocabulary(organisations, offices, placing, known), syntax)
 
     def code_chronicle(self, chronicle: Chronicle) -> list[Draft]:
-        """The drafts of all entries, in the text's order."""
+        """Draft the events of all entries, in the text's order."""
+        coder = replace(self, lexicon=replace(self.lexicon, month_first=chronicle.month_first))
         before = PrecedingText()
         out = []
         for entry in chronicle.entries:
-            before = (
-                before if before.under == (entry.date, entry.end_date) else PrecedingText((entry.date, entry.end_date))
-            )
-            drafts, before = self._code(entry, chronicle.topics.get(entry.entry_id, ""), before)
+            under, page = (entry.date, entry.end_date), entry.entry_id in chronicle.by_page
+            before = before if before.under == under else PrecedingText(under, page=page)
+            facts = chronicle.facts.get(entry.entry_id)
+            drafts, before = coder._code(entry, chronicle.topics.get(entry.entry_id, ""), before, facts)
             out += [replace(draft, source_url=chronicle.url) for draft in drafts]
-        return out
+        return merge_repeats(out, page=chronicle.by_page)
 
     def code_entry(self, entry: Entry, topic: str = "") -> list[Draft]:
-        """The drafts of one entry; one that says that nothing was recognised, where no sentence reports a deed."""
+        """Draft the events of one entry; a single question where no sentence has a trigger."""
         return self._code(entry, topic, PrecedingText())[0]
 
-    def _code(self, entry: Entry, topic: str, before: PrecedingText) -> tuple[list[Draft], PrecedingText]:
-        """The drafts of an entry, and what it hands on to the next one under the same date."""
+    def _code(
+        self, entry: Entry, topic: str, before: PrecedingText, facts: RowFacts | None = None
+    ) -> tuple[list[Draft], PrecedingText]:
+        """The drafts of an entry, and what it hands on to the next one under the same date.
+
+        `facts` are what the columns of a sheet's row state, where the entry is one.
+        """
         citations = find_citations(entry.text, self.lexicon, entry.end_date)
         if is_burmese(entry.text):
             return draft_burmese(entry, self.lexicon, _unread(entry, citations, self.lexicon)), before
-        scenes = self._scenes(entry, topic, citations, before.spoken)
-        happenings = find_happenings(scenes, self.lexicon, before.localities)
-        days = [when.first for scene in scenes for when in scene.whens if when.kind in _SPOKEN]
-        spots = next((one.localities for one in reversed(happenings) if one.localities), before.localities)
-        doers = next((deed.doer.ids for one in reversed(happenings) for deed in one.deeds if deed.doer), before.doers)
-        after = PrecedingText(before.under, days[-1] if days else before.spoken, spots, doers, tuple(scenes), topic)
-        if not happenings:
-            return ([_unread(entry, citations, self.lexicon)] if scenes else []), after
+        sentences = self._read_sentences(entry, topic, citations, before)
+        mentions = find_mentions(sentences, self.lexicon, before.localities)
+        days = [
+            date_phrase.first
+            for sentence_events in sentences
+            for date_phrase in sentence_events.dates
+            if date_phrase.kind in _SPOKEN
+        ]
+        places = _last_places(mentions) or before.localities
+        agents = next(
+            (trigger.agent.ids for mention in reversed(mentions) for trigger in mention.triggers if trigger.agent),
+            before.agents,
+        )
+        spoken = days[-1] if days else before.spoken
+        opponents = self._opponents(sentences) or before.opponents
+        after = PrecedingText(before.under, spoken, places, agents, tuple(sentences), topic, before.page, opponents)
+        if not mentions:
+            return (self._asked(entry, citations, facts) if sentences else []), after
         named = self._heads(topic, entry)
-        heads = (before.doers or named) if topic == before.topic else (named or before.doers)
-        told = replace(before, doers=heads)
-        drafts = [self._draft(replace(one, topic=topic), entry, scenes, citations, told) for one in happenings]
-        kept = [draft for draft in drafts if not _is_bare(draft)]
-        return kept or [_unread(entry, citations, self.lexicon)], after
+        heads = (before.agents or named) if topic == before.topic else (named or before.agents)
+        handed_on = replace(before, agents=heads, opponents=opponents)
+        drafts = [
+            self._draft(replace(mention, topic=topic), entry, sentences, citations, handed_on) for mention in mentions
+        ]
+        if facts is not None:
+            drafts = apply_facts(drafts, facts, self.lexicon)
+        kept = [replace(draft, fields=calibrated(draft.fields)) for draft in drafts if not _is_bare(draft)]
+        return kept or self._asked(entry, citations, facts), after
+
+    def _asked(self, entry: Entry, citations: Sequence[Citation], facts: RowFacts | None) -> list[Draft]:
+        """A question for an entry without a trigger, with what its row states, where it is one."""
+        unread = [_unread(entry, citations, self.lexicon)]
+        return apply_facts(unread, facts, self.lexicon) if facts is not None else unread
+
+    def _opponents(self, sentences: Sequence[SentenceEvents]) -> tuple[str, ...]:
+        """The armed opponents of the State that a paragraph names last."""
+        for sentence_events in reversed(sentences):
+            for span in reversed(sentence_events.annotated.actors):
+                rows = [self.lexicon.actors[actor_id] for actor_id in span.ids if actor_id in self.lexicon.actors]
+                if rows and all(row.group == "Resistance" and is_armed(row.actor_id, self.lexicon) for row in rows):
+                    return span.ids
+        return ()
 
     def _heads(self, topic: str, entry: Entry) -> tuple[str, ...]:
         """The actors that a heading names."""
-        found: list[str] = []
+        actor_ids: list[str] = []
         for sentence in read_sentences(
             topic, abbreviations=self.lexicon.abbreviations, spellings=self.lexicon.spellings
         ):
             phrases = self.lexicon.book.find(sentence.words, sentence.raw)
-            for one in find_actors(sentence, phrases.get("actor", ()), self.lexicon, entry.date, topic):
-                found += one.ids
-        return tuple(dict.fromkeys(found))
+            for span in find_actors(sentence, phrases.get("actor", ()), self.lexicon, entry.date, topic):
+                actor_ids += span.ids
+        return tuple(dict.fromkeys(actor_ids))
 
-    def _scenes(
-        self, entry: Entry, topic: str, citations: Sequence[Citation], before: date | None = None
+    def _read_sentences(
+        self, entry: Entry, topic: str, citations: Sequence[Citation], before: PrecedingText
     ) -> list[SentenceEvents]:
         text = _without(entry.text, citations)
-        sentences = read_sentences(text, abbreviations=self.lexicon.abbreviations, spellings=self.lexicon.spellings)
-        scenes = []
-        spoken = before or entry.date
-        for number, sentence in enumerate(sentences):
-            scene = self._scene(number, sentence, entry, spoken, f"{topic} {text}")
-            days = [when for when in scene.whens if when.kind in _SPOKEN]
+        plain = read_sentences(text, abbreviations=self.lexicon.abbreviations, spellings=self.lexicon.spellings)
+        sentences = []
+        spoken = before.spoken or entry.date
+        here: date | None = None
+        for number, sentence in enumerate(plain):
+            anchor = Anchor(entry.date, entry.end_date, spoken, before.page, here)
+            sentence_events = self._sentence_events(number, sentence, anchor, f"{topic} {text}")
+            days = [date_phrase for date_phrase in sentence_events.dates if date_phrase.kind in _SPOKEN]
             spoken = days[-1].first if days else spoken
-            scenes.append(scene)
-        return scenes
+            here = days[-1].first if days else here
+            sentences.append(sentence_events)
+        return sentences
 
-    def _scene(self, number: int, sentence: Sentence, entry: Entry, spoken: date, region: str) -> SentenceEvents:
-        found = self.lexicon.book.find(sentence.words, sentence.raw)
-        actors = find_actors(sentence, found.get("actor", ()), self.lexicon, entry.date, region)
-        anchor = Anchor(entry.date, entry.end_date, spoken)
-        whens = find_dates(sentence, found.get("time", []), self.lexicon, anchor)
-        dated = _tokens_of(sentence, whens)
-        found["plan"] = [cue for cue in found.get("plan", []) if not _is_month(cue, sentence, dated)]
-        taken = [(one.first, one.end) for one in actors] + dated
-        marked = AnnotatedSentence(
-            sentence, found, tuple(actors), tuple(find_localities(sentence, taken, self.vocabulary))
+    def _sentence_events(self, number: int, sentence: Sentence, anchor: Anchor, region: str) -> SentenceEvents:
+        phrases = self.lexicon.book.find(sentence.words, sentence.raw)
+        actors = find_actors(sentence, phrases.get("actor", ()), self.lexicon, anchor.first, region)
+        dates = find_dates(sentence, phrases.get("time", []), self.lexicon, anchor)
+        dated = _tokens_of(sentence, dates)
+        phrases["plan"] = [cue for cue in phrases.get("plan", []) if not _is_month(cue, sentence, dated)]
+        phrases["mode"] = [  # the "State" of "Karen State" is nobody's word
+            mode for mode in phrases.get("mode", []) if sentence.raw[mode.first] not in ("State", "States")
+        ]
+        taken = [(row.first, row.end) for row in actors] + dated
+        annotated = AnnotatedSentence(
+            sentence,
+            phrases,
+            tuple(actors),
+            tuple(find_localities(sentence, taken, self.vocabulary)),
+            frozenset(at for low, high in dated for at in range(low, high)),
         )
-        return read_scene(number, marked, find_deeds(marked, self.lexicon), whens, self.lexicon)
+        triggers = find_triggers(annotated, self.lexicon)
+        if self.syntax is not None:
+            triggers = self.syntax.check(annotated, triggers)
+        return read_events(number, annotated, triggers, dates, self.lexicon)
 
     def _draft(
         self,
-        happening: EventMention,
+        mention: EventMention,
         entry: Entry,
-        scenes: Sequence[SentenceEvents],
+        sentences: Sequence[SentenceEvents],
         citations: Sequence[Citation],
         before: PrecedingText,
     ) -> Draft:
         lexicon = self.lexicon
-        word = word_of(happening, lexicon)
-        days = days_of(happening, entry, word, scenes, before.scenes)
-        code, doer, other = sides_of(
-            ParticipantContext(happening, scenes, word, days.first, lexicon, before.scenes, before.doers)
+        word = attribution_of(mention, lexicon)
+        days = days_of(mention, entry, word, sentences, before.sentences, page=before.page)
+        code, agent, patient = participants_of(
+            ParticipantContext(
+                mention,
+                sentences,
+                word,
+                days.first,
+                lexicon,
+                before.sentences,
+                before.agents,
+                before.opponents,
+                reporter_of(entry.source, lexicon),
+            )
         )
-        span = (happening.scenes[0].marked.sentence.start, happening.scenes[-1].marked.sentence.ends[-1])
+        span = (mention.sentences[0].annotated.sentence.start, mention.sentences[-1].annotated.sentence.ends[-1])
         cited = citation_of(citations, span[1])
-        known_on, shown = reported_on(days, entry, happening, cited)
-        source = "; ".join(dict.fromkeys(one.outlet for one in cited)) or entry.source
+        known_on, shown = reported_on(days, entry, mention, cited)
+        source = "; ".join(dict.fromkeys(citation.outlet for citation in cited)) or entry.source
         fields = {
-            **_kind_fields(code, happening),
-            "actor1": _side_field(doer),
-            "actor2": _side_field(other),
-            "location": location_of(happening, code, self.vocabulary),
+            **_kind_fields(code, mention),
+            "actor1": _side_field(agent),
+            "actor2": _side_field(patient),
+            "location": location_of(mention, code, self.vocabulary),
             **_day_fields(days),
             "mode": Field(
                 word.mode,
                 word.sure,
-                ((happening.teller or happening.scene).marked.sentence.span(word.first, word.end),),
+                ((mention.source_sentence or mention.sentence_events).annotated.sentence.span(word.first, word.end),),
             ),
-            "fatalities": _dead(happening),
+            "fatalities": _dead(mention),
             "reported_on": Field(
-                known_on.isoformat(), 0.9, tuple((when.start, when.end) for when in shown) or _spans(cited)
+                known_on.isoformat(),
+                0.9,
+                tuple((date_phrase.start, date_phrase.end) for date_phrase in shown) or _spans(cited),
             ),
             "source": Field(source, 0.95 if cited else 0.9, _spans(cited)),
         }
-        if code.code in TRANSFER_ACTS and (happening.inherited or not _placed(fields["location"])):
+        if code.code in TRANSFER_ACTS and (mention.inherited or not _placed(fields["location"])):
             where = fields["location"]
             fields["location"] = replace(where, confidence=min(_UNPLACED, where.confidence), why="no place of its own")
         fields["notes"] = Field(_note(code, fields, lexicon), 0.9, (span,))
-        side = "; ".join(lexicon.sources.get(one.strip(), "") for one in source.split(";")).strip("; ")
-        fields = {name: replace(one, confidence=believed(one.confidence)) for name, one in fields.items()}
+        side = "; ".join(lexicon.sources.get(outlet.strip(), "") for outlet in source.split(";")).strip("; ")
         return Draft(entry.entry_id, span, fields, side=side, text=entry.text)
 
 
+def _last_places(mentions: Sequence[EventMention]) -> tuple[Locality, ...]:
+    """The places of the last event that happened somewhere, rather than of where people fled or what was said."""
+    named = [mention for mention in mentions if mention.localities]
+    fought = [mention for mention in named if mention.main.code.family in VIOLENT]
+    return next((mention.localities for mention in reversed(fought or named)), ())
+
+
 def _placed(where: Field) -> bool:
-    """Whether a spot of the happening itself is named, not only what it bears on."""
+    """Whether a place of the event itself is named, not only what it bears on."""
     return any(part and ": " not in part for part in where.value.split("; "))
 
 
 def _is_bare(draft: Draft) -> bool:
-    """Whether neither a doer, nor a place, nor a day of its own is told: talk of the war, no happening."""
-    told = draft.fields["event_date"].evidence or draft.value("location") or draft.value("fatalities")
+    """Whether neither an agent, nor a place, nor a day of its own is evidence: talk of the war, no event."""
+    evidence = draft.fields["event_date"].evidence or draft.value("location") or draft.value("fatalities")
+    if _is_toll_of_war(draft):
+        return True
     moved = draft.value("act") in ("capture", "recapture", "surrender", "handover")
     alone = draft.value("actor1") == "UNK" and draft.value("actor2") in ("", "CIV")
-    return alone and not told and not moved and draft.value("mode") != "denied"
+    return alone and not evidence and not moved and draft.value("mode") != "denied"
+
+
+def _is_toll_of_war(draft: Draft) -> bool:
+    """Whether many dead are told without a place: "more than 6,000 civilians have been killed", no event."""
+    dead = draft.value("fatalities")
+    return bool(dead) and int(dead) >= _TOLL_OF_WAR and not draft.value("location") and draft.value("act") == "other"
 
 
 def _without(text: str, citations: Sequence[Citation]) -> str:
     """The text with its citations blanked out; every character stays where it was."""
     letters = list(text)
-    for one in citations:
-        letters[one.start : one.end] = " " * (one.end - one.start)
+    for citation in citations:
+        letters[citation.start : citation.end] = " " * (citation.end - citation.start)
     return "".join(letters)
 
 
-def _tokens_of(sentence: Sentence, whens: Sequence[DatePhrase]) -> list[tuple[int, int]]:
+def _tokens_of(sentence: Sentence, dates: Sequence[DatePhrase]) -> list[tuple[int, int]]:
     out = []
-    for when in whens:
-        first, end = bisect_left(sentence.starts, when.start), bisect_left(sentence.starts, when.end)
+    for date_phrase in dates:
+        first, end = bisect_left(sentence.starts, date_phrase.start), bisect_left(sentence.starts, date_phrase.end)
         if end > first:
             out.append((first, end))
     return out
@@ -220,17 +306,17 @@ def _is_month(cue: PhraseMatch, sentence: Sentence, dated: Sequence[tuple[int, i
     return raw == "May" and (cue.first > 0 or any(low <= cue.first < high for low, high in dated))
 
 
-def _kind_fields(code: Code, happening: EventMention) -> dict[str, Field]:
-    """Type, sub-type and act: sure where the trigger's object is known, less where the deed was only attempted or listed."""
-    deed: Trigger = happening.main
-    sentence = happening.scene.marked.sentence
-    evidence = (sentence.span(deed.first, deed.end),) if deed.end <= len(sentence.words) else ()
-    sure = 0.93 if deed.object_class or code.family in ("remote", "protest", "justice") else 0.85
-    if happening.listed or deed.state != "done":
+def _kind_fields(code: Code, mention: EventMention) -> dict[str, Field]:
+    """Type, sub-type and act: sure where the trigger's object is known, less where the action was only attempted or listed."""
+    trigger: Trigger = mention.main
+    sentence = mention.sentence_events.annotated.sentence
+    evidence = (sentence.span(trigger.first, trigger.end),) if trigger.end <= len(sentence.words) else ()
+    sure = 0.93 if trigger.object_class or code.family in ("remote", "protest", "justice") else 0.85
+    if mention.listed or trigger.state != "done":
         sure = 0.6
     if code.code in ("statement", "measure", "attack", "advance", "launch"):
         sure = min(sure, 0.8)
-    why = f"'{sentence.said(deed.first, deed.end)}'" if evidence else ""
+    why = f"'{sentence.text_of(trigger.first, trigger.end)}'" if evidence else ""
     return {
         "event_type": Field(code.event_type, sure, evidence, why),
         "sub_event_type": Field(code.sub_event_type, sure - 0.03, evidence, why),
@@ -239,12 +325,14 @@ def _kind_fields(code: Code, happening: EventMention) -> dict[str, Field]:
 
 
 def _side_field(side: Side) -> Field:
-    evidence = tuple(scene.marked.sentence.span(named.first, named.end) for scene, named in side.shown)
+    evidence = tuple(
+        sentence_events.annotated.sentence.span(named.first, named.end) for sentence_events, named in side.shown
+    )
     return Field(side.cell, round(side.sure, 2), evidence, side.why)
 
 
 def _day_fields(days: Days) -> dict[str, Field]:
-    evidence = tuple((when.start, when.end) for when in days.shown)
+    evidence = tuple((date_phrase.start, date_phrase.end) for date_phrase in days.shown)
     return {
         "event_date": Field(days.first.isoformat(), days.sure, evidence, "" if evidence else "the entry's own date"),
         "end_date": Field(days.last.isoformat(), days.sure, evidence),
@@ -252,47 +340,51 @@ def _day_fields(days: Days) -> dict[str, Field]:
     }
 
 
-def _dead(happening: EventMention) -> Field:
-    dead = add_up(happening.tolls)
-    sentences = {id(scene.toll): scene for scene in happening.scenes}
+def _dead(mention: EventMention) -> Field:
+    dead = add_up(mention.tolls)
+    sentences = {id(sentence_events.toll): sentence_events for sentence_events in mention.sentences}
     evidence = tuple(
-        sentences[id(toll)].marked.sentence.span(toll.first, toll.end)
-        for toll in happening.tolls
+        sentences[id(toll)].annotated.sentence.span(toll.first, toll.end)
+        for toll in mention.tolls
         if id(toll) in sentences
     )
     if dead is None:
         return Field("", 0.9, (), "no number is given")
-    return Field(str(dead), min(toll.sure for toll in happening.tolls), evidence)
+    return Field(str(dead), min(toll.sure for toll in mention.tolls), evidence)
 
 
 def _note(code: Code, fields: dict[str, Field], lexicon: Lexicon) -> str:
     """One plain sentence made of the codes, in no source's words."""
 
-    def names(cell: str, nobody: str) -> str:
+    def names(cell: str, no_side: str) -> str:
         return (
-            ", ".join(lexicon.actors[one].name if one in lexicon.actors else one for one in cell.split("|") if one)
-            or nobody
+            ", ".join(
+                lexicon.actors[actor_id].name if actor_id in lexicon.actors else actor_id
+                for actor_id in cell.split("|")
+                if actor_id
+            )
+            or no_side
         )
 
     place = fields["location"].value.split(";")[0].split(": ")[-1] or "a place that is not named"
     note = code.note.format(
-        doer=names(fields["actor1"].value, "somebody"), other=names(fields["actor2"].value, "somebody"), place=place
+        agent=names(fields["actor1"].value, "somebody"), patient=names(fields["actor2"].value, "somebody"), place=place
     )
-    told = {
+    remarks = {
         "claimed_by_party": " By the party's own account.",
         "denied": " This is denied.",
         "confirmed": " The other side confirms it.",
     }
     dead = fields["fatalities"].value
-    return note[:1].upper() + note[1:] + (f" Dead: {dead}." if dead else "") + told.get(fields["mode"].value, "")
+    return note[:1].upper() + note[1:] + (f" Dead: {dead}." if dead else "") + remarks.get(fields["mode"].value, "")
 
 
 def _spans(citations: Sequence[Citation]) -> tuple[tuple[int, int], ...]:
-    return tuple(dict.fromkeys((one.start, one.end) for one in citations))
+    return tuple(dict.fromkeys((citation.start, citation.end) for citation in citations))
 
 
 def _unread(entry: Entry, citations: Sequence[Citation], lexicon: Lexicon) -> Draft:
-    """An entry in which no word of the tables reports a deed: kept, as a question."""
+    """An entry in which no word of the tables reports an action: kept, as a question."""
     cited = citation_of(citations, 0)
     source = cited[0].outlet if cited else entry.source
     values = {

@@ -1,4 +1,4 @@
-"""On which days a happening was, how precisely that is known, and when it became known.
+"""On which days an event was, how precisely that is known, and when it became known.
 Time precision is ACLED's: 1 the day, 2 the week (or a day that only the report has), 3 the month.
 """
 
@@ -10,11 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from conflictmap.chronicle.coding.attribution import Attribution, Citation
-from conflictmap.chronicle.coding.event_mentions import TRANSFER_ACTS, EventMention, SentenceEvents
+from conflictmap.chronicle.coding.event_mentions import (
+    SPOKEN_FAMILIES,
+    TRANSFER_ACTS,
+    EventMention,
+    SentenceEvents,
+)
 from conflictmap.chronicle.extraction.triggers import Trigger
 from conflictmap.chronicle.text.dates import DatePhrase
 from conflictmap.model import Entry
 
+_SPOKEN_KINDS = ("day", "range", "relative", "weekday")
 _OLD, _FAR = 62, 330  # days before the report: told as background; so far back that its year may be meant otherwise
 _SPANNING = frozenset({"flight", "blockade", "siege", "suspension"})
 
@@ -31,150 +37,211 @@ class Days:
 
 
 def days_of(
-    happening: EventMention,
+    mention: EventMention,
     entry: Entry,
     word: Attribution,
     before: Sequence[SentenceEvents],
     above: Sequence[SentenceEvents] = (),
+    *,
+    page: bool = False,
 ) -> Days:
-    """The days of a happening: its own, those of its sentence, those last spoken of, those of the entry.
+    """Date an event: by its own date, its sentence's, the date last mentioned, or the entry's, in this order.
 
-    Parameters: before, the paragraph; above, the one before it under the same date.
+    Parameters: before, the paragraph; above, the one before it under the same date; page, whether the entry's day is only
+    that of its page.
     """
-    whens = _own(happening)
-    if happening.listed:
-        months = [when for when in (happening.teller or happening.scene).whens if when.kind == "month"]
+    dates = _own(mention)
+    if mention.listed:
+        months = [
+            date_phrase
+            for date_phrase in (mention.source_sentence or mention.sentence_events).dates
+            if date_phrase.kind == "month"
+        ]
         first = max(months[0].first, entry.date.replace(day=1)) if months else entry.date
         return Days(first, entry.end_date, 3, tuple(months), 0.6)
-    day = [when for when in whens if when.kind in ("day", "range", "weekday", "relative", "after")]
-    since = [when for when in whens if when.kind == "since" and when.precision == 1]
-    until = [when for when in whens if when.kind == "until" and when.precision == 1]
-    if since and not day and happening.main.code.code in TRANSFER_ACTS:
+    day = [date_phrase for date_phrase in dates if date_phrase.kind in ("day", "range", "weekday", "relative", "after")]
+    since = [date_phrase for date_phrase in dates if date_phrase.kind == "since" and date_phrase.precision == 1]
+    until = [date_phrase for date_phrase in dates if date_phrase.kind == "until" and date_phrase.precision == 1]
+    if since and not day and mention.main.code.code in TRANSFER_ACTS:
         return Days(
             since[0].first, since[0].last, 1, (since[0],), 0.75
         )  # "has been under the control of B since 6 July"
+    if until and not day and mention.main.code.code in TRANSFER_ACTS:
+        return Days(until[0].last, until[0].last, 1, (until[0],), 0.6)  # "By 21 December it had taken the town"
     if since and not day:
         last = max(entry.end_date, since[0].first)
-        return Days(since[0].first, last, 2 if happening.main.code.code == "flight" else 1, (since[0],), 0.75)
+        return Days(since[0].first, last, 2 if mention.main.code.code == "flight" else 1, (since[0],), 0.75)
     if day:
-        return _with_end(day[0], until, happening, word, entry)
-    earlier = [one for one in before if one.number <= happening.scene.number]
-    return _undated(happening, entry, word, [*(above if _follows(happening) else ()), *earlier])
+        return _with_end(_of_main(day, mention), until, mention, word, entry)
+    earlier = [
+        sentence_events for sentence_events in before if sentence_events.number <= mention.sentence_events.number
+    ]
+    if page and entry.date == entry.end_date and not _follows(mention):
+        return _undated_on_page(mention, entry, word, earlier)
+    return _undated(mention, entry, word, [*(above if _follows(mention) else ()), *earlier])
+
+
+def _of_main(days: Sequence[DatePhrase], mention: EventMention) -> DatePhrase:
+    """Of several days of one event that of its main trigger: "reached the town on 15 October and took it on the 17th"."""
+    here = [trigger for trigger in mention.triggers if trigger in mention.sentence_events.triggers]
+    own = [day for day in days if _nearest(day, mention.sentence_events, here) is mention.main]
+    return own[0] if own and len(here) > 1 else days[0]
 
 
 def reported_on(
-    days: Days, entry: Entry, happening: EventMention, citations: Sequence[Citation]
+    days: Days, entry: Entry, mention: EventMention, citations: Sequence[Citation]
 ) -> tuple[date, tuple[DatePhrase, ...]]:
-    """The day on which it became known: the outlet's, the statement's, else the entry's last; never before the event."""
-    cited = [one.day for one in citations if one.day is not None]
+    """Find the day of first report: the outlet's, the statement's, else the entry's last; never before the event."""
+    cited = [citation.day for citation in citations if citation.day is not None]
     if cited:
         return max(min(cited), days.last), ()
-    said = [
-        when
-        for when in happening.scene.whens
-        if _of_statement(when, happening.scene) and when.kind in ("day", "weekday")
+    stated = [
+        date_phrase
+        for date_phrase in mention.sentence_events.dates
+        if _of_statement(date_phrase, mention.sentence_events) and date_phrase.kind in ("day", "weekday")
     ]
-    if said and said[0].first >= days.last:
-        return said[0].first, (said[0],)
+    if stated and stated[0].first >= days.last:
+        return stated[0].first, (stated[0],)
     return max(entry.end_date, days.last), ()
 
 
-def _own(happening: EventMention) -> list[DatePhrase]:
-    """The dates of the happening's sentences: its own clause first, without those that only date a statement."""
-    scene = happening.scene
-    whens = [when for when in scene.whens if not _of_statement(when, scene) or len(scene.whens) == 1]
-    whens = [
-        when for when in whens if when.kind not in ("relative", "after") or _dated_by(when, scene) in happening.deeds
+def _own(mention: EventMention) -> list[DatePhrase]:
+    """The dates of the event's sentences: its own clause first, without those that only date a statement."""
+    sentence_events = mention.sentence_events
+    dates = [
+        date_phrase
+        for date_phrase in sentence_events.dates
+        if not _of_statement(date_phrase, sentence_events) or len(sentence_events.dates) == 1
     ]
-    if happening.shared:
-        deeds = [deed for deed in scene.deeds if deed.code.code != "statement"]
-        leaning = [when for when in whens if when.kind == "after"]
+    dates = [
+        date_phrase
+        for date_phrase in dates
+        if date_phrase.kind not in ("relative", "after") or _dated_by(date_phrase, sentence_events) in mention.triggers
+    ]
+    if mention.shared:
+        triggers = [trigger for trigger in sentence_events.triggers if trigger.code.code != "statement"]
+        leaning = [date_phrase for date_phrase in dates if date_phrase.kind == "after"]
         if leaning:
             return leaning
-        whens = [when for when in whens if _nearest(when, scene, deeds) in happening.deeds] or (
-            [when for when in whens if when.kind in ("day", "range")][:1]
-        )
-    others = [when for other in happening.scenes if other is not scene for when in other.whens]
+        dates = [
+            date_phrase for date_phrase in dates if _nearest(date_phrase, sentence_events, triggers) in mention.triggers
+        ] or ([date_phrase for date_phrase in dates if date_phrase.kind in ("day", "range")][:1])
+    others = [date_phrase for other in mention.sentences if other is not sentence_events for date_phrase in other.dates]
     if (
-        not whens
+        not dates
     ):  # "The attack took place on 22 September", "launched an operation on 4 August": its day stands beside it
-        return [when for when in others if when.kind in ("day", "range", "weekday", "until")]
-    return [*whens, *[when for when in others if when.kind == "until"]]
+        return [date_phrase for date_phrase in others if date_phrase.kind in ("day", "range", "weekday", "until")]
+    return [*dates, *[date_phrase for date_phrase in others if date_phrase.kind == "until"]]
 
 
-def _dated_by(when: DatePhrase, scene: SentenceEvents) -> Trigger | None:
-    """The deed that a leaning date belongs to: the one behind "ten days after", else the nearest, told as background or not."""
-    if when.kind == "after":
-        starts = scene.marked.sentence.starts
-        return next((deed for deed in scene.deeds if starts[deed.first] >= when.end), None)
-    return _nearest(when, scene, [deed for deed in scene.deeds if deed.code.code != "statement"] or scene.deeds)
+def _dated_by(date_phrase: DatePhrase, sentence_events: SentenceEvents) -> Trigger | None:
+    """The action that a leaning date belongs to: the one behind "ten days after", else the nearest, told as background or not."""
+    if date_phrase.kind == "after":
+        starts = sentence_events.annotated.sentence.starts
+        return next((trigger for trigger in sentence_events.triggers if starts[trigger.first] >= date_phrase.end), None)
+    return _nearest(
+        date_phrase,
+        sentence_events,
+        [trigger for trigger in sentence_events.triggers if trigger.code.code != "statement"]
+        or sentence_events.triggers,
+    )
 
 
-def _nearest(when: DatePhrase, scene: SentenceEvents, deeds: Sequence[Trigger]) -> Trigger | None:
-    starts, ends = scene.marked.sentence.starts, scene.marked.sentence.ends
+def _nearest(date_phrase: DatePhrase, sentence_events: SentenceEvents, triggers: Sequence[Trigger]) -> Trigger | None:
+    starts, ends = sentence_events.annotated.sentence.starts, sentence_events.annotated.sentence.ends
 
-    def distance(deed: Trigger) -> tuple[int, int]:
-        low, high = starts[deed.low], ends[deed.high - 1]
-        first = starts[deed.first]
-        inside = low <= when.start < high
-        return (0 if inside else 1, abs(first - when.start))
+    def distance(trigger: Trigger) -> tuple[int, int]:
+        low, high = starts[trigger.low], ends[trigger.high - 1]
+        first = starts[trigger.first]
+        inside = low <= date_phrase.start < high
+        return (0 if inside else 1, abs(first - date_phrase.start))
 
-    return min(deeds, key=distance, default=None)
+    return min(triggers, key=distance, default=None)
 
 
-def _of_statement(when: DatePhrase, scene: SentenceEvents) -> bool:
+def _of_statement(date_phrase: DatePhrase, sentence_events: SentenceEvents) -> bool:
     """A date that stands right behind "said", "stated on", "in a statement on"."""
-    starts = scene.marked.sentence.starts
-    text, shift = scene.marked.sentence.text, scene.marked.sentence.start
-    if re.match(r",? that\b", text[when.end - shift :]) and any(
-        mode.payload[0] in ("says", "tells", "confirms") and starts[mode.first] < when.start
-        for mode in scene.marked.found.get("mode", ())
+    starts = sentence_events.annotated.sentence.starts
+    text, shift = sentence_events.annotated.sentence.text, sentence_events.annotated.sentence.start
+    if re.match(r",? that\b", text[date_phrase.end - shift :]) and any(
+        mode.payload[0] in ("says", "tells", "confirms") and starts[mode.first] < date_phrase.start
+        for mode in sentence_events.annotated.phrases.get("mode", ())
     ):
         return True  # "announced at a press conference on Monday that"
-    for mode in scene.marked.found.get("mode", ()):
-        end = scene.marked.sentence.ends[mode.end - 1]
+    for mode in sentence_events.annotated.phrases.get("mode", ()):
+        end = sentence_events.annotated.sentence.ends[mode.end - 1]
         if (
             mode.payload[0] in ("says", "tells", "confirms")
-            and 0 <= when.start - end <= 25
-            and starts[mode.first] < when.start
+            and 0 <= date_phrase.start - end <= 25
+            and starts[mode.first] < date_phrase.start
         ):
             return True
     return False
 
 
 def _with_end(
-    when: DatePhrase, until: Sequence[DatePhrase], happening: EventMention, word: Attribution, entry: Entry
+    date_phrase: DatePhrase, until: Sequence[DatePhrase], mention: EventMention, word: Attribution, entry: Entry
 ) -> Days:
-    last = max([when.last, *[one.last for one in until]])
-    precision = when.precision if when.kind != "relative" or when.sure else 2
+    last = max([date_phrase.last, *[date_phrase.last for date_phrase in until]])
+    precision = date_phrase.precision if date_phrase.kind != "relative" or date_phrase.sure else 2
     if (
-        when.kind == "relative"
-        and len(happening.scene.marked.sentence.words)
-        and "ago" in happening.scene.marked.sentence.words
+        date_phrase.kind == "relative"
+        and len(mention.sentence_events.annotated.sentence.words)
+        and "ago" in mention.sentence_events.annotated.sentence.words
     ):
         precision = 2
-    if _of_statement(when, happening.scene) and word.mode == "claimed_by_party":
+    if _of_statement(date_phrase, mention.sentence_events) and word.mode == "claimed_by_party":
         precision = max(precision, 2)
-    sure = 0.95 if when.sure else 0.81
-    far = (entry.date - when.first).days
+    sure = 0.95 if date_phrase.sure else 0.81
+    far = (entry.date - date_phrase.first).days
     if not -7 <= far <= _FAR:  # a day to come, or of a year that may be another
         sure = 0.5
-    return Days(when.first, last, precision, (when, *until), sure if far <= _OLD else min(sure, 0.81))
+    return Days(date_phrase.first, last, precision, (date_phrase, *until), sure if far <= _OLD else min(sure, 0.81))
 
 
-def _follows(happening: EventMention) -> bool:
-    """ "The column then raided the village": on the day of what was told before."""
-    return bool({"then", "afterwards", "thereafter"} & set(happening.scene.marked.sentence.words))
+def _follows(mention: EventMention) -> bool:
+    """ "The column then raided the village": on the day of what was precision before."""
+    return bool({"then", "afterwards", "thereafter"} & set(mention.sentence_events.annotated.sentence.words))
 
 
-def _undated(happening: EventMention, entry: Entry, word: Attribution, before: Sequence[SentenceEvents]) -> Days:
+def _undated_on_page(mention: EventMention, entry: Entry, word: Attribution, before: Sequence[SentenceEvents]) -> Days:
+    """No date of its own, in an article: the day of what the paragraph told before it, else the page's."""
+    precision = 2 if word.mode in ("claimed_by_party", "denied") else 1
+    at = mention.sentence_events.annotated.sentence.starts[mention.main.first]
+    dates = [
+        date_phrase
+        for sentence_events in before
+        for date_phrase in sentence_events.dates
+        if date_phrase.kind in _SPOKEN_KINDS
+        and date_phrase.start < at
+        and any(trigger.code.family not in SPOKEN_FAMILIES for trigger in sentence_events.triggers)
+        and not _of_statement(date_phrase, sentence_events)
+    ]
+    if dates:
+        return Days(dates[-1].first, dates[-1].last, 2, (dates[-1],), 0.75)
+    return Days(entry.date, entry.end_date, precision, (), 0.78)
+
+
+def _undated(mention: EventMention, entry: Entry, word: Attribution, before: Sequence[SentenceEvents]) -> Days:
     """No date of its own: that of the entry where it is one day, else the day last spoken of in the paragraph."""
-    told = 2 if word.mode in ("claimed_by_party", "denied") else 1
-    if entry.date == entry.end_date and not _follows(happening):
-        return Days(entry.date, entry.end_date, told, (), 0.9 if told == 1 else 0.8)
-    earlier = [when for scene in before for when in scene.whens if when.kind in ("day", "range", "relative", "weekday")]
-    later = [when for scene in happening.scenes for when in scene.whens if when.kind in ("day", "range", "weekday")]
+    precision = 2 if word.mode in ("claimed_by_party", "denied") else 1
+    if entry.date == entry.end_date and not _follows(mention):
+        return Days(entry.date, entry.end_date, precision, (), 0.9 if precision == 1 else 0.8)
+    at = mention.sentence_events.annotated.sentence.starts[mention.main.first]
+    earlier = [
+        date_phrase
+        for sentence_events in before
+        for date_phrase in sentence_events.dates
+        if date_phrase.kind in _SPOKEN_KINDS
+        and (sentence_events is not mention.sentence_events or date_phrase.start < at or not mention.shared)
+    ]
+    later = [
+        date_phrase
+        for sentence_events in mention.sentences
+        for date_phrase in sentence_events.dates
+        if date_phrase.kind in ("day", "range", "weekday") and not (mention.shared and earlier)
+    ]
     spoken = earlier[-1:] or later[:1]
     if spoken:
-        return Days(spoken[0].first, spoken[0].last, told, tuple(spoken), 0.75)
+        return Days(spoken[0].first, spoken[0].last, precision, tuple(spoken), 0.75)
     return Days(entry.date, entry.end_date, 2 if (entry.end_date - entry.date).days <= 7 else 3, (), 0.5)

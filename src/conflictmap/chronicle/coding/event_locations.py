@@ -1,5 +1,5 @@
-"""Where a happening was, as the cell `location` of its row.
-A spot is its site, where it began or went to, or mere context; which, follows from the deed and the words around it."""
+"""Where an event was, as the cell `location` of its row.
+A place is its site, where it began or went to, or mere context; which, follows from the action and the words around it."""
 
 from __future__ import annotations
 
@@ -22,38 +22,43 @@ _ON_THE_WAY = frozenset({"flight", "movement", "blockade", "transfer", "service"
 _CONTEXT_FAMILIES = frozenset({"statement", "measure"})
 
 
-def location_of(happening: EventMention, code: Code, vocabulary: Vocabulary) -> Field:
-    """The spots in the table's grammar; a statement's spots are context unless it was made there."""
+def location_of(mention: EventMention, code: Code, vocabulary: Vocabulary) -> Field:
+    """Write the cell `location`; places in a statement are context, unless it was made there."""
     written, evidence, sure = [], [], []
-    site = _site(happening)
-    seat = _seat_of_site(happening)
-    for one in _nested(_distinct(happening.localities)):
-        role = one.role
+    site = _site(mention)
+    seat = _seat_of_site(mention)
+    for locality in _nested(_distinct(mention.localities)):
+        role = locality.role
         if role == "site" and (
-            (code.family in _CONTEXT_FAMILIES and not _made_there(happening, one)) or _aside(happening, one)
+            (code.family in _CONTEXT_FAMILIES and not _made_there(mention, locality)) or _aside(mention, locality)
         ):
-            # a ban on what leaves a port bears on the port; other statements only mention their spots
+            # a ban on what leaves a port bears on the port; other statements only mention their places
             role = "target" if code.code == "measure" else "context"
         if (
             role in ("origin", "target")
-            and one.names[0].before in ("between", "and")
+            and locality.names[0].before in ("between", "and")
             and code.family not in _ON_THE_WAY
         ):
-            role = "context"  # "near A, between B and C": where the spot lies
-        if role == "site" and seat is not None and one.names[0] is not seat.names[0] and one.names[0].before == "from":
+            role = "context"  # "near A, between B and C": where the place lies
+        if (
+            role == "site"
+            and seat is not None
+            and locality.names[0] is not seat.names[0]
+            and locality.names[0].before == "from"
+        ):
             role = "origin"  # "the CDF from Falam attacked the camp at Tibual"
-        # a post without a name of its own lies at the first spot that is named
+        # a post without a name of its own lies at the first place that is named
         here = (
             site
-            if seat is not None and one.names[0] is seat.names[0] and role == "site" and not happening.inherited
+            if seat is not None and locality.names[0] is seat.names[0] and role == "site" and not mention.inherited
             else ""
         )
-        written.append(_under_topic(replace(one, role=role, site=one.site or here), happening.topic).written())
-        shown = _scene_of(happening, one)
+        written.append(_under_topic(replace(locality, role=role, site=locality.site or here), mention.topic).written())
+        shown = _sentence_of(mention, locality)
         if shown is not None:
-            evidence += [shown.marked.sentence.span(name.first, name.end) for name in one.names]
-        sure.append(_surety(one, vocabulary))
-    if happening.inherited:
+            evidence += [shown.annotated.sentence.span(name.first, name.end) for name in locality.names]
+        sure.append(_surety(locality, vocabulary))
+    if mention.inherited:
         sure.append(0.7)
     if not written:
         return Field(
@@ -62,22 +67,29 @@ def location_of(happening: EventMention, code: Code, vocabulary: Vocabulary) -> 
     return Field("; ".join(dict.fromkeys(written)), min(sure), tuple(evidence))
 
 
-def code_family(happening: EventMention) -> str:
-    return happening.main.code.family
+def code_family(mention: EventMention) -> str:
+    return mention.main.code.family
 
 
-def _scene_of(happening: EventMention, one: Locality) -> SentenceEvents | None:
-    return next((scene for scene in (*happening.scenes, happening.scene) if _holds(scene, one)), None)
+def _sentence_of(mention: EventMention, locality: Locality) -> SentenceEvents | None:
+    return next(
+        (
+            sentence_events
+            for sentence_events in (*mention.sentences, mention.sentence_events)
+            if _holds(sentence_events, locality)
+        ),
+        None,
+    )
 
 
-def _under_topic(one: Locality, topic: str) -> Locality:
+def _under_topic(locality: Locality, topic: str) -> Locality:
     """Under a heading "Sagaing Region" a village without a wider unit is one of that region."""
-    widest = max(name.level for name in one.names)
+    widest = max(name.level for name in locality.names)
     wider = [(part, kind_of_word(part.split()[-1])) for part in _units_of(topic)]
     return replace(
-        one,
+        locality,
         names=(
-            *one.names,
+            *locality.names,
             *[
                 Toponym(part, kind, 0, 0, "")
                 for part, kind in sorted(wider, key=lambda pair: UNITS.get(pair[1], -1))
@@ -94,89 +106,99 @@ def _units_of(topic: str) -> list[str]:
     return parts if plain and all(kind_of_word(part.split()[-1]) in UNITS for part in parts) else []
 
 
-def _holds(scene: SentenceEvents, one: Locality) -> bool:
-    """Whether a sentence names a spot, whatever wider unit was joined to it since."""
-    return any(one.names[0] in each.names for each in scene.marked.localities)
+def _holds(sentence_events: SentenceEvents, locality: Locality) -> bool:
+    """Whether a sentence names a place, whatever wider unit was joined to it since."""
+    return any(locality.names[0] in each.names for each in sentence_events.annotated.localities)
 
 
 def _nested(localities: Sequence[Locality]) -> list[Locality]:
     """ "in Ye-U Township when troops torched Kan Thar Village": the township named apart says where the village is."""
-    if len(localities) != 2 or any(one.role != "site" or len(one.names) != 1 for one in localities):
+    if len(localities) != 2 or any(locality.role != "site" or len(locality.names) != 1 for locality in localities):
         return list(localities)
-    wide, narrow = sorted(localities, key=lambda one: -one.names[0].level)
+    wide, narrow = sorted(localities, key=lambda chain: -chain.names[0].level)
     if wide.names[0].level < UNITS["township"] or narrow.names[0].level not in (0, 1, 2):
         return list(localities)
-    if {one.names[0].before for one in localities} & {"from", "to", "into", "and"}:
+    if {locality.names[0].before for locality in localities} & {"from", "to", "into", "and"}:
         return list(localities)
     return [replace(narrow, names=(*narrow.names, *wide.names))]
 
 
 def _distinct(localities: Sequence[Locality]) -> list[Locality]:
-    """Without spots named again, or named already as the wider unit of another: "Yangon; North Dagon Township, Yangon"."""
+    """Without places named again, or named already as the wider unit of another: "Yangon; North Dagon Township, Yangon"."""
     kept: list[Locality] = []
-    for number, one in enumerate(localities):
-        others = [*kept, *localities[number + 1 :]] if len(one.names) == 1 else kept
-        if any(one.key in {bare_key(name.text) for name in other.names} for other in others if other is not one):
+    for number, locality in enumerate(localities):
+        others = [*kept, *localities[number + 1 :]] if len(locality.names) == 1 else kept
+        if any(
+            locality.key in {bare_key(name.text) for name in other.names} for other in others if other is not locality
+        ):
             continue
-        kept.append(one)
+        kept.append(locality)
     return kept
 
 
-def _aside(happening: EventMention, one: Locality) -> bool:
-    """A spot of what is told as background ("in solidarity with the operation in X") or of what is only talked about."""
-    if happening.listed or happening.main.state == "background":
+def _aside(mention: EventMention, locality: Locality) -> bool:
+    """A place of what is told as background ("in solidarity with the operation in X") or of what is only talked about."""
+    if mention.listed or mention.main.state == "background":
         return False
-    for scene in happening.scenes:
-        if not _holds(scene, one):
+    for sentence_events in mention.sentences:
+        if not _holds(sentence_events, locality):
             continue
-        words = scene.marked.sentence.words
-        for cue in scene.marked.cues("background"):
+        words = sentence_events.annotated.sentence.words
+        for cue in sentence_events.annotated.cues("background"):
             if (
-                cue.end <= one.first
+                cue.end <= locality.first
                 and words[cue.first] not in ("where", "who", "which", "whose", "during")
-                and "," not in words[cue.end : one.first]
+                and "," not in words[cue.end : locality.first]
             ):
                 return True
-        if code_family(happening) in _CONTEXT_FAMILIES | {"talks"} and any(
-            deed.state == "background" and deed.low <= one.first < deed.high and deed.first < one.first
-            for deed in scene.deeds
+        if code_family(mention) in _CONTEXT_FAMILIES | {"talks"} and any(
+            trigger.state == "background"
+            and trigger.low <= locality.first < trigger.high
+            and trigger.first < locality.first
+            for trigger in sentence_events.triggers
         ):
             return True
     return False
 
 
-def _surety(one: Locality, vocabulary: Vocabulary) -> float:
-    if any(name.level >= 0 for name in one.names):
+def _surety(locality: Locality, vocabulary: Vocabulary) -> float:
+    if any(name.level >= 0 for name in locality.names):
         return 0.92
-    return 0.9 if vocabulary.knows(one.names[0].text) else 0.78
+    return 0.9 if vocabulary.knows(locality.names[0].text) else 0.78
 
 
-def _seat_of_site(happening: EventMention) -> Locality | None:
-    """The spot at which the object of the deed lies: the first named behind it, else the first of all."""
-    spots = [one for one in happening.localities if one.role == "site"]
+def _seat_of_site(mention: EventMention) -> Locality | None:
+    """The place at which the object of the action lies: the first named behind it, else the first of all."""
+    places = [locality for locality in mention.localities if locality.role == "site"]
     here = [
-        one
-        for one in spots
-        if one in happening.scene.marked.localities and one.first >= happening.main.object_tokens[1] > 0
+        locality
+        for locality in places
+        if locality in mention.sentence_events.annotated.localities
+        and locality.first >= mention.main.object_tokens[1] > 0
     ]
-    return here[0] if here else (spots[0] if spots else None)
+    return here[0] if here else (places[0] if places else None)
 
 
-def _made_there(happening: EventMention, one: Locality) -> bool:
-    scene = next((scene for scene in happening.scenes if _holds(scene, one)), happening.scene)
-    words = scene.marked.sentence.words[max(0, one.first - 6) : one.first]
-    near = happening.main.first <= one.first <= happening.main.end + 2
-    return one.names[0].before in ("in", "at") and ((near and scene is happening.scene) or bool(_GATHERED & set(words)))
+def _made_there(mention: EventMention, locality: Locality) -> bool:
+    sentence_events = next(
+        (sentence_events for sentence_events in mention.sentences if _holds(sentence_events, locality)),
+        mention.sentence_events,
+    )
+    words = sentence_events.annotated.sentence.words[max(0, locality.first - 6) : locality.first]
+    near = mention.main.first <= locality.first <= mention.main.end + 2
+    return locality.names[0].before in ("in", "at") and (
+        (near and sentence_events is mention.sentence_events) or bool(_GATHERED & set(words))
+    )
 
 
-def _site(happening: EventMention) -> str:
+def _site(mention: EventMention) -> str:
     """The post that was attacked or taken, where it has no name: "military station", "hilltop outpost"."""
-    deed = happening.main
-    first, end = deed.object_tokens
-    if deed.object_class != "post" or not end or not happening.scene.marked.sentence.words[first:end]:
+    trigger = mention.main
+    first, end = trigger.object_tokens
+    if trigger.object_class != "post" or not end or not mention.sentence_events.annotated.sentence.words[first:end]:
         return ""
-    sentence = happening.scene.marked.sentence
-    if any(one.first <= first < one.end for one in happening.localities) or (
+    sentence = mention.sentence_events.annotated.sentence
+    if any(locality.first <= first < locality.end for locality in mention.localities) or (
         sentence.words[end - 1].endswith("s") and not sentence.words[end - 1].endswith(("headquarters", "ss"))
     ):
         return ""
@@ -187,4 +209,4 @@ def _site(happening: EventMention) -> str:
         and before.endswith(("top", "base", "litary", "lice", "army", "border", "toll", "port"))
     ):
         first -= 1
-    return sentence.said(first, end).lower()
+    return sentence.text_of(first, end).lower()

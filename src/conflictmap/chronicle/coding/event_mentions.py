@@ -1,4 +1,4 @@
-"""A sentence read, and a happening: what one sentence or several tell of one event.
+"""A sentence read, and an event: what one sentence or several tell of one event.
 Nothing here computes but what they hold."""
 
 from __future__ import annotations
@@ -22,45 +22,50 @@ VIOLENT = frozenset({"armed", "remote", "civil", "protest", "accident", "transfe
 MINOR = frozenset({"statement", "seizure", "flight", "movement"})
 
 
-TOLD = frozenset({"statement", "talks", "measure"})
+SPOKEN_FAMILIES = frozenset({"statement", "talks", "measure"})
 
 
 @dataclass(frozen=True, slots=True)
 class SentenceEvents:
-    """One sentence read: what it marks, its deeds, its days, its dead."""
+    """One sentence read: what it marks, its actions, its days, its dead."""
 
     number: int
-    marked: AnnotatedSentence
-    deeds: tuple[Trigger, ...]
-    whens: tuple[DatePhrase, ...]
+    annotated: AnnotatedSentence
+    triggers: tuple[Trigger, ...]
+    dates: tuple[DatePhrase, ...]
     toll: Toll | None
 
 
 @dataclass(frozen=True, slots=True)
 class EventMention:
-    """One event of a paragraph: its main deed, the deeds and sentences that belong to it, and where it plays."""
+    """One event of a paragraph: its main action, the actions and sentences that belong to it, and where it plays."""
 
     main: Trigger
-    scene: SentenceEvents
-    deeds: tuple[Trigger, ...]
-    scenes: tuple[SentenceEvents, ...]
+    sentence_events: SentenceEvents
+    triggers: tuple[Trigger, ...]
+    sentences: tuple[SentenceEvents, ...]
     localities: tuple[Locality, ...]
     tolls: tuple[Toll, ...] = ()
     denied: bool = False
-    inherited: bool = False  # the spot is that of the happening before: "the village", "there"
+    inherited: bool = False  # the place is that of the event before: "the village", "there"
     listed: bool = False  # one of several named in a list: its day is that of the list
-    shared: bool = False  # its sentence holds further happenings
+    shared: bool = False  # its sentence holds further events
     topic: str = ""  # the heading of its section that is no date
-    teller: SentenceEvents | None = (
-        None  # the sentence that lists or denies it, where its deed stands in an earlier one
+    source_sentence: SentenceEvents | None = (
+        None  # the sentence that lists or denies it, where its action stands in an earlier one
     )
 
     @property
     def keys(self) -> frozenset[str]:
-        return frozenset(one.key for one in self.localities if one.role != "context")
+        return frozenset(locality.key for locality in self.localities if locality.role != "context")
 
 
-def read_scene(
-    number: int, marked: AnnotatedSentence, deeds: Sequence[Trigger], whens: Sequence[DatePhrase], lexicon: Lexicon
+def read_events(
+    number: int,
+    annotated: AnnotatedSentence,
+    triggers: Sequence[Trigger],
+    dates: Sequence[DatePhrase],
+    lexicon: Lexicon,
 ) -> SentenceEvents:
-    return SentenceEvents(number, marked, tuple(deeds), tuple(whens), find_toll(marked, lexicon))
+    """Join a sentence's triggers and dates with the toll it states."""
+    return SentenceEvents(number, annotated, tuple(triggers), tuple(dates), find_toll(annotated, lexicon))

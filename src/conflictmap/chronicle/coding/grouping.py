@@ -1,129 +1,169 @@
-"""The deeds of one sentence by happening, and the spots that go with each.
-Two deeds are one happening unless doers, spots or kinds keep them apart."""
+"""The actions of one sentence by event, and the places that go with each.
+Two actions are one event unless agents, places or kinds keep them apart."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from conflictmap.chronicle.coding.event_mentions import MINOR, TOLD, TRANSFER_ACTS, VIOLENT, SentenceEvents
+from conflictmap.chronicle.coding.event_mentions import MINOR, SPOKEN_FAMILIES, TRANSFER_ACTS, VIOLENT, SentenceEvents
 from conflictmap.chronicle.extraction.localities import Locality
 from conflictmap.chronicle.extraction.triggers import Trigger
 from conflictmap.chronicle.language.lexicon import Lexicon
 
 
-def groups_of(scene: SentenceEvents, lexicon: Lexicon) -> list[list[Trigger]]:
-    """The deeds of one sentence by happening: done ones, else attempts; a dated deed told as background stands for itself."""
-    done = [deed for deed in scene.deeds if deed.state == "done"]
-    if all(deed.code.family in TOLD for deed in done):
+def groups_of(sentence_events: SentenceEvents, lexicon: Lexicon) -> list[list[Trigger]]:
+    """Group the triggers of one sentence by event: completed ones, else attempts; a dated background trigger stands alone."""
+    done = [trigger for trigger in sentence_events.triggers if trigger.state == "done"]
+    if all(trigger.code.family in SPOKEN_FAMILIES for trigger in done):
         done += [
-            _as_attempt(deed, lexicon)
-            for deed in scene.deeds
-            if deed.state == "tried" and deed.code.family in ("armed", "transfer", "holding", "movement")
+            _as_attempt(trigger, lexicon)
+            for trigger in sentence_events.triggers
+            if trigger.state == "tried" and trigger.code.family in ("armed", "transfer", "holding", "movement")
         ]
-    if any(deed.code.family not in TOLD for deed in done):
-        done = [deed for deed in done if deed.code.code not in ("statement", "warning")]
+    if any(trigger.code.family not in SPOKEN_FAMILIES for trigger in done):
+        done = [trigger for trigger in done if trigger.code.code not in ("statement", "warning")]
     groups: list[list[Trigger]] = []
-    for deed in sorted(done, key=lambda deed: deed.first):
-        home = next((group for group in reversed(groups) if _fits(group, deed, scene)), None)
+    for trigger in sorted(done, key=lambda trigger: trigger.first):
+        home = next((group for group in reversed(groups) if _fits(group, trigger, sentence_events)), None)
         if home is None:
-            groups.append([deed])
+            groups.append([trigger])
         else:
-            home.append(deed)
-    return groups + [[deed] for deed in scene.deeds if deed.state == "background" and _told_apart(deed, scene)]
-
-
-def _as_attempt(deed: Trigger, lexicon: Lexicon) -> Trigger:
-    """An attempt to take a place is a fight for it: a raid on a post, else a clash. Never a capture."""
-    return replace(deed, code=lexicon.codes["raid" if deed.object_class == "post" else "attack"])
-
-
-def _told_apart(deed: Trigger, scene: SentenceEvents) -> bool:
-    """ "ten days after securing B": an earlier transfer with a spot and a day of its own."""
-    if deed.code.code not in TRANSFER_ACTS:
-        return False
-    here = _inside(scene.marked.localities, deed.first, deed.high)
-    if here and any(when.kind == "after" for when in scene.whens):
-        return True
-    sentence = scene.marked.sentence
-    words = sentence.words[max(0, deed.low - 3) : deed.low]
-    low, high = sentence.span(deed.low, deed.high)
-    own = any(low <= when.start < high and when.kind in ("day", "weekday", "relative") for when in scene.whens)
-    spot = here or _inside(scene.marked.localities, max(0, deed.low - 14), deed.low)
-    return bool(spot) and ((own and "which" in words) or words[-3:] == ("day", "on", "which"))
-
-
-def _fits(group: Sequence[Trigger], deed: Trigger, scene: SentenceEvents) -> bool:
-    main = max(group, key=lambda one: one.code.rank)
-    families = {main.code.family, deed.code.family}
-    if "killing" in (main.code.code, deed.code.code) and families <= VIOLENT:
-        return not (apart(main, deed) and _own_place(main, deed, scene))
-    if families & MINOR:
-        return not (families == {"statement"} and apart(main, deed))
-    aimed = [
-        one for one in (main, deed) if one.code.family == "armed" and one.object_class in ("post", "territory", "place")
+            home.append(trigger)
+    groups += [[trigger] for trigger in sentence_events.triggers if trigger.state == "denied"]
+    return groups + [
+        [trigger]
+        for trigger in sentence_events.triggers
+        if trigger.state == "background" and _stands_apart(trigger, sentence_events)
     ]
-    if families == {"armed", "remote"} and aimed and apart(main, deed):
+
+
+def _as_attempt(trigger: Trigger, lexicon: Lexicon) -> Trigger:
+    """An attempt to take a place is a fight for it: a raid on a post, else a clash. Never a capture."""
+    return replace(trigger, code=lexicon.codes["raid" if trigger.object_class == "post" else "attack"])
+
+
+def _stands_apart(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
+    """ "ten days after securing B": an earlier transfer with a place and a day of its own."""
+    if _dated_relative(trigger, sentence_events):
+        return True
+    if trigger.code.code not in TRANSFER_ACTS:
+        return False
+    here = _inside(sentence_events.annotated.localities, trigger.first, trigger.high)
+    if here and any(date_phrase.kind == "after" for date_phrase in sentence_events.dates):
+        return True
+    sentence = sentence_events.annotated.sentence
+    words = sentence.words[max(0, trigger.low - 3) : trigger.low]
+    low, high = sentence.span(trigger.low, trigger.high)
+    own = any(
+        low <= date_phrase.start < high and date_phrase.kind in ("day", "weekday", "relative")
+        for date_phrase in sentence_events.dates
+    )
+    place = here or _inside(sentence_events.annotated.localities, max(0, trigger.low - 14), trigger.low)
+    return bool(place) and ((own and "which" in words) or words[-3:] == ("day", "on", "which"))
+
+
+def _dated_relative(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
+    """ "the bridge, which was blown up on 29 September": a relative clause with a day of its own tells an event."""
+    if trigger.code.family not in ("armed", "remote", "civil", "transfer"):
+        return False
+    sentence = sentence_events.annotated.sentence
+    if not _RELATIVE & set(sentence.words[max(0, trigger.low - 1) : trigger.low + 1]):
+        return False
+    stop = next(
+        (at for at in range(trigger.end, len(sentence.words)) if sentence.words[at] in (",", ";", "were", "was")),
+        trigger.end,
+    )
+    low, high = sentence.span(trigger.low, max(trigger.high, min(stop, trigger.end + _CLOSE)))
+    return any(
+        low <= phrase.start < high and phrase.kind in ("day", "weekday", "relative") for phrase in sentence_events.dates
+    )
+
+
+def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceEvents) -> bool:
+    main = max(group, key=lambda member: member.code.rank)
+    families = {main.code.family, trigger.code.family}
+    if "killing" in (main.code.code, trigger.code.code) and families <= VIOLENT:
+        return not (apart(main, trigger) and _own_place(main, trigger, sentence_events))
+    if families & MINOR:
+        return not (families == {"statement"} and apart(main, trigger))
+    aimed = [
+        member
+        for member in (main, trigger)
+        if member.code.family == "armed" and member.object_class in ("post", "territory", "place")
+    ]
+    if families == {"armed", "remote"} and aimed and apart(main, trigger):
         return False  # "jets bombed A as the KNLA attacked a camp": each side does its own
-    if main.code.family == deed.code.family or families in (
+    if {main.code.code, trigger.code.code} <= _TAKEN and _own_place(main, trigger, sentence_events):
+        return False  # two towns taken in two clauses
+    if main.code.family == trigger.code.family or families in (
         {"armed", "remote"},
         {"remote", "civil"},
         {"armed", "civil"},
         {"protest", "civil"},
     ):
-        return not _turned(main, deed) and not (_own_place(main, deed, scene) and apart(main, deed))
-    if families & TOLD and families <= TOLD | {"justice", "protest"}:
+        return not _turned(main, trigger) and not (_own_place(main, trigger, sentence_events) and apart(main, trigger))
+    if families & SPOKEN_FAMILIES and families <= SPOKEN_FAMILIES | {"justice", "protest"}:
         return True
     return families in (
         {"holding", "armed"},
         {"armed", "blockade"},
         {"civil", "justice"},
         {"armed", "talks"},
-    ) and not apart(main, deed)
+    ) and not apart(main, trigger)
 
 
-def apart(one: Trigger, two: Trigger) -> bool:
-    """Whether two deeds have doers that differ."""
-    return one.doer is not None and two.doer is not None and not set(one.doer.ids) & set(two.doer.ids)
+_TAKEN = frozenset({"capture", "recapture", "fallen", "lost", "withdrawal"})
+_CLOSE = 8  # tokens behind a verb in which its day stands
+_RELATIVE = frozenset({"which", "who", "that"})
 
 
-def _turned(one: Trigger, two: Trigger) -> bool:
-    """A capture and its reversal: two happenings even at one spot."""
-    return one.code.code != two.code.code and {one.code.code, two.code.code} >= {"recapture"} and apart(one, two)
+def apart(trigger: Trigger, two: Trigger) -> bool:
+    """Test whether two triggers have agents that differ."""
+    return trigger.agent is not None and two.agent is not None and not set(trigger.agent.ids) & set(two.agent.ids)
 
 
-def _own_place(one: Trigger, two: Trigger, scene: SentenceEvents) -> bool:
-    here = {place.key for place in _inside(scene.marked.localities, one.low, one.high)}
-    there = {place.key for place in _inside(scene.marked.localities, two.low, two.high)}
+def _turned(trigger: Trigger, two: Trigger) -> bool:
+    """A capture and its reversal: two events even at one place."""
+    return (
+        trigger.code.code != two.code.code
+        and {trigger.code.code, two.code.code} >= {"recapture"}
+        and apart(trigger, two)
+    )
+
+
+def _own_place(trigger: Trigger, two: Trigger, sentence_events: SentenceEvents) -> bool:
+    here = {place.key for place in _inside(sentence_events.annotated.localities, trigger.low, trigger.high)}
+    there = {place.key for place in _inside(sentence_events.annotated.localities, two.low, two.high)}
     return bool(here and there and not here & there)
 
 
 def _inside(localities: Sequence[Locality], low: int, high: int) -> list[Locality]:
-    return [one for one in localities if low <= one.first < high]
+    return [locality for locality in localities if low <= locality.first < high]
 
 
-def share_spots(scene: SentenceEvents, groups: Sequence[Sequence[Trigger]]) -> list[list[Locality]]:
-    """Each spot of a sentence goes to the happening in whose clause it stands, else to the nearest."""
+def share_localities(sentence_events: SentenceEvents, groups: Sequence[Sequence[Trigger]]) -> list[list[Locality]]:
+    """Assign each place of a sentence to the event in whose clause it stands, else to the nearest."""
     if len(groups) == 1:
-        return [list(scene.marked.localities)]
+        return [list(sentence_events.annotated.localities)]
     shares: list[list[Locality]] = [[] for _ in groups]
-    for one in scene.marked.localities:
-        near = [min(_distance(deed, one) for deed in group) for group in groups]
+    for locality in sentence_events.annotated.localities:
+        near = [min(_distance(trigger, locality) for trigger in group) for group in groups]
         if near:
-            shares[near.index(min(near))].append(one)
+            shares[near.index(min(near))].append(locality)
     if shares and not shares[0] and len(groups) > 1:
         shares[0] = list(shares[1])
     return [
-        share or (list(shares[0]) if _same_spot(scene, group) else [])
+        share or (list(shares[0]) if _same_place(sentence_events, group) else [])
         for share, group in zip(shares, groups, strict=True)
     ]
 
 
-def _same_spot(scene: SentenceEvents, group: Sequence[Trigger]) -> bool:
-    return any(deed.code.code in TRANSFER_ACTS or deed.code.family in ("armed", "transfer") for deed in group)
+def _same_place(sentence_events: SentenceEvents, group: Sequence[Trigger]) -> bool:
+    return any(trigger.code.code in TRANSFER_ACTS or trigger.code.family in ("armed", "transfer") for trigger in group)
 
 
-def _distance(deed: Trigger, one: Locality) -> int:
-    if deed.low <= one.first < deed.high:
+def _distance(trigger: Trigger, locality: Locality) -> int:
+    if trigger.low <= locality.first < trigger.high:
         return 0
-    return min(abs(one.first - deed.end), abs(deed.first - one.end))
+    return min(abs(locality.first - trigger.end), abs(trigger.first - locality.end))

@@ -1,20 +1,44 @@
-"""How often drafts of a rule's confidence were wholly right, so that a confidence can be read as a share.
-Fitted with `python benchmarks/ingest.py --gold FOLDER --fit` on texts with gold; docs/ingest.md has the figures by decile.
+"""How often drafts read as surely as this one were wholly right: a table of what was read directly, fitted on texts with gold.
+`python benchmarks/ingest_reliability.py FOLDER ...` prints the fit and how it held on texts left out; docs/ingest.md has the figures.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
+import math
+from collections.abc import Mapping
+from dataclasses import replace
 
-#: The upper knots are lower than the fit: of reporters not developed on only 6 of 9 such drafts were right, so none reaches 0.9.
-#: A rule's own confidence -> the share of drafts that were wholly right where it was the least sure field.
-_KNOTS = (
-    (0.0, 0.0), (0.4, 0.15), (0.5, 0.35), (0.6, 0.42), (0.7, 0.5), (0.76, 0.55), (0.779, 0.75), (0.8, 0.8), (0.85, 0.85), (1.0, 1.0),
+from conflictmap.chronicle.drafts import WEIGHED, Field
+
+#: (field, a rule's own confidence from which on the weight counts, weight in log-odds): the first line that fits counts.
+TABLE = (
+    ("event_date", 0.95, 0.49), ("event_date", 0.9, 1.06), ("event_date", 0.8, 1.06),
+    ("act", 0.93, 0.82),
+    ("actor1", 0.85, 0.96), ("actor1", 0.7, 0.38),
+    ("actor2", 0.78, 1.65), ("actor2", 0.6, 1.13),
+    ("location", 0.9, 1.60), ("location", 0.75, 0.33),
+    ("mode", 0.9, 1.15),
 )  # fmt: skip
+START = -5.29  # log-odds of a draft of which no field reaches a line
 
 
-def believed(confidence: float) -> float:
-    """A rule's confidence, 0 to 1, as the share that was right; the order of confidences stays."""
-    at = min(bisect_right(_KNOTS, (confidence, 2.0)), len(_KNOTS) - 1)
-    (low, share), (high, more) = _KNOTS[at - 1], _KNOTS[at]
-    return round(share + (more - share) * (confidence - low) / (high - low), 3)
+def reliability(fields: Mapping[str, Field]) -> float:
+    """Estimate the share, 0 to 1, of drafts read like this one whose date, type, act, actors and township were all right."""
+    odds = START
+    counted: set[str] = set()
+    for name, line, weight in TABLE:
+        if name not in counted and fields[name].confidence >= line:
+            counted.add(name)
+            odds += weight
+    return 1 / (1 + math.exp(-odds))
+
+
+def calibrated(fields: Mapping[str, Field]) -> dict[str, Field]:
+    """Scale the fields' confidences so that the least sure one that is weighed has the draft's reliability; their order stays."""
+    lowest = min(fields[name].confidence for name in WEIGHED)
+    share = reliability(fields)
+    out = {}
+    for name, field in fields.items():
+        above = max(0.0, field.confidence - lowest) / max(1e-9, 1.0 - lowest)
+        out[name] = replace(field, confidence=round(share + (1.0 - share) * above, 3))
+    return out

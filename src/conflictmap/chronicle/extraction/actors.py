@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from conflictmap.chronicle.language.lexicon import ActorRow, Lexicon
+from conflictmap.chronicle.language.lexicon import ENEMY, ActorRow, Lexicon
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence
 
@@ -27,59 +27,72 @@ class ActorSpan:
 
 
 def find_actors(
-    sentence: Sentence, found: Sequence[PhraseMatch], lexicon: Lexicon, day: date, region: str
+    sentence: Sentence, matches: Sequence[PhraseMatch], lexicon: Lexicon, day: date, region: str
 ) -> list[ActorSpan]:
-    """The actors named in a sentence, left to right.
+    """Find the actors named in a sentence, left to right.
 
-    Parameters: found, the phrases of kind "actor"; day, for actors and alliances that begin and end; region, words that
+    Parameters: matches, the phrases of kind "actor"; day, for actors and alliances that begin and end; region, words that
     say where the sentence plays ("Chin State"), for names that mean another group there.
     Returns: an alliance whose members stand beside it in brackets counts once; a country that only places something
     ("in Thailand") is left out.
     """
     named: list[ActorSpan] = []
-    for one in found:
-        actor_id = _choose(one, region)
+    for match in matches:
+        actor_id = _choose(match, region)
+        if actor_id == ENEMY:
+            actor_id = _enemy_of(matches, region, lexicon, day)
         row = lexicon.actors.get(actor_id)
-        if row is None or (row.kind == "foreign" and one.first and sentence.words[one.first - 1] in _PLACING):
+        if row is None or (row.kind == "foreign" and match.first and sentence.words[match.first - 1] in _PLACING):
             continue
-        if row.kind == "foreign" and one.end < len(sentence.words) and sentence.words[one.end] == "-":
+        if row.kind == "foreign" and match.end < len(sentence.words) and sentence.words[match.end] == "-":
             continue
-        if sentence.words[one.end - 1] == "police" and sentence.words[one.end : one.end + 1] in (
+        if sentence.words[match.end - 1] == "police" and sentence.words[match.end : match.end + 1] in (
             ("station",),
             ("stations",),
             ("outpost",),
             ("post",),
         ):
             continue
-        if _of_a_people(sentence, one, row) or _in_foreign_name(sentence, one):
+        if _of_a_people(sentence, match, row) or _in_foreign_name(sentence, match):
             continue  # "the Karen army", "Chinese troops": theirs, not the State's
-        if _is_common(sentence, one) and (_owned(sentence, one) or (named and named[-1].end == one.first)):
+        if _is_common(sentence, match) and (_owned(sentence, match) or (named and named[-1].end == match.first)):
             continue  # "its troops", "AA troops": not the State's, though the word alone would say so
         ids = _members(row, lexicon, day)
         sure = (0.95 if row.lives(day) or _is_last_state(row, lexicon, day) else 0.4) * (
-            1.0 if sentence.raw[one.first][:1].isupper() else 0.97
+            1.0 if sentence.raw[match.first][:1].isupper() else 0.97
         )
-        named.append(ActorSpan(ids, one.first, one.end, sure))
+        named.append(ActorSpan(ids, match.first, match.end, sure))
     return _without_brackets(named, sentence)
+
+
+def _enemy_of(matches: Sequence[PhraseMatch], region: str, lexicon: Lexicon, day: date) -> str:
+    """Who "the enemy" is: the State's forces of that day, "" where the sentence names them beside it."""
+    rows = [lexicon.actors.get(_choose(match, region)) for match in matches]
+    if any(row is not None and row.group == "State" for row in rows):
+        return ""
+    states = [row for row in lexicon.actors.values() if row.kind == "state" and row.group == "State"]
+    return next((row.actor_id for row in [*states, *states[::-1]] if row.lives(day) or row is states[-1]), "")
 
 
 def _is_last_state(row: ActorRow, lexicon: Lexicon, day: date) -> bool:
     """Whether the table knows no State on that day: its last one goes on under whatever name."""
     return row.kind == "state" and not any(
-        one.lives(day) for one in lexicon.actors.values() if one.kind == "state" and one.group == row.group
+        actor_row.lives(day)
+        for actor_row in lexicon.actors.values()
+        if actor_row.kind == "state" and actor_row.group == row.group
     )
 
 
 def enemies(ids: Collection[str], lexicon: Lexicon) -> str:
-    """The display group that stands against these actors: "State", "Resistance", or "" where that is not clear."""
-    groups = {lexicon.actors[one].group for one in ids if one in lexicon.actors}
+    """Name the display group that fights these actors: "State", "Resistance", or "" where that is not clear."""
+    groups = {lexicon.actors[actor_id].group for actor_id in ids if actor_id in lexicon.actors}
     if groups == {"State"}:
         return "Resistance"
     return "State" if groups == {"Resistance"} else ""
 
 
 def is_armed(actor_id: str, lexicon: Lexicon) -> bool:
-    """Whether the actor fights: a state, an armed group or a coalition of them."""
+    """Test whether the actor fights: a state, an armed group or a coalition of them."""
     row = lexicon.actors.get(actor_id)
     return row is not None and row.kind in ("state", "armed_group", "coalition")
 
@@ -91,43 +104,43 @@ _PEOPLES = frozenset({
 })  # fmt: skip
 
 
-def _of_a_people(sentence: Sentence, one: PhraseMatch, row: ActorRow) -> bool:
+def _of_a_people(sentence: Sentence, match: PhraseMatch, row: ActorRow) -> bool:
     """Whether a common noun of the State's forces stands behind a people's name."""
     return (
         row.group == "State"
-        and _is_common(sentence, one)
-        and sentence.words[one.first - 1 : one.first][-1:] != ()
-        and (sentence.words[one.first - 1] in _PEOPLES)
+        and _is_common(sentence, match)
+        and sentence.words[match.first - 1 : match.first][-1:] != ()
+        and (sentence.words[match.first - 1] in _PEOPLES)
     )
 
 
 _STATES = frozenset({"myanmar", "burma", "burmese", "the", "a", "in", "on", "at", "and", "junta", "regime"})
 
 
-def _in_foreign_name(sentence: Sentence, one: PhraseMatch) -> bool:
+def _in_foreign_name(sentence: Sentence, match: PhraseMatch) -> bool:
     """ "Zomi Revolutionary Army": a common noun in capitals behind a name in capitals is part of an unknown name."""
     if (
-        one.end - one.first > 1
-        or one.first < 1
-        or sentence.words[one.first] not in ("army", "military", "forces", "force", "police", "navy", "troops")
+        match.end - match.first > 1
+        or match.first < 1
+        or sentence.words[match.first] not in ("army", "military", "forces", "force", "police", "navy", "troops")
     ):
         return False
-    before = sentence.raw[one.first - 1]
-    return sentence.raw[one.first][:1].isupper() and before[:1].isupper() and before.lower() not in _STATES
+    before = sentence.raw[match.first - 1]
+    return sentence.raw[match.first][:1].isupper() and before[:1].isupper() and before.lower() not in _STATES
 
 
-def _is_common(sentence: Sentence, one: PhraseMatch) -> bool:
-    return all(word.islower() for word in sentence.raw[one.first : one.end])
+def _is_common(sentence: Sentence, match: PhraseMatch) -> bool:
+    return all(word.islower() for word in sentence.raw[match.first : match.end])
 
 
-def _owned(sentence: Sentence, one: PhraseMatch) -> bool:
-    return one.first > 0 and sentence.words[one.first - 1] in ("its", "their", "own", "his", "allied")
+def _owned(sentence: Sentence, match: PhraseMatch) -> bool:
+    return match.first > 0 and sentence.words[match.first - 1] in ("its", "their", "own", "his", "allied")
 
 
-def _choose(found: PhraseMatch, region: str) -> str:
+def _choose(match: PhraseMatch, region: str) -> str:
     """The row whose region the sentence plays in, else the one that holds anywhere."""
     plain = ""
-    for actor_id, where in found.payload:
+    for actor_id, where in match.payload:
         if where and any(name in region for name in where.split("|")):
             return str(actor_id)
         if not where and not plain:
@@ -139,21 +152,23 @@ def _members(row: ActorRow, lexicon: Lexicon, day: date) -> tuple[str, ...]:
     if row.kind != "coalition":
         return (row.actor_id,)
     members = tuple(
-        one.actor_id for one in lexicon.actors.values() if one.belongs_to(row.actor_id, day) and one.lives(day)
+        actor_row.actor_id
+        for actor_row in lexicon.actors.values()
+        if actor_row.belongs_to(row.actor_id, day) and actor_row.lives(day)
     )
     return members if 1 < len(members) <= _MOST_MEMBERS else (row.actor_id,)
 
 
 def _without_brackets(named: list[ActorSpan], sentence: Sentence) -> list[ActorSpan]:
     kept: list[ActorSpan] = []
-    for one in named:
-        if kept and set(one.ids) <= set(kept[-1].ids) and _in_brackets(one, kept[-1], sentence):
-            kept[-1] = ActorSpan(kept[-1].ids, kept[-1].first, one.end, max(kept[-1].sure, one.sure))
+    for span in named:
+        if kept and set(span.ids) <= set(kept[-1].ids) and _in_brackets(span, kept[-1], sentence):
+            kept[-1] = ActorSpan(kept[-1].ids, kept[-1].first, span.end, max(kept[-1].sure, span.sure))
             continue
-        kept.append(one)
+        kept.append(span)
     return kept
 
 
-def _in_brackets(one: ActorSpan, before: ActorSpan, sentence: Sentence) -> bool:
-    between = sentence.words[before.end : one.first]
+def _in_brackets(span: ActorSpan, before: ActorSpan, sentence: Sentence) -> bool:
+    between = sentence.words[before.end : span.first]
     return len(between) <= 3 and ("(" in between or all(word in (",", "'s", "'") for word in between))

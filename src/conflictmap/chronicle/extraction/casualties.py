@@ -30,82 +30,84 @@ class Toll:
     sure: float
 
 
-def find_toll(marked: AnnotatedSentence, lexicon: Lexicon) -> Toll | None:
-    """The dead of a sentence; None where it gives no number."""
-    stated = marked.cues("nodead")
+def find_toll(annotated: AnnotatedSentence, lexicon: Lexicon) -> Toll | None:
+    """Count the dead that a sentence states; None where it gives no number."""
+    stated = annotated.cues("nodead")
     if stated:
         return Toll(0, stated[0].first, stated[0].end, "", 0.85)
-    ahead = [cue.end for cue in marked.cues("plan")]
-    for cue in marked.cues("dead"):
+    ahead = [cue.end for cue in annotated.cues("plan")]
+    for cue in annotated.cues("dead"):
         if any(0 <= cue.first - end <= 3 for end in ahead):
             continue  # "will be executed", "could be killed": nobody has died
-        toll = _toll_at(marked, cue, lexicon)
+        toll = _toll_at(annotated, cue, lexicon)
         if toll is not None:
             return toll
     return None
 
 
-def victims_of(marked: AnnotatedSentence, low: int, high: int) -> str:
-    """The class of the first people named in the tokens low..high."""
-    for one in marked.found.get("object", ()):
-        if low <= one.first < high and one.payload[0] in _PEOPLE:
-            return str(one.payload[0])
+def victims_of(annotated: AnnotatedSentence, low: int, high: int) -> str:
+    """Return the class of the first people named in the tokens low..high."""
+    for noun in annotated.phrases.get("object", ()):
+        if low <= noun.first < high and noun.payload[0] in _PEOPLE:
+            return str(noun.payload[0])
     return ""
 
 
-def _toll_at(marked: AnnotatedSentence, cue: PhraseMatch, lexicon: Lexicon) -> Toll | None:
-    words = marked.sentence.words
+def _toll_at(annotated: AnnotatedSentence, cue: PhraseMatch, lexicon: Lexicon) -> Toll | None:
+    words = annotated.sentence.words
     passive = any(word in _BE for word in words[max(0, cue.first - 3) : cue.first])
     shot_dead = cue.first > 0 and words[cue.first] == "dead" and not passive
     intransitive = words[cue.first] in ("died", "dead", "perished", "dies", "lost", "die") and not shot_dead
     if not passive and not intransitive:
-        after = _numbers(marked, cue.end, _stop(marked, cue.end, len(words)), lexicon, bare=True)
+        after = _numbers(annotated, cue.end, _stop(annotated, cue.end, len(words)), lexicon, bare=True)
         if after:
             return after
         if words[cue.first] in ("killing", "killed", "dead", "murdered", "assassinated") and (
-            single := _single(marked, cue.end, min(cue.end + 8, len(words)))
+            single := _single(annotated, cue.end, min(cue.end + 8, len(words)))
         ):
             return single
     low = max(0, cue.first - _REACH)
     for at in range(cue.first - 1, low - 1, -1):
         left_dead = words[cue.first] == "dead" and bool({"left", "leaving"} & set(words[low : cue.first]))
-        if words[at] in _ENDS or (words[at] in ("and", "but") and not left_dead and _is_clause(marked, at, cue.first)):
+        if words[at] in _ENDS or (
+            words[at] in ("and", "but") and not left_dead and _is_clause(annotated, at, cue.first)
+        ):
             low = at + 1
             break
-    return _numbers(marked, low, cue.first, lexicon) or (
-        _single(marked, low, cue.first) if passive or intransitive else None
+    return _numbers(annotated, low, cue.first, lexicon) or (
+        _single(annotated, low, cue.first) if passive or intransitive else None
     )
 
 
-def _is_clause(marked: AnnotatedSentence, at: int, end: int) -> bool:
+def _is_clause(annotated: AnnotatedSentence, at: int, end: int) -> bool:
     """Whether the words between "and" and the cue stand for themselves, with people of their own."""
-    return any(at < one.first < end and one.payload[0] in _PEOPLE for one in marked.found.get("object", ())) and any(
-        one.first < at for one in marked.found.get("trigger", ())
-    )
+    return any(
+        at < noun.first < end and noun.payload[0] in _PEOPLE for noun in annotated.phrases.get("object", ())
+    ) and any(noun.first < at for noun in annotated.phrases.get("trigger", ()))
 
 
-def _stop(marked: AnnotatedSentence, low: int, high: int) -> int:
-    words = marked.sentence.words
+def _stop(annotated: AnnotatedSentence, low: int, high: int) -> int:
+    words = annotated.sentence.words
     for at in range(low, min(high, low + _REACH)):
-        if words[at] in _ENDS or any(cue.first == at for cue in marked.cues("hurt")):
+        if words[at] in _ENDS or any(cue.first == at for cue in annotated.cues("hurt")):
             return at
     return min(high, low + _REACH)
 
 
-def _numbers(marked: AnnotatedSentence, low: int, high: int, lexicon: Lexicon, *, bare: bool = False) -> Toll | None:
+def _numbers(annotated: AnnotatedSentence, low: int, high: int, lexicon: Lexicon, *, bare: bool = False) -> Toll | None:
     """All numbers of people between two tokens, added up: "nine soldiers and two villagers" is 11."""
-    words = marked.sentence.words
+    words = annotated.sentence.words
     total, first, end, victims = 0, -1, -1, ""
     for at in range(low, high):
-        value = _value(words[at], lexicon)
-        if not value or not (_counts_people(marked, at, high) or (bare and _stands_alone(words, at))):
+        value = 0 if at in annotated.dated else _value(words[at], lexicon)
+        if not value or not (_counts_people(annotated, at, high) or (bare and _stands_alone(words, at))):
             continue
         if words[at] in ("a", "an", "first", "second", "third") or _is_age(words, at):
             continue
         total += value
         first = at if first < 0 else first
         end = at + 1
-        victims = victims or victims_of(marked, at, high)
+        victims = victims or victims_of(annotated, at, high)
     return Toll(total, first, end, victims, 0.9) if total else None
 
 
@@ -125,11 +127,11 @@ def _value(word: str, lexicon: Lexicon) -> int:
     return lexicon.numbers.get(word, 0)
 
 
-def _counts_people(marked: AnnotatedSentence, at: int, high: int) -> bool:
-    words = marked.sentence.words
-    if _are_hurt(marked, at):
+def _counts_people(annotated: AnnotatedSentence, at: int, high: int) -> bool:
+    words = annotated.sentence.words
+    if _are_hurt(annotated, at):
         return False
-    if any(one.payload[0] in _PEOPLE and at < one.first <= at + 5 for one in marked.found.get("object", ())):
+    if any(noun.payload[0] in _PEOPLE and at < noun.first <= at + 5 for noun in annotated.phrases.get("object", ())):
         return True
     following = words[at + 1] if at + 1 < len(words) else ""
     return at + 1 >= high or following in (
@@ -152,10 +154,10 @@ def _stands_alone(words: Sequence[str], at: int) -> bool:
     return words[at + 1 : at + 2] in (("and",), (",",), (".",), (";",), ())
 
 
-def _are_hurt(marked: AnnotatedSentence, at: int) -> bool:
+def _are_hurt(annotated: AnnotatedSentence, at: int) -> bool:
     """ "wounding three", "three injured", "three villagers were wounded"."""
-    words = marked.sentence.words
-    hurt = {cue.first for cue in marked.cues("hurt")}
+    words = annotated.sentence.words
+    hurt = {cue.first for cue in annotated.cues("hurt")}
     if at - 1 in hurt or at + 1 in hurt:
         return True
     here = next(
@@ -165,18 +167,18 @@ def _are_hurt(marked: AnnotatedSentence, at: int) -> bool:
     return verb is not None and verb + 1 in hurt
 
 
-def _single(marked: AnnotatedSentence, low: int, high: int) -> Toll | None:
+def _single(annotated: AnnotatedSentence, low: int, high: int) -> Toll | None:
     """One person named without a number: "a ward administrator was shot"; "and his son" is one more."""
-    words = marked.sentence.words
+    words = annotated.sentence.words
     people = [
-        one
-        for one in marked.found.get("object", ())
-        if low <= one.first < high
-        and one.payload[0] in _PEOPLE
-        and not words[one.end - 1].endswith("s")
-        and words[one.end - 1] not in ("people", "police")
+        noun
+        for noun in annotated.phrases.get("object", ())
+        if low <= noun.first < high
+        and noun.payload[0] in _PEOPLE
+        and not words[noun.end - 1].endswith("s")
+        and words[noun.end - 1] not in ("people", "police")
     ]
-    if not people or _several(marked, low, high):
+    if not people or _several(annotated, low, high):
         return None
     more = sum(
         words[at] == "and" and at + 1 < high and words[at + 1] in ("his", "her", "a", "an") for at in range(low, high)
@@ -184,10 +186,10 @@ def _single(marked: AnnotatedSentence, low: int, high: int) -> Toll | None:
     return Toll(1 + more, people[0].first, people[0].end, str(people[0].payload[0]), 0.7)
 
 
-def _several(marked: AnnotatedSentence, low: int, high: int) -> bool:
-    return any(low <= cue.first < high for cue in marked.cues("several"))
+def _several(annotated: AnnotatedSentence, low: int, high: int) -> bool:
+    return any(low <= cue.first < high for cue in annotated.cues("several"))
 
 
 def add_up(tolls: Sequence[Toll]) -> int | None:
-    """The toll of one happening told in several sentences: the largest, since reports repeat and refine one number."""
+    """Combine the tolls of one event: the largest, since reports repeat and refine one number."""
     return max((toll.dead for toll in tolls), default=None)

@@ -27,20 +27,32 @@ STOPS = frozenset({
 })  # fmt: skip
 
 
+_BY_REACH = 9  # tokens from a passive to its "by", and from "by" to the first actor: "by the joint forces of ..."
+_COME = frozenset({"come", "comes", "came", "coming"})
+_ATTACKS = frozenset({"attack", "attacks", "assault", "assaults", "raid", "raids", "offensive", "strike", "strikes"})
+_RELATIVE_LINKS = frozenset({"from", "in", "to", "of", "at", "on", "for", "by", "with"})  # ", from where"
+_DEFINING = frozenset({"who", "which", "that"})
+_HELPERS = frozenset({"had", "has", "have", "was", "were", "is", "are", "been"})
+_SHORTEST_CLAUSE = 4  # words of a relative clause with its verb
 _RELATIVE = frozenset({"which", "who", "whose", "where"})
 
 
 def clause_start(sentence: Sentence, first: int, last_end: int) -> int:
-    """The token at which the clause of a verb begins; a relative clause that a comma closed is stepped over."""
+    """Find the token at which the clause of a verb begins; a relative clause that a comma closed is stepped over."""
     words = sentence.words
     at = first - 1
     while at >= 0 and (at >= last_end or "," in words[at:first]):
-        if words[at] in _RELATIVE and at and words[at - 1] == "," and _closed(words[at + 1 : first]):
-            at -= 2
+        comma = at - 2 if at > 1 and words[at - 1] in _RELATIVE_LINKS else at - 1
+        if words[at] in _RELATIVE and at and words[comma] == "," and _closed(words[at + 1 : first]):
+            at = comma - 1
             last_end = min(last_end, at)
             continue
         if at < last_end:
             break
+        if words[at] in _DEFINING and at and _has_finished(words[at + 1 : first]):
+            at -= 1
+            last_end = min(last_end, at)
+            continue
         if words[at] in BREAKS or words[at] in (";", ":", "–", "—"):
             return at + 1
         at -= 1
@@ -48,6 +60,19 @@ def clause_start(sentence: Sentence, first: int, last_end: int) -> int:
     if last_end and "and" in between:
         return last_end + between.index("and") + 1
     return last_end
+
+
+def _has_finished(inside: Sequence[str]) -> bool:
+    """Whether a relative clause without commas has its own verb, so that the verb behind is the main one.
+
+    "who had been dropped near A on 1 March | arrested", "that the army had held for years was | abandoned".
+    """
+    helpers = [at for at, word in enumerate(inside) if word in _HELPERS]
+    if not helpers or len(inside) < _SHORTEST_CLAUSE or inside[-1] in ("and", "or", ","):
+        return False
+    if helpers[-1] == len(inside) - 1 or inside[-1].endswith("ly"):
+        return len(helpers) > 1 and helpers[-1] - helpers[0] > 1 and helpers[-1] > helpers[-2] + 1
+    return helpers[0] == 0 and inside[-1] not in _HELPERS
 
 
 def _closed(inside: Sequence[str]) -> bool:
@@ -66,77 +91,95 @@ def clause_end(sentence: Sentence, end: int, next_first: int | None) -> int:
     return stop
 
 
-def is_passive(words: Sequence[str], trigger: PhraseMatch) -> bool:
-    word = words[trigger.first]
+def is_passive(words: Sequence[str], match: PhraseMatch) -> bool:
+    """Test whether the subject of a verb is what it is done to."""
+    word = words[match.first]
+    if "under" in words[match.first : match.end] and word in _COME:
+        return True  # "came under fire from"
     if word.endswith("ing") or (word.endswith("s") and word != "was"):
         return False
-    before = list(words[max(0, trigger.first - 4) : trigger.first])
-    after_be = [at for at, one in enumerate(before) if one in _BE]
+    before = list(words[max(0, match.first - 4) : match.first])
+    after_be = [at for at, word in enumerate(before) if word in _BE]
     if not after_be:
-        return (
-            trigger.end < len(words) and words[trigger.end] in ("by", "from") and word.endswith(("ed", "en", "un", "t"))
-        )
+        links = ("by", "from") if match.end - match.first == 1 else ("by",)  # "dropped bombs from drones" is active
+        return match.end < len(words) and words[match.end] in links and word.endswith(("ed", "en", "un", "t"))
     return all(
-        one.endswith("ly") or one in ("also", "later", "then", "been", "being", "all", "not", "both")
-        for one in before[after_be[-1] + 1 :]
+        word.endswith("ly") or word in ("also", "later", "then", "been", "being", "all", "not", "both")
+        for word in before[after_be[-1] + 1 :]
     )
 
 
 def object_of(
-    marked: AnnotatedSentence, trigger: PhraseMatch, clause: tuple[int, int], passive: bool
+    annotated: AnnotatedSentence, match: PhraseMatch, clause: tuple[int, int], passive: bool
 ) -> tuple[str, tuple[int, int]]:
-    """The class of what the deed is done to: "territory", "fighter", "weapon", ... or "place" where only a name stands."""
+    """Classify the object of a trigger: "territory", "fighter", "weapon", ... or "place" where only a name stands."""
     low, high = clause
-    objects = marked.found.get("object", [])
-    if passive:
-        inside = [one for one in objects if low <= one.first < trigger.first]
-        if inside:
-            return inside[0].payload[0], (inside[0].first, inside[0].end)
-        return ("place", (low, trigger.first)) if _place_in(marked, low, trigger.first) else ("", (0, 0))
-    if _ends_in_to(marked, trigger):
-        return _inside_phrase(marked, trigger, objects)
-    stop = _phrase_end(marked, trigger.end, high, objects)
-    inside = [one for one in objects if trigger.end <= one.first < stop]
+    objects = annotated.phrases.get("object", [])
+    if passive or _is_intransitive(match):
+        return _subject_class(annotated, match, low, objects)
+    if _ends_in_to(annotated, match):
+        return _inside_phrase(annotated, match, objects)
+    stop = _phrase_end(annotated, match.end, high, objects)
+    inside = [noun for noun in objects if match.end <= noun.first < stop]
     if inside:
         return inside[-1].payload[0], (inside[-1].first, inside[-1].end)
-    held = [one for one in objects if trigger.first < one.first < trigger.end]
+    held = [noun for noun in objects if match.first < noun.first < match.end]
     if held:  # "shot two protesters dead"
         return held[-1].payload[0], (held[-1].first, held[-1].end)
-    if _place_in(marked, trigger.end, min(stop + 2, high)):
-        return "place", (trigger.end, stop)
-    return _antecedent(marked, low, objects)
+    if annotated.sentence.words[match.end : match.end + 1] in (("it",), ("them",)):
+        return "it", (0, 0)
+    if _place_in(annotated, match.end, min(stop + 2, high)):
+        return "place", (match.end, stop)
+    return _antecedent(annotated, low, objects)
 
 
-def _antecedent(marked: AnnotatedSentence, low: int, objects: Sequence[PhraseMatch]) -> tuple[str, tuple[int, int]]:
+def _subject_class(
+    annotated: AnnotatedSentence, match: PhraseMatch, low: int, objects: Sequence[PhraseMatch]
+) -> tuple[str, tuple[int, int]]:
+    """The class of a subject that something is done to."""
+    inside = [noun for noun in objects if low <= noun.first < match.first]
+    if inside:
+        return inside[0].payload[0], (inside[0].first, inside[0].end)
+    if _place_in(annotated, low, match.first):
+        return "place", (low, match.first)
+    return ("it", (0, 0)) if {"it", "which"} & set(annotated.sentence.words[low : match.first]) else ("", (0, 0))
+
+
+def _is_intransitive(match: PhraseMatch) -> bool:
+    """Whether a verb's subject is what changes hands: "the town fell", "passed to the KIA"."""
+    return {code for _, code in match.payload} == {"fallen"}
+
+
+def _antecedent(annotated: AnnotatedSentence, low: int, objects: Sequence[PhraseMatch]) -> tuple[str, tuple[int, int]]:
     """What a relative clause is about: "Cikha, a border town, which the forces captured"."""
-    if low < 2 or marked.sentence.words[low - 1] not in ("which", "whom"):
+    if low < 2 or annotated.sentence.words[low - 1] not in ("which", "whom"):
         return "", (0, 0)
-    before = [one for one in objects if low - 8 <= one.first < low - 1]
+    before = [noun for noun in objects if low - 8 <= noun.first < low - 1]
     if before:
         return before[-1].payload[0], (before[-1].first, before[-1].end)
-    return ("place", (low - 2, low - 1)) if _place_in(marked, max(0, low - 8), low - 1) else ("", (0, 0))
+    return ("place", (low - 2, low - 1)) if _place_in(annotated, max(0, low - 8), low - 1) else ("", (0, 0))
 
 
-def _ends_in_to(marked: AnnotatedSentence, trigger: PhraseMatch) -> bool:
-    return trigger.end - trigger.first > 1 and marked.sentence.words[trigger.end - 1] == "to"
+def _ends_in_to(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
+    return match.end - match.first > 1 and annotated.sentence.words[match.end - 1] == "to"
 
 
 def _inside_phrase(
-    marked: AnnotatedSentence, trigger: PhraseMatch, objects: Sequence[PhraseMatch]
+    annotated: AnnotatedSentence, match: PhraseMatch, objects: Sequence[PhraseMatch]
 ) -> tuple[str, tuple[int, int]]:
     """The object of "handed it over to", "handed the town over to": it stands inside the phrase."""
-    inside = [one for one in objects if trigger.first < one.first < trigger.end]
+    inside = [noun for noun in objects if match.first < noun.first < match.end]
     if inside:
         return inside[-1].payload[0], (inside[-1].first, inside[-1].end)
-    if _place_in(marked, trigger.first, trigger.end):
-        return "place", (trigger.first, trigger.end)
-    return ("it", (0, 0)) if "it" in marked.sentence.words[trigger.first : trigger.end] else ("", (0, 0))
+    if _place_in(annotated, match.first, match.end):
+        return "place", (match.first, match.end)
+    return ("it", (0, 0)) if "it" in annotated.sentence.words[match.first : match.end] else ("", (0, 0))
 
 
-def _phrase_end(marked: AnnotatedSentence, first: int, high: int, objects: Sequence[PhraseMatch]) -> int:
+def _phrase_end(annotated: AnnotatedSentence, first: int, high: int, objects: Sequence[PhraseMatch]) -> int:
     """The end of the noun phrase that begins at `first`; "of" ends it only once its noun is found."""
-    words = marked.sentence.words
-    starts = {one.first for one in objects}
+    words = annotated.sentence.words
+    starts = {noun.first for noun in objects}
     named = False
     for at in range(first, high):
         word = words[at]
@@ -150,46 +193,71 @@ def _phrase_end(marked: AnnotatedSentence, first: int, high: int, objects: Seque
     return high
 
 
-def _place_in(marked: AnnotatedSentence, low: int, high: int) -> bool:
-    return any(low <= one.first < high for one in marked.localities)
+def _place_in(annotated: AnnotatedSentence, low: int, high: int) -> bool:
+    return any(low <= locality.first < high for locality in annotated.localities)
 
 
 def parties_in(
-    marked: AnnotatedSentence, trigger: PhraseMatch, clause: tuple[int, int], passive: bool
+    annotated: AnnotatedSentence, match: PhraseMatch, clause: tuple[int, int], passive: bool
 ) -> tuple[ActorSpan | None, ActorSpan | None]:
     low, high = clause
-    if passive or _is_means(marked, trigger):
-        return _behind(marked, trigger.end, high, ("by",), 4), _before(marked, low, trigger.first)
-    agent = _behind(marked, trigger.end, min(high, trigger.end + 5), ("by",), 3)
-    if _between(marked, trigger, high):
-        pair = [one for one in marked.actors if trigger.end <= one.first < high]
+    if passive or _is_means(annotated, match):
+        return by_agent(annotated, match.end, high), _before(annotated, low, match.first)
+    if _aims_noun(annotated, match):  # "the attack on Battalion 269": who stands behind "on" is attacked
+        return _before(annotated, low, match.first), named_behind(annotated, match.first, high, ())
+    agent = _behind(annotated, match.end, min(high, match.end + 5), ("by",), 3)
+    if _between(annotated, match, high):
+        pair = [span for span in annotated.actors if match.end <= span.first < high]
         return (pair[0], pair[1]) if len(pair) > 1 else (pair[0] if pair else None, None)
-    subject = _before(marked, low, trigger.end if trigger.end - trigger.first > 1 else trigger.first)
-    doer = agent or subject
-    skip = (doer.first,) if doer else ()
-    return doer, named_behind(marked, trigger.end, high, skip)
+    subject = _before(annotated, low, match.end if match.end - match.first > 1 else match.first)
+    agent = agent or subject
+    skip = (agent.first,) if agent else ()
+    return agent, named_behind(annotated, match.end, high, skip)
 
 
-def _is_means(marked: AnnotatedSentence, trigger: PhraseMatch) -> bool:
+def by_agent(annotated: AnnotatedSentence, first: int, high: int) -> ActorSpan | None:
+    """Find the agent of a passive: the first actors behind "by", with no clause or comma between."""
+    words = annotated.sentence.words
+    links = ("by", "from") if words[first - 1] in ("fire", "attack") else ("by",)
+    at = next((at for at in range(first, min(high, first + _BY_REACH)) if words[at] in links), None)
+    if at is None:
+        return None
+    inside = [span for span in annotated.actors if at < span.first < high]
+    if (
+        not inside
+        or inside[0].first > at + _BY_REACH
+        or any(word in BREAKS or word in (",", ";") for word in words[at + 1 : inside[0].first])
+    ):
+        return None
+    return _list_from(inside, words)
+
+
+def _aims_noun(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
+    words = annotated.sentence.words[match.first : match.end]
+    before = annotated.sentence.words[match.first - 1 : match.first]
+    return words[0] in _ATTACKS and bool({"on", "against"} & set(words)) and before in (("the",), ("an",), ("this",))
+
+
+def _is_means(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
     """ "the convoy was hit by land mines": what stands before is what was hit."""
-    words = marked.sentence.words[max(0, trigger.first - 2) : trigger.first]
+    words = annotated.sentence.words[max(0, match.first - 2) : match.first]
     return "by" in words
 
 
-def _between(marked: AnnotatedSentence, trigger: PhraseMatch, high: int) -> bool:
+def _between(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> bool:
     """ "Clashes between A and B", "clashes broke out between A and B"; not "the road between the towns C and D"."""
-    for at in range(trigger.end, min(high, trigger.end + 4)):
-        if marked.sentence.words[at] == "between":
-            return any(at < one.first <= at + 4 for one in marked.actors)
+    for at in range(match.end, min(high, match.end + 4)):
+        if annotated.sentence.words[at] == "between":
+            return any(at < span.first <= at + 4 for span in annotated.actors)
     return False
 
 
-def _before(marked: AnnotatedSentence, low: int, high: int) -> ActorSpan | None:
+def _before(annotated: AnnotatedSentence, low: int, high: int) -> ActorSpan | None:
     """The actors that open the clause, those of one list together: "the KNDF, KNPLF and PDF"."""
-    inside = [one for one in marked.actors if low <= one.first and one.end <= high]
+    inside = [span for span in annotated.actors if low <= span.first and span.end <= high]
     if not inside:
         return None
-    words = marked.sentence.words
+    words = annotated.sentence.words
     start = 0
     while (
         start < len(inside) - 1
@@ -200,32 +268,32 @@ def _before(marked: AnnotatedSentence, low: int, high: int) -> ActorSpan | None:
     return _list_from(inside[start:], words)
 
 
-def _behind(marked: AnnotatedSentence, low: int, high: int, links: Sequence[str], reach: int) -> ActorSpan | None:
+def _behind(annotated: AnnotatedSentence, low: int, high: int, links: Sequence[str], reach: int) -> ActorSpan | None:
     """The actors behind one of the words `links`, with at most `reach` words between."""
-    words = marked.sentence.words
-    inside = [one for one in marked.actors if low <= one.first < high]
-    for number, one in enumerate(inside):
-        if any(word in links for word in words[max(low, one.first - reach) : one.first]):
+    words = annotated.sentence.words
+    inside = [span for span in annotated.actors if low <= span.first < high]
+    for number, span in enumerate(inside):
+        if any(word in links for word in words[max(low, span.first - reach) : span.first]):
             return _list_from(inside[number:], words)
     return None
 
 
-def named_behind(marked: AnnotatedSentence, low: int, high: int, skip: Sequence[int]) -> ActorSpan | None:
-    inside = [one for one in marked.actors if low <= one.first < high and one.first not in skip]
-    return _list_from(inside, marked.sentence.words) if inside else None
+def named_behind(annotated: AnnotatedSentence, low: int, high: int, skip: Sequence[int]) -> ActorSpan | None:
+    inside = [span for span in annotated.actors if low <= span.first < high and span.first not in skip]
+    return _list_from(inside, annotated.sentence.words) if inside else None
 
 
 def _list_from(named: Sequence[ActorSpan], words: Sequence[str]) -> ActorSpan:
     first = named[0]
     ids, end, sure = list(first.ids), first.end, first.sure
-    for one in named[1:]:
-        gap = words[end : one.first]
+    for span in named[1:]:
+        gap = words[end : span.first]
         if (
             len(gap) > 4
             or not any(word in (",", "and", "(", "&", "/", "with") for word in gap)
             or any(word in ("to", "by", "'s", "from", "of") for word in gap)
         ):
             break
-        ids += [each for each in one.ids if each not in ids]
-        end, sure = one.end, min(sure, one.sure)
+        ids += [each for each in span.ids if each not in ids]
+        end, sure = span.end, min(sure, span.sure)
     return ActorSpan(tuple(ids), first.first, end, sure)

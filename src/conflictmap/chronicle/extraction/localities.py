@@ -23,6 +23,9 @@ _WHOSE = frozenset(
 )
 
 
+_OPENING = frozenset(
+    {"on", "in", "at", "from", ",", "the", "also", "and", "meanwhile", "night", "morning", "evening", "early"}
+)
 _SITE_NOUNS = frozenset({"camp", "base", "outpost", "hill", "station", "headquarters", "bridge", "post", "gate"})
 _BORDER_THINGS = frozenset({
     "guard", "guards", "gate", "gates", "post", "posts", "town", "towns", "police", "trade", "crossing", "checkpoint", "outpost", "village", "close", "near",
@@ -31,7 +34,7 @@ _BORDER_THINGS = frozenset({
 
 @dataclass(frozen=True, slots=True)
 class Locality:
-    """A chain of names for one spot, narrowest first, with its role: one mention of `location`."""
+    """A chain of names for one place, narrowest first, with its role: one mention of `location`."""
 
     names: tuple[Toponym, ...]
     role: str = "site"
@@ -47,11 +50,11 @@ class Locality:
 
     @property
     def key(self) -> str:
-        """The narrowest name in bare letters, to tell whether two chains speak of one spot."""
+        """Return the narrowest name in bare letters; two chains with the same key are one place."""
         return bare_key(self.names[0].text)
 
     def written(self) -> str:
-        """The mention as the table's grammar has it."""
+        """Write the mention in the grammar of the cell `location`."""
         parts = [f"{name.relation} {name.text}".strip() for name in self.names]
         if self.site:
             parts.insert(0, self.site)
@@ -60,17 +63,18 @@ class Locality:
 
 
 def find_localities(sentence: Sentence, taken: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> list[Locality]:
-    """The spots a sentence names, left to right.
+    """Find the places a sentence names, left to right.
 
     Parameters: taken, tokens that name actors or dates (half-open), which are no places; vocabulary, for names that no kind word or
     preposition gives away, and for those that are an organisation's.
     """
     names, lists = shared_kinds(find_names(sentence, taken, vocabulary), sentence)
-    return _roles(_with_lead(_shared_units(_chains(names, sentence, lists), lists)), sentence)
+    opening = {at for low, high in taken for at in range(low, high)}
+    return _roles(_with_lead(_shared_units(_chains(names, sentence, lists), lists), sentence, opening), sentence)
 
 
 def _chains(names: list[Toponym], sentence: Sentence, lists: Mapping[int, int]) -> list[list[Toponym]]:
-    """Names that say where one spot is, together. `lists` has the number of its list for each name (by its first token)."""
+    """Names that say where one place is, together. `lists` has the number of its list for each name (by its first token)."""
     chains: list[list[Toponym]] = []
     for name in names:
         last = chains[-1][-1] if chains else None
@@ -113,9 +117,15 @@ def _belongs(last: Toponym, name: Toponym, sentence: Sentence) -> bool:
     return name.level > last.level or (name.level < last.level and gap[0] in (",", "'s"))
 
 
-def _with_lead(chains: list[list[Toponym]]) -> list[list[Toponym]]:
-    """A state or township that opens the sentence ("In Rakhine State, ...") places all that has none of its own."""
-    if len(chains) < 2 or len(chains[0]) > 1 or chains[0][0].level < UNITS["township"] or chains[0][0].first > 2:
+def _with_lead(chains: list[list[Toponym]], sentence: Sentence, dated: set[int]) -> list[list[Toponym]]:
+    """A state or township that opens the sentence ("In Rakhine State, ...") places all that has none of its own.
+
+    A date may stand before it: "On 18 June, in Kani Township, ...".
+    """
+    if len(chains) < 2 or len(chains[0]) > 1 or chains[0][0].level < UNITS["township"]:
+        return chains
+    opens = all(at in dated or sentence.words[at] in _OPENING for at in range(chains[0][0].first))
+    if not opens and chains[0][0].first > 2:
         return chains
     lead = chains[0][0]
     rest = []
@@ -128,8 +138,8 @@ def _with_lead(chains: list[list[Toponym]]) -> list[list[Toponym]]:
 def _roles(chains: list[list[Toponym]], sentence: Sentence) -> list[Locality]:
     localities = [Locality(tuple(chain)) for chain in chains]
     out: list[Locality] = []
-    for number, one in enumerate(localities):
-        before = one.names[0].before
+    for number, locality in enumerate(localities):
+        before = locality.names[0].before
         following = localities[number + 1].names[0].before if number + 1 < len(localities) else ""
         previous = localities[number - 1].names[0].before if number else ""
         role = "site"
@@ -137,35 +147,40 @@ def _roles(chains: list[list[Toponym]], sentence: Sentence) -> list[Locality]:
             role = "origin"
         elif before in ("to", "into", "towards", "of") and previous == "from":
             role = "target"
-        elif _on_border(sentence, one) or (
-            out and out[-1].role == "context" and _listed(sentence, localities[number - 1], one)
+        elif _on_border(sentence, locality) or (
+            out and out[-1].role == "context" and _listed(sentence, localities[number - 1], locality)
         ):
             role = "context"
-        elif before in ("in", "from") and one.first > 2 and _of_whom(sentence, one) and len(localities) > number + 1:
+        elif (
+            before in ("in", "from")
+            and locality.first > 2
+            and _of_whom(sentence, locality)
+            and len(localities) > number + 1
+        ):
             role = (
                 "context"  # "weapons for groups in Kayah State were seized in X": where the groups are, not the seizure
             )
-        elif before == "between" or (previous == "between" and _listed(sentence, localities[number - 1], one)):
+        elif before == "between" or (previous == "between" and _listed(sentence, localities[number - 1], locality)):
             role = "origin" if before == "between" else "target"
-        out.append(replace(one, role=role))
+        out.append(replace(locality, role=role))
     return out
 
 
-def _on_border(sentence: Sentence, one: Locality) -> bool:
+def _on_border(sentence: Sentence, locality: Locality) -> bool:
     words = sentence.words
     return any(
         words[at] in ("border", "borders") and words[at + 1] not in _BORDER_THINGS
-        for at in range(max(0, one.first - 4), one.first)
+        for at in range(max(0, locality.first - 4), locality.first)
     )
 
 
-def _of_whom(sentence: Sentence, one: Locality) -> bool:
+def _of_whom(sentence: Sentence, locality: Locality) -> bool:
     return (
-        bool(_WHOSE & set(sentence.words[one.first - 2 : one.first]))
-        and "for" in sentence.words[max(0, one.first - 5) : one.first]
+        bool(_WHOSE & set(sentence.words[locality.first - 2 : locality.first]))
+        and "for" in sentence.words[max(0, locality.first - 5) : locality.first]
     )
 
 
-def _listed(sentence: Sentence, last: Locality, one: Locality) -> bool:
-    gap = sentence.words[last.end : one.first]
+def _listed(sentence: Sentence, last: Locality, locality: Locality) -> bool:
+    gap = sentence.words[last.end : locality.first]
     return len(gap) <= 2 and "and" in gap

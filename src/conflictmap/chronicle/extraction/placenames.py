@@ -74,6 +74,14 @@ _ARMED = frozenset(
         "civilians",
         "villagers",
         "refugees",
+        "alliance",
+        "coalition",
+        "group",
+        "groups",
+        "armies",
+        "leaders",
+        "organisations",
+        "communities",
     }
 )
 
@@ -99,32 +107,33 @@ class Toponym:
 
 
 def bare(name: str) -> str:
-    """A name without its unit word: "Mese Township" -> "Mese"."""
+    """Strip a name's unit word: "Mese Township" -> "Mese"."""
     words = name.split()
     return " ".join(words[:-1]) if len(words) > 1 and kind_of_word(words[-1]) in UNIT_KINDS else name
 
 
 def bare_key(name: str) -> str:
-    """A name's bare letters."""
+    """Return a name's bare letters."""
     return re.sub(r"[^a-z]", "", bare(name).lower())
 
 
 def find_names(sentence: Sentence, taken: Sequence[tuple[int, int]], vocabulary: Vocabulary) -> list[Toponym]:
+    """Find the written names of a sentence, left to right; `taken` tokens (half-open) name something else."""
     blocked = {index for low, high in taken for index in range(low, high)} | _in_titles(sentence, vocabulary.offices)
-    found: list[Toponym] = []
+    names: list[Toponym] = []
     at = 0
     while at < len(sentence.words):
         end = _run_end(sentence, at, blocked)
         if end == at:
             at += 1
             continue
-        found += _read_run(sentence, (at, end), found, vocabulary, blocked)
+        names += _read_run(sentence, (at, end), names, vocabulary, blocked)
         at = end
-    return found
+    return names
 
 
 def shared_kinds(names: Sequence[Toponym], sentence: Sentence) -> tuple[list[Toponym], dict[int, int]]:
-    """Lists of three and more names, "A, B, C and D townships": each a place of its own, of the kind that ends the list.
+    """Read lists of three and more names, "A, B, C and D townships": each a place of its own, of the kind that ends the list.
 
     Returns: the names, and for each name of a list (by its first token) the number of its list.
     """
@@ -136,12 +145,15 @@ def shared_kinds(names: Sequence[Toponym], sentence: Sentence) -> tuple[list[Top
             high += 1
         gaps = [sentence.words[out[at].end : out[at + 1].first] for at in range(low, high - 1)]
         if high - low >= 3 and any("and" in gap or ";" in gap for gap in gaps):
-            kind = out[high - 1].kind if sentence.words[out[high - 1].end - 1].endswith("s") else ""
+            last = sentence.words[out[high - 1].end - 1]
+            kind = out[high - 1].kind if last.endswith("s") else ""
+            written = last[:-1].capitalize() if kind and kind_of_word(last[:-1]) == kind else ""
             for at in range(low, high):
                 lists[out[at].first] = low
-                if kind in UNIT_KINDS and out[at].kind in ("", kind):
+                own = kind_of_word(out[at].text.split()[-1]) in UNIT_KINDS and at < high - 1
+                if kind in UNIT_KINDS and out[at].kind in ("", kind) and not own:
                     name = bare(out[at].text) if at == high - 1 else out[at].text
-                    out[at] = replace(out[at], kind=kind, text=f"{name} {kind.capitalize()}")
+                    out[at] = replace(out[at], kind=kind, text=f"{name} {written or kind.capitalize()}")
         low = high
     return out, lists
 
@@ -208,19 +220,21 @@ def _read_run(
     if first == end:
         return []
     kind, stop = _kind_after(sentence, first, end)
-    text = sentence.said(first, stop)
+    text = sentence.text_of(first, stop)
     leading = _kind_before(sentence, first)
     if _is_generic(text, kind) or _is_organisation(words[first:end], kind, vocabulary) or _is_short(text):
         return []
     previous = words[first - 1] if first else ""
     if _names_border(sentence, first, end) or (not kind and _of_people(sentence, (first, end), previous, blocked)):
         return []
+    if kind in UNIT_KINDS and stop in blocked and stop < len(words) and _is_local_force(sentence, stop, previous):
+        return []  # "Battalion 3 of the Shwebo District PDF": part of the force's name
     if previous == "the" and first > 1:
         previous = words[first - 2]
     joined = bool(before) and _gap_joins(sentence, before[-1].end, first)
     placed = previous in _PLACING or previous in vocabulary.placing
     known = kind in UNIT_KINDS or bool(leading) or joined or placed or vocabulary.knows(bare(text))
-    if not known and not _apposed(sentence, first, end):
+    if not known and not _apposed(sentence, first, end) and not _is_taken(sentence, end, vocabulary):
         return []
     return [Toponym(text, kind or leading, first, stop, previous, _relation(sentence, first))]
 
@@ -234,9 +248,33 @@ def _is_generic(text: str, kind: str) -> bool:
 def _of_people(sentence: Sentence, run: tuple[int, int], previous: str, blocked: set[int]) -> bool:
     """ "the Karen army", "Myingyan People's Defence Force": the name of a people, or part of an organisation's."""
     first, end = run
-    if end - first == 1 and end < len(sentence.words) and sentence.words[end] in _ARMED:
+    behind = (
+        end + 2
+        if sentence.words[end : end + 1] == ("and",) and _capital(" ".join(sentence.raw[end + 1 : end + 2]))
+        else end
+    )
+    if end - first == 1 and behind < len(sentence.words) and sentence.words[behind] in _ARMED:
         return True
     return end in blocked and previous not in _PLACING and _capital(sentence.raw[end])
+
+
+def _is_taken(sentence: Sentence, end: int, vocabulary: Vocabulary) -> bool:
+    """ "Tawng Hla, Soung Hee and Pale Oo, three smaller posts, were captured": names that a passive of place follows."""
+    words, at = sentence.words, end
+    while at < len(words) and (words[at] in (",", "and", ";") or _capital(sentence.raw[at])):
+        at += 1
+    if words[at - 1 : at] == (",",):  # an apposition up to the next comma
+        comma = next((near for near in range(at, min(len(words), at + _APPOSED)) if words[near] == ","), at)
+        at = comma + 1 if comma > at else at
+    if words[at : at + 1] not in (("was",), ("were",)):
+        return False
+    verb = next((word for word in words[at + 1 : at + 4] if not word.endswith("ly")), "")
+    return verb in vocabulary.placing
+
+
+def _is_local_force(sentence: Sentence, at: int, previous: str) -> bool:
+    """Whether a unit's name and the force behind it are one name: "by the Tamu District PDF", not "in Wetlet Township soldiers"."""
+    return sentence.raw[at][:1].isupper() and previous not in ("in", "at", "near", "from", "to", "into", "around")
 
 
 def _apposed(sentence: Sentence, first: int, end: int) -> bool:
@@ -263,7 +301,7 @@ def _is_short(text: str) -> bool:
 
 
 def _names_border(sentence: Sentence, first: int, end: int) -> bool:
-    """ "the Thai-Myanmar border" is no spot."""
+    """ "the Thai-Myanmar border" is no place."""
     words = (*sentence.words[first:end], *sentence.words[end : end + 1])
     return (
         words[-1] in ("border", "borders")
@@ -272,6 +310,7 @@ def _names_border(sentence: Sentence, first: int, end: int) -> bool:
     )
 
 
+_APPOSED = 7  # words of an apposition
 _LEADS = frozenset({
     "in", "at", "on", "the", "from", "near", "a", "an", "after", "two", "three", "four", "five", "one", "both",
     "some", "many", "several", "meanwhile", "during",
@@ -319,7 +358,7 @@ def _gap_joins(sentence: Sentence, low: int, high: int) -> bool:
 
 
 def _relation(sentence: Sentence, first: int) -> str:
-    """How the spot stands to the name: "near", "within four miles of"."""
+    """How the place stands to the name: "near", "within four miles of"."""
     words = sentence.words
     low = first - 1 if first and words[first - 1] != "the" else first - 2
     if low >= 0 and words[low] in RELATING:
@@ -339,7 +378,7 @@ _UNIT_CLASSES = ("township", "district", "state")
 
 
 def known_names(project: Project) -> Callable[[str], bool] | None:
-    """A test whether a bare name is one of a unit or an alias, in the core or in the imported layers.
+    """Load the gazetteer names that tell places from other capitalised words, as a test of a bare name.
 
     None where the project has no gazetteer. Raises: DataError, where it has one that cannot be read.
     """

@@ -16,9 +16,10 @@ class AnnotatedSentence:
     """A sentence with all that the tables find in it."""
 
     sentence: Sentence
-    found: dict[str, list[PhraseMatch]]
+    phrases: dict[str, list[PhraseMatch]]
     actors: tuple[ActorSpan, ...]
     localities: tuple[Locality, ...]
+    dated: frozenset[int] = frozenset()  # the tokens of dates, whose numbers count nothing
 
     def cues(self, effect: str) -> list[PhraseMatch]:
-        return self.found.get(effect, [])
+        return self.phrases.get(effect, [])

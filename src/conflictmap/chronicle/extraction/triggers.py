@@ -1,5 +1,5 @@
-"""What is said to have been done in one sentence: its triggers, each with doer, other side and object.
-Nothing here looks beyond the sentence; `happenings` joins what belongs together."""
+"""Find the triggers of one sentence, each with agent, patient and object.
+Nothing here looks beyond the sentence; `events` joins what belongs together."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from conflictmap.chronicle.extraction.actors import ActorSpan
+from conflictmap.chronicle.extraction.actors import ActorSpan, is_armed
 from conflictmap.chronicle.extraction.clauses import (
     BREAKS,
     STOPS,
@@ -28,6 +28,9 @@ _ARTICLES = frozenset({
 })  # fmt: skip
 
 
+_DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "her", "this", "these", "two", "three", "four"})
+_SHORT_CLAUSE = 4  # words of a relative clause with its verb
+_MANY = 20  # attacks of one clause: a count of many events, no event
 _PARTICIPLE = re.compile(r"(?:ed|en|held|un|won|lost)$")
 
 
@@ -41,7 +44,7 @@ class Trigger:
     """One trigger read in its clause. Tokens are half-open; actors are None where none is named for that part.
 
     `object_class` is the class of data/coding/objects.csv; `passive` turns subject and object; `state` is "done",
-    "tried" (attempted, not said to be done) or "background" (told to explain something else).
+    "tried" (attempted, not said to be done), "background" (told to explain something else) or "denied" (said not to be so).
     """
 
     code: Code
@@ -49,91 +52,131 @@ class Trigger:
     end: int
     low: int
     high: int
-    doer: ActorSpan | None
-    other: ActorSpan | None
+    agent: ActorSpan | None
+    patient: ActorSpan | None
     object_class: str
     passive: bool
     state: str = "done"
     object_tokens: tuple[int, int] = field(default=(0, 0))
-
-
-def find_deeds(marked: AnnotatedSentence, lexicon: Lexicon) -> list[Trigger]:
-    """The deeds of a sentence, left to right; negated, wished for and merely possible ones are left out."""
-    triggers = [one for one in _verbs_only(marked) if not _in_name(marked, one)]
-    deeds: list[Trigger] = []
-    for number, trigger in enumerate(triggers):
-        low = clause_start(marked.sentence, trigger.first, triggers[number - 1].end if number else 0)
-        high = clause_end(
-            marked.sentence, trigger.end, triggers[number + 1].first if number + 1 < len(triggers) else None
-        )
-        deed = _read(marked, trigger, (low, high), lexicon)
-        if deed is None:
-            continue
-        if (
-            deeds and marked.sentence.words[trigger.first] == "with"
-        ):  # "attacked a column with drones": the means of a deed
-            deed = replace(deed, doer=deeds[-1].doer, other=deeds[-1].other, object_class=deeds[-1].object_class)
-        elif deed.code.swap:
-            deed = replace(deed, other=deed.other or (deeds[-1].doer if deeds and deed.code.code == "lost" else None))
-        elif deed.doer is None and not deed.passive and deeds:
-            deed = _inherit(deed, deeds, marked)
-        if _is_hearsay(deed, marked):
-            continue
-        if deeds and _is_topic(deed, deeds[-1], marked):
-            deed = replace(deed, state="background")
-        deeds.append(deed)
-    return [] if _is_talk(deeds, triggers, marked, lexicon) else deeds
-
-
-def _is_talk(
-    deeds: Sequence[Trigger], triggers: Sequence[PhraseMatch], marked: AnnotatedSentence, lexicon: Lexicon
-) -> bool:
-    """ "told media that its troops had so far seized ten camps": nothing but a sum or a plan is told."""
-    spoken = all(marked.sentence.words[one.first] in _SAYING for one in deeds)
-    return spoken and any(_is_unreal_deed(marked, one, lexicon) for one in triggers)
-
-
-def _is_unreal_deed(marked: AnnotatedSentence, trigger: PhraseMatch, lexicon: Lexicon) -> bool:
-    """Whether a verb of violence or of control is only planned, or a sum of earlier deeds."""
-    codes = [lexicon.codes[code] for _, code in trigger.payload if code]
-    return any(
-        _unreal(marked, trigger, 0, code) for code in codes[:1] if code.family in ("armed", "transfer", "remote")
+    agreement: str = (
+        ""  # of words and syntax on who did it to whom: "agree", "differ", "open"; "" where only words were read
     )
 
 
-def _verbs_only(marked: AnnotatedSentence) -> list[PhraseMatch]:
-    """Triggers without participles before a noun: "captured Kawlin Town", "intensified clashes" report no new deed."""
-    words = marked.sentence.words
+def find_triggers(annotated: AnnotatedSentence, lexicon: Lexicon) -> list[Trigger]:
+    """Find the triggers of a sentence, left to right; negated, planned and merely possible ones are left out."""
+    matches = [match for match in _verbs_only(annotated) if not _in_name(annotated, match)]
+    triggers: list[Trigger] = []
+    for number, match in enumerate(matches):
+        low = clause_start(annotated.sentence, match.first, matches[number - 1].end if number else 0)
+        high = clause_end(
+            annotated.sentence, match.end, matches[number + 1].first if number + 1 < len(matches) else None
+        )
+        trigger = _read(annotated, match, (low, high), lexicon)
+        if trigger is None:
+            continue
+        if (
+            triggers and annotated.sentence.words[match.first] == "with"
+        ):  # "attacked a column with drones": the means of an action
+            trigger = replace(
+                trigger, agent=triggers[-1].agent, patient=triggers[-1].patient, object_class=triggers[-1].object_class
+            )
+        elif trigger.code.swap:
+            trigger = replace(
+                trigger,
+                patient=trigger.patient or (triggers[-1].agent if triggers and trigger.code.code == "lost" else None),
+            )
+        elif trigger.agent is None and not trigger.passive and triggers:
+            trigger = _inherit(trigger, triggers, annotated)
+        if _is_hearsay(trigger, annotated):
+            continue
+        if triggers and _is_topic(trigger, triggers[-1], annotated):
+            trigger = replace(trigger, state="background")
+        triggers.append(trigger)
+    triggers = _with_shared_agent(triggers, annotated)
+    triggers = [trigger for trigger in triggers if not _is_walk(trigger, annotated, lexicon)]
+    return [] if _is_talk(triggers, matches, annotated, lexicon) else triggers
+
+
+def _with_shared_agent(triggers: Sequence[Trigger], annotated: AnnotatedSentence) -> list[Trigger]:
+    """ "was raided and burned by the KNLA": joined passives have one agent, which stands behind the last."""
+    out = list(triggers)
+    for at in range(len(out) - 2, -1, -1):
+        one_by_one = annotated.sentence.words[out[at].end : out[at + 1].first]
+        if (
+            out[at].passive
+            and out[at].agent is None
+            and one_by_one in (("and",), ("and", "then"), ("and", "was"), (",",))
+        ):
+            out[at] = replace(out[at], agent=out[at + 1].agent)
+    return out
+
+
+def _is_walk(trigger: Trigger, annotated: AnnotatedSentence, lexicon: Lexicon) -> bool:
+    """Whether somebody who does not fight moves: "a monk reached the town" is no movement of forces."""
+    if trigger.code.code != "movement":
+        return False
+    agent = trigger.agent
+    if agent is not None:
+        return not all(is_armed(actor_id, lexicon) for actor_id in agent.ids)
+    nouns = annotated.phrases.get("object", ())
+    return not any(noun.payload[0] in ("fighter", "weapon", "garrison") and trigger.low <= noun.first for noun in nouns)
+
+
+def _is_talk(
+    triggers: Sequence[Trigger], matches: Sequence[PhraseMatch], annotated: AnnotatedSentence, lexicon: Lexicon
+) -> bool:
+    """ "told media that its troops had so far seized ten camps": nothing but a sum or a plan is told."""
+    spoken = all(annotated.sentence.words[trigger.first] in _SAYING for trigger in triggers)
+    return spoken and any(_is_unreal_match(annotated, match, lexicon) for match in matches)
+
+
+def _is_unreal_match(annotated: AnnotatedSentence, match: PhraseMatch, lexicon: Lexicon) -> bool:
+    """Whether a verb of violence or of control is only planned, or a sum of earlier actions."""
+    codes = [lexicon.codes[code] for _, code in match.payload if code]
+    return any(
+        _unreal(annotated, match, 0, code) for code in codes[:1] if code.family in ("armed", "transfer", "remote")
+    )
+
+
+def _verbs_only(annotated: AnnotatedSentence) -> list[PhraseMatch]:
+    """Triggers without participles before a noun: "captured Kawlin Town", "intensified clashes" report no new action."""
+    words = annotated.sentence.words
     kept = []
-    for one in marked.found.get("trigger", ()):
-        single = one.end - one.first == 1
-        before = words[one.first - 1] if one.first else ""
-        word = words[one.first]
+    for match in annotated.phrases.get("trigger", ()):
+        single = match.end - match.first == 1
+        before = words[match.first - 1] if match.first else ""
+        word = words[match.first]
         if (
             single
             and word.endswith("ed")
-            and (before in _ARTICLES or before.isdigit() or one.first == 0)
-            and one.end < len(words)
-            and words[one.end] not in STOPS | {"by"}
+            and (before in _ARTICLES or _is_number(annotated, match.first - 1) or match.first == 0)
+            and match.end < len(words)
+            and words[match.end] not in STOPS | {"by"} | _DETERMINERS
         ):
             continue
         if single and before == "being":
             continue
-        kept.append(one)
+        kept.append(match)
     return kept
 
 
-def _in_name(marked: AnnotatedSentence, trigger: PhraseMatch) -> bool:
+def _is_number(annotated: AnnotatedSentence, at: int) -> bool:
+    """Whether a token counts something; the year of a date does not."""
+    return at >= 0 and annotated.sentence.words[at].isdigit() and at not in annotated.dated
+
+
+def _in_name(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
     """Whether the word is part of a name: the "State" of "Kayah State"."""
-    if trigger.end - trigger.first > 1:
+    if match.end - match.first > 1:
         return False
-    names = [(name.first, name.end) for one in marked.localities for name in one.names]
-    return any(low <= trigger.first < high for low, high in names) or _in_capitals(marked, trigger.first)
+    names = [(name.first, name.end) for locality in annotated.localities for name in locality.names]
+    return any(low <= match.first < high for low, high in names) or _in_capitals(annotated, match.first)
 
 
-def _in_capitals(marked: AnnotatedSentence, at: int) -> bool:
+def _in_capitals(annotated: AnnotatedSentence, at: int) -> bool:
     """ "Radio Free Asia", "Operation Strike": a word in capitals between words in capitals, where not all are."""
-    raw = marked.sentence.raw
+    raw = annotated.sentence.raw
     if at == 0 or not raw[at][:1].isupper() or raw[at].isupper():
         return False
     beside = [raw[near] for near in (at - 1, at + 1) if 0 < near < len(raw)]
@@ -141,46 +184,46 @@ def _in_capitals(marked: AnnotatedSentence, at: int) -> bool:
     return small >= 2 and any(word[:1].isupper() and word.isalpha() for word in beside)
 
 
-def _is_topic(deed: Trigger, last: Trigger, marked: AnnotatedSentence) -> bool:
-    """Fighting that is fled from or talked about is no deed of this sentence: "fled the clashes", "discussed clashes in X"."""
-    if _is_object_of_words(deed, last, marked):
+def _is_topic(trigger: Trigger, last: Trigger, annotated: AnnotatedSentence) -> bool:
+    """Fighting that is fled from or talked about is no action of this sentence: "fled the clashes", "discussed clashes in X"."""
+    if _is_object_of_words(trigger, last, annotated):
         return True
-    if deed.code.family not in ("armed", "remote") or last.code.family not in (
+    if trigger.code.family not in ("armed", "remote") or last.code.family not in (
         "flight",
         "talks",
         "statement",
         "measure",
     ):
         return False
-    if deed.code.code != "clash" and last.code.family != "flight":
+    if trigger.code.code != "clash" and last.code.family != "flight":
         return False
-    between = marked.sentence.words[last.end : deed.first]
-    named = [one for one in marked.actors if last.end <= one.first < deed.high]
+    between = annotated.sentence.words[last.end : trigger.first]
+    named = [span for span in annotated.actors if last.end <= span.first < trigger.high]
     return not named and not any(word in BREAKS or word in (";", "and") for word in between)
 
 
-def _is_object_of_words(deed: Trigger, last: Trigger, marked: AnnotatedSentence) -> bool:
+def _is_object_of_words(trigger: Trigger, last: Trigger, annotated: AnnotatedSentence) -> bool:
     """ "condemned the attack", "admitted the raid": what is only spoken of."""
-    words = marked.sentence.words[last.end : deed.first]
+    words = annotated.sentence.words[last.end : trigger.first]
     return (
         last.code.family in ("statement", "talks")
-        and deed.code.family in ("armed", "remote", "civil")
+        and trigger.code.family in ("armed", "remote", "civil")
         and bool(words)
         and len(words) <= 2
         and words[0] in ("the", "this", "such", "these", "those", "an", "a")
     )
 
 
-def _is_hearsay(deed: Trigger, marked: AnnotatedSentence) -> bool:
+def _is_hearsay(trigger: Trigger, annotated: AnnotatedSentence) -> bool:
     """ "..., residents said": the word of somebody who is no actor is no statement of its own."""
-    words = marked.sentence.words
-    if deed.code.code != "statement" or words[deed.first] not in _SAYING:
+    words = annotated.sentence.words
+    if trigger.code.code != "statement" or words[trigger.first] not in _SAYING:
         return False
-    comma = max((at for at in range(deed.first) if words[at] == ","), default=-1)
-    near = [one for one in marked.actors if comma < one.first < deed.first]
-    last = comma >= 0 and len(words) - deed.first <= 12
-    behind = any(deed.end <= one.first <= deed.end + 2 for one in marked.actors)
-    return (last or deed.doer is None) and not near and not behind
+    comma = max((at for at in range(trigger.first) if words[at] == ","), default=-1)
+    near = [span for span in annotated.actors if comma < span.first < trigger.first]
+    last = comma >= 0 and len(words) - trigger.first <= 12
+    behind = any(trigger.end <= span.first <= trigger.end + 2 for span in annotated.actors)
+    return (last or trigger.agent is None) and not near and not behind
 
 
 _SAYING = frozenset(
@@ -188,30 +231,35 @@ _SAYING = frozenset(
 )
 
 
-def _read(marked: AnnotatedSentence, trigger: PhraseMatch, clause: tuple[int, int], lexicon: Lexicon) -> Trigger | None:
+def _read(
+    annotated: AnnotatedSentence, match: PhraseMatch, clause: tuple[int, int], lexicon: Lexicon
+) -> Trigger | None:
     low, high = clause
-    words = marked.sentence.words
-    passive = is_passive(words, trigger)
-    kind, span = object_of(marked, trigger, clause, passive)
-    code = _code(trigger, kind, lexicon)
+    words = annotated.sentence.words
+    passive = is_passive(words, match)
+    kind, span = object_of(annotated, match, clause, passive)
+    code = _code(match, kind, lexicon)
     if code is None:
         return None
-    state = _state(marked, trigger, low, code)
+    state = _state(annotated, match, low, code)
     if state == "none":
         return None
-    doer, other = parties_in(marked, trigger, clause, passive)
+    agent, patient = parties_in(annotated, match, clause, passive)
     if code.swap:
-        doer, other = (named_behind(marked, trigger.end, high, ()) if code.code == "fallen" else None), doer
-    return Trigger(code, trigger.first, trigger.end, low, high, doer, other, kind, passive, state, span)
+        agent, patient = (named_behind(annotated, match.end, high, ()) if code.code == "fallen" else None), agent
+    return Trigger(code, match.first, match.end, low, high, agent, patient, kind, passive, state, span)
 
 
-def _code(trigger: PhraseMatch, kind: str, lexicon: Lexicon) -> Code | None:
+def _code(match: PhraseMatch, kind: str, lexicon: Lexicon) -> Code | None:
     """The first row of the table that fits the object; a row without objects fits any."""
     plain = None
     wanted = {kind, "territory"} if kind in ("post", "village") else {kind}
+    if kind == "it":  # "it was won back": only what can be held is spoken of so
+        held = (code for objects, code in match.payload if code in TAKES_TERRITORY and "territory" in objects)
+        return lexicon.codes.get(next(held, ""))
     if kind == "civilian" or kind == "fighter":
         wanted.add("person")
-    for objects, code in trigger.payload:
+    for objects, code in match.payload:
         if objects and wanted & objects:
             return lexicon.codes.get(code)
         if not objects and plain is None:
@@ -219,94 +267,167 @@ def _code(trigger: PhraseMatch, kind: str, lexicon: Lexicon) -> Code | None:
     return lexicon.codes.get(plain) if plain else None
 
 
-def _state(marked: AnnotatedSentence, trigger: PhraseMatch, low: int, code: Code) -> str:
+def _state(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Code) -> str:
     """ "done", "tried", "background", or "none": the first reader that has an answer gives it."""
     for reader in (_unreal, _only_tried, _aside):
-        state = reader(marked, trigger, low, code)
+        state = reader(annotated, match, low, code)
         if state:
             return state
     return "done"
 
 
-def _unreal(marked: AnnotatedSentence, trigger: PhraseMatch, low: int, code: Code) -> str:
-    """ "none" for what is planned, prevented, negated, quoted or a sum of earlier deeds."""
-    words = marked.sentence.words
-    if any(one.end - 1 in _near(words, trigger, low) and one.first < trigger.first for one in marked.cues("plan")):
+def _unreal(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Code) -> str:
+    """ "none" for what is planned, prevented, negated, quoted or a sum of earlier actions."""
+    words = annotated.sentence.words
+    near = _near(words, match, low)
+    if any(
+        cue.end - 1 in near and cue.first < match.first and not _closed_off(words, cue.end, match.first)
+        for cue in annotated.cues("plan")
+    ):
         return "none"
-    if trigger.first and words[trigger.first - 1] == "from" and words[trigger.first].endswith("ing"):
+    if match.first and words[match.first - 1] == "from" and words[match.first].endswith("ing"):
         return "none"  # "stopped them from leaving their camp"
     if (
-        _is_quoted(marked, trigger)
+        _is_quoted(annotated, match)
         and code.family not in ("statement", "transfer")
         and code.code not in TAKES_TERRITORY
     ):
         return "none"
-    negated = any(one.end - 1 in range(max(low, trigger.first - 4), trigger.first) for one in marked.cues("negation"))
+    if _is_denied(annotated, match, code):
+        return "denied"
+    negated = any(cue.end - 1 in range(max(low, match.first - 4), match.first) for cue in annotated.cues("negation"))
     if negated and code.family not in ("talks", "measure", "statement"):
         return "none"
-    return "none" if _is_sum(marked, trigger, code) else ""
+    return "none" if _is_sum(annotated, match, code) or _is_ahead(words, match) else ""
 
 
-def _near(words: Sequence[str], trigger: PhraseMatch, low: int) -> range:
+def _is_denied(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool:
+    """ "The camp had not been lost", "the town has not fallen": somebody says that a place did not change hands."""
+    words = annotated.sentence.words[max(0, match.first - 4) : match.first]
+    if code.code not in ("capture", "fallen", "lost", "recapture") or "not" not in words:
+        return False
+    helpers = words[: words.index("not")]
+    behind = words[words.index("not") + 1 :]
+    finite = helpers[-1:] in (("has",), ("had",), ("have",), ("was",), ("were",)) and not {
+        "yet",
+        "able",
+        "fully",
+    } & set(behind)
+    return finite and (code.code == "fallen" or "been" in behind or helpers[-1:] in (("was",), ("were",)))
+
+
+def _closed_off(words: Sequence[str], low: int, high: int) -> bool:
+    """Whether a comma and a helper of the verb's own part it from a cue: "used to be directed, was overrun"."""
+    between = words[low:high]
+    if "," not in between:
+        return False
+    behind = between[len(between) - 1 - list(between)[::-1].index(",") + 1 :]
+    return 0 < len(behind) <= 3 and behind[0] in ("was", "were", "had", "has", "have")
+
+
+def _near(words: Sequence[str], match: PhraseMatch, low: int) -> range:
     """The tokens before a verb in which a plan or an attempt bears on it: seven, or twelve without a comma between."""
-    reach = trigger.first - 12
-    while reach < trigger.first - 7 and "," in words[max(low, reach) : trigger.first]:
+    reach = match.first - 12
+    while reach < match.first - 7 and "," in words[max(low, reach) : match.first]:
         reach += 1
-    return range(max(low, reach), trigger.first + 1)
+    return range(max(low, reach), match.first + 1)
 
 
-def _only_tried(marked: AnnotatedSentence, trigger: PhraseMatch, low: int, code: Code) -> str:
-    near = range(max(low, trigger.first - 7), trigger.first + 1)
-    if any(one.end - 1 in near and one.first < trigger.first for one in marked.cues("attempt")):
+def _only_tried(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Code) -> str:
+    near = range(max(low, match.first - 7), match.first + 1)
+    if any(cue.end - 1 in near and cue.first < match.first for cue in annotated.cues("attempt")):
         return "tried"
-    undone = any(one.first >= trigger.end for one in marked.cues("undone"))
+    undone = any(cue.first >= match.end for cue in annotated.cues("undone"))
     return "tried" if undone and code.code in TAKES_TERRITORY | {"movement", "advance"} else ""
 
 
-def _aside(marked: AnnotatedSentence, trigger: PhraseMatch, low: int, code: Code) -> str:
-    words = marked.sentence.words
-    if _background(marked, trigger, low):
+def _aside(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Code) -> str:
+    words = annotated.sentence.words
+    if _background(annotated, match, low):
         return "background"
-    return "none" if trigger.first and words[trigger.first - 1] == "to" and words[trigger.first] != "fire" else ""
+    if not match.first or words[match.first - 1] != "to" or words[match.first] == "fire":
+        return ""
+    return "" if _is_managed(words, match) else "none"
 
 
+_LATELY = (("yesterday",), ("this",), ("then",), ("early",), ("monday",), ("tuesday",), ("wednesday",), ("thursday",),
+           ("friday",), ("saturday",), ("sunday",))  # fmt: skip
+_EXPECTED = (
+    ("expected",),
+    ("feared",),
+    ("planned",),
+    ("likely",),
+    ("possible",),
+    ("imminent",),
+    ("due",),
+    ("anticipated",),
+)
 _COUNTS = frozenset({"a total of", "are estimated to", "is estimated to", "as of", "have now been", "has now been"})
 _SUMMED = frozenset({"armed", "civil", "remote", "transfer", "seizure", "justice"})
 
 
-def _is_sum(marked: AnnotatedSentence, trigger: PhraseMatch, code: Code) -> bool:
-    """ "has taken ten townships since last year", "a total of 1,857 people have been arrested": a sum, no new deed."""
+def _is_managed(words: Sequence[str], match: PhraseMatch) -> bool:
+    """ "were able to capture", "managed to take": done, where no "not" stands before it."""
+    before = words[max(0, match.first - 5) : match.first - 1]
+    if "not" in before or "n't" in before:
+        return False
+    return before[-2:] in (("was", "able"), ("were", "able"), ("been", "able")) or before[-1:] == ("managed",)
+
+
+def _is_sum(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool:
+    """ "has taken ten townships since last year", "a total of 1,857 people have been arrested": a sum, no new action."""
     if code.family not in _SUMMED:
         return False
-    words = marked.sentence.words
-    perfect = any(word in ("has", "have", "had") for word in words[max(0, trigger.first - 14) : trigger.first])
-    since = any(word == "since" for word in words) and "when" not in words[: trigger.first]
+    words = annotated.sentence.words
+    perfect = any(word in ("has", "have", "had") for word in words[max(0, match.first - 14) : match.first])
+    since = (
+        any(word == "since" and words[at + 1 : at + 2] not in _LATELY for at, word in enumerate(words))
+        and "when" not in words[: match.first]
+    )
     if since and perfect and code.code not in ("fallen", "siege", "blockade"):
-        return any(word == "since" for word in words[trigger.end :]) or words[0] == "since"
+        return any(word == "since" for word in words[match.end :]) or words[0] == "since"
     if words[0] in ("the", "a", "an") and "first" in words:
         return False  # "the first pilot arrested since the coup"
-    return any(perfect or cue.payload[0] in _COUNTS for cue in marked.cues("sum"))
+    if _is_counted(words, match):
+        return True
+    return any(perfect or cue.payload[0] in _COUNTS for cue in annotated.cues("sum"))
 
 
-def _is_quoted(marked: AnnotatedSentence, trigger: PhraseMatch) -> bool:
-    """Whether somebody's words in quotation marks hold the verb: they comment on deeds told elsewhere."""
-    sentence = marked.sentence
-    at = sentence.starts[trigger.first] - sentence.start
+def _is_counted(words: Sequence[str], match: PhraseMatch) -> bool:
+    """ "carried out 687 airstrikes", "84 battles took place", "four strikes during the week": many events in one number."""
+    noun = words[match.end - 1].endswith("s") or words[match.first].endswith("s")
+    before = words[match.first - 1].replace(",", "") if match.first else ""
+    if not noun or not before.isdigit():
+        return False
+    return int(before) >= _MANY
+
+
+def _is_ahead(words: Sequence[str], match: PhraseMatch) -> bool:
+    """ "Air raids are expected", "an attack is feared": what is said behind the noun lies ahead."""
+    behind = words[match.end : match.end + 4]
+    be = next((at for at, word in enumerate(behind[:2]) if word in ("is", "are", "was", "were")), None)
+    return be is not None and behind[be + 1 : be + 2] in _EXPECTED
+
+
+def _is_quoted(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
+    """Whether somebody's words in quotation marks hold the verb: they comment on actions told elsewhere."""
+    sentence = annotated.sentence
+    at = sentence.starts[match.first] - sentence.start
     before, after = sentence.text[:at], sentence.text[at:]
     opened = before.rfind("“") > before.rfind("”")
     return opened or ("”" in after and "“" not in after[: after.index("”")] and "“" not in before)
 
 
-def _background(marked: AnnotatedSentence, trigger: PhraseMatch, low: int) -> bool:
+def _background(annotated: AnnotatedSentence, match: PhraseMatch, low: int) -> bool:
     """Told to explain something else: right behind "after", "amid", "because of", "where" and the like."""
-    words = marked.sentence.words
-    for cue in marked.cues("background"):
-        if cue.end > trigger.first:
+    words = annotated.sentence.words
+    for cue in annotated.cues("background"):
+        if cue.end > match.first:
             continue
-        between = words[cue.end : trigger.first]
+        between = words[cue.end : match.first]
         if cue.first == 0 and "," in between:
             continue
-        if words[cue.first] in ("who", "which", "whose") and _has_own_verb(marked, cue, trigger):
+        if words[cue.first] in ("who", "which", "whose", "where") and _has_own_verb(annotated, cue, match):
             continue  # "Soldiers who were falling back blew up a bridge"
         if "," in between and low <= cue.first:
             continue  # "troops, who held a camp, gave themselves up": the clause of "who" is closed
@@ -314,40 +435,49 @@ def _background(marked: AnnotatedSentence, trigger: PhraseMatch, low: int) -> bo
             cue.end == low and words[cue.first] in ("where", "who", "which", "whose")
         ):
             return True
-    return _is_reduced(marked, trigger)
+    return _is_reduced(annotated, match)
 
 
-def _has_own_verb(marked: AnnotatedSentence, cue: PhraseMatch, trigger: PhraseMatch) -> bool:
+def _has_own_verb(annotated: AnnotatedSentence, cue: PhraseMatch, match: PhraseMatch) -> bool:
     """Whether a relative clause has a verb of the tables before this one, which is then the main verb."""
-    words = marked.sentence.words
-    if words[trigger.first - 1] in ("and", "or", "was", "were", "been", "be", "had", "have", "has", ","):
+    words = annotated.sentence.words
+    if words[match.first - 1] in ("and", "or", "was", "were", "been", "be", "had", "have", "has", ","):
         return False
-    return any(cue.end <= one.first and one.end <= trigger.first for one in marked.found.get("trigger", ()))
+    inside = words[cue.end : match.first]
+    if len(inside) >= _SHORT_CLAUSE and inside[0] in ("had", "was", "were", "has", "have"):
+        return True  # "soldiers who had been landed outside the village entered": a helper opens the relative clause
+    return any(cue.end <= verb.first and verb.end <= match.first for verb in annotated.phrases.get("trigger", ()))
 
 
-def _is_reduced(marked: AnnotatedSentence, trigger: PhraseMatch) -> bool:
+def _is_reduced(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
     """ "villagers detained the day before were killed": a participle right behind its noun, with the verb still to come."""
-    words = marked.sentence.words
-    if not any(one.end == trigger.first for one in marked.found.get("object", ())):
+    words = annotated.sentence.words
+    if not any(noun.end == match.first for noun in annotated.phrases.get("object", ())):
         return False
-    if words[trigger.end : trigger.end + 1] == ("by",) and _PARTICIPLE.search(words[trigger.first]):
-        first = marked.found.get("trigger", ())
-        if any(one.end < trigger.first for one in first) or any(one.end < trigger.first for one in marked.cues("plan")):
+    if words[match.end : match.end + 1] == ("by",) and _PARTICIPLE.search(words[match.first]):
+        first = annotated.phrases.get("trigger", ())
+        if any(earlier.end < match.first for earlier in first) or any(
+            cue.end < match.first for cue in annotated.cues("plan")
+        ):
             return True  # "would retake towns seized by the TNLA"
-    if not words[trigger.first].endswith("ed"):
+    if not words[match.first].endswith("ed"):
         return False
-    rest = words[trigger.end :]
+    rest = words[match.end :]
     return any(word in ("was", "were") for word in rest[:10]) and any(
-        one.first > trigger.end for one in marked.found.get("trigger", ())
+        verb.first > match.end for verb in annotated.phrases.get("trigger", ())
     )
 
 
-def _inherit(deed: Trigger, deeds: Sequence[Trigger], marked: AnnotatedSentence) -> Trigger:
+def _inherit(trigger: Trigger, triggers: Sequence[Trigger], annotated: AnnotatedSentence) -> Trigger:
     """A verb without a subject of its own has the one before it: "raided a post and seized weapons"."""
-    last = deeds[-1]
-    between = marked.sentence.words[last.end : deed.first]
-    if ";" in between or last.doer is None or deed.first - last.end > 40 or deed.doer is not None:
-        return deed
-    if deed.other is not None and deed.code.act != "handover" and set(deed.other.ids) & set(last.doer.ids):
-        return replace(deed, doer=last.doer, other=None)
-    return replace(deed, doer=last.doer)
+    last = triggers[-1]
+    between = annotated.sentence.words[last.end : trigger.first]
+    if ";" in between or last.agent is None or trigger.first - last.end > 40 or trigger.agent is not None:
+        return trigger
+    if (
+        trigger.patient is not None
+        and trigger.code.act != "handover"
+        and set(trigger.patient.ids) & set(last.agent.ids)
+    ):
+        return replace(trigger, agent=last.agent, patient=None)
+    return replace(trigger, agent=last.agent)

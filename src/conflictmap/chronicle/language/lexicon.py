@@ -19,6 +19,7 @@ from conflictmap.model import Membership
 from conflictmap.project import Project, find_project, read_table
 from conflictmap.schema import ACTORS, ACTS, EVENT_TYPES, SOURCES, Column, Table
 
+ENEMY = "@enemy"  # in actor_words.csv: whoever is fought, found from who else is named
 EFFECTS = (
     "attempt", "plan", "undone", "negation", "background", "continuation", "dead", "hurt", "nodead", "several", "sum",
 )  # fmt: skip
@@ -26,8 +27,8 @@ MODE_EFFECTS = ("says", "tells", "said_by", "denies", "confirms", "reacts")
 
 CODES = Table("codes", (Column("code", required=True), Column("act", required=True, one_of=ACTS),
     Column("event_type", required=True, one_of=EVENT_TYPES), Column("sub_event_type", required=True),
-    Column("family", required=True), Column("rank", "int", required=True, low=0, high=1000), Column("doer", required=True),
-    Column("other", required=True), Column("swap", one_of=("yes",)), Column("note", required=True)), key="code")  # fmt: skip
+    Column("family", required=True), Column("rank", "int", required=True, low=0, high=1000), Column("agent", required=True),
+    Column("patient", required=True), Column("swap", one_of=("yes",)), Column("note", required=True)), key="code")  # fmt: skip
 TRIGGERS = Table("triggers", (Column("phrase", required=True), Column("object"), Column("code")))
 OBJECTS = Table("objects", (Column("class", required=True), Column("words", required=True)), key="class")
 ACTOR_WORDS = Table("actor_words", (Column("phrase", required=True), Column("actor"), Column("where"), Column("note")))
@@ -44,7 +45,7 @@ FORMS = Table("forms", (Column("lemma", required=True), Column("forms", required
 SPELLINGS = Table("spellings", (Column("word", required=True), Column("same_as", required=True)), key="word")
 ABBREVIATIONS = Table("abbreviations", (Column("word", required=True),), key="word")
 BURMESE = Table("burmese", (Column("phrase", required=True),
-    Column("kind", required=True, one_of=("code", "actor", "dead", "nodead", "sum", "plan")), Column("value"), Column("note")))  # fmt: skip
+    Column("kind", required=True, one_of=("code", "actor", "dead", "nodead", "sum", "plan", "denies", "says", "civilian")), Column("value"), Column("note")))  # fmt: skip
 TABLES = (
     CODES,
     TRIGGERS,
@@ -72,8 +73,8 @@ class Code:
     sub_event_type: str
     family: str
     rank: int
-    doer: str
-    other: str
+    agent: str
+    patient: str
     swap: bool
     note: str
 
@@ -94,7 +95,7 @@ class ActorRow:
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
     def belongs_to(self, coalition: str, day: date) -> bool:
-        return any(one.of == coalition and one.on(day) for one in self.memberships)
+        return any(membership.of == coalition and membership.on(day) for membership in self.memberships)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,7 @@ class Lexicon:
     problems: tuple[Problem, ...]
     burmese_names: tuple[tuple[str, str], ...] = ()  # actor_id, name in Burmese
     burmese: tuple[tuple[str, str, str], ...] = ()  # phrase, kind, value of data/coding/burmese.csv
+    month_first: bool | None = None  # in dates of digits alone; None where the reporter's habit is not known
 
     @classmethod
     def open(cls, project: Project | None = None) -> Lexicon:
@@ -144,8 +146,8 @@ def _read_all(project: Project) -> tuple[dict[str, pd.DataFrame], list[Problem]]
             tables[table.name] = pd.DataFrame(columns=SOURCES.names)
             continue
         try:
-            tables[table.name], found = read_table(path, table, project.shown(path))
-            problems += found
+            tables[table.name], faults = read_table(path, table, project.shown(path))
+            problems += faults
         except DataError as error:
             problems += error.problems
     return tables, problems
@@ -200,8 +202,8 @@ def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _code(row: dict[str, Any]) -> Code:
     return Code(
-        row["code"], row["act"], row["event_type"], row["sub_event_type"], row["family"], int(row["rank"]), row["doer"],
-        row["other"], row["swap"] == "yes", row["note"],
+        row["code"], row["act"], row["event_type"], row["sub_event_type"], row["family"], int(row["rank"]), row["agent"],
+        row["patient"], row["swap"] == "yes", row["note"],
     )  # fmt: skip
 
 
@@ -225,19 +227,19 @@ def _add_actors(book: PhraseBook, tables: dict[str, pd.DataFrame]) -> dict[str, 
     actors = {}
     memberships, _ = memberships_of(tables["actors"])
     for row in _rows(tables["actors"]):
-        one = ActorRow(
+        actor = ActorRow(
             row["actor_id"], row["name"], row["kind"], row["display_group"], memberships[row["actor_id"]],
             _day(row["start"]), _day(row["end"]),
         )  # fmt: skip
-        actors[one.actor_id] = one
+        actors[actor.actor_id] = actor
         names = [row["name"], row["name_my"], *row["aliases"].split("|")]
-        if one.actor_id.isupper() and one.kind not in ("civilian", "foreign"):
-            names.append(one.actor_id)
+        if actor.actor_id.isupper() and actor.kind not in ("civilian", "foreign"):
+            names.append(actor.actor_id)
         for name in sorted({re.sub(r"\s*\([^)]*\)", "", name).strip() for name in names}):
             if name and name.lower() != "state":  # "State" alone is a unit of the country in most sentences
-                book.add(name, "actor", (one.actor_id, ""))
+                book.add(name, "actor", (actor.actor_id, ""))
     for row in _rows(tables["actor_words"]):
-        if not row["actor"] or row["actor"] in actors:
+        if row["actor"] in ("", ENEMY) or row["actor"] in actors:
             book.add(row["phrase"], "actor", (row["actor"], row["where"]))
     return actors
 

@@ -63,8 +63,8 @@ class PhraseBook:
             patterns.sort(key=lambda pattern: (-len(pattern.words), not pattern.upper))
 
     def find(self, words: Sequence[str], raw: Sequence[str]) -> dict[str, list[PhraseMatch]]:
-        """Phrases by kind, in order, leftmost and longest first; those of one kind never overlap."""
-        found: dict[str, list[PhraseMatch]] = defaultdict(list)
+        """Find phrases by kind, in order, leftmost and longest first; those of one kind never overlap."""
+        matches: dict[str, list[PhraseMatch]] = defaultdict(list)
         free: dict[str, int] = {}
         for at, word in enumerate(words):
             for pattern in self._by_first.get(word, ()):
@@ -72,9 +72,9 @@ class PhraseBook:
                     continue
                 end = _match(pattern.words, words, at) if len(pattern.words) > 1 else at + 1
                 if end:
-                    found[pattern.kind].append(PhraseMatch(at, end, pattern.payload))
+                    matches[pattern.kind].append(PhraseMatch(at, end, pattern.payload))
                     free[pattern.kind] = end
-        return found
+        return matches
 
     def _expand(self, phrase: str) -> Iterator[tuple[str, ...]]:
         choices: list[Iterable[str]] = []
@@ -91,7 +91,7 @@ class PhraseBook:
 
 
 def inflect(lemma: str, forms: Mapping[str, Sequence[str]]) -> list[str]:
-    """All forms of an English verb: "seize" -> seize, seizes, seized, seizing."""
+    """List all forms of an English verb: "seize" -> seize, seizes, seized, seizing."""
     if lemma in forms:
         return list(forms[lemma])
     if lemma.endswith("e"):
@@ -103,7 +103,7 @@ def inflect(lemma: str, forms: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def several(noun: str) -> list[str]:
-    """A noun in one and several: "outpost" -> outpost, outposts."""
+    """List a noun's singular and plural: "outpost" -> outpost, outposts."""
     if noun.endswith("y") and noun[-2:-1] not in _VOWELS:
         return [noun, f"{noun[:-1]}ies"]
     if noun.endswith(("s", "sh", "ch", "x")):

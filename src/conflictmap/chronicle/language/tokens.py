@@ -30,11 +30,11 @@ class Sentence:
     ends: tuple[int, ...]
 
     def span(self, first: int, end: int) -> tuple[int, int]:
-        """Characters, half-open, of the tokens first..end (half-open)."""
+        """Return the characters, half-open, of the tokens first..end (half-open)."""
         return self.starts[first], self.ends[end - 1]
 
-    def said(self, first: int, end: int) -> str:
-        """The text of the tokens first..end as written."""
+    def text_of(self, first: int, end: int) -> str:
+        """Return the text of the tokens first..end as written."""
         low, high = self.span(first, end)
         return self.text[low - self.start : high - self.start]
 
@@ -70,7 +70,7 @@ def _sentence(
 
 
 def split_words(phrase: str) -> list[str]:
-    """The tokens of a phrase of the tables, in lower case."""
+    """Split a phrase of the tables into tokens in lower case."""
     return [word.lower().replace("’", "'") for word in _TOKEN.findall(phrase)]
 
 

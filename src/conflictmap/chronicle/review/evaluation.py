@@ -6,15 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import partial
 
-Row = Mapping[str, str]  # the columns of data/events.csv as strings
-Township = Callable[[Row], str]  # adm3_pcode (or a country, or "" where none) of a row's own spot
+from conflictmap.chronicle.review.duplicates import Row, actor_ids, pair
+
+Township = Callable[[Row], str]  # adm3_pcode (or a country, or "" where none) of a row's own place
 
 SCORED_TRANSFERS = frozenset({"capture", "recapture", "handover", "withdrawal", "surrender"})
 _MUTUAL = frozenset({"clash", "statement", "agreement"})  # either side may stand first
-_ENOUGH = 4  # points: an act and an actor, or a spot and a day with the type, make two rows the same happening
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,20 +47,6 @@ class Score:
 
     figures: Mapping[str, Share]
     misses: tuple[Miss, ...]
-
-
-def pair(gold: Sequence[Row], drafts: Sequence[Row]) -> dict[int, int]:
-    """Pair gold rows with drafts, one to one, the most alike first: gold index -> draft index."""
-    scores = sorted(
-        ((-_likeness(wanted, drafted), g, d) for g, wanted in enumerate(gold) for d, drafted in enumerate(drafts)),
-    )
-    pairs: dict[int, int] = {}
-    used: set[int] = set()
-    for score, g, d in scores:
-        if -score >= _ENOUGH and g not in pairs and d not in used:
-            pairs[g] = d
-            used.add(d)
-    return pairs
 
 
 def score(gold: Sequence[Row], drafts: Sequence[Row], township: Township) -> Score:
@@ -116,13 +101,9 @@ def _same_cell(name: str, wanted: Row, drafted: Row) -> bool:
 
 
 def _same_actors(wanted: Row, drafted: Row) -> bool:
-    sides = [_ids(wanted["actor1"]), _ids(wanted["actor2"])]
-    found = [_ids(drafted["actor1"]), _ids(drafted["actor2"])]
-    return sides == found or (wanted["act"] in _MUTUAL and sides == found[::-1])
-
-
-def _ids(cell: str) -> frozenset[str]:
-    return frozenset(part for part in cell.split("|") if part)
+    wanted_sides = [actor_ids(wanted["actor1"]), actor_ids(wanted["actor2"])]
+    drafted_sides = [actor_ids(drafted["actor1"]), actor_ids(drafted["actor2"])]
+    return wanted_sides == drafted_sides or (wanted["act"] in _MUTUAL and wanted_sides == drafted_sides[::-1])
 
 
 def _false_transfers(gold: Sequence[Row], drafts: Sequence[Row], pairs: Mapping[int, int]) -> list[Row]:
@@ -134,46 +115,6 @@ def _false_transfers(gold: Sequence[Row], drafts: Sequence[Row], pairs: Mapping[
         and drafted["mode"] != "denied"
         and (d not in wanted or wanted[d]["act"] not in SCORED_TRANSFERS or wanted[d]["mode"] == "denied")
     ]
-
-
-def _likeness(wanted: Row, drafted: Row) -> float:
-    """Points: same entry 1, act 2, type 1, day 1 (0.5 within three), a shared word of the location 2, a shared actor 1, mode 0.25."""
-    days = abs((date.fromisoformat(wanted["event_date"]) - date.fromisoformat(drafted["event_date"])).days)
-    if days > 31:
-        return 0.0
-    points = 1.0 * (wanted["entry_id"] == drafted["entry_id"])
-    points += 2.0 * (wanted["act"] == drafted["act"]) + 1.0 * (wanted["event_type"] == drafted["event_type"])
-    points += 0.5 * (wanted["sub_event_type"] == drafted["sub_event_type"])
-    points += 1.0 if days == 0 else 0.5 * (days <= 3)
-    points += 2.0 * bool(_names(wanted["location"]) & _names(drafted["location"]))
-    points += 0.5 * bool(_ids(wanted["actor1"]) & _ids(drafted["actor1"])) + 0.5 * bool(
-        _ids(wanted["actor2"]) & _ids(drafted["actor2"])
-    )
-    # two happenings of different entries are the same only where spot and act agree
-    if wanted["entry_id"] != drafted["entry_id"] and not _names(wanted["location"]) & _names(drafted["location"]):
-        return 0.0
-    return points + 0.25 * (wanted["mode"] == drafted["mode"])
-
-
-def _names(location: str) -> frozenset[str]:
-    common = {
-        "township",
-        "village",
-        "town",
-        "region",
-        "state",
-        "near",
-        "city",
-        "context",
-        "target",
-        "origin",
-        "the",
-        "and",
-        "of",
-        "station",
-    }
-    words = "".join(char.lower() if char.isalpha() else " " for char in location).split()
-    return frozenset(word for word in words if len(word) > 2 and word not in common)
 
 
 def _brief(row: Row) -> str:

@@ -10,8 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from conflictmap.chronicle.drafts import WEIGHED, Draft
-from conflictmap.chronicle.review.duplicates import DuplicatePair, find_twins
-from conflictmap.chronicle.review.evaluation import pair
+from conflictmap.chronicle.review.duplicates import DuplicatePair, find_duplicates, pair
 from conflictmap.chronicle.review.ledger import Record, decided_events, text_hash
 from conflictmap.chronicle.text.entries import Chronicle
 from conflictmap.model import Entry
@@ -26,12 +25,12 @@ class Item:
     key: str
     why: str = ""
     sole: bool = False
-    twins: tuple[DuplicatePair, ...] = ()
+    duplicates: tuple[DuplicatePair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Diff:
-    """An entry whose text was corrected: its lines of difference, and the event_ids whose happening is no longer in it."""
+    """An entry whose text was corrected: its lines of difference, and the event_ids whose event is no longer in it."""
 
     entry_id: str
     lines: tuple[str, ...]
@@ -49,7 +48,7 @@ class Intake:
 
 
 def steady_ids(chronicle: Chronicle, records: Mapping[str, Record]) -> Chronicle:
-    """The chronicle with every known paragraph under the entry_id it had, wherever it stands now.
+    """Give every known paragraph the entry_id it had, wherever it stands now.
 
     A paragraph put in or taken out shifts the numbers of those behind it; the known ones keep theirs, new ones get free ones.
     """
@@ -60,7 +59,7 @@ def steady_ids(chronicle: Chronicle, records: Mapping[str, Record]) -> Chronicle
     kept = [known.get((text_hash(entry.text), _stem(entry))) for entry in chronicle.entries]
     used = {entry_id for entry_id in kept if entry_id}
     entries: list[Entry] = []
-    topics: dict[str, str] = {}
+    new_ids: dict[str, str] = {}
     for entry, known_id in zip(chronicle.entries, kept, strict=True):
         entry_id = known_id or entry.entry_id
         number = 1
@@ -69,8 +68,14 @@ def steady_ids(chronicle: Chronicle, records: Mapping[str, Record]) -> Chronicle
             entry_id = f"{_stem(entry)}-{number}"
         used.add(entry_id)
         entries.append(replace(entry, entry_id=entry_id))
-        topics[entry_id] = chronicle.topics.get(entry.entry_id, "")
-    return replace(chronicle, entries=tuple(entries), topics=topics)
+        new_ids[entry.entry_id] = entry_id
+    return replace(
+        chronicle,
+        entries=tuple(entries),
+        topics={new_ids[old]: topic for old, topic in chronicle.topics.items()},
+        by_page=frozenset(new_ids[old] for old in chronicle.by_page),
+        facts={new_ids[old]: facts for old, facts in chronicle.facts.items()},
+    )
 
 
 def take_in(
@@ -80,7 +85,7 @@ def take_in(
     rows: Sequence[Row],
     texts: Mapping[str, str],
 ) -> Intake:
-    """Set the drafts of a text beside the ledger and the table.
+    """Compare the drafts of a text with the ledger and the table.
 
     Parameters: chronicle, with `steady_ids`; texts, the entries' texts as they were kept, for the differences.
     """
@@ -99,15 +104,15 @@ def take_in(
     for entry in chronicle.entries:
         mine, old = drafts_of.get(entry.entry_id, []), records_of.get(entry.entry_id, [])
         if old and any(record.text_hash != text_hash(entry.text) for record in old):
-            found, diff = _corrected(entry, mine, old, kept, texts)
+            drafted, diff = _corrected(entry, mine, old, kept, texts)
             diffs.append(diff)
             counts["corrected"] += 1
         elif old:
-            found = _again(entry, mine, old, kept, free)
+            drafted = _again(entry, mine, old, kept, free)
         else:
-            found = _first_time(entry, mine, kept, free)
-        counts["known"] += len(mine) - len(found)
-        items += found
+            drafted = _first_time(entry, mine, kept, free)
+        counts["known"] += len(mine) - len(drafted)
+        items += drafted
     asked = tuple(_with_twins(item, kept[item.key].draft, rows) for item in items)
     counts["to decide"] = len(asked)
     return Intake(kept, asked, counts, tuple(diffs))
@@ -141,7 +146,7 @@ def _again(
         record = kept.get(draft.key) or _overlapping(draft, mine, old)
         if record is None:
             kept[draft.key] = Record(draft.key, draft, text_hash(entry.text))
-            items.append(Item(draft.key, "the word lists read this happening since the last run", sole=True))
+            items.append(Item(draft.key, "the word lists read this event since the last run", sole=True))
         elif record.status == "pending":
             kept.pop(record.key, None)
             written = _written(draft, free)
@@ -153,14 +158,14 @@ def _again(
                 event_id=written,
             )
             # what only a person may decide stays so: corrections, and entries that have rows coded by hand
-            sole = bool(record.draft.supersedes) or any(one.status == "same" for one in old)
+            sole = bool(record.draft.supersedes) or any(record.status == "same" for record in old)
             items += [] if written else [Item(draft.key, sole=sole)]
     return items
 
 
 def _merged(draft: Draft, old: Draft) -> Draft:
     """The draft as read now, with the fields that a person set before leaving."""
-    mine = {name: one for name, one in old.fields.items() if one.why == "set by a person"}
+    mine = {name: field for name, field in old.fields.items() if field.why == "set by a person"}
     return replace(draft, fields={**draft.fields, **mine}, supersedes=old.supersedes)
 
 
@@ -173,8 +178,8 @@ def _written(draft: Draft, free: Sequence[Row]) -> str:
 
 
 def _overlapping(draft: Draft, mine: Sequence[Draft], old: Sequence[Record]) -> Record | None:
-    """The record of the same sentences that no draft of now accounts for: the same happening, read otherwise before."""
-    keys = {one.key for one in mine}
+    """The record of the same sentences that no draft of now accounts for: the same event, read otherwise before."""
+    keys = {draft.key for draft in mine}
     free = [record for record in old if record.key not in keys]
     return next(
         (record for record in free if record.draft.span[0] < draft.span[1] and draft.span[0] < record.draft.span[1]),
@@ -185,7 +190,7 @@ def _overlapping(draft: Draft, mine: Sequence[Draft], old: Sequence[Record]) -> 
 def _corrected(
     entry: Entry, mine: Sequence[Draft], old: Sequence[Record], kept: dict[str, Record], texts: Mapping[str, str]
 ) -> tuple[list[Item], Diff]:
-    """An entry whose text changed: happenings that read the same keep their decision; the others are asked."""
+    """An entry whose text changed: events that read the same keep their decision; the others are asked."""
     now = text_hash(entry.text)
     left = list(old)
     items: list[Item] = []
@@ -239,8 +244,8 @@ def _difference(before: str, now: str) -> tuple[str, ...]:
 
 
 def _with_twins(item: Item, draft: Draft, rows: Sequence[Row]) -> Item:
-    twins = tuple(find_twins(draft.row(""), [row for row in rows if row["event_id"] != draft.supersedes]))
-    return replace(item, twins=twins, sole=item.sole or bool(twins))
+    duplicates = tuple(find_duplicates(draft.row(""), [row for row in rows if row["event_id"] != draft.supersedes]))
+    return replace(item, duplicates=duplicates, sole=item.sole or bool(duplicates))
 
 
 def _stem(entry: Entry) -> str:

@@ -58,12 +58,12 @@ class Record:
 
 
 def text_hash(text: str) -> str:
-    """Tells one version of an entry's text from another, whatever its line breaks."""
+    """Hash an entry's text, whatever its line breaks."""
     return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()[:16]
 
 
 def read_ledger(project: Project) -> dict[str, Record]:
-    """The records of a project by draft key; none where there is no ledger yet.
+    """Read the records of a project by draft key; none where there is no ledger yet.
 
     Raises: DataError, where the table has faults.
     """
@@ -92,7 +92,7 @@ def texts_path(project: Project) -> Path:
 
 
 def read_texts(project: Project) -> dict[str, str]:
-    """The kept text of every entry by entry_id; empty in a clone, where nobody has ingested yet."""
+    """Read the kept text of every entry by entry_id; empty in a clone, before the first ingest."""
     path = texts_path(project)
     if not path.is_file():
         return {}
@@ -114,20 +114,20 @@ def write_texts(project: Project, texts: Mapping[str, str]) -> None:
 
 
 def settle(records: Mapping[str, Record], key: str, status: str, event_id: str = "") -> dict[str, Record]:
-    """The records with one decided otherwise."""
+    """Change the status of one record."""
     return {**records, key: replace(records[key], status=status, event_id=event_id)}
 
 
 def decided_events(records: Iterable[Record]) -> set[str]:
-    """The event_ids that drafts became or were found the same as."""
+    """List the event_ids that drafts became or were found the same as."""
     return {record.event_id for record in records if record.event_id}
 
 
 def _row(key: str, record: Record) -> dict[str, object]:
     draft = record.draft
     fields = {
-        name: [one.value, round(one.confidence, 2), [list(span) for span in one.evidence], one.why]
-        for name, one in draft.fields.items()
+        name: [field.value, round(field.confidence, 2), [list(span) for span in field.evidence], field.why]
+        for name, field in draft.fields.items()
     }
     return {
         "draft_key": key, "entry_id": draft.entry_id, "text_hash": record.text_hash, "status": record.status,

@@ -40,7 +40,7 @@ class DraftReview:
         return self.records[self.item.key].draft
 
     def counts(self) -> dict[str, int]:
-        """How many of the items have which status."""
+        """Count the items by status."""
         statuses = [self.records[item.key].status for item in self.items]
         return {status: statuses.count(status) for status in ("accepted", "rejected", "same", "pending")}
 
@@ -53,12 +53,12 @@ def accept(desk: DraftReview) -> DraftReview:
 
 
 def reject(desk: DraftReview) -> DraftReview:
-    """The draft is no happening; it is not asked again."""
+    """Reject the draft as no event; it is not asked again."""
     return _step(desk, records=settle(desk.records, desk.item.key, "rejected"))
 
 
 def same(desk: DraftReview, event_id: str) -> DraftReview:
-    """The draft tells what a row has already; the row stays as it is, and the ledger ties the sentence to it."""
+    """Tie the draft to a row that has its event already; the row stays as it is."""
     return _step(desk, records=settle(desk.records, desk.item.key, "same", event_id))
 
 
@@ -80,7 +80,7 @@ def change(desk: DraftReview, name: str, value: str) -> DraftReview:
 
 
 def undo(desk: DraftReview) -> DraftReview:
-    """The desk before the last step; any number of steps can be taken back."""
+    """Take back the last step; any number of steps can be taken back."""
     return desk.past if desk.past is not None else desk
 
 
@@ -101,7 +101,7 @@ def accept_above(desk: DraftReview, line: float) -> DraftReview:
 
 
 def faults(draft: Draft) -> list[str]:
-    """What the table's own check says of the draft as a row."""
+    """List the faults that the table's own check finds in the draft as a row."""
     import pandas as pd
 
     text = pd.DataFrame([draft.row("E0000")], columns=EVENTS.names, index=pd.RangeIndex(2, 3), dtype=object)
@@ -112,7 +112,7 @@ def faults(draft: Draft) -> list[str]:
 
 
 def marked(draft: Draft, names: Sequence[str]) -> list[tuple[int, int, str]]:
-    """The evidence of some fields as (start, end, field), in order, for showing the sentence."""
+    """List the evidence of some fields as (start, end, field), in order."""
     spans = [(low, high, name) for name in names for low, high in draft.fields[name].evidence]
     return sorted(set(spans))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
 
@@ -18,13 +18,16 @@ from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence
 
 _BURMESE_DIGITS = str.maketrans("၀၁၂၃၄၅၆၇၈၉", "0123456789")
-_DASH = r"\s*(?:-|–|—|\bto\b|until|till|through|&)\s*"
+_DASH = r"\s*(?:-|–|—|\bto\b|until|till|through|&|မှ)\s*"
 _AND = r"\s+and\s+(?=\d{1,2}(?:st|nd|rd|th)?\s*(?:[,.;)]|$|(?:in|at|near|of)\b|(?-i:[A-Z])))"  # "5 and 6", not "5 and 12 people"
 
 
 _REACH = 80  # characters before a day in which "since" or "by the evening of" stands
+_FAR_SPOKEN = 120  # days: where the text speaks of a day so far off, further dates without a year are of that time
+_HALF_BACK = 150  # days before the page's day: the nearest date to it lies at most a month ahead
 _FARTHEST = 40_000  # days, weeks or months: what is said to lie further off is no date
 _TO = re.compile(r"\s*(?:-|–|—|to|until|till|through)\s*")
+_DIGITS = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})/(?:19|20)\d\d(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -52,15 +55,24 @@ class Anchor:
     first: date
     last: date
     spoken: date
+    page: bool = False  # whether the entry stands under the day of its page, so that its events lie before it
+    here: date | None = None  # the day last spoken of in this paragraph
+
+    @property
+    def near(self) -> date:
+        """The day to which dates without a year lie nearest: on a page they lie in the past eleven months."""
+        if self.here is not None and abs((self.here - self.first).days) > _FAR_SPOKEN:
+            return self.here
+        return self.first - timedelta(days=_HALF_BACK) if self.page else self.first
 
 
 def burmese_to_ascii(text: str) -> str:
-    """Burmese digits as 0-9; every character stays where it was."""
+    """Convert Burmese digits to 0-9; every character stays where it was."""
     return text.translate(_BURMESE_DIGITS)
 
 
 def written_dates(text: str, lexicon: Lexicon, near: date | None, *, year: int | None = None) -> Iterator[DatePhrase]:
-    """Dates written with a month's name or in digits, left to right.
+    """Find dates written with a month's name or in digits, left to right.
 
     Parameters: near, a day whose year serves dates without one (the nearest such day is meant); year, used where there
     is no such day. A date that is not in the calendar, or has no year at all, is left out.
@@ -68,37 +80,79 @@ def written_dates(text: str, lexicon: Lexicon, near: date | None, *, year: int |
     plain = burmese_to_ascii(text)
     before: DatePhrase | None = None
     for match in _pattern(tuple(lexicon.months)).finditer(plain):
-        found = _read(match, lexicon.months, near, year)
-        if found is None:
+        date_phrase = _read(match, lexicon, near, year)
+        if date_phrase is None:
             continue
-        whole = _joined(before, found, plain) if before else None
+        if _YEAR.search(plain, *match.span()):  # "taken on 22 November 2023, lost on 25 January": the year goes on
+            near = date_phrase.last
+        whole = _joined(before, date_phrase, plain) if before else None
         if before and not whole:
             yield before
-        before = whole or found
+        before = whole or date_phrase
     if before:
         yield before
 
 
+def digit_order(text: str, stated: bool | None) -> tuple[bool | None, str]:
+    """Find whether a text writes the month first in dates such as "9/18/2022".
+
+    Returns: the order a person stated, else the one that a date of the text shows; None, with the first date whose order
+    stays open, where dates show none or both.
+    """
+    pairs = [(int(match[1]), int(match[2]), match.group()) for match in _DIGITS.finditer(burmese_to_ascii(text))]
+    if stated is not None:
+        return stated, ""
+    shown = {second > 12 for first, second, _ in pairs if (first > 12) != (second > 12)}
+    if len(shown) == 1:
+        return shown.pop(), ""
+    open_dates = [written for first, second, written in pairs if first <= 12 and second <= 12 and first != second]
+    return None, open_dates[0] if open_dates else ""
+
+
 def find_dates(sentence: Sentence, times: list[PhraseMatch], lexicon: Lexicon, anchor: Anchor) -> list[DatePhrase]:
-    """All dates of a sentence, left to right: written ones, weekdays, and those that lean on `anchor`."""
-    found = [
-        _shifted(when, sentence.start)
-        for when in (written_dates(sentence.text, lexicon, anchor.first) if _maybe(sentence.text) else ())
+    """Find all dates of a sentence, left to right: written ones, weekdays, and those that lean on `anchor`."""
+    phrases = [
+        _shifted(date_phrase, sentence.start)
+        for date_phrase in (written_dates(sentence.text, lexicon, anchor.near) if _maybe(sentence.text) else ())
     ]
-    found += [
-        _shifted(when, sentence.start)
-        for when in _days_alone(sentence.text, anchor.last)
-        if not any(one.start < when.end + sentence.start and when.start + sentence.start < one.end for one in found)
+    phrases += [
+        _shifted(date_phrase, sentence.start)
+        for date_phrase in _days_alone(sentence.text, anchor.last)
+        if not any(
+            dated.start < date_phrase.end + sentence.start and date_phrase.start + sentence.start < dated.end
+            for dated in phrases
+        )
     ]
-    spoken = found[-1].last if found and found[-1].kind != "month" else anchor.spoken
+    spoken = phrases[-1].last if phrases and phrases[-1].kind != "month" else anchor.spoken
     for time in times:
         low, high = sentence.span(time.first, time.end)
-        if not any(when.start < high and low < when.end for when in found):
+        if not any(date_phrase.start < high and low < date_phrase.end for date_phrase in phrases):
             relative = _relative(sentence, time, lexicon, anchor, spoken)
             if relative is not None:
-                found.append(relative)
-    found = [_since(when, sentence) for when in found]
-    return sorted(found, key=lambda when: when.start)
+                phrases.append(relative)
+    phrases = [_since(_in_named_year(date_phrase, sentence, anchor), sentence) for date_phrase in phrases]
+    return sorted(phrases, key=lambda date_phrase: date_phrase.start)
+
+
+_YEAR_BEFORE = re.compile(r",?\s+(?:of\s+)?(?:last year|the year before)\b", re.IGNORECASE)
+_WEEK_BEFORE = re.compile(r",?\s+(?:of\s+)?(?:last week|the week before|the previous week)\b", re.IGNORECASE)
+
+
+def _in_named_year(date_phrase: DatePhrase, sentence: Sentence, anchor: Anchor) -> DatePhrase:
+    """ "On January 16 last year", "on Friday of last week": the year, or the week, before that of the page."""
+    behind = sentence.text[date_phrase.end - sentence.start :]
+    if date_phrase.kind == "weekday" and _WEEK_BEFORE.match(behind):
+        monday = anchor.last - timedelta(days=anchor.last.weekday() + 7)
+        day = monday + timedelta(days=date_phrase.first.weekday())
+        return replace(date_phrase, first=day, last=day)
+    if date_phrase.kind not in ("day", "range") or not _YEAR_BEFORE.match(behind):
+        return date_phrase
+    with suppress(ValueError):  # 29 February
+        year = anchor.last.year - 1
+        shift = year - date_phrase.last.year
+        first = date_phrase.first.replace(year=date_phrase.first.year + shift)
+        return replace(date_phrase, first=first, last=date_phrase.last.replace(year=year))
+    return date_phrase
 
 
 _ALONE = re.compile(
@@ -130,7 +184,7 @@ def _pattern(months: tuple[str, ...]) -> re.Pattern[str]:
         rf"|(?P<y6>{year})\s+(?P<m6d>{month})(?![a-z])\s+(?P<d6>{day})(?!\d)"
         rf"|(?P<d7>{day}){nth}(?:\s*,\s*{day}{nth})+,?\s+and\s+(?P<d7b>{day}){nth}\s+(?P<m7>{month})(?![a-z])(?:{sep}(?P<y7>{year}))?"
         rf"|(?P<m8>{month})(?![a-z])\.?\s*(?P<d8>{day}){nth}(?:\s*,\s*{day}{nth})+,?\s+and\s+(?P<d8b>{day}){nth}(?!\d)(?:,?\s*(?P<y8>{year}))?"
-        rf"|(?P<d9>{day})/(?P<m9>{day})/(?P<y9>{year})"
+        rf"|(?P<d9>{day})(?P<cut9>[/.])(?P<m9>{day})(?P=cut9)(?P<y9>{year})(?!\d)"
         rf"|(?P<m1>{month})(?![a-z])\.?\s*(?P<d1>{day}){nth}(?!\d|,\d)(?:(?:{_DASH}|{_AND})(?:(?P<m1b>{month})\.?\s*)?(?P<d1b>{day}){nth}(?![\d,]\d|:\d))?(?:[,၊]?\s*(?P<y1>{year}))?"
         rf"|(?P<d2>{day}){nth}(?:\s+(?:of\s+)?(?P<m2a>{month})(?![a-z])\.?)?(?:{_DASH}|\s+and\s+)(?P<d2b>{day}){nth}\s+(?:of\s+)?(?P<m2b>{month})(?![a-z]){sep}(?P<y2>{year})?"
         rf"|(?P<d3>{day}){nth}\s+(?:of\s+)?(?P<m3>{month})(?![a-z]){sep}(?P<y3>{year})?"
@@ -145,8 +199,8 @@ def _maybe(text: str) -> bool:
     return bool(re.search(r"\d|[၀-၉]|\bin\s+[A-Z]", text))
 
 
-def _read(match: re.Match[str], months: dict[str, int], near: date | None, year: int | None) -> DatePhrase | None:
-    part = match.groupdict()
+def _read(match: re.Match[str], lexicon: Lexicon, near: date | None, year: int | None) -> DatePhrase | None:
+    part, months = match.groupdict(), lexicon.months
     start, end = match.span()
     if part["iso"]:
         first = _day_of(part["iso"])
@@ -159,22 +213,31 @@ def _read(match: re.Match[str], months: dict[str, int], near: date | None, year:
     if part["m5"] or part["m6"]:
         return _month(match, months, near, year)
     if part["d9"]:
-        return _numeric(match)
+        return _numeric(match, lexicon.month_first)
     for n in ("2", "1", "3", "4", "6", "7", "8"):
         if part[f"d{n}"]:
             return _days(match, n, months, near, year)
     return None
 
 
-def _numeric(match: re.Match[str]) -> DatePhrase | None:
-    """ "18/9/2022": the day first, unless the second number can be no month; sure only where one of them can be no month."""
-    one, two, year = int(match["d9"]), int(match["m9"]), int(match["y9"])
-    day, month = (two, one) if two > 12 else (one, two)
+def _numeric(match: re.Match[str], month_first: bool | None) -> DatePhrase | None:
+    """Read "18/9/2022": the order that can be a date, else the reporter's, else the day first, which is not sure."""
+    first_number, two, year = int(match["d9"]), int(match["m9"]), int(match["y9"])
+    swapped = two > 12 or (bool(month_first) and first_number <= 12)
+    day, month = (two, first_number) if swapped else (first_number, two)
     try:
-        found = date(year, month, day)
+        day_read = date(year, month, day)
     except ValueError:
         return None
-    return DatePhrase(match.start(), match.end(), found, found, 1, "day", sure=max(one, two) > 12 or one == two)
+    return DatePhrase(
+        match.start(),
+        match.end(),
+        day_read,
+        day_read,
+        1,
+        "day",
+        sure=max(first_number, two) > 12 or first_number == two or month_first is not None,
+    )
 
 
 def _days(
@@ -201,14 +264,16 @@ def _days(
     return DatePhrase(match.start(), match.end(), first, last, 1, kind, sure=stated is not None or near is not None)
 
 
-def _joined(one: DatePhrase, other: DatePhrase, text: str) -> DatePhrase | None:
-    """ "December 30, 2022 to January 5, 2023": two days, each with its year, and nothing but a dash or "to" between."""
-    dated = one.kind == other.kind == "day" and one.first < other.first
-    if not (dated and _TO.fullmatch(text, one.end, other.start)):
+def _joined(date_phrase: DatePhrase, other: DatePhrase, text: str) -> DatePhrase | None:
+    """Join "December 30, 2022 to January 5, 2023", or "between" one day "and" another, each with its year."""
+    dated = date_phrase.kind == other.kind == "day" and date_phrase.first < other.first
+    between = text[: date_phrase.start].rstrip().lower().endswith("between")
+    to = _TO.fullmatch(text, date_phrase.end, other.start)
+    if not dated or not (to or (between and text[date_phrase.end : other.start].strip() == "and")):
         return None
-    if not (_YEAR.search(text, one.start, one.end) and _YEAR.search(text, other.start, other.end)):
+    if not (_YEAR.search(text, date_phrase.start, date_phrase.end) and _YEAR.search(text, other.start, other.end)):
         return None
-    return DatePhrase(one.start, other.end, one.first, other.last, 1, "range")
+    return DatePhrase(date_phrase.start, other.end, date_phrase.first, other.last, 1, "range")
 
 
 def _month(match: re.Match[str], months: dict[str, int], near: date | None, year: int | None) -> DatePhrase | None:
@@ -231,9 +296,9 @@ def _nearest(
     """
     years = [stated] if stated else ([near.year - 1, near.year, near.year + 1] if near else ([year] if year else []))
     spans = []
-    for one in years:
+    for end_year in years:
         with suppress(ValueError):
-            spans.append((date(one - (start[0] > end[0]), *start), date(one, *end)))
+            spans.append((date(end_year - (start[0] > end[0]), *start), date(end_year, *end)))
     if near is None or stated:
         return spans[0] if spans else None
     return min(spans, key=lambda span: abs(span[1] - near), default=None)
@@ -295,8 +360,8 @@ def _weekday(number: int, last: date) -> date:
     return last - timedelta(days=(last.weekday() - number) % 7)
 
 
-def _since(when: DatePhrase, sentence: Sentence) -> DatePhrase:
-    end = max(0, when.start - sentence.start)
+def _since(date_phrase: DatePhrase, sentence: Sentence) -> DatePhrase:
+    end = max(0, date_phrase.start - sentence.start)
     before = sentence.text[max(0, end - _REACH) : end].rstrip().lower()
     kind = next(
         (word for word in ("since", "by the end of", "by") if before.endswith(f" {word}") or before == word), None
@@ -305,14 +370,30 @@ def _since(when: DatePhrase, sentence: Sentence) -> DatePhrase:
         r"\bby (?:the )?(?:early |late )?(?:morning|afternoon|evening|night|noon|dawn)(?: of)?$", before
     ):
         kind = "by"
-    if kind == "since" and re.match(r"[^.;]{0,12},? (?:when|on which)\b", sentence.text[when.end - sentence.start :]):
+    if kind == "since" and re.match(
+        r"[^.;]{0,12},? (?:when|on which)\b", sentence.text[date_phrase.end - sentence.start :]
+    ):
         kind = None  # "the deadliest since Oct. 23, when bombs fell": the day of what follows
     if kind is None:
-        return when
+        return date_phrase
     return DatePhrase(
-        when.start, when.end, when.first, when.last, when.precision, "since" if kind == "since" else "until", when.sure
+        date_phrase.start,
+        date_phrase.end,
+        date_phrase.first,
+        date_phrase.last,
+        date_phrase.precision,
+        "since" if kind == "since" else "until",
+        date_phrase.sure,
     )
 
 
-def _shifted(when: DatePhrase, by: int) -> DatePhrase:
-    return DatePhrase(when.start + by, when.end + by, when.first, when.last, when.precision, when.kind, when.sure)
+def _shifted(date_phrase: DatePhrase, by: int) -> DatePhrase:
+    return DatePhrase(
+        date_phrase.start + by,
+        date_phrase.end + by,
+        date_phrase.first,
+        date_phrase.last,
+        date_phrase.precision,
+        date_phrase.kind,
+        date_phrase.sure,
+    )

@@ -48,7 +48,7 @@ class Document:
 
 
 def read_document(path: Path, is_heading: Callable[[str], bool], shown: str | None = None) -> str:
-    """The text of `open_document`."""
+    """Read the text alone of `open_document`."""
     return open_document(path, is_heading, shown).text
 
 
@@ -107,7 +107,7 @@ def _html_body(content: bytes, is_heading: Callable[[str], bool], file: str) -> 
     published = _published(content)
     page_text = str(tree.text_content())
     whole = len(" ".join(page_text.split()))
-    for mark in [one for one in tree.iter("sup") if _NOTE.fullmatch(one.text_content().strip())]:
+    for mark in [mark for mark in tree.iter("sup") if _NOTE.fullmatch(mark.text_content().strip())]:
         mark.drop_tree()
     tables = list(_tables(tree))
     try:
@@ -151,9 +151,9 @@ def _published(content: bytes) -> date | None:
     """The day of publication in a page's own metadata; the day of a later change is none."""
     import trafilatura
 
-    found = trafilatura.extract_metadata(content, extensive=False)
+    metadata = trafilatura.extract_metadata(content, extensive=False)
     try:
-        return date.fromisoformat(str(found.date)[:10]) if found is not None and found.date else None
+        return date.fromisoformat(str(metadata.date)[:10]) if metadata is not None and metadata.date else None
     except ValueError:
         return None
 
@@ -172,7 +172,7 @@ def _parser(content: bytes) -> Any:
 def _keep_heading(element: Any, is_heading: Callable[[str], bool]) -> None:
     if element.tag not in _LEAVES or len(element) or not element.text or len(element.text) > 80:
         return
-    if any(one.tag in ("td", "th") and len(one.getparent()) > 1 for one in (element, *element.iterancestors())):
+    if any(node.tag in ("td", "th") and len(node.getparent()) > 1 for node in (element, *element.iterancestors())):
         return  # a cell of a table of several columns: its row is read as a whole
     if not is_heading(element.text.strip()):
         return

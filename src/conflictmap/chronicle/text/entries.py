@@ -11,14 +11,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from conflictmap.chronicle.language.lexicon import Lexicon
-from conflictmap.chronicle.text.dates import DatePhrase, written_dates
+from conflictmap.chronicle.text.date_headings import Heading, read_heading, split_inline
+from conflictmap.chronicle.text.dates import digit_order, written_dates
 from conflictmap.chronicle.text.layout import Block, LeftOut, blocks, furniture, opens_links, plain, reports, split_lead
 from conflictmap.chronicle.text.page_date import read_dateline, split_agency
+from conflictmap.chronicle.text.sheet_rows import RowFacts, read_row
 from conflictmap.chronicle.text.table_rows import cells, is_rule, row_sentences
 from conflictmap.errors import DataError, Problem, raise_if_errors
 from conflictmap.model import COUP_DAY, Entry
 
-#: Day 1 where a chronicle counts days and does not say from when: the coup of 1 February 2021.
 #: A paragraph that only says when or where what stands above it was.
 _GOES_ON = re.compile(
     r"^(?:The|This) (?:attack|raid|clash|incident|fighting|air ?strike|air raid|bombing|shelling|ambush|battle|explosion|blast) "
@@ -26,95 +27,6 @@ _GOES_ON = re.compile(
 )
 _NO_PARAGRAPH = 200_000  # characters: a text without paragraphs or full stops is no report
 _EXPECTED = frozenset({"date", "dateline", "rule", "footnote", "picture", "head of a table", "row, read as a sentence"})
-_MARKS = re.compile(r"^[\s#*_>•·\-–—|\[(]+")
-_MARKS_BEHIND = re.compile(r"[\s*_:;.|\])–—-]*+")  # matched backwards: a run in the middle of a line costs nothing
-_DAY = re.compile(r"\bday\s+(?:no\.?\s*)?(\d{1,5})\b", re.IGNORECASE)
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b,?", re.IGNORECASE)
-_FILLER = re.compile(
-    r"\b(?:date|dated|week(?:ly)?|update|of|the|for|on|from|report|news|events?|timeline|summary|digest|brief|daily|issue|no)\b",
-    re.IGNORECASE,
-)
-_INLINE = re.compile(
-    r"^\s*(?:[-*•]\s+)?(?:\*\*|__)?(?P<head>[^:–—\n]{3,40}?)(?:\*\*|__)?\s*(?:[:–—]|\s-\s)(?:\*\*|__)?\s*(?P<body>\S.{20,})$",
-    re.DOTALL,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """What a line says of the days below it, inclusive; `doubt` is a sentence where its own parts do not fit."""
-
-    first: date
-    last: date
-    kind: str  # "day", "range", "month", "count"
-    doubt: str = ""
-
-
-def read_heading(
-    line: str, lexicon: Lexicon, near: date | None, *, year: int | None, day_one: date = COUP_DAY
-) -> Heading | None:
-    """Read a line that holds a date and next to nothing else; None for any other line.
-
-    Parameters: near, the day of the heading above, for dates without a year; year, for the first of them.
-    """
-    text = _without_marks(line)
-    if not text or len(text) > 80:
-        return None
-    counted = _DAY.search(text)
-    if counted:
-        near = day_one + timedelta(days=int(counted[1]) - 1)
-    whens = list(written_dates(text, lexicon, near, year=year))
-    if len(whens) > 2 or not (whens or counted) or not _is_bare(text, whens, counted):
-        return None
-    if len(whens) == 2:  # "30 December 2022 - 5 January 2023"
-        return Heading(whens[0].first, whens[1].last, "range") if whens[0].last < whens[1].first else None
-    return _heading(text, whens[0] if whens else None, counted, day_one)
-
-
-def split_inline(
-    paragraph: str, lexicon: Lexicon, near: date | None, *, year: int | None, day_one: date = COUP_DAY
-) -> tuple[Heading, str] | None:
-    """A paragraph that begins with its date, "Sept. 16: Two helicopters ...": the date and the rest; None for others."""
-    match = _INLINE.match(paragraph)
-    if match is None:
-        return None
-    heading = read_heading(match["head"], lexicon, near, year=year, day_one=day_one)
-    return (heading, match["body"]) if heading is not None and heading.kind != "month" else None
-
-
-def _without_marks(line: str) -> str:
-    """The line without Markdown's and lists' marks before and behind it."""
-    inner = _MARKS.sub("", line)
-    behind = _MARKS_BEHIND.match(inner[::-1])
-    return inner[: len(inner) - (behind.end() if behind else 0)]
-
-
-def _is_bare(text: str, whens: list[DatePhrase], counted: re.Match[str] | None) -> bool:
-    rest = text
-    for when in whens:
-        rest = rest[: when.start] + " " * (when.end - when.start) + rest[when.end :]
-    if counted:
-        rest = rest[: counted.start()] + " " * len(counted.group()) + rest[counted.end() :]
-    rest = _FILLER.sub(" ", _WEEKDAY.sub(" ", rest))
-    return len(re.findall(r"[^\W\d_]{2,}", rest)) == 0
-
-
-def _heading(text: str, when: DatePhrase | None, counted: re.Match[str] | None, day_one: date) -> Heading:
-    counted_day = day_one + timedelta(days=int(counted[1]) - 1) if counted else None
-    if when is None:
-        assert counted_day is not None
-        return Heading(counted_day, counted_day, "count")
-    doubt = ""
-    if counted_day is not None and when.kind == "day" and counted_day != when.first:
-        if (counted_day.month, counted_day.day) == (when.first.month, when.first.day):
-            when = DatePhrase(when.start, when.end, counted_day, counted_day, 1, "day")
-        else:
-            doubt = f"{text!r}: day {counted[1] if counted else ''} counted from {day_one} is {counted_day}, not {when.first}"
-    named = _WEEKDAY.search(text)
-    if named and when.kind == "day" and _WEEKDAYS.index(named[1].lower()) != when.first.weekday():
-        doubt = f"{text!r}: {when.first} was a {_WEEKDAYS[when.first.weekday()].capitalize()}"
-    return Heading(when.first, when.last, when.kind, doubt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,12 +39,14 @@ class Chronicle:
     topics: dict[str, str] = field(default_factory=dict)  # entry_id -> the heading of its section that is no date
     problems: tuple[Problem, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
-    by_page: frozenset[str] = frozenset()  # entry_ids under the day of the page: their deeds may be older
+    by_page: frozenset[str] = frozenset()  # entry_ids under the day of the page: their actions may be older
+    facts: dict[str, RowFacts] = field(default_factory=dict)  # entry_id -> what its row of a sheet states
+    month_first: bool | None = None  # in dates of digits alone; None where the text has none, or does not show it
 
     @property
     def dropped(self) -> float:
-        """The share of the text's characters that became no entry, 0 to 1; datelines and rules do not count."""
-        lost = sum(len(one.text) for one in self.left_out if one.taken_for not in _EXPECTED)
+        """Return the share of the text's characters that became no entry, 0 to 1; datelines and rules do not count."""
+        lost = sum(len(block.text) for block in self.left_out if block.taken_for not in _EXPECTED)
         return lost / max(1, lost + sum(len(entry.text) for entry in self.entries))
 
 
@@ -146,9 +60,10 @@ class EntrySettings:
     day_one: date = COUP_DAY
     published: date | None = None  # as a person gave it
     metadata: date | None = None  # as the page's own metadata have it
+    month_first: bool | None = None  # in "8/9/2022", as a person said
 
 
-def read_entries(text: str, file: str, reading: EntrySettings, lexicon: Lexicon) -> Chronicle:
+def read_entries(text: str, file: str, settings: EntrySettings, lexicon: Lexicon) -> Chronicle:
     """Cut a text into dated entries.
 
     An entry_id is the source's initials and the first day, "MM-2023-11-01"; further paragraphs of that day get "-2" and on.
@@ -159,8 +74,10 @@ def read_entries(text: str, file: str, reading: EntrySettings, lexicon: Lexicon)
     by_page: set[str] = set()
     by_row: set[str] = set()  # a table states its years itself
     count: Counter[date] = Counter()
-    initials = initials_of(reading.source)
-    page = _Page(file, reading, lexicon)
+    initials = initials_of(settings.source)
+    month_first, doubt = digit_order(text, settings.month_first)
+    page = _Page(file, settings, replace(lexicon, month_first=month_first))
+    facts: dict[str, RowFacts] = {}
     for heading, topic, paragraph in _dated(text, page):
         if entries and _GOES_ON.match(paragraph) and heading.first == entries[-1].date:
             entries[-1] = replace(entries[-1], text=f"{entries[-1].text} {paragraph}")
@@ -168,24 +85,38 @@ def read_entries(text: str, file: str, reading: EntrySettings, lexicon: Lexicon)
         count[heading.first] += 1
         number = count[heading.first]
         entry_id = f"{initials}-{heading.first.isoformat()}" + (f"-{number}" if number > 1 else "")
-        entries.append(Entry(entry_id, heading.first, heading.last, paragraph, reading.source))
+        entries.append(Entry(entry_id, heading.first, heading.last, paragraph, settings.source))
         topics[entry_id] = topic
         if heading.kind == "page":
             by_page.add(entry_id)
         if heading.kind == "row":
             by_row.add(entry_id)
+        if paragraph in page.facts:
+            facts[entry_id] = page.facts[paragraph]
     if not entries:
-        raise DataError([_undated(file, reading)])
-    problems = page.problems + _wrong_year([one for one in entries if one.entry_id not in by_row], file, reading.year)
+        raise DataError([_undated(file, settings)])
+    problems = (
+        page.problems
+        + _order_doubt(doubt, file)
+        + _wrong_year([entry for entry in entries if entry.entry_id not in by_row], file, settings.year)
+    )
     raise_if_errors(problems)
-    left = sorted(page.left, key=lambda one: one.first)
+    left = sorted(page.left, key=lambda block: block.first)
     return Chronicle(
-        reading.source, reading.url, tuple(entries), topics, tuple(problems), tuple(left), frozenset(by_page)
+        settings.source,
+        settings.url,
+        tuple(entries),
+        topics,
+        tuple(problems),
+        tuple(left),
+        frozenset(by_page),
+        facts,
+        month_first,
     )
 
 
 def initials_of(source: str) -> str:
-    """The letters that begin an entry_id: "Mohinga Matters" -> "MM", "Mizzima" -> "MIZ"."""
+    """Return the letters that begin an entry_id: "Mohinga Matters" -> "MM", "Mizzima" -> "MIZ"."""
     words = re.findall(r"[^\W\d_]+", source)
     if not words:
         return "SRC"
@@ -197,7 +128,7 @@ class _Page:
     """What a text is read with so far: the heading in force, the day of the page, and what was left out."""
 
     file: str
-    reading: EntrySettings
+    settings: EntrySettings
     lexicon: Lexicon
     current: Heading | None = None
     topic: str = ""
@@ -208,6 +139,7 @@ class _Page:
     dateline: bool = False  # whether a line beside a name gave the page's day
     left: list[LeftOut] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    facts: dict[str, RowFacts] = field(default_factory=dict)  # text of a row -> what it states
 
     @property
     def near(self) -> date | None:
@@ -220,13 +152,13 @@ class _Page:
 def _dated(text: str, page: _Page) -> Iterator[tuple[Heading, str, str]]:
     """Each paragraph, item or row with the heading that dates it and the topic it stands under."""
     every = list(blocks(text))
-    page.current = _page_day(every, page)
+    page.current = _page_day(every, page) or _closing_day(every, page)
     dated = page.current is not None or any(_heading_of(block, page) for block in every)
     undated: list[Block] = []
     for block in every:
         for heading, body in _read_block(block, page):
             if not dated:
-                page.current = _own_date(body, page.lexicon, page.current, page.reading.year)
+                page.current = _own_date(body, page.lexicon, page.current, page.settings.year)
             if (day := heading or page.current) is not None:
                 yield day, page.topic, body
             else:
@@ -273,7 +205,7 @@ def _is_crawl_day(heading: Heading, page: _Page) -> bool:
 
 def _is_left(block: Block, page: _Page) -> bool:
     """Note a block that is no report: furniture, a dateline, a heading; the last is the topic of what follows."""
-    known = read_dateline(block.text, page.lexicon, page.near, page.reading.year) is not None
+    known = read_dateline(block.text, page.lexicon, page.near, page.settings.year) is not None
     taken_for = "dateline" if known else furniture(block) or ("links and notes" if page.links else "")
     if not taken_for and not reports(split_lead(block)):
         taken_for = "heading"
@@ -285,7 +217,7 @@ def _is_left(block: Block, page: _Page) -> bool:
 
 
 def _read_report(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str]]:
-    inline = split_inline(block.text, page.lexicon, page.near, year=_year_of(page), day_one=page.reading.day_one)
+    inline = split_inline(block.text, page.lexicon, page.near, year=_year_of(page), day_one=page.settings.day_one)
     if inline is not None:
         page.problems += _doubts(inline[0], page.file)
         page.current = inline[0]
@@ -294,25 +226,31 @@ def _read_report(block: Block, page: _Page) -> Iterator[tuple[Heading | None, st
     if lead.head:
         page.topic = lead.head
         page.left.append(LeftOut(block.first, block.last, "heading", lead.head))
-    _, body = split_agency(plain(lead.text), page.lexicon, page.near, page.reading.year)
+    _, body = split_agency(plain(lead.text), page.lexicon, page.near, page.settings.year)
     page.about = f"{page.topic} {body}"
     page.begun = True
     yield None, body
 
 
 def _read_row(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str]]:
-    """A row of a table: its head is kept for those below it; a row that gives no happening is noted."""
+    """A row of a table: its head is kept for those below it; a row that gives no event is noted."""
     if is_rule(block.text):
         return
     if not page.heads:
         page.heads = tuple(cells(block.text))
         page.leave(block, "head of a table")
         return
-    found = list(row_sentences(page.heads, cells(block.text), page.about, page.lexicon))
-    page.leave(block, "row, read as a sentence" if found else "row without a happening")
-    for one in found:
-        whens = list(written_dates(one.text, page.lexicon, page.near, year=page.reading.year))
-        yield Heading(whens[-1].first, whens[-1].last, "row") if whens else None, one.text
+    stated = read_row(page.heads, cells(block.text), page.lexicon, page.near, page.settings.year)
+    if stated is not None:
+        page.leave(block, "row, read as a sentence")
+        page.facts[stated.text] = stated
+        yield Heading(*stated.days, "row"), stated.text
+        return
+    row_texts = list(row_sentences(page.heads, cells(block.text), page.about, page.lexicon))
+    page.leave(block, "row, read as a sentence" if row_texts else "row without an event")
+    for sentence in row_texts:
+        dates = list(written_dates(sentence.text, page.lexicon, page.near, year=page.settings.year))
+        yield Heading(dates[-1].first, dates[-1].last, "row") if dates else None, sentence.text
 
 
 def _page_day(every: Sequence[Block], page: _Page) -> Heading | None:
@@ -320,34 +258,46 @@ def _page_day(every: Sequence[Block], page: _Page) -> Heading | None:
 
     Of several the last with its year; a day of change counts only where there is no other.
     """
-    reading = page.reading
-    if reading.published is not None:
-        return Heading(reading.published, reading.published, "page")
+    settings = page.settings
+    if settings.published is not None:
+        return Heading(settings.published, settings.published, "page")
     lines: list[
         tuple[bool, bool, bool, date]
     ] = []  # the year is stated, it is no day of change, it is no bare line, the day
     for block in every:
-        one = read_dateline(block.text, page.lexicon, None, reading.year)
-        if one is None and not furniture(block) and reports(block):
-            agency = split_agency(plain(block.text), page.lexicon, None, reading.year)[0]
+        dateline = read_dateline(block.text, page.lexicon, None, settings.year)
+        if dateline is None and not furniture(block) and reports(block):
+            agency = split_agency(plain(block.text), page.lexicon, None, settings.year)[0]
             lines += [(agency.stated, True, True, agency.day)] if agency else []
             break
-        if one is not None:
-            lines.append((one.stated, not one.old, _heading_of(block, page) is None, one.day))
+        if dateline is not None:
+            lines.append((dateline.stated, not dateline.old, _heading_of(block, page) is None, dateline.day))
     best = max(enumerate(lines), key=lambda pair: (*pair[1][:2], pair[0]), default=None)
     if best is not None:
         page.dateline = best[1][2]
-        return Heading(best[1][3], best[1][3], "page" if page.dateline else "day")
-    return Heading(reading.metadata, reading.metadata, "page") if reading.metadata is not None else None
+        alone = (
+            sum(_heading_of(block, page) is not None for block in every) == 1
+        )  # an article has one day, a chronicle many
+        return Heading(best[1][3], best[1][3], "page" if page.dateline or alone else "day")
+    return Heading(settings.metadata, settings.metadata, "page") if settings.metadata is not None else None
+
+
+def _closing_day(every: Sequence[Block], page: _Page) -> Heading | None:
+    """The day of a page that is signed at its end, "Date: 24 June 2024", and has no other heading with a day."""
+    reporting = [at for at, block in enumerate(every) if not furniture(block) and reports(split_lead(block))]
+    days = [(at, heading) for at, block in enumerate(every) if (heading := _heading_of(block, page)) is not None]
+    if len(days) != 1 or not reporting or days[0][0] < reporting[-1] or days[0][1].kind != "day":
+        return None
+    return replace(days[0][1], kind="page")
 
 
 def _heading_of(block: Block, page: _Page) -> Heading | None:
     """The heading that a block is."""
-    return read_heading(block.text, page.lexicon, page.near, year=_year_of(page), day_one=page.reading.day_one)
+    return read_heading(block.text, page.lexicon, page.near, year=_year_of(page), day_one=page.settings.day_one)
 
 
 def _year_of(page: _Page) -> int | None:
-    return page.current.first.year if page.current else page.reading.year
+    return page.current.first.year if page.current else page.settings.year
 
 
 def _doubts(heading: Heading, file: str) -> list[Problem]:
@@ -358,12 +308,24 @@ def _doubts(heading: Heading, file: str) -> list[Problem]:
 def _own_date(body: str, lexicon: Lexicon, before: Heading | None, year: int | None) -> Heading | None:
     """A text without date headings: a paragraph's own first date carries it, else that of the paragraph before."""
     near = before.first if before else None
-    days = [when for when in written_dates(body, lexicon, near, year=year) if when.kind in ("day", "range")]
+    days = [
+        date_phrase
+        for date_phrase in written_dates(body, lexicon, near, year=year)
+        if date_phrase.kind in ("day", "range")
+    ]
     return Heading(days[0].first, days[0].last, "day") if days else before
 
 
-def _undated(file: str, reading: EntrySettings) -> Problem:
-    if reading.year is None:
+def _order_doubt(sample: str, file: str) -> list[Problem]:
+    """A question on the order of day and month, asked once a text."""
+    if not sample:
+        return []
+    what = f"has dates such as {sample!r}; the day was read first"
+    return [Problem(file, what, "give --month-first or --day-first", severity="question", value=sample)]
+
+
+def _undated(file: str, settings: EntrySettings) -> Problem:
+    if settings.year is None:
         return Problem(
             file,
             "has no date that could be read with its year",
@@ -375,17 +337,19 @@ def _undated(file: str, reading: EntrySettings) -> Problem:
 
 
 def _wrong_year(entries: list[Entry], file: str, year: int | None) -> list[Problem]:
+    """Entries of other years than the one that was given: a fault where all are, else a question."""
     if year is None:
         return []
     # a text may run over New Year's Eve, so the neighbours of the year are let through when they touch it
     low, high = date(year, 1, 1) - timedelta(days=31), date(year, 12, 31) + timedelta(days=31)
-    odd = sorted({entry.date.year for entry in entries if not low <= entry.date <= high})
+    odd = [entry.date.year for entry in entries if not low <= entry.date <= high]
     return [
         Problem(
             file,
-            f"has dates of {one}, but --year {year} was given",
+            f"has dates of {odd_year}, but --year {year} was given",
             "leave --year out, or correct the text",
-            value=str(one),
+            severity="error" if len(odd) == len(entries) else "question",
+            value=str(odd_year),
         )
-        for one in odd
+        for odd_year in sorted(set(odd))
     ]

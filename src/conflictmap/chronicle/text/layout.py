@@ -1,5 +1,5 @@
 """The blocks of a text with their lines, and what each is: a heading, furniture of the page, a list's item, a paragraph.
-Nothing here reads a date or a happening; what is no report is named as what it was taken for, never thrown away.
+Nothing here reads a date or an event; what is no report is named as what it was taken for, never thrown away.
 """
 
 from __future__ import annotations
@@ -11,12 +11,22 @@ from dataclasses import dataclass
 LONG = 100  # characters: a line this long is a paragraph by itself, not one line of a wrapped one
 _WRAPPED = 58  # characters: a line of a wrapped paragraph is at least this long
 _SHORTEST = 30  # characters of a sentence that can report something
+_TAB, _SEMICOLON = re.compile(r"\t"), re.compile(r";(?! )")  # "; " parts the words of a cell, not cells
+_TITLE_WORDS = 9
+_FEWEST_MARKS, _FEWEST_ROWS = 3, 3  # separators of a line, and lines, that make a pasted sheet
 _END = re.compile(r"[.!?။][\"”’)\]*_]*$|\)[*_]*$")
 _INNER_END = re.compile(r"\w{3}[.!?။] ")
-_BULLET = re.compile(r"^\s*(?:[-*•·–▪●]|\d{1,2}[.)])\s+")
-_FOOTNOTE = re.compile(r"^\s*(?:\d{1,3}\.\s*)?(?:\^|↑|\[\d{1,3}\]\s)")
+#: Marks that posts and lists use as bullets: geometric shapes, dingbats, emoji with their joiners.
+_SYMBOL = (
+    "\u2022\u2023\u2043\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\u20e3"
+)
+_BULLET = re.compile(
+    rf"^\s*(?:(?:[-*•·–{_SYMBOL}]|\(?\d{{1,3}}[.)]|\((?:[a-z]|[ivx]{{1,4}})\)|[a-z]\))\s+|[{_SYMBOL}]+)"
+)
+_SYMBOLS = re.compile(rf"\s*[{_SYMBOL}]+")
+_FOOTNOTE = re.compile(r"^\s*(?:\d{1,3}\.\s*)?(?:\^|↑|[\[{]\d{1,3}[\]}]\s)")
 _MARKUP = re.compile(r"(\*\*|__|`)|(?<![\w*])\*(?=\S)|(?<=\S)\*(?![\w*])|!?\[([^\[\]]{1,300})\]\([^()\s]{1,500}\)")
-_NOTE_MARK = re.compile(r"\[(?:\d{1,3}|[a-z]|edit|citation needed|note \d+)\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+")
+_NOTE_MARK = re.compile(r"[\[{](?:\d{1,3}|[a-z]|edit|citation needed|note \d+)[\]}]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+")
 _JOINED = re.compile(r"([.!?]) [–—-] (?=[A-Z][\w ]+ )")  # "... fell.[8] – The army ...": two sentences
 _BOLD_LEAD = re.compile(
     r"^(?:\*\*|__)(?P<lead>[^*_]{3,140})(?:\*\*|__)\s*(?P<rest>[A-Z0-9“\"\u1000-\u109f].{20,})$", re.DOTALL
@@ -69,10 +79,10 @@ class LeftOut:
 
 
 def blocks(text: str) -> Iterator[Block]:
-    """Paragraphs, headings, list items and rows of a plain or Markdown text, in order, lines of one paragraph joined."""
+    """Cut a plain or Markdown text into paragraphs, headings, list items and rows, in order, lines of one paragraph joined."""
     held: list[str] = []
     start = 0
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = _with_rows(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     for number, line in enumerate([*lines, ""], 1):
         alone = line.lstrip().startswith(("#", "|")) or (bool(line.strip()) and bool(_RULE.match(line)))
         if held and (not line.strip() or alone or _begins(line, held[-1])):
@@ -87,17 +97,19 @@ def blocks(text: str) -> Iterator[Block]:
 
 
 def plain(text: str) -> str:
-    """A block's text without bullets, bold marks, links and footnote marks."""
-    bare = _MARKUP.sub(lambda match: match[2] or "", _BULLET.sub("", text))
+    """Strip a block's text of bullets, bold marks, links and footnote marks."""
+    bare = _MARKUP.sub(lambda match: match[2] or "", _SYMBOLS.sub(" ", _BULLET.sub("", text)))
     return _JOINED.sub(r"\1 ", re.sub(r"\s{2,}", " ", _NOTE_MARK.sub("", bare))).strip()
 
 
 def reports(block: Block) -> bool:
-    """Whether a block can tell something: a sentence, a list's item with or without its full stop, a line with a day in it."""
+    """Test whether a block can report something: a sentence, a list's item with or without its full stop, a line with a day in it."""
     body = plain(block.text)
     if block.form in ("heading", "row"):
         return False
     words = len(body.split())
+    if block.form == "item" and _is_title(body):
+        return False
     if len(body) < _SHORTEST:
         short = block.form == "item" and words >= 3 and bool(_END.search(body))
         return short or (len(body) >= 12 and bool(re.search(r"[\u1000-\u109f].*။", body)))
@@ -106,8 +118,19 @@ def reports(block: Block) -> bool:
     return words >= 6 and (block.form == "item" or bool(_IN_PROSE.search(body)))
 
 
+def _is_title(body: str) -> bool:
+    """Whether a numbered line is a section's title, "6. Kachin State and the northern command": no stop, no verb, no number."""
+    words = body.split()
+    if len(words) > _TITLE_WORDS or _END.search(body) or re.search(r"\d|[:,]", body) or not words[0][:1].isupper():
+        return False
+    return not any(
+        re.fullmatch(r"\w+(?:ed|ing|en)|was|were|is|are|has|have|took|fell|held|shot|hit|left|lost|said", word)
+        for word in words
+    )
+
+
 def furniture(block: Block) -> str:
-    """What a block is of a page's furniture: "rule", "picture", "footnote", "notice"; "" where it is none."""
+    """Name the furniture of a page that a block is: "rule", "picture", "footnote", "notice"; "" where it is none."""
     text = block.text.strip()
     if _RULE.match(text):
         return "rule"
@@ -124,16 +147,32 @@ def furniture(block: Block) -> str:
 
 
 def opens_links(block: Block) -> bool:
-    """Whether a heading begins a section that reports nothing: related links, notes, an outlook."""
+    """Test whether a heading begins a section that reports nothing: related links, notes, an outlook."""
     return len(block.text) < LONG and bool(_SECTION.match(plain(block.text).lstrip("# ").strip()))
 
 
 def split_lead(block: Block) -> Block:
-    """A paragraph whose bold lead is a headline, with the headline in `head`; never glued to the first place."""
+    """Split a bold lead that is a headline from its paragraph, into `head`."""
     match = _BOLD_LEAD.match(_BULLET.sub("", block.text))
     if match is None or match["lead"].rstrip()[-1:] in ",;" or match["lead"].isupper():
         return block
     return Block(match["rest"], block.first, block.last, block.form, match["lead"].strip(" .:"))
+
+
+def _with_rows(lines: list[str]) -> list[str]:
+    """The lines, those of a pasted sheet as rows: three and more in a row with as many tabs or semicolons each."""
+    out = list(lines)
+    at = 0
+    while at < len(lines):
+        mark = next((mark for mark in (_TAB, _SEMICOLON) if len(mark.findall(lines[at])) >= _FEWEST_MARKS), None)
+        end = at
+        while mark and end < len(lines) and len(mark.findall(lines[end])) == len(mark.findall(lines[at])):
+            end += 1
+        if mark and end - at >= _FEWEST_ROWS:
+            for row in range(at, end):
+                out[row] = "| " + " | ".join(cell.strip().replace("|", "/") for cell in mark.split(lines[row])) + " |"
+        at = max(end, at + 1)
+    return out
 
 
 def _begins(line: str, before: str) -> bool:

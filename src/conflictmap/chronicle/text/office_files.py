@@ -1,5 +1,5 @@
 """The text of a Word document, a PDF and a table, as Markdown: headings "# ", items "- ", rows "| a | b |".
-Nothing here reads a date or a happening.
+Nothing here reads a date or an event.
 """
 
 from __future__ import annotations
@@ -16,12 +16,12 @@ _PICTURES = 20  # characters a page: a PDF with fewer holds pictures of its text
 
 
 def docx_text(content: bytes, file: str) -> str:
-    """A Word document's paragraphs, lists and tables in their order.
+    """Read a Word document's paragraphs, lists and tables in their order.
 
     Raises: DataError, where the file is another archive, broken, or the optional extra is not installed.
     """
     document = _docx_of(content, file)
-    parts = [_docx_part(one) for one in document.iter_inner_content()]
+    parts = [_docx_part(block) for block in document.iter_inner_content()]
     text = "\n\n".join(part for part in parts if part.strip())
     if not text:
         raise _fail(file, "is a Word document without text", "name another file")
@@ -56,7 +56,7 @@ def _docx_part(part: Any) -> str:
 
 
 def pdf_text(content: bytes, file: str) -> str:
-    """A PDF's text, lines as they stand.
+    """Read a PDF's text, lines as they stand.
 
     Raises: DataError, where it is broken, locked, holds pictures of its text, or the optional extra is not installed.
     """
@@ -80,14 +80,14 @@ def pdf_text(content: bytes, file: str) -> str:
 
 
 def table_text(text: str) -> str:
-    """A CSV or TSV table as a Markdown one."""
+    """Convert a CSV or TSV table to Markdown."""
     head = text.partition("\n")[0]
     delimiter = max("\t;,", key=head.count)
     return markdown_table(list(csv.reader(io.StringIO(text), delimiter=delimiter)))
 
 
 def markdown_table(rows: Sequence[Iterable[str]]) -> str:
-    """Rows as lines "| a | b |", the first as the head."""
+    """Write rows as lines "| a | b |", the first as the head."""
     return "\n".join(_lines(rows))
 
 

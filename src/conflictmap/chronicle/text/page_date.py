@@ -1,5 +1,5 @@
 """The day a page is published: "Mandalay, 23 September", "By Staff, 27 May 2022", "Published on ...", "YANGON, Aug. 5 (Agency) --".
-Nothing here reads the clock; a dateline dates what stands below it, as a heading does, but not the deeds themselves.
+Nothing here reads the clock; a dateline dates what stands below it, as a heading does, but not the actions themselves.
 """
 
 from __future__ import annotations
@@ -43,7 +43,11 @@ def read_dateline(line: str, lexicon: Lexicon, near: date | None, year: int | No
     text = plain(line).lstrip("# ").strip()
     if not text or len(text) > _LONGEST:
         return None
-    days = [one for one in written_dates(text, lexicon, near, year=year) if one.kind in ("day", "range")]
+    days = [
+        date_phrase
+        for date_phrase in written_dates(text, lexicon, near, year=year)
+        if date_phrase.kind in ("day", "range")
+    ]
     if len(days) != 1 or not _names_only(text, days[0]):
         return None
     shown = text[days[0].start : days[0].end]
@@ -51,12 +55,12 @@ def read_dateline(line: str, lexicon: Lexicon, near: date | None, year: int | No
 
 
 def split_agency(paragraph: str, lexicon: Lexicon, near: date | None, year: int | None) -> tuple[Dateline | None, str]:
-    """A paragraph without the agency's head "YANGON, Aug. 5 (Agency) --", and the day in it, if it has one."""
+    """Split off the agency's head "YANGON, Aug. 5 (Agency) --"; return its day, if it has one, and the rest."""
     match = _AGENCY.match(paragraph)
     if match is None:
         return None, paragraph
     head = match["head"].strip()
-    days = [one for one in written_dates(head, lexicon, near, year=year) if one.kind == "day"]
+    days = [date_phrase for date_phrase in written_dates(head, lexicon, near, year=year) if date_phrase.kind == "day"]
     rest = (head[: days[0].start] + " " + head[days[0].end :]).strip(" ,") if days else head
     bare = re.sub(r"[,\s]+", " ", re.sub(r"\([^()]*\)", "", rest)).strip(" ,-")
     if bare and not _PLACED.fullmatch(bare):

@@ -1,5 +1,5 @@
 """Rows of a table as sentences: "Town | Captured | By" with "Cikha | 19 May 2024 | CNA" reads "CNA captured Cikha on 19 May 2024."
-A row is a happening for each day it holds; its verb is the head of the day's column, else the table's caption.
+A row is an event for each day it holds; its verb is the head of the day's column, else the table's caption.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from conflictmap.chronicle.text.dates import written_dates
 from conflictmap.chronicle.text.layout import plain
 
 _PLACE = re.compile(r"\b(?:town|township|city|place|village|location|base|camp|outpost|site|area|settlement)s?\b", re.I)
+_REMARK = re.compile(r"\b(?:position|remark|note|detail|comment|source|last|held by|from)s?\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[\s\d.,#№]*")
 _ACTIVE = {
     "capture": "captured", "recapture": "recaptured", "fallen": "captured", "lost": "captured", "withdrawal": "withdrew from",
@@ -24,39 +25,38 @@ _ACTIVE = {
 
 @dataclass(frozen=True, slots=True)
 class RowSentence:
-    """A happening of a row as a sentence, and whether the actor stood in the row itself."""
+    """An event of a row as a sentence, and whether the actor stood in the row itself."""
 
     text: str
     named: bool
 
 
 def cells(line: str) -> list[str]:
-    """The cells of a Markdown row, without marks."""
+    """Split a Markdown row into cells, without marks."""
     return [plain(cell) for cell in line.strip().strip("|").split("|")]
 
 
 def is_rule(line: str) -> bool:
-    """Whether a row only parts the head from the body: "|---|---|"."""
+    """Test whether a row only parts the head from the body: "|---|---|"."""
     return bool(re.fullmatch(r"[\s|:\-]+", line))
 
 
 def row_sentences(heads: Sequence[str], row: Sequence[str], about: str, lexicon: Lexicon) -> Iterator[RowSentence]:
-    """The happenings of one row.
+    """Write the events of one row as sentences.
 
     Parameters: about, the caption or heading above the table and the paragraph before it, for the verb and the actor that
     the row does not have. A row without a day, or whose place cannot be told, gives none.
     """
     days = [at for at, cell in enumerate(row) if _day(cell, lexicon)]
-    spot = _spot(heads, row, days, lexicon)
-    if spot is None:
+    place_at = _place_column(heads, row, days, lexicon)
+    if place_at is None:
         return
     holder = ""
     for number, at in enumerate(days):
         until = days[number + 1] if number + 1 < len(days) else len(row)
         verb = _verb(heads[at] if at < len(heads) else "", lexicon) or _verb(about, lexicon)
-        here = [cell for cell in row[at + 1 : until] if _actor(cell, lexicon)]
-        if not here and number == 0:
-            here = [cell for at2, cell in enumerate(row[:at]) if at2 != spot and _actor(cell, lexicon)]
+        beside = [*range(at + 1, until), *(range(at) if number == 0 else ())]
+        here = [row[near] for near in beside if near != place_at and _holds_actor(heads, row, near, lexicon)]
         actor = (
             (here[0] if here else "") or _actor(heads[at] if at < len(heads) else "", lexicon) or _actor(about, lexicon)
         )
@@ -66,8 +66,15 @@ def row_sentences(heads: Sequence[str], row: Sequence[str], about: str, lexicon:
         holder = actor
         if verb and actor:
             yield RowSentence(
-                f"{actor} {verb} {_named(heads[spot], row[spot])}{source} on {_day(row[at], lexicon)}.", bool(here)
+                f"{actor} {verb} {_named(heads[place_at], row[place_at])}{source} on {_day(row[at], lexicon)}.",
+                bool(here),
             )
+
+
+def _holds_actor(heads: Sequence[str], row: Sequence[str], at: int, lexicon: Lexicon) -> bool:
+    """Whether a cell names who did it: not one of a column of places, positions or remarks."""
+    head = heads[at] if at < len(heads) else ""
+    return bool(_actor(row[at], lexicon)) and not (_PLACE.search(head) or _REMARK.search(head))
 
 
 def _named(head: str, name: str) -> str:
@@ -76,7 +83,7 @@ def _named(head: str, name: str) -> str:
     return f"{name} {kind[1].capitalize()}" if kind and kind[1].lower() not in name.lower() else name
 
 
-def _spot(heads: Sequence[str], row: Sequence[str], days: Sequence[int], lexicon: Lexicon) -> int | None:
+def _place_column(heads: Sequence[str], row: Sequence[str], days: Sequence[int], lexicon: Lexicon) -> int | None:
     named = [at for at, head in enumerate(heads[: len(row)]) if _PLACE.search(head) and at not in days and row[at]]
     if named:
         return named[0]
@@ -88,14 +95,14 @@ def _day(cell: str, lexicon: Lexicon) -> str:
     """A cell's day as written, "" where it has none or is a sentence."""
     if len(cell) > 45:
         return ""
-    whens = [one for one in written_dates(cell, lexicon, None) if one.kind in ("day", "range")]
-    return cell[whens[0].start : whens[0].end] if whens else ""
+    dates = [date_phrase for date_phrase in written_dates(cell, lexicon, None) if date_phrase.kind in ("day", "range")]
+    return cell[dates[0].start : dates[0].end] if dates else ""
 
 
 def _verb(text: str, lexicon: Lexicon) -> str:
     words = split_words(text)
-    for one in lexicon.book.find(words, words).get("trigger", ()):
-        for _, code in one.payload:
+    for match in lexicon.book.find(words, words).get("trigger", ()):
+        for _, code in match.payload:
             if code in _ACTIVE:
                 return _ACTIVE[code]
     return "captured" if re.search(r"\b(?:seizure|capture|fall|liberated|under)\b", text, re.IGNORECASE) else ""
@@ -104,7 +111,7 @@ def _verb(text: str, lexicon: Lexicon) -> str:
 def _actor(text: str, lexicon: Lexicon) -> str:
     """The first actor that a text names by its own name, as written."""
     raw = re.findall(r"[\w'-]+|[^\w\s]", text)
-    for one in lexicon.book.find([word.lower() for word in raw], raw).get("actor", ()):
-        if one.payload[0][0] and raw[one.first][:1].isupper():
-            return " ".join(raw[one.first : one.end])
+    for match in lexicon.book.find([word.lower() for word in raw], raw).get("actor", ()):
+        if match.payload[0][0] and raw[match.first][:1].isupper():
+            return " ".join(raw[match.first : match.end])
     return ""

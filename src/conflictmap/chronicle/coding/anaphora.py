@@ -1,0 +1,77 @@
+"""Whom "they", "its troops", "the alliance" and "the same groups" mean: the agent named last that such words can mean.
+Nothing is guessed: where two sides could be meant, the side's own words ("the rebels", "the column") decide, or nobody is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from conflictmap.chronicle.coding.event_mentions import SentenceEvents
+from conflictmap.chronicle.coding.participant_context import ALONE, ParticipantContext, Side
+from conflictmap.chronicle.extraction.actors import ActorSpan, is_armed
+
+_PRONOUNS = frozenset({"they", "it", "its", "he", "our", "their", "them"})
+_DETERMINERS = frozenset({"the", "both", "these", "those", "all"})
+_BETWEEN = frozenset({
+    "same", "joint", "allied", "two", "three", "four", "five", "rebel", "resistance", "ethnic", "combined", "armed", "revolutionary", "other",
+})  # fmt: skip
+_ANYBODY = frozenset({"group", "groups", "fighters", "commandos", "forces", "force", "organisation", "army", "armies"})
+_REBELS = frozenset({"alliance", "coalition", "rebels", "resistance", "terrorists", "guerrillas", "comrades", "allies"})
+_READ = 7  # words of a clause in which its subject stands
+
+
+def agent_meant(context: ParticipantContext) -> Side | None:
+    """Find the agent that the subject of an event's main trigger, or its "by", points back to; None where it points nowhere."""
+    words = _pointing_words(context)
+    side = _side_pointed_at(words)
+    if side is None:
+        return None
+    for sentence_events, span in _earlier_agents(context):
+        groups = context.groups(span.ids)
+        if side == "" or groups == {side}:
+            return Side(span.ids, ((sentence_events, span),), ALONE, "the agent of an earlier sentence")
+    armed = tuple(actor_id for actor_id in context.heads if is_armed(actor_id, context.lexicon))
+    if len(context.groups(armed)) == 1 and (side == "" or context.groups(armed) == {side}):
+        return Side(armed, (), ALONE, "named in the heading or before")
+    if side == "Resistance" and context.opponents:
+        return Side(context.opponents, (), ALONE, "named before")
+    return None
+
+
+def _pointing_words(context: ParticipantContext) -> tuple[str, ...]:
+    """The words that name the agent: those before the verb, or those behind "by"."""
+    trigger, words = context.mention.main, context.mention.sentence_events.annotated.sentence.words
+    if trigger.passive and not trigger.code.swap:
+        behind = words[trigger.end : trigger.end + 12]
+        return behind[behind.index("by") + 1 :][:_READ] if "by" in behind else ()
+    before = words[trigger.low : trigger.first]
+    if trigger.code.swap and {"them", "it"} & set(words[trigger.end - 1 : trigger.end + 2]):
+        return ("they",)
+    return before[1:] if before[:1] == (",",) else before
+
+
+def _side_pointed_at(words: Sequence[str]) -> str | None:
+    """The display group that the words can mean: "" any, None where they point to nobody."""
+    if words and words[0] in _PRONOUNS:
+        return ""
+    for at, word in enumerate(words[:_READ]):
+        if word not in _DETERMINERS:
+            continue
+        noun = at + 1
+        while noun < len(words) and words[noun] in _BETWEEN:
+            noun += 1
+        if noun < len(words) and words[noun] in _REBELS:
+            return "Resistance"
+        if noun < len(words) and words[noun] in _ANYBODY:
+            return "Resistance" if {"rebel", "resistance", "allied", "joint", "same"} & set(words[at:noun]) else ""
+    return "" if ("joint", "forces") in pairwise(words) else None
+
+
+def _earlier_agents(context: ParticipantContext) -> Iterator[tuple[SentenceEvents, ActorSpan]]:
+    """The agents of earlier sentences, the nearest sentence first, a sentence's own agents in order."""
+    here = context.mention.sentence_events.number
+    for sentence_events in reversed(context.paragraph[:here]):
+        for trigger in sentence_events.triggers:
+            if trigger.agent is not None:
+                yield sentence_events, trigger.agent

@@ -1,0 +1,78 @@
+"""What an event's sides are judged by, and a side: who, shown by which words, how sure.
+Nothing here decides; `participants` and `counterparts` do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from conflictmap.chronicle.coding.attribution import Attribution
+from conflictmap.chronicle.coding.event_mentions import EventMention, SentenceEvents
+from conflictmap.chronicle.extraction.actors import ActorSpan, is_armed
+from conflictmap.chronicle.language.lexicon import Lexicon
+
+NAMED = 0.93  # the agent stands before its verb
+NEAR = 0.75  # named in the event, but not in the verb's own clause
+ALONE = 0.6  # the only actor of the paragraph that it can be
+DIFFERS = 0.6  # words and syntax disagree on who did it to whom
+LAST = 0.5  # the last one named in the text before that it can be
+BY_KIND = 0.85  # follows from the kind of action: a protest is by protesters
+UNNAMED = 0.4  # nobody is named
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of an event: actor_ids (none is a side too), the actors that show it, confidence 0 to 1, and why."""
+
+    ids: tuple[str, ...]
+    shown: tuple[tuple[SentenceEvents, ActorSpan], ...]
+    sure: float
+    why: str
+
+    @property
+    def cell(self) -> str:
+        return "|".join(self.ids)
+
+
+@dataclass(frozen=True, slots=True)
+class ParticipantContext:
+    """An event with its paragraph, by whose word it is told, and its day."""
+
+    mention: EventMention
+    paragraph: Sequence[SentenceEvents]
+    word: Attribution
+    day: date
+    lexicon: Lexicon
+    before: tuple[SentenceEvents, ...] = ()  # the paragraph before, under the same date
+    heads: tuple[str, ...] = ()  # the actors of the heading that the paragraph stands under
+    opponents: tuple[str, ...] = ()  # the armed opponents of the State named last in the text before
+
+    reporter: tuple[str, ...] = ()  # the fighters of the party that reports, where a party to the war does
+
+    @property
+    def state(self) -> str:
+        """Look up the actor that is the State's government and army on that day, "" if the table has none."""
+        rows = [row for row in self.lexicon.actors.values() if row.kind == "state" and row.group == "State"]
+        return next((row.actor_id for row in [*rows, *rows[::-1]] if row.lives(self.day) or row is rows[-1]), "")
+
+    def groups(self, ids: Iterable[str]) -> set[str]:
+        """Look up the display groups of some actors."""
+        return {self.lexicon.actors[actor_id].group for actor_id in ids if actor_id in self.lexicon.actors}
+
+    def only(self, sentences: Iterable[SentenceEvents], group: str) -> tuple[SentenceEvents, ActorSpan] | None:
+        """Find the one armed actor of a display group that these sentences name; None where there are none or several."""
+        fighters: dict[tuple[str, ...], tuple[SentenceEvents, ActorSpan]] = {}
+        for sentence_events in sentences:
+            for span in sentence_events.annotated.actors:
+                if self.groups(span.ids) == {group} and all(is_armed(each, self.lexicon) for each in span.ids):
+                    fighters.setdefault(span.ids, (sentence_events, span))
+        if len(fighters) > 1:  # local fighters named beside their alliance
+            fighters.pop(("PDF",), None)
+        return next(iter(fighters.values())) if len(fighters) == 1 else None
+
+
+def no_side(sure: float = UNNAMED) -> Side:
+    """Make the side of an event for which the text names no actor."""
+    return Side((), (), sure, "nobody is named")

@@ -1,0 +1,138 @@
+"""Who it was done to: the first rule that has an answer gives an event's patient.
+Nobody is guessed: a side that the text leaves open is empty, and asked.
+"""
+
+from __future__ import annotations
+
+from conflictmap.chronicle.coding.participant_context import (
+    ALONE,
+    BY_KIND,
+    LAST,
+    NEAR,
+    ParticipantContext,
+    Side,
+    no_side,
+)
+from conflictmap.chronicle.extraction.actors import ActorSpan, enemies, is_armed
+from conflictmap.chronicle.language.lexicon import Code
+
+_UNARMED = frozenset({"civilian", "building", "village", "goods"})
+
+
+def patient_of(context: ParticipantContext, code: Code, agent: Side) -> Side:
+    """Find the patient of an event, given its agent and the code as the agent makes it."""
+    for rule in (_one_sided, _unarmed, _receiver, _warned, _struck, _hurt, _behind_the_verb, _enemy, _shelled):
+        side = rule(context, code, agent)
+        if side is not None:
+            return side
+    return no_side(0.7)
+
+
+def _one_sided(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
+    return Side((), (), 0.85, "the act has one side") if code.patient == "none" else None
+
+
+def _unarmed(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
+    """Civilians or protesters, by the kind of action; fighters where the text says so."""
+    if code.patient not in ("civilians", "protesters"):
+        return None
+    if _named(context, code, agent) is not None and context.mention.main.object_class == "fighter":
+        return None
+    return Side(("CIV" if code.patient == "civilians" else "PROT",), (), BY_KIND, f"done to {code.patient}")
+
+
+def _receiver(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
+    """ "declared that the unit had surrendered to them": the one who tells of it."""
+    party = context.word.party
+    if code.act != "surrender" or _named(context, code, agent) is not None or party is None:
+        return None
+    if set(party.ids) & set(agent.ids):
+        return None
+    return Side(party.ids, ((context.mention.sentence_events, party),), 0.8, "the party that tells of it")
+
+
+def _warned(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
+    """A warning of the State to people at large."""
+    people = any(
+        noun.payload[0] == "civilian" for noun in context.mention.sentence_events.annotated.phrases.get("object", ())
+    )
+    if code.code != "warning" or agent.ids != (context.state,) or not people:
+        return None
+    return Side(("CIV",), (), ALONE, "people at large are addressed")
+
+
+def _struck(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
+    """Who the dead or the hit fighters belong to: an armed actor that is named and stands against the agent."""
+    fighters = any(toll.victims == "fighter" for toll in context.mention.tolls)
+    if code.patient != "any" or not (fighters or context.mention.main.object_class == "fighter"):
+        return None
+    group = enemies(agent.ids, context.lexicon)
+    fighter = context.only(context.mention.sentences, group) if group else None
+    return Side(fighter[1].ids, (fighter,), NEAR, "those who were hit") if fighter is not None else None
+
+
+def _hurt(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
+    """People or their houses were hit, and nobody who fights."""
+    mention = context.mention
+    classes = {trigger.object_class for trigger in mention.triggers if trigger.state == "done"} | {
+        toll.victims for toll in mention.tolls if toll.dead
+    }
+    dead = any(toll.dead for toll in mention.tolls) and mention.main.patient is None
+    if mention.sentence_events.annotated.cues("hurt"):
+        classes |= {noun.payload[0] for noun in mention.sentence_events.annotated.phrases.get("object", ())}
+    if code.patient != "any" or "fighter" in classes or not ({"civilian", "building"} & classes or dead):
+        return None
+    return Side(("CIV",), (), 0.8, "the people hit are civilians")
+
+
+def _behind_the_verb(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
+    named = _named(context, code, agent)
+    if named is None or (code.patient == "enemy" and context.groups(named.ids) == context.groups(agent.ids) != {""}):
+        return None  # "..., according to the KNLA": an ally is not the enemy
+    ids = tuple(actor_id for actor_id in named.ids if actor_id not in agent.ids) or named.ids
+    return Side(ids, ((context.mention.sentence_events, named),), 0.85 * named.sure, "named behind the verb")
+
+
+def _enemy(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
+    """The State's army where the agent fights it; else the only one named that the agent fights."""
+    if code.patient != "enemy":
+        return None
+    group = enemies(agent.ids, context.lexicon)
+    if group == "State" and context.state:
+        return Side((context.state,), (), BY_KIND, "the State's army is what the agent fights")
+    for sentences in (context.mention.sentences, context.paragraph):
+        fighter = context.only(sentences, group) if group else None
+        if fighter is not None:
+            return Side(fighter[1].ids, (fighter,), NEAR, "the only one named that the agent fights")
+    heads = tuple(
+        actor_id
+        for actor_id in context.heads
+        if context.groups([actor_id]) == {group} and is_armed(actor_id, context.lexicon)
+    )
+    if group and heads:
+        return Side(heads, (), ALONE, "named in the heading or before")
+    if group == "Resistance" and context.opponents:
+        return Side(context.opponents, (), LAST, "the last named that the agent fights")
+    return no_side()
+
+
+def _shelled(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
+    """A place is bombed or shelled by the State, and nobody who fights is said to be there: its people are hit."""
+    mention = context.mention
+    if code.family != "remote" or code.patient != "any":
+        return None
+    if context.groups(agent.ids) == {"Resistance"} and mention.main.object_class not in _UNARMED and context.state:
+        return Side((context.state,), (), NEAR, "the State's army is what the agent strikes")
+    if agent.ids != (context.state,) or not mention.localities:
+        return None
+    if mention.main.object_class in ("post", "fighter", "garrison", "weapon"):
+        return None
+    return Side(("CIV",), (), ALONE, "people live in the place that is hit")
+
+
+def _named(context: ParticipantContext, code: Code, agent: Side) -> ActorSpan | None:
+    """The actor behind the verb, if it is another than the agent; a hand-over may be to a part of one's own side."""
+    named = context.mention.main.patient
+    if named is None or named is context.mention.main.agent:
+        return None
+    return None if set(named.ids) <= set(agent.ids) and code.act != "handover" else named

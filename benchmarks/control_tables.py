@@ -33,7 +33,7 @@ def without(rules: RuleSet, rule: str) -> RuleSet:
 
 def broken(rule: str) -> list[str]:
     """The numbers of the narratives that no longer give what was written for them."""
-    found = []
+    failing = []
     for path in sorted(narrative.FOLDER.glob("*.toml")):
         chronicle = narrative.read(path)
         for expected in chronicle["expect"]:
@@ -46,9 +46,9 @@ def broken(rule: str) -> list[str]:
             )
             found_lines = narrative.lines(narrative.told(control, expected["of"], name))
             if [unlabelled(line) for line in found_lines] != [unlabelled(line) for line in expected["spans"]]:
-                found.append(path.stem[:2])
+                failing.append(path.stem[:2])
                 break
-    return found
+    return failing
 
 
 def unlabelled(line: str) -> list[str]:
@@ -83,16 +83,16 @@ def november(rules: Iterable[str]) -> list[tuple[str, int, int]]:
             inputs.events, matches, actors=inputs.actors, sources=inputs.sources, baseline=inputs.baseline,
             townships=seats_of(inputs.units.table), rules=[rule_set],
         )  # fmt: skip
-        found = control.by_rules[rule_set.name]
-        return daily(found.spans, "adm3_pcode"), daily(found.sites, "site_id")
+        assessment = control.by_rules[rule_set.name]
+        return daily(assessment.spans, "adm3_pcode"), daily(assessment.sites, "site_id")
 
     whole = run(RULE_SETS["standard"])
     rows = []
     for rule in rules:
         part = run(without(RULE_SETS["standard"], rule))
         unlike = [
-            sum(one.get(key) != other.get(key) for key in one.keys() | other.keys())
-            for one, other in zip(whole, part, strict=True)
+            sum(state.get(key) != other.get(key) for key in state.keys() | other.keys())
+            for state, other in zip(whole, part, strict=True)
         ]
         rows.append((rule, unlike[0], unlike[1]))
     return rows
@@ -116,8 +116,8 @@ def totals() -> str:
     atlas = build(inputs)
     areas = {"km2": inputs.units.table["area_km2"]}
     cells: dict[str, dict[str, str]] = {}
-    for name, found in atlas.control.by_rules.items():
-        for row in shares(found.spans, DAYS[-1], measures=areas, claims=found.claims).to_dict("records"):
+    for name, assessment in atlas.control.by_rules.items():
+        for row in shares(assessment.spans, DAYS[-1], measures=areas, claims=assessment.claims).to_dict("records"):
             low, central, high = (f"{row[f'townships_{grade}']:.0f}" for grade in ("low", "central", "high"))
             who = (row["holder"] or row["state"].replace("_", " ")).replace("|", ", ")
             cells.setdefault(who, {})[name] = f"{low} / {central} / {high} ({row['km2_central']:,.0f} km²)"

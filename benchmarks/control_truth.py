@@ -48,7 +48,7 @@ class Score:
     row: int
     site: str
     day: date
-    said: str
+    stated: str
     holder: str
     state: str
     grade: str
@@ -63,7 +63,7 @@ def scores_of(
     Parameters: checks, rows of `CHECKS`; seats, the seat's place_id of each township; sources, those of each event.
     A statement is right where control names an actor of it as holder: a contested or besieged place is its holder's still.
     """
-    found, own = [], 0
+    scores, own = [], 0
     for row, check in zip(checks.index, checks.to_dict("records"), strict=True):
         pcode = str(check["adm3_pcode"] or "")
         site = str(check["place_id"] or seats.get(pcode) or pcode)
@@ -75,24 +75,29 @@ def scores_of(
             own += 1
             continue
         right = not set(split_actors(check["holder"])).isdisjoint(split_actors(span["holder"]))
-        found.append(
+        scores.append(
             Score(file, int(row), site, check["day"], check["holder"], span["holder"], span["state"],
                   span["confidence"], right)
         )  # fmt: skip
-    return found, own
+    return scores, own
 
 
 def by_grade(scores: Iterable[Score]) -> dict[str, dict[str, Any]]:
     """For each grade: statements, how many are right, their share (None of none) and the goal."""
     rows = list(scores)
-    found: dict[str, dict[str, Any]] = {}
+    table: dict[str, dict[str, Any]] = {}
     for grade, goal in GOALS.items():
-        mine = [one for one in rows if one.grade == grade]
-        right = sum(one.right for one in mine)
+        mine = [score for score in rows if score.grade == grade]
+        right = sum(score.right for score in mine)
         share = round(right / len(mine), 3) if mine else None
-        found[grade] = {"statements": len(mine), "right": right, "share": share, "goal": goal}
-    found["not assessed"] = {"statements": sum(not one.grade for one in rows), "right": 0, "share": None, "goal": None}
-    return found
+        table[grade] = {"statements": len(mine), "right": right, "share": share, "goal": goal}
+    table["not assessed"] = {
+        "statements": sum(not score.grade for score in rows),
+        "right": 0,
+        "share": None,
+        "goal": None,
+    }
+    return table
 
 
 def faults(table: dict[str, dict[str, Any]]) -> list[str]:
@@ -125,7 +130,7 @@ def main() -> int:
         scores += more
         own += left
     table = by_grade(scores)
-    wrong = [one for one in scores if one.grade and not one.right]
+    wrong = [score for score in scores if score.grade and not score.right]
     if "--json" in sys.argv:
         print(json.dumps({"grades": table, "own": own, "wrong": wrong}, indent=2, default=str))
     else:
@@ -134,14 +139,14 @@ def main() -> int:
                 f"{grade:14}{row['statements']:6} statements {row['right']:6} right   {row['share']}   goal {row['goal']}"
             )
         print(f"{own} statements left out: their source is the events' own")
-        for one in wrong:
+        for score in wrong:
             print(
-                f"wrong: {one.file} row {one.row}: {one.site} {one.day}: said {one.said}, ours {one.holder} ({one.grade})"
+                f"wrong: {score.file} row {score.row}: {score.site} {score.day}: said {score.stated}, ours {score.holder} ({score.grade})"
             )
-    found = faults(table)
-    for fault in found:
+    missed = faults(table)
+    for fault in missed:
         print(fault, file=sys.stderr)
-    return 1 if found else 0
+    return 1 if missed else 0
 
 
 if __name__ == "__main__":

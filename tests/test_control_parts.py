@@ -155,8 +155,8 @@ def test_reports_never_make_a_countryside_more_than_low():
 
 def test_two_sources_of_one_row_are_kept_and_two_holders_are_a_problem():
     rows = ground(SEAT, {**SEAT, "source": "other"}, {**RURAL}, {**RURAL, "actor": "KNLA"})
-    sides = resolve([]).question.sides
-    baseline = Baseline(rows, sides, narrative.TOWNSHIPS)
+    alliances = resolve([]).question.alliances
+    baseline = Baseline(rows, alliances, narrative.TOWNSHIPS)
     assert baseline.of_seat("T1")[0].source == "test|other"
     assert [(one.row, one.column, one.value) for one in baseline.problems] == [(5, "actor", "KNLA")]
 
@@ -238,12 +238,12 @@ def test_what_is_fought_over_is_told_beside_control():
 def test_a_line_lies_between_townships_in_different_hands_and_is_as_sure_as_the_less_sure():
     shapes = {"T1": shapely.box(95, 20, 96, 21), "T2": shapely.box(96, 20, 97, 21)}
     found = resolve([CAPTURE], {"adm3_pcode": "T2", "actor": "SAC", "state": "controlled"})
-    lines = lines_on(found.by_rules["standard"].spans, DAY, shapes, found.question.sides)
+    lines = lines_on(found.by_rules["standard"].spans, DAY, shapes, found.question.alliances)
     assert lines.drop(columns="km").to_numpy().tolist() == [["T1", "T2", "PDF", "SAC", False, "moderate"]]
     assert lines["km"].tolist() == [pytest.approx(111.2, abs=0.1)]  # a degree of latitude
     same = resolve([], *({"adm3_pcode": code, "actor": "SAC", "state": "controlled"} for code in shapes))
-    assert lines_on(same.by_rules["standard"].spans, DAY, shapes, same.question.sides).empty
-    assert lines_on(found.by_rules["standard"].spans, date(2021, 3, 1), shapes, found.question.sides).empty
+    assert lines_on(same.by_rules["standard"].spans, DAY, shapes, same.question.alliances).empty
+    assert lines_on(found.by_rules["standard"].spans, date(2021, 3, 1), shapes, found.question.alliances).empty
 
 
 def test_every_part_tells_of_its_row_of_the_baseline():

@@ -85,9 +85,9 @@ def control(
     Example: `conflictmap control --on 2023-11-30 --rules strict`
     """
     asked, forms = state_day(on, "--on"), Forms(as_csv, as_json)
-    answer = inputs, found, assessment = assess(where, as_of, rules, assume)
+    answer = inputs, control, assessment = assess(where, as_of, rules, assume)
     day = asked or last_day(inputs)
-    beyond = beyond_table(inputs, day, found.question.as_of)
+    beyond = beyond_table(inputs, day, control.question.as_of)
     title = f"{day}, rules {assessment.rules.name}{f', known by {as_of}' if as_of else ''}{ASSUMED if assume else ''}"
     if beyond and not as_json:
         err.print(Text(beyond, style="yellow"), soft_wrap=True)
@@ -100,7 +100,7 @@ def control(
     elif sites:
         print_sites(answer, day, sites, forms, title)
     else:
-        only = [] if township is None else [township_asked(inputs, found, township)]
+        only = [] if township is None else [township_asked(inputs, control, township)]
         if every is None:
             _print_list(answer, day, (only, everything), forms, title)
             return
@@ -109,11 +109,11 @@ def control(
 
 
 def _print_list(answer: Answer, day: date, which: tuple[list[str], bool], forms: Forms, title: str) -> None:
-    """Print a row a township: of some only, or of all, or of those of which something is told."""
+    """Print a row a township: of some only, or of all, or of those that are assessed."""
     from conflictmap.control import freshness_on, possible_on, state_on
     from conflictmap.control.dating import by_event
 
-    inputs, found, assessment = answer
+    inputs, control, assessment = answer
     only, everything = which
     here = state_on(assessment.spans, day)
     here = here.loc[only] if only else here
@@ -121,15 +121,15 @@ def _print_list(answer: Answer, day: date, which: tuple[list[str], bool], forms:
     silent = here["rules"].map(lambda ids: ids in ((), ("B0",))).astype(bool) & ~here.index.isin(list(possible))
     shown = here if everything or only else here[~silent.to_numpy(dtype=bool)]
     names = not for_people(as_csv=forms.csv)
-    fresh = freshness_on(found, day, assessment.rules.limits)
-    reports, countryside = by_event(found.assertions), _countryside(assessment.sites, day)
-    beyond = beyond_table(inputs, day, found.question.as_of)
+    fresh = freshness_on(control, day, assessment.rules.limits)
+    reports, countryside = by_event(control.assertions), _countryside(assessment.sites, day)
+    beyond = beyond_table(inputs, day, control.question.as_of)
     rows = [
         {
             **state_row(inputs, str(pcode), span, names=names),
             "countryside": countryside.get(str(pcode), ""),
             "freshness": fresh[str(pcode)],
-            "or": _said(possible[pcode]) if pcode in possible else "",
+            "or": _state_text(possible[pcode]) if pcode in possible else "",
             "dates": _dates(str(pcode), span, reports),
             **({"beyond_table": beyond} if beyond else {}),
         }
@@ -144,10 +144,10 @@ def _print_rest(answer: Answer, day: date, silent: int, whole: bool) -> None:
     """Say how many townships are not assessed, or only assumed."""
     from conflictmap.control import assessed_on
 
-    _, found, assessment = answer
+    _, control, assessment = answer
     assessed, not_assessed = assessed_on(assessment.spans, day)
     what = f"{not_assessed} of {assessed + not_assessed} townships are not assessed"
-    if found.question.baseline.assumed:
+    if control.question.baseline.assumed:
         what = f"{silent} of {assessed + not_assessed} townships are only assumed to be the State's"
     err.print(Text(what + ("" if whole else " (--all lists them)")), soft_wrap=True)
 
@@ -168,7 +168,7 @@ def changes(
     In a pipe and with --csv there is one table: the list, or with --totals the gains and losses.
 
     A township that is assessed for the first time is a transition, and nobody's loss. Days that the table of events does
-    not cover are told of; where it covers none of them the exit code is 3.
+    not cover are named; where it covers none of them the exit code is 3.
 
     Example: `conflictmap changes --from 2023-11-01 --to 2023-11-30`
     """
@@ -178,30 +178,30 @@ def changes(
     first, last = day_of(start, "--from"), day_of(end, "--to")
     if first is not None and last is not None and last < first:
         raise ConflictmapError(f"--from {first} is after --to {last}; swap them")
-    inputs, found, assessment = assess(where, as_of, rules, assume)
-    covered = (first_day(inputs), last_day(inputs, found.question.as_of))
+    inputs, control, assessment = assess(where, as_of, rules, assume)
+    covered = (first_day(inputs), last_day(inputs, control.question.as_of))
     remark, none = uncovered(first, last, covered)
     if remark:
         err.print(Text(remark, style="yellow"), soft_wrap=True)
     moved = transitions(assessment.spans, first, last)
-    reports, people = by_event(found.assertions), for_people(as_csv=as_csv)
+    reports, people = by_event(control.assertions), for_people(as_csv=as_csv)
     rows = [
         {
-            **change_row(inputs, one, said=_said if people else None),
-            "dates": _dates(one["adm3_pcode"], one, reports),
+            **change_row(inputs, row, side_text=_state_text if people else None),
+            "dates": _dates(row["adm3_pcode"], row, reports),
         }
-        for one in moved.to_dict("records")
+        for row in moved.to_dict("records")
     ]
     sums = flows(moved, measures={"km2": inputs.units.table["area_km2"]}).to_dict("records")
     title = f"What changed, rules {assessment.rules.name}{ASSUMED if assume else ''}"
     if as_json:
-        told = {"covered": [day.isoformat() for day in covered], "uncovered": remark}
-        print_json({**told, "transitions": rows, "flows": sums})
+        coverage = {"covered": [day.isoformat() for day in covered], "uncovered": remark}
+        print_json({**coverage, "transitions": rows, "flows": sums})
     else:
         if not totals:
             print_rows(rows, as_json=False, as_csv=as_csv, title=title)
         if totals or (people and sums):
-            shown = [rounded(one) for one in sums] if people else [plain(one) for one in sums]
+            shown = [rounded(row) for row in sums] if people else [plain(row) for row in sums]
             print_rows(shown, as_json=False, as_csv=as_csv, title="Gains and losses")
     if none:
         raise typer.Exit(NOT_COVERED)
@@ -213,7 +213,7 @@ def _countryside(sites: pd.DataFrame, day: date) -> dict[str, str]:
 
     here = state_on(sites[sites["place_kind"] == "rural"], day)
     return {
-        str(pcode): f"{_said(span)}, {span['confidence']}"
+        str(pcode): f"{_state_text(span)}, {span['confidence']}"
         for pcode, span in here.to_dict("index").items()
         if span["state"] != "unknown"
     }
@@ -225,6 +225,6 @@ def _dates(pcode: str, span: dict[Any, Any], reports: dict[str, list[Assertion]]
     return in_words(sayings(span["evidence"], span["start_low"], span["start_high"], reports, pcode))
 
 
-def _said(one: dict[Any, Any], side: str = "") -> str:
-    parts = (one[f"{side}state"], one[f"{side}holder"], one[f"{side}other"] and f"({one[f'{side}other']})")
+def _state_text(row: dict[Any, Any], side: str = "") -> str:
+    parts = (row[f"{side}state"], row[f"{side}holder"], row[f"{side}other"] and f"({row[f'{side}other']})")
     return " ".join(part for part in parts if part)

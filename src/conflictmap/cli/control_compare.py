@@ -61,11 +61,11 @@ def compare(
     if first and last and last < first:
         raise ConflictmapError(f"--from {first} is after --to {last}; swap them")
     table = read_crosswalk(_text(crosswalk), str(crosswalk)) if crosswalk else NO_CROSSWALK
-    inputs, found, assessment = assess(where, as_of, rules, assume)
-    others = [_placed(one, inputs) for one in read_others(_text(other), str(other), _township_of(inputs))]
-    closing = last_day(inputs, found.question.as_of)
+    inputs, control, assessment = assess(where, as_of, rules, assume)
+    others = [_placed(row, inputs) for row in read_others(_text(other), str(other), _township_of(inputs))]
+    closing = last_day(inputs, control.question.as_of)
     days = [asked] if asked else _months(first or last or closing, last or closing) if first or last else [closing]
-    for remark in dict.fromkeys(beyond_table(inputs, day, found.question.as_of) for day in days):
+    for remark in dict.fromkeys(beyond_table(inputs, day, control.question.as_of) for day in days):
         if remark:
             err.print(remark, style="yellow")
     pairs, missing = _compared(assessment, _wanted(others, asked, first, last), days, table, inputs)
@@ -80,7 +80,7 @@ def compare(
         _draw(map_, pairs, inputs, lines)
     if as_json:
         print_json({"scores": scores, "confusion": counts.to_dict("index"), "differing": differing,
-                    "not_compared": [{"row": one.row, "place": one.place or one.adm3_pcode} for one in missing]})  # fmt: skip
+                    "not_compared": [{"row": row.row, "place": row.place or row.adm3_pcode} for row in missing]})  # fmt: skip
         return
     for line in lines:
         err.print(line, markup=False, highlight=False)
@@ -96,12 +96,12 @@ def _compared(
     from conflictmap.control.comparison import pairs_of
 
     groups = dict(zip(inputs.actors["actor_id"], inputs.actors["display_group"].fillna(""), strict=True))
-    points = [one for one in others if one.lon is not None]
-    units = [one for one in others if one.lon is None]
+    points = [row for row in others if row.lon is not None]
+    units = [row for row in others if row.lon is None]
     pairs, missing = [], []
     for number, day in enumerate(days):
         for spans, rows in ((assessment.spans, units), (assessment.sites, points)):
-            due = [one for one in rows if one.day is None or number == 0]  # a row with a day of its own: once
+            due = [row for row in rows if row.day is None or number == 0]  # a row with a day of its own: once
             same, rest = pairs_of(spans, due, day, table, groups)
             pairs += same
             missing += rest
@@ -111,12 +111,12 @@ def _compared(
 def _wanted(others: list[Other], on: date | None, first: date | None, last: date | None) -> list[Other]:
     """The rows to compare; with `--on` a point is compared on that day, whenever it is said to have changed."""
     if on is not None:
-        rows = [one for one in others if one.lon is not None or one.day in (None, on)]
-        return [replace(one, day=None) for one in rows if one.lon is None or one.day is None or one.day <= on]
+        rows = [row for row in others if row.lon is not None or row.day in (None, on)]
+        return [replace(row, day=None) for row in rows if row.lon is None or row.day is None or row.day <= on]
     return [
-        one
-        for one in others
-        if one.day is None or ((first is None or one.day >= first) and (last is None or one.day <= last))
+        row
+        for row in others
+        if row.day is None or ((first is None or row.day >= first) and (last is None or row.day <= last))
     ]
 
 
@@ -147,16 +147,16 @@ def _township_of(inputs: Inputs) -> Callable[[str], str | None]:
     return found
 
 
-def _placed(one: Other, inputs: Inputs) -> Other:
+def _placed(point: Other, inputs: Inputs) -> Other:
     """A point with the place of the gazetteer that has its name and is nearest to it; as it is where none is near."""
-    if one.lon is None or one.lat is None:
-        return one
-    rows = inputs.gazetteer.candidates(one.place)
+    if point.lon is None or point.lat is None:
+        return point
+    rows = inputs.gazetteer.candidates(point.place)
     rows = rows[rows["lon"].notna() & rows["feature_code"].str.startswith("PPL")]
     if rows.empty:
-        return replace(one, place_id="?")
-    away = ((rows["lon"] - one.lon) ** 2 * 0.87 + (rows["lat"] - one.lat) ** 2) ** 0.5 * KM_A_DEGREE
-    return replace(one, place_id=str(away.idxmin()) if float(away.min()) <= NEAR_KM else "?")
+        return replace(point, place_id="?")
+    away = ((rows["lon"] - point.lon) ** 2 * 0.87 + (rows["lat"] - point.lat) ** 2) ** 0.5 * KM_A_DEGREE
+    return replace(point, place_id=str(away.idxmin()) if float(away.min()) <= NEAR_KM else "?")
 
 
 def _row(pair: Pair, inputs: Inputs) -> dict[str, Any]:

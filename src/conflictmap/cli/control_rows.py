@@ -19,7 +19,7 @@ EVERY = {"day": "D", "week": "W", "month": "ME"}  # pandas' names for steps of t
 
 
 def state_row(inputs: Inputs, pcode: str, span: Mapping[Any, Any], *, names: bool) -> dict[str, Any]:
-    """A township and its span as one row; `names` adds the state or region and the holder's name."""
+    """Write a township and its span as one row; `names` adds the state or region and the holder's name."""
     row: dict[str, Any] = {"adm3_pcode": pcode, "name": _name(inputs, pcode)}
     if names:
         row["adm1_pcode"] = str(inputs.units.table.at[pcode, "adm1_pcode"])
@@ -40,9 +40,9 @@ def state_row(inputs: Inputs, pcode: str, span: Mapping[Any, Any], *, names: boo
 
 
 def change_row(
-    inputs: Inputs, change: Mapping[Any, Any], *, said: Callable[[dict[Any, Any], str], str] | None
+    inputs: Inputs, change: Mapping[Any, Any], *, side_text: Callable[[dict[Any, Any], str], str] | None
 ) -> dict[str, Any]:
-    """A change as one row; `said` makes one cell of each side for a person, None gives each its own columns."""
+    """Write a change as one row; `side_text` makes one cell of each side for a person, None gives each its own columns."""
     row: dict[str, Any] = {
         "day": change["day"].isoformat(),
         "earliest": change["start_low"].isoformat(),
@@ -51,8 +51,8 @@ def change_row(
         "name": _name(inputs, change["adm3_pcode"]),
     }
     for side in ("from", "to"):
-        if said is not None:
-            row[side] = said(dict(change), f"{side}_")
+        if side_text is not None:
+            row[side] = side_text(dict(change), f"{side}_")
             continue
         holder = change[f"{side}_holder"]
         row |= {f"{side}_state": change[f"{side}_state"], f"{side}_holder": holder}
@@ -66,7 +66,7 @@ def change_row(
 
 
 def states_every(inputs: Inputs, spans: pd.DataFrame, only: list[str], days: list[date]) -> list[dict[str, Any]]:
-    """A row a day and township: all of them, or `only` some, in the order of days and codes."""
+    """List a row a day and township: all of them, or `only` some, in the order of days and codes."""
     from conflictmap.control import state_on
 
     rows = []
@@ -81,7 +81,7 @@ def states_every(inputs: Inputs, spans: pd.DataFrame, only: list[str], days: lis
 
 
 def days_of(start: str | None, end: str | None, every: str, last: date) -> list[date]:
-    """The days of `control --from --to --every`: the last day of each step, and the last day of all.
+    """List the days of `control --from --to --every`: the last day of each step, and the last day of all.
 
     Raises: ConflictmapError, where the step is unknown, or a day is none or before the first, or the days are swapped.
     """
@@ -99,7 +99,7 @@ def days_of(start: str | None, end: str | None, every: str, last: date) -> list[
 
 
 def actor_names(inputs: Inputs, cell: str) -> str:
-    """The names of the actors of a cell, separated by |; an id that the table has not stays."""
+    """Name the actors of a cell, separated by |; keep an id that the table does not have."""
     names = dict(zip(inputs.actors["actor_id"], inputs.actors["name"], strict=True))
     return "|".join(str(names.get(actor, actor)) for actor in cell.split("|")) if cell else ""
 

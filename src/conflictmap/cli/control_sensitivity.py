@@ -42,9 +42,9 @@ def sensitivity(
     sets = (rules_asked(rules),) if rules else tuple(RULE_SETS.values())
     with steps() as tell:
         inputs = load(project_at(where), tell=tell)
-        found = build(inputs, as_of=known_by, rules=sets[:1], assume_baseline=assume, tell=tell).control
+        control = build(inputs, as_of=known_by, rules=sets[:1], assume_baseline=assume, tell=tell).control
         day = asked or last_day(inputs)
-        table = tried(found, day, sets, against=sets[0] if rules else RULE_SETS["standard"], tell=tell)
+        table = tried(control, day, sets, against=sets[0] if rules else RULE_SETS["standard"], tell=tell)
     beyond = beyond_table(inputs, day, known_by)
     if beyond:
         err.print(beyond, style="yellow")
@@ -56,7 +56,7 @@ def sensitivity(
     shown = table if everything else table[table["changed"] > 0]
     rows = [
         {**row, "townships": _listed([str(names[code]) for code in row["townships"]], as_json)}
-        for row in ({str(name): value for name, value in one.items()} for one in shown.to_dict("records"))
+        for row in ({str(name): value for name, value in record.items()} for record in shown.to_dict("records"))
     ]
     print_rows(rows, as_json=as_json, title=title)
     err.print(f"{len(table) - len(table[table['changed'] > 0])} of {len(table)} runs change nothing")

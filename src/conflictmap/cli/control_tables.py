@@ -35,33 +35,33 @@ def print_totals(
 ) -> None:
     """Print what each holder has, what is not assessed first, and the audit of symmetry.
 
-    Of a day that the table of events does not reach, the age of the last evidence is told too, in days.
+    For a day that the table of events does not reach, print the age of the last evidence too, in days.
     """
     from conflictmap.control import assessed_on, shares, symmetry
 
-    inputs, found, assessment = answer
+    inputs, control, assessment = answer
     measures = {"km2": inputs.units.table["area_km2"]}
     if population is not None:
         measures["population"] = population_of(population, inputs, partial=partial)
     totals = shares(assessment.spans, day, measures=measures, claims=assessment.claims).to_dict("records")
     audit = [
-        {**plain(one), "ratio": None if one["ratio"] != one["ratio"] else round(one["ratio"], 2)}
-        for one in symmetry(found.assertions).to_dict("records")
+        {**plain(row), "ratio": None if row["ratio"] != row["ratio"] else round(row["ratio"], 2)}
+        for row in symmetry(control.assertions).to_dict("records")
     ]
     assessed, not_assessed = assessed_on(assessment.spans, day)
-    beyond = beyond_table(inputs, day, found.question.as_of)
-    last = last_day(inputs, found.question.as_of)
+    beyond = beyond_table(inputs, day, control.question.as_of)
+    last = last_day(inputs, control.question.as_of)
     age = (day - last).days if beyond and day > last else None
-    counts = {"assessed": assessed, "not_assessed": not_assessed, "assumed": found.question.baseline.assumed}
+    counts = {"assessed": assessed, "not_assessed": not_assessed, "assumed": control.question.baseline.assumed}
     if forms.json:
-        told = {"beyond_table": beyond, "last_evidence": last.isoformat(), "last_evidence_age_days": age}
-        print_json({**counts, **told, "totals": totals, "symmetry": audit})
+        reach = {"beyond_table": beyond, "last_evidence": last.isoformat(), "last_evidence_age_days": age}
+        print_json({**counts, **reach, "totals": totals, "symmetry": audit})
         return
     if age is not None:
         err.print(f"The last evidence is of {last}, {age} days before that day.")
     err.print(f"Not assessed: {not_assessed} of {assessed + not_assessed} townships; assessed: {assessed}")
     people = for_people(as_csv=forms.csv)
-    shown = [rounded(one) for one in totals] if people else [plain(one) for one in totals]
+    shown = [rounded(row) for row in totals] if people else [plain(row) for row in totals]
     print_rows(shown, as_json=False, as_csv=forms.csv, title=title)
     if people:
         out.print()
@@ -72,10 +72,10 @@ def print_activity(answer: Answer, day: date, forms: Forms, title: str) -> None:
     """Print the townships with ground fighting in the last days and no change of hands, most fights first."""
     from conflictmap.control import activity_on, fought_over, state_on, transitions
 
-    inputs, found, assessment = answer
+    inputs, control, assessment = answer
     window = assessment.rules.limits.fresh_days
-    known = [one for one in found.assertions if found.knows(one)]
-    whole = activity_on(known, day, sorted(found.question.seats), transitions(assessment.spans), window_days=window)
+    known = [assertion for assertion in control.assertions if control.knows(assertion)]
+    whole = activity_on(known, day, sorted(control.question.seats), transitions(assessment.spans), window_days=window)
     here, names = state_on(assessment.spans, day), inputs.units.table["name"]
     rows = [
         {"adm3_pcode": code, "name": names[str(code)], **{name: row[name] for name in ("fights", "fight_days")},
@@ -91,10 +91,10 @@ def print_lines(answer: Answer, day: date, forms: Forms, title: str) -> None:
     """Print the lines between neighbouring townships in different hands, and their sums by pair of holders."""
     from conflictmap.control.lines import lines_on
 
-    inputs, found, assessment = answer
+    inputs, control, assessment = answer
     frame, names = inputs.units.frame, inputs.units.table["name"]
     shapes = dict(zip(frame.index.tolist(), frame.geometry.tolist(), strict=True))
-    table = lines_on(assessment.spans, day, shapes, found.question.sides)
+    table = lines_on(assessment.spans, day, shapes, control.question.alliances)
     rows = [
         {"name": names[row["adm3_pcode"]], "neighbour_name": names[row["neighbour"]], **plain(row)}
         for row in table.to_dict("records")
@@ -137,7 +137,7 @@ def _is_of(asked: str, kind: str, name: str) -> bool:
 
 
 def population_of(path: Path, inputs: Inputs, *, partial: bool) -> pd.Series[float]:
-    """People by adm3_pcode, and say what share of the townships they cover.
+    """Read people by adm3_pcode, and say what share of the townships they cover.
 
     Parameters: partial, whether to accept a table that covers less than 95 % of the townships.
     Raises: as `read_population`; ConflictmapError, where it covers less and `partial` is not set.
@@ -157,12 +157,12 @@ def population_of(path: Path, inputs: Inputs, *, partial: bool) -> pd.Series[flo
 
 
 def plain(row: dict[Any, Any]) -> dict[str, Any]:
-    """A row of numbers as programs read it."""
+    """Keep a row of numbers as programs read it."""
     return {str(name): value for name, value in row.items()}
 
 
 def rounded(row: dict[Any, Any]) -> dict[str, Any]:
-    """A row of numbers as a table shows it: shares in per cent, the rest whole."""
+    """Round a row of numbers as a table shows it: shares in per cent, the rest whole."""
 
     def text(name: str, value: Any) -> Any:
         if not isinstance(value, float):

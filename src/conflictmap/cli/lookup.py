@@ -34,7 +34,7 @@ AsOf = Annotated[
 
 
 def rules_asked(text: str) -> RuleSet:
-    """The rule set of a name or of a TOML file. Raises: ConflictmapError, where it is neither, or the file is faulty."""
+    """Find the rule set of a name or of a TOML file. Raises: ConflictmapError, where it is neither, or the file is faulty."""
     from conflictmap.control import RULE_SETS
     from conflictmap.control.rule_files import rule_set_of
 
@@ -61,19 +61,19 @@ def assess(
     known_by, rule_set = day_of(as_of, "--as-of"), rules_asked(rules)
     with steps() as tell:
         inputs = load(project_at(where), tell=tell)
-        found = build(inputs, as_of=known_by, rules=[rule_set], assume_baseline=assume, tell=tell).control
-        return inputs, found, found.by_rules[rule_set.name]
+        control = build(inputs, as_of=known_by, rules=[rule_set], assume_baseline=assume, tell=tell).control
+        return inputs, control, control.by_rules[rule_set.name]
 
 
 def first_day(inputs: Inputs) -> date:
-    """The first day of which the table of events tells."""
+    """Find the first day that the table of events covers."""
     from conflictmap.model import COUP_DAY
 
     return min((day for day in inputs.events["event_date"] if isinstance(day, date)), default=COUP_DAY)
 
 
 def beyond_table(inputs: Inputs, day: date, as_of: date | None = None) -> str:
-    """What to say first of a day that the table of events does not reach; "" of one within it."""
+    """Describe a day that the table of events does not reach; "" for one within it."""
     from conflictmap.control.wording import before_table, carried_on
 
     first, last = first_day(inputs), last_day(inputs, as_of)
@@ -83,7 +83,7 @@ def beyond_table(inputs: Inputs, day: date, as_of: date | None = None) -> str:
 
 
 def uncovered(start: date | None, end: date | None, covered: tuple[date, date]) -> tuple[str, bool]:
-    """What to say of days that the table of events does not cover, and whether it covers none of those asked for."""
+    """Describe days that the table of events does not cover, and say whether it covers none of those asked for."""
     first, last = covered
     table = f"The table of events covers {first} to {last}"
     if (end is not None and end < first) or (start is not None and start > last):
@@ -93,7 +93,7 @@ def uncovered(start: date | None, end: date | None, covered: tuple[date, date]) 
 
 
 def day_of(text: str | None, option: str) -> date | None:
-    """The day of an option; None where it was not given. Raises: ConflictmapError, where it is no day."""
+    """Read the day of an option; None where it was not given. Raises: ConflictmapError, where it is no day."""
     if text is None:
         return None
     day = read_day(text)
@@ -103,7 +103,7 @@ def day_of(text: str | None, option: str) -> date | None:
 
 
 def state_day(text: str | None, option: str) -> date | None:
-    """As `day_of`, for a day whose state is asked. Raises: ConflictmapError, where it is before the first one, too."""
+    """Read a day as `day_of` does, where its state is asked. Raises: ConflictmapError, where it is before the first one, too."""
     from conflictmap.model import COUP_DAY
 
     day = day_of(text, option)
@@ -113,22 +113,22 @@ def state_day(text: str | None, option: str) -> date | None:
 
 
 def last_day(inputs: Inputs, as_of: date | None = None) -> date:
-    """The day of the last report in the table, of those known by `as_of`."""
+    """Find the day of the last report in the table, of those known by `as_of`."""
     from conflictmap.model import COUP_DAY
 
     days = [day for day in inputs.events["reported_on"] if isinstance(day, date) and (as_of is None or day <= as_of)]
     return max(days, default=COUP_DAY)
 
 
-def township_asked(inputs: Inputs, found: Control, text: str) -> str:
-    """As `place_lookup.township_asked`, which is imported only when a command runs."""
+def township_asked(inputs: Inputs, control: Control, text: str) -> str:
+    """Call `place_lookup.township_asked`, which is imported only when a command runs."""
     from conflictmap.notebook.place_lookup import township_asked as asked
 
-    return asked(inputs, found, text)
+    return asked(inputs, control, text)
 
 
-def place_asked(inputs: Inputs, found: Control, text: str) -> str:
-    """As `place_lookup.place_asked`, which is imported only when a command runs."""
+def place_asked(inputs: Inputs, control: Control, text: str) -> str:
+    """Call `place_lookup.place_asked`, which is imported only when a command runs."""
     from conflictmap.notebook.place_lookup import place_asked as asked
 
-    return asked(inputs, found, text)
+    return asked(inputs, control, text)

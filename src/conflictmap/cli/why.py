@@ -32,39 +32,39 @@ def why(
     from conflictmap.control import explain, explain_site
 
     on = state_day(day, "DATE") or date.min
-    inputs, found, assessment = assess(where, as_of, rules, assume)
+    inputs, control, assessment = assess(where, as_of, rules, assume)
     rules = assessment.rules.name
-    code = place_asked(inputs, found, place)
-    told = (explain if code in found.question.seats else explain_site)(found, code, on, rules)
+    code = place_asked(inputs, control, place)
+    chain = (explain if code in control.question.seats else explain_site)(control, code, on, rules)
     notes = inputs.events.set_index("event_id")[["location", "notes", "source", "source_url"]].to_dict("index")
-    told["evidence"] = [{**one, **notes.get(one["event_id"], {})} for one in told["evidence"]]
-    told["name"] = _name(inputs, code)
-    told["table_ends"] = last_day(inputs, found.question.as_of).isoformat()
-    told["carried_on"] = beyond_table(inputs, on, found.question.as_of)
+    chain["evidence"] = [{**report, **notes.get(report["event_id"], {})} for report in chain["evidence"]]
+    chain["name"] = _name(inputs, code)
+    chain["table_ends"] = last_day(inputs, control.question.as_of).isoformat()
+    chain["carried_on"] = beyond_table(inputs, on, control.question.as_of)
     if as_json:
-        print_json(told)
+        print_json(chain)
     elif as_csv:
-        print_rows(_rows(told, code), as_json=False, as_csv=True)
+        print_rows(_rows(chain, code), as_json=False, as_csv=True)
     else:
-        _print_chain(told, code, rules)
+        _print_chain(chain, code, rules)
 
 
-def _rows(told: dict[str, Any], code: str) -> list[dict[str, Any]]:
+def _rows(chain: dict[str, Any], code: str) -> list[dict[str, Any]]:
     """A row a report that the state rests on; one row without a report where there is none."""
-    state = {"place": code, **{key: told[key] for key in ("name", "day", "state", "holder", "other", "confidence")}}
-    state |= {"since": told["since"], "rules": " ".join(rule["id"] for rule in told["rules"])}
-    reports = told["evidence"] or [{}]
+    state = {"place": code, **{key: chain[key] for key in ("name", "day", "state", "holder", "other", "confidence")}}
+    state |= {"since": chain["since"], "rules": " ".join(rule["id"] for rule in chain["rules"])}
+    reports = chain["evidence"] or [{}]
     texts = ("event_id", "act", "actor", "role", "object_actor", "mode", "site_id", "geo_class", "known_since")
     return [
         {
             **state,
-            **{name: one.get(name, "") for name in texts},
-            "event_day": one.get("day", ""),
-            "sources": "|".join(one.get("sources", ())),
-            "sides": "|".join(one.get("sides", ())),
-            **{name: one.get(name, "") for name in ("location", "notes", "source_url")},
+            **{name: report.get(name, "") for name in texts},
+            "event_day": report.get("day", ""),
+            "sources": "|".join(report.get("sources", ())),
+            "sides": "|".join(report.get("sides", ())),
+            **{name: report.get(name, "") for name in ("location", "notes", "source_url")},
         }
-        for one in reports
+        for report in reports
     ]
 
 
@@ -78,31 +78,33 @@ def _name(inputs: Inputs, place: str) -> str:
     return f"{'countryside' if part == 'rural' else part}, {name}" if part else name
 
 
-def _print_chain(told: dict[str, Any], code: str, rules: str) -> None:
-    _line(f"{told['name']} ({code}) on {told['day']}, rules {rules}", "bold")
-    if told["carried_on"]:
-        _line(told["carried_on"], "yellow")
-    _line(told["sentence"])
-    for date_ in told["dates"]:
+def _print_chain(chain: dict[str, Any], code: str, rules: str) -> None:
+    _line(f"{chain['name']} ({code}) on {chain['day']}, rules {rules}", "bold")
+    if chain["carried_on"]:
+        _line(chain["carried_on"], "yellow")
+    _line(chain["sentence"])
+    for date_ in chain["dates"]:
         _line(f"  {date_['event_id']} says {date_['says']} ({', '.join(date_['sources'])})")
-    waited = f" ({told['known_because']})" if told["known_because"] else ""
-    disputed = "; disputed" if told["disputed"] else ""
-    _line(f"known since {told['known_since']}{waited}; evidence is {told['freshness']}{disputed}")
-    for one in told["evidence"]:
-        head = f"{one['event_id']} {one['day']} {one['act']}: {one['actor']} {one['role']} {one['object_actor']}"
+    waited = f" ({chain['known_because']})" if chain["known_because"] else ""
+    disputed = "; disputed" if chain["disputed"] else ""
+    _line(f"known since {chain['known_since']}{waited}; evidence is {chain['freshness']}{disputed}")
+    for report in chain["evidence"]:
+        head = f"{report['event_id']} {report['day']} {report['act']}: {report['actor']} {report['role']} {report['object_actor']}"
         _line(head.rstrip(), "bold")
-        _line(f"  written: {one.get('location', '')} -> {one['site_id']} (class {one['geo_class']})")
-        _line(f"  {one.get('notes', '')}")
-        _line(f"  {one['mode']} by {', '.join(one['sources'])} ({', '.join(one['sides'])}), known {one['known_since']}")
-    for row in told.get("baselines", [told["baseline"]] if told["baseline"] else []):
+        _line(f"  written: {report.get('location', '')} -> {report['site_id']} (class {report['geo_class']})")
+        _line(f"  {report.get('notes', '')}")
+        _line(
+            f"  {report['mode']} by {', '.join(report['sources'])} ({', '.join(report['sides'])}), known {report['known_since']}"
+        )
+    for row in chain.get("baselines", [chain["baseline"]] if chain["baseline"] else []):
         part = f" of {row['site_id']}" if row.get("site_id", code) != code else ""
         _line(f"baseline{part}: {row['note']} [{row['source']}]")
-    for rule in told["rules"]:
+    for rule in chain["rules"]:
         _line(f"{rule['id']}: {rule['en']}")
-    _line("confidence: " + ", ".join(f"{name} {value}" for name, value in told["parts"].items()))
-    for claim in told["claims"]:
+    _line("confidence: " + ", ".join(f"{name} {value}" for name, value in chain["parts"].items()))
+    for claim in chain["claims"]:
         _line(f"claim {claim['event_id']} at {claim['site_id']}: {claim['said']}: {claim['words']}")
-    for site in told.get("sites", ()):
+    for site in chain.get("sites", ()):
         kind = f"site {site['site_id']} ({site['place_kind']})"
         _line(f"{kind}: {site['state']} {site['holder']} {site['other']}".rstrip())
 

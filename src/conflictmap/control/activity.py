@@ -27,10 +27,10 @@ def activity_on(
     *,
     window_days: int = LIMITS.fresh_days,
 ) -> pd.DataFrame:
-    """Ground fighting in each township over the days up to and with `day`: a row a township, indexed by adm3_pcode.
+    """Count ground fighting in each township over the days up to and with `day`: a row a township, indexed by adm3_pcode.
 
     Parameters: assertions, of reports that were known (a denied one counts nowhere); townships, their P-codes; changes,
-    as `transitions`, by which `changed_hands` is told; window_days, how many days are counted.
+    as `transitions`, for `changed_hands`; window_days, how many days are counted.
     Returns: fights (reported events), fight_days (days with one), fights_a_month (fights over the window, for 30 days),
     fighting (actors that bear arms or not, as reported, joined by |), last_fight (None without any), changed_hands.
     """
@@ -38,12 +38,17 @@ def activity_on(
     events: dict[str, set[str]] = {}
     days: dict[str, set[date]] = {}
     actors: dict[str, set[str]] = {}
-    for one in assertions:
-        if one.act in FIGHTS and one.mode != "denied" and first <= one.day <= day and one.adm3_pcode:
-            events.setdefault(one.adm3_pcode, set()).add(one.event_id)
-            days.setdefault(one.adm3_pcode, set()).add(one.day)
-            named = (*split_actors(one.actor), *split_actors(one.object_actor))
-            actors.setdefault(one.adm3_pcode, set()).update(named)
+    for assertion in assertions:
+        if (
+            assertion.act in FIGHTS
+            and assertion.mode != "denied"
+            and first <= assertion.day <= day
+            and assertion.adm3_pcode
+        ):
+            events.setdefault(assertion.adm3_pcode, set()).add(assertion.event_id)
+            days.setdefault(assertion.adm3_pcode, set()).add(assertion.day)
+            named = (*split_actors(assertion.actor), *split_actors(assertion.object_actor))
+            actors.setdefault(assertion.adm3_pcode, set()).update(named)
     moved: set[str] = set()
     if changes is not None:
         inside = changes["day"].map(lambda each: first <= each <= day).astype(bool)
@@ -59,7 +64,7 @@ def activity_on(
 
 
 def fought_over(activity: pd.DataFrame) -> pd.DataFrame:
-    """The townships with ground fighting and no change of hands, most fights first; `activity` as `activity_on` gives."""
-    found = activity[(activity["fights"] > 0) & ~activity["changed_hands"].astype(bool)]
+    """Select the townships with ground fighting and no change of hands, most fights first; `activity` as `activity_on` gives."""
+    fought = activity[(activity["fights"] > 0) & ~activity["changed_hands"].astype(bool)]
     order = ["fights", "fight_days"]
-    return found.sort_index().sort_values(order, ascending=[False, False], kind="stable")
+    return fought.sort_index().sort_values(order, ascending=[False, False], kind="stable")

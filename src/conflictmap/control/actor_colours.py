@@ -13,7 +13,7 @@ SPARE_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9
 
 
 def actor_colours(actors: pd.DataFrame, named: Iterable[str]) -> dict[str, str]:
-    """#rrggbb by actor_id, in the order of the table, for the actors that may hold ground.
+    """List #rrggbb by actor_id, in the order of the table, for the actors that may hold ground.
 
     Parameters: actors, rows of `schema.ACTORS`; named, cells of actor_ids separated by |: only actors that are named
     take one of the spare colours, so that there are enough.

@@ -31,36 +31,36 @@ class Alliances:
         return actor in self._memberships
 
     def armed(self, cell: str) -> str:
-        """The actors of a cell that bear arms as a body: states, armed groups, coalitions; not civilians or unknown."""
+        """Keep the actors of a cell that bear arms as a body: states, armed groups, coalitions; not civilians or unknown."""
         return joined(actor for actor in split_actors(cell) if actor in self._armed)
 
     def circle(self, actor: str, day: date) -> frozenset[str]:
-        """The actor and every coalition it belongs to on that day, by one step or several."""
+        """Collect the actor and every coalition it belongs to on that day, by one step or several."""
         key = (actor, bisect_right(self._turning_days, day))
-        found = self._circles.get(key)
-        if found is None:
+        circle = self._circles.get(key)
+        if circle is None:
             reached, rest = {actor}, [actor]
             while rest:
                 for membership in self._memberships.get(rest.pop(), ()):
                     if membership.of not in reached and membership.on(day):
                         reached.add(membership.of)
                         rest.append(membership.of)
-            found = self._circles[key] = frozenset(reached)
-        return found
+            circle = self._circles[key] = frozenset(reached)
+        return circle
 
-    def allied(self, one: str, other: str, day: date) -> bool:
-        """Whether any actor of one cell is, or shares a coalition with, any of the other; False if one is empty."""
-        if one == other:
-            return bool(one)
-        key = (one, other, bisect_right(self._turning_days, day))
-        found = self._allied.get(key)
-        if found is None:
-            mine = self._reach(one, day)
-            found = self._allied[key] = not mine.isdisjoint(self._reach(other, day))
-        return found
+    def allied(self, cell: str, other: str, day: date) -> bool:
+        """Tell whether any actor of one cell is, or shares a coalition with, any of the other; False if one is empty."""
+        if cell == other:
+            return bool(cell)
+        key = (cell, other, bisect_right(self._turning_days, day))
+        answer = self._allied.get(key)
+        if answer is None:
+            mine = self._reach(cell, day)
+            answer = self._allied[key] = not mine.isdisjoint(self._reach(other, day))
+        return answer
 
     def side_of(self, source: str, day: date) -> str:
-        """Where a source stands: "independent", "aligned:X", "party:X", "map"; "unknown" if the table has it not."""
+        """Name where a source stands: "independent", "aligned:X", "party:X", "map"; "unknown" if the table has it not."""
         for side, actor, start, end in self._sources.get(source, ()):
             if (start is None or start <= day) and (end is None or day <= end):
                 return f"{side}:{actor}" if side in ("aligned", "party") else side
@@ -68,9 +68,9 @@ class Alliances:
 
     def _days_of_change(self) -> set[date]:
         """The days on which an alliance begins, or is over: between two of them all answers are the same."""
-        memberships = [one for many in self._memberships.values() for one in many]
-        begun = {one.start for one in memberships if one.start is not None}
-        return begun | {one.end + timedelta(days=1) for one in memberships if one.end is not None}
+        memberships = [membership for many in self._memberships.values() for membership in many]
+        begun = {membership.start for membership in memberships if membership.start is not None}
+        return begun | {membership.end + timedelta(days=1) for membership in memberships if membership.end is not None}
 
     def knows_source(self, source: str) -> bool:
         return source in self._sources
@@ -82,22 +82,22 @@ class Alliances:
         return frozenset().union(*(self.circle(part, day) for part in parts))
 
     def _read_sources(self, sources: pd.DataFrame) -> dict[str, list[tuple[str, str, date | None, date | None]]]:
-        found: dict[str, list[tuple[str, str, date | None, date | None]]] = {}
+        by_source: dict[str, list[tuple[str, str, date | None, date | None]]] = {}
         columns = (sources[name] for name in ("source", "side", "actor", "start", "end"))
         for row, source, side, actor, start, end in zip(sources.index, *columns, strict=True):
             if side in ("aligned", "party") and not self.knows(str(actor)):
                 self.problems.append(_unknown_side(int(row), str(actor)))
-            found.setdefault(str(source), []).append((str(side), str(actor), day_or_none(start), day_or_none(end)))
-        return found
+            by_source.setdefault(str(source), []).append((str(side), str(actor), day_or_none(start), day_or_none(end)))
+        return by_source
 
 
 def day_or_none(value: object) -> date | None:
-    """A day of a frame; None where it is missing, whatever pandas put there."""
+    """Return a day of a frame; None where it is missing, whatever pandas put there."""
     return value if isinstance(value, date) and value == value else None  # NaT is a date, and not itself
 
 
 def joined(actors: Iterable[str]) -> str:
-    """One cell for several actors, each once, in the order given."""
+    """Join several actors in one cell, each once, in the order given."""
     return "|".join(dict.fromkeys(actors))
 
 

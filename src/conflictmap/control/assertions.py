@@ -31,7 +31,7 @@ _TARGET_ROLES = {"remote_strike": "strikes", "agreement": "agrees", "siege": "at
 
 
 @dataclass(frozen=True, slots=True)
-class _Spot:
+class _PlacedMention:
     """An accepted place of an event's mention."""
 
     number: int
@@ -55,16 +55,16 @@ class AssertionSet:
     problems: Mapping[str, tuple[Problem, ...]]
 
     def all_assertions(self) -> list[Assertion]:
-        return [one for many in self.assertions.values() for one in many]
+        return [assertion for many in self.assertions.values() for assertion in many]
 
     def all_problems(self) -> list[Problem]:
-        return [one for many in self.problems.values() for one in many]
+        return [problem for many in self.problems.values() for problem in many]
 
 
 def read_assertions(
     events: pd.DataFrame,
     matches: pd.DataFrame,
-    sides: Alliances,
+    alliances: Alliances,
     seats: Mapping[str, str],
     *,
     previous: AssertionSet | None = None,
@@ -80,7 +80,7 @@ def read_assertions(
     changed = _changed(events, matches, previous)
     some = events if changed is None else events[events["event_id"].isin(changed)]
     their = matches if changed is None else matches[matches["event_id"].isin(changed)]
-    spots = _spots(their, dict(zip(some["event_id"].tolist(), some["location"].tolist(), strict=True)))
+    mentions = _placed_mentions(their, dict(zip(some["event_id"].tolist(), some["location"].tolist(), strict=True)))
     reported = dict(zip(events["event_id"].tolist(), events["reported_on"].tolist(), strict=True))
     assertions: dict[str, tuple[Assertion, ...]] = {}
     problems: dict[str, tuple[Problem, ...]] = {}
@@ -88,13 +88,13 @@ def read_assertions(
         assertions |= previous.assertions
         problems |= previous.problems
     for event in read_rows(some):
-        here = spots.get(event.event_id, ())
-        found = faults_of(event, sides, reported)
-        usable = all(problem.column == "supersedes" for problem in found)
+        here = mentions.get(event.event_id, ())
+        faults = faults_of(event, alliances, reported)
+        usable = all(problem.column == "supersedes" for problem in faults)
         if usable and not here and event.act in MOVES | SIEGES:
-            found.append(no_place(event))
-        problems[event.event_id] = tuple(found)
-        assertions[event.event_id] = tuple(_assert(event, here, sides, seats)) if usable else ()
+            faults.append(no_place(event))
+        problems[event.event_id] = tuple(faults)
+        assertions[event.event_id] = tuple(_assert(event, here, alliances, seats)) if usable else ()
     return AssertionSet(events, matches, assertions, problems)
 
 
@@ -102,7 +102,7 @@ def _changed(events: pd.DataFrame, matches: pd.DataFrame, previous: AssertionSet
     """The events whose rows differ from those of the earlier reading; None where rows came, went or moved."""
     if previous is None:
         return None
-    found: set[str] = set()
+    changed: set[str] = set()
     pairs = ((events, previous.events, EVENT_COLUMNS), (matches, previous.matches, _MATCH_COLUMNS))
     for now, before, columns in pairs:
         names = [name for name in columns if name in now.columns]
@@ -110,76 +110,76 @@ def _changed(events: pd.DataFrame, matches: pd.DataFrame, previous: AssertionSet
             return None
         for name in names:
             differs = (now[name] != before[name]).fillna(True) & ~(now[name].isna() & before[name].isna())
-            found |= set(now.loc[differs.to_numpy(dtype=bool), "event_id"])
-    reads = events["supersedes"].isin(found) if "supersedes" in events.columns else events["event_id"].isin(())
-    return found | set(events.loc[reads, "event_id"])
+            changed |= set(now.loc[differs.to_numpy(dtype=bool), "event_id"])
+    reads = events["supersedes"].isin(changed) if "supersedes" in events.columns else events["event_id"].isin(())
+    return changed | set(events.loc[reads, "event_id"])
 
 
-def _assert(event: EventRow, spots: Any, sides: Alliances, seats: Mapping[str, str]) -> Iterator[Assertion]:
-    speakers = tuple(sides.side_of(source, event.reported) for source in event.sources)
+def _assert(event: EventRow, mentions: Any, alliances: Alliances, seats: Mapping[str, str]) -> Iterator[Assertion]:
+    speakers = tuple(alliances.side_of(source, event.reported) for source in event.sources)
     low, high = event.first, event.last
     if event.precision > 1:
         low = min(low, r14_interval(event.first, event.precision, event.reported)[0])
         high = r14_interval(event.last, event.precision, event.reported)[1]
     lasting = (event.last - event.first).days + 1 if event.precision <= 1 else 1
-    for spot in spots:
-        table = _TARGET_ROLES if spot.role == "target" else _ROLES
+    for mention in mentions:
+        table = _TARGET_ROLES if mention.role == "target" else _ROLES
         role = table.get(event.act, "")
-        if not role or spot.role in ("origin", "context"):
+        if not role or mention.role in ("origin", "context"):
             continue
-        site, kind = _site(spot, seats, role)
+        site, kind = _site(mention, seats, role)
         actor, other = event.actor1, event.actor2
         if event.act == "surrender" and kind in ("base", "infrastructure"):
             role = "gains"  # the garrison that gives itself up gives up its base; a unit in a town gives up no town
         if event.act in ("handover", "surrender") and role == "gains":
             actor, other = other, actor
         yield Assertion(
-            f"{event.event_id}.{spot.number}", event.event_id, site, spot.place_id, kind, spot.adm3_pcode,
-            spot.geo_class, event.last, max(low, COUP_DAY), high, lasting, actor, role, other, event.act,
+            f"{event.event_id}.{mention.number}", event.event_id, site, mention.place_id, kind, mention.adm3_pcode,
+            mention.geo_class, event.last, max(low, COUP_DAY), high, lasting, actor, role, other, event.act,
             cast("Mode", event.mode), event.sources, speakers, event.reported, event.supersedes or None,
         )  # fmt: skip
 
 
-def _site(spot: _Spot, seats: Mapping[str, str], role: str) -> tuple[str, str]:
+def _site(mention: _PlacedMention, seats: Mapping[str, str], role: str) -> tuple[str, str]:
     """The site's id and its kind.
 
     A base or building known only by the place it is in or near gets an id of its own beside that place's, and the
     place does not change hands with it (R12). A fight inside a place is a fight at the place.
     """
-    if spot.feature_code.startswith("ADM"):
-        return spot.place_id, "area"
-    if r12_is_base(spot.feature_code, ""):
-        return spot.place_id, "infrastructure" if spot.feature_code in INFRASTRUCTURE_CODES else "base"
-    place = "seat" if seats.get(spot.adm3_pcode) == spot.place_id else "village"
-    inside = spot.relation in ("", "in")
+    if mention.feature_code.startswith("ADM"):
+        return mention.place_id, "area"
+    if r12_is_base(mention.feature_code, ""):
+        return mention.place_id, "infrastructure" if mention.feature_code in INFRASTRUCTURE_CODES else "base"
+    place = "seat" if seats.get(mention.adm3_pcode) == mention.place_id else "village"
+    inside = mention.relation in ("", "in")
     if inside and role in ("attacks", "strikes"):
-        return spot.place_id, place
-    if r12_is_base("", spot.kind) or r12_is_base("", kind_of_head(spot.head)):
-        return f"{spot.place_id}/{spot.head or spot.kind}", "base"
-    if spot.relation == "in" and spot.head:
-        return f"{spot.place_id}/{spot.head}", "infrastructure"
-    return spot.place_id, place
+        return mention.place_id, place
+    if r12_is_base("", mention.kind) or r12_is_base("", kind_of_head(mention.head)):
+        return f"{mention.place_id}/{mention.head or mention.kind}", "base"
+    if mention.relation == "in" and mention.head:
+        return f"{mention.place_id}/{mention.head}", "infrastructure"
+    return mention.place_id, place
 
 
 def kind_of_head(head: str) -> str:
-    """The kind of what a text names before the place: "the last military station" -> "base"; "" if it is none."""
+    """Name the kind of what a text names before the place: "the last military station" -> "base"; "" if it is none."""
     words = head.split()
     return next((kind for start in range(len(words)) if (kind := kind_of_word(" ".join(words[start:])))), "")
 
 
-def _spots(matches: pd.DataFrame, locations: Mapping[str, Any]) -> dict[str, list[_Spot]]:
+def _placed_mentions(matches: pd.DataFrame, locations: Mapping[str, Any]) -> dict[str, list[_PlacedMention]]:
     frame = matches[matches["status"].isin(LOCATED) & matches["place_id"].notna() & (matches["place_id"] != "")]
-    found: dict[str, list[_Spot]] = {}
+    by_event: dict[str, list[_PlacedMention]] = {}
     for event, number, role, start, toponym, kind, relation, place, code, precision, pcode in zip(
         *(frame[name].tolist() for name in _MATCH_COLUMNS[:-1]), strict=True
     ):
         head = str(toponym) if r12_is_base("", str(kind or "")) else _head(locations.get(event), start)
-        spot = _Spot(
+        mention = _PlacedMention(
             int(number), role, head, str(kind or ""), str(relation or ""), str(place), str(code or ""),
             _geo_class(precision, str(code or "")), pcode if isinstance(pcode, str) else "",
         )  # fmt: skip
-        found.setdefault(event, []).append(spot)
-    return {event: sorted(spots, key=lambda spot: spot.number) for event, spots in found.items()}
+        by_event.setdefault(event, []).append(mention)
+    return {event: sorted(mentions, key=lambda mention: mention.number) for event, mentions in by_event.items()}
 
 
 def _head(location: Any, start: Any) -> str:

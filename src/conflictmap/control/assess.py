@@ -44,7 +44,7 @@ class Control:
     reading: AssertionSet
 
     def knows(self, assertion: Assertion) -> bool:
-        """Whether it was known on the day that was asked for."""
+        """Tell whether it was known on the day that was asked for."""
         return self.question.as_of is None or assertion.known_since <= self.question.as_of
 
 
@@ -73,18 +73,24 @@ def control_of(
     row "*" speak of every seat that no other row names: else such a township is not assessed until a report tells of it.
     Returns: see the package. Rows that cannot be used are Problems; the rest is worked out.
     """
-    sides = Alliances(actors, sources)
-    ground = Baseline(baseline, sides, townships, assume=assume_baseline)
-    question = Question(sides, ground, townships, as_of)
-    reading = read_assertions(events, matches, sides, townships, previous=previous.reading if previous else None)
+    alliances = Alliances(actors, sources)
+    ground = Baseline(baseline, alliances, townships, assume=assume_baseline)
+    question = Question(alliances, ground, townships, as_of)
+    reading = read_assertions(events, matches, alliances, townships, previous=previous.reading if previous else None)
     assertions = reading.all_assertions()
     by_rules = {}
-    for one in rules:
-        before = previous.by_rules.get(one.name) if previous is not None else None
-        by_rules[one.name] = assess_by(assertions, question, one, before)
+    for rule_set in rules:
+        before = previous.by_rules.get(rule_set.name) if previous is not None else None
+        by_rules[rule_set.name] = assess_by(assertions, question, rule_set, before)
     rows = dict(zip(events["event_id"].tolist(), events.index.tolist(), strict=True))
     both = _both_problems(by_rules, rows)
-    problems = (*sides.problems, *ground.problems, *reading.all_problems(), *_unknown_sources(events, sides), *both)
+    problems = (
+        *alliances.problems,
+        *ground.problems,
+        *reading.all_problems(),
+        *_unknown_sources(events, alliances),
+        *both,
+    )
     return Control(question, by_rules, tuple(assertions), problems, reading)
 
 
@@ -100,7 +106,7 @@ def control_spans(
     as_of: date | None = None,
     assume_baseline: bool = False,
 ) -> pd.DataFrame:
-    """The townships' spans under one rule set; parameters as in `control_of`, columns in `schema`.
+    """Work out the townships' spans under one rule set; parameters as in `control_of`, columns in `schema`.
 
     Raises: KeyError, where there is no rule set of that name.
     """
@@ -112,7 +118,7 @@ def control_spans(
 
 
 def seats_of(table: pd.DataFrame) -> dict[str, str]:
-    """The seat's place_id of each township, "" where it has none; table, `schema.UNITS` indexed by pcode."""
+    """List the seat's place_id of each township, "" where it has none; table, `schema.UNITS` indexed by pcode."""
     townships = table[table["level"] == 3]
     return dict(zip(townships.index.tolist(), townships["seat_id"].fillna("").tolist(), strict=True))
 
@@ -121,39 +127,39 @@ def assess_by(
     assertions: Iterable[Assertion], question: Question, rules: RuleSet, before: Assessment | None = None
 ) -> Assessment:
     """Work out who held what under one rule set; `before`, an earlier result with the same question, is used again."""
-    court = RuleContext(rules, question.sides, question.as_of)
-    known = [one for one in assertions if court.known(one)]
+    rule_context = RuleContext(rules, question.alliances, question.as_of)
+    known = [assertion for assertion in assertions if rule_context.known(assertion)]
     by_township: dict[str, list[Assertion]] = {pcode: [] for pcode in sorted(question.seats)}
-    for one in r16_current(known) if rules.on("R16") else known:
-        if one.adm3_pcode in by_township and (bears_on_a_part(one) or not rules.on("R11")):
-            by_township[one.adm3_pcode].append(one)
+    for assertion in r16_current(known) if rules.on("R16") else known:
+        if assertion.adm3_pcode in by_township and (bears_on_a_part(assertion) or not rules.on("R11")):
+            by_township[assertion.adm3_pcode].append(assertion)
     results = {}
     for pcode, mine in by_township.items():
-        evidence = tuple(sorted(mine, key=lambda one: one.assertion_id))
+        evidence = tuple(sorted(mine, key=lambda assertion: assertion.assertion_id))
         old = before.townships.get(pcode) if before is not None else None
         results[pcode] = (
-            old if old and old.assertions == evidence else township_result(pcode, evidence, question, court)
+            old if old and old.assertions == evidence else township_result(pcode, evidence, question, rule_context)
         )
     return Assessment(rules, spans_frame(results), sites_frame(results), claims_frame(results), results)
 
 
-def _unknown_sources(events: pd.DataFrame, sides: Alliances) -> list[Problem]:
+def _unknown_sources(events: pd.DataFrame, alliances: Alliances) -> list[Problem]:
     """A question for each source that data/sources.csv does not have, at the first row that names it."""
-    found: dict[str, Problem] = {}
+    questions: dict[str, Problem] = {}
     for row, cell in zip(events.index.tolist(), events["source"].tolist(), strict=True):
         for source in split_actors(cell):
-            if source not in found and not sides.knows_source(source):
+            if source not in questions and not alliances.knows_source(source):
                 text = "is not in data/sources.csv, so what it reports is taken for a side's claim"
                 fix = "add it there, with its side and the reason"
-                found[source] = Problem(
+                questions[source] = Problem(
                     FILE, text, fix, row=int(row), column="source", value=source, severity="question"
                 )
-    return list(found.values())
+    return list(questions.values())
 
 
 def _both_problems(by_rules: Mapping[str, Assessment], rows: Mapping[str, int]) -> list[Problem]:
     """Two captures of a place on one day by two sides: a question, once for each pair."""
-    found: dict[tuple[str, ...], Problem] = {}
+    questions: dict[tuple[str, ...], Problem] = {}
     for assessment in by_rules.values():
         for township in assessment.townships.values():
             for site, result in township.sites.items():
@@ -164,8 +170,8 @@ def _both_problems(by_rules: Mapping[str, Assessment], rows: Mapping[str, int]) 
                     )
                     fix = "give the later capture its own day, or narrow the location to what each side took"
                     row = rows.get(events[-1])
-                    found[events] = Problem(
+                    questions[events] = Problem(
                         FILE, text, fix, row=None if row is None else int(row), column="event_date",
                         value=turn.day.isoformat(), severity="question",
                     )  # fmt: skip
-    return list(found.values())
+    return list(questions.values())

@@ -41,7 +41,7 @@ class Baseline:
     """The baseline's rows by site. `problems` names the rows that are left out; `assumption` is the row "*"."""
 
     def __init__(
-        self, frame: pd.DataFrame, sides: Alliances, seats: Mapping[str, str], *, assume: bool = False
+        self, frame: pd.DataFrame, alliances: Alliances, seats: Mapping[str, str], *, assume: bool = False
     ) -> None:
         """Parameters: frame, rows of `schema.CONTROL_BASELINE`; seats, the seat's place_id of each township; assume,
         whether the row "*" holds for every seat of which no other row speaks on the first day.
@@ -51,7 +51,7 @@ class Baseline:
         self.assumed = assume
         self._rows: dict[tuple[str, str], dict[date, Ground]] = {}
         for row, pcode, place, ground in _grounds(frame):
-            fault = _fault(row, pcode, ground, sides, seats)
+            fault = _fault(row, pcode, ground, alliances, seats)
             if fault is not None:
                 self.problems.append(fault)
             elif pcode == EVERY_TOWNSHIP:
@@ -65,15 +65,15 @@ class Baseline:
         self._first = self.assumption if assume and self.assumption is not None else NOTHING
 
     def of_seat(self, pcode: str) -> tuple[Ground, ...]:
-        """The grounds of a township's seat, by day; the first is of the first day."""
+        """List the grounds of a township's seat, by day; the first is of the first day."""
         return self._from_first_day((pcode, ""), self._first)
 
     def of_site(self, pcode: str, place_id: str) -> tuple[Ground, ...]:
-        """The grounds of another part of the township, by day; unknown where no row names it."""
+        """List the grounds of another part of the township, by day; unknown where no row names it."""
         return self._from_first_day((pcode, place_id), NOTHING)
 
     def sites_of(self, pcode: str) -> Sequence[str]:
-        """The site_ids of a township beside its seat that a row names, sorted."""
+        """List the site_ids of a township beside its seat that a row names, sorted."""
         return self._sites.get(pcode, ())
 
     def _from_first_day(self, key: tuple[str, str], before: Ground) -> tuple[Ground, ...]:
@@ -97,12 +97,12 @@ class Baseline:
 
 
 def rural_site(pcode: str) -> str:
-    """The site_id of a township's countryside."""
+    """Name the site_id of a township's countryside."""
     return f"{pcode}/{RURAL}"
 
 
-def _once(one: str, other: str) -> tuple[str, ...]:
-    return (one,) if one == other else (one, other)
+def _once(text: str, other: str) -> tuple[str, ...]:
+    return (text,) if text == other else (text, other)
 
 
 def _grounds(frame: pd.DataFrame) -> Iterator[tuple[int, str, str, Ground]]:
@@ -117,10 +117,10 @@ def _grounds(frame: pd.DataFrame) -> Iterator[tuple[int, str, str, Ground]]:
         yield int(row), pcode, site, Ground(day, state, actor, other or "", rule, note, source)
 
 
-def _fault(row: int, pcode: str, ground: Ground, sides: Alliances, seats: Mapping[str, str]) -> Problem | None:
+def _fault(row: int, pcode: str, ground: Ground, alliances: Alliances, seats: Mapping[str, str]) -> Problem | None:
     for column, cell in (("actor", ground.holder), ("other", ground.other)):
         for actor in split_actors(cell):
-            if not sides.knows(actor):
+            if not alliances.knows(actor):
                 fix = "mend the id, or add the actor to data/actors.csv"
                 return Problem(FILE, "is not in data/actors.csv", fix, row=row, column=column, value=actor)
     if pcode != EVERY_TOWNSHIP and pcode not in seats:

@@ -45,14 +45,14 @@ class Pair:
 def pairs_of(
     spans: pd.DataFrame, others: Iterable[Other], day: date, crosswalk: Crosswalk, groups: Mapping[str, str]
 ) -> tuple[list[Pair], list[Other]]:
-    """Each township or site that both tell of, and what of theirs nothing of ours speaks of.
+    """Pair each township or site that both assess; list what of theirs nothing of ours speaks of.
 
     Parameters: spans, as `Assessment.spans`, or as `.sites` for rows with a place_id; others, rows of the other
     assessment, each of its own day, else of `day`; groups, the display group of each actor.
     Raises: ConflictmapError, where the crosswalk leaves out one of our holders or states.
     """
     by_day: dict[date, dict[str, dict[str, Any]]] = {}
-    found, missing = [], []
+    pairs, missing = [], []
     key = "place_id" if "place_id" in spans.columns else "adm3_pcode"
     for other in others:
         on = other.day or day
@@ -64,14 +64,14 @@ def pairs_of(
         if span is None or span["state"] == "unknown":
             missing.append(other)
             continue
-        found.append(
+        pairs.append(
             Pair(
                 adm3_pcode=str(span["adm3_pcode"]), place=other.place, day=on, ours=ours(span, crosswalk, groups),
                 theirs=crosswalk.theirs(other), state=span["state"], holder=span["holder"],
                 confidence=span["confidence"], evidence=span["evidence"], their_holder=other.holder, row=other.row,
             )
         )  # fmt: skip
-    return found, missing
+    return pairs, missing
 
 
 def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
@@ -79,7 +79,7 @@ def _plain(row: Mapping[Any, Any]) -> dict[str, Any]:
 
 
 def ours(span: Mapping[str, Any], crosswalk: Crosswalk, groups: Mapping[str, str]) -> str:
-    """The category of a span: by its state where the crosswalk names it, else by its holder, or its holder's group."""
+    """Find the category of a span: by its state where the crosswalk names it, else by its holder, or its holder's group."""
     names = [span["state"]]
     if span["state"] in HOLDING:
         actors = split_actors(span["holder"])
@@ -88,24 +88,24 @@ def ours(span: Mapping[str, Any], crosswalk: Crosswalk, groups: Mapping[str, str
 
 
 def measures(pairs: Sequence[Pair], order: Sequence[str]) -> dict[str, Any]:
-    """Agreement and Cohen's kappa, not weighted and linearly weighted by `order`, each with a 95 per cent interval.
+    """Measure agreement and Cohen's kappa, not weighted and linearly weighted by `order`, each with a 95 per cent interval.
 
     Returns: n, and for agreement, kappa and kappa_weighted (value, low, high); a kappa is missing where both sides use
     one category only. Intervals are percentiles of resampled townships: neighbours are not independent, so they are
     too narrow rather than too wide.
     """
     number = {name: place for place, name in enumerate(order)}
-    one = np.array([number[pair.ours] for pair in pairs], dtype=np.int64)
+    ours_numbers = np.array([number[pair.ours] for pair in pairs], dtype=np.int64)
     other = np.array([number[pair.theirs] for pair in pairs], dtype=np.int64)
     size = len(order)
     result: dict[str, Any] = {"n": len(pairs)}
     if not pairs:
         return result
     chance = np.random.default_rng(SEED)
-    samples = [_scores(one, other, size)]
+    samples = [_scores(ours_numbers, other, size)]
     for _ in range(RESAMPLES):
         chosen = chance.integers(0, len(pairs), len(pairs))
-        samples.append(_scores(one[chosen], other[chosen], size))
+        samples.append(_scores(ours_numbers[chosen], other[chosen], size))
     table = np.array(samples)
     for place, name in enumerate(("agreement", "kappa", "kappa_weighted")):
         rest = table[1:, place]
@@ -116,8 +116,8 @@ def measures(pairs: Sequence[Pair], order: Sequence[str]) -> dict[str, Any]:
     return result
 
 
-def _scores(one: NDArray[np.int64], other: NDArray[np.int64], size: int) -> tuple[float, float, float]:
-    counts = np.bincount(one * size + other, minlength=size * size).reshape(size, size) / len(one)
+def _scores(ours_numbers: NDArray[np.int64], other: NDArray[np.int64], size: int) -> tuple[float, float, float]:
+    counts = np.bincount(ours_numbers * size + other, minlength=size * size).reshape(size, size) / len(ours_numbers)
     steps = np.abs(np.subtract.outer(np.arange(size), np.arange(size)))
     exact = (steps == 0).astype(float)
     return float(np.trace(counts)), _kappa(counts, exact), _kappa(counts, 1 - steps / max(size - 1, 1))
@@ -130,7 +130,7 @@ def _kappa(counts: NDArray[np.float64], weights: NDArray[np.float64]) -> float:
 
 
 def confusion(pairs: Sequence[Pair], order: Sequence[str]) -> pd.DataFrame:
-    """How many townships are of each category of ours (rows) and of theirs (columns)."""
+    """Count the townships of each category of ours (rows) and of theirs (columns)."""
     counts = Counter((pair.ours, pair.theirs) for pair in pairs)
-    rows = [[counts[one, other] for other in order] for one in order]
+    rows = [[counts[ours_category, other] for other in order] for ours_category in order]
     return pd.DataFrame(rows, index=pd.Index(order, name="ours"), columns=list(order))

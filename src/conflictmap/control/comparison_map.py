@@ -24,7 +24,7 @@ border:1px solid #777;vertical-align:-2px;margin-right:.4rem}"""
 def difference_map(
     pairs: Sequence[Pair], shapes: Mapping[str, Any], names: Mapping[str, str], summary: Sequence[str]
 ) -> str:
-    """The page: a map of all townships, and a table of those that differ.
+    """Write the page: a map of all townships, and a table of those that differ.
 
     Parameters: shapes, the polygon of each township (degrees); names, its name; summary, lines to print above.
     """
@@ -38,7 +38,7 @@ def difference_map(
     paths = []
     for code, shape in shapes.items():
         path = _path(shape.simplify(SIMPLER_DEGREES), (west, north, scale * squeeze, scale))
-        lines = "\n".join([str(names.get(code, code)), *(told(pair) for pair in by_code.get(code, ()))])
+        lines = "\n".join([str(names.get(code, code)), *(pair_line(pair) for pair in by_code.get(code, ()))])
         paths.append(
             f'<path d="{path}" fill="{COLOURS[kinds[code]]}" stroke="#777" stroke-width=".4">'
             f"<title>{escape(lines)}</title></path>"
@@ -62,8 +62,8 @@ def difference_map(
     )
 
 
-def told(pair: Pair) -> str:
-    """A pair in one line."""
+def pair_line(pair: Pair) -> str:
+    """Describe a pair in one line."""
     return f"{pair.day}: ours {_ours(pair)}; theirs {pair.their_holder}"
 
 
@@ -80,9 +80,9 @@ def _kind(pairs: Sequence[Pair]) -> str:
 
 def _path(shape: Any, frame: tuple[float, float, float, float]) -> str:
     west, north, across, down = frame
-    found = []
+    rings = []
     for polygon in getattr(shape, "geoms", [shape]):
         for ring in (polygon.exterior, *polygon.interiors):
             points = [f"{(x - west) * across:.1f} {(north - y) * down:.1f}" for x, y in ring.coords]
-            found.append(f"M{'L'.join(points)}Z")
-    return "".join(found)
+            rings.append(f"M{'L'.join(points)}Z")
+    return "".join(rings)

@@ -49,17 +49,17 @@ class Crosswalk:
     theirs_by: Mapping[str, str]
 
     def theirs(self, other: Other) -> str:
-        """The category of a holder of theirs. Raises: ConflictmapError, where it is left out."""
+        """Find the category of a holder of theirs. Raises: ConflictmapError, where it is left out."""
         if not self.order:
             return other.holder
-        found = self.theirs_by.get(other.holder.casefold())
-        if found is None:
+        category = self.theirs_by.get(other.holder.casefold())
+        if category is None:
             fix = f"add a row theirs,{other.holder},<category>"
             raise ConflictmapError(f"{self.shown}: leaves out {other.holder!r} (row {other.row} of theirs); {fix}")
-        return found
+        return category
 
     def ours(self, names: Sequence[str], span: Mapping[str, Any]) -> str:
-        """The category of a span of ours by the first of its names that is known. Raises: ConflictmapError, if none."""
+        """Find the category of a span of ours by the first of its names that is known. Raises: ConflictmapError, if none."""
         if not self.order:
             return str(span["holder"] or span["state"])
         for name in names:
@@ -108,12 +108,12 @@ def read_others(text: str, shown: str, township_of: Callable[[str], str | None])
     Raises: DataError, with every township that is not known and every second holder of one on a day.
     """
     rows = _features(text, shown) if text.lstrip()[:1] == "{" else _lines(text, shown)
-    found: list[Other] = []
+    others: list[Other] = []
     problems: list[Problem] = []
-    said: dict[tuple[str, date | None], Other] = {}
+    first_rows: dict[tuple[str, date | None], Other] = {}
     for other in rows:
         if other.lon is not None:
-            found.append(other)
+            others.append(other)
             continue
         pcode = township_of(other.adm3_pcode or other.place)
         if pcode is None:
@@ -121,7 +121,7 @@ def read_others(text: str, shown: str, township_of: Callable[[str], str | None])
             value = other.adm3_pcode or other.place
             problems.append(Problem(shown, "is no township, or means several", fix, row=other.row, value=value))
             continue
-        before = said.setdefault((pcode, other.day), other)
+        before = first_rows.setdefault((pcode, other.day), other)
         if before.holder != other.holder:
             text_ = f"is a second holder of {pcode} (the first is in row {before.row})"
             problems.append(
@@ -129,10 +129,10 @@ def read_others(text: str, shown: str, township_of: Callable[[str], str | None])
             )
             continue
         if before is other:
-            found.append(replace(other, adm3_pcode=pcode))
+            others.append(replace(other, adm3_pcode=pcode))
     if problems:
         raise DataError(problems)
-    return found
+    return others
 
 
 def _lines(text: str, shown: str) -> list[Other]:
@@ -158,20 +158,20 @@ def _features(text: str, shown: str) -> list[Other]:
         features = json.loads(text)["features"]
     except (ValueError, KeyError, TypeError):
         raise ConflictmapError(f"{shown}: is no GeoJSON with features; give a CSV or a FeatureCollection") from None
-    found = []
+    others = []
     for number, feature in enumerate(features, start=1):
         own = {str(name).casefold(): value for name, value in (feature.get("properties") or {}).items()}
         shape = feature.get("geometry") or {}
         title = _TITLE.fullmatch(str(own.get("title") or own.get("name") or "").strip())
         if shape.get("type") == "Point" and title:
             lon, lat = shape["coordinates"][:2]
-            found.append(Other(number, title["place"], title["holder"], day_of(title["day"]), "", "", lon, lat))
+            others.append(Other(number, title["place"], title["holder"], day_of(title["day"]), "", "", lon, lat))
             continue
         holder = next((str(own[name]).strip() for name in HOLDERS if own.get(name)), "")
         name = next((str(own[name]) for name in NAMES if own.get(name)), "")
         day = next((day_of(str(own[name])) for name in DAYS if own.get(name)), None)
-        found.append(Other(number, name, holder, day, str(own.get(CODE) or "")))
-    return found
+        others.append(Other(number, name, holder, day, str(own.get(CODE) or "")))
+    return others
 
 
 def _first(names: Mapping[str, str], wanted: Sequence[str]) -> str | None:
@@ -179,7 +179,7 @@ def _first(names: Mapping[str, str], wanted: Sequence[str]) -> str | None:
 
 
 def day_of(text: str) -> date | None:
-    """A day as written: 2023-11-12, 12 November 2023, November 12, 2023; None where it is none of these."""
+    """Read a day as written: 2023-11-12, 12 November 2023, November 12, 2023; None where it is none of these."""
     text = text.strip()
     try:
         return date.fromisoformat(text)

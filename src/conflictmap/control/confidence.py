@@ -48,22 +48,22 @@ DOCUMENTED = Parts(0, "documented", 1, 1, False)
 
 
 def parts_of(reports: Sequence[Report], width_days: int, contradiction: bool) -> Parts:
-    """The parts of a span that rests on these reports."""
+    """Collect the parts of a span that rests on these reports."""
     assertions = [report.assertion for report in reports]
     independents = len(independent_sources(assertions))
     disputed = contradiction or any(report.disputed for report in reports)
-    classes = [one.geo_class for one in assertions if one.geo_class]
+    classes = [assertion.geo_class for assertion in assertions if assertion.geo_class]
     return Parts(independents, _side(reports), min(classes, default=0), width_days, disputed)
 
 
 def parts_of_fight(fights: Sequence[Assertion], proofs: int) -> Parts:
-    """The parts of a contested or besieged span; `proofs` is how many of its reports are more than a claim."""
+    """Collect the parts of a contested or besieged span; `proofs` is how many of its reports are more than a claim."""
     side = "independent" if independent_sources(fights) else ("admitted" if proofs else "claim")
-    return Parts(len(independent_sources(fights)), side, min(one.geo_class for one in fights), 1, False)
+    return Parts(len(independent_sources(fights)), side, min(fight.geo_class for fight in fights), 1, False)
 
 
 def grade(parts: Parts, limits: Limits = LIMITS) -> str:
-    """High: two independent, or confirmed, or admitted; the place itself; 3 days wide or less; nothing against it.
+    """Grade a span. High: two independent, or confirmed, or admitted; the place itself; 3 days wide or less; nothing against it.
     Moderate: at least one of them, or a documented baseline; 14 days or less. Low: the rest. A baseline is never high.
     """
     strong = parts.independent_reports >= 2 or parts.side in ("confirmed", "admitted")
@@ -77,7 +77,7 @@ def grade(parts: Parts, limits: Limits = LIMITS) -> str:
 
 
 def grade_of(reports: Sequence[Report], onset: Sequence[Report], parts: Parts, limits: Limits = LIMITS) -> str:
-    """The grade of a span: the best that all its reports give, or those of them that agree on its day.
+    """Grade a span by the best that all its reports give, or those of them that agree on its day.
 
     Parameters: reports, all that the span rests on; onset, those of its beginning; parts, of all. So a further source
     that gives another day leaves the day in doubt (R14), and never makes it less sure who holds the place.
@@ -100,16 +100,16 @@ def grade_of(reports: Sequence[Report], onset: Sequence[Report], parts: Parts, l
 
 
 def freshness(last: date | None, day: date, limits: Limits = LIMITS) -> str:
-    """fresh (90 days or less since the last evidence that bears on it), ageing (365 or less), else stale."""
+    """Name the age of evidence: fresh (90 days or less since the last evidence that bears on it), ageing (365 or less), else stale."""
     age = limits.ageing_days + 1 if last is None else (day - last).days
     if age <= limits.fresh_days:
         return "fresh"
     return "ageing" if age <= limits.ageing_days else "stale"
 
 
-def lower(one: str, other: str) -> str:
-    """The lower of two grades."""
-    return min(one, other, key=ORDER.index)
+def lower(first: str, other: str) -> str:
+    """Return the lower of two grades."""
+    return min(first, other, key=ORDER.index)
 
 
 def _side(reports: Sequence[Report]) -> str:

@@ -1,5 +1,5 @@
 """Where a held site is contested or besieged (R4, R5), and for how long; and the strikes that cast doubt (R7).
-These lie over the spans that `timeline` makes: the holder stays the holder."""
+These lie over the spans that `site_spans` makes: the holder stays the holder."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
-class _SiteSpan:
+class _ClosedSegment:
     """A segment with its end, and what happened at the site; `fights` are ground fights and captures that failed."""
 
     segment: Segment
     end: date | None
     fights: Sequence[Assertion]
     evidence: Evidence
-    court: RuleContext
+    rule_context: RuleContext
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +58,23 @@ class SiteResult:
 
 
 def resolve_site(
-    assertions: Sequence[Assertion], grounds: Sequence[Ground], court: RuleContext, place_kind: str = "village"
+    assertions: Sequence[Assertion], grounds: Sequence[Ground], rule_context: RuleContext, place_kind: str = "village"
 ) -> SiteResult:
-    """Who held a site, when and why.
+    """Work out who held a site, when and why.
 
     Parameters: assertions, of this site, in any order; grounds, its baseline by day, the first of the first day.
     """
-    evidence = judge(assertions, court)
-    turns, failed = turns_of(evidence.reports, court.rules, court.sides)
-    segments = segments_of(turns, grounds, court)
+    evidence = judge(assertions, rule_context)
+    turns, failed = turns_of(evidence.reports, rule_context.rules, rule_context.alliances)
+    segments = segments_of(turns, grounds, rule_context)
     clashes = [report.assertion for turn in failed for report in turn.reports]
-    fights = sorted(_daily((*evidence.fights, *clashes), court.rules.limits), key=lambda one: (one.day, one.event_id))
+    fights = sorted(
+        _daily((*evidence.fights, *clashes), rule_context.rules.limits), key=lambda fight: (fight.day, fight.event_id)
+    )
     spans: list[SiteSpan] = []
     for segment, following in zip(segments, [*segments[1:], None], strict=True):
-        scene = _SiteSpan(segment, following.start if following else None, fights, evidence, court)
-        spans += _overlay(close(segment, scene.end, _is_struck(scene), court), _troubles(scene), court)
+        closed = _ClosedSegment(segment, following.start if following else None, fights, evidence, rule_context)
+        spans += _overlay(close(segment, closed.end, _is_struck(closed), rule_context), _troubles(closed), rule_context)
     return SiteResult(place_kind, tuple(spans), evidence, tuple(turn for turn in turns if turn.kind == "both"))
 
 
@@ -86,46 +88,46 @@ def _daily(fights: Sequence[Assertion], limits: Limits) -> Iterator[Assertion]:
         yield fight
 
 
-def _is_struck(scene: _SiteSpan) -> bool:
+def _is_struck(closed: _ClosedSegment) -> bool:
     """R7: whether the holder's own side struck the place after it is said to have taken it."""
-    holder, start = scene.segment.holder, scene.segment.start
+    holder, start = closed.segment.holder, closed.segment.start
     if not holder:
         return False
-    inside = _between(scene.evidence.strikes, start, scene.end)
-    return any(strike.day > start and r7_doubts(strike, holder, scene.court.sides) for strike in inside)
+    inside = _between(closed.evidence.strikes, start, closed.end)
+    return any(strike.day > start and r7_doubts(strike, holder, closed.rule_context.alliances) for strike in inside)
 
 
-def _troubles(scene: _SiteSpan) -> list[Trouble]:
+def _troubles(closed: _ClosedSegment) -> list[Trouble]:
     """Contested stretches, and besieged ones where it is not contested, in order of day."""
-    if scene.segment.state not in ("controlled", "baseline") or not scene.segment.holder:
+    if closed.segment.state not in ("controlled", "baseline") or not closed.segment.holder:
         return []
-    on = scene.court.rules.on
-    contested = list(_stretches(scene, scene.fights, "R4", r4_contested_from if on("R4") else _first_report))
-    besieged = list(_stretches(scene, scene.evidence.sieges, "R5", r5_besieged_from if on("R5") else _first_report))
+    on = closed.rule_context.rules.on
+    contested = list(_stretches(closed, closed.fights, "R4", r4_contested_from if on("R4") else _first_report))
+    besieged = list(_stretches(closed, closed.evidence.sieges, "R5", r5_besieged_from if on("R5") else _first_report))
     for inside in contested:
         besieged = [part for siege in besieged for part in _without(siege, inside)]
-    return sorted([*contested, *besieged], key=lambda one: one.start)
+    return sorted([*contested, *besieged], key=lambda trouble: trouble.start)
 
 
 def _stretches(
-    scene: _SiteSpan,
+    closed: _ClosedSegment,
     reports: Sequence[Assertion],
     rule: str,
     first: Callable[[Sequence[Assertion], Limits], int | None],
 ) -> Iterator[Trouble]:
-    holder, quiet = scene.segment.holder, scene.court.rules.limits.silence_days
+    holder, quiet = closed.segment.holder, closed.rule_context.rules.limits.silence_days
     began: dict[str, date] = {}
-    for one in reports:
-        began.setdefault(one.event_id, one.day)
-    start = scene.segment.start
+    for report in reports:
+        began.setdefault(report.event_id, report.day)
+    start = closed.segment.start
     rest = [
-        one
-        for one in _between(reports, start, scene.end)
+        report
+        for report in _between(reports, start, closed.end)
         # what ends on the day of the change is the fight that made it
-        if _enemy(one, holder, scene.court) and not (one.day <= start and began[one.event_id] < start)
+        if _enemy(report, holder, closed.rule_context) and not (report.day <= start and began[report.event_id] < start)
     ]
     while rest:
-        position = first(rest, scene.court.rules.limits)
+        position = first(rest, closed.rule_context.rules.limits)
         if position is None:
             return
         last = position
@@ -133,47 +135,49 @@ def _stretches(
             last += 1
         seen = tuple(rest[: last + 1])
         begin = rest[position].day
-        attackers = joined(actor for one in seen for actor in split_actors(_enemy(one, holder, scene.court)))
-        over, known = _over(scene, begin, rest[last].day, attackers)
+        attackers = joined(
+            actor for report in seen for actor in split_actors(_enemy(report, holder, closed.rule_context))
+        )
+        over, known = _over(closed, begin, rest[last].day, attackers)
         yield Trouble(begin, over, rule, attackers, seen, rest[position].known_since, known)
         if over is None:
             return
-        rest = [one for one in rest[position + 1 :] if one.day >= over]
+        rest = [report for report in rest[position + 1 :] if report.day >= over]
 
 
-def _over(scene: _SiteSpan, start: date, last: date, attackers: str) -> tuple[date | None, date | None]:
+def _over(closed: _ClosedSegment, start: date, last: date, attackers: str) -> tuple[date | None, date | None]:
     """When the trouble ends and when that is known: on relief, with the span, or after 60 days without a report."""
     ends = []
-    reports = scene.evidence.reports
+    reports = closed.evidence.reports
     for position in range(bisect_left(reports, start, key=lambda report: report.assertion.day), len(reports)):
-        one = reports[position].assertion
-        if scene.end is not None and one.day >= scene.end:
+        assertion = reports[position].assertion
+        if closed.end is not None and assertion.day >= closed.end:
             break
-        leaves = one.role == "withdraws" and overlap(one.actor, attackers)
-        retaken = one.role == "gains" and overlap(one.actor, scene.segment.holder)
-        if one.day > start and (leaves or retaken):
-            ends.append((one.day, reports[position].known))
+        leaves = assertion.role == "withdraws" and overlap(assertion.actor, attackers)
+        retaken = assertion.role == "gains" and overlap(assertion.actor, closed.segment.holder)
+        if assertion.day > start and (leaves or retaken):
+            ends.append((assertion.day, reports[position].known))
             break
-    silent = last + timedelta(days=scene.court.rules.limits.silence_days)
-    if scene.court.past(silent):
+    silent = last + timedelta(days=closed.rule_context.rules.limits.silence_days)
+    if closed.rule_context.past(silent):
         ends.append((silent, silent))
-    if scene.end is not None:
-        ends.append((scene.end, scene.end))
+    if closed.end is not None:
+        ends.append((closed.end, closed.end))
     return min(ends, default=(None, None))
 
 
-def _enemy(fight: Assertion, holder: str, court: RuleContext) -> str:
-    enemy = fight.object_actor if court.sides.allied(fight.actor, holder, fight.day) else fight.actor
-    return "" if court.sides.allied(enemy, holder, fight.day) else court.sides.armed(enemy)
+def _enemy(fight: Assertion, holder: str, rule_context: RuleContext) -> str:
+    enemy = fight.object_actor if rule_context.alliances.allied(fight.actor, holder, fight.day) else fight.actor
+    return "" if rule_context.alliances.allied(enemy, holder, fight.day) else rule_context.alliances.armed(enemy)
 
 
-def _overlay(span: SiteSpan, troubles: Sequence[Trouble], court: RuleContext) -> Iterator[SiteSpan]:
+def _overlay(span: SiteSpan, troubles: Sequence[Trouble], rule_context: RuleContext) -> Iterator[SiteSpan]:
     """Lay the stretches over a span; what is left of it keeps its holder and its evidence."""
     start, before = span.start, None
     for trouble in troubles:
         if start < trouble.start:
             yield _rest(span, start, trouble.start, before)
-        yield _troubled(span, trouble, court)
+        yield _troubled(span, trouble, rule_context)
         if trouble.end is None or trouble.end == span.end:
             return
         start, before = trouble.end, trouble
@@ -188,15 +192,15 @@ def _rest(span: SiteSpan, start: date, end: date | None, before: Trouble | None)
     return replace(span, start=start, end=end, known_since=known, start_low=start, start_high=start, rules=rules)
 
 
-def _troubled(span: SiteSpan, trouble: Trouble, court: RuleContext) -> SiteSpan:
-    proofs = len({one.event_id for one in trouble.reports if court.is_proof(one)})
+def _troubled(span: SiteSpan, trouble: Trouble, rule_context: RuleContext) -> SiteSpan:
+    proofs = len({fight.event_id for fight in trouble.reports if rule_context.is_proof(fight)})
     parts = parts_of_fight(trouble.reports, proofs)
-    events = tuple(dict.fromkeys(one.event_id for one in trouble.reports))
+    events = tuple(dict.fromkeys(fight.event_id for fight in trouble.reports))
     rules = in_order((*span.rules, trouble.rule))
     evidence = tuple(dict.fromkeys((*span.evidence, *events)))
-    low = min((one.t_low for one in trouble.reports if one.day <= trouble.start), default=trouble.start)
+    low = min((fight.t_low for fight in trouble.reports if fight.day <= trouble.start), default=trouble.start)
     return SiteSpan(
-        trouble.start, trouble.end, _STATES[trouble.rule], span.holder, trouble.attackers, grade(parts, court.rules.limits), rules,
+        trouble.start, trouble.end, _STATES[trouble.rule], span.holder, trouble.attackers, grade(parts, rule_context.rules.limits), rules,
         max(trouble.known, span.known_since), evidence, max(min(low, trouble.start), span.start), trouble.start,
         span.disputed, parts,
     )  # fmt: skip
@@ -214,8 +218,8 @@ def _without(siege: Trouble, inside: Trouble) -> Iterator[Trouble]:
 
 
 def _between(assertions: Sequence[Assertion], start: date, end: date | None) -> Sequence[Assertion]:
-    low = bisect_left(assertions, start, key=lambda one: one.day)
-    high = len(assertions) if end is None else bisect_left(assertions, end, lo=low, key=lambda one: one.day)
+    low = bisect_left(assertions, start, key=lambda assertion: assertion.day)
+    high = len(assertions) if end is None else bisect_left(assertions, end, lo=low, key=lambda assertion: assertion.day)
     return assertions[low:high]
 
 

@@ -1,5 +1,5 @@
 """Who holds the countryside of a township: by a documented baseline, or by repeated acts of administration (T2).
-Fighting never gives it a holder. What it rests on is told of some places only, so reports never make it more than low."""
+Fighting never gives it a holder. Acts are reported of some places only, so reports never make it more than low."""
 
 from __future__ import annotations
 
@@ -22,45 +22,49 @@ from conflictmap.model import Assertion
 TOWNSHIP_CLASS = 3  # geo_class: known of the township, not of a place
 
 
-def resolve_rural(assertions: Sequence[Assertion], grounds: Sequence[Ground], court: RuleContext) -> SiteResult:
-    """The countryside's spans from the first day on, without a gap.
+def resolve_rural(assertions: Sequence[Assertion], grounds: Sequence[Ground], rule_context: RuleContext) -> SiteResult:
+    """Work out the countryside's spans from the first day on, without a gap.
 
     Parameters: assertions, the acts of administration in it, in any order; grounds, its baseline by day.
     A side that goes on administering a countryside that another is known to hold makes it contested between the two.
     """
-    evidence = judge(assertions, court)
-    segments = _segments(_repeated(evidence.reports, court), grounds, court)
-    ends = [*(one.start for one in segments[1:]), None]
-    spans = [_span(one, end, court) for one, end in zip(segments, ends, strict=True)]
+    evidence = judge(assertions, rule_context)
+    segments = _segments(_repeated(evidence.reports, rule_context), grounds, rule_context)
+    ends = [*(segment.start for segment in segments[1:]), None]
+    spans = [_span(segment, end, rule_context) for segment, end in zip(segments, ends, strict=True)]
     return SiteResult("rural", tuple(spans), evidence, ())
 
 
-def _repeated(reports: Sequence[Report], court: RuleContext) -> list[tuple[Report, ...]]:
+def _repeated(reports: Sequence[Report], rule_context: RuleContext) -> list[tuple[Report, ...]]:
     """Each report that repeats an earlier act of its side, followed by the earlier ones of that side."""
-    limits = court.rules.limits
-    found: list[tuple[Report, ...]] = []
+    limits = rule_context.rules.limits
+    groups: list[tuple[Report, ...]] = []
     for position, report in enumerate(reports):
         act = report.assertion
-        low = bisect_left(reports, act.day - timedelta(days=limits.rural_days), key=lambda one: one.assertion.day)
+        low = bisect_left(
+            reports, act.day - timedelta(days=limits.rural_days), key=lambda earlier: earlier.assertion.day
+        )
         recent = reports[low:position]
-        if t2_repeats(act, [one.assertion for one in recent], limits):
-            found.append((report, *(one for one in recent if overlap(one.assertion.actor, act.actor))))
-    return found
+        if t2_repeats(act, [earlier.assertion for earlier in recent], limits):
+            groups.append((report, *(earlier for earlier in recent if overlap(earlier.assertion.actor, act.actor))))
+    return groups
 
 
-def _segments(acts: Sequence[tuple[Report, ...]], grounds: Sequence[Ground], court: RuleContext) -> list[Segment]:
+def _segments(
+    acts: Sequence[tuple[Report, ...]], grounds: Sequence[Ground], rule_context: RuleContext
+) -> list[Segment]:
     steps: list[tuple[date, int, Ground | tuple[Report, ...]]] = [(ground.day, 0, ground) for ground in grounds]
     steps += [(group[0].assertion.day, 1, group) for group in acts]
-    found: list[Segment] = []
+    segments: list[Segment] = []
     for _, _, step in sorted(steps, key=lambda step: step[:2]):
         if isinstance(step, Ground):
-            found.append(from_ground(step))
+            segments.append(from_ground(step))
         else:
-            found += _after(found[-1], step, court)
-    return with_days(found)
+            segments += _after(segments[-1], step, rule_context)
+    return with_days(segments)
 
 
-def _after(now: Segment, acts: tuple[Report, ...], court: RuleContext) -> list[Segment]:
+def _after(now: Segment, acts: tuple[Report, ...], rule_context: RuleContext) -> list[Segment]:
     newest = acts[0].assertion
     who, day = newest.actor, newest.day
     if overlap(who, now.holder) or overlap(who, now.other):
@@ -69,21 +73,21 @@ def _after(now: Segment, acts: tuple[Report, ...], court: RuleContext) -> list[S
         return []
     if not now.holder:
         return [Segment(day, "controlled", who, "", ["T2"], list(acts))]
-    if now.state in ("controlled", "baseline") and court.sides.allied(who, now.holder, day):
+    if now.state in ("controlled", "baseline") and rule_context.alliances.allied(who, now.holder, day):
         together = joined((*split_actors(now.holder), *split_actors(who)))
         return [Segment(day, "controlled", together, "", ["T2"], [*now.reports, *acts])]
     rivals = joined((*split_actors(now.other), *split_actors(who)))
     return [Segment(day, "contested", now.holder, rivals, ["T2"], [*now.reports, *acts])]
 
 
-def _span(segment: Segment, end: date | None, court: RuleContext) -> SiteSpan:
-    span = close(segment, end, False, court)
+def _span(segment: Segment, end: date | None, rule_context: RuleContext) -> SiteSpan:
+    span = close(segment, end, False, rule_context)
     if segment.ground is not None:
         return span
     parts = replace(span.parts, geo_class=TOWNSHIP_CLASS, width_days=1)
     known = max(segment.start, *(report.known for report in segment.reports[:2]))
     rules = in_order(rule for rule in span.rules if rule != "R14")
     return replace(
-        span, confidence=grade(parts, court.rules.limits), parts=parts, rules=rules, known_since=known, start_low=segment.start,
+        span, confidence=grade(parts, rule_context.rules.limits), parts=parts, rules=rules, known_since=known, start_low=segment.start,
         start_high=segment.start,
     )  # fmt: skip

@@ -11,15 +11,15 @@ from conflictmap.control.rules import MOVES
 from conflictmap.model import Assertion
 
 
-def says(one: Assertion) -> str:
-    """The day or days that a report gives: 2023-11-01, or 2023-11-01 to 2023-11-07."""
-    return f"{one.t_low}" if one.t_low == one.t_high else f"{one.t_low} to {one.t_high}"
+def says(assertion: Assertion) -> str:
+    """Write the day or days that a report gives: 2023-11-01, or 2023-11-01 to 2023-11-07."""
+    return f"{assertion.t_low}" if assertion.t_low == assertion.t_high else f"{assertion.t_low} to {assertion.t_high}"
 
 
 def sayings(
     evidence: Iterable[str], low: date, high: date, by_event: dict[str, list[Assertion]], pcode: str
 ) -> list[dict[str, Any]]:
-    """The reports of a change and the days they give, in order of day; none where there is no doubt about the day.
+    """List the reports of a change and the days they give, in order of day; none where there is no doubt about the day.
 
     Parameters: evidence, event_ids of a span; low, high, the first and the last day on which it can have begun;
     by_event, the assertions of each event; pcode, the township.
@@ -27,31 +27,34 @@ def sayings(
     """
     if low == high:
         return []
-    found = [
-        one
+    reports = [
+        assertion
         for event in evidence
-        for one in by_event.get(event, ())
-        if one.adm3_pcode == pcode and one.act in MOVES and low <= one.t_high and one.t_low <= high
+        for assertion in by_event.get(event, ())
+        if assertion.adm3_pcode == pcode
+        and assertion.act in MOVES
+        and low <= assertion.t_high
+        and assertion.t_low <= high
     ]
-    ordered = sorted(found, key=lambda one: (one.t_low, one.t_high, one.event_id))
-    told = {
-        one.event_id: {
-            "event_id": one.event_id, "says": says(one), "earliest": one.t_low.isoformat(),
-            "latest": one.t_high.isoformat(), "sources": list(one.sources),
+    ordered = sorted(reports, key=lambda assertion: (assertion.t_low, assertion.t_high, assertion.event_id))
+    by_id = {
+        assertion.event_id: {
+            "event_id": assertion.event_id, "says": says(assertion), "earliest": assertion.t_low.isoformat(),
+            "latest": assertion.t_high.isoformat(), "sources": list(assertion.sources),
         }
-        for one in ordered
+        for assertion in ordered
     }  # fmt: skip
-    return list(told.values())
+    return list(by_id.values())
 
 
 def by_event(assertions: Iterable[Assertion]) -> dict[str, list[Assertion]]:
-    """The assertions of each event, by its event_id."""
-    found: dict[str, list[Assertion]] = {}
-    for one in assertions:
-        found.setdefault(one.event_id, []).append(one)
-    return found
+    """Group the assertions by event_id."""
+    grouped: dict[str, list[Assertion]] = {}
+    for assertion in assertions:
+        grouped.setdefault(assertion.event_id, []).append(assertion)
+    return grouped
 
 
-def in_words(told: Iterable[dict[str, Any]]) -> str:
-    """Who says which day, in one line."""
-    return "; ".join(f"{one['says']}: {one['event_id']} ({', '.join(one['sources'])})" for one in told)
+def in_words(reports: Iterable[dict[str, Any]]) -> str:
+    """Write who gives which day, in one line."""
+    return "; ".join(f"{report['says']}: {report['event_id']} ({', '.join(report['sources'])})" for report in reports)

@@ -40,15 +40,15 @@ class EventRow:
 
 
 def is_number(value: Any) -> bool:
-    """Whether a cell holds a number; False where it is missing."""
+    """Tell whether a cell holds a number; False where it is missing."""
     return isinstance(value, (int, float)) and value == value
 
 
 def read_rows(events: pd.DataFrame) -> Iterator[EventRow]:
-    """The rows that have a day, in order; `schema.check` has named the others."""
+    """Yield the rows that have a day, in order; `schema.check` has named the others."""
     supersedes = events["supersedes"].tolist() if "supersedes" in events.columns else [""] * len(events)
     columns = (events[name].tolist() for name in COLUMNS[:10])
-    for row, event, first, last, precision, reported, act, one, two, mode, source, target in zip(
+    for row, event, first, last, precision, reported, act, actor1, two, mode, source, target in zip(
         events.index.tolist(), *columns, supersedes, strict=True
     ):
         start = day_or_none(first)
@@ -56,20 +56,20 @@ def read_rows(events: pd.DataFrame) -> Iterator[EventRow]:
             continue
         end, known = day_or_none(last) or start, day_or_none(reported)
         yield EventRow(
-            int(row), event, start, end, int(precision) if is_number(precision) else 1, known or end, act, one, two or "",
+            int(row), event, start, end, int(precision) if is_number(precision) else 1, known or end, act, actor1, two or "",
             mode, split_actors(source), target if isinstance(target, str) else "",
         )  # fmt: skip
 
 
-def faults_of(event: EventRow, sides: Alliances, reported: Mapping[str, Any]) -> list[Problem]:
-    """What is wrong with a row; `reported` is the day on which each event of the table was."""
+def faults_of(event: EventRow, alliances: Alliances, reported: Mapping[str, Any]) -> list[Problem]:
+    """List what is wrong with a row; `reported` is the day on which each event of the table was."""
     problems = [
         _problem(
             event, (column, actor), "is not in data/actors.csv", "mend the id, or add the actor to data/actors.csv"
         )
         for column, cell in (("actor1", event.actor1), ("actor2", event.actor2))
         for actor in split_actors(cell)
-        if not sides.knows(actor)
+        if not alliances.knows(actor)
     ]
     if event.last < event.first:
         problems.append(
@@ -93,7 +93,7 @@ def faults_of(event: EventRow, sides: Alliances, reported: Mapping[str, Any]) ->
 
 
 def no_place(event: EventRow) -> Problem:
-    """The question that a capture, withdrawal or siege without a place raises."""
+    """Raise the question that a capture, withdrawal or siege without a place raises."""
     text = f"gives no place that is known, so this {event.act} changes nobody's holding"
     return _problem(
         event, ("location", ""), text, "name a place, or decide its match with `conflictmap review`", "question"

@@ -1,5 +1,5 @@
 """Which reports of a site count, from when, and what became of each claim (R8, R9, R10, R15).
-Who holds the site is not decided here, but in `timeline`."""
+Who holds the site is not decided here, but in `site_spans`."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Claim:
 
 
 def claimant(claim: Assertion) -> tuple[str, str]:
-    """Whose gain a claim is, and at whose cost: of a withdrawal the other side's, "" where nobody is named."""
+    """Name whose gain a claim is, and at whose cost: of a withdrawal the other side's, "" where nobody is named."""
     if claim.role == "withdraws":
         return claim.object_actor, claim.actor
     return claim.actor, claim.object_actor
@@ -85,139 +85,150 @@ class RuleContext:
     """The rule set, the sides, and what was known: what every judgement of a report needs."""
 
     rules: RuleSet
-    sides: Alliances
+    alliances: Alliances
     as_of: date | None = None
 
     def known(self, assertion: Assertion) -> bool:
         return self.as_of is None or assertion.known_since <= self.as_of
 
     def past(self, day: date) -> bool:
-        """Whether the day has come, as far as one knows: with no `as_of` every silence has run out."""
+        """Tell whether the day has come, as far as is known: with no `as_of` every silence has run out."""
         return self.as_of is None or day <= self.as_of
 
     def is_proof(self, assertion: Assertion) -> bool:
-        return not self.rules.on("R8") or r8_is_proof(assertion, self.sides)
+        return not self.rules.on("R8") or r8_is_proof(assertion, self.alliances)
 
 
-def judge(assertions: Iterable[Assertion], court: RuleContext) -> Evidence:
+def judge(assertions: Iterable[Assertion], rule_context: RuleContext) -> Evidence:
     """Judge every assertion of one site that was known.
 
     Strict looks at proofs only, in every list: so adding a party's claim can never change it.
     """
     known = sorted(
-        (one for one in assertions if court.known(one)), key=lambda one: (one.day, one.event_id, one.site_id)
+        (assertion for assertion in assertions if rule_context.known(assertion)),
+        key=lambda assertion: (assertion.day, assertion.event_id, assertion.site_id),
     )
-    if court.rules.on("R10"):
-        known = [one for one in known if r10_is_evidence(one)]
-    denials = [one for one in known if one.mode == "denied"]
-    said = [one for one in known if one.mode != "denied"]
-    if not court.rules.on("R15"):
+    if rule_context.rules.on("R10"):
+        known = [assertion for assertion in known if r10_is_evidence(assertion)]
+    denials = [assertion for assertion in known if assertion.mode == "denied"]
+    stated = [assertion for assertion in known if assertion.mode != "denied"]
+    if not rule_context.rules.on("R15"):
         denials = []
-    moves = [one for one in said if _is_move(one, court.rules)]
-    proofs = [one for one in moves if court.is_proof(one)]
+    moves = [assertion for assertion in stated if _is_move(assertion, rule_context.rules)]
+    proofs = [assertion for assertion in moves if rule_context.is_proof(assertion)]
     judged = [
-        _judge_move(one, proofs, [x for x in denials if r15_denies(x, one, court.rules.limits)], court) for one in moves
+        _judge_move(
+            assertion, proofs, [x for x in denials if r15_denies(x, assertion, rule_context.rules.limits)], rule_context
+        )
+        for assertion in moves
     ]
-    rest = [one for one in said if _admissible(one, denials, court)]
-    fights = [one for one in rest if one.act in GROUND_FIGHTS and r1_never_moves(one.act)]
-    if not court.rules.on("R7"):
-        fights += [one for one in rest if one.role == "strikes"]
+    rest = [assertion for assertion in stated if _admissible(assertion, denials, rule_context)]
+    fights = [assertion for assertion in rest if assertion.act in GROUND_FIGHTS and r1_never_moves(assertion.act)]
+    if not rule_context.rules.on("R7"):
+        fights += [assertion for assertion in rest if assertion.role == "strikes"]
     return Evidence(
         tuple(report for report, _ in judged if report is not None),
-        tuple(sorted(fights, key=lambda one: (one.day, one.event_id))),
-        tuple(one for one in rest if one.act in SIEGES),
-        tuple(one for one in rest if one.role == "strikes" and court.rules.on("R7")),
+        tuple(sorted(fights, key=lambda assertion: (assertion.day, assertion.event_id))),
+        tuple(assertion for assertion in rest if assertion.act in SIEGES),
+        tuple(assertion for assertion in rest if assertion.role == "strikes" and rule_context.rules.on("R7")),
         tuple(claim for _, claim in judged if claim is not None),
     )
 
 
-def _is_move(one: Assertion, rules: RuleSet) -> bool:
-    if one.role in MOVING_ROLES:
+def _is_move(assertion: Assertion, rules: RuleSet) -> bool:
+    if assertion.role in MOVING_ROLES:
         return True
-    if one.act == "agreement":
+    if assertion.act == "agreement":
         return not rules.on("R6")  # the ablation: any signature in a place makes it a shared one
-    return one.role == "attacks" and r1_never_moves(one.act) and not rules.on("R1")
+    return assertion.role == "attacks" and r1_never_moves(assertion.act) and not rules.on("R1")
 
 
-def _admissible(one: Assertion, denials: Sequence[Assertion], court: RuleContext) -> bool:
-    if court.rules.claims == "never" and not court.is_proof(one):
+def _admissible(assertion: Assertion, denials: Sequence[Assertion], rule_context: RuleContext) -> bool:
+    if rule_context.rules.claims == "never" and not rule_context.is_proof(assertion):
         return False
     return not any(
-        r15_denies(denial, one, court.rules.limits) and _is_strong(denial, one, court.sides) for denial in denials
+        r15_denies(denial, assertion, rule_context.rules.limits)
+        and _is_strong(denial, assertion, rule_context.alliances)
+        for denial in denials
     )
 
 
-def _is_strong(denial: Assertion, move: Assertion, sides: Alliances) -> bool:
+def _is_strong(denial: Assertion, move: Assertion, alliances: Alliances) -> bool:
     """R15: an independent denial, or one by the side that would have gained, reopens; any other marks a dispute."""
     return any(
-        side == "independent" or (side.partition(":")[2] and sides.allied(side.partition(":")[2], move.actor, move.day))
+        side == "independent"
+        or (side.partition(":")[2] and alliances.allied(side.partition(":")[2], move.actor, move.day))
         for side in denial.sides
     )
 
 
 def _judge_move(
-    move: Assertion, proofs: Sequence[Assertion], denials: Sequence[Assertion], court: RuleContext
+    move: Assertion, proofs: Sequence[Assertion], denials: Sequence[Assertion], rule_context: RuleContext
 ) -> tuple[Report | None, Claim | None]:
-    limits = court.rules.limits
-    strong = tuple(one for one in denials if _is_strong(one, move, court.sides))
-    backed = tuple(one for one in _near(proofs, move, court) if r9_confirms(one, move, court.sides, limits))
+    limits = rule_context.rules.limits
+    strong = tuple(assertion for assertion in denials if _is_strong(assertion, move, rule_context.alliances))
+    backed = tuple(
+        assertion
+        for assertion in _near(proofs, move, rule_context)
+        if r9_confirms(assertion, move, rule_context.alliances, limits)
+    )
     hearing = _Hearing(backed, strong, len(denials) > len(strong), limits.denial_sources)
-    if court.is_proof(move):
+    if rule_context.is_proof(move):
         disputed = hearing.disputed or bool(strong)
         return (None if hearing.void else Report(move, True, move.known_since, disputed)), None
-    confirmed = min((max(one.known_since, move.known_since) for one in backed), default=None)
-    against = [*denials, *_rebuttals(proofs, move, court)]
-    known = None if hearing.void else _claim_counts_from(move, confirmed, against, court)
-    claim = _claim(move, hearing, court, known is not None)
+    confirmed = min((max(assertion.known_since, move.known_since) for assertion in backed), default=None)
+    against = [*denials, *_rebuttals(proofs, move, rule_context)]
+    known = None if hearing.void else _claim_counts_from(move, confirmed, against, rule_context)
+    claim = _claim(move, hearing, rule_context, known is not None)
     return (Report(move, False, known, hearing.disputed) if known is not None else None), claim
 
 
 def _claim_counts_from(
-    claim: Assertion, confirmed: date | None, rebuttals: Sequence[Assertion], court: RuleContext
+    claim: Assertion, confirmed: date | None, rebuttals: Sequence[Assertion], rule_context: RuleContext
 ) -> date | None:
     """The day from which the rule set counts a claim; None where it does not (R8 by rule set, R9)."""
-    if court.rules.claims == "never":
+    if rule_context.rules.claims == "never":
         return None
-    if court.rules.claims == "at_once":
+    if rule_context.rules.claims == "at_once":
         return claim.known_since
-    silent = claim.known_since + timedelta(days=court.rules.limits.rebuttal_days)
-    if any(one.known_since <= silent for one in rebuttals):
+    silent = claim.known_since + timedelta(days=rule_context.rules.limits.rebuttal_days)
+    if any(rebuttal.known_since <= silent for rebuttal in rebuttals):
         return None
-    if confirmed is not None and court.rules.on("R9"):
+    if confirmed is not None and rule_context.rules.on("R9"):
         return min(confirmed, silent)
-    return silent if court.past(silent) else None
+    return silent if rule_context.past(silent) else None
 
 
-def _rebuttals(proofs: Sequence[Assertion], claim: Assertion, court: RuleContext) -> list[Assertion]:
+def _rebuttals(proofs: Sequence[Assertion], claim: Assertion, rule_context: RuleContext) -> list[Assertion]:
     """Proofs that the other side still ran the place after the claimed day, while the claim was fresh."""
-    last = claim.known_since + timedelta(days=court.rules.limits.rebuttal_days)
+    last = claim.known_since + timedelta(days=rule_context.rules.limits.rebuttal_days)
     return [
-        one
-        for one in _near(proofs, claim, court)
-        if one.role == "administers"
-        and claim.day <= one.day <= last
-        and not court.sides.allied(one.actor, claim.actor, one.day)
+        proof
+        for proof in _near(proofs, claim, rule_context)
+        if proof.role == "administers"
+        and claim.day <= proof.day <= last
+        and not rule_context.alliances.allied(proof.actor, claim.actor, proof.day)
     ]
 
 
-def _near(proofs: Sequence[Assertion], claim: Assertion, court: RuleContext) -> list[Assertion]:
-    span = timedelta(days=court.rules.limits.claim_days)
-    low = bisect_left(proofs, claim.day - span, key=lambda one: one.day)
-    return list(proofs[low : bisect_right(proofs, claim.day + span, lo=low, key=lambda one: one.day)])
+def _near(proofs: Sequence[Assertion], claim: Assertion, rule_context: RuleContext) -> list[Assertion]:
+    span = timedelta(days=rule_context.rules.limits.claim_days)
+    low = bisect_left(proofs, claim.day - span, key=lambda proof: proof.day)
+    return list(proofs[low : bisect_right(proofs, claim.day + span, lo=low, key=lambda proof: proof.day)])
 
 
-def _claim(claim: Assertion, hearing: _Hearing, court: RuleContext, assessed: bool) -> Claim:
+def _claim(claim: Assertion, hearing: _Hearing, rule_context: RuleContext, assessed: bool) -> Claim:
     deciding: tuple[Assertion, ...] = ()
     status = ""
     if hearing.void:
         deciding, status = hearing.strong, "denied"
-    elif hearing.backed and court.rules.on("R9"):
+    elif hearing.backed and rule_context.rules.on("R9"):
         deciding, status = hearing.backed, "confirmed"
     if deciding:
-        first = min(deciding, key=lambda one: (one.known_since, one.event_id))
+        first = min(deciding, key=lambda assertion: (assertion.known_since, assertion.event_id))
         resolved = max(first.known_since, claim.known_since)
         return Claim(claim, status, resolved, (first.event_id,), hearing.disputed, assessed)
-    lapses = claim.known_since + timedelta(days=court.rules.limits.claim_days)
-    if court.past(lapses):
+    lapses = claim.known_since + timedelta(days=rule_context.rules.limits.claim_days)
+    if rule_context.past(lapses):
         return Claim(claim, "lapsed", lapses, (), hearing.disputed, assessed)
     return Claim(claim, "open", None, (), hearing.disputed, assessed)

@@ -1,5 +1,5 @@
 """Why a place has its colour on a day: the chain from the reports to the state, as plain values.
-Its English is in `wording`; a rule's sentence is in `texts`, in Burmese too."""
+Its English is in `wording`; a rule's sentence is in `wording`, in Burmese too."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from conflictmap.control.dating import by_event, sayings
 from conflictmap.control.evidence import Claim, claimant
 from conflictmap.control.rules import RuleSet
 from conflictmap.control.site_spans import SiteSpan
-from conflictmap.control.wording import RULES, became, known_because, said, sentence, status_on, voice
+from conflictmap.control.wording import RULES, became, known_because, sentence, speaker_of, status_on, voice
 from conflictmap.errors import ConflictmapError
 from conflictmap.model import Assertion
 
 
 def explain(control: Control, adm3_pcode: str, day: date, rules: str = "standard") -> dict[str, Any]:
-    """Why a township has its state on a day, as JSON values; days are text, YYYY-MM-DD.
+    """Explain why a township has its state on a day, as JSON values; days are text, YYYY-MM-DD.
 
     Raises: ConflictmapError, where the township is not one of `townships`, the rule set is unknown, or the day is
     before the first.
@@ -29,7 +29,7 @@ def explain(control: Control, adm3_pcode: str, day: date, rules: str = "standard
     township = assessment.townships.get(adm3_pcode)
     if township is None:
         raise ConflictmapError(f"{adm3_pcode!r} is no township; give a P-code such as MMR015022")
-    wanted = (one.span for one in township.spans)
+    wanted = (summed.span for summed in township.spans)
     span = _span_on(wanted, day, adm3_pcode)
     known = _known(control, adm3_pcode, day)
     seat = control.question.seats[adm3_pcode] or adm3_pcode
@@ -40,22 +40,22 @@ def explain(control: Control, adm3_pcode: str, day: date, rules: str = "standard
     ]
     return {
         "adm3_pcode": adm3_pcode,
-        **_told(control, adm3_pcode, span, day, known),
+        **_state_chain(control, adm3_pcode, span, day, known),
         "known_because": _known_because(span, township.sites.values(), assessment.rules),
         "baseline": _baseline(control, adm3_pcode, seat, span, day),
         "baselines": [
-            {"site_id": site, **found}
+            {"site_id": site, **row}
             for site, result in township.sites.items()
-            if (found := _baseline(control, adm3_pcode, site, _span_on(result.spans, day, site), day)) is not None
+            if (row := _baseline(control, adm3_pcode, site, _span_on(result.spans, day, site), day)) is not None
         ],
         "claims": _claims(control, township.sites, day, assessment.rules),
         "sites": sites,
-        "activity": [_assertion(one) for one in known if one.geo_class > 1][-10:],
+        "activity": [_assertion(assertion) for assertion in known if assertion.geo_class > 1][-10:],
     }
 
 
 def explain_site(control: Control, site_id: str, day: date, rules: str = "standard") -> dict[str, Any]:
-    """Why a site has its state on a day; as `explain`, with `site_id`, without `sites` and `activity`.
+    """Explain why a site has its state on a day; as `explain`, with `site_id`, without `sites` and `activity`.
 
     Raises: ConflictmapError, where nothing at all is known of the site.
     """
@@ -63,13 +63,13 @@ def explain_site(control: Control, site_id: str, day: date, rules: str = "standa
     for pcode, township in assessment.townships.items():
         result = township.sites.get(site_id)
         if result is not None:
-            known = [one for one in _known(control, pcode, day) if one.site_id == site_id]
+            known = [assertion for assertion in _known(control, pcode, day) if assertion.site_id == site_id]
             span = _span_on(result.spans, day, site_id)
             return {
                 "adm3_pcode": pcode,
                 "site_id": site_id,
                 "place_kind": result.place_kind,
-                **_told(control, pcode, span, day, known, result.place_kind),
+                **_state_chain(control, pcode, span, day, known, result.place_kind),
                 "known_because": _known_because(span, [result], assessment.rules),
                 "baseline": _baseline(control, pcode, site_id, span, day),
                 "claims": _claims(control, {site_id: result}, day, assessment.rules),
@@ -95,15 +95,19 @@ def _span_on(spans: Iterable[SiteSpan], day: date, what: str) -> SiteSpan:
 
 def _known(control: Control, adm3_pcode: str, day: date) -> list[Assertion]:
     """What bears on a township up to a day, in order of day."""
-    mine = [one for one in control.assertions if one.adm3_pcode == adm3_pcode and one.day <= day and control.knows(one)]
-    return sorted(mine, key=lambda one: (one.day, one.assertion_id))
+    mine = [
+        assertion
+        for assertion in control.assertions
+        if assertion.adm3_pcode == adm3_pcode and assertion.day <= day and control.knows(assertion)
+    ]
+    return sorted(mine, key=lambda assertion: (assertion.day, assertion.assertion_id))
 
 
-def _told(
+def _state_chain(
     control: Control, pcode: str, span: SiteSpan, day: date, known: list[Assertion], kind: str = ""
 ) -> dict[str, Any]:
     events = set(span.evidence)
-    last = max((one.day for one in known if one.geo_class in (1, 2)), default=None)
+    last = max((assertion.day for assertion in known if assertion.geo_class in (1, 2)), default=None)
     return {
         "day": day.isoformat(),
         **_state(span),
@@ -118,7 +122,7 @@ def _told(
         "sentence": sentence(span, kind),
         "rules": [{"id": rule, "en": RULES[rule].en, "my": RULES[rule].my} for rule in span.rules],
         "parts": span.parts.as_dict(),
-        "evidence": [_assertion(one) for one in control.assertions if one.event_id in events],
+        "evidence": [_assertion(assertion) for assertion in control.assertions if assertion.event_id in events],
     }
 
 
@@ -126,11 +130,11 @@ def _state(span: SiteSpan) -> dict[str, Any]:
     return {"state": span.state, "holder": span.holder, "other": span.other, "confidence": span.confidence}
 
 
-def _assertion(one: Assertion) -> dict[str, Any]:
+def _assertion(assertion: Assertion) -> dict[str, Any]:
     return {
-        "event_id": one.event_id, "day": one.day.isoformat(), "act": one.act, "role": one.role, "actor": one.actor,
-        "object_actor": one.object_actor, "mode": one.mode, "sources": list(one.sources), "sides": list(one.sides),
-        "known_since": one.known_since.isoformat(), "site_id": one.site_id, "geo_class": one.geo_class,
+        "event_id": assertion.event_id, "day": assertion.day.isoformat(), "act": assertion.act, "role": assertion.role, "actor": assertion.actor,
+        "object_actor": assertion.object_actor, "mode": assertion.mode, "sources": list(assertion.sources), "sides": list(assertion.sides),
+        "known_since": assertion.known_since.isoformat(), "site_id": assertion.site_id, "geo_class": assertion.geo_class,
     }  # fmt: skip
 
 
@@ -141,7 +145,7 @@ def _baseline(control: Control, adm3_pcode: str, site: str, span: SiteSpan, day:
     seat = control.question.seats[adm3_pcode] or adm3_pcode
     baseline = control.question.baseline
     grounds = baseline.of_seat(adm3_pcode) if site == seat else baseline.of_site(adm3_pcode, site)
-    ground = [one for one in grounds if one.day <= day][-1]
+    ground = [row for row in grounds if row.day <= day][-1]
     if not ground.rule:
         return None
     return {"rule": ground.rule, "note": ground.note, "source": ground.source}
@@ -149,18 +153,18 @@ def _baseline(control: Control, adm3_pcode: str, site: str, span: SiteSpan, day:
 
 def _known_because(span: SiteSpan, sites: Iterable[SiteResult], rules: RuleSet) -> str:
     events = set(span.evidence)
-    reports = (one for site in sites for one in site.evidence.reports if one.assertion.event_id in events)
+    reports = (report for site in sites for report in site.evidence.reports if report.assertion.event_id in events)
     return known_because(span.known_since, reports, rules)
 
 
 def _claims(control: Control, sites: Mapping[str, SiteResult], day: date, rules: RuleSet) -> list[dict[str, Any]]:
     """Every claim known by the day; its words say what became of it and whether and why the rule set counts it."""
-    sides = control.question.sides
+    alliances = control.question.alliances
     return [
         {
             **_claim(site, claim, day),
-            "voice": voice(claim.assertion, sides),
-            "said": said(claim.assertion, sides),
+            "voice": voice(claim.assertion, alliances),
+            "said": speaker_of(claim.assertion, alliances),
             "words": became(claim, _counted(result, claim), day, rules),
         }
         for site, result in sites.items()
@@ -171,7 +175,7 @@ def _claims(control: Control, sites: Mapping[str, SiteResult], day: date, rules:
 
 def _counted(result: SiteResult, claim: Claim) -> date | None:
     """The first day on which the claim counted; None where it never does."""
-    return next((one.known for one in result.evidence.reports if one.assertion is claim.assertion), None)
+    return next((report.known for report in result.evidence.reports if report.assertion is claim.assertion), None)
 
 
 def _claim(site: str, claim: Claim, day: date) -> dict[str, Any]:

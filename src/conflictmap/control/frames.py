@@ -18,13 +18,15 @@ if TYPE_CHECKING:
 
 
 def spans_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:
-    """One row a township and span, sorted by adm3_pcode, start."""
-    rows = [_row(pcode, one.span, one.sites_known) for pcode, result in results.items() for one in result.spans]
+    """Make a frame, one row a township and span, sorted by adm3_pcode, start."""
+    rows = [
+        _row(pcode, summed.span, summed.sites_known) for pcode, result in results.items() for summed in result.spans
+    ]
     return _frame(rows, (*CONTROL_SPAN_COLUMNS, *CONTROL_SPAN_EXTRAS))
 
 
 def sites_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:
-    """One row a site and span, sorted by adm3_pcode, site_id, start: the seats, and sites with a holder or a claim."""
+    """Make a frame, one row a site and span, sorted by adm3_pcode, site_id, start: the seats, and sites with a holder or a claim."""
     rows = []
     for pcode, result in results.items():
         for site, resolved in result.sites.items():
@@ -41,15 +43,15 @@ def _says_something(result: SiteResult) -> bool:
 
 
 def claims_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:
-    """One row a claim, sorted by adm3_pcode, site_id, day, event_id."""
+    """Make a frame, one row a claim, sorted by adm3_pcode, site_id, day, event_id."""
     rows = []
     for pcode, result in results.items():
         for site, resolved in result.sites.items():
             for claim in resolved.evidence.claims:
-                one = claim.assertion
+                assertion = claim.assertion
                 rows.append(
-                    (one.event_id, site, one.place_id, resolved.place_kind, pcode, *claimant(one), one.act,
-                     one.day, one.known_since, claim.status, claim.resolved_on, claim.resolved_by, claim.disputed,
+                    (assertion.event_id, site, assertion.place_id, resolved.place_kind, pcode, *claimant(assertion), assertion.act,
+                     assertion.day, assertion.known_since, claim.status, claim.resolved_on, claim.resolved_by, claim.disputed,
                      claim.assessed)
                 )  # fmt: skip
     return _frame(rows, CLAIM_COLUMNS)

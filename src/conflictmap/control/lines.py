@@ -20,8 +20,8 @@ EARTH_KM = 6371.0088
 COLUMNS = ("adm3_pcode", "neighbour", "holder", "neighbour_holder", "allied", "km", "confidence")
 
 
-def lines_on(spans: pd.DataFrame, day: date, shapes: Mapping[str, Any], sides: Alliances) -> pd.DataFrame:
-    """The lines of a day: a row a pair of neighbours, the smaller P-code first, sorted by both.
+def lines_on(spans: pd.DataFrame, day: date, shapes: Mapping[str, Any], alliances: Alliances) -> pd.DataFrame:
+    """List the lines of a day: a row a pair of neighbours, the smaller P-code first, sorted by both.
 
     Parameters: spans, as `Assessment.spans`; shapes, the polygon of each township, degrees, together a coverage.
     Returns: both P-codes and holders, allied (whether the holders share a coalition that day), km of common border,
@@ -33,21 +33,21 @@ def lines_on(spans: pd.DataFrame, day: date, shapes: Mapping[str, Any], sides: A
     polygons = np.array([shapes[code] for code in codes], dtype=object)
     rows = []
     first, second = shapely.STRtree(polygons).query(polygons, predicate="intersects") if codes else ((), ())
-    for one, other in zip(first, second, strict=True):
-        mine, theirs = held.loc[codes[one]], held.loc[codes[other]]
-        if one >= other or overlap(mine["holder"], theirs["holder"]):
+    for place, other in zip(first, second, strict=True):
+        mine, theirs = held.loc[codes[place]], held.loc[codes[other]]
+        if place >= other or overlap(mine["holder"], theirs["holder"]):
             continue
-        length = length_km(shapely.intersection(polygons[one], polygons[other]))
+        length = length_km(shapely.intersection(polygons[place], polygons[other]))
         if length:
-            allied = sides.allied(mine["holder"], theirs["holder"], day)
+            allied = alliances.allied(mine["holder"], theirs["holder"], day)
             sure = lower(mine["confidence"], theirs["confidence"])
-            rows.append((codes[one], codes[other], mine["holder"], theirs["holder"], allied, round(length, 1), sure))
-    found = pd.DataFrame(rows, columns=list(COLUMNS))
-    return found.sort_values(["adm3_pcode", "neighbour"]).reset_index(drop=True)
+            rows.append((codes[place], codes[other], mine["holder"], theirs["holder"], allied, round(length, 1), sure))
+    lines = pd.DataFrame(rows, columns=list(COLUMNS))
+    return lines.sort_values(["adm3_pcode", "neighbour"]).reset_index(drop=True)
 
 
 def length_km(shape: Any) -> float:
-    """The length of the lines of a shape in degrees (lon, lat) along great circles; points and areas count nothing."""
+    """Measure the lines of a shape in degrees (lon, lat) along great circles; points and areas count nothing."""
     total = 0.0
     for part in shapely.get_parts(shape):
         if shapely.get_type_id(part) in (1, 2):  # a line, or a ring

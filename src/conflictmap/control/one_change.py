@@ -14,27 +14,27 @@ from conflictmap.control.turns import Turn, contrary, overlap
 from conflictmap.event_tables.actor_cells import split_actors
 
 
-def one_turn_a_change(turns: Sequence[Turn], sides: Alliances, limits: Limits) -> list[Turn]:
-    """The turns, with those that report one change as one turn, in order of day.
+def one_turn_a_change(turns: Sequence[Turn], alliances: Alliances, limits: Limits) -> list[Turn]:
+    """Join the turns that report one change into one turn; all in order of day.
 
     Two captures by the same side are one change where they lie `one_change_days` apart or less and nothing contrary is
     reported between them. A withdrawal of the side that lost the place, reported between them, is of that change too.
     """
-    found: list[Turn] = []
+    changes: list[Turn] = []
     taken_up: set[int] = set()  # positions of turns that an earlier one has taken in
     for position, turn in enumerate(turns):
         if position in taken_up:
             continue
-        same, between = _same_change(position, turns, taken_up, sides, limits)
+        same, between = _same_change(position, turns, taken_up, alliances, limits)
         taken_up.update((*same, *between))
         if same:
-            turn = _together([turn, *(turns[one] for one in same)], [turns[one] for one in between])
-        found.append(turn)
-    return sorted(found, key=lambda turn: turn.day)
+            turn = _together([turn, *(turns[place] for place in same)], [turns[place] for place in between])
+        changes.append(turn)
+    return sorted(changes, key=lambda turn: turn.day)
 
 
 def _same_change(
-    position: int, turns: Sequence[Turn], taken_up: Set[int], sides: Alliances, limits: Limits
+    position: int, turns: Sequence[Turn], taken_up: Set[int], alliances: Alliances, limits: Limits
 ) -> tuple[list[int], list[int]]:
     """Positions of later reports of the change, and of withdrawals of the loser between the first and the last."""
     turn = turns[position]
@@ -45,7 +45,7 @@ def _same_change(
         return same, between
     for later in range(position + 1, len(turns)):
         other = turns[later]
-        if _ends_the_search(turn, other, sides, limits):
+        if _ends_the_search(turn, other, alliances, limits):
             break
         if later in taken_up:
             continue
@@ -58,9 +58,9 @@ def _same_change(
     return same, between
 
 
-def _ends_the_search(turn: Turn, other: Turn, sides: Alliances, limits: Limits) -> bool:
+def _ends_the_search(turn: Turn, other: Turn, alliances: Alliances, limits: Limits) -> bool:
     """Whether no later report can be of the change: too late, undone, handed on, or taken by an ally too."""
-    if (other.day - turn.day).days > limits.one_change_days or contrary(turn, other, sides):
+    if (other.day - turn.day).days > limits.one_change_days or contrary(turn, other, alliances):
         return True
     return other.kind == "taken" and (other.is_handover or not overlap(turn.who, other.who))
 
@@ -89,16 +89,18 @@ def _width(reports: Sequence[Report]) -> int:
 
 
 def interval(reports: Sequence[Report], shown: date) -> tuple[date, date]:
-    """R14: the first and the last day on which a change can have happened, by all that report it.
+    """Find the first and the last day on which a change can have happened, by all that report it (R14).
 
     Parameters: reports, of the change; shown, the day on which it is placed. A report that only gives a longer stretch
     around the days of a better one (some day that month) adds no doubt.
     """
     stretches = sorted({(report.assertion.t_low, report.assertion.t_high) for report in reports})
-    exact = [one for one in stretches if not any(one != other and _holds(one, other) for other in stretches)]
-    low, high = min(one[0] for one in exact), max(one[1] for one in exact)
+    exact = [
+        stretch for stretch in stretches if not any(stretch != other and _holds(stretch, other) for other in stretches)
+    ]
+    low, high = min(stretch[0] for stretch in exact), max(stretch[1] for stretch in exact)
     return min(low, shown), max(high, shown)
 
 
-def _holds(one: tuple[date, date], other: tuple[date, date]) -> bool:
-    return one[0] <= other[0] and other[1] <= one[1]
+def _holds(stretch: tuple[date, date], other: tuple[date, date]) -> bool:
+    return stretch[0] <= other[0] and other[1] <= stretch[1]

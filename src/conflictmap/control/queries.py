@@ -20,11 +20,11 @@ TRANSITION_COLUMNS = (
     "adm3_pcode", "day", "from_state", "from_holder", "from_other", "to_state", "to_holder", "to_other", "confidence",
     "rules", "known_since", "evidence", "start_low", "start_high",
 )  # fmt: skip
-_SAID = ["state", "holder", "other"]
+_STATE = ["state", "holder", "other"]
 
 
 def state_on(spans: pd.DataFrame, day: date) -> pd.DataFrame:
-    """The spans that hold on a day: one row a township (or a site), in the order of `spans`, indexed by adm3_pcode.
+    """Select the spans that hold on a day: one row a township (or a site), in the order of `spans`, indexed by adm3_pcode.
 
     Parameters: spans, as `Assessment.spans` or `.sites`; of sites the index repeats where a township has several.
     A day before 1 February 2021 has no rows.
@@ -35,7 +35,7 @@ def state_on(spans: pd.DataFrame, day: date) -> pd.DataFrame:
 
 
 def possible_on(spans: pd.DataFrame, day: date) -> pd.DataFrame:
-    """R14: what else may hold on a day inside the interval of a transition, indexed by adm3_pcode.
+    """List what else may hold on a day inside the interval of a transition (R14), indexed by adm3_pcode.
 
     Parameters: spans, as `Assessment.spans`; one row a township and span, sorted.
     Returns: a row for each township that is inside such an interval: the other `state`, `holder` and `other` that are
@@ -47,49 +47,49 @@ def possible_on(spans: pd.DataFrame, day: date) -> pd.DataFrame:
     after, before = _neighbours(spans, -1), _neighbours(spans, 1)
     coming = running & after["start_low"].map(lambda low: low is not None and low <= day).astype(bool)
     going = running & ~coming & before["state"].notna() & spans["start_high"].map(lambda high: day < high).astype(bool)
-    columns = [*_SAID, "start_low", "start_high"]
-    rest = before[_SAID].join(spans[["start_low", "start_high"]])
-    found = after[columns].where(coming, rest, axis=0).assign(adm3_pcode=spans["adm3_pcode"])
-    moved = (found[_SAID] != spans[_SAID]).any(axis=1)  # more confidence in the same is no transition
-    return found[(coming | going) & moved].set_index("adm3_pcode")
+    columns = [*_STATE, "start_low", "start_high"]
+    rest = before[_STATE].join(spans[["start_low", "start_high"]])
+    alternatives = after[columns].where(coming, rest, axis=0).assign(adm3_pcode=spans["adm3_pcode"])
+    moved = (alternatives[_STATE] != spans[_STATE]).any(axis=1)  # more confidence in the same is no transition
+    return alternatives[(coming | going) & moved].set_index("adm3_pcode")
 
 
 def _neighbours(spans: pd.DataFrame, step: int) -> pd.DataFrame:
     """The township's span before (1) or after (-1) each; None where there is none."""
     same = spans["adm3_pcode"].eq(spans["adm3_pcode"].shift(step))
-    shifted = spans[["start_low", "start_high", *_SAID]].shift(step)
+    shifted = spans[["start_low", "start_high", *_STATE]].shift(step)
     return shifted.astype(object).where(same & shifted["state"].notna(), None)
 
 
 def freshness_on(control: Control, day: date, limits: Limits = LIMITS) -> pd.Series:
-    """How fresh the evidence is on a day: fresh, ageing or stale, for every township, indexed by adm3_pcode.
+    """Grade how fresh the evidence is on a day: fresh, ageing or stale, for every township, indexed by adm3_pcode.
 
     By the last report that bears on a place of the township (geo_class 1 or 2), up to that day and as far as was known.
     """
     last: dict[str, date] = {}
-    for one in control.assertions:
-        if one.geo_class in (1, 2) and one.day <= day and control.knows(one):
-            last[one.adm3_pcode] = max(one.day, last.get(one.adm3_pcode, one.day))
+    for assertion in control.assertions:
+        if assertion.geo_class in (1, 2) and assertion.day <= day and control.knows(assertion):
+            last[assertion.adm3_pcode] = max(assertion.day, last.get(assertion.adm3_pcode, assertion.day))
     townships = sorted(control.question.seats)
     return pd.Series([freshness(last.get(pcode), day, limits) for pcode in townships], index=townships, dtype=object)
 
 
 def transitions(spans: pd.DataFrame, start: date | None = None, end: date | None = None) -> pd.DataFrame:
-    """Every change of state or holder: a row a change, sorted by day and then adm3_pcode.
+    """List every change of state or holder: a row a change, sorted by day and then adm3_pcode.
 
     Parameters: spans, as `Assessment.spans`; start, end: first and last day, both inclusive, None for no bound.
     A change of confidence, or of what is disputed, is no transition. The `to` of one is the `from` of the next. It
     took place from `start_low` to `start_high` (R14); `day` is where it is placed.
     """
     same = spans["adm3_pcode"].eq(spans["adm3_pcode"].shift())
-    before = spans[_SAID].shift()
-    moved = same & (spans[_SAID] != before).any(axis=1)
-    found = pd.DataFrame(
+    before = spans[_STATE].shift()
+    moved = same & (spans[_STATE] != before).any(axis=1)
+    changes = pd.DataFrame(
         {
             "adm3_pcode": spans["adm3_pcode"],
             "day": spans["start"],
-            **{f"from_{name}": before[name] for name in _SAID},
-            **{f"to_{name}": spans[name] for name in _SAID},
+            **{f"from_{name}": before[name] for name in _STATE},
+            **{f"to_{name}": spans[name] for name in _STATE},
             **{
                 name: spans[name]
                 for name in ("confidence", "rules", "known_since", "evidence", "start_low", "start_high")
@@ -97,8 +97,10 @@ def transitions(spans: pd.DataFrame, start: date | None = None, end: date | None
         },
         columns=list(TRANSITION_COLUMNS),
     )[moved]
-    inside = found["day"].map(lambda day: (start is None or day >= start) and (end is None or day <= end)).astype(bool)
-    return found[inside].sort_values(["day", "adm3_pcode"], kind="stable").reset_index(drop=True)
+    inside = (
+        changes["day"].map(lambda day: (start is None or day >= start) and (end is None or day <= end)).astype(bool)
+    )
+    return changes[inside].sort_values(["day", "adm3_pcode"], kind="stable").reset_index(drop=True)
 
 
 HOLDING = ("controlled", "predominant", "split", "baseline", "besieged")
@@ -115,7 +117,7 @@ def shares(
     measures: Mapping[str, pd.Series] | None = None,
     claims: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """What each holder has on a day: first what is not assessed, then a row a holder, largest first, then `NOBODYS`.
+    """Sum what each holder has on a day: first what is not assessed, then a row a holder, largest first, then `NOBODYS`.
 
     Parameters: spans, as `Assessment.spans`; measures, beside the count of townships, a value for each adm3_pcode, such
     as area_km2 or a census population (a township that the series does not have counts 0); claims, as
@@ -141,9 +143,9 @@ def shares(
     for state in (NOT_ASSESSED, *NOBODYS):
         mine = ~held & (here["state"] == state)
         rows.append(_row("", state, values, (mine & False, mine, mine)))
-    found = pd.DataFrame(rows)
-    parts = {f"{name}_share": found[f"{name}_central"] / (values[name].sum() or 1.0) for name in values.columns}
-    ordered = found.assign(**parts, _last=found["state"].map(_place_in_totals)).sort_values(
+    totals = pd.DataFrame(rows)
+    parts = {f"{name}_share": totals[f"{name}_central"] / (values[name].sum() or 1.0) for name in values.columns}
+    ordered = totals.assign(**parts, _last=totals["state"].map(_place_in_totals)).sort_values(
         ["_last", "townships_central", "holder"], ascending=[True, False, True], kind="stable"
     )
     return ordered.drop(columns="_last").reset_index(drop=True)
@@ -154,17 +156,17 @@ def _place_in_totals(state: str) -> int:
 
 
 def assessed_on(spans: pd.DataFrame, day: date) -> tuple[int, int]:
-    """How many townships are assessed on a day, and how many are not; together they are all townships of `spans`."""
+    """Count the townships that are assessed on a day, and those that are not; together they are all townships of `spans`."""
     states = state_on(spans, day)["state"]
     return int((states != NOT_ASSESSED).sum()), int((states == NOT_ASSESSED).sum())
 
 
 def flows(changes: pd.DataFrame, *, measures: Mapping[str, pd.Series] | None = None) -> pd.DataFrame:
-    """Gains and losses by holder, gross and net: a row a holder, by gains, then name.
+    """Sum gains and losses by holder, gross and net: a row a holder, by gains, then name.
 
     Parameters: changes, as `transitions`. A township counts as gained when its holder becomes this one, and as
     lost when it no longer is; a township that was taken and lost again counts in both. One that was not assessed before
-    is gained only where it was taken (R2): to be told of for the first time is no gain, and nobody's loss.
+    is gained only where it was taken (R2): a first report of it is no gain, and nobody's loss.
     Returns: holder, townships_gained, townships_lost, townships_net, and the same for each measure.
     """
     before = changes["from_holder"].where(changes["from_state"].isin(HOLDING), "")
@@ -184,55 +186,56 @@ def flows(changes: pd.DataFrame, *, measures: Mapping[str, pd.Series] | None = N
             row |= {f"{name}_gained": gained, f"{name}_lost": lost, f"{name}_net": gained - lost}
         rows.append(row)
     columns = ["holder", *(f"{name}_{kind}" for name in values.columns for kind in ("gained", "lost", "net"))]
-    found = pd.DataFrame(rows, columns=columns)
-    return found.sort_values(["townships_gained", "holder"], ascending=[False, True], kind="stable").reset_index(
+    sums = pd.DataFrame(rows, columns=columns)
+    return sums.sort_values(["townships_gained", "holder"], ascending=[False, True], kind="stable").reset_index(
         drop=True
     )
 
 
 def symmetry(assertions: Iterable[Assertion]) -> pd.DataFrame:
-    """The audit of symmetry: gains and losses reported of each actor, by the side of the source.
+    """Audit symmetry: count the gains and losses reported of each actor, by the side of the source.
 
     A source that reports an actor's gains and never its losses tells half of the war: `ratio` is gains over losses,
     missing where no loss is reported. One row an actor and side, sorted; denials do not count.
     """
     gains: Counter[tuple[str, str]] = Counter()
     losses: Counter[tuple[str, str]] = Counter()
-    for one in assertions:
-        if one.mode == "denied":
+    for assertion in assertions:
+        if assertion.mode == "denied":
             continue
-        for side in dict.fromkeys(one.sides):
-            if one.role in ("gains", "administers"):
-                gains.update((actor, side) for actor in split_actors(one.actor))
-                losses.update((actor, side) for actor in split_actors(one.object_actor))
-            elif one.role in ("withdraws", "loses"):
-                losses.update((actor, side) for actor in split_actors(one.actor))
+        for side in dict.fromkeys(assertion.sides):
+            if assertion.role in ("gains", "administers"):
+                gains.update((actor, side) for actor in split_actors(assertion.actor))
+                losses.update((actor, side) for actor in split_actors(assertion.object_actor))
+            elif assertion.role in ("withdraws", "loses"):
+                losses.update((actor, side) for actor in split_actors(assertion.actor))
     keys = sorted({*gains, *losses})
-    found = pd.DataFrame(
+    audit = pd.DataFrame(
         [(actor, side, gains[actor, side], losses[actor, side]) for actor, side in keys],
         columns=["actor", "side", "gains", "losses"],
     )
-    return found.assign(ratio=(found["gains"] / found["losses"].where(found["losses"] > 0)).astype(float))
+    return audit.assign(ratio=(audit["gains"] / audit["losses"].where(audit["losses"] > 0)).astype(float))
 
 
 def _maybe(here: pd.DataFrame, name: str) -> pd.Series:
     """Where the holder may have it: contested, besieged, shared, split or part-assessed townships that name it."""
     open_state = here["state"].isin(("contested", "besieged", "mixed", "split", "partial"))
     named = [
-        overlap(name, one) or overlap(name, other) for one, other in zip(here["holder"], here["other"], strict=True)
+        overlap(name, holder) or overlap(name, other)
+        for holder, other in zip(here["holder"], here["other"], strict=True)
     ]
     return open_state & pd.Series(named, index=here.index, dtype=bool)
 
 
 def _claimed(claims: pd.DataFrame | None, day: date) -> dict[str, set[str]]:
-    found: dict[str, set[str]] = {}
+    claimed: dict[str, set[str]] = {}
     if claims is None:
-        return found
+        return claimed
     columns = (claims[name] for name in ("adm3_pcode", "actor", "opened_on", "resolved_on", "assessed", "place_kind"))
     for pcode, actor, opened, resolved, assessed, kind in zip(*columns, strict=True):
         if kind == "seat" and not assessed and opened <= day and (resolved is None or day < resolved):
-            found.setdefault(actor, set()).add(pcode)
-    return found
+            claimed.setdefault(actor, set()).add(pcode)
+    return claimed
 
 
 def _row(holder: str, state: str, values: pd.DataFrame, masks: tuple[pd.Series, ...]) -> dict[str, object]:

@@ -54,6 +54,6 @@ def _limits(values: Any, shown: str) -> Limits:
 
 
 def text_of(rules: RuleSet) -> str:
-    """A rule set as the text that `rule_set_of` reads, with every limit."""
+    """Write a rule set as the text that `rule_set_of` reads, with every limit."""
     lines = [f'name = "{rules.name}"', f'claims = "{rules.claims}"', "", "[limits]"]
     return "\n".join([*lines, *(f"{name} = {getattr(rules.limits, name)}" for name in NAMES)]) + "\n"

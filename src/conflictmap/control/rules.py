@@ -1,5 +1,5 @@
 """The sixteen rules: an id, a sentence in English and in Burmese, and a test each.
-A rule looks at assertions only; it holds no state. What follows from it is drawn in `timeline`."""
+A rule looks at assertions only; it holds no state. What follows from it is drawn in `site_spans`."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def r4_contested_from(fights: Sequence[Assertion], limits: Limits = LIMITS) -> i
         while (fight.day - fights[first].day).days > limits.fight_days:
             first += 1
         seen = fights[first : position + 1]
-        days = {one.day for one in seen}
+        days = {earlier.day for earlier in seen}
         if fight.lasting_days > 1 or len(days) > 1 or len(independent_sources(seen)) > 1:
             return position
     return None
@@ -116,12 +116,12 @@ def r6_shared(assertion: Assertion) -> str:
     return ""
 
 
-def r7_doubts(strike: Assertion, holder: str, sides: Alliances) -> bool:
+def r7_doubts(strike: Assertion, holder: str, alliances: Alliances) -> bool:
     """R7: a remote strike never changes the holder; by the holder's own side it suggests that it is not there."""
-    return strike.act == "remote_strike" and sides.allied(strike.actor, holder, strike.day)
+    return strike.act == "remote_strike" and alliances.allied(strike.actor, holder, strike.day)
 
 
-def r8_is_proof(assertion: Assertion, sides: Alliances) -> bool:
+def r8_is_proof(assertion: Assertion, alliances: Alliances) -> bool:
     """R8: a party or its outlet proves only what goes against its own side; its own gain opens a claim.
 
     Proof is: a report that was confirmed; a report by an independent source; what the losing side itself says.
@@ -133,16 +133,16 @@ def r8_is_proof(assertion: Assertion, sides: Alliances) -> bool:
         if side == "independent" and assertion.mode != "claimed_by_party":
             return True
         speaker = side.partition(":")[2]
-        if speaker and loser and sides.allied(speaker, loser, assertion.day):
+        if speaker and loser and alliances.allied(speaker, loser, assertion.day):
             return True
     return False
 
 
-def r9_confirms(report: Assertion, claim: Assertion, sides: Alliances, limits: Limits = LIMITS) -> bool:
+def r9_confirms(report: Assertion, claim: Assertion, alliances: Alliances, limits: Limits = LIMITS) -> bool:
     """R9: a proof of the same gain within `limits.claim_days` of the claim's day confirms the claim (Long War Journal; ISW)."""
     same = not set(split_actors(report.actor)).isdisjoint(split_actors(claim.actor))
     near = abs((report.day - claim.day).days) <= limits.claim_days
-    return same and report.role == claim.role and near and r8_is_proof(report, sides)
+    return same and report.role == claim.role and near and r8_is_proof(report, alliances)
 
 
 def r10_is_evidence(assertion: Assertion) -> bool:
@@ -192,8 +192,8 @@ def r15_denies(denial: Assertion, move: Assertion, limits: Limits = LIMITS) -> b
 def r16_current(assertions: Iterable[Assertion]) -> list[Assertion]:
     """R16: a correction is a new row that supersedes; what it supersedes stays in the table and counts no more."""
     known = list(assertions)
-    superseded = {one.supersedes for one in known if one.supersedes}
-    return [one for one in known if one.event_id not in superseded]
+    superseded = {assertion.supersedes for assertion in known if assertion.supersedes}
+    return [assertion for assertion in known if assertion.event_id not in superseded]
 
 
 def t2_rural_act(assertion: Assertion) -> bool:
@@ -211,26 +211,26 @@ def t2_repeats(act: Assertion, earlier: Sequence[Assertion], limits: Limits = LI
     village show that village only.
     """
     mine = set(split_actors(act.actor))
-    for one in reversed(earlier):
-        if (act.day - one.day).days > limits.rural_days:
+    for before in reversed(earlier):
+        if (act.day - before.day).days > limits.rural_days:
             return False
-        wider = act.place_kind == "area" or one.place_kind == "area" or act.site_id != one.site_id
-        other = one.day != act.day or one.sources != act.sources or one.site_id != act.site_id
-        if wider and other and one.event_id != act.event_id and not mine.isdisjoint(split_actors(one.actor)):
+        wider = act.place_kind == "area" or before.place_kind == "area" or act.site_id != before.site_id
+        other = before.day != act.day or before.sources != act.sources or before.site_id != act.site_id
+        if wider and other and before.event_id != act.event_id and not mine.isdisjoint(split_actors(before.actor)):
             return True
     return False
 
 
 def independent_sources(assertions: Iterable[Assertion]) -> set[str]:
-    """The names of the independent sources behind the assertions; a confirmation counts as one more."""
+    """Collect the names of the independent sources behind the assertions; a confirmation counts as one more."""
     names = set()
-    for one in assertions:
-        names |= {name for name, side in zip(one.sources, one.sides, strict=True) if side == "independent"}
-        if one.mode == "confirmed":
-            names.add(f"confirmed by {one.event_id}")
+    for assertion in assertions:
+        names |= {name for name, side in zip(assertion.sources, assertion.sides, strict=True) if side == "independent"}
+        if assertion.mode == "confirmed":
+            names.add(f"confirmed by {assertion.event_id}")
     return names
 
 
 def in_order(rules: Iterable[str]) -> tuple[str, ...]:
-    """Rule ids, each once: the baseline's, R1 to R16, the township's."""
+    """Sort rule ids, each once: the baseline's, R1 to R16, the township's."""
     return tuple(sorted(set(rules), key=lambda rule: ("BRT".index(rule[0]), int(rule[1:]))))

@@ -28,7 +28,7 @@ def sensitivity(
     against: RuleSet = RULE_SETS["standard"],
     tell: Callable[[str], None] = lambda step: None,
 ) -> pd.DataFrame:
-    """Which townships change their state or holder on a day when one number of the rules is another.
+    """List which townships change their state or holder on a day when one number of the rules is another.
 
     Parameters: control, of which the reports, the baseline and what was known are taken; sets, the rule sets in which
     each limit is tried; against, the set that the others are held against.
@@ -36,31 +36,37 @@ def sensitivity(
     tried: rules, limit, default, value, changed (how many townships), townships (their P-codes, sorted).
     """
     sets = tuple(sets)
-    plain = {one.name: _held(control, one, day) for one in sets}
+    plain = {rule_set.name: _held(control, rule_set, day) for rule_set in sets}
     base = plain[against.name] if against.name in plain else _held(control, against, day)
-    rows = [_row(one.name, SETS, against.name, one.name, (base, plain[one.name])) for one in sets if one != against]
-    for one in sets:
-        tell(f"Trying the limits of {one.name}")
+    rows = [
+        _row(rule_set.name, SETS, against.name, rule_set.name, (base, plain[rule_set.name]))
+        for rule_set in sets
+        if rule_set != against
+    ]
+    for rule_set in sets:
+        tell(f"Trying the limits of {rule_set.name}")
         for name in RANGES:
             if name in ABOUT_FRESHNESS:
                 continue
-            default = getattr(one.limits, name)
+            default = getattr(rule_set.limits, name)
             for value in values_of(name, default):
-                tried = replace(one, limits=replace(one.limits, **{name: value}))
-                rows.append(_row(one.name, name, default, value, (plain[one.name], _held(control, tried, day))))
+                tried = replace(rule_set, limits=replace(rule_set.limits, **{name: value}))
+                rows.append(
+                    _row(rule_set.name, name, default, value, (plain[rule_set.name], _held(control, tried, day)))
+                )
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
 def values_of(name: str, default: int) -> list[int]:
-    """The values of a limit that are tried: the ends of its range and half-way to them, without its own."""
+    """List the values of a limit that are tried: the ends of its range and half-way to them, without its own."""
     low, high = RANGES[name]
     return sorted({low, (low + default) // 2, (default + high + 1) // 2, high} - {default})
 
 
 def _held(control: Control, rules: RuleSet, day: date) -> dict[str, tuple[str, str]]:
     here = state_on(assess_by(control.assertions, control.question, rules).spans, day)
-    said = zip(here["state"], here["holder"], strict=True)
-    return dict(zip(here.index.tolist(), said, strict=True))
+    states = zip(here["state"], here["holder"], strict=True)
+    return dict(zip(here.index.tolist(), states, strict=True))
 
 
 def _row(
@@ -71,9 +77,9 @@ def _row(
     return rules, limit, default, value, len(changed), changed
 
 
-def figure(found: pd.DataFrame, title: str) -> str:
-    """The table as an SVG: a bar for each limit and set, as long as the most townships that any value changes."""
-    most = found.groupby(["limit", "rules"], sort=False)["changed"].max().reset_index()
+def figure(table: pd.DataFrame, title: str) -> str:
+    """Draw the table as an SVG: a bar for each limit and set, as long as the most townships that any value changes."""
+    most = table.groupby(["limit", "rules"], sort=False)["changed"].max().reset_index()
     widest = max(int(most["changed"].max()) if len(most) else 0, 1)
     line, left, wide = 18, 260, 420
     height = line * (len(most) + 3)

@@ -1,5 +1,5 @@
 """From a site's turns to its spans: who held it, from which day to which, by which rules, on what evidence.
-A site is a seat, a town, a village or a base. Townships are summed up in `summary`."""
+A site is a seat, a town, a village or a base. Townships are summed up in `township_spans`."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ class Segment:
     against: list[Report] = field(default_factory=list)
     onset: tuple[Report, ...] = ()  # of the reports, those of its beginning
 
-    def add(self, reports: Sequence[Report], court: RuleContext) -> None:
+    def add(self, reports: Sequence[Report], rule_context: RuleContext) -> None:
         """Take later reports of the same gain as further evidence, where the last was `backing_days` ago or less."""
         last = max((report.assertion.day for report in self.reports), default=self.start)
-        longest = court.rules.limits.backing_days
+        longest = rule_context.rules.limits.backing_days
         self.reports += [report for report in reports if (report.assertion.day - last).days <= longest]
 
 
-def segments_of(turns: Sequence[Turn], grounds: Sequence[Ground], court: RuleContext) -> list[Segment]:
+def segments_of(turns: Sequence[Turn], grounds: Sequence[Ground], rule_context: RuleContext) -> list[Segment]:
     """Fold a site's baseline and turns into segments, in order of day; the first starts on the first day."""
     steps: list[tuple[date, int, Ground | Turn]] = [(ground.day, 0, ground) for ground in grounds]
     steps += [(turn.day, 1, turn) for turn in turns]
@@ -67,74 +67,76 @@ def segments_of(turns: Sequence[Turn], grounds: Sequence[Ground], court: RuleCon
             if not segments or not _says_the_same(segments[-1], step):
                 segments.append(from_ground(step))
         else:
-            segments += _after(segments[-1], step, court)
+            segments += _after(segments[-1], step, rule_context)
     return with_days(segments)
 
 
 def from_ground(ground: Ground) -> Segment:
-    """The segment that a state of the baseline begins."""
+    """Make the segment that a state of the baseline begins."""
     rules = [ground.rule] if ground.rule else []
     return Segment(ground.day, ground.state, ground.holder, ground.other, rules, ground=ground)
 
 
 def with_days(segments: Sequence[Segment]) -> list[Segment]:
-    """The segments that last a day or more: of several that begin on one day the last holds."""
+    """Keep the segments that last a day or more: of several that begin on one day the last holds."""
     later = [*segments[1:], None]
-    return [one for one, after in zip(segments, later, strict=True) if after is None or one.start < after.start]
+    return [
+        segment for segment, after in zip(segments, later, strict=True) if after is None or segment.start < after.start
+    ]
 
 
 def _says_the_same(now: Segment, ground: Ground) -> bool:
-    """Whether reports have told already what a row of the baseline documents for a later day."""
-    said = (ground.state, ground.holder, ground.other)
-    return now.ground is None and (now.state, now.holder, now.other) == said
+    """Tell whether reports already give what a row of the baseline documents for a later day."""
+    documented = (ground.state, ground.holder, ground.other)
+    return now.ground is None and (now.state, now.holder, now.other) == documented
 
 
-def _after(now: Segment, turn: Turn, court: RuleContext) -> list[Segment]:
+def _after(now: Segment, turn: Turn, rule_context: RuleContext) -> list[Segment]:
     """The segments that a turn begins; none where it changes nothing (it is then evidence for or against what is)."""
     if turn.kind == "left":
-        return _after_leaving(now, turn, court)
+        return _after_leaving(now, turn, rule_context)
     if turn.kind == "run":
-        return _after_running(now, turn, court)
+        return _after_running(now, turn, rule_context)
     if turn.kind == "shared":
         who = split_actors(turn.who)
         return [_begin(turn, "mixed", who[0], joined(who[1:]), ["R6"])]
     if turn.kind == "both":
         return [_begin(turn, "contested", turn.who, turn.loser, ["R3", "R14"])]
     if overlap(turn.who, now.holder) and now.state == "controlled":
-        now.add(turn.reports, court)
+        now.add(turn.reports, rule_context)
         return []
-    fight = _fight_before(now, turn, court)
+    fight = _fight_before(now, turn, rule_context)
     return [*fight, _begin(turn, "controlled", turn.who, "", ["R2", "R3"] if fight else ["R2"])]
 
 
-def _fight_before(now: Segment, turn: Turn, court: RuleContext) -> list[Segment]:
+def _fight_before(now: Segment, turn: Turn, rule_context: RuleContext) -> list[Segment]:
     """R3: the place was contested from the first capture that failed to the one that lasted."""
-    failed = [one for one in turn.failed if now.start < one.day < turn.day]
-    if not failed or not now.holder or overlap(turn.who, now.holder) or not court.rules.on("R3"):
+    failed = [attempt for attempt in turn.failed if now.start < attempt.day < turn.day]
+    if not failed or not now.holder or overlap(turn.who, now.holder) or not rule_context.rules.on("R3"):
         return []
     attackers = joined(
-        actor for one in (*failed, turn) for actor in split_actors(one.who) if not overlap(actor, now.holder)
+        actor for attempt in (*failed, turn) for actor in split_actors(attempt.who) if not overlap(actor, now.holder)
     )
-    reports = [report for one in failed for report in one.reports]
+    reports = [report for attempt in failed for report in attempt.reports]
     first = tuple(failed[0].reports)
     return [Segment(failed[0].day, "contested", now.holder, attackers, ["R3"], reports, onset=first)]
 
 
-def _after_leaving(now: Segment, turn: Turn, court: RuleContext) -> list[Segment]:
+def _after_leaving(now: Segment, turn: Turn, rule_context: RuleContext) -> list[Segment]:
     if not overlap(turn.who, now.holder):
         if overlap(turn.who, now.other) and now.state in ("contested", "mixed"):
             return [_begin(turn, "controlled", now.holder, "", ["R13"])]
-        now.add(turn.reports, court)
+        now.add(turn.reports, rule_context)
         return []
     remaining = joined(actor for actor in split_actors(now.holder) if actor not in split_actors(turn.who))
     if remaining or now.state in ("contested", "mixed"):
         return [_begin(turn, "controlled", remaining or now.other, "", ["R13"])]
-    if not court.rules.on("R13"):
+    if not rule_context.rules.on("R13"):
         return [_begin(turn, "unknown", "", "", ["R13"])]
     return [_begin(turn, "vacated", "", now.holder, ["R13"])]
 
 
-def _after_running(now: Segment, turn: Turn, court: RuleContext) -> list[Segment]:
+def _after_running(now: Segment, turn: Turn, rule_context: RuleContext) -> list[Segment]:
     """R13 and R6: an act of administration shows the holder of a place that has none, or whom it says it replaces.
 
     Of a place that was only assumed to be its holder's it is the first evidence, and the assumption ends.
@@ -142,15 +144,19 @@ def _after_running(now: Segment, turn: Turn, court: RuleContext) -> list[Segment
     Where another side holds the place, it changes nothing and speaks against what is assessed.
     """
     who = split_actors(turn.who)
-    if len(who) > 1 and not all(court.sides.allied(who[0], one, turn.day) for one in who[1:]) and court.rules.on("R6"):
+    if (
+        len(who) > 1
+        and not all(rule_context.alliances.allied(who[0], actor, turn.day) for actor in who[1:])
+        and rule_context.rules.on("R6")
+    ):
         return [_begin(turn, "mixed", who[0], joined(who[1:]), ["R6"])]
     if overlap(turn.who, now.holder):
-        if now.state == "baseline" and court.rules.on("R13"):
+        if now.state == "baseline" and rule_context.rules.on("R13"):
             return [_begin(turn, "controlled", now.holder, "", ["R13"])]
-        now.add(turn.reports, court)
+        now.add(turn.reports, rule_context)
         return []
-    succeeds = now.state == "vacated" and r13_succeeds(now.start, turn.day, court.rules.limits)
-    if court.rules.on("R13") and (succeeds or now.state == "unknown" or overlap(turn.loser, now.holder)):
+    succeeds = now.state == "vacated" and r13_succeeds(now.start, turn.day, rule_context.rules.limits)
+    if rule_context.rules.on("R13") and (succeeds or now.state == "unknown" or overlap(turn.loser, now.holder)):
         return [_begin(turn, "controlled", turn.who, "", ["R13"])]
     now.against += turn.reports
     return []
@@ -160,8 +166,8 @@ def _begin(turn: Turn, state: str, holder: str, other: str, rules: list[str]) ->
     return Segment(turn.day, state, holder, other, rules, list(turn.reports), onset=turn.reports)
 
 
-def close(segment: Segment, end: date | None, struck: bool, court: RuleContext) -> SiteSpan:
-    """The span of a segment up to `end`, with its rules, its confidence and the day it became known.
+def close(segment: Segment, end: date | None, struck: bool, rule_context: RuleContext) -> SiteSpan:
+    """Make the span of a segment up to `end`, with its rules, its confidence and the day it became known.
 
     `struck` says that the holder's own side struck the place meanwhile (R7).
     """
@@ -169,7 +175,7 @@ def close(segment: Segment, end: date | None, struck: bool, court: RuleContext) 
         return _ground_span(segment, end)
     reports = segment.reports
     onset = segment.onset or tuple(reports)
-    low, high = interval(onset, segment.start) if court.rules.on("R14") else (segment.start, segment.start)
+    low, high = interval(onset, segment.start) if rule_context.rules.on("R14") else (segment.start, segment.start)
     disputed = any(report.disputed for report in reports)
     parts = parts_of(reports, (high - low).days + 1, bool(segment.against) or struck)
     rules = [*segment.rules, *_further_rules(reports, low < high, disputed, struck)]
@@ -177,7 +183,7 @@ def close(segment: Segment, end: date | None, struck: bool, court: RuleContext) 
         rules.append("R12")
     return SiteSpan(
         segment.start, end, segment.state, segment.holder, segment.other,
-        "" if segment.state == "unknown" else grade_of(reports, onset, parts, court.rules.limits), in_order(rules), max(segment.start, min(report.known for report in reports)),
+        "" if segment.state == "unknown" else grade_of(reports, onset, parts, rule_context.rules.limits), in_order(rules), max(segment.start, min(report.known for report in reports)),
         tuple(dict.fromkeys(report.assertion.event_id for report in reports)), low, high, disputed, parts,
     )  # fmt: skip
 

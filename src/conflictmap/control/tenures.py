@@ -1,5 +1,5 @@
 """From the reports of one site to its turns: who took, left, shared or was seen to run it, day by day.
-Captures that did not last are told apart here (R2, R3). Nothing here knows who held the site before."""
+Captures that did not last are parted from the rest here (R2, R3). Nothing here knows who held the site before."""
 
 from __future__ import annotations
 
@@ -25,26 +25,26 @@ _KINDS = {
 }
 
 
-def turns_of(reports: Sequence[Report], rules: RuleSet, sides: Alliances) -> tuple[list[Turn], list[Turn]]:
-    """The turns that last, and the captures that did not (R2: they are clashes), each in order of day.
+def turns_of(reports: Sequence[Report], rules: RuleSet, alliances: Alliances) -> tuple[list[Turn], list[Turn]]:
+    """Part the turns that last from the captures that did not (R2: they are clashes), each in order of day.
 
     Parameters: reports, of one site, sorted by day and event_id. The order of the events' table within a day does not
     matter: what happened on one day is put in the order taken, handed over, run, left, shared.
     """
-    found: list[Turn] = []
+    turns: list[Turn] = []
     for _, group in groupby(reports, key=lambda report: report.assertion.day):
-        found += _turns_of_day(list(group), sides)
-    found = one_turn_a_change(found, sides, rules.limits)
-    return _lasting(found, sides, rules.limits) if rules.on("R2") else (found, [])
+        turns += _turns_of_day(list(group), alliances)
+    turns = one_turn_a_change(turns, alliances, rules.limits)
+    return _lasting(turns, alliances, rules.limits) if rules.on("R2") else (turns, [])
 
 
-def _turns_of_day(reports: list[Report], sides: Alliances) -> list[Turn]:
+def _turns_of_day(reports: list[Report], alliances: Alliances) -> list[Turn]:
     by_kind: dict[str, list[Report]] = {}
     for report in reports:
         assertion = report.assertion
         kind = "handed" if assertion.act == "handover" else _KINDS[assertion.role]
         by_kind.setdefault(kind, []).append(report)
-    taken = _taken(by_kind.get("taken", []), sides)
+    taken = _taken(by_kind.get("taken", []), alliances)
     handed = [_turn("taken", [report]) for report in by_kind.get("handed", [])]
     run = [_turn("run", [report]) for report in by_kind.get("run", [])]
     shared = [_turn("shared", [report]) for report in by_kind.get("shared", [])]
@@ -58,14 +58,14 @@ def _turns_of_day(reports: list[Report], sides: Alliances) -> list[Turn]:
     return [*taken, *handed, *run, *left, *shared]
 
 
-def _taken(reports: list[Report], sides: Alliances) -> list[Turn]:
+def _taken(reports: list[Report], alliances: Alliances) -> list[Turn]:
     """Captures of one day: allies took it together; two sides on one day leave it open who has it."""
     camps: list[list[Report]] = []
     for report in reports:
         mine = report.assertion
         for camp in camps:
             theirs = camp[0].assertion
-            if sides.allied(mine.actor, theirs.actor, mine.day) and not overlap(mine.object_actor, theirs.actor):
+            if alliances.allied(mine.actor, theirs.actor, mine.day) and not overlap(mine.object_actor, theirs.actor):
                 camp.append(report)
                 break
         else:
@@ -79,8 +79,8 @@ def _taken(reports: list[Report], sides: Alliances) -> list[Turn]:
 
 def _turn(kind: str, reports: list[Report]) -> Turn:
     assertions = [report.assertion for report in reports]
-    who = joined(actor for one in assertions for actor in split_actors(one.actor))
-    loser = joined(actor for one in assertions for actor in split_actors(one.object_actor))
+    who = joined(actor for assertion in assertions for actor in split_actors(assertion.actor))
+    loser = joined(actor for assertion in assertions for actor in split_actors(assertion.object_actor))
     if kind == "shared":
         who, loser = r6_shared(assertions[0]), ""
     return Turn(assertions[0].day, kind, who, loser, tuple(reports))
@@ -90,14 +90,14 @@ def _with(turn: Turn, report: Report) -> Turn:
     return Turn(turn.day, turn.kind, turn.who, turn.loser, (*turn.reports, report), turn.failed)
 
 
-def _lasting(turns: list[Turn], sides: Alliances, limits: Limits) -> tuple[list[Turn], list[Turn]]:
+def _lasting(turns: list[Turn], alliances: Alliances, limits: Limits) -> tuple[list[Turn], list[Turn]]:
     """Part the captures that did not outlast a day (R2) from the rest; the one that ended them remembers them (R3)."""
     kept: list[Turn] = []
     dropped: list[Turn] = []
     failed: list[Turn] = []
     for position, turn in enumerate(turns):
         if turn.kind in ("taken", "both") and not turn.is_handover:
-            end = _contradiction(turn, islice(turns, position + 1, None), sides, limits)
+            end = _contradiction(turn, islice(turns, position + 1, None), alliances, limits)
             if not r2_stands(turn.day, end, limits):
                 failed.append(turn)
                 dropped.append(turn)
@@ -109,10 +109,10 @@ def _lasting(turns: list[Turn], sides: Alliances, limits: Limits) -> tuple[list[
     return kept, dropped
 
 
-def _contradiction(turn: Turn, later: Iterable[Turn], sides: Alliances, limits: Limits) -> date | None:
+def _contradiction(turn: Turn, later: Iterable[Turn], alliances: Alliances, limits: Limits) -> date | None:
     for other in later:
         if (other.day - turn.day).days > limits.held_days:
             return None
-        if contrary(turn, other, sides):
+        if contrary(turn, other, alliances):
             return other.day
     return None

@@ -32,17 +32,17 @@ def sum_up(
     seat: Sequence[SiteSpan],
     others: Mapping[str, Sequence[SiteSpan]],
     countryside: Sequence[SiteSpan],
-    court: RuleContext,
+    rule_context: RuleContext,
 ) -> list[TownshipSpan]:
-    """The township's spans, in order of day, neighbours that say the same joined.
+    """Sum up the township's spans in order of day; join neighbours that say the same.
 
     Parameters: seat, the seat's spans; others, the spans of every other site of the township, by site_id; countryside,
     those of what lies outside the towns, empty where nothing is known of it.
     """
     steps = sorted(_steps(seat, {**others, COUNTRYSIDE: countryside}), key=lambda step: (step[0], step[1]))
     tally = _Tally()
-    found: list[TownshipSpan] = []
-    said: tuple[str, str, str, str, bool] | None = None
+    spans: list[TownshipSpan] = []
+    last_words: tuple[str, str, str, str, bool] | None = None
     now: SiteSpan | None = None
     causes: list[SiteSpan] = []
     for position, (day, site, span) in enumerate(steps):
@@ -55,14 +55,14 @@ def sum_up(
             now = span
         if now is None or (position + 1 < len(steps) and steps[position + 1][0] == day):
             continue
-        verdict = _verdict(day, now, tally, court)
-        if verdict.says(now) == said:  # more evidence of the same is no new state
+        verdict = _verdict(day, now, tally, rule_context)
+        if verdict.says(now) == last_words:  # more evidence of the same is no new state
             continue
-        said = verdict.says(now)
-        if found:
-            found[-1] = TownshipSpan(replace(found[-1].span, end=day), found[-1].sites_known)
-        found.append(TownshipSpan(_span(day, now, verdict, causes), verdict.sites_known))
-    return found
+        last_words = verdict.says(now)
+        if spans:
+            spans[-1] = TownshipSpan(replace(spans[-1].span, end=day), spans[-1].sites_known)
+        spans.append(TownshipSpan(_span(day, now, verdict, causes), verdict.sites_known))
+    return spans
 
 
 class _Tally:
@@ -115,12 +115,12 @@ class _Verdict:
         return self.state, seat.holder, self.rivals, self.confidence(seat), disputed
 
     def confidence(self, seat: SiteSpan) -> str:
-        """No surer than the surest of the rivals' parts; and, where the seat is known, no surer than the seat."""
+        """Grade it no surer than the surest of the rivals' parts; and, where the seat is known, no surer than the seat."""
         surest = max((span.confidence for span in self.parts), key=ORDER.index)
         return surest if self.state == "partial" else lower(seat.confidence, surest)
 
 
-def _verdict(day: date, seat: SiteSpan, tally: _Tally, court: RuleContext) -> _Verdict:
+def _verdict(day: date, seat: SiteSpan, tally: _Tally, rule_context: RuleContext) -> _Verdict:
     """T1: the seat's state, and what others hold beside it.
 
     predominant: others hold a known site, or are in a countryside that no one side holds alone. split: one other holds
@@ -129,8 +129,10 @@ def _verdict(day: date, seat: SiteSpan, tally: _Tally, court: RuleContext) -> _V
     known = tally.known() + bool(seat.holder)
     if seat.state != "unknown" and (seat.state not in ("controlled", "baseline") or not seat.holder):
         return _Verdict(seat.state, "", (), known)
-    counts = {who: count for who, count in tally.counts.items() if count > 0 and _is_rival(who, seat, day, court)}
-    rural = _in_the_countryside(seat, tally.countryside, day, court)
+    counts = {
+        who: count for who, count in tally.counts.items() if count > 0 and _is_rival(who, seat, day, rule_context)
+    }
+    rural = _in_the_countryside(seat, tally.countryside, day, rule_context)
     order = [*rural, *sorted(counts, key=lambda who: (-counts[who], who))]
     if not order:
         return _Verdict("not_assessed" if seat.state == "unknown" else seat.state, "", (), known)
@@ -141,22 +143,24 @@ def _verdict(day: date, seat: SiteSpan, tally: _Tally, court: RuleContext) -> _V
         return _Verdict("partial", rivals, parts, known)
     rest, most = tally.known(), max(counts.values(), default=0)
     holds_countryside = bool(rural) and tally.countryside is not None and tally.countryside.state not in SHARED
-    is_split = holds_countryside or (rest >= court.rules.limits.split_sites and most * 2 > rest)
+    is_split = holds_countryside or (rest >= rule_context.rules.limits.split_sites and most * 2 > rest)
     return _Verdict("split" if is_split else "predominant", rivals, parts, known)
 
 
-def _in_the_countryside(seat: SiteSpan, countryside: SiteSpan | None, day: date, court: RuleContext) -> list[str]:
+def _in_the_countryside(
+    seat: SiteSpan, countryside: SiteSpan | None, day: date, rule_context: RuleContext
+) -> list[str]:
     """Who is in the countryside and not on the side of the seat's holder."""
     if countryside is None:
         return []
     there = [countryside.holder]
     if countryside.state in SHARED:
         there = [*split_actors(countryside.holder), *split_actors(countryside.other)]
-    return [who for who in dict.fromkeys(there) if who and _is_rival(who, seat, day, court)]
+    return [who for who in dict.fromkeys(there) if who and _is_rival(who, seat, day, rule_context)]
 
 
-def _is_rival(who: str, seat: SiteSpan, day: date, court: RuleContext) -> bool:
-    return not court.sides.allied(who, seat.holder, day)
+def _is_rival(who: str, seat: SiteSpan, day: date, rule_context: RuleContext) -> bool:
+    return not rule_context.alliances.allied(who, seat.holder, day)
 
 
 def _span(day: date, seat: SiteSpan, verdict: _Verdict, causes: Sequence[SiteSpan]) -> SiteSpan:

@@ -32,17 +32,17 @@ class Turn:
 
 
 @cache
-def overlap(one: str, other: str) -> bool:
-    """Whether two cells name an actor in common."""
-    return bool(one) and bool(other) and not set(split_actors(one)).isdisjoint(split_actors(other))
+def overlap(cell: str, other: str) -> bool:
+    """Tell whether two cells name an actor in common."""
+    return bool(cell) and bool(other) and not set(split_actors(cell)).isdisjoint(split_actors(other))
 
 
-def contrary(turn: Turn, later: Turn, sides: Alliances) -> bool:
-    """Whether the later turn undoes the capture: the captor left, or another side took it (a gift does not undo it)."""
+def contrary(turn: Turn, later: Turn, alliances: Alliances) -> bool:
+    """Tell whether the later turn undoes the capture: the captor left, or another side took it (a gift does not undo it)."""
     if later.kind == "left":
         return overlap(turn.who, later.who)
     if later.kind not in ("taken", "both"):
         return False
     if later.is_handover and overlap(turn.who, later.loser):
         return False
-    return overlap(turn.who, later.loser) or not sides.allied(turn.who, later.who, later.day)
+    return overlap(turn.who, later.loser) or not alliances.allied(turn.who, later.who, later.day)

@@ -1,5 +1,5 @@
-"""What `explain` says in words of its own, in English, and nowhere else: a state, who says a claim, what became of it.
-What each rule says is in `texts`."""
+"""The English of `explain`: a state, who makes a claim, what became of it; and the sentence of each rule in two languages.
+Nothing here decides anything."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from conflictmap.model import Assertion
 
 
 def sentence(span: SiteSpan, kind: str = "") -> str:
-    """A span in one English sentence; `kind`, of a site: a contested countryside is held by no side alone."""
+    """Describe a span in one English sentence; `kind`, of a site: a contested countryside is held by no side alone."""
     since = (
         f"since {span.start}" if span.start_low == span.start_high else f"since {span.start_low} to {span.start_high}"
     )
@@ -39,32 +39,32 @@ def sentence(span: SiteSpan, kind: str = "") -> str:
     return f"{text.replace('|', ', ')}, {since}{grade}."
 
 
-def voice(claim: Assertion, sides: Alliances) -> str:
-    """Whose voice a claim is: "party", it says so itself; "aligned", a source on its side reports it; else "other"."""
+def voice(claim: Assertion, alliances: Alliances) -> str:
+    """Name whose voice a claim is: "party", it says so itself; "aligned", a source on its side reports it; else "other"."""
     if claim.mode == "claimed_by_party":
         return "party"
     speakers = (side.partition(":")[2] for side in claim.sides)
     who, _ = claimant(claim)
-    return "aligned" if any(sides.allied(one, who, claim.day) for one in speakers if one) else "other"
+    return "aligned" if any(alliances.allied(speaker, who, claim.day) for speaker in speakers if speaker) else "other"
 
 
-def said(claim: Assertion, sides: Alliances) -> str:
-    """Who says a claim, without words put into a party's mouth."""
+def speaker_of(claim: Assertion, alliances: Alliances) -> str:
+    """Name who makes a claim; put no words into a party's mouth."""
     who, sources = claimant(claim)[0].replace("|", " and ") or "a party", ", ".join(claim.sources)
     return {
         "party": f"{who} says ({sources})",
         "aligned": f"for {who}, reported by a source on its side ({sources})",
         "other": f"for {who}, reported by a source not known to be independent ({sources})",
-    }[voice(claim, sides)]
+    }[voice(claim, alliances)]
 
 
 def status_on(claim: Claim, day: date) -> str:
-    """What had become of a claim by a day: open, confirmed, denied or lapsed."""
+    """Name what had become of a claim by a day: open, confirmed, denied or lapsed."""
     return claim.status if claim.resolved_on is not None and claim.resolved_on <= day else "open"
 
 
 def became(claim: Claim, counted: date | None, day: date, rules: RuleSet) -> str:
-    """What became of a claim by a day, and whether and why the rule set counts it.
+    """Describe what became of a claim by a day, and whether and why the rule set counts it.
 
     Parameters: counted, the day from which it counts as known, None where it never does.
     """
@@ -95,29 +95,29 @@ def _counting(claim: Claim, counted: date | None, status: str, rules: RuleSet) -
 
 
 def known_because(known_since: date, reports: Iterable[Report], rules: RuleSet) -> str:
-    """Why a state became known later than its reports; "" where it was known with them."""
-    late = [one for one in reports if one.known == known_since > one.assertion.known_since]
+    """Explain why a state became known later than its reports; "" where it was known with them."""
+    late = [report for report in reports if report.known == known_since > report.assertion.known_since]
     if not late:
         return ""
-    events = ", ".join(dict.fromkeys(one.assertion.event_id for one in late))
+    events = ", ".join(dict.fromkeys(report.assertion.event_id for report in late))
     days = rules.limits.rebuttal_days
-    if all((one.known - one.assertion.known_since).days == days for one in late):
+    if all((report.known - report.assertion.known_since).days == days for report in late):
         return f"{days} days after the report {events}: a bare claim waits so long for a contradiction"
     return f"the day on which the claim of {events} was confirmed"
 
 
 def carried_on(last: date) -> str:
-    """What to say of a day after the last report."""
+    """Describe a day after the last report."""
     return f"The table ends on {long_day(last)}: later days are carried on, and the evidence grows stale."
 
 
 def before_table(first: date) -> str:
-    """What to say of a day before the first report."""
+    """Describe a day before the first report."""
     return f"The table begins on {long_day(first)}: of earlier days only the baseline speaks."
 
 
 def long_day(day: date) -> str:
-    """A day as a sentence has it: 8 November 2023."""
+    """Write a day as a sentence has it: 8 November 2023."""
     return f"{day.day} {day:%B %Y}"
 
 

@@ -20,7 +20,7 @@ KINDS = ("seat", "village", "base", "infrastructure", "rural")
 def shown_sites(
     sites: Mapping[str, pd.DataFrame], codes: pd.Index, *, last: int, known: int | None, precision: int
 ) -> dict[str, pd.DataFrame]:
-    """The sites' spans that a page may hold, by rule set, sorted by adm3_pcode, site_id, start.
+    """Select the sites' spans that a page may hold, by rule set, sorted by adm3_pcode, site_id, start.
 
     A site of which nothing is known by then is left out, but for the seats: its name alone would tell that something
     is to come.
@@ -41,7 +41,7 @@ def shown_sites(
 def reported_places(
     spans: pd.DataFrame | None, places: pd.DataFrame, *, last: int, known: int | None
 ) -> dict[str, int]:
-    """How many populated places of each township have a report that the page may tell of; spans, of one rule set."""
+    """Count the populated places of each township that have a report that the page may tell of; spans, of one rule set."""
     if spans is None or spans.empty or "populated" not in places.columns:
         return {}
     visible = (epoch_days(spans["start"]) <= last) & (spans["evidence"].map(len) > 0).to_numpy()
@@ -61,7 +61,7 @@ def site_columns(
     first: int,
     words: tuple[Words, Words, Words, Words, Words],
 ) -> tuple[list[Column], list[list[str]]]:
-    """Columns of the sites and of their spans by rule set, and the sites' names, [name, name_my] each."""
+    """Make the columns of the sites and of their spans by rule set, and the sites' names, [name, name_my] each."""
     every = [frame[["site_id", "township", "place_kind"]] for frame in shown.values()]
     table = pd.concat(every) if every else pd.DataFrame(columns=["site_id", "township", "place_kind"])
     table = table.drop_duplicates("site_id").sort_values(["township", "site_id"]).set_index("site_id")
@@ -83,7 +83,7 @@ def site_columns(
 def fresh_columns(
     bearing: pd.DataFrame, units: pd.Series, codes: pd.Index, *, first: int, last: int, known: int | None
 ) -> list[Column]:
-    """Stretches in which evidence about a township never was older than `FRESH_DAYS`: unit, first day, last report.
+    """Make the columns of the stretches in which evidence about a township never was older than `FRESH_DAYS`: unit, first day, last report.
 
     After the last report of a stretch it is fresh, then ageing, then stale by the days that have passed; see
     `control.freshness`. Only reports of the page's days that were known by then count.

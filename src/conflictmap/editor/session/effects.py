@@ -56,8 +56,8 @@ class Effects:
         self._mentions: Mentions = resolution.mentions
         self._seats = seats_of(inputs.units.table)
         self._before: dict[str, Township] = {}
-        self._court = RuleContext(RULE_SETS["standard"], Alliances(inputs.actors, inputs.sources))
-        self._ground = Baseline(inputs.baseline, self._court.sides, self._seats)
+        self._rule_context = RuleContext(RULE_SETS["standard"], Alliances(inputs.actors, inputs.sources))
+        self._ground = Baseline(inputs.baseline, self._rule_context.alliances, self._seats)
         self._acts = self._mentions.columns["act"]
         self._corrections = self._corrected_by()
         self._corrects = {later: event for event, rows in self._corrections.items() for later in rows}
@@ -105,7 +105,7 @@ class Effects:
             for later in self._corrections.get(event, ()):
                 here |= set(self._mentions.by_event.get(later, ()))
         reading = self._read(dict.fromkeys(here))
-        return Township(pcode, self._seats[pcode], self._ground, self._court, reading)
+        return Township(pcode, self._seats[pcode], self._ground, self._rule_context, reading)
 
     def _with(self, township: Township, moved: Mapping[int, Placing]) -> frozenset[State]:
         """The states of a township if these mentions were placed so."""
@@ -121,7 +121,7 @@ class Effects:
         rows = [self._row(mention, placing) for mention, placing in sorted(placed.items())]
         events = self._inputs.events.iloc[self._mentions.events_of(list(placed))]
         matches = pd.DataFrame(rows, columns=list(MATCH_COLUMNS))
-        return list(read_assertions(events, matches, self._court.sides, self._seats).all_assertions())
+        return list(read_assertions(events, matches, self._rule_context.alliances, self._seats).all_assertions())
 
     def _assertion_id(self, mention: int) -> str:
         event = self._mentions.columns["event_id"][self._mentions.event_of[mention]]

@@ -1,4 +1,4 @@
-"""The sixteen rules: an id, a sentence in English and in Burmese, and a test each.
+"""The rules: an id, a sentence in English and in Burmese, and a test each.
 A rule looks at assertions only; it holds no state. What follows from it is drawn in `site_spans`."""
 
 from __future__ import annotations
@@ -219,6 +219,19 @@ def t2_repeats(act: Assertion, earlier: Sequence[Assertion], limits: Limits = LI
         if wider and other and before.event_id != act.event_id and not mine.isdisjoint(split_actors(before.actor)):
             return True
     return False
+
+
+def t3_lapses_on(lost: date, acts: Iterable[date], limits: Limits = LIMITS) -> date:
+    """T3: the day on which the old countryside of a side lapses that lost the seat, or its last known site.
+
+    `lost` is the day of that loss; `acts` are days on which the side was reported to administer in the countryside: as long
+    as they go on, each within `limits.rural_lapse_days` of the last, the countryside is not given up.
+    """
+    last = lost
+    for day in sorted(acts):
+        if last <= day <= last + timedelta(days=limits.rural_lapse_days):
+            last = day
+    return last + timedelta(days=limits.rural_lapse_days)
 
 
 def independent_sources(assertions: Iterable[Assertion]) -> set[str]:

@@ -13,6 +13,7 @@ from conflictmap.control.baseline import Baseline, rural_site
 from conflictmap.control.contested import SiteResult, resolve_site
 from conflictmap.control.countryside import resolve_rural
 from conflictmap.control.evidence import RuleContext
+from conflictmap.control.lapse import without_lost_sides
 from conflictmap.control.rules import RuleSet, r11_moves_a_site, r16_current, t2_rural_act
 from conflictmap.control.township_spans import TownshipSpan, sum_up
 from conflictmap.model import Assertion
@@ -77,6 +78,7 @@ class Township:
         return _resolve(self.pcode, self._seat, site, mine, self._ground, self._rule_context)
 
     def _states(self, sites: dict[str, SiteResult]) -> frozenset[State]:
+        sites = _with_lapses(self.pcode, self._seat, sites, self._rule_context)
         spans = (summed.span for summed in _summed(self.pcode, self._seat, sites, self._rule_context))
         return frozenset((self.pcode, span.start, span.state, span.holder, span.other) for span in spans)
 
@@ -90,6 +92,7 @@ def township_result(
     results = {
         site: _resolve(pcode, seat, site, mine, question.baseline, rule_context) for site, mine in by_site.items()
     }
+    results = _with_lapses(pcode, seat, results, rule_context)
     return TownshipResult(assertions, tuple(_summed(pcode, seat, results, rule_context)), results)
 
 
@@ -119,6 +122,17 @@ def _resolve(
     grounds = ground.of_seat(pcode) if site == seat else ground.of_site(pcode, site)
     kind = "seat" if site == seat else mine[0].place_kind if mine else "village"
     return resolve_site(mine, grounds, rule_context, kind)
+
+
+def _with_lapses(
+    pcode: str, seat: str, sites: Mapping[str, SiteResult], rule_context: RuleContext
+) -> dict[str, SiteResult]:
+    """The parts of a township, its countryside without the sides that lost the seat or their last site (T3)."""
+    rural = rural_site(pcode)
+    if rural not in sites or not rule_context.rules.on("T3"):
+        return dict(sites)
+    others = {site: result for site, result in sites.items() if site != rural}
+    return {**sites, rural: without_lost_sides(sites[rural], others, seat, rule_context)}
 
 
 def _summed(pcode: str, seat: str, sites: Mapping[str, SiteResult], rule_context: RuleContext) -> list[TownshipSpan]:

@@ -169,7 +169,7 @@ def _span(day: date, seat: SiteSpan, verdict: _Verdict, causes: Sequence[SiteSpa
     That is the rivals' parts, and `causes`, the other sites' spans that begin on the day: where a rival has lost its
     last known site the seat's span goes on, but the township's begins.
     """
-    ours = [span for span in causes if day > seat.start and span.state != "unknown" and span not in verdict.parts]
+    ours = [span for span in causes if day > seat.start and _says_something(span) and span not in verdict.parts]
     sites = [*verdict.parts, *ours]
     if not sites:
         return replace(seat, start=day, end=None, state=verdict.state)
@@ -190,6 +190,11 @@ def _span(day: date, seat: SiteSpan, verdict: _Verdict, causes: Sequence[SiteSpa
         disputed=seat.disputed or any(span.disputed for span in verdict.parts),
         parts=surest.parts if verdict.state == "partial" else seat.parts,
     )
+
+
+def _says_something(span: SiteSpan) -> bool:
+    """Whether a part's span is a finding: a known state, or a countryside that lapsed (T3)."""
+    return span.state != "unknown" or "T3" in span.rules
 
 
 def _newest(sites: Sequence[SiteSpan]) -> date:

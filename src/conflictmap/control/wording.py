@@ -224,5 +224,10 @@ RULES: dict[str, Rule] = {
             "The countryside has a holder by documented or repeated acts of administration; fighting never gives it one.",
             "ကျေးလက်ကို မှတ်တမ်းရှိသော သို့မဟုတ် ထပ်ခါတလဲလဲ အုပ်ချုပ်မှုဖြင့်သာ ထိန်းချုပ်သူ သတ်မှတ်သည်။ တိုက်ပွဲက မသတ်မှတ်ပါ။",
         ),
+        Rule(
+            "T3",
+            "A side that lost the seat, or its last known site, is not carried on in the countryside; that goes to nobody.",
+            "မြို့နယ်ရုံးစိုက်ရာမြို့ သို့မဟုတ် နောက်ဆုံးသိရသောနေရာကို ဆုံးရှုံးသူအား ကျေးလက်တွင် ဆက်လက်ထိန်းချုပ်သည်ဟု မယူဆတော့ပါ။ ကျေးလက်ကို မည်သူ့ထံမျှ မပေးပါ။",
+        ),
     )
 }

@@ -26,13 +26,19 @@ class Alliances:
         self._turning_days = sorted(self._days_of_change())
         self._circles: dict[tuple[str, int], frozenset[str]] = {}
         self._allied: dict[tuple[str, str, int], bool] = {}
+        self._armed_cells: dict[str, str] = {}
+        self._sides: dict[tuple[tuple[str, ...], date], tuple[str, ...]] = {}
 
     def knows(self, actor: str) -> bool:
         return actor in self._memberships
 
     def armed(self, cell: str) -> str:
         """Keep the actors of a cell that bear arms as a body: states, armed groups, coalitions; not civilians or unknown."""
-        return joined(actor for actor in split_actors(cell) if actor in self._armed)
+        bearing_arms = self._armed_cells.get(cell)
+        if bearing_arms is None:
+            bearing_arms = joined(actor for actor in split_actors(cell) if actor in self._armed)
+            self._armed_cells[cell] = bearing_arms
+        return bearing_arms
 
     def circle(self, actor: str, day: date) -> frozenset[str]:
         """Collect the actor and every coalition it belongs to on that day, by one step or several."""
@@ -58,6 +64,13 @@ class Alliances:
             mine = self._reach(cell, day)
             answer = self._allied[key] = not mine.isdisjoint(self._reach(other, day))
         return answer
+
+    def sides_of(self, sources: tuple[str, ...], day: date) -> tuple[str, ...]:
+        """Name where each of several sources stands, as `side_of`; one tuple for all reports of a day that name them."""
+        sides = self._sides.get((sources, day))
+        if sides is None:
+            sides = self._sides[sources, day] = tuple(self.side_of(source, day) for source in sources)
+        return sides
 
     def side_of(self, source: str, day: date) -> str:
         """Name where a source stands: "independent", "aligned:X", "party:X", "map"; "unknown" if the table has it not."""

@@ -53,6 +53,7 @@ class AssertionSet:
     matches: pd.DataFrame
     assertions: Mapping[str, tuple[Assertion, ...]]
     problems: Mapping[str, tuple[Problem, ...]]
+    changed: frozenset[str] | None = None  # events read anew since the earlier reading; None where all were
 
     def all_assertions(self) -> list[Assertion]:
         return [assertion for many in self.assertions.values() for assertion in many]
@@ -95,7 +96,8 @@ def read_assertions(
             faults.append(no_place(event))
         problems[event.event_id] = tuple(faults)
         assertions[event.event_id] = tuple(_assert(event, here, alliances, seats)) if usable else ()
-    return AssertionSet(events, matches, assertions, problems)
+    anew = None if changed is None else frozenset(changed)
+    return AssertionSet(events, matches, assertions, problems, anew)
 
 
 def _changed(events: pd.DataFrame, matches: pd.DataFrame, previous: AssertionSet | None) -> set[str] | None:
@@ -116,7 +118,7 @@ def _changed(events: pd.DataFrame, matches: pd.DataFrame, previous: AssertionSet
 
 
 def _assert(event: EventRow, mentions: Any, alliances: Alliances, seats: Mapping[str, str]) -> Iterator[Assertion]:
-    speakers = tuple(alliances.side_of(source, event.reported) for source in event.sources)
+    speakers = alliances.sides_of(event.sources, event.reported)
     low, high = event.first, event.last
     if event.precision > 1:
         low = min(low, r14_interval(event.first, event.precision, event.reported)[0])
@@ -179,7 +181,10 @@ def _placed_mentions(matches: pd.DataFrame, locations: Mapping[str, Any]) -> dic
             _geo_class(precision, str(code or "")), pcode if isinstance(pcode, str) else "",
         )  # fmt: skip
         by_event.setdefault(event, []).append(mention)
-    return {event: sorted(mentions, key=lambda mention: mention.number) for event, mentions in by_event.items()}
+    for mentions in by_event.values():
+        if len(mentions) > 1:
+            mentions.sort(key=lambda mention: mention.number)
+    return by_event
 
 
 def _head(location: Any, start: Any) -> str:

@@ -3,7 +3,7 @@ Each township is worked out alone, so a change of one event costs one township."
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,7 @@ from conflictmap.control.assertions import AssertionSet, read_assertions
 from conflictmap.control.baseline import Baseline
 from conflictmap.control.event_rows import FILE
 from conflictmap.control.evidence import RuleContext
-from conflictmap.control.frames import claims_frame, sites_frame, spans_frame
+from conflictmap.control.frames import claims_frame, sites_frame, spans_frame, spliced
 from conflictmap.control.rules import RULE_SETS, RuleSet, r16_current
 from conflictmap.control.township import Question, TownshipResult, bears_on_a_part, township_result
 from conflictmap.errors import Problem
@@ -79,11 +79,12 @@ def control_of(
     reading = read_assertions(events, matches, alliances, townships, previous=previous.reading if previous else None)
     assertions = reading.all_assertions()
     by_rules = {}
+    changed = _changed_townships(reading, previous, question) if previous is not None else None
     for rule_set in rules:
         before = previous.by_rules.get(rule_set.name) if previous is not None else None
-        by_rules[rule_set.name] = assess_by(assertions, question, rule_set, before)
-    rows = dict(zip(events["event_id"].tolist(), events.index.tolist(), strict=True))
-    both = _both_problems(by_rules, rows)
+        same = before is not None and before.rules == rule_set
+        by_rules[rule_set.name] = assess_by(assertions, question, rule_set, before if same else None, changed)
+    both = _both_problems(by_rules, events)
     problems = (
         *alliances.problems,
         *ground.problems,
@@ -124,29 +125,69 @@ def seats_of(table: pd.DataFrame) -> dict[str, str]:
 
 
 def assess_by(
-    assertions: Iterable[Assertion], question: Question, rules: RuleSet, before: Assessment | None = None
+    assertions: Iterable[Assertion],
+    question: Question,
+    rules: RuleSet,
+    before: Assessment | None = None,
+    changed: Set[str] | None = None,
 ) -> Assessment:
-    """Work out who held what under one rule set; `before`, an earlier result with the same question, is used again."""
+    """Work out who held what under one rule set.
+
+    Parameters: before, an earlier result with the same question and rules, of which townships are used again; changed,
+    the only townships of which assertions came, went or were superseded since then, None where that is not known.
+    """
     rule_context = RuleContext(rules, question.alliances, question.as_of)
-    known = [assertion for assertion in assertions if rule_context.known(assertion)]
-    by_township: dict[str, list[Assertion]] = {pcode: [] for pcode in sorted(question.seats)}
-    for assertion in r16_current(known) if rules.on("R16") else known:
-        if assertion.adm3_pcode in by_township and (bears_on_a_part(assertion) or not rules.on("R11")):
-            by_township[assertion.adm3_pcode].append(assertion)
-    results = {}
-    for pcode, mine in by_township.items():
-        evidence = tuple(sorted(mine, key=lambda assertion: assertion.assertion_id))
-        old = before.townships.get(pcode) if before is not None else None
-        results[pcode] = (
-            old if old and old.assertions == evidence else township_result(pcode, evidence, question, rule_context)
+    if before is None or changed is None:
+        results = _results(sorted(question.seats), assertions, question, rule_context)
+        return Assessment(rules, spans_frame(results), sites_frame(results), claims_frame(results), results)
+    some = _results(sorted(changed & question.seats.keys()), assertions, question, rule_context)
+    spans, sites, claims = (
+        spliced(old, new, some)
+        for old, new in (
+            (before.spans, spans_frame(some)),
+            (before.sites, sites_frame(some)),
+            (before.claims, claims_frame(some)),
         )
-    return Assessment(rules, spans_frame(results), sites_frame(results), claims_frame(results), results)
+    )
+    return Assessment(rules, spans, sites, claims, {**before.townships, **some})
+
+
+def _results(
+    pcodes: Sequence[str], assertions: Iterable[Assertion], question: Question, rule_context: RuleContext
+) -> dict[str, TownshipResult]:
+    """Each of some townships, worked out from the assertions that are known and not superseded."""
+    rules = rule_context.rules
+    known = [assertion for assertion in assertions if rule_context.known(assertion)]
+    by_township: dict[str, list[Assertion]] = {pcode: [] for pcode in pcodes}
+    for assertion in r16_current(known) if rules.on("R16") else known:
+        mine = by_township.get(assertion.adm3_pcode)
+        if mine is not None and (bears_on_a_part(assertion) or not rules.on("R11")):
+            mine.append(assertion)
+    return {
+        pcode: township_result(
+            pcode, tuple(sorted(mine, key=lambda assertion: assertion.assertion_id)), question, rule_context
+        )
+        for pcode, mine in by_township.items()
+    }
+
+
+def _changed_townships(reading: AssertionSet, previous: Control, question: Question) -> set[str] | None:
+    """The townships on which the rows bear that differ from those of an earlier control; None where any may have changed."""
+    asked = previous.question
+    if reading.changed is None or (asked.as_of, asked.seats) != (question.as_of, question.seats):
+        return None
+    read = (previous.reading.assertions, reading.assertions)
+    mine = [assertion for event in reading.changed for each in read for assertion in each.get(event, ())]
+    superseded = {assertion.supersedes for assertion in mine if assertion.supersedes}
+    mine += [assertion for event in superseded for each in read for assertion in each.get(event, ())]
+    return {assertion.adm3_pcode for assertion in mine}
 
 
 def _unknown_sources(events: pd.DataFrame, alliances: Alliances) -> list[Problem]:
     """A question for each source that data/sources.csv does not have, at the first row that names it."""
     questions: dict[str, Problem] = {}
-    for row, cell in zip(events.index.tolist(), events["source"].tolist(), strict=True):
+    first = events["source"].drop_duplicates()
+    for row, cell in zip(first.index.tolist(), first.tolist(), strict=True):
         for source in split_actors(cell):
             if source not in questions and not alliances.knows_source(source):
                 text = "is not in data/sources.csv, so what it reports is taken for a side's claim"
@@ -157,8 +198,9 @@ def _unknown_sources(events: pd.DataFrame, alliances: Alliances) -> list[Problem
     return list(questions.values())
 
 
-def _both_problems(by_rules: Mapping[str, Assessment], rows: Mapping[str, int]) -> list[Problem]:
+def _both_problems(by_rules: Mapping[str, Assessment], table: pd.DataFrame) -> list[Problem]:
     """Two captures of a place on one day by two sides: a question, once for each pair."""
+    rows = dict(zip(table["event_id"].tolist(), table.index.tolist(), strict=True))
     questions: dict[tuple[str, ...], Problem] = {}
     for assessment in by_rules.values():
         for township in assessment.townships.values():

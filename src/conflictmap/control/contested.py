@@ -116,15 +116,11 @@ def _stretches(
     first: Callable[[Sequence[Assertion], Limits], int | None],
 ) -> Iterator[Trouble]:
     holder, quiet = closed.segment.holder, closed.rule_context.rules.limits.silence_days
-    began: dict[str, date] = {}
-    for report in reports:
-        began.setdefault(report.event_id, report.day)
     start = closed.segment.start
     rest = [
         report
         for report in _between(reports, start, closed.end)
-        # what ends on the day of the change is the fight that made it
-        if _enemy(report, holder, closed.rule_context) and not (report.day <= start and began[report.event_id] < start)
+        if _enemy(report, holder, closed.rule_context) and not (report.day <= start and _lasted(report, reports))
     ]
     while rest:
         position = first(rest, closed.rule_context.rules.limits)
@@ -143,6 +139,12 @@ def _stretches(
         if over is None:
             return
         rest = [report for report in rest[position + 1 :] if report.day >= over]
+
+
+def _lasted(report: Assertion, reports: Sequence[Assertion]) -> bool:
+    """Whether a fight began on an earlier day: what ends on the day of a change is the fight that made it."""
+    low = bisect_left(reports, report.day, key=lambda other: other.day)
+    return any(other.event_id == report.event_id for other in reports[:low])
 
 
 def _over(closed: _ClosedSegment, start: date, last: date, attackers: str) -> tuple[date | None, date | None]:
@@ -186,7 +188,7 @@ def _overlay(span: SiteSpan, troubles: Sequence[Trouble], rule_context: RuleCont
 
 def _rest(span: SiteSpan, start: date, end: date | None, before: Trouble | None) -> SiteSpan:
     if before is None:
-        return replace(span, end=end)
+        return span if span.end == end else replace(span, end=end)
     known = max(span.known_since, before.end_known or start)
     rules = in_order((*span.rules, before.rule))
     return replace(span, start=start, end=end, known_since=known, start_low=start, start_high=start, rules=rules)

@@ -118,7 +118,10 @@ def judge(assertions: Iterable[Assertion], rule_context: RuleContext) -> Evidenc
     proofs = [assertion for assertion in moves if rule_context.is_proof(assertion)]
     judged = [
         _judge_move(
-            assertion, proofs, [x for x in denials if r15_denies(x, assertion, rule_context.rules.limits)], rule_context
+            assertion,
+            proofs,
+            [denial for denial in denials if r15_denies(denial, assertion, rule_context.rules.limits)],
+            rule_context,
         )
         for assertion in moves
     ]
@@ -165,6 +168,8 @@ def _is_strong(denial: Assertion, move: Assertion, alliances: Alliances) -> bool
 def _judge_move(
     move: Assertion, proofs: Sequence[Assertion], denials: Sequence[Assertion], rule_context: RuleContext
 ) -> tuple[Report | None, Claim | None]:
+    if not denials and rule_context.is_proof(move):
+        return Report(move, True, move.known_since, False), None
     limits = rule_context.rules.limits
     strong = tuple(assertion for assertion in denials if _is_strong(assertion, move, rule_context.alliances))
     backed = tuple(

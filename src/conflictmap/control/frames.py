@@ -3,7 +3,8 @@ Every cell is a plain value: str, bool, int, date, None, a tuple of str, or for 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -62,6 +63,24 @@ def _row(pcode: str, span: SiteSpan, known: int) -> tuple[Any, ...]:
         pcode, span.start, span.end, span.state, span.holder, span.other, span.confidence, span.rules, span.known_since,
         span.evidence, span.start_low, span.start_high, span.disputed, known, span.parts.as_dict(),
     )  # fmt: skip
+
+
+def spliced(before: pd.DataFrame, changed: pd.DataFrame, codes: Iterable[str]) -> pd.DataFrame:
+    """Put the rows of some townships into a frame that was made earlier, in the place of theirs.
+
+    Parameters: before, changed, frames of one kind, sorted by adm3_pcode; codes, the townships of which `changed` has
+    the rows. The index is counted anew.
+    """
+    old, new = before["adm3_pcode"].to_numpy(), changed["adm3_pcode"].to_numpy()
+    pieces: list[pd.DataFrame] = []
+    done = 0
+    for code in sorted(codes):
+        low, high = bisect_left(old, code), bisect_right(old, code)
+        first, last = bisect_left(new, code), bisect_right(new, code)
+        pieces += [before.iloc[done:low], changed.iloc[first:last]]
+        done = high
+    pieces.append(before.iloc[done:])
+    return pd.concat(pieces, ignore_index=True)
 
 
 def _frame(rows: list[tuple[Any, ...]], columns: tuple[str, ...]) -> pd.DataFrame:

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from typing import Literal
 
 from conflictmap.control.alliances import Alliances, joined
@@ -236,14 +237,24 @@ def t3_lapses_on(lost: date, acts: Iterable[date], limits: Limits = LIMITS) -> d
 
 def independent_sources(assertions: Iterable[Assertion]) -> set[str]:
     """Collect the names of the independent sources behind the assertions; a confirmation counts as one more."""
-    names = set()
+    names: set[str] = set()
     for assertion in assertions:
-        names |= {name for name, side in zip(assertion.sources, assertion.sides, strict=True) if side == "independent"}
+        names |= _independent(assertion.sources, assertion.sides)
         if assertion.mode == "confirmed":
             names.add(f"confirmed by {assertion.event_id}")
     return names
 
 
+@cache
+def _independent(sources: tuple[str, ...], sides: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(name for name, side in zip(sources, sides, strict=True) if side == "independent")
+
+
 def in_order(rules: Iterable[str]) -> tuple[str, ...]:
     """Sort rule ids, each once: the baseline's, R1 to R16, the township's."""
-    return tuple(sorted(set(rules), key=lambda rule: ("BRT".index(rule[0]), int(rule[1:]))))
+    return _sorted_rules(frozenset(rules))
+
+
+@cache
+def _sorted_rules(rules: frozenset[str]) -> tuple[str, ...]:
+    return tuple(sorted(rules, key=lambda rule: ("BRT".index(rule[0]), int(rule[1:]))))

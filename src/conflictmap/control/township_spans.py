@@ -45,6 +45,7 @@ def sum_up(
     last_words: tuple[str, str, str, str, bool] | None = None
     now: SiteSpan | None = None
     causes: list[SiteSpan] = []
+    begun: tuple[date, SiteSpan, _Verdict, Sequence[SiteSpan]] | None = None
     for position, (day, site, span) in enumerate(steps):
         if position and steps[position - 1][0] < day:
             causes = []
@@ -59,10 +60,10 @@ def sum_up(
         if verdict.says(now) == last_words:  # more evidence of the same is no new state
             continue
         last_words = verdict.says(now)
-        if spans:
-            spans[-1] = TownshipSpan(replace(spans[-1].span, end=day), spans[-1].sites_known)
-        spans.append(TownshipSpan(_span(day, now, verdict, causes), verdict.sites_known))
-    return spans
+        if begun is not None:
+            spans.append(_span(*begun, day))
+        begun = day, now, verdict, tuple(causes)
+    return [*spans, _span(*begun, None)] if begun is not None else spans
 
 
 class _Tally:
@@ -163,7 +164,7 @@ def _is_rival(who: str, seat: SiteSpan, day: date, rule_context: RuleContext) ->
     return not rule_context.alliances.allied(who, seat.holder, day)
 
 
-def _span(day: date, seat: SiteSpan, verdict: _Verdict, causes: Sequence[SiteSpan]) -> SiteSpan:
+def _span(day: date, seat: SiteSpan, verdict: _Verdict, causes: Sequence[SiteSpan], end: date | None) -> TownshipSpan:
     """The township's span from a day on: the seat's, with the rules, events and day known of what makes it so.
 
     That is the rivals' parts, and `causes`, the other sites' spans that begin on the day: where a rival has lost its
@@ -172,30 +173,24 @@ def _span(day: date, seat: SiteSpan, verdict: _Verdict, causes: Sequence[SiteSpa
     ours = [span for span in causes if day > seat.start and _says_something(span) and span not in verdict.parts]
     sites = [*verdict.parts, *ours]
     if not sites:
-        return replace(seat, start=day, end=None, state=verdict.state)
-    surest = max(sites, key=lambda span: ORDER.index(span.confidence))
+        return TownshipSpan(replace(seat, start=day, end=end, state=verdict.state), verdict.sites_known)
     begun = [span for span in (seat, *sites) if span.start == day]
-    return replace(
-        seat,
-        start=day,
-        end=None,
-        state=verdict.state,
-        other=verdict.rivals or seat.other,
-        confidence=verdict.confidence(seat) if verdict.parts else seat.confidence,
-        rules=in_order((*seat.rules, *(rule for span in sites for rule in span.rules), "T1")),
-        known_since=max(seat.known_since, max(span.known_since for span in sites if span.start == _newest(sites))),
-        evidence=tuple(dict.fromkeys((*seat.evidence, *(event for span in sites for event in span.evidence)))),
-        start_low=min((span.start_low for span in begun), default=day),
-        start_high=max((span.start_high for span in begun), default=day),
-        disputed=seat.disputed or any(span.disputed for span in verdict.parts),
-        parts=surest.parts if verdict.state == "partial" else seat.parts,
+    newest = max(span.start for span in sites)
+    parts = (
+        max(sites, key=lambda span: ORDER.index(span.confidence)).parts if verdict.state == "partial" else seat.parts
     )
+    whole = SiteSpan(
+        day, end, verdict.state, seat.holder, verdict.rivals or seat.other,
+        verdict.confidence(seat) if verdict.parts else seat.confidence,
+        in_order((*seat.rules, *(rule for span in sites for rule in span.rules), "T1")),
+        max(seat.known_since, max(span.known_since for span in sites if span.start == newest)),
+        tuple(dict.fromkeys((*seat.evidence, *(event for span in sites for event in span.evidence)))),
+        min((span.start_low for span in begun), default=day), max((span.start_high for span in begun), default=day),
+        seat.disputed or any(span.disputed for span in verdict.parts), parts,
+    )  # fmt: skip
+    return TownshipSpan(whole, verdict.sites_known)
 
 
 def _says_something(span: SiteSpan) -> bool:
     """Whether a part's span is a finding: a known state, or a countryside that lapsed (T3)."""
     return span.state != "unknown" or "T3" in span.rules
-
-
-def _newest(sites: Sequence[SiteSpan]) -> date:
-    return max(span.start for span in sites)

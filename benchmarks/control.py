@@ -1,4 +1,4 @@
-"""Time and memory of control: 330 townships, 1,700 days, three sizes, and a change of one event.
+"""Processor time and memory of control: 330 townships, 1,700 days, three sizes, and a change of one event; and their ratios.
 Run: python benchmarks/control.py [--json]. Each size runs in a process of its own, so that its memory is its own."""
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
@@ -32,6 +33,7 @@ ACTS = ("capture",) * 3 + (
     "withdrawal",
 )
 GOALS = {700: (0.5, None), 10_000: (1.0, 200.0), 100_000: (6.0, None)}  # seconds; 700 events under all three sets
+CHANGE_GOAL, CHANGE_SIZE = 0.1, 10_000  # seconds for a change of one event, in tables up to this size
 
 
 def made_up(count: int) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
@@ -68,7 +70,7 @@ def made_up(count: int) -> tuple[pd.DataFrame, pd.DataFrame, dict[str, str]]:
 
 
 def measure(count: int) -> dict[str, float]:
-    """Seconds and megabytes of one size under the standard set (the smallest: all three), and of a change of one event."""
+    """Processor seconds and megabytes of one size under the standard set (the smallest: all three), and of a change of one event."""
     project = find_project(Path(__file__).parent)
     tables = {
         name: read_table(project.table(f"{name}.csv"), table)[0]
@@ -86,16 +88,16 @@ def measure(count: int) -> dict[str, float]:
         fixed["rules"] = list(RULE_SETS.values())
     events, matches, seats = made_up(count)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    begin = time.perf_counter()
+    begin = time.process_time()
     control = control_of(events, matches, townships=seats, **fixed)
-    seconds = time.perf_counter() - begin
+    seconds = time.process_time() - begin
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     row = events.index[count // 2]
     changed = events.copy()
     changed.loc[row, ["act", "mode"]] = ["capture", "confirmed"]
-    begin = time.perf_counter()
+    begin = time.process_time()
     again = control_of(changed, matches, townships=seats, previous=control, **fixed)
-    update = time.perf_counter() - begin
+    update = time.process_time() - begin
     return {
         "events": count,
         "seconds": round(seconds, 3),
@@ -105,6 +107,22 @@ def measure(count: int) -> dict[str, float]:
         "spans": len(again.by_rules["standard"].spans),
         "site_spans": len(again.by_rules["standard"].sites),
     }
+
+
+def ratios(rows: list[dict[str, float]]) -> list[str]:
+    """What does not depend on the machine: how the cost grows with the events, and what a change of one costs of a run."""
+    lines = []
+    for small, large in pairwise(row for row in rows if row["events"] > SIZES[0]):  # the smallest runs three sets
+        events, seconds = large["events"] / small["events"], large["seconds"] / small["seconds"]
+        lines.append(
+            f"{small['events']} to {large['events']} events: {events:.0f} times the events, {seconds:.1f} times the seconds, "
+            f"{seconds / events:.2f} of linear"
+        )
+    lines += [
+        f"{row['events']} events: a change of one takes {row['change_of_one_seconds'] / row['seconds']:.1%} of the whole run"
+        for row in rows
+    ]
+    return lines
 
 
 def main() -> None:
@@ -121,10 +139,15 @@ def main() -> None:
         print(json.dumps(rows, indent=2))
         return
     print(pd.DataFrame(rows).to_string(index=False))
+    for line in ratios(rows):
+        print(line)
     for row in rows:
         seconds, megabytes = GOALS.get(row["events"], (None, None))
         late = seconds is not None and row["seconds"] > seconds
         big = megabytes is not None and row["memory_mb"] > megabytes
+        slow = row["change_of_one_seconds"] > CHANGE_GOAL and row["events"] <= CHANGE_SIZE
+        if slow:
+            print(f"{row['events']} events: a change of one is over the goal of {CHANGE_GOAL} s")
         if late or big:
             print(f"{row['events']} events: over the goal of {seconds} s and {megabytes or 'any'} MB")
 

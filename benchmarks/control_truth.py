@@ -2,22 +2,25 @@
 Run: python benchmarks/control_truth.py [--json]. Ends with 1 where a goal is missed on enough statements.
 
 data/checks/statements_*.csv, one statement a row: adm3_pcode (whose seat it is about) or place_id (another town), day (YYYY-MM-DD),
-holder (an actor_id; several joined by |), source, source_url, note. A statement by the source of an event on which the
-state of that day rests is left out: it would be held against itself."""
+holder (an actor_id; several joined by |; or contested), source, source_url, note, part (rural: the countryside). A statement
+by the source of an event on which the state of that day rests is left out: it would be held against itself."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from conflictmap.control import Assessment, state_on
+from conflictmap.control.alliances import Alliances
+from conflictmap.control.baseline import RURAL, rural_site
 from conflictmap.errors import DataError
 from conflictmap.event_tables.actor_cells import split_actors
 from conflictmap.pipeline import build, load
@@ -34,9 +37,11 @@ CHECKS = Table(
         Column("source", required=True),
         Column("source_url"),
         Column("note"),
+        Column("part", optional=True),
     ),
 )
 GOALS = {"high": 0.97, "moderate": 0.90, "low": 0.75}
+CONTESTED = "contested"  # what a statement says that gives a place to no side alone
 ENOUGH = 30  # statements of a grade; of fewer a share says little, and no goal is held against it
 
 
@@ -55,29 +60,55 @@ class Score:
     right: bool
 
 
-def scores_of(
-    checks: pd.DataFrame, assessment: Assessment, seats: dict[str, str], sources: dict[str, set[str]], file: str = ""
-) -> tuple[list[Score], int]:
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What statements are read by: each township's seat, each event's sources, and who stands with whom.
+
+    `coalitions` are actors that name no one body, as "Karenni forces": whoever is on their side is meant.
+    """
+
+    seats: Mapping[str, str]
+    sources: Mapping[str, set[str]]
+    alliances: Alliances
+    coalitions: frozenset[str] = frozenset()
+
+    def agrees(self, stated: str, span: Mapping[str, Any], day: date) -> bool:
+        """Whether a statement and control's span of that day say the same."""
+        if stated == CONTESTED:
+            return span["state"] in ("contested", "besieged", "mixed")
+        return any(
+            self._same(theirs, ours, day) for theirs, ours in product(*map(split_actors, (stated, span["holder"])))
+        )
+
+    def _same(self, theirs: str, ours: str, day: date) -> bool:
+        circle = self.alliances.circle
+        if theirs in self.coalitions:
+            return self.alliances.allied(theirs, ours, day)
+        return theirs in circle(ours, day) or ours in circle(theirs, day)
+
+
+def scores_of(checks: pd.DataFrame, assessment: Assessment, bench: Bench, file: str = "") -> tuple[list[Score], int]:
     """Each statement beside control, and how many were left out as the events' own.
 
-    Parameters: checks, rows of `CHECKS`; seats, the seat's place_id of each township; sources, those of each event.
-    A statement is right where control names an actor of it as holder: a contested or besieged place is its holder's still.
+    Parameters: checks, rows of `CHECKS`. A statement is right where control names an actor of it as holder, or one of
+    whom the one is an umbrella of the other that day, or who stands with a coalition that it names: a contested or besieged
+    place is its holder's still. The statement `contested` is right where control says contested, besieged or mixed.
     """
     scores, own = [], 0
     for row, check in zip(checks.index, checks.to_dict("records"), strict=True):
         pcode = str(check["adm3_pcode"] or "")
-        site = str(check["place_id"] or seats.get(pcode) or pcode)
+        seat = str(check["place_id"] or bench.seats.get(pcode) or pcode)
+        site = rural_site(pcode) if check.get("part") == RURAL else seat
         here = state_on(assessment.sites, check["day"])
         spans = here[here["site_id"] == site].to_dict("records")
         span = spans[0] if spans else {"state": "unknown", "holder": "", "confidence": "", "evidence": ()}
         named = set(str(check["source"]).split("|"))
-        if any(not named.isdisjoint(sources.get(event, ())) for event in span["evidence"]):
+        if any(not named.isdisjoint(bench.sources.get(event, ())) for event in span["evidence"]):
             own += 1
             continue
-        right = not set(split_actors(check["holder"])).isdisjoint(split_actors(span["holder"]))
         scores.append(
             Score(file, int(row), site, check["day"], check["holder"], span["holder"], span["state"],
-                  span["confidence"], right)
+                  span["confidence"], bench.agrees(check["holder"], span, check["day"]))
         )  # fmt: skip
     return scores, own
 
@@ -120,19 +151,26 @@ def main() -> int:
     control = build(inputs).control
     cells = zip(inputs.events["event_id"], inputs.events["source"], strict=True)
     sources = {str(event): set(str(cell).split("|")) for event, cell in cells}
+    actors = inputs.actors
+    coalitions = frozenset(actors.loc[actors["kind"] == "coalition", "actor_id"])
+    bench = Bench(control.question.seats, sources, control.question.alliances, coalitions)
     scores: list[Score] = []
     own = 0
     for path in files:
         checks, problems = read_table(path, CHECKS, project.shown(path))
         if problems:
             raise DataError(problems)
-        more, left = scores_of(checks, control.by_rules["standard"], dict(control.question.seats), sources, path.name)
+        more, left = scores_of(checks, control.by_rules["standard"], bench, path.name)
         scores += more
         own += left
     table = by_grade(scores)
     wrong = [score for score in scores if score.grade and not score.right]
     if "--json" in sys.argv:
-        print(json.dumps({"grades": table, "own": own, "wrong": wrong}, indent=2, default=str))
+        print(
+            json.dumps(
+                {"grades": table, "own": own, "wrong": [asdict(score) for score in wrong]}, indent=2, default=str
+            )
+        )
     else:
         for grade, row in table.items():
             print(

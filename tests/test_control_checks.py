@@ -198,7 +198,8 @@ def test_calibration_scores_each_grade_and_leaves_out_the_events_own_sources():
     ]
     events = [CLAIM | {"mode": "reported", "source": "Wire|Agency"}]
     found = narrative.resolve(events).by_rules["standard"]
-    scores, own = module.scores_of(pd.DataFrame(rows), found, narrative.TOWNSHIPS, {"E1": {"Wire", "Agency"}})
+    bench = module.Bench(narrative.TOWNSHIPS, {"E1": {"Wire", "Agency"}}, narrative.resolve([]).question.alliances)
+    scores, own = module.scores_of(pd.DataFrame(rows), found, bench)
     table = module.by_grade(scores)
     assert (own, table["high"]["statements"], table["high"]["right"], table["not assessed"]["statements"]) == (
         1,
@@ -209,6 +210,28 @@ def test_calibration_scores_each_grade_and_leaves_out_the_events_own_sources():
     assert module.faults(table) == []  # of two statements a share says little
     many = {name: {"statements": 40, "share": share, "goal": 0.9} for name, share in (("high", 0.91), ("low", 0.95))}
     assert module.faults(many) == ["the grades are not in order"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "state", "holder", "expected"),
+    [
+        ("contested", "contested", "SAC", True), ("contested", "besieged", "SAC", True), ("contested", "mixed", "SAC", True),
+        ("contested", "controlled", "SAC", False), ("SAC", "contested", "SAC", True), ("MNDAA", "controlled", "TNLA", False),
+        ("MNDAA", "controlled", "TNLA|MNDAA", True), ("NUG", "controlled", "PDF", True), ("RES", "controlled", "PDF", True),
+        ("RES", "controlled", "SAC", False),
+    ],
+)  # fmt: skip
+def test_a_statement_agrees_with_a_state_by_its_holder_its_umbrella_or_the_fight(stated, state, holder, expected):
+    bench = truth().Bench({}, {}, narrative.resolve([]).question.alliances, frozenset({"RES"}))
+    assert bench.agrees(stated, {"state": state, "holder": holder}, DAY) is expected
+
+
+def test_a_statement_on_the_countryside_is_held_against_the_countryside():
+    rows = [{"adm3_pcode": "T1", "place_id": "", "day": DAY, "holder": "SAC", "source": "Third", "part": part}
+            for part in ("", "rural")]  # fmt: skip
+    bench = truth().Bench(narrative.TOWNSHIPS, {}, narrative.resolve([]).question.alliances)
+    scores, _ = truth().scores_of(pd.DataFrame(rows), narrative.resolve([]).by_rules["standard"], bench)
+    assert [(score.site, score.right) for score in scores] == [("P1", True), ("T1/rural", False)]
 
 
 def run(*words: str) -> tuple[int, str]:

@@ -228,7 +228,7 @@ def test_r16_a_correction_replaces_and_chains():
 
 
 def test_every_rule_has_a_sentence_in_both_languages():
-    assert [f"R{number}" for number in range(1, 17)] == [rule for rule in RULES if rule.startswith("R")]
+    assert [f"R{number}" for number in range(1, 18)] == [rule for rule in RULES if rule.startswith("R")]
     for rule in RULES.values():
         assert rule.en.endswith(".")
         assert rule.my.endswith("။")

@@ -23,7 +23,8 @@ class Parts:
 
     `side` is the best word for it: confirmed, admitted (by the side it goes against), independent, claim, assumed or
     documented (a baseline), or none; `width_days` how many days the transition may have taken place on, 1 for a certain day;
-    `contradiction` says that a denial, a rival's administration or the holder's own strike (R7) stands against it.
+    `contradiction` says that a denial, a rival's administration, the holder's own strike (R7) or an enemy inside or beside the place (R4, R5, R17)
+    stands against it.
     """
 
     independent_reports: int
@@ -57,9 +58,12 @@ def parts_of(reports: Sequence[Report], width_days: int, contradiction: bool) ->
 
 
 def parts_of_fight(fights: Sequence[Assertion], proofs: int) -> Parts:
-    """Collect the parts of a contested or besieged span; `proofs` is how many of its reports are more than a claim."""
+    """Collect the parts of a contested or besieged span; `proofs` is how many of its reports are more than a claim.
+
+    The enemy inside is itself what stands against the holder: so such a span is never of high confidence.
+    """
     side = "independent" if independent_sources(fights) else ("admitted" if proofs else "claim")
-    return Parts(len(independent_sources(fights)), side, min(fight.geo_class for fight in fights), 1, False)
+    return Parts(len(independent_sources(fights)), side, min(fight.geo_class for fight in fights), 1, True)
 
 
 def grade(parts: Parts, limits: Limits = LIMITS) -> str:

@@ -13,7 +13,7 @@ from conflictmap.control.baseline import Ground
 from conflictmap.control.confidence import grade, parts_of_fight
 from conflictmap.control.evidence import Evidence, RuleContext, judge
 from conflictmap.control.limits import Limits
-from conflictmap.control.rules import in_order, r4_contested_from, r5_besieged_from, r7_doubts
+from conflictmap.control.rules import first_day, in_order, r4_contested_from, r5_besieged_from, r7_doubts
 from conflictmap.control.site_spans import Segment, SiteSpan, close, segments_of
 from conflictmap.control.tenures import turns_of
 from conflictmap.control.turns import Turn, overlap
@@ -58,13 +58,18 @@ class SiteResult:
 
 
 def resolve_site(
-    assertions: Sequence[Assertion], grounds: Sequence[Ground], rule_context: RuleContext, place_kind: str = "village"
+    assertions: Sequence[Assertion],
+    grounds: Sequence[Ground],
+    rule_context: RuleContext,
+    place_kind: str = "village",
+    beside: Sequence[Assertion] = (),
 ) -> SiteResult:
     """Work out who held a site, when and why.
 
-    Parameters: assertions, of this site, in any order; grounds, its baseline by day, the first of the first day.
+    Parameters: assertions, of this site, in any order; grounds, its baseline by day, the first of the first day;
+    beside, assertions of what happened beside it (R17), in any order.
     """
-    evidence = judge(assertions, rule_context)
+    evidence = judge(assertions, rule_context, beside)
     turns, failed = turns_of(evidence.reports, rule_context.rules, rule_context.alliances)
     segments = segments_of(turns, grounds, rule_context)
     clashes = [report.assertion for turn in failed for report in turn.reports]
@@ -74,7 +79,8 @@ def resolve_site(
     spans: list[SiteSpan] = []
     for segment, following in zip(segments, [*segments[1:], None], strict=True):
         closed = _ClosedSegment(segment, following.start if following else None, fights, evidence, rule_context)
-        spans += _overlay(close(segment, closed.end, _is_struck(closed), rule_context), _troubles(closed), rule_context)
+        span = close(segment, closed.end, _is_struck(closed), rule_context)
+        spans += _overlay(span, _troubles(closed, span.confidence), rule_context)
     return SiteResult(place_kind, tuple(spans), evidence, tuple(turn for turn in turns if turn.kind == "both"))
 
 
@@ -97,8 +103,8 @@ def _is_struck(closed: _ClosedSegment) -> bool:
     return any(strike.day > start and r7_doubts(strike, holder, closed.rule_context.alliances) for strike in inside)
 
 
-def _troubles(closed: _ClosedSegment) -> list[Trouble]:
-    """Contested stretches, and besieged ones where it is not contested, in order of day."""
+def _troubles(closed: _ClosedSegment, confidence: str) -> list[Trouble]:
+    """Contested stretches, besieged ones where it is not contested, and doubtful ones where it is neither, by day."""
     if closed.segment.state not in ("controlled", "baseline") or not closed.segment.holder:
         return []
     on = closed.rule_context.rules.on
@@ -106,7 +112,21 @@ def _troubles(closed: _ClosedSegment) -> list[Trouble]:
     besieged = list(_stretches(closed, closed.evidence.sieges, "R5", r5_besieged_from if on("R5") else _first_report))
     for inside in contested:
         besieged = [part for siege in besieged for part in _without(siege, inside)]
-    return sorted([*contested, *besieged], key=lambda trouble: trouble.start)
+    troubles = [*contested, *besieged]
+    if confidence not in ("", "low") and on("R17"):  # of low confidence it is already
+        near = sorted(
+            (
+                *closed.fights,
+                *closed.evidence.sieges,
+                *_daily(closed.evidence.beside, closed.rule_context.rules.limits),
+            ),
+            key=lambda report: (report.day, report.event_id),
+        )
+        doubts = list(_stretches(closed, near, "R17", _first_report))
+        for inside in troubles:
+            doubts = [part for doubt in doubts for part in _without(doubt, inside)]
+        troubles += doubts
+    return sorted(troubles, key=lambda trouble: trouble.start)
 
 
 def _stretches(
@@ -116,7 +136,7 @@ def _stretches(
     first: Callable[[Sequence[Assertion], Limits], int | None],
 ) -> Iterator[Trouble]:
     holder, quiet = closed.segment.holder, closed.rule_context.rules.limits.silence_days
-    start = closed.segment.start
+    start = floor = closed.segment.start
     rest = [
         report
         for report in _between(reports, start, closed.end)
@@ -130,7 +150,7 @@ def _stretches(
         while last + 1 < len(rest) and (rest[last + 1].day - rest[last].day).days <= quiet:
             last += 1
         seen = tuple(rest[: last + 1])
-        begin = rest[position].day
+        begin = _begin(rest, position, floor) if rule == "R5" else rest[position].day
         attackers = joined(
             actor for report in seen for actor in split_actors(_enemy(report, holder, closed.rule_context))
         )
@@ -139,6 +159,13 @@ def _stretches(
         if over is None:
             return
         rest = [report for report in rest[position + 1 :] if report.day >= over]
+        floor = over
+
+
+def _begin(sieges: Sequence[Assertion], position: int, floor: date) -> date:
+    """The first day on which the siege that fulfils R5 and the one before it were both under way or over."""
+    earlier = first_day(sieges[position - 1]) if position else floor
+    return max(first_day(sieges[position]), earlier, floor)
 
 
 def _lasted(report: Assertion, reports: Sequence[Assertion]) -> bool:
@@ -194,7 +221,19 @@ def _rest(span: SiteSpan, start: date, end: date | None, before: Trouble | None)
     return replace(span, start=start, end=end, known_since=known, start_low=start, start_high=start, rules=rules)
 
 
+def _doubted(span: SiteSpan, trouble: Trouble) -> SiteSpan:
+    """R17: the holder stays, with low confidence."""
+    return replace(
+        span, start=trouble.start, end=trouble.end, confidence="low", rules=in_order((*span.rules, trouble.rule)),
+        known_since=max(trouble.known, span.known_since), start_low=trouble.start, start_high=trouble.start,
+        evidence=tuple(dict.fromkeys((*span.evidence, *(report.event_id for report in trouble.reports)))),
+        parts=replace(span.parts, contradiction=True),
+    )  # fmt: skip
+
+
 def _troubled(span: SiteSpan, trouble: Trouble, rule_context: RuleContext) -> SiteSpan:
+    if trouble.rule == "R17":
+        return _doubted(span, trouble)
     proofs = len({fight.event_id for fight in trouble.reports if rule_context.is_proof(fight)})
     parts = parts_of_fight(trouble.reports, proofs)
     events = tuple(dict.fromkeys(fight.event_id for fight in trouble.reports))

@@ -78,6 +78,7 @@ class Evidence:
     sieges: tuple[Assertion, ...]
     strikes: tuple[Assertion, ...]
     claims: tuple[Claim, ...]
+    beside: tuple[Assertion, ...] = ()  # fights, sieges and falls of bases beside the place (R17)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +100,8 @@ class RuleContext:
         return not self.rules.on("R8") or r8_is_proof(assertion, self.alliances)
 
 
-def judge(assertions: Iterable[Assertion], rule_context: RuleContext) -> Evidence:
-    """Judge every assertion of one site that was known.
+def judge(assertions: Iterable[Assertion], rule_context: RuleContext, beside: Iterable[Assertion] = ()) -> Evidence:
+    """Judge every assertion of one site that was known, and those of fights beside it.
 
     Strict looks at proofs only, in every list: so adding a party's claim can never change it.
     """
@@ -135,7 +136,21 @@ def judge(assertions: Iterable[Assertion], rule_context: RuleContext) -> Evidenc
         tuple(assertion for assertion in rest if assertion.act in SIEGES),
         tuple(assertion for assertion in rest if assertion.role == "strikes" and rule_context.rules.on("R7")),
         tuple(claim for _, claim in judged if claim is not None),
+        _beside(beside, rule_context),
     )
+
+
+def _beside(assertions: Iterable[Assertion], rule_context: RuleContext) -> tuple[Assertion, ...]:
+    """What was reported beside the place and counts, sorted by day and event; none where R17 is switched off."""
+    if not rule_context.rules.on("R17"):
+        return ()
+    known = [
+        assertion
+        for assertion in assertions
+        if assertion.mode != "denied" and rule_context.known(assertion) and r10_is_evidence(assertion)
+        and _admissible(assertion, (), rule_context)
+    ]  # fmt: skip
+    return tuple(sorted(known, key=lambda assertion: (assertion.day, assertion.event_id, assertion.site_id)))
 
 
 def _is_move(assertion: Assertion, rules: RuleSet) -> bool:

@@ -100,11 +100,19 @@ def r4_contested_from(fights: Sequence[Assertion], limits: Limits = LIMITS) -> i
 
 
 def r5_besieged_from(sieges: Sequence[Assertion], limits: Limits = LIMITS) -> int | None:
-    """R5: surrounded, by two reports within `limits.siege_days`; the position of the second, None if there is none."""
+    """R5: surrounded, by two reports within `limits.siege_days`; the position of the second, None if there is none.
+
+    `sieges` are sorted by last day. A siege that lasts is reported on each of its days.
+    """
     for position in range(1, len(sieges)):
-        if (sieges[position].day - sieges[position - 1].day).days <= limits.siege_days:
+        if (first_day(sieges[position]) - sieges[position - 1].day).days <= limits.siege_days:
             return position
     return None
+
+
+def first_day(assertion: Assertion) -> date:
+    """Count back from the last day of an act to its first."""
+    return assertion.day - timedelta(days=assertion.lasting_days - 1)
 
 
 def r6_shared(assertion: Assertion) -> str:
@@ -195,6 +203,17 @@ def r16_current(assertions: Iterable[Assertion]) -> list[Assertion]:
     known = list(assertions)
     superseded = {assertion.supersedes for assertion in known if assertion.supersedes}
     return [assertion for assertion in known if assertion.event_id not in superseded]
+
+
+def r17_beside(assertion: Assertion) -> bool:
+    """R17: a report that puts enemies at the gates and not inside: a fight or a siege beside the place, the fall of a base there.
+
+    Such a report never changes the holder of the place, and makes it surely nobody's; it lowers the confidence.
+    """
+    if assertion.place_kind == "base":
+        return "/" in assertion.site_id and assertion.act in CAPTURES | GROUND_FIGHTS | SIEGES
+    beside = assertion.place_kind in ("seat", "village") and assertion.geo_class == 2
+    return beside and assertion.act in GROUND_FIGHTS | SIEGES
 
 
 def t2_rural_act(assertion: Assertion) -> bool:

@@ -14,10 +14,11 @@ from conflictmap.control.contested import SiteResult, resolve_site
 from conflictmap.control.countryside import resolve_rural
 from conflictmap.control.evidence import RuleContext
 from conflictmap.control.lapse import without_lost_sides
-from conflictmap.control.rules import RuleSet, r11_moves_a_site, r16_current, t2_rural_act
+from conflictmap.control.rules import RuleSet, r11_moves_a_site, r16_current, r17_beside, t2_rural_act
 from conflictmap.control.township_spans import TownshipSpan, sum_up
 from conflictmap.model import Assertion
 
+Reported = tuple[list[Assertion], list[Assertion]]  # of a site itself, and of what happened beside it
 State = tuple[str, Any, str, str, str]  # adm3_pcode, first day, state, holder, other
 
 
@@ -65,7 +66,7 @@ class Township:
         }
         return self._states(sites)
 
-    def _grouped(self, assertions: Iterable[Assertion]) -> dict[str, list[Assertion]]:
+    def _grouped(self, assertions: Iterable[Assertion]) -> dict[str, Reported]:
         kept = [
             assertion
             for assertion in r16_current(assertions)
@@ -74,7 +75,7 @@ class Township:
         ordered = sorted(kept, key=lambda assertion: assertion.assertion_id)
         return _by_site(self.pcode, self._seat, ordered, self._ground, self._rule_context.rules)
 
-    def _site(self, site: str, mine: Sequence[Assertion]) -> SiteResult:
+    def _site(self, site: str, mine: Reported) -> SiteResult:
         return _resolve(self.pcode, self._seat, site, mine, self._ground, self._rule_context)
 
     def _states(self, sites: dict[str, SiteResult]) -> frozenset[State]:
@@ -98,30 +99,34 @@ def township_result(
 
 def bears_on_a_part(assertion: Assertion) -> bool:
     """Tell whether an assertion is evidence of who holds some part of its township: by R11, or as an act in the countryside."""
-    return r11_moves_a_site(assertion) or t2_rural_act(assertion)
+    return r11_moves_a_site(assertion) or t2_rural_act(assertion) or r17_beside(assertion)
 
 
 def _by_site(
-    pcode: str, seat: str, assertions: Iterable[Assertion], ground: Baseline, rules: RuleSet
-) -> dict[str, list[Assertion]]:
+    pcode: str, seat: str, assertions: Sequence[Assertion], ground: Baseline, rules: RuleSet
+) -> dict[str, Reported]:
     """What bears on each part of a township, sorted by site_id; an act in a village bears on the countryside too."""
-    by_site: dict[str, list[Assertion]] = {site: [] for site in (seat, *ground.sites_of(pcode))}
+    by_site: dict[str, Reported] = {site: ([], []) for site in (seat, *ground.sites_of(pcode))}
     for assertion in assertions:
         if r11_moves_a_site(assertion) or not rules.on("R11"):
-            by_site.setdefault(_site_of(assertion, seat, rules), []).append(assertion)
+            by_site.setdefault(_site_of(assertion, seat, rules), ([], []))[0].append(assertion)
         if t2_rural_act(assertion) and rules.on("T2"):
-            by_site.setdefault(rural_site(pcode), []).append(assertion)
+            by_site.setdefault(rural_site(pcode), ([], []))[0].append(assertion)
+    for assertion in assertions:
+        if r17_beside(assertion) and assertion.place_id in by_site and rules.on("R17"):
+            by_site[assertion.place_id][1].append(assertion)
     return dict(sorted(by_site.items()))
 
 
 def _resolve(
-    pcode: str, seat: str, site: str, mine: Sequence[Assertion], ground: Baseline, rule_context: RuleContext
+    pcode: str, seat: str, site: str, reported: Reported, ground: Baseline, rule_context: RuleContext
 ) -> SiteResult:
+    mine, beside = reported
     if site == rural_site(pcode):
         return resolve_rural(mine, ground.of_site(pcode, site), rule_context)
     grounds = ground.of_seat(pcode) if site == seat else ground.of_site(pcode, site)
     kind = "seat" if site == seat else mine[0].place_kind if mine else "village"
-    return resolve_site(mine, grounds, rule_context, kind)
+    return resolve_site(mine, grounds, rule_context, kind, beside)
 
 
 def _with_lapses(

@@ -215,6 +215,11 @@ RULES: dict[str, Rule] = {
             "အမှားပြင်ချက်သည် အတန်းဟောင်းကို အစားထိုးသည့် အတန်းသစ်ဖြစ်သည်။ မူလအတန်းကို မပြင်ပါ။",
         ),
         Rule(
+            "R17",
+            "Enemies at the gates, by a fight, a siege or a fallen base beside a place: the holder stays, with low confidence.",
+            "နေရာအနီးတွင် တိုက်ပွဲ၊ ဝိုင်းရံမှု သို့မဟုတ် စခန်းကျဆုံးမှုရှိလျှင် ထိန်းချုပ်သူ မပြောင်းသော်လည်း ယုံကြည်မှုအဆင့် နိမ့်သည်။",
+        ),
+        Rule(
             "T1",
             "The township follows its seat; other known sites and the countryside in other hands are named beside it.",
             "မြို့နယ်သည် မြို့နယ်ရုံးစိုက်ရာမြို့ကို လိုက်သည်။ အခြားသူ ထိန်းချုပ်သည့် သိရသောနေရာများနှင့် ကျေးလက်ကို ယှဉ်တွဲဖော်ပြသည်။",

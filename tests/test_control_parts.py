@@ -259,3 +259,18 @@ def test_every_part_tells_of_its_row_of_the_baseline():
     site = explain_site(found, "T1/rural", DAY)
     assert "PDF contests it with SAC; no side is known to hold it alone" in site["sentence"]
     assert explain(resolve([], RURAL), "T1", DAY)["baseline"] is None
+
+
+def test_totals_name_those_who_hold_together_once_and_every_other_actor_alone():
+    rows = [
+        row("E1", 1, "capture", "MNDAA|TNLA"), row("E2", 2, "capture", "TNLA|MNDAA", at="seat 2"),
+        row("E3", 3, "capture", "KNLA|PDF", at="village"),
+    ]  # fmt: skip
+    totals = shares(resolve(rows, SEAT).by_rules["standard"].spans, DAY)
+    named = {row["holder"]: (row["townships_central"], row["townships_high"]) for row in totals.to_dict("records")}
+    assert named["MNDAA|TNLA"] == (2, 2)
+    assert not {"TNLA|MNDAA", "KNLA|PDF", "KNLA", "PDF"} & set(named)  # a village is not a township
+    split = shares(resolve([rows[2]], SEAT, RURAL | {"actor": "KNLA|PDF"}).by_rules["standard"].spans, DAY)
+    assert {row["holder"]: row["townships_high"] for row in split.to_dict("records") if row["holder"]} == {
+        "SAC": 1, "KNLA": 1, "PDF": 1,
+    }  # fmt: skip

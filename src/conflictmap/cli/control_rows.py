@@ -104,6 +104,12 @@ def actor_names(inputs: Inputs, cell: str) -> str:
     return "|".join(str(names.get(actor, actor)) for actor in cell.split("|")) if cell else ""
 
 
+def holder_names(inputs: Inputs, cell: str) -> str:
+    """Name who holds a place together: the one who is named first, with the others."""
+    first, _, others = actor_names(inputs, cell).partition("|")
+    return f"{first} with {', '.join(others.split('|'))}" if others else first
+
+
 def _name(inputs: Inputs, pcode: str) -> str:
     table = inputs.units.table
     return str(table.at[pcode, "name"]) if pcode in table.index else ""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
+from conflictmap.cli.control_rows import holder_names
 from conflictmap.cli.lookup import beyond_table, last_day
 from conflictmap.cli.output import Forms, err, for_people, out, print_json, print_rows
 from conflictmap.errors import ConflictmapError
@@ -43,7 +44,10 @@ def print_totals(
     measures = {"km2": inputs.units.table["area_km2"]}
     if population is not None:
         measures["population"] = population_of(population, inputs, partial=partial)
-    totals = shares(assessment.spans, day, measures=measures, claims=assessment.claims).to_dict("records")
+    sums = shares(assessment.spans, day, measures=measures, claims=assessment.claims)
+    totals = [
+        {"holder": row["holder"], "name": holder_names(inputs, row["holder"]), **row} for row in sums.to_dict("records")
+    ]
     audit = [
         {**plain(row), "ratio": None if row["ratio"] != row["ratio"] else round(row["ratio"], 2)}
         for row in symmetry(control.assertions).to_dict("records")

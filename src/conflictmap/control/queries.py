@@ -12,7 +12,6 @@ import pandas as pd
 from conflictmap.control.assess import Control
 from conflictmap.control.confidence import freshness
 from conflictmap.control.limits import LIMITS, Limits
-from conflictmap.control.turns import overlap
 from conflictmap.event_tables.actor_cells import split_actors
 from conflictmap.model import Assertion
 
@@ -123,6 +122,7 @@ def shares(
     as area_km2 or a census population (a township that the series does not have counts 0); claims, as
     `Assessment.claims`, whose open ones that are not assessed are added to the high figures where they are of a seat.
     A township that is not assessed is in nobody's low or central figure; only a claim of its seat puts it in a high one.
+    Several actors have a row together only where they hold a township together.
     Returns: `holder` ("" in the rows that name no holder), `state` ("" in the rows of holders), and for townships and
     each measure `_low` (held, by moderate or high confidence, undisputed: no baseline that is only assumed),
     `_central`, `_high` (adds contested, besieged, shared and split townships, and open claims) and `_share`, the
@@ -136,10 +136,12 @@ def shares(
     sure &= here["state"].isin(("controlled", "predominant"))
     claimed = _claimed(claims, day)
     rows = []
-    for name in sorted({*here["holder"], *here["other"], *claimed} - {""}):
-        central = held & (here["holder"] == name)
+    members = here["holder"].map(lambda cell: frozenset(split_actors(cell)))
+    for name in _holders(here, held, claimed):
+        central = held & members.map(frozenset(split_actors(name)).__eq__).astype(bool)
         high = central | _maybe(here, name) | here.index.isin(claimed.get(name, ()))
-        rows.append(_row(name, "", values, (sure & central, central, high)))
+        if high.any():
+            rows.append(_row(name, "", values, (sure & central, central, high)))
     for state in (NOT_ASSESSED, *NOBODYS):
         mine = ~held & (here["state"] == state)
         rows.append(_row("", state, values, (mine & False, mine, mine)))
@@ -149,6 +151,18 @@ def shares(
         ["_last", "townships_central", "holder"], ascending=[True, False, True], kind="stable"
     )
     return ordered.drop(columns="_last").reset_index(drop=True)
+
+
+def _holders(here: pd.DataFrame, held: pd.Series, claimed: Mapping[str, set[str]]) -> list[str]:
+    """Who has a row of totals: those who hold townships together, as they do, and every actor that is named, alone."""
+    together: dict[
+        frozenset[str], str
+    ] = {}  # the same actors in another order are the same; the order most often given
+    counts = Counter(here.loc[held, "holder"])
+    for cell in sorted(counts, key=lambda cell: (-counts[cell], cell)):
+        together.setdefault(frozenset(split_actors(cell)), cell)
+    alone = {actor for cell in {*here["holder"], *here["other"], *claimed} for actor in split_actors(cell)}
+    return sorted({*together.values(), *alone})
 
 
 def _place_in_totals(state: str) -> int:
@@ -220,8 +234,9 @@ def symmetry(assertions: Iterable[Assertion]) -> pd.DataFrame:
 def _maybe(here: pd.DataFrame, name: str) -> pd.Series:
     """Where the holder may have it: contested, besieged, shared, split or part-assessed townships that name it."""
     open_state = here["state"].isin(("contested", "besieged", "mixed", "split", "partial"))
+    actors = set(split_actors(name))
     named = [
-        overlap(name, holder) or overlap(name, other)
+        actors <= {*split_actors(holder), *split_actors(other)}
         for holder, other in zip(here["holder"], here["other"], strict=True)
     ]
     return open_state & pd.Series(named, index=here.index, dtype=bool)
@@ -234,7 +249,8 @@ def _claimed(claims: pd.DataFrame | None, day: date) -> dict[str, set[str]]:
     columns = (claims[name] for name in ("adm3_pcode", "actor", "opened_on", "resolved_on", "assessed", "place_kind"))
     for pcode, actor, opened, resolved, assessed, kind in zip(*columns, strict=True):
         if kind == "seat" and not assessed and opened <= day and (resolved is None or day < resolved):
-            claimed.setdefault(actor, set()).add(pcode)
+            for name in dict.fromkeys((actor, *split_actors(actor))):
+                claimed.setdefault(name, set()).add(pcode)
     return claimed
 
 

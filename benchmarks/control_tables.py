@@ -4,6 +4,8 @@ Run: python benchmarks/control_tables.py --write, which puts them into the page;
 
 from __future__ import annotations
 
+import json
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -133,8 +135,45 @@ def limits() -> str:
     return "\n".join(lines)
 
 
+def calibration() -> str:
+    """How often each grade is right, as Markdown."""
+    sys.path.insert(0, str(Path(__file__).parent))
+    from control_truth import by_grade, scored
+
+    scores, own = scored()
+    lines = ["| grade | statements | right | share | goal |", "|---|---|---|---|---|"]
+    for grade, row in by_grade(scores).items():
+        share, goal = (f"{value:.1%}" if value else "-" for value in (row["share"], row["goal"]))
+        right = row["right"] if row["goal"] else "-"
+        lines.append(f"| {grade} | {row['statements']} | {right} | {share} | {goal} |")
+    return "\n".join([*lines, "", f"{own} statements are left out because their source is the events' own."])
+
+
+def cost() -> str:
+    """What `benchmarks/control.py` measures, as Markdown; it differs from run to run."""
+    script = Path(__file__).parent / "control.py"
+    run = subprocess.run([sys.executable, str(script), "--json"], capture_output=True, text=True, check=True)
+    lines = [
+        "| events | rule sets | seconds | microseconds an event | MB | a change of one event, seconds |",
+        "|---|---|---|---|---|---|",
+    ]
+    for row in json.loads(run.stdout):
+        sets = 3 if row["events"] == 700 else 1
+        lines.append(
+            f"| {row['events']:,} | {sets} | {row['seconds']:.2f} | {row['microseconds_per_event']:.0f} | {row['memory_mb']:.0f} "
+            f"| {row['change_of_one_seconds']:.2f} |"
+        )
+    return "\n".join(lines)
+
+
 def main() -> None:
-    blocks = {"ablation": ablation(), "totals": totals(), "limits": limits()}
+    blocks = {
+        "ablation": ablation(),
+        "totals": totals(),
+        "limits": limits(),
+        "calibration": calibration(),
+        "cost": cost(),
+    }
     if "--write" not in sys.argv:
         print("\n\n".join(blocks.values()))
         return

@@ -141,28 +141,32 @@ def faults(table: dict[str, dict[str, Any]]) -> list[str]:
     return missed if shares == sorted(shares, reverse=True) else [*missed, "the grades are not in order"]
 
 
-def main() -> int:
+def scored() -> tuple[list[Score], int]:
+    """Score every statement of data/checks over the shipped events by the standard set; and count those left out."""
     project = find_project(Path(__file__).parent)
-    files = sorted(project.table("checks").glob("statements_*.csv"))
-    if not files:
-        print("data/checks holds no statements_*.csv: nothing to score")
-        return 0
     inputs = load(project)
     control = build(inputs).control
     cells = zip(inputs.events["event_id"], inputs.events["source"], strict=True)
     sources = {str(event): set(str(cell).split("|")) for event, cell in cells}
-    actors = inputs.actors
-    coalitions = frozenset(actors.loc[actors["kind"] == "coalition", "actor_id"])
+    coalitions = frozenset(inputs.actors.loc[inputs.actors["kind"] == "coalition", "actor_id"])
     bench = Bench(control.question.seats, sources, control.question.alliances, coalitions)
     scores: list[Score] = []
     own = 0
-    for path in files:
+    for path in sorted(project.table("checks").glob("statements_*.csv")):
         checks, problems = read_table(path, CHECKS, project.shown(path))
         if problems:
             raise DataError(problems)
         more, left = scores_of(checks, control.by_rules["standard"], bench, path.name)
         scores += more
         own += left
+    return scores, own
+
+
+def main() -> int:
+    scores, own = scored()
+    if not scores:
+        print("data/checks holds no statements_*.csv: nothing to score")
+        return 0
     table = by_grade(scores)
     wrong = [score for score in scores if score.grade and not score.right]
     if "--json" in sys.argv:

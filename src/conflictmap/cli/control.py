@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from conflictmap.cli.control_rows import change_row, days_of, state_row, states_every
-from conflictmap.cli.control_tables import plain, print_activity, print_lines, print_sites, print_totals, rounded
+from conflictmap.cli.control_rows import change_row, days_asked, days_of, state_row, states_every
+from conflictmap.cli.control_sites import print_sites
+from conflictmap.cli.control_tables import plain, print_activity, print_lines, print_totals, rounded
 from conflictmap.cli.lookup import (
     AsOf,
     Assume,
@@ -67,10 +68,14 @@ def control(
         typer.Option("--lines", help="Lines between neighbouring townships in different hands, with their length."),
     ] = False,
     sites: Annotated[
-        str, typer.Option(help="Sites of some kinds instead of townships: crossings, bases, towns, countryside.")
+        str, typer.Option(help="Sites of some kinds instead of townships: crossings, roads, bases, towns, countryside.")
     ] = "",
-    start: Annotated[str | None, typer.Option("--from", metavar="DATE", help="With --every: the first day.")] = None,
-    end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="With --every: the last day.")] = None,
+    start: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help="With --every or --sites: the first day.")
+    ] = None,
+    end: Annotated[
+        str | None, typer.Option("--to", metavar="DATE", help="With --every or --sites: the last day.")
+    ] = None,
     every: Annotated[str | None, typer.Option(help="day, week or month: the states on each such day.")] = None,
     where: Where = None,
     as_csv: AsCsv = False,
@@ -98,7 +103,8 @@ def control(
     elif lines:
         print_lines(answer, day, forms, title)
     elif sites:
-        print_sites(answer, day, sites, forms, title)
+        days = days_asked(start, end, day)
+        print_sites(answer, days, sites, forms, title if days == (day, day) else f"{days[0]} to {days[1]}, {title}")
     else:
         only = [] if township is None else [township_asked(inputs, control, township)]
         if every is None:

@@ -91,11 +91,24 @@ def days_of(start: str | None, end: str | None, every: str, last: date) -> list[
 
     if every not in EVERY:
         raise ConflictmapError(f"--every {every!r} is not known; use one of: {', '.join(EVERY)}")
-    first, final = state_day(start, "--from") or COUP_DAY, state_day(end, "--to") or last
-    if final < first:
-        raise ConflictmapError(f"--from {first} is after --to {final}; swap them")
+    first, final = _in_order(state_day(start, "--from") or COUP_DAY, state_day(end, "--to") or last)
     days = [day.date() for day in pd.date_range(first, final, freq=EVERY[every])]
     return days if days and days[-1] == final else [*days, final]
+
+
+def days_asked(start: str | None, end: str | None, day: date) -> tuple[date, date]:
+    """Read the first and the last day of `--from` and `--to`; each is `day` where it was not given.
+
+    Raises: ConflictmapError, where a day is none or before the first, or the days are swapped.
+    """
+    first, final = state_day(start, "--from"), state_day(end, "--to")
+    return _in_order(first or min(day, final or day), final or max(day, first or day))
+
+
+def _in_order(first: date, final: date) -> tuple[date, date]:
+    if final < first:
+        raise ConflictmapError(f"--from {first} is after --to {final}; swap them")
+    return first, final
 
 
 def actor_names(inputs: Inputs, cell: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,14 +20,6 @@ if TYPE_CHECKING:
     from conflictmap.pipeline import Inputs
 
     Answer = tuple[Inputs, Control, Assessment]
-
-# What `--sites` takes -> the kinds of sites, and the words of a name by which a site of the kind base is one of them.
-KINDS = {
-    "crossings": (("base", "infrastructure"), ("gate", "crossing", "bridge", "port", "ferry")),
-    "bases": (("base",), ()),
-    "towns": (("seat", "village"), ()),
-    "countryside": (("rural",), ()),
-}
 
 
 def print_totals(
@@ -108,36 +99,6 @@ def print_lines(answer: Answer, day: date, forms: Forms, title: str) -> None:
         err.print(
             f"{len(table)} borders, {table['km'].sum():,.0f} km; no finer than townships: where troops stand, no line says"
         )
-
-
-def print_sites(answer: Answer, day: date, kinds: str, forms: Forms, title: str) -> None:
-    """Print the sites of some kinds whose state is known on a day. Raises: ConflictmapError, for an unknown kind."""
-    from conflictmap.control import state_on
-
-    inputs, _, assessment = answer
-    asked = [name.strip() for name in kinds.split(",") if name.strip()]
-    for name in asked:
-        if name not in KINDS:
-            raise ConflictmapError(f"--sites {name!r} is not known; use some of: {', '.join(KINDS)}")
-    places, units = inputs.gazetteer.frame()["name"], inputs.units.table["name"]
-    rows = []
-    for code, site in state_on(assessment.sites, day).reset_index().set_index("site_id").to_dict("index").items():
-        part = str(code).partition("/")[2]
-        name = ", ".join(text for text in (part, str(places.get(site["place_id"], ""))) if text)
-        if site["state"] != "unknown" and any(_is_of(kind, site["place_kind"], name) for kind in asked):
-            rows.append({
-                "site_id": code, "name": name, "kind": site["place_kind"], "township": units[site["adm3_pcode"]],
-                "state": site["state"], "holder": site["holder"], "other": site["other"],
-                "confidence": site["confidence"], "since": site["start"].isoformat(),
-                "earliest": site["start_low"].isoformat(), "latest": site["start_high"].isoformat(),
-                "evidence": " ".join(site["evidence"]),
-            })  # fmt: skip
-    print_rows(rows, as_json=forms.json, as_csv=forms.csv, title=f"Sites: {', '.join(asked)} ({title})")
-
-
-def _is_of(asked: str, kind: str, name: str) -> bool:
-    kinds, words = KINDS[asked]
-    return kind in kinds and (not words or not set(words).isdisjoint(re.findall(r"[a-z]+", name.lower())))
 
 
 def population_of(path: Path, inputs: Inputs, *, partial: bool) -> pd.Series[float]:

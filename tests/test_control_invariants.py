@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 import narrative
 from conflictmap.control import RULE_SETS, assessed_on, possible_on, shares, state_on, transitions
+from conflictmap.control.confidence import ORDER
 from conflictmap.model import COUP_DAY
 
 ACTS = ("capture", "recapture", "surrender", "withdrawal", "handover", "agreement", "siege", "clash", "raid",
@@ -140,6 +141,20 @@ CLAIM = {"id": "Z1", "from": "SAC", "mode": "claimed_by_party", "source": "NUG"}
 def test_a_partys_claim_never_changes_the_strict_layer(rows, later, act, at):
     claim = CLAIM | {"day": FIRST + timedelta(days=later), "act": act, "by": "PDF", "at": at}
     assert same(frames(rows, "strict")[0], frames([*rows, claim], "strict")[0])
+
+
+@settings(max_examples=40, deadline=None)
+@given(histories(), st.sampled_from(sorted(RULE_SETS)), st.integers(0, 95), st.sampled_from(["PDF", "SAC", "UWSA"]))
+def test_a_fight_beside_a_place_never_changes_who_holds_it_and_never_makes_it_surer(rows, rules, later, by):
+    """R17."""
+    day = FIRST + timedelta(days=later)
+    fight = {"id": "Z1", "day": day, "act": "clash", "by": by, "from": "MNDAA", "at": "near the seat"}
+    plain, doubted = (frames(each, rules)[0] for each in (rows, [*rows, fight]))
+    for on in (day - timedelta(days=1), day, day + timedelta(days=30), day + timedelta(days=61)):
+        before, after = (state_on(spans, on) for spans in (plain, doubted))
+        assert before[["state", "holder", "other"]].equals(after[["state", "holder", "other"]])
+        pairs = zip(before["confidence"], after["confidence"], strict=True)
+        assert all(ORDER.index(doubt) <= ORDER.index(grade) for grade, doubt in pairs)
 
 
 @settings(max_examples=30, deadline=None)

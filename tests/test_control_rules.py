@@ -81,6 +81,28 @@ def test_r4_contested_needs_two_days_or_two_independent_reports(fights, expected
 
 
 @pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"act": "clash", "role": "attacks", "geo_class": 2}, True), ({"act": "siege", "role": "attacks", "geo_class": 2}, True),
+        ({"act": "clash", "role": "attacks", "geo_class": 1}, False), ({"act": "clash", "role": "attacks", "geo_class": 3}, False),
+        ({"act": "raid", "role": "attacks", "geo_class": 2}, False), ({"geo_class": 2}, False),
+        ({"place_kind": "base", "site_id": "P1/camp"}, True), ({"place_kind": "base", "site_id": "B1"}, False),
+        ({"place_kind": "base", "site_id": "P1/camp", "act": "remote_strike"}, False),
+    ],
+    ids=["a fight near it", "a siege", "a fight in it", "one in the township", "a raid", "a capture near it",
+         "the fall of a camp by it", "a base elsewhere", "a strike on the camp"],
+)  # fmt: skip
+def test_r17_what_puts_enemies_at_the_gates(changes, expected):
+    assert r.r17_beside(said(**changes)) is expected
+
+
+def test_r5_a_siege_that_lasts_is_reported_on_each_of_its_days():
+    long = said(act="siege", role="attacks", day=date(2023, 12, 31), lasting_days=27)
+    assert r.r5_besieged_from([said(act="siege", role="attacks", day=nov(20)), long]) == 1
+    assert r.r5_besieged_from([said(act="siege", role="attacks", day=nov(1)), long]) is None
+
+
+@pytest.mark.parametrize(
     ("days", "expected"),
     [([5], None), ([5, 6], 1), ([5, 30], 1), ([1], None)],
     ids=["one report", "two", "two within a month", "one again"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, cast
 
 import pandas as pd
@@ -163,6 +164,7 @@ def _site(mention: _PlacedMention, seats: Mapping[str, str], role: str) -> tuple
     return mention.place_id, place
 
 
+@cache
 def kind_of_head(head: str) -> str:
     """Name the kind of what a text names before the place: "the last military station" -> "base"; "" if it is none."""
     words = head.split()

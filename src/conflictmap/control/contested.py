@@ -137,9 +137,12 @@ def _stretches(
 ) -> Iterator[Trouble]:
     holder, quiet = closed.segment.holder, closed.rule_context.rules.limits.silence_days
     start = floor = closed.segment.start
+    inside = _between(reports, start, closed.end)
+    if not inside:
+        return
     rest = [
         report
-        for report in _between(reports, start, closed.end)
+        for report in inside
         if _enemy(report, holder, closed.rule_context) and not (report.day <= start and _lasted(report, reports))
     ]
     while rest:

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from conflictmap.control.alliances import joined, split_actors
+from conflictmap.control.alliances import joined
 from conflictmap.control.confidence import NOTHING_KNOWN
 from conflictmap.control.contested import SiteResult
 from conflictmap.control.evidence import RuleContext
 from conflictmap.control.rules import in_order, t3_lapses_on
 from conflictmap.control.site_spans import SiteSpan
+from conflictmap.event_tables.actor_cells import split_actors
 
 SHARED = ("contested", "mixed")
 RULE = "T3"

@@ -11,9 +11,10 @@ from typing import Any
 
 import pandas as pd
 
-from conflictmap.control.alliances import Alliances, joined, split_actors
+from conflictmap.control.alliances import Alliances, joined
 from conflictmap.control.confidence import lower
 from conflictmap.errors import Problem
+from conflictmap.event_tables.actor_cells import split_actors
 
 FILE = "data/roads.csv"
 COLUMNS = (

@@ -272,8 +272,8 @@ def test_a_rule_set_of_ones_own_is_used(tmp_path: Path):
         run("control", "--rules", str(tmp_path / "none.toml"))
     with pytest.raises(ConflictmapError, match="'harsh' is not known"):
         run("control", "--rules", "harsh")
-    with pytest.raises(ConflictmapError, match="--sites 'roads' is not known"):
-        run("control", "--sites", "roads")
+        with pytest.raises(ConflictmapError, match="--sites 'rivers' is not known"):
+        run("control", "--sites", "rivers")
 
 
 def test_compare_prints_the_scores_and_draws_the_differences(tmp_path: Path):

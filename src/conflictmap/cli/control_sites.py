@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from conflictmap.cli.output import Forms, print_rows
-from conflictmap.errors import ConflictmapError
+from conflictmap.errors import ConflictmapError, raise_if_errors
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -60,7 +60,6 @@ def _site_rows(answer: Answer, days: tuple[date, date], asked: list[str]) -> Ite
 def _road_rows(answer: Answer, days: tuple[date, date]) -> Iterator[dict[str, Any]]:
     """A row a section of data/roads.csv and span; its name is the road and its towns, its township that of the first."""
     from conflictmap.control.roads import sections_of, sections_over
-    from conflictmap.errors import raise_if_errors
     from conflictmap.project import read_table
     from conflictmap.schema import ROADS as TABLE
 

@@ -317,3 +317,14 @@ def test_a_code_of_another_vintage_stands_for_the_township_with_its_seat(
     )
     _use(tiny, frame)
     assert successors(Units.open(tiny), core, places).get(code, code) == bridged
+
+
+def test_burmese_of_a_shapefile_without_its_encoding_is_read(tiny: Project) -> None:
+    names = ["အေ", "ဘီ", "စီ"]
+    frame = _frame(ADM3_PCODE=["XXR001008", "XXR001002", "XXR002001"], ADM3_EN=["Ay", "Bee", "Cee"], ADM3_MY=names,
+                   ADM2_PCODE=["XXR001D001", "XXR001D001", "XXR002D001"], ADM1_PCODE=["XXR001", "XXR001", "XXR002"])  # fmt: skip
+    path = tiny.root / "ours.shp"
+    frame.to_file(path, encoding="UTF-8")
+    path.with_suffix(".cpg").unlink()
+    use(Chosen(path), tiny)
+    assert Units.open(tiny).table.at["XXR001008", "name_my"] == "အေ"

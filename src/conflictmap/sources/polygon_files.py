@@ -18,6 +18,7 @@ from conflictmap.sources import unpacked
 from conflictmap.sources.gdal_files import closed_to_the_network, refuse_naming_others, refuse_reaching_out
 from conflictmap.sources.table_files import SIZE_LIMIT_MB
 
+_LATIN_BURMESE = ("\u00e1\u0080", "\u00e1\u0081", "\u00e1\u0082")  # the first bytes of a Burmese letter
 POLYGONS = (3, 6)  # GEOS's numbers of Polygon and MultiPolygon
 
 
@@ -119,7 +120,22 @@ def _read(source: str, what: str, layer: str | None) -> gpd.GeoDataFrame:
         ) from None
     if not isinstance(frame, gpd.GeoDataFrame):
         raise SourceError(f"{what}: has no geometry; give polygons (GeoPackage, GeoJSON, shapefile ...)")
-    return frame
+    return _in_utf8(frame)
+
+
+def _in_utf8(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Burmese that GDAL took for Latin-1, put right: MIMU's shapefiles say their encoding in a .cst that GDAL does not read."""
+
+    def mended(cell: object) -> object:
+        if not isinstance(cell, str) or not any(sign in cell for sign in _LATIN_BURMESE):
+            return cell
+        try:
+            return cell.encode("latin-1").decode("utf-8")
+        except UnicodeError:
+            return cell
+
+    texts = [name for name in frame.columns if name != frame.geometry.name and frame[name].map(type).eq(str).any()]
+    return frame.assign(**{name: frame[name].map(mended) for name in texts})
 
 
 def _in_degrees(frame: gpd.GeoDataFrame, what: str, crs: str) -> tuple[gpd.GeoDataFrame, list[str]]:

@@ -272,7 +272,7 @@ def test_a_rule_set_of_ones_own_is_used(tmp_path: Path):
         run("control", "--rules", str(tmp_path / "none.toml"))
     with pytest.raises(ConflictmapError, match="'harsh' is not known"):
         run("control", "--rules", "harsh")
-        with pytest.raises(ConflictmapError, match="--sites 'rivers' is not known"):
+    with pytest.raises(ConflictmapError, match="--sites 'rivers' is not known"):
         run("control", "--sites", "rivers")
 
 

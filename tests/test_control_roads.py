@@ -10,8 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from conflictmap.cli import app
-from conflictmap.control.roads import Section, is_crossing, sections_of, sections_over
-from conflictmap.schema import ROADS
+from conflictmap.control.roads import ROADS, Section, is_crossing, sections_of, sections_over
 from test_control_parts import SEAT, resolve, row
 
 ROOT = Path(__file__).parents[1]

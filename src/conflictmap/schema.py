@@ -314,21 +314,6 @@ CONTROL_BASELINE = Table(
     row_checks=(_link, _rural_at_a_place),
 )
 
-ROADS = Table(
-    "roads",
-    (
-        Column("section_id", required=True),
-        Column("road", required=True),
-        Column("from_place", required=True),  # place_id of the town at one end
-        Column("to_place", required=True),
-        Column("on_it"),  # place_ids between them, parted by |: gates, bridges, villages
-        Column("source", required=True),
-        Column("source_url"),
-        Column("note"),
-    ),
-    key="section_id",
-)
-
 #: How one match is held in a frame: one row a mention, in the order of events and of mentions within each.
 MATCH_COLUMNS = (
     "event_id",

@@ -59,9 +59,9 @@ def _site_rows(answer: Answer, days: tuple[date, date], asked: list[str]) -> Ite
 
 def _road_rows(answer: Answer, days: tuple[date, date]) -> Iterator[dict[str, Any]]:
     """A row a section of data/roads.csv and span; its name is the road and its towns, its township that of the first."""
+    from conflictmap.control.roads import ROADS as TABLE
     from conflictmap.control.roads import sections_of, sections_over
     from conflictmap.project import read_table
-    from conflictmap.schema import ROADS as TABLE
 
     inputs, control, assessment = answer
     path = inputs.project.table("roads.csv")

@@ -15,12 +15,28 @@ from conflictmap.control.alliances import Alliances, joined
 from conflictmap.control.confidence import lower
 from conflictmap.errors import Problem
 from conflictmap.event_tables.actor_cells import split_actors
+from conflictmap.schema import Column, Table
 
 FILE = "data/roads.csv"
 COLUMNS = (
     "section_id", "road", "from_place", "to_place", "start", "end", "state", "holder", "other", "confidence", "known_since",
     "evidence",
 )  # fmt: skip
+ROADS = Table(
+    "roads",
+    (
+        Column("section_id", required=True),
+        Column("road", required=True),
+        Column("from_place", required=True),  # place_id of the town at one end
+        Column("to_place", required=True),
+        Column("on_it"),  # place_ids between them, parted by |: gates, bridges, villages
+        Column("source", required=True),
+        Column("source_url"),
+        Column("note"),
+    ),
+    key="section_id",
+)
+
 CROSSINGS = frozenset({"gate", "crossing", "bridge", "port", "ferry"})
 FOUGHT = ("contested", "besieged", "mixed")
 
@@ -39,7 +55,7 @@ class Section:
 def sections_of(table: pd.DataFrame, known: Collection[str]) -> tuple[list[Section], list[Problem]]:
     """Read the sections of roads, in the order of the table.
 
-    Parameters: table, rows of `schema.ROADS` indexed by the spreadsheet's row; known, every place_id of the country.
+    Parameters: table, rows of `ROADS` indexed by the spreadsheet's row; known, every place_id of the country.
     Returns: the sections, and a Problem for each row that names a place outside the country or one place twice.
     """
     sections, problems = [], []

@@ -55,11 +55,17 @@ def main() -> None:
         seconds = time.perf_counter() - begun
         size = sum(path.stat().st_size for path in (Path(folder) / "out").rglob("*") if path.is_file()) / 1e6
     ends = [*(at for _, at in steps[1:]), begun + seconds]
-    told = {step: round(end - at, 1) for (step, at), end in zip(steps, ends, strict=True)}
+    seconds_by_step = {step: round(end - at, 1) for (step, at), end in zip(steps, ends, strict=True)}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6
     print(
         json.dumps(
-            {"events": count, "seconds": round(seconds, 1), "peak_gb": round(peak, 2), "mb": round(size), **told}
+            {
+                "events": count,
+                "seconds": round(seconds, 1),
+                "peak_gb": round(peak, 2),
+                "mb": round(size),
+                **seconds_by_step,
+            }
         )
     )
 

@@ -19,7 +19,7 @@ from conflictmap.pipeline import Atlas
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What of an atlas is exported.
+    """Select what of an atlas is exported.
 
     start, end: first and last day, inclusive; None takes the first day of control and the last report. rules: rule
     sets. restricted: also the rows of event tables whose terms forbid to pass them on. population: people by
@@ -39,7 +39,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Subject:
-    """An atlas and a choice, with what several tables look up. `first` and `last` are the days, inclusive."""
+    """Hold an atlas and a choice, and look up what several tables need. `first` and `last` are days, inclusive."""
 
     atlas: Atlas
     choice: Choice
@@ -96,18 +96,18 @@ class Subject:
     @cached_property
     def colours(self) -> dict[str, str]:
         """#rrggbb by actor_id, of the actors that events or control name."""
-        inputs, spans = self.atlas.inputs, [one.spans for one in self.atlas.control.by_rules.values()]
+        inputs, spans = self.atlas.inputs, [assessment.spans for assessment in self.atlas.control.by_rules.values()]
         cells = [inputs.events[name] for name in ("actor1", "actor2")]
         cells += [frame[name] for frame in spans for name in ("holder", "other")]
         return actor_colours(inputs.actors, pd.concat(cells).unique())
 
     def of_townships(self, pcodes: pd.Series) -> dict[str, pd.Series]:
-        """The columns of `township_names` for each of n P-codes; missing where a code is no township's."""
+        """Look up the columns of `township_names` for n P-codes; missing where a code is no township's."""
         named = self.township_names.reindex(pcodes)
         return {"adm3_pcode": pcodes, **{str(name): column for name, column in named.items()}}
 
     def actor_names(self, cells: Iterable[str]) -> list[str]:
-        """The names of actors by their ids; several are separated by | in both."""
+        """Name the actors of n cells of ids; several in a cell are separated by |, ids and names alike."""
         names = dict(zip(self.atlas.inputs.actors["actor_id"], self.atlas.inputs.actors["name"], strict=True))
         kept: dict[str, str] = {}
         for cell in cells:
@@ -116,9 +116,9 @@ class Subject:
         return [kept[cell] for cell in cells]
 
     def addresses(self, evidence: Iterable[tuple[str, ...]]) -> list[str]:
-        """The addresses of the reports of each tuple of event_ids, separated by blanks, each once."""
+        """Join the addresses of the reports of each tuple of event_ids, separated by blanks, each once."""
         links = self.event_links["source_url"].to_dict()
-        return [" ".join(dict.fromkeys(links[one] for one in ids if links.get(one))) for ids in evidence]
+        return [" ".join(dict.fromkeys(links[event_id] for event_id in ids if links.get(event_id))) for ids in evidence]
 
     def _restricted(self, event_ids: pd.Series) -> pd.Series:
         closed = () if self.choice.restricted else restricted_tables(self.atlas)
@@ -126,10 +126,10 @@ class Subject:
 
 
 def restricted_tables(atlas: Atlas) -> tuple[str, ...]:
-    """The names of the imported tables whose terms forbid to pass their rows on."""
-    return tuple(one.name for one in atlas.inputs.provenances if not one.redistribution)
+    """List the names of the imported tables whose terms forbid passing their rows on."""
+    return tuple(table.name for table in atlas.inputs.provenances if not table.redistribution)
 
 
 def last_report(atlas: Atlas) -> dt.date:
-    """The day of the last report in the tables; the first day of control where there is none."""
+    """Return the day of the last report in the tables; the first day of control where there is none."""
     return max((day for day in atlas.inputs.events["reported_on"] if isinstance(day, dt.date)), default=COUP_DAY)

@@ -22,7 +22,7 @@ WITHOUT_REPORT = ("unknown", "baseline")
 
 
 def with_unassessed(spans: pd.DataFrame) -> pd.DataFrame:
-    """The spans with state not_assessed and no holder where no report and no documented baseline speaks.
+    """Set state not_assessed and no holder where no report and no documented baseline speaks.
 
     Parameters: spans, as `Assessment.spans` or `.sites`. `assumed_holder` is a further column: who is assumed to hold
     such a township since the first day, "" elsewhere.
@@ -37,15 +37,15 @@ def with_unassessed(spans: pd.DataFrame) -> pd.DataFrame:
 
 
 def shares_on(spans: pd.DataFrame, day: dt.date, **options: Any) -> pd.DataFrame:
-    """As `control.shares`, with what is not assessed in no holder's figures but in a row of its own, state not_assessed.
+    """Compute `control.shares` with what is not assessed in a row of its own, and in no holder's figures.
 
     Parameters: spans, as `Assessment.spans`; options, as `control.shares` takes them.
     """
-    told = with_unassessed(spans)
-    found = shares(told, day, **options)
-    if NOT_ASSESSED in set(found["state"]):
-        return found
-    here = state_on(told, day)
+    assessed = with_unassessed(spans)
+    table = shares(assessed, day, **options)
+    if NOT_ASSESSED in set(table["state"]):
+        return table
+    here = state_on(assessed, day)
     silent = here.index[here["state"] == NOT_ASSESSED]
     measures = {"townships": pd.Series(1.0, index=here.index), **(options.get("measures") or {})}
     row: dict[str, Any] = {"holder": "", "state": NOT_ASSESSED}
@@ -57,12 +57,12 @@ def shares_on(spans: pd.DataFrame, day: dt.date, **options: Any) -> pd.DataFrame
             f"{name}_high": part,
             f"{name}_share": part / (whole or 1.0),
         }
-    rest = found[found["state"] != "unknown"]  # of a township: told as not assessed
+    rest = table[table["state"] != "unknown"]  # of a township: counted as not assessed
     return pd.concat([pd.DataFrame([row]), rest], ignore_index=True)
 
 
 def span_table(subject: Subject) -> FilledTable:
-    """A row a rule set, township and span that touches the days asked for."""
+    """Make the table of spans: a row a rule set, township and span that touches the days asked for."""
     rows = _of_rules(subject, "spans")
     shapes = subject.atlas.inputs.units.frame.geometry.reindex(rows["adm3_pcode"]).to_numpy()
     columns = {**_span_columns(subject, rows), "sites_known": rows["sites_known"]}
@@ -70,7 +70,7 @@ def span_table(subject: Subject) -> FilledTable:
 
 
 def site_table(subject: Subject) -> FilledTable:
-    """A row a rule set, site and span that touches the days asked for; a base is at no point of its own."""
+    """Make the table of sites: a row a rule set, site and span that touches the days; a base has no point of its own."""
     rows = _of_rules(subject, "sites")
     places = subject.atlas.inputs.gazetteer.frame()[["name", "lon", "lat"]].reindex(rows["place_id"])
     part = rows["site_id"].str.partition("/")[2]
@@ -89,7 +89,7 @@ def site_table(subject: Subject) -> FilledTable:
 
 
 def month_table(subject: Subject) -> FilledTable:
-    """A row a rule set, month and township: the state on the month's last day, of the last month on the last day."""
+    """Make the table of months: the state of each township on a month's last day, of the last month on the last day."""
     parts = [
         state_on(spans, day).reset_index().assign(rule_set=name, day=day)
         for name, spans in _spans(subject).items()
@@ -99,7 +99,7 @@ def month_table(subject: Subject) -> FilledTable:
 
 
 def transition_table(subject: Subject) -> FilledTable:
-    """A row a rule set and change, by day; the change from not assessed to assessed is one, too."""
+    """Make the table of changes, by day; the change from not assessed to assessed is one, too."""
     parts = [
         transitions(spans, subject.first, subject.last).assign(rule_set=name) for name, spans in _spans(subject).items()
     ]
@@ -130,7 +130,7 @@ def transition_table(subject: Subject) -> FilledTable:
 
 
 def share_table(subject: Subject) -> FilledTable:
-    """A row a rule set, month's last day, holder or state, and measure."""
+    """Make the table of shares: a row a rule set, month's last day, holder or state, and measure."""
     measures = {"km2": subject.township_names["area_km2"]}
     if subject.choice.population is not None:
         measures["population"] = subject.choice.population
@@ -138,13 +138,13 @@ def share_table(subject: Subject) -> FilledTable:
     for name in subject.choice.rules:
         assessment = subject.atlas.control.by_rules[name]
         for day in month_ends(subject.first, subject.last):
-            found = shares_on(assessment.spans, day, measures=measures, claims=assessment.claims)
+            table = shares_on(assessment.spans, day, measures=measures, claims=assessment.claims)
             parts += [
-                found[["holder", "state"]].assign(
+                table[["holder", "state"]].assign(
                     rule_set=name,
                     day=day,
                     measure=measure,
-                    **{grade: found[f"{measure}_{grade}"] for grade in ("low", "central", "high", "share")},
+                    **{grade: table[f"{measure}_{grade}"] for grade in ("low", "central", "high", "share")},
                 )
                 for measure in ("townships", *measures)
             ]
@@ -153,7 +153,7 @@ def share_table(subject: Subject) -> FilledTable:
 
 
 def month_ends(first: dt.date, last: dt.date) -> list[dt.date]:
-    """The last day of each month from the first day to the last; of the last month the last day itself."""
+    """List the last day of each month from the first day to the last; of the last month the last day itself."""
     ends = [day.date() for day in pd.date_range(first, last, freq="ME")]
     return ends if ends and ends[-1] == last else [*ends, last]
 
@@ -203,17 +203,17 @@ def _towns(subject: Subject, evidence: Iterable[tuple[str, ...]]) -> list[str]:
     for event, name in zip(sited["event_id"], sited["name"], strict=True):
         if name:
             names.setdefault(event, []).append(name)
-    return ["|".join(dict.fromkeys(name for one in ids for name in names.get(one, ()))) for ids in evidence]
+    return ["|".join(dict.fromkeys(name for event_id in ids for name in names.get(event_id, ()))) for ids in evidence]
 
 
 def _sources(subject: Subject, evidence: Iterable[tuple[str, ...]]) -> list[str]:
     named = subject.event_links["source"].to_dict()
-    cells = ([part for one in ids for part in str(named.get(one, "")).split("|") if part] for ids in evidence)
+    cells = ([part for event_id in ids for part in str(named.get(event_id, "")).split("|") if part] for ids in evidence)
     return ["|".join(dict.fromkeys(parts)) for parts in cells]
 
 
 def holders_in_order(shares_by_day: pd.DataFrame) -> NDArray[np.object_]:
-    """The holders of a table of shares by their greatest central figure, largest first; "" is none of them."""
+    """Order the holders of a table of shares by their greatest central figure, largest first; "" is none of them."""
     held = shares_by_day[shares_by_day["holder"] != ""]
     greatest = held.groupby("holder", sort=True)["central"].max().sort_values(ascending=False, kind="stable")
     return np.asarray(greatest[greatest > 0].index, dtype=object)

@@ -25,7 +25,7 @@ _MEDIA = {
 
 
 def describe(folder: Path, subject: Subject) -> bytes:
-    """The descriptor of the files in a folder, as JSON. Every file but the descriptor itself is in it, with its digest."""
+    """Describe the files in a folder as JSON: every file but the descriptor itself, with its digest."""
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != FILE)
     described = {
         "name": "conflictmap-export",
@@ -49,7 +49,7 @@ def describe(folder: Path, subject: Subject) -> bytes:
             "gazetteer": subject.atlas.inputs.gazetteer.version,
             "boundaries": subject.atlas.inputs.units.version,
             "events_sha256": _tables_digest(subject),
-            "terms": [f"{one.name}: {one.terms}" for one in subject.atlas.inputs.provenances],
+            "terms": [f"{table.name}: {table.terms}" for table in subject.atlas.inputs.provenances],
             "restricted_rows": subject.choice.restricted,
         },
     }
@@ -57,22 +57,22 @@ def describe(folder: Path, subject: Subject) -> bytes:
 
 
 def listed_files(folder: Path) -> frozenset[str] | None:
-    """The paths that the descriptor of an earlier export names; None where there is none of this program's."""
+    """List the paths that an earlier export's descriptor names; None where no descriptor of this program is there."""
     try:
         described = json.loads((folder / FILE).read_text(encoding="utf-8"))
         if described[CREDIT_KEY]["maker"] != MAKER:
             return None
-        return frozenset({FILE, *(str(one["path"]) for one in described["resources"])})
+        return frozenset({FILE, *(str(resource["path"]) for resource in described["resources"])})
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
 def table_schema(spec: TableSpec) -> dict[str, Any]:
-    """The Table Schema of a table."""
+    """Return the Table Schema (Frictionless Data) of a table."""
     schema: dict[str, Any] = {
         "fields": [
-            {"name": one.name, "type": _TYPES[one.kind], **({"description": one.about} if one.about else {})}
-            for one in spec.fields
+            {"name": field.name, "type": _TYPES[field.kind], **({"description": field.about} if field.about else {})}
+            for field in spec.fields
         ],
         "missingValues": [""],
     }
@@ -97,7 +97,7 @@ def _resource(path: Path, folder: Path) -> dict[str, Any]:
         "bytes": len(content),
         "hash": f"sha256:{hashlib.sha256(content).hexdigest()}",
     }
-    spec = next((one for one in TABLES if one.name == path.stem), None)
+    spec = next((table for table in TABLES if table.name == path.stem), None)
     if relative.parts[0] == "csv" and spec is not None:
         resource |= {"profile": "tabular-data-resource", "encoding": "utf-8", "description": spec.about}
         return {**resource, "schema": table_schema(spec)}
@@ -110,7 +110,9 @@ def _credits(subject: Subject) -> list[str]:
     named = sorted({name for cell in set(subject.events["source"]) for name in str(cell).split("|")} - {""})
     reports = [f"Reports: {'; '.join(named)}"] if named else []
     return list(
-        dict.fromkeys([*reports, *(one.credit for one in inputs.provenances if one.credit), *inputs.gazetteer.credits])
+        dict.fromkeys(
+            [*reports, *(table.credit for table in inputs.provenances if table.credit), *inputs.gazetteer.credits]
+        )
     )
 
 

@@ -24,15 +24,15 @@ def write_csv(table: FilledTable, path: Path) -> None:
 
 
 def write_hxl(table: FilledTable, path: Path) -> None:
-    """As `write_csv`, with a second row of HXL hashtags (Humanitarian Exchange Language 1.1)."""
+    """Write as `write_csv` does, with a second row of HXL hashtags (Humanitarian Exchange Language 1.1)."""
     with path.open("wb") as file:
         _header(file, table.spec.names)
-        _header(file, [one.hxl for one in table.spec.fields])
+        _header(file, [field.hxl for field in table.spec.fields])
         _rows(file, table)
 
 
 def without_formulas(rows: pa.Table) -> pa.Table:
-    """The rows with an apostrophe before each text that a spreadsheet would take for a formula."""
+    """Put an apostrophe before each text that a spreadsheet would take for a formula."""
     for place, name in enumerate(rows.column_names):
         column = rows[name]
         if pa.types.is_string(column.type):

@@ -16,7 +16,7 @@ FINEST_WITHOUT_POINT = 3  # geo_precision: the township or larger
 
 
 def event_table(subject: Subject) -> FilledTable:
-    """A row an event, in the order of the tables, with the first place that it was resolved to."""
+    """Make the table of events: a row an event, in the order of the tables, with the first place it was resolved to."""
     events = subject.events
     match = resolved_places(events["event_id"], subject.atlas.matches)
     township = match["adm3_pcode"].astype(object)
@@ -45,7 +45,7 @@ def event_table(subject: Subject) -> FilledTable:
 
 
 def resolved_places(event_ids: pd.Series, matches: pd.DataFrame) -> pd.DataFrame:
-    """The match that an event is drawn by: the first placed site or target, else the first site, else the first.
+    """Pick the match that draws each event: the first placed site or target, else the first site, else the first.
 
     Returns: n rows in the order of `event_ids`, index from 0, of `schema.MATCH_COLUMNS`; missing where none was named.
     """
@@ -56,17 +56,17 @@ def resolved_places(event_ids: pd.Series, matches: pd.DataFrame) -> pd.DataFrame
 
 
 def assertion_table(subject: Subject) -> FilledTable:
-    """A row an assertion of the events exported, sorted by event and number."""
+    """Make the table of assertions: a row an assertion of the events exported, sorted by event and number."""
     wanted = set(subject.events["event_id"])
-    rows = [one for one in subject.atlas.control.assertions if one.event_id in wanted]
+    rows = [row for row in subject.atlas.control.assertions if row.event_id in wanted]
     renamed = {"earliest": "t_low", "latest": "t_high"}
-    columns = {name: [getattr(one, renamed.get(name, name)) for one in rows] for name in ASSERTION_TABLE.names}
+    columns = {name: [getattr(row, renamed.get(name, name)) for row in rows] for name in ASSERTION_TABLE.names}
     columns |= {name: ["|".join(cell) for cell in columns[name]] for name in ("sources", "sides")}
     return filled(ASSERTION_TABLE, columns)
 
 
 def activity_table(subject: Subject, events: FilledTable) -> FilledTable:
-    """A row a township, month and type of event, sorted; events in no township have an empty adm3_pcode."""
+    """Count events and deaths: a row a township, month and event_type, sorted; adm3_pcode is empty outside townships."""
     frame = events.frame()[["adm3_pcode", "event_date", "event_type", "fatalities"]]
     month = frame["event_date"].dt.to_period("M").dt.to_timestamp().dt.date
     keys = ["adm3_pcode", "month", "event_type"]

@@ -37,12 +37,12 @@ class FilledTable:
     shapes: NDArray[np.object_] | None = None
 
     def frame(self) -> pd.DataFrame:
-        """The rows as pandas holds them: days as datetime64, whole numbers that may be missing as Int64."""
+        """Return the rows as pandas holds them: days as datetime64, whole numbers that may be missing as Int64."""
         frame: pd.DataFrame = self.rows.to_pandas(date_as_object=False, types_mapper=_PANDAS.get)
-        return frame.astype({one.name: "datetime64[s]" for one in self.spec.fields if one.kind == "date"})
+        return frame.astype({field.name: "datetime64[s]" for field in self.spec.fields if field.kind == "date"})
 
     def geo_frame(self) -> gpd.GeoDataFrame:
-        """As `frame`, with its geometry. Raises: ValueError, where the table has none."""
+        """Return `frame` with its geometry. Raises: ValueError, where the table has none."""
         import geopandas as gpd
 
         if self.shapes is None:
@@ -55,12 +55,12 @@ _PANDAS: Mapping[Any, Any] = {pa.int64(): pd.Int64Dtype(), pa.bool_(): pd.Boolea
 
 def filled(spec: TableSpec, columns: Mapping[str, Any], shapes: NDArray[np.object_] | None = None) -> FilledTable:
     """Type the columns of a table. Parameters: columns, n values for each field; missing is None, NA, NaN or "" (not text)."""
-    arrays = [pa.array(_cells(columns[one.name], one.kind), ARROW_TYPES[one.kind]) for one in spec.fields]
+    arrays = [pa.array(_cells(columns[field.name], field.kind), ARROW_TYPES[field.kind]) for field in spec.fields]
     return FilledTable(spec, pa.table(arrays, names=spec.names), shapes)
 
 
 def points(lon: ArrayLike, lat: ArrayLike) -> NDArray[np.object_]:
-    """A point for each pair of degrees; None where a coordinate is missing."""
+    """Make a point of each pair of degrees; None where a coordinate is missing."""
     import shapely
 
     x, y = np.asarray(lon, float), np.asarray(lat, float)
@@ -73,11 +73,11 @@ def points(lon: ArrayLike, lat: ArrayLike) -> NDArray[np.object_]:
 def _cells(values: Any, kind: str) -> list[Any]:
     column = values.tolist() if hasattr(values, "tolist") else list(values)
     if kind == "text":
-        return ["" if _missing(one) else str(one) for one in column]
+        return ["" if _missing(cell) else str(cell) for cell in column]
     if kind == "date":
-        return [one if isinstance(one, dt.date) and one == one else None for one in column]
+        return [cell if isinstance(cell, dt.date) and cell == cell else None for cell in column]
     convert = {"int": int, "float": float, "bool": bool}[kind]
-    return [None if _missing(one) or one == "" else convert(one) for one in column]
+    return [None if _missing(cell) or cell == "" else convert(cell) for cell in column]
 
 
 def _missing(value: Any) -> bool:

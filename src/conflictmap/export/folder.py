@@ -64,7 +64,7 @@ def write_export(
 
 
 def check_formats(formats: Iterable[str]) -> None:
-    """Raises: ConflictmapError, where a format is unknown, or none is given."""
+    """Refuse unknown formats. Raises: ConflictmapError, where a format is unknown, or none is given."""
     wanted = tuple(formats)
     odd = [name for name in wanted if name not in FORMATS]
     if odd or not wanted:
@@ -73,14 +73,14 @@ def check_formats(formats: Iterable[str]) -> None:
 
 
 def check_folder(target: Path) -> None:
-    """Raises: ConflictmapError, where the folder holds what no earlier export wrote, or is a file."""
+    """Refuse a folder of others. Raises: ConflictmapError, where it holds what no export wrote, or is a file."""
     if target.is_file():
         raise ConflictmapError(f"{target} is a file; name a folder")
     if not target.is_dir():
         return
     ours = listed_files(target) or frozenset()
-    found = sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if not path.is_dir())
-    others = [name for name in found if name not in ours]
+    present = sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if not path.is_dir())
+    others = [name for name in present if name not in ours]
     if others:
         shown = ", ".join(others[:SHOWN_FILES]) + (", ..." if len(others) > SHOWN_FILES else "")
         raise ConflictmapError(

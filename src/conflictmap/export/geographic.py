@@ -86,6 +86,9 @@ def _uniform(table: FilledTable) -> NDArray[np.object_]:
     if table.spec.shape != "MultiPolygon":
         return shapes
     return np.array(
-        [shapely.MultiPolygon([one]) if one is not None and one.geom_type == "Polygon" else one for one in shapes],
+        [
+            shapely.MultiPolygon([shape]) if shape is not None and shape.geom_type == "Polygon" else shape
+            for shape in shapes
+        ],
         dtype=object,
     )

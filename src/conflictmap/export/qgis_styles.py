@@ -16,7 +16,7 @@ PLAIN_COLOUR = "#8c8c8c"
 
 
 def qml(spec: TableSpec, colours: Mapping[str, str]) -> str:
-    """The style of a layer. Parameters: colours, #rrggbb by actor_id; the first of several holders gives the colour."""
+    """Write the style of a layer as QML. Parameters: colours, #rrggbb by actor_id; the first of several holders gives the colour."""
     root = Tree.Element("qgis", version="3.22", styleCategories="Symbology|Temporal")
     if spec.period[0]:
         _temporal(root, spec)

@@ -33,12 +33,14 @@ class TableSpec:
     @property
     def names(self) -> list[str]:
         """The fields' names, in order."""
-        return [one.name for one in self.fields]
+        return [column.name for column in self.fields]
 
 
 def _of(table: Table, *, without: tuple[str, ...] = ()) -> tuple[Field, ...]:
     return tuple(
-        Field(one.name, one.kind, "", _HXL.get(one.name, "")) for one in table.columns if one.name not in without
+        Field(column.name, column.kind, "", _HXL.get(column.name, ""))
+        for column in table.columns
+        if column.name not in without
     )
 
 

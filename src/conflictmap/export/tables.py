@@ -28,9 +28,9 @@ OWN_FORMS = ("official", "script")  # the forms that a place's own row has: no a
 
 
 def export_tables(atlas: Atlas, choice: Choice | None = None) -> dict[str, FilledTable]:
-    """Every table of an export by its name.
+    """Make every table of an export, by its name.
 
-    Raises: ConflictmapError, where a rule set is unknown.
+    Raises: ConflictmapError, where a rule set is unknown or a day is before the first.
     """
     subject = Subject(atlas, choice or Choice())
     events = event_table(subject)
@@ -46,7 +46,7 @@ def export_tables(atlas: Atlas, choice: Choice | None = None) -> dict[str, Fille
 
 
 def township_table(subject: Subject) -> FilledTable:
-    """A row a township, sorted by P-code; a township without a polygon has no geometry."""
+    """Make the table of townships, sorted by P-code; a township without a polygon has no geometry."""
     names = subject.township_names
     shapes = subject.atlas.inputs.units.frame.geometry.reindex(names.index).to_numpy()
     columns = {str(name): names[name] for name in names.columns}
@@ -54,7 +54,10 @@ def township_table(subject: Subject) -> FilledTable:
 
 
 def place_table(atlas: Atlas) -> FilledTable:
-    """A row a unit, or a place that a mention or a site names: not the whole of an added gazetteer, whose terms differ."""
+    """Make the table of places: units, and places that a mention or a site names.
+
+    The rest of an added gazetteer stays out, because its terms differ.
+    """
     frame = atlas.inputs.gazetteer.frame()
     sites = [assessment.sites["place_id"] for assessment in atlas.control.by_rules.values()]
     named = set(pd.concat([atlas.matches["place_id"].dropna(), *sites]))

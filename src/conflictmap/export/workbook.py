@@ -102,7 +102,7 @@ def _sheet(table: FilledTable) -> Iterator[str]:
     yield f"<sheetData><row>{names}</row>"
     for start in range(0, table.rows.num_rows, BLOCK_ROWS):
         block = table.rows.slice(start, BLOCK_ROWS).combine_chunks()
-        cells = [_cells(block[one.name].combine_chunks(), one.kind) for one in table.spec.fields]
+        cells = [_cells(block[field.name].combine_chunks(), field.kind) for field in table.spec.fields]
         opening, closing = (pa.scalar(text) for text in ("<row>", "</row>"))
         yield "".join(pc.binary_join_element_wise(opening, *cells, closing, "").to_pylist())
     yield "</sheetData></worksheet>"

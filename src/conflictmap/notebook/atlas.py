@@ -33,7 +33,7 @@ REPORT = ["location", "notes", "source", "source_url"]  # what `why` adds to eac
 
 
 class Atlas(pipeline.Atlas):
-    """Events, places and control of a project, with what an analyst asks of them.
+    """Answer what an analyst asks of a project's events, places and control.
 
     `inputs`, `matches`, `control` and `problems` are what the program made; the rest gives frames (EPSG:4326), maps and
     files. Days are dates or text, YYYY-MM-DD; `rules` is strict, standard or lenient. What nothing is known of has the
@@ -77,7 +77,7 @@ class Atlas(pipeline.Atlas):
         return self.changes()
 
     def changes(self, start: Day | None = None, end: Day | None = None, *, rules: str = "standard") -> pd.DataFrame:
-        """Every change from the first day to the last, both inclusive: the columns of `control.transitions`, and names.
+        """List every change from the first day to the last, both inclusive: the columns of `control.transitions`, and names.
 
         A township's first assessment is a change from not_assessed.
         """
@@ -86,7 +86,7 @@ class Atlas(pipeline.Atlas):
         return moved.assign(adm3_name=moved["adm3_pcode"].map(self.inputs.units.table["name"]))
 
     def state_on(self, day: Day, *, rules: str = "standard") -> gpd.GeoDataFrame:
-        """Who holds what on a day: a row a township with its polygon, indexed by adm3_pcode.
+        """Say who holds what on a day: a row a township with its polygon, indexed by adm3_pcode.
 
         Columns: adm3_name, state, holder, other, assumed_holder, confidence, rules, start, end (None while it lasts),
         known_since, evidence, disputed. Raises: ConflictmapError, for a day before the first.
@@ -101,7 +101,7 @@ class Atlas(pipeline.Atlas):
         return gpd.GeoDataFrame(frame, geometry=shapes, crs="EPSG:4326")
 
     def why(self, place: str, day: Day, *, rules: str = "standard") -> dict[str, Any]:
-        """Why a township or a site has its state on a day: the chain from reports to state, as JSON values.
+        """Explain why a township or a site has its state on a day: the chain from reports to state, as JSON values.
 
         Parameters: place, its P-code, place_id or name. Returns: as `control.explain`, with the words, the source and
         the address of each report. Raises: ConflictmapError, where the name means nothing known, or several places.
@@ -117,7 +117,7 @@ class Atlas(pipeline.Atlas):
     def shares(
         self, day: Day | None = None, *, rules: str = "standard", population: pd.Series | None = None
     ) -> pd.DataFrame:
-        """What each holder has on a day, and what is not assessed: low, central and high figures, and the share.
+        """Compute what each holder has on a day, and what is not assessed: low, central and high figures, and the share.
 
         Parameters: day, None for that of the last report; population, people by adm3_pcode. Returns: as
         `control.shares`, in townships and km2 (and people).
@@ -130,12 +130,12 @@ class Atlas(pipeline.Atlas):
         return shares_on(self._spans(rules), when, measures=measures, claims=claims)
 
     def compare(self, day: Day, rules: Iterable[str] = ("strict", "standard", "lenient")) -> pd.DataFrame:
-        """The townships on whose state or holder the rule sets differ on a day: adm3_name, and a column a rule set."""
-        columns = {name: self.state_on(day, rules=name) for name in rules}
-        states = {name: (frame["state"] + " " + frame["holder"]).str.strip() for name, frame in columns.items()}
-        names = next(iter(columns.values()))["adm3_name"]
-        table = pd.DataFrame({"adm3_name": names, **states})
-        return table[table[list(states)].nunique(axis=1) > 1]
+        """List the townships on whose state or holder the rule sets differ on a day: adm3_name, and a column a rule set."""
+        frames = {name: self.state_on(day, rules=name) for name in rules}
+        answers = {name: (frame["state"] + " " + frame["holder"]).str.strip() for name, frame in frames.items()}
+        names = next(iter(frames.values()))["adm3_name"]
+        table = pd.DataFrame({"adm3_name": names, **answers})
+        return table[table[list(answers)].nunique(axis=1) > 1]
 
     def plot(self, day: Day, *, rules: str = "standard", lang: str = "en", ax: Axes | None = None) -> Axes:
         """Draw the map of a day with matplotlib, in axes of yours or a figure of its own (`.figure` of what is returned).
@@ -151,7 +151,7 @@ class Atlas(pipeline.Atlas):
             return map_of_day(FigureSource(self._subject(rules), lang), self._day(day), ax)
 
     def explore(self, day: Day | None = None) -> ConflictMap:
-        """A folium map of control and events on a day (the last by default), drawn in a notebook without any network."""
+        """Make a folium map of control and events on a day (the last by default), drawn in a notebook without any network."""
         from conflictmap.page import ConflictMap, ControlLayer, EventLayer
 
         chart = ConflictMap()
@@ -186,7 +186,7 @@ class Atlas(pipeline.Atlas):
 
 
 def build(inputs: Inputs, *, as_of: dt.date | None = None, tell: Tell = lambda step: None) -> Atlas:
-    """As `pipeline.build`: resolve every mention to a place and every township to its states over time.
+    """Resolve every mention to a place and every township to its states over time.
 
     >>> import conflictmap as cm
     >>> cm.build(cm.load(cm.find_project("."))).state_on("2021-02-01").crs.to_string()
@@ -215,5 +215,5 @@ def _project(where: str | Path | None) -> Project:
 
 
 def open_atlas(where: str | Path | Project | None = None, *, as_of: Day | None = None) -> Atlas:
-    """As `Atlas.open`; the package's `open`."""
+    """Open a project as `Atlas.open` does; the package's `open`."""
     return Atlas.open(where, as_of=as_of)

@@ -19,12 +19,12 @@ LISTED = 8
 
 
 def township_asked(inputs: Inputs, control: Control, text: str) -> str:
-    """The township's P-code that a code or a name means. Raises: ConflictmapError, where it means none or several."""
+    """Find the P-code of the township that a code or a name means. Raises: ConflictmapError, where it means none or several."""
     return _meant(inputs, text, control.question.seats, {})
 
 
 def place_asked(inputs: Inputs, control: Control, text: str) -> str:
-    """The township or known site that a code or a name means; of a town and a township of one name the township.
+    """Find the township or known site that a code or a name means; of a town and a township of one name the township.
 
     Raises: ConflictmapError, where it means none of which anything is known, or several: their codes are listed.
     """
@@ -88,11 +88,11 @@ def _unknown(text: str) -> str:
 def _listed(inputs: Inputs, places: list[str]) -> str:
     frame = inputs.gazetteer.frame()
 
-    def in_words(place: str) -> str:
+    def described(place: str) -> str:
         row = frame.loc[place]
         wider = str(row["adm1_pcode"] if place == row["adm3_pcode"] else row["adm3_pcode"])
         around = f", {frame.at[wider, 'name']!s}" if wider in frame.index else ""
         return f"{place} ({row['name']}{around})"
 
     rest = f" and {len(places) - LISTED} more" if len(places) > LISTED else ""
-    return "; ".join(in_words(place) for place in places[:LISTED]) + rest
+    return "; ".join(described(place) for place in places[:LISTED]) + rest

@@ -39,7 +39,7 @@ CLAIM_STATUSES = {"confirmed": "#1f5fa8", "open": "#e69f00", "lapsed": "#c9c4b8"
 
 
 def holders_over_time(source: FigureSource) -> Figure:
-    """Townships by holder as areas with what is not assessed; below, each holder's low, central and high figures."""
+    """Draw townships by holder as areas, with what is not assessed; below, each holder's low, central and high figures."""
     days = _steps(*source.days)
     spans, claims = source.assessment.spans, source.assessment.claims
     tables = [shares_on(spans, day, claims=claims).assign(day=day) for day in days]
@@ -63,7 +63,7 @@ def holders_over_time(source: FigureSource) -> Figure:
 
 
 def changes_by_month(source: FigureSource) -> Figure:
-    """Townships gained above the line and lost below it, by month (or week) and holder."""
+    """Draw townships gained above the line and lost below it, by month (or week) and holder."""
     from matplotlib.ticker import MaxNLocator
 
     moved = transitions(source.assessment.spans, *source.days)
@@ -94,7 +94,7 @@ def changes_by_month(source: FigureSource) -> Figure:
 
 
 def events_and_deaths(source: FigureSource) -> Figure:
-    """Events and reported deaths by type over time, and by state or region."""
+    """Draw events and reported deaths by type over time, and by state or region."""
     from matplotlib.patches import Patch
 
     events = source.events
@@ -130,7 +130,7 @@ def events_and_deaths(source: FigureSource) -> Figure:
 
 
 def claims_and_outcomes(source: FigureSource) -> Figure:
-    """Claims of own gains by actor, and how many were confirmed, are open, lapsed or were denied."""
+    """Draw claims of own gains by actor, and how many were confirmed, are open, lapsed or were denied."""
     from matplotlib.ticker import MaxNLocator
 
     claims = source.assessment.claims
@@ -165,11 +165,13 @@ def _areas(axes: Axes, source: FigureSource, every: pd.DataFrame, holders: Seque
     def heights(rows: pd.DataFrame) -> Any:
         return _held_on(rows.groupby("day")["townships_central"].sum().reindex(days).fillna(0))
 
-    layers = [(source.actor(one), source.colour(one), heights(held[held["holder"] == one])) for one in holders]
+    layers = [
+        (source.actor(holder), source.colour(holder), heights(held[held["holder"] == holder])) for holder in holders
+    ]
     layers.append((source.say("others"), OTHERS, heights(held[~held["holder"].isin(holders)])))
     layers += [
         (source.say(state), STATE_COLOURS.get(state, OTHERS), heights(every[every["state"] == state]))
-        for state in [*(one for one in every["state"].unique() if one not in ("", NOT_ASSESSED)), NOT_ASSESSED]
+        for state in [*(name for name in every["state"].unique() if name not in ("", NOT_ASSESSED)), NOT_ASSESSED]
     ]
     shown = [layer for layer in layers if layer[2].any()]
     axes.stackplot(x, [layer[2] for layer in shown], colors=[layer[1] for layer in shown], linewidth=0, step="post")

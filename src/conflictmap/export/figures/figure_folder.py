@@ -64,7 +64,7 @@ def write_figures(
 
 
 def require_matplotlib() -> None:
-    """Raises: ConflictmapError, where matplotlib or what its Burmese letters need is not installed."""
+    """Refuse to draw without matplotlib. Raises: ConflictmapError, where it or what its Burmese letters need is not installed."""
     try:
         import brotli  # noqa: F401  the page's font is WOFF2
         import matplotlib  # noqa: F401

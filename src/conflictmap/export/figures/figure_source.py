@@ -47,7 +47,7 @@ EPOCH = dt.date(1970, 1, 1)
 
 @dataclass(frozen=True)
 class FigureSource:
-    """An atlas, one rule set and one language, for a figure."""
+    """Hold what a figure draws: an atlas, one rule set and one language."""
 
     subject: Subject
     lang: str = "en"
@@ -81,11 +81,11 @@ class FigureSource:
         return events[events["event_date"].between(first, last)].reset_index(drop=True)
 
     def say(self, key: str, **values: Any) -> str:
-        """A word in the figure's language; a key without one stands for itself."""
+        """Translate a key into the figure's language; a key without one stands for itself."""
         return WORDS[self.lang].get(key, key).format(**values)
 
     def actor(self, cell: str) -> str:
-        """How a holder is named: its id in English, its Burmese name where it has one; several by their ids, as on the page."""
+        """Name a holder: its id in English, its Burmese name where it has one; several by their ids, as on the page."""
         several = cell.split("|")
         if len(several) > 1 or self.lang == "en":
             return " + ".join(several)
@@ -98,11 +98,11 @@ class FigureSource:
         return {str(actor): str(name) for actor, name in pairs if name}
 
     def colour(self, holder: str) -> str:
-        """The colour of a holder: that of the actor named first, as on the page."""
+        """Colour a holder: the colour of the actor named first, as on the page."""
         return self.subject.colours.get(holder.split("|")[0], OTHERS)
 
     def place(self, pcode: str) -> str:
-        """The name of a unit in the figure's language."""
+        """Name a unit in the figure's language."""
         table = self.subject.atlas.inputs.units.table
         if pcode not in table.index:
             return pcode
@@ -110,13 +110,13 @@ class FigureSource:
         return str(own or table.at[pcode, "name"])
 
     def day(self, day: dt.date, *, short: bool = False) -> str:
-        """A day, or with `short` its month and year."""
+        """Write a day, or with `short` its month and year."""
         month = MONTHS[self.lang][day.month - 1]
         return f"{month} {day.year}" if short else f"{day.day} {month} {day.year}"
 
     def caption(self, note: str = "note") -> str:
-        """The line below a figure: sources, day of the data, rule set, what is not assessed."""
-        names = list(dict.fromkeys(one for cell in self.events["source"] for one in str(cell).split("|") if one))
+        """Write the line below a figure: sources, day of the data, rule set, what is not assessed."""
+        names = list(dict.fromkeys(name for cell in self.events["source"] for name in str(cell).split("|") if name))
         shown = ", ".join(names[:NAMED_SOURCES])
         if len(names) > NAMED_SOURCES:
             shown = self.say("more_sources", names=shown, n=len(names) - NAMED_SOURCES)
@@ -144,19 +144,19 @@ def letters(lang: str) -> Iterator[None]:
 
 @cache
 def burmese_family() -> str:
-    """The font with Myanmar letters: the page's own (Padauk). Raises: ConflictmapError, where it is not there."""
+    """Register the font with Myanmar letters, the page's own (Padauk), and name it. Raises: ConflictmapError, where it is not there."""
     from fontTools.ttLib import TTFont
     from matplotlib import font_manager
 
     style = files("conflictmap").joinpath("web", "dist", "page.css")
-    found = (
+    inlined = (
         re.search(r"font-family:Padauk;.*?base64,([A-Za-z0-9+/=]+)", style.read_text("utf-8"))
         if style.is_file()
         else None
     )
-    if found is None:
+    if inlined is None:
         raise ConflictmapError("the Burmese letters are not built; install the package again, or take --lang en")
-    font = TTFont(io.BytesIO(base64.b64decode(found[1])))
+    font = TTFont(io.BytesIO(base64.b64decode(inlined[1])))
     font.flavor = None  # matplotlib reads plain TrueType, not WOFF2
     kept = tempfile.NamedTemporaryFile(prefix="conflictmap-", suffix=".ttf", delete=False)  # noqa: SIM115  drawn from later
     with kept:
@@ -166,7 +166,7 @@ def burmese_family() -> str:
 
 
 def new_figure(source: FigureSource, title: str, size: tuple[float, float], *, note: str = "note") -> Figure:
-    """An empty figure with its title and caption. Parameters: size, width and height in inches."""
+    """Make an empty figure with its title and caption. Parameters: size, width and height in inches."""
     import textwrap
 
     from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -195,7 +195,7 @@ def save(figure: Figure, path: Path) -> None:
 
 
 def number(day: dt.date) -> int:
-    """A day as matplotlib counts it."""
+    """Count a day as matplotlib does: days since 1970."""
     return (day - EPOCH).days
 
 
@@ -221,7 +221,7 @@ def _tick(source: FigureSource, day: dt.date, short: bool) -> str:
 
 
 def bins(source: FigureSource) -> list[dt.date]:
-    """The first days of the months drawn, or of the weeks where the time is short; and the day after the last."""
+    """List the first days of the months drawn, or of the weeks where the time is short; and the day after the last."""
     first, last = source.days
     if (last - first).days > LONG_DAYS:
         starts = [day.date() for day in pd.date_range(first.replace(day=1), last, freq="MS")]
@@ -231,7 +231,7 @@ def bins(source: FigureSource) -> list[dt.date]:
 
 
 def binned(days: Iterable[dt.date], edges: list[dt.date]) -> list[int]:
-    """The number of the bin of each day."""
+    """Number the bin of each day, from 0."""
     import numpy as np
 
     starts = np.array([number(edge) for edge in edges])

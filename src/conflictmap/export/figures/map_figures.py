@@ -27,7 +27,7 @@ NARROW = 9  # inches: so wide are four columns of Burmese names
 
 
 def map_by_quarter(source: FigureSource) -> Figure:
-    """The map on the last day of each quarter, of at most twelve: the first day, the quarters, the last day."""
+    """Draw the map on the last day of each quarter, of at most twelve: the first day, the quarters, the last day."""
     days = quarter_days(*source.days)
     columns = min(len(days), COLUMNS)
     rows = -(-len(days) // columns)
@@ -46,7 +46,7 @@ def map_by_quarter(source: FigureSource) -> Figure:
 
 
 def map_of_day(source: FigureSource, day: dt.date, axes: Axes | None = None) -> Axes:
-    """The map of one day, in axes of yours or in a figure of its own."""
+    """Draw the map of one day, in axes of yours or in a figure of its own."""
     if axes is None:
         figure = new_figure(source, source.day(day), (6, 9.5))
         axes = figure.subplots()
@@ -57,7 +57,7 @@ def map_of_day(source: FigureSource, day: dt.date, axes: Axes | None = None) -> 
 
 
 def quarter_days(first: dt.date, last: dt.date) -> list[dt.date]:
-    """The day before the first, each quarter's last day, and the last day: at most twelve, the latest."""
+    """List the first day, each quarter's last day and the last day: at most twelve, the latest."""
     ends = [day.date() for day in pd.date_range(first, last, freq="QE")]
     days = [first, *(day for day in ends if first < day < last), last]
     return list(dict.fromkeys(days))[-PANELS:]
@@ -118,7 +118,7 @@ def _handles(source: FigureSource, holders: list[str]) -> list[Any]:
     first: dict[str, str] = {}
     for holder in holders:
         first.setdefault(holder.split("|")[0], holder)
-    named = [Patch(facecolor=source.colour(one), label=source.actor(one)) for one in list(first)[:NAMED_HOLDERS]]
+    named = [Patch(facecolor=source.colour(actor), label=source.actor(actor)) for actor in list(first)[:NAMED_HOLDERS]]
     return [
         *named,
         Patch(facecolor=PAPER, edgecolor="#d4cfc2", label=source.say("not_assessed")),

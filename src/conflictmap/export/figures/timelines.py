@@ -32,7 +32,7 @@ MARK_STEP = 0.09  # how far apart events of one day are drawn, in rows
 
 
 def township_timeline(source: FigureSource, pcode: str = "") -> Figure:
-    """The timeline of a township, by default the one with the most reports; its seat and towns are rows of it.
+    """Draw the timeline of a township, by default that with the most changes; its towns and bases are rows of it.
 
     Raises: KeyError, where the P-code is no township's.
     """
@@ -58,7 +58,7 @@ def township_timeline(source: FigureSource, pcode: str = "") -> Figure:
 
 
 def busiest_township(source: FigureSource) -> str:
-    """The township with the most changes of state, then reports, in the days drawn; of several the smallest P-code."""
+    """Find the township with the most changes of state, then reports, in the days drawn; of several the smallest P-code."""
     spans = source.assessment.spans
     first, last = source.days
     changed = spans[spans["start"].map(lambda day: first <= day <= last).astype(bool)]["adm3_pcode"].value_counts()
@@ -112,6 +112,6 @@ def _legend(axes: Axes, source: FigureSource, frames: list[pd.DataFrame]) -> Non
     from matplotlib.patches import Patch
 
     holders = dict.fromkeys(holder for frame in frames for holder in frame["holder"] if holder)
-    patches = [Patch(facecolor=source.colour(one), label=source.actor(one)) for one in holders]
+    patches = [Patch(facecolor=source.colour(holder), label=source.actor(holder)) for holder in holders]
     patches.append(Patch(facecolor=PAPER, edgecolor=QUIET, linewidth=0.3, label=source.say("not_assessed")))
     axes.legend(handles=patches, loc="lower right", bbox_to_anchor=(1, 1), ncols=4, borderaxespad=0.1)

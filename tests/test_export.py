@@ -240,10 +240,10 @@ def test_text_is_no_formula(text: str, safe: str) -> None:
 def test_styles_play_in_time(out: Path) -> None:
     styles = pyogrio.read_dataframe(out / "conflictmap.gpkg", layer="layer_styles", read_geometry=False)
     style = styles.set_index("f_table_name")["styleQML"]
-    assert 'startField="valid_from"' in style["control_spans"]
-    assert 'endField="valid_to"' in style["control_spans"]
-    assert 'limitMode="0"' in style["control_spans"], "half-open"
-    assert 'limitMode="1"' in style["events"], "both days inclusive"
+    assert 'startExpression="to_datetime(&quot;valid_from&quot;)"' in style["control_spans"]
+    assert "coalesce(to_datetime(&quot;valid_to&quot;), make_datetime(2024, 1, 1, 0, 0, 0))" in style["control_spans"]
+    assert "to_datetime(&quot;end_date&quot;) + to_interval('1 day')" in style["events"], "the last day is one of them"
+    assert all('limitMode="0"' in style[name] for name in ("control_spans", "sites", "events")), "half-open"
 
 
 def test_other_files_are_refused_and_stay(atlas: Atlas, tmp_path: Path) -> None:

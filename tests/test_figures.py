@@ -19,10 +19,11 @@ from conflictmap.errors import ConflictmapError
 from conflictmap.export.choice import Choice, Subject
 from conflictmap.export.figures import charts
 from conflictmap.export.figures.figure_folder import write_figures
-from conflictmap.export.figures.figure_source import LANGUAGES, TYPE_COLOURS, FigureSource, bins, letters
+from conflictmap.export.figures.figure_source import LANGUAGES, FigureSource, bins, letters
 from conflictmap.export.figures.figure_words import WORDS
 from conflictmap.export.figures.map_figures import map_by_quarter, quarter_days
 from conflictmap.export.figures.timelines import busiest_township, township_timeline
+from conflictmap.export.page_colours import BEYOND, HOME, NOBODY, PALE, SOLID, TYPE_COLOURS, TYPE_FORMS
 from conflictmap.notebook.atlas import Atlas as Opened
 from conflictmap.pipeline import Atlas
 
@@ -102,6 +103,17 @@ def test_both_languages_have_the_same_words_and_places_for_values() -> None:
 def test_the_colours_of_types_are_the_page_s() -> None:
     palette = (ROOT / "src/conflictmap/web/page/base/palette.js").read_text(encoding="utf-8")
     assert re.findall(r'colour: "(#[0-9a-f]{6})"', palette)[: len(TYPE_COLOURS)] == list(TYPE_COLOURS.values())
+    assert re.findall(r'form: "(\w+)"', palette)[: len(TYPE_FORMS)] == list(TYPE_FORMS.values())
+
+
+def test_the_colours_of_the_ground_are_the_page_s() -> None:
+    palette = (ROOT / "src/conflictmap/web/page/base/palette.js").read_text(encoding="utf-8")
+    named = dict(re.findall(r'export const (\w+) = "(#[0-9a-f]{6})"', palette))
+    assert (named["HOME"], named["BEYOND"], named["NOBODY"]) == (HOME, BEYOND, NOBODY)
+    textures = (ROOT / "src/conflictmap/web/page/paint/textures.js").read_text(encoding="utf-8")
+    assert re.findall(r'"(solid|pale)"\) return withAlpha\(colour, 0\.(\d+)\)', textures) == [
+        ("solid", str(SOLID)), ("pale", str(PALE)),
+    ]  # fmt: skip
 
 
 def test_the_busiest_township_is_one(atlas: Atlas) -> None:

@@ -65,6 +65,12 @@ class Subject:
         return max(self.choice.end or last_report(self.atlas), self.first)
 
     @cached_property
+    def reported_days(self) -> tuple[dt.date, dt.date]:
+        """The days asked for; where none is, from the first event's month to the last report."""
+        earliest = min(self.atlas.inputs.events["event_date"], default=self.first)
+        return self.choice.start or earliest.replace(day=1), self.last
+
+    @cached_property
     def events(self) -> pd.DataFrame:
         """The events that may be passed on, of the days asked for; rows of `schema.EVENTS`, index from 0."""
         events = self.atlas.inputs.events

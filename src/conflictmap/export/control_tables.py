@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from conflictmap.control import shares, state_on, transitions
 from conflictmap.export.choice import Subject
@@ -210,10 +209,3 @@ def _sources(subject: Subject, evidence: Iterable[tuple[str, ...]]) -> list[str]
     named = subject.event_links["source"].to_dict()
     cells = ([part for event_id in ids for part in str(named.get(event_id, "")).split("|") if part] for ids in evidence)
     return ["|".join(dict.fromkeys(parts)) for parts in cells]
-
-
-def holders_in_order(shares_by_day: pd.DataFrame) -> NDArray[np.object_]:
-    """Order the holders of a table of shares by their greatest central figure, largest first; "" is none of them."""
-    held = shares_by_day[shares_by_day["holder"] != ""]
-    greatest = held.groupby("holder", sort=True)["central"].max().sort_values(ascending=False, kind="stable")
-    return np.asarray(greatest[greatest > 0].index, dtype=object)

@@ -20,6 +20,7 @@ _MEDIA = {
     ".csv": "text/csv",
     ".parquet": "application/vnd.apache.parquet",
     ".gpkg": "application/geopackage+sqlite3",
+    ".qgz": "application/zip",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -101,7 +102,9 @@ def _resource(path: Path, folder: Path) -> dict[str, Any]:
     if relative.parts[0] == "csv" and spec is not None:
         resource |= {"profile": "tabular-data-resource", "encoding": "utf-8", "description": spec.about}
         return {**resource, "schema": table_schema(spec)}
-    own = {".gpkg": {"name": "geopackage"}, ".xlsx": {"name": "workbook"}}.get(relative.suffix, {})
+    own = {".gpkg": {"name": "geopackage"}, ".qgz": {"name": "qgis-project"}, ".xlsx": {"name": "workbook"}}.get(
+        relative.suffix, {}
+    )
     return {**resource, **own, "type": "file"}  # to be checked by its bytes, not read as a table
 
 

@@ -3,6 +3,7 @@ Written beside the folder first, then renamed into its place."""
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -14,11 +15,13 @@ from conflictmap.export.datapackage import FILE, describe, listed_files
 from conflictmap.export.delimited import write_csv, write_hxl
 from conflictmap.export.filled_table import FilledTable
 from conflictmap.export.geographic import write_geopackage, write_geoparquet
+from conflictmap.export.qgis.qgis_project import ProjectView, project_archive
 from conflictmap.export.tables import export_tables
 from conflictmap.export.workbook import write_workbook
 from conflictmap.pipeline import Atlas, Tell
 
 FORMATS = ("gpkg", "geoparquet", "csv", "hxl", "xlsx")
+GEOPACKAGE, QGIS_PROJECT = "conflictmap.gpkg", "conflictmap.qgz"
 SHOWN_FILES = 3  # of those in the way, how many a message names
 
 
@@ -48,7 +51,7 @@ def write_export(
         try:
             for name in wanted:
                 tell(f"Writing {name}")
-                _write_format(name, tables, made, subject.colours)
+                _write_format(name, tables, made, subject)
             (made / FILE).write_bytes(describe(made, subject))
             made.chmod(0o755)  # mkdtemp makes a folder that only its maker can read
             check_folder(target)
@@ -89,9 +92,10 @@ def check_folder(target: Path) -> None:
         )
 
 
-def _write_format(name: str, tables: Mapping[str, FilledTable], folder: Path, colours: Mapping[str, str]) -> None:
+def _write_format(name: str, tables: Mapping[str, FilledTable], folder: Path, subject: Subject) -> None:
     if name == "gpkg":
-        write_geopackage(tables, folder / "conflictmap.gpkg", colours)
+        write_geopackage(tables, folder / GEOPACKAGE, subject.colours, subject.last + dt.timedelta(days=1))
+        (folder / QGIS_PROJECT).write_bytes(project_archive(_view(subject), GEOPACKAGE))
         return
     if name == "xlsx":
         write_workbook(tables, folder / "conflictmap.xlsx")
@@ -102,6 +106,11 @@ def _write_format(name: str, tables: Mapping[str, FilledTable], folder: Path, co
     (folder / name).mkdir()
     for table_name, table in tables.items():
         write(table, folder / name / f"{table_name}.{suffix}")
+
+
+def _view(subject: Subject) -> ProjectView:
+    west, south, east, north = subject.atlas.inputs.units.frame.total_bounds.tolist()
+    return ProjectView(*subject.reported_days, subject.choice.rules, subject.colours, (west, south, east, north))
 
 
 def _put_in_place(made: Path, target: Path) -> None:

@@ -3,6 +3,7 @@ Coordinates are longitude and latitude in degrees (EPSG:4326)."""
 
 from __future__ import annotations
 
+import datetime as dt
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -14,7 +15,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from conflictmap.export.filled_table import FilledTable
-from conflictmap.export.qgis_styles import qml
+from conflictmap.export.qgis.qgis_styles import qml
 from conflictmap.geo import WGS84
 
 GEOMETRY = "geometry"
@@ -27,10 +28,10 @@ CREATE TABLE layer_styles (
 """
 
 
-def write_geopackage(tables: Mapping[str, FilledTable], path: Path, colours: Mapping[str, str]) -> None:
+def write_geopackage(tables: Mapping[str, FilledTable], path: Path, colours: Mapping[str, str], after: dt.date) -> None:
     """Write all tables as layers of one GeoPackage, with QGIS' styles and temporal settings inside.
 
-    Parameters: colours, #rrggbb by actor_id, for the layers of control.
+    Parameters: colours, #rrggbb by actor_id, for the layers of control; after, the first day after the data.
     """
     from pyogrio.raw import write_arrow
 
@@ -47,7 +48,7 @@ def write_geopackage(tables: Mapping[str, FilledTable], path: Path, colours: Map
         )
         for name, table in tables.items():
             if table.spec.shape:
-                row = (name, "geom", name, qml(table.spec, colours), 1)
+                row = (name, "geom", name, qml(table.spec, colours, after), 1)
                 base.execute(
                     "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, "
                     "styleName, styleQML, styleSLD, useAsDefault, description, owner) "

@@ -16,7 +16,6 @@ from conflictmap.export.evidence_tables import resolved_places
 from conflictmap.export.figures.figure_source import (
     OTHERS,
     STATE_COLOURS,
-    TYPE_COLOURS,
     FigureSource,
     binned,
     bins,
@@ -25,6 +24,7 @@ from conflictmap.export.figures.figure_source import (
     say_none,
     time_axis,
 )
+from conflictmap.export.page_colours import TYPE_COLOURS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -21,7 +21,6 @@ import pandas as pd
 from conflictmap.errors import ConflictmapError
 from conflictmap.export.choice import Subject
 from conflictmap.export.figures.figure_words import MONTHS, WORDS
-from conflictmap.schema import EVENT_TYPES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -37,8 +36,6 @@ STATE_COLOURS = {
     "vacated": "#d9d4c5",
     "partial": "#dcd3bd",
 }
-# The page's colours of the types (web/page/base/palette.js), told apart by the colour-blind in their order
-TYPE_COLOURS = dict(zip(EVENT_TYPES, ("#c8102e", "#e57200", "#7b2d8b", "#00796b", "#8d6e00", "#1f5fa8"), strict=True))
 LONG_DAYS = 75  # a longer time is drawn by months
 NAMED_SOURCES = 3
 TICKS = 9
@@ -66,12 +63,10 @@ class FigureSource:
         """Spans, sites and claims of the rule set."""
         return self.subject.atlas.control.by_rules[self.rules]
 
-    @cached_property
+    @property
     def days(self) -> tuple[dt.date, dt.date]:
-        """The first and the last day drawn: those asked for, else from the first event's month to the last report."""
-        events, choice = self.subject.atlas.inputs.events, self.subject.choice
-        earliest = min(events["event_date"], default=self.subject.first)
-        return choice.start or earliest.replace(day=1), self.subject.last
+        """The first and the last day drawn, as `Subject.reported_days`."""
+        return self.subject.reported_days
 
     @cached_property
     def events(self) -> pd.DataFrame:

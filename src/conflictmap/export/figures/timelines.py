@@ -14,13 +14,13 @@ from conflictmap.export.figures.figure_source import NOT_ASSESSED as PAPER
 from conflictmap.export.figures.figure_source import (
     OTHERS,
     QUIET,
-    TYPE_COLOURS,
     FigureSource,
     new_figure,
     number,
     time_axis,
 )
 from conflictmap.export.figures.map_figures import HATCHED
+from conflictmap.export.page_colours import TYPE_COLOURS
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

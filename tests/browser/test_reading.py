@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+pytestmark = pytest.mark.browser
 PHONE = (390, 844)  # px, of a common phone held upright
 SEEN = (
     "(box) => [...document.querySelectorAll(box)].map((each) => each.getBoundingClientRect())"

@@ -9,6 +9,9 @@ import errno
 import io
 import json
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -128,6 +131,17 @@ def test_geoparquet_is_1_1_with_a_covering(out: Path) -> None:
         frame = gpd.read_parquet(out / "geoparquet" / f"{spec.name}.parquet")
         assert frame.crs == "EPSG:4326"
         assert set(frame.geometry.dropna().geom_type) <= {spec.shape}
+
+
+@pytest.mark.parametrize("spec", [spec for spec in TABLES if spec.shape], ids=lambda spec: spec.name)
+def test_a_validator_finds_geoparquet_conformant(out: Path, spec: TableSpec) -> None:
+    program = shutil.which("geoparquet-validator", path=str(Path(sys.executable).parent))
+    assert program, "install the tools of the tests: pip install --group test"
+    command = [program, "check", "--json", str(out / "geoparquet" / f"{spec.name}.parquet")]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+    assert '"fail"' not in done.stdout.lower()
+    assert "/conf/covering/bbox-column-repetition" in done.stdout
 
 
 def test_duckdb_sees_days_and_whole_numbers(out: Path) -> None:

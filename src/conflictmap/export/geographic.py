@@ -18,7 +18,7 @@ from conflictmap.export.filled_table import FilledTable
 from conflictmap.export.qgis.qgis_styles import qml
 from conflictmap.geo import WGS84
 
-GEOMETRY = "geometry"
+GEOMETRY, COVERING = "geometry", "bbox"
 _STYLES = """
 CREATE TABLE layer_styles (
   id INTEGER PRIMARY KEY AUTOINCREMENT, f_table_catalog TEXT(256), f_table_schema TEXT(256), f_table_name TEXT(256),
@@ -69,6 +69,20 @@ def write_geoparquet(table: FilledTable, path: Path) -> None:
     frame = table.rows.to_pandas(types_mapper=pd.ArrowDtype)  # the types that were declared, not those inferred again
     geo = gpd.GeoDataFrame(frame, geometry=_uniform(table), crs=WGS84)
     geo.to_parquet(path, index=False, compression="zstd", schema_version="1.1.0", write_covering_bbox=True)
+    if any(shape is None for shape in table.shapes):
+        _without_empty_boxes(path)
+
+
+def _without_empty_boxes(path: Path) -> None:
+    """Take the boxes from rows without a geometry, which geopandas fills with NaN and GeoParquet 1.1 forbids."""
+    from pyarrow import parquet
+
+    rows = parquet.read_table(path)
+    place = rows.schema.get_field_index(COVERING)
+    boxes = rows[COVERING].combine_chunks()
+    none = rows[GEOMETRY].combine_chunks().is_null()
+    kept = pa.StructArray.from_arrays(boxes.flatten(), fields=list(boxes.type), mask=none)
+    parquet.write_table(rows.set_column(place, rows.schema.field(place), kept), path, compression="zstd")
 
 
 def _with_wkb(table: FilledTable) -> pa.Table:

@@ -119,6 +119,39 @@ def test_compare_names_only_where_rule_sets_differ(opened) -> None:
     assert (table["strict"] != table["lenient"]).all()
 
 
+def test_two_assessments_are_compared_township_by_township(opened) -> None:
+    spans = opened.control.by_rules["standard"].spans
+    here = opened.state_on("2023-11-30")
+    known = here[here["state"] != "not_assessed"]
+    answers = known["holder"].where(known["holder"] != "", known["state"])
+    same = cm.compare(spans, answers, "2023-11-30")
+    assert same.scores["n"] == len(known)
+    assert same.scores["agreement"] == (1.0, 1.0, 1.0)
+    assert same.differing.empty
+    silent = here.index[here["state"] == "not_assessed"][0]
+    held = known.index[known["state"] == "controlled"][:2]
+    other = cm.compare(spans, pd.Series(["XYZ", answers[held[1]], "XYZ"], index=[*held, silent]), "2023-11-30")
+    assert other.scores["n"] == 2
+    assert other.scores["agreement"][0] == 0.5
+    assert other.not_compared == (silent,)
+    assert other.differing["theirs"].to_dict() == {held[0]: "XYZ"}
+    assert int(other.confusion.to_numpy().sum()) == 2
+
+
+@pytest.mark.parametrize(
+    ("theirs", "error", "message"),
+    [
+        ({"MMR015020": "SAC"}, TypeError, "expected a Series of holders indexed by adm3_pcode, got dict"),
+        (pd.Series(["SAC", "SAC"], index=["MMR015020", "MMR015020"]), ConflictmapError, "MMR015020 stands twice"),
+        (pd.Series([None], index=["MMR015020"], dtype=object), ConflictmapError, r"row 1 \(MMR015020\) has no holder"),
+    ],
+    ids=["no series", "twice", "no holder"],
+)
+def test_another_assessment_is_checked(opened, theirs, error, message) -> None:
+    with pytest.raises(error, match=message):
+        cm.compare(opened.control.by_rules["standard"].spans, theirs, "2023-11-30")
+
+
 def test_a_layer_takes_a_day_of_the_calendar_as_its_number(opened) -> None:
     first = opened.inputs.events["event_date"].min()
     assert cm.EventLayer(opened, day=first + dt.timedelta(days=9)).day == 9

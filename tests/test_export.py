@@ -144,10 +144,25 @@ def test_a_validator_finds_geoparquet_conformant(out: Path, spec: TableSpec) -> 
     assert "/conf/covering/bbox-column-repetition" in done.stdout
 
 
-def test_duckdb_sees_days_and_whole_numbers(out: Path) -> None:
-    path = (out / "geoparquet" / "events.parquet").as_posix()
-    kinds = dict(duckdb.sql(f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM '{path}')").fetchall())
-    assert (kinds["event_date"], kinds["fatalities"]) == ("DATE", "BIGINT")
+@pytest.mark.parametrize("spec", TABLES, ids=lambda spec: spec.name)
+def test_duckdb_pandas_and_geopandas_see_each_type(out: Path, spec: TableSpec) -> None:
+    path = (out / "geoparquet" / f"{spec.name}.parquet").as_posix()
+    told = dict(duckdb.sql(f"SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM '{path}')").fetchall())
+    sql = {"text": "VARCHAR", "int": "BIGINT", "float": "DOUBLE", "date": "DATE", "bool": "BOOLEAN"}
+    assert {one.name: told[one.name] for one in spec.fields} == {one.name: sql[one.kind] for one in spec.fields}
+    frame = pd.read_parquet(path, dtype_backend="pyarrow")
+    arrow = {"text": "string", "int": "int64", "float": "double", "date": "date32[day]", "bool": "bool"}
+    assert {one.name: str(frame.dtypes[one.name]) for one in spec.fields} == {
+        one.name: f"{arrow[one.kind]}[pyarrow]" for one in spec.fields
+    }
+    layer = gpd.read_file(out / "conflictmap.gpkg", layer=spec.name)
+    for one in spec.fields:
+        column = layer[one.name]
+        if column.isna().all():
+            continue  # of an empty column pandas says nothing
+        allowed = {"int": "if", "float": "f", "date": "M", "bool": "bO"}  # f, O: with gaps
+        told = "text" if pd.api.types.is_string_dtype(column.dropna()) else column.dtype.kind
+        assert told in allowed.get(one.kind, ("text",)), one.name
 
 
 def test_a_workbook_has_true_days_and_no_formula(out: Path, tables: dict[str, FilledTable]) -> None:

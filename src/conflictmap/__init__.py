@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from conflictmap.export.choice import Choice as Choice
     from conflictmap.export.folder import write_export as write_export
     from conflictmap.export.tables import export_tables as export_tables
+    from conflictmap.notebook.agreement import compare as compare
     from conflictmap.notebook.atlas import Atlas as Atlas
     from conflictmap.notebook.atlas import build as build
     from conflictmap.notebook.atlas import open_atlas
@@ -63,6 +64,7 @@ _HOMES = {
     "Project": "project",
     "Units": "places.gazetteer.units",
     "build": "notebook.atlas",
+    "compare": "notebook.agreement",
     "control_of": "control",
     "control_spans": "control",
     "explain": "control",

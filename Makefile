@@ -10,7 +10,7 @@ WEB := $(shell find src/conflictmap/web -type f -not -path '*/node_modules/*' -n
 TSC := src/conflictmap/web/node_modules/typescript/bin/tsc
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: map test quick lint licences torture wheel chromium site bench constraints audit release clean help
+.PHONY: map test quick lowest lint licences torture wheel chromium site bench constraints audit release clean help
 .DEFAULT_GOAL := help
 
 help:  ## what can be made
@@ -40,6 +40,15 @@ test: $(VENV)/.installed-test chromium lint wheel  ## everything: lint, types, f
 
 quick: $(VENV)/.installed-test lint  ## the same without the browser
 	$(BIN)/pytest -m "not browser" -n 2 --dist loadfile
+
+# An environment of its own; --help is slower with the lowest versions, and its time is promised of today's.
+lowest: $(VENV)/.installed-test  ## the quick tests with the lowest version of each package that pyproject.toml allows
+	@mkdir -p build && $(BIN)/python tests/lowest_versions.py > build/lowest.txt
+	@$(PYTHON) -m venv build/lowest
+	@build/lowest/bin/python -m pip --disable-pip-version-check --quiet install --upgrade pip
+	@build/lowest/bin/python -m pip --disable-pip-version-check --quiet install --constraint build/lowest.txt \
+	  --editable '.[editor,documents,figures]' --group test
+	build/lowest/bin/pytest -m "not browser" -n 2 --dist loadfile --deselect tests/test_atlas.py::test_help_is_there_at_once
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check .

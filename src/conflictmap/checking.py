@@ -28,7 +28,7 @@ def check(text: pd.DataFrame, table: Table, file: str) -> tuple[pd.DataFrame, li
     absent = [column for column in table.columns if column.name not in text.columns]
     missing = [column.name for column in absent if not column.optional]
     problems = [
-        Problem(file, "column is missing", f"add the column {name!r} (the README's data dictionary says what it holds)",
+        Problem(file, "column is missing", f"add the column {name!r} (docs/tables.md says what it holds)",
                 column=name, row=1)
         for name in missing
     ] + [

@@ -47,7 +47,7 @@ lowest: $(VENV)/.installed-test  ## the quick tests with the lowest version of e
 	@$(PYTHON) -m venv build/lowest
 	@build/lowest/bin/python -m pip --disable-pip-version-check --quiet install --upgrade pip
 	@build/lowest/bin/python -m pip --disable-pip-version-check --quiet install --constraint build/lowest.txt \
-	  --editable '.[editor,documents,figures]' --group test
+	  --editable '.[editor,documents,figures,distributed]' --group test
 	build/lowest/bin/pytest -m "not browser" -n 2 --dist loadfile --deselect tests/test_atlas.py::test_help_is_there_at_once
 
 lint: $(VENV)/.installed-test

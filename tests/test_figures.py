@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from PIL import Image
 from typer.testing import CliRunner
@@ -19,7 +20,7 @@ from conflictmap.errors import ConflictmapError
 from conflictmap.export.choice import Choice, Subject
 from conflictmap.export.figures import charts
 from conflictmap.export.figures.figure_folder import write_figures
-from conflictmap.export.figures.figure_source import LANGUAGES, FigureSource, bins, letters
+from conflictmap.export.figures.figure_source import LANGUAGES, FigureSource, bins, letters, paler
 from conflictmap.export.figures.figure_words import WORDS
 from conflictmap.export.figures.map_figures import map_by_quarter, quarter_days
 from conflictmap.export.figures.timelines import busiest_township, township_timeline
@@ -114,6 +115,17 @@ def test_the_colours_of_the_ground_are_the_page_s() -> None:
     assert re.findall(r'"(solid|pale)"\) return withAlpha\(colour, 0\.(\d+)\)', textures) == [
         ("solid", str(SOLID)), ("pale", str(PALE)),
     ]  # fmt: skip
+
+
+def test_who_holds_most_is_named_before_who_might() -> None:
+    table = pd.DataFrame(
+        {"holder": ["FIGHTS", "HOLDS", ""], "townships_central": [0, 3, 9], "townships_high": [25, 3, 9]}
+    )
+    assert charts._largest(table) == ["HOLDS", "FIGHTS"]
+
+
+def test_a_paler_colour_is_the_colour_on_white() -> None:
+    assert (paler("#000000"), paler("#ffffff")) == ("#616161", "#ffffff")
 
 
 def test_the_busiest_township_is_one(atlas: Atlas) -> None:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 BESIDE_LEGEND = {"en": 0.8, "my": 0.7}  # where the axes end, so that the names stand beside them
 FIGURES = ["townships_low", "townships_central", "townships_high"]
+NARROW_TICKS = {"en": 9, "my": 5}  # Burmese months are long words
 STEPS = 110  # days on which shares are worked out: a step of a week over two years
 NAMED_HOLDERS = 7
 SHOWN_STATES = 12
@@ -117,7 +118,7 @@ def events_and_deaths(source: FigureSource) -> Figure:
         ordered = {name: heights[name] for name in TYPE_COLOURS if name in heights}
         _stacked(axes, bins(source), ordered, TYPE_COLOURS)
         axes.set_title(title)
-        time_axis(axes, source)
+        time_axis(axes, source, at_most=NARROW_TICKS[source.lang])
     seen = {source.say(name): TYPE_COLOURS[name] for name in TYPE_COLOURS if (table["type"] == name).any()}
     handles = [Patch(facecolor=colour, label=name) for name, colour in seen.items()]
     height = figure.get_figheight()
@@ -227,8 +228,9 @@ def _legend(axes: Axes, names: Mapping[str, str]) -> None:
 
 def _largest(every: pd.DataFrame) -> list[str]:
     held = every[every["holder"] != ""]
-    greatest = held.groupby("holder")["townships_high"].max().sort_values(ascending=False, kind="stable")
-    return [str(name) for name in greatest[greatest > 0].index[:NAMED_HOLDERS]]
+    by = ["townships_central", "townships_high"]  # not by high alone: a party that fights everywhere may hold nothing
+    greatest = held.groupby("holder")[by].max().sort_values(by, ascending=False, kind="stable")
+    return [str(name) for name in greatest[greatest["townships_high"] > 0].index[:NAMED_HOLDERS]]
 
 
 def _steps(first: dt.date, last: dt.date) -> list[dt.date]:

@@ -39,6 +39,7 @@ STATE_COLOURS = {
 LONG_DAYS = 75  # a longer time is drawn by months
 NAMED_SOURCES = 3
 TICKS = 9
+PALER = 0.62  # of a colour in its blend with white: told apart from the whole colour in grey, too
 EPOCH = dt.date(1970, 1, 1)
 
 
@@ -95,6 +96,12 @@ class FigureSource:
     def colour(self, holder: str) -> str:
         """Colour a holder: the colour of the actor named first, as on the page."""
         return self.subject.colours.get(holder.split("|")[0], OTHERS)
+
+    def fill(self, state: str, holder: str) -> str:
+        """Colour a township or site by its state: paper for not assessed, paler where another holds a part."""
+        if state == "not_assessed":
+            return NOT_ASSESSED
+        return paler(self.colour(holder)) if state == "predominant" else self.colour(holder) if holder else OTHERS
 
     def place(self, pcode: str) -> str:
         """Name a unit in the figure's language."""
@@ -189,19 +196,25 @@ def save(figure: Figure, path: Path) -> None:
     figure.savefig(path.with_suffix(".png"), dpi=150, metadata={"Software": None})
 
 
+def paler(colour: str) -> str:
+    """Blend a colour #rrggbb with white, for a holder beside whom another holds a part."""
+    parts = (int(colour[place : place + 2], 16) for place in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - part) * PALER):02x}" for part in parts)
+
+
 def number(day: dt.date) -> int:
     """Count a day as matplotlib does: days since 1970."""
     return (day - EPOCH).days
 
 
-def time_axis(axes: Axes, source: FigureSource) -> None:
-    """Name the days or months below the axes, in the figure's language, at most about nine."""
+def time_axis(axes: Axes, source: FigureSource, *, at_most: int = TICKS) -> None:
+    """Name the days or months below the axes, in the figure's language, about `at_most` of them."""
     first, last = source.days
     if (last - first).days > LONG_DAYS:
         starts = [day.date() for day in pd.date_range(first.replace(day=1), last, freq="MS")]
     else:
         starts = [day.date() for day in pd.date_range(first, last, freq="7D")]
-    ticks = starts[:: max(1, -(-len(starts) // TICKS))]
+    ticks = starts[:: max(1, -(-len(starts) // at_most))]
     short = (last - first).days > LONG_DAYS
     axes.set_xticks([number(day) for day in ticks], [_tick(source, day, short) for day in ticks])
     axes.set_xlim(number(first), number(last) + 1)

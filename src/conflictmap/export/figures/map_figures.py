@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from conflictmap.control import state_on
-from conflictmap.export.control_tables import NOT_ASSESSED, with_unassessed
+from conflictmap.export.control_tables import with_unassessed
 from conflictmap.export.figures.figure_source import NOT_ASSESSED as PAPER
-from conflictmap.export.figures.figure_source import OTHERS, QUIET, FigureSource, new_figure
+from conflictmap.export.figures.figure_source import QUIET, FigureSource, new_figure, paler
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 TOLERANCE_DEGREES = 0.02  # of the outlines: finer than a pixel of a panel
 COLUMNS = 6
 PANELS = 12
-HATCHED = ("contested", "besieged", "mixed", "split", "predominant")
+HATCHED = ("contested", "besieged", "mixed", "split")
 NAMED_HOLDERS = 12
 NARROW = 9  # inches: so wide are four columns of Burmese names
 
@@ -96,10 +96,7 @@ def _draw(axes: Axes, source: FigureSource, day: dt.date, shapes: tuple[dict[str
     here = here[here["adm3_pcode"].isin(list(paths))]
     for hatched in (False, True):
         rows = here[here["state"].isin(HATCHED) == hatched]
-        colours = [
-            PAPER if state == NOT_ASSESSED else source.colour(holder) if holder else OTHERS
-            for state, holder in zip(rows["state"], rows["holder"], strict=True)
-        ]
+        colours = [source.fill(state, holder) for state, holder in zip(rows["state"], rows["holder"], strict=True)]
         drawn = [paths[pcode] for pcode in rows["adm3_pcode"]]
         look = {"hatch": "//////", "edgecolors": "white"} if hatched else {"edgecolors": "#d4cfc2"}
         axes.add_collection(
@@ -122,6 +119,7 @@ def _handles(source: FigureSource, holders: list[str]) -> list[Any]:
     return [
         *named,
         Patch(facecolor=PAPER, edgecolor="#d4cfc2", label=source.say("not_assessed")),
+        Patch(facecolor=paler(QUIET), label=source.say("paler")),
         Patch(facecolor=QUIET, edgecolor="white", hatch="//////", label=source.say("hatched")),
     ]
 

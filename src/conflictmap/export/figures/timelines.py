@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from conflictmap.export.control_tables import NOT_ASSESSED, with_unassessed
+from conflictmap.export.control_tables import with_unassessed
 from conflictmap.export.evidence_tables import resolved_places
 from conflictmap.export.figures.figure_source import NOT_ASSESSED as PAPER
 from conflictmap.export.figures.figure_source import (
-    OTHERS,
     QUIET,
     FigureSource,
     new_figure,
     number,
+    paler,
     time_axis,
 )
 from conflictmap.export.figures.map_figures import HATCHED
@@ -78,9 +78,17 @@ def _bars(axes: Axes, source: FigureSource, frame: pd.DataFrame, height: float) 
         begin, stop = max(number(start), number(first)), min(number(end or last + dt.timedelta(1)), number(last) + 1)
         if stop <= begin:
             continue
-        colour = PAPER if state == NOT_ASSESSED else source.colour(holder) if holder else OTHERS
         look: dict[str, Any] = {"hatch": "//////"} if state in HATCHED else {}
-        axes.barh(height, stop - begin, left=begin, height=0.62, color=colour, edgecolor="white", linewidth=0.8, **look)
+        axes.barh(
+            height,
+            stop - begin,
+            left=begin,
+            height=0.62,
+            color=source.fill(state, holder),
+            edgecolor="white",
+            linewidth=0.8,
+            **look,
+        )
 
 
 def _events(axes: Axes, source: FigureSource, pcode: str) -> None:
@@ -99,7 +107,7 @@ def _site_name(source: FigureSource, site: str) -> str:
     if base in places.index:
         row = places.loc[base]
         name = str((source.lang == "my" and row["name_my"]) or row["name"])
-    return f"{part}, {name}" if part else name
+    return f"{source.say(part)}, {name}" if part else name
 
 
 def _wrapped(name: str) -> str:
@@ -114,4 +122,6 @@ def _legend(axes: Axes, source: FigureSource, frames: list[pd.DataFrame]) -> Non
     holders = dict.fromkeys(holder for frame in frames for holder in frame["holder"] if holder)
     patches = [Patch(facecolor=source.colour(holder), label=source.actor(holder)) for holder in holders]
     patches.append(Patch(facecolor=PAPER, edgecolor=QUIET, linewidth=0.3, label=source.say("not_assessed")))
+    if any((frame["state"] == "predominant").any() for frame in frames):
+        patches.append(Patch(facecolor=paler(QUIET), label=source.say("paler")))
     axes.legend(handles=patches, loc="lower right", bbox_to_anchor=(1, 1), ncols=4, borderaxespad=0.1)

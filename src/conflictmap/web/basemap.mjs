@@ -8,6 +8,7 @@ import { presimplify, simplify, filter, filterWeight } from "topojson-simplify";
 import bboxClip from "@turf/bbox-clip";
 import { worldX, worldY } from "./page/data/shapes.js";
 
+/** @type {[number, number, number, number]} */
 const REGION = [78, 0, 116, 37]; // degrees: what a wide screen can show when all of Myanmar is in view
 const SMALLEST = 0.0006; // square degrees, a triangle of some 3 km: a pixel or two where all of Myanmar is in view
 const GRID = 16000; // quantisation over some 40 degrees: about 250 m
@@ -17,7 +18,9 @@ const MYANMAR = "104"; // ISO 3166-1 numeric
 const overlaps = ([west, south, east, north]) =>
   west < REGION[2] && east > REGION[0] && south < REGION[3] && north > REGION[1];
 
+/** @returns {[number, number, number, number]} */
 const bounds = (geometry) => {
+  /** @type {[number, number, number, number]} */
   const box = [Infinity, Infinity, -Infinity, -Infinity];
   const visit = (part) => {
     if (typeof part[0] !== "number") return part.forEach(visit);
@@ -48,6 +51,7 @@ export const makeBasemap = () => {
 // topojson-simplify leaves plain degrees; put them on a grid of the page's own projection, the steps of all arcs in two
 // lists: the text is small, and the page reads it as it reads its own arcs.
 const requantise = (topo) => {
+  /** @type {Record<"points" | "xs" | "ys", number[]>} */
   const flat = { points: [], xs: [], ys: [] };
   for (const arc of topo.arcs) {
     let [px, py, points] = [0, 0, 0];

@@ -9,6 +9,7 @@ import { notices, packagesOf } from "./licences.mjs";
 
 const at = (name) => fileURLToPath(new URL(name, import.meta.url));
 
+/** @type {import("esbuild").BuildOptions & {metafile: true}} */
 const common = {
   bundle: true,
   minify: true,

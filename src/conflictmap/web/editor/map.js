@@ -85,6 +85,7 @@ const paintNames = (units, rows) => {
       const [x, y] = middle(number);
       return { text: rows[number - 1][1], x: x * frame.scale - frame.x0, y: y * frame.scale - frame.y0, style: "unit", rank: 0 };
     });
+    /** @returns {[number, number]} */
     const measure = (text) => [context.measureText(text).width, 14];
     context.textBaseline = "top";
     for (const { wish, left, top } of chooseLabels(wishes, measure, frame, [])) {

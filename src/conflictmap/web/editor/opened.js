@@ -10,7 +10,8 @@ const PAUSE_MS = 120; // after a letter, before the service is asked
 export const makePanels = (element, desk) => {
   let name = "";
   let now = {};
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
 
   const draw = () => {
     element.hidden = !name;
@@ -21,7 +22,7 @@ export const makePanels = (element, desk) => {
     [name, now] = [panel, state];
     draw();
     element.scrollIntoView?.({ block: "nearest" });
-    element.querySelector("input[type=search], #ed-mint-name")?.focus();
+    /** @type {HTMLElement | null} */ (element.querySelector("input[type=search], #ed-mint-name"))?.focus();
   };
   const close = () => {
     if (!name) return;

@@ -11,8 +11,8 @@ export const chosenList = (lines, chosen, onChoose) =>
   el("ol.ed-list", {}, lines.map((line, at) => el("li", { "aria-selected": at === chosen, class: at === chosen ? "chosen" : "", on: { click: () => onChoose(at) } }, line)));
 
 /** Search: a field, and what it found. */
-export const searchPanel = (state, { onType, onChoose, onHover, title }) => [
-  el("h2", {}, title ?? "Search the gazetteer"),
+export const searchPanel = (state, { onType, onChoose, onHover, title = "" }) => [
+  el("h2", {}, title || "Search the gazetteer"),
   el("input.ed-field", { type: "search", id: "ed-search", value: state.text, placeholder: "name, township, state", "aria-label": "Search the gazetteer", autocomplete: "off", on: { input: (event) => onType(event.target.value) } }),
   el("p.ed-hint", {}, "Arrows choose, Enter accepts. A click on the map lists what is nearest."),
   el("div.ed-found", { id: "ed-found" }, foundList(state, { onChoose, onHover })),

@@ -87,11 +87,12 @@ export const startEditor = async (L, root, api) => {
   };
 
   document.addEventListener("keydown", (event) => {
-    const typing = event.target instanceof HTMLInputElement ? event.target.type !== "checkbox" : /^(TEXTAREA|SELECT)$/.test(event.target.tagName);
+    const target = event.target instanceof HTMLElement ? event.target : null;
+    const typing = target instanceof HTMLInputElement ? target.type !== "checkbox" : /^(TEXTAREA|SELECT)$/.test(target?.tagName ?? "");
     const action = actionOf(event, { typing, panel: panels.opened(), keysOn: state.keysOn });
     if (!action) return;
     event.preventDefault();
-    if (action.do === "close" && typing) event.target.blur();
+    if (action.do === "close" && typing) target?.blur();
     act(action);
   });
 

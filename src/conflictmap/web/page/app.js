@@ -1,7 +1,7 @@
 // The page put together: model, state, map, card, timeline and drawer.
 import { readAtlas } from "./data/atlas.js";
 import { addMonths, makeFormat } from "./base/dates.js";
-import { el, fill } from "./base/dom.js";
+import { byId, el, fill } from "./base/dom.js";
 import { boundsOfArea, boundsOfChoice, fitTo, keepSeen, openView, partSpots, viewOf } from "./map/fit.js";
 import { readFragment, writeFragment } from "./state/fragment.js";
 import { readGround } from "./layers.js";
@@ -27,7 +27,7 @@ export const startPage = async (L, map, prefix, options = { tiles: null }) => {
     await drawPage(L, map, prefix, options);
   } catch (thrown) {
     const error = /** @type {Error} */ (thrown);
-    const place = document.getElementById("cm-failure");
+    const place = byId("cm-failure");
     place.hidden = false;
     place.textContent = makeWords(document.documentElement.lang).say("failed", { reason: error.message });
     document.documentElement.dataset.state = "failed";
@@ -42,15 +42,15 @@ const drawPage = async (L, map, prefix, { tiles }) => {
   document.documentElement.toggleAttribute("data-plain", store.get().plain);
   /** @type {import("./base/types").Page} */
   const page = { model, store, map, view: null, state: store.get, words: () => language().words, format: () => language().format };
-  const app = document.getElementById("cm-app");
+  const app = byId("cm-app");
   if (tiles) L.tileLayer(tiles, { attribution: new URL(tiles.replace("{s}.", "")).host }).addTo(map);
   page.view = makeView(L, map, model, tiles ? null : ground, store);
   const player = makePlayer(store, requestAnimationFrame);
-  makeSide(page, document.getElementById("cm-side"));
-  makeLanguage(page, document.getElementById("cm-language"));
-  makeSearch(page, document.getElementById("cm-search-box"), (entry) => goTo(page, panel, entry));
+  makeSide(page, byId("cm-side"));
+  makeLanguage(page, byId("cm-language"));
+  makeSearch(page, byId("cm-search-box"), (entry) => goTo(page, panel, entry));
   const panel = makePanel(page, app);
-  const timeline = document.getElementById("cm-timeline");
+  const timeline = byId("cm-timeline");
   const buttons = el("div.cm-buttons");
   timeline.append(buttons);
   makeButtons(page, player, buttons);
@@ -140,9 +140,9 @@ const makeLanguage = (page, root) => {
     fill(root,
       el("button", { type: "button", lang: state.lang === "en" ? "my" : "en", title: say("languageHint"), on: { click: () => page.store.set({ lang: state.lang === "en" ? "my" : "en", digits: false }) } }, say("language")),
       state.lang === "my" ? el("label", {}, el("input", { type: "checkbox", checked: state.digits, on: { change: (event) => page.store.set({ digits: event.target.checked }) } }), " ", say("digits")) : null);
-    document.getElementById("cm-title").textContent = titleOf(page);
-    document.querySelector(".leaflet-container").setAttribute("aria-label", say("mapLabel"));
-    document.getElementById("cm-timeline").setAttribute("aria-label", say("timeline"));
+    byId("cm-title").textContent = titleOf(page);
+    page.map.getContainer().setAttribute("aria-label", say("mapLabel"));
+    byId("cm-timeline").setAttribute("aria-label", say("timeline"));
   }, true);
 };
 
@@ -151,8 +151,8 @@ const makeLanguage = (page, root) => {
  * @param {import("./base/types").Page} page
  */
 const titleOf = ({ state, words, format, model }) => {
-  const heading = document.getElementById("cm-title");
-  if (heading.dataset.own === "1") return heading.dataset.title;
+  const heading = byId("cm-title");
+  if (heading.dataset.own === "1") return heading.dataset.title ?? "";
   return `${words().say("title")}, ${format().range(...model.meta.days)}`;
 };
 
@@ -195,7 +195,8 @@ const listen = (page, map, panel) => {
  */
 const keepAddress = ({ store, model }, map, panel) => {
   let written = location.hash.slice(1);
-  let timer = 0;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
   let returning = false; // what a step back or forward sets off is no step of its own, or "forward" would be lost
   const write = () => {
     const fragment = writeFragment(store.get(), model.meta);

@@ -1,5 +1,19 @@
 // Elements without HTML text: whatever people wrote becomes a text node.
 
+/** An element of the document that Python has laid out. */
+export const byId = (id) => {
+  const element = document.getElementById(id);
+  if (!element) throw new Error(`element ${id} is not in this page: the file is cut short`);
+  return element;
+};
+
+/** The drawing context of a canvas. @param {HTMLCanvasElement} canvas */
+export const contextOf = (canvas) => {
+  const context = canvas.getContext("2d");
+  if (!context) throw new Error("this browser draws no canvas: open the page in another one");
+  return context;
+};
+
 /**
  * An element.
  * @param {string} tag "name.class.class"

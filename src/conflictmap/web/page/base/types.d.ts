@@ -33,6 +33,9 @@ export interface State {
   readonly speed?: number;
 }
 
+/** A state while it is being put together. */
+export type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
 export interface Store {
   get(): State;
   set(patch: Partial<State>): void;

@@ -119,7 +119,7 @@ export const readUnits = (topology, units, arcs = projectArcs(topology)) => {
     polygons.set(number, shape);
     rings[number] = shape.flat();
   }
-  const row = (place) => units[numbers.get(geometries[place].properties.pcode) - 1] ?? [];
+  const row = (place) => units[(numbers.get(geometries[place].properties.pcode) ?? 0) - 1] ?? [];
   const level = ([one, other]) => {
     if (other < 0) return one < 0 ? "" : "outline"; // land on one side only: boundaries are free of gaps
     if (row(one)[3] !== row(other)[3]) return "adm1";

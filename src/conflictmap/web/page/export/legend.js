@@ -49,7 +49,8 @@ const named = (page, holders) => holders.filter(Boolean).map((holder) => holderL
 const claims = (page) => {
   const { model, state, words } = page;
   const all = model.claims(state().rules);
-  const open = all ? openClaims(all, state().day, state().known ?? Infinity) : [];
+  if (!all) return [];
+  const open = openClaims(all, state().day, state().known ?? Infinity);
   return [...new Set(open.map((claim) => all.actor[claim]))].map((actor) => [claimGlyph(model.colourOf(actor)), `${words().say("claims")} (${holderLabel(page, actor)})`]);
 };
 
@@ -91,4 +92,4 @@ export const sheetNotes = ({ words, format, model, state }) => {
  * How many events are drawn, and of which days.
  * @param {import("../base/types").Page} page
  */
-export const sheetCount = ({ model, words, state }) => (!holdsEvents(model.meta) ? "" : `${document.querySelector(".cm-shown").textContent} · ${words().say(`window${state().window}`)}`);
+export const sheetCount = ({ model, words, state }) => (!holdsEvents(model.meta) ? "" : `${document.querySelector(".cm-shown")?.textContent ?? ""} · ${words().say(`window${state().window}`)}`);

@@ -1,6 +1,7 @@
 // The current view as a picture: the map with its title, day, legend, sources and the note on what it cannot tell.
 import { legendKeys, sheetCount, sheetNotes } from "./legend.js";
 import { otherwiseLine } from "../state/view-differences.js";
+import { byId, contextOf } from "../base/dom.js";
 import { INK, MARK } from "../base/palette.js";
 
 const FONT = '"Source Sans 3 Variable", "Padauk", sans-serif';
@@ -49,14 +50,14 @@ export const drawPicture = (page, map) => {
   const size = map.getSize();
   const width = Math.max(640, size.x);
   const canvas = document.createElement("canvas");
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   const inner = width - 2 * EDGE;
   const measured = (font) => (text) => {
     context.font = font;
     return context.measureText(text).width;
   };
   const [titled, dated, keyed, noted] = [`760 24px ${FONT}`, `600 15px ${FONT}`, `400 13px ${FONT}`, `400 12px ${FONT}`];
-  const titles = wrap(document.getElementById("cm-title").textContent, inner, measured(titled));
+  const titles = wrap(byId("cm-title").textContent, inner, measured(titled));
   const day = `${page.format().long(page.model.meta.days[0] + page.state().day)} · ${sheetCount(page)}`.replace(/ · $/, "");
   const otherwise = wrap(otherwiseLine(page), inner, measured(dated));
   const keys = legendKeys(page);
@@ -95,7 +96,7 @@ export const mapPicture = (view, map) => {
   const size = map.getSize();
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [size.x * ratio, size.y * ratio];
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   context.scale(ratio, ratio);
   drawMap(context, view, [0, 0], size);
   return canvas;

@@ -1,4 +1,5 @@
 // A Leaflet layer of stacked canvases that move and zoom as one. Painters draw; this only says where and when.
+import { contextOf } from "../base/dom.js";
 
 const PADDING = 0.05; // of the view on each side, so that a short drag shows no bare edge
 
@@ -76,7 +77,7 @@ export const surfaceClass = (L) =>
       const ratio = window.devicePixelRatio || 1;
       for (const { name, paint, keeps } of this._painters) {
         if (!names.includes(name)) continue;
-        const context = this._canvases.get(name).getContext("2d");
+        const context = contextOf(this._canvases.get(name));
         context.setTransform(ratio, 0, 0, ratio, 0, 0);
         if (!keeps) context.clearRect(0, 0, this._frame.width, this._frame.height);
         paint(context, this._frame);

@@ -1,4 +1,5 @@
 // What the map shows when it opens or goes to a place: bounds, and the part of the map that card and drawer leave free.
+import { byId } from "../base/dom.js";
 import { latOf, lonOf } from "../data/shapes.js";
 
 const COUNTRY = [[9.6, 92.1], [28.55, 101.2]]; // [lat, lon]: Myanmar, as Leaflet wants it
@@ -60,7 +61,7 @@ export const paddings = (map, side, drawer) => {
 /** Bring bounds into the free part of the map. */
 export const fitTo = (map, bounds, drawer, more = {}) => {
   const box = map.getContainer().getBoundingClientRect();
-  map.fitBounds(bounds, { ...paddings(box, document.getElementById("cm-side").getBoundingClientRect(), drawer), animate: false, ...more });
+  map.fitBounds(bounds, { ...paddings(box, byId("cm-side").getBoundingClientRect(), drawer), animate: false, ...more });
 };
 
 /**
@@ -79,7 +80,7 @@ export const showUnit = ({ map, model }, unit) => {
   if (!bounds) return;
   const drawer = document.querySelector(".cm-panel:not([hidden])")?.getBoundingClientRect() ?? null;
   const box = map.getContainer().getBoundingClientRect();
-  const kept = paddings(box, document.getElementById("cm-side").getBoundingClientRect(), drawer);
+  const kept = paddings(box, byId("cm-side").getBoundingClientRect(), drawer);
   const [[south, west], [north, east]] = bounds;
   const corner = (lat, lon) => { const { x, y } = map.latLngToContainerPoint([lat, lon]); return [x, y]; };
   if (!inView([box.width, box.height], kept, [corner(north, west), corner(south, east)])) fitTo(map, bounds, drawer, { maxZoom: CLOSEST });
@@ -91,7 +92,7 @@ const EDGE = 24; // pixels that a chosen mark keeps from the edge of the free pa
 export const keepSeen = ({ map }, latlng) => {
   const box = map.getContainer().getBoundingClientRect();
   const drawer = document.querySelector(".cm-panel:not([hidden])")?.getBoundingClientRect() ?? null;
-  const { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] } = paddings(box, document.getElementById("cm-side").getBoundingClientRect(), drawer);
+  const { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] } = paddings(box, byId("cm-side").getBoundingClientRect(), drawer);
   const { x, y } = map.latLngToContainerPoint(latlng);
   const [east, south] = [box.width - right, box.height - bottom];
   if (x >= left + EDGE && x <= east - EDGE && y >= top + EDGE && y <= south - EDGE) return;

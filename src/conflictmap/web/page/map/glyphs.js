@@ -2,14 +2,14 @@
 import { CHOSEN, formPath, INK, NOBODY, TYPE_STYLES } from "../base/palette.js";
 import { paintSite } from "../paint/paint-sites.js";
 import { makeTextures } from "../paint/textures.js";
-import { el } from "../base/dom.js";
+import { contextOf, el } from "../base/dom.js";
 
 const textures = makeTextures();
 
 const canvas = (width, height, draw) => {
   const ratio = Math.max(2, window.devicePixelRatio || 1);
   const element = el("canvas.cm-glyph", { width: width * ratio, height: height * ratio, "aria-hidden": "true", style: { width: `${width}px`, height: `${height}px` } });
-  const context = element.getContext("2d");
+  const context = contextOf(element);
   context.scale(ratio, ratio);
   draw(context);
   return element;

@@ -5,6 +5,8 @@ const GAP = 3; // pixels between the edges of two marks
 const CELL = 48; // pixels: no two marks that touch are further apart
 const AROUND = 8; // directions in which a ring gives way
 
+/** @typedef {{of: Int32Array, leader: number[], x: number[], y: number[], weight: number[], radius: (group: number) => number}} Groups */
+
 /**
  * Group spots that would overlap.
  * @param {{x: ArrayLike<number>, y: ArrayLike<number>, precision: ArrayLike<number>}} spots x, y in the world's pixels at zoom 0
@@ -14,8 +16,7 @@ const AROUND = 8; // directions in which a ring gives way
  * @param {ArrayLike<number>} [more.standing] events at each spot, ever: who has more keeps its place, also on another day
  * @param {(spot: number, x: number, y: number) => boolean} [more.within] whether a spot's mark may give way to a point of
  *   the world at zoom 0
- * @returns {{of: Int32Array, leader: number[], x: number[], y: number[], weight: number[],
- *   radius: (group: number) => number}} the group of each spot; of
+ * @returns {Groups} the group of each spot; of
  *   each group the spot that leads it, where it is drawn (world pixels at this scale), its events, and its radius
  */
 export const groupSpots = (spots, weight, scale, { standing = weight, within = () => true } = {}) => {
@@ -25,7 +26,8 @@ export const groupSpots = (spots, weight, scale, { standing = weight, within = (
   // points first: a ring stands for a whole township and can give way, a point cannot
   const ring = (spot) => (spots.precision[spot] === 3 ? 1 : 0);
   order.sort((one, other) => ring(one) - ring(other) || standing[other] - standing[one] || one - other);
-  const groups = { of: new Int32Array(total).fill(-1), leader: [], x: [], y: [], weight: [], radius: null };
+  /** @type {Groups} */
+  const groups = { of: new Int32Array(total).fill(-1), leader: [], x: [], y: [], weight: [], radius: () => 0 };
   const radii = []; // of groups as they stand: each is asked for often
   const sized = (group) => spotRadius(groups.weight[group], spots.precision[groups.leader[group]]);
   groups.radius = (group) => radii[group];

@@ -1,4 +1,5 @@
 // Paints names: neighbours, states and regions, towns. Towns have a dot; a name never stands on a mark.
+import { contextOf } from "../base/dom.js";
 import { chooseLabels, TOWN_ZOOM } from "./labels.js";
 import { holds, worldX, worldY } from "../data/shapes.js";
 
@@ -39,6 +40,7 @@ const FIRST = new Set(["Yangon", "Mandalay"]); // beside the capital: the neares
 export const paintLabels = (model, now) => {
   const widths = new Map(); // pixels of names; asked for once, as each asking costs as much as placing a name
   const sprites = new Map();
+  /** @type {{frame: any, key: string, names: ReturnType<typeof chooseLabels>}} */
   let drawn = { frame: null, key: "", names: [] };
   globalThis.document?.fonts?.ready.then(() => {
     widths.clear();
@@ -99,7 +101,7 @@ const spriteOf = (sprites, { text, style: name }, width, height) => {
     const edge = style.halo + 4; // a slanting or stacked sign may stand out of its box
     const canvas = document.createElement("canvas");
     [canvas.width, canvas.height] = [width, height].map((each) => Math.ceil((each + 2 * edge) * ratio));
-    const context = canvas.getContext("2d");
+    const context = contextOf(canvas);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.textBaseline = "middle";
     context.lineJoin = "round";

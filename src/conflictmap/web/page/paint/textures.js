@@ -1,4 +1,5 @@
 // How sure: solid, dotted, striped. Patterns are drawn once per colour and kept.
+import { contextOf } from "../base/dom.js";
 import { withAlpha } from "../base/palette.js";
 
 const tile = (size, draw) => {
@@ -6,7 +7,7 @@ const tile = (size, draw) => {
   const ratio = window.devicePixelRatio || 1;
   canvas.width = Math.round(size * ratio);
   canvas.height = Math.round(size * ratio);
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   context.scale(ratio, ratio);
   draw(context, size);
   return { canvas, ratio };

@@ -23,8 +23,8 @@ export const siteLines = (page, unit, { spanWords }) => {
   const { model, state, words, format } = page;
   const { say } = words();
   const found = sitesOn(model, state(), unit);
-  if (found.length === 0) return null;
   const track = model.siteTrack(state().rules);
+  if (!track || found.length === 0) return null;
   return [
     el("h3", {}, say("sitesHere")),
     el("ul.cm-sites", {}, found.slice(0, MOST).map(({ site, span, state: name }) => el("li", {},

@@ -1,6 +1,6 @@
 // A township's states over all the page's days, as a strip of buttons.
 import { beginOf, openHolders, openOn, spanEnd } from "../data/tracks.js";
-import { el } from "../base/dom.js";
+import { contextOf, el } from "../base/dom.js";
 import { makeTextures } from "../paint/textures.js";
 import { textureOf } from "../data/certainty.js";
 
@@ -50,7 +50,7 @@ const filled = (share, texture, colour, other) => {
   const ratio = window.devicePixelRatio || 1;
   const width = Math.max(1, Math.ceil(share * WIDEST));
   const canvas = el("canvas.cm-strip-fill", { width: Math.ceil(width * ratio), height: HIGH * ratio, "data-texture": texture, "aria-hidden": "true", style: { width: `${width}px`, height: `${HIGH}px` } });
-  const context = canvas.getContext("2d");
+  const context = contextOf(canvas);
   context.scale(ratio, ratio);
   context.fillStyle = textures(context, texture, colour, other);
   context.fillRect(0, 0, width, HIGH);

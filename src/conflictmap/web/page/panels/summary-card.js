@@ -121,7 +121,10 @@ const updateControl = (page, root, anew) => {
     for (const cell of root.querySelectorAll(`[data-${name}]`)) cell.textContent = value(cell.dataset[name]);
   };
   count("holder", (holder) => format().number(held.get(Number(holder))?.all ?? 0));
-  count("assumed", (holder) => (held.get(Number(holder))?.assumed ? say("assumed", { n: format().number(held.get(Number(holder)).assumed) }) : ""));
+  count("assumed", (holder) => {
+    const assumed = held.get(Number(holder))?.assumed;
+    return assumed ? say("assumed", { n: format().number(assumed) }) : "";
+  });
   count("state", (name) => format().number(apart.get(name) ?? 0));
   fold(page, root, held);
 };

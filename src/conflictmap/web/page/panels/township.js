@@ -118,7 +118,8 @@ const modeOf = ({ events, meta }, number) => (number ? meta.modes[events.mode[nu
 const claimLines = (page, unit) => {
   const { model, state, words, format } = page;
   const claims = model.claims(state().rules);
-  const open = claims ? openClaims(claims, state().day, state().known ?? Infinity).filter((claim) => claims.unit[claim] === unit) : [];
+  if (!claims) return null;
+  const open = openClaims(claims, state().day, state().known ?? Infinity).filter((claim) => claims.unit[claim] === unit);
   if (open.length === 0) return null;
   return [el("h3", {}, words().say("openClaims")), open.map((claim) => [
     el("p", {}, words().say(claimWord(modeOf(model, claims.event[claim]), model.holderActors(claims.actor[claim]).length), { name: holderName(page, claims.actor[claim]), day: format().long(model.meta.days[0] + claims.opened[claim]) })),

@@ -23,7 +23,7 @@ export const maskOf = (model, state) => {
     state.source !== "" && bySource(model, ([names]) => namesOf(names).includes(state.source)),
     state.known !== null && byKnown(model, state.known),
     state.mode === "reported" && ((event) => model.events.kind[event] < model.meta.types.length),
-  ].filter(Boolean);
+  ].filter((test) => test !== false);
   if (tests.length === 0) return null;
   const mask = new Uint8Array(model.events.day.length);
   for (let event = 0; event < mask.length; event += 1) mask[event] = tests.every((test) => test(event)) ? 1 : 0;

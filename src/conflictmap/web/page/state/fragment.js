@@ -5,7 +5,10 @@ import { namesOf } from "./filters.js";
 const LONG = 93; // days: a page of more opens with the events of its last month, as all at once would hide the country
 const PLAIN_LAYERS = ["control", "claims", "events", "areas", "adm1", "adm3", "towns", "rivers", "neighbours"];
 
-/** The state that a page opens with. Days count from the page's first. */
+/**
+ * The state that a page opens with. Days count from the page's first.
+ * @returns {import("../base/types").Writable<import("../base/types").State>}
+ */
 export const firstState = (meta) => {
   const last = meta.days[1] - meta.days[0];
   return {
@@ -88,7 +91,7 @@ export const readFragment = (fragment, meta) => {
   one("adm1", Object.keys(meta.wider));
   state.digits = given.get("digits") === "1";
   state.plain = given.get("plain") === "1";
-  if (given.has("layers")) state.layers = new Set(given.get("layers").split(".").filter((name) => meta.layers.includes(name)));
+  if (given.has("layers")) state.layers = new Set((given.get("layers") ?? "").split(".").filter((name) => meta.layers.includes(name)));
   const numbers = (key, end) => (given.get(key) ?? "").split(".").filter(Boolean).map(Number).filter((each) => Number.isInteger(each) && each >= 0 && each < end);
   state.hidden = new Set(numbers("without", meta.types.length));
   state.unit = meta.units.findIndex(([pcode]) => pcode === given.get("unit")) + 1;

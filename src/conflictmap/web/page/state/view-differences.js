@@ -37,7 +37,7 @@ export const otherwiseLine = ({ model, state, words, format }) => {
   const now = state();
   const own = (name, nameMy) => (now.lang === "my" && nameMy ? nameMy : name);
   const told = {
-    known: () => say("only_known", { day: format().long(meta.days[0] + now.known) }),
+    known: () => say("only_known", { day: format().long(meta.days[0] + (now.known ?? 0)) }),
     rules: () => say("only_rules", { rules: say(now.rules) }),
     actor: () => say("only_actor", { name: own(...actorNames(meta, now.actor)) }),
     adm1: () => say("only_adm1", { name: own(meta.wider[now.adm1][0], meta.wider[now.adm1][1]) }),

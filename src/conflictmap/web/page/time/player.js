@@ -13,7 +13,7 @@ export const makePlayer = (store, nextFrame) => {
   const step = (time) => {
     const state = store.get();
     if (!state.playing) return;
-    owed += (Math.min(250, time - before) / 1000) * state.speed;
+    owed += (Math.min(250, time - before) / 1000) * (state.speed ?? SPEEDS[0]);
     before = time;
     const whole = Math.floor(owed);
     owed -= whole;

@@ -2,7 +2,7 @@
 import { tipsOfTrack } from "../access/tips.js";
 import { linesOfBar } from "../access/tip-lines.js";
 import { addMonths, monthStarts } from "../base/dates.js";
-import { el } from "../base/dom.js";
+import { contextOf, el } from "../base/dom.js";
 import { dayCounts, FILTER_KEYS, maskOf, windowOf } from "../state/filters.js";
 import { transitions } from "../data/tracks.js";
 import { daysPerBar, makeBars, paintHistogram, paintStill } from "./histogram.js";
@@ -98,7 +98,7 @@ export const makeTimeline = (page, player, root, tip) => {
   };
   const paintPicture = (state, { width, height, ratio }) => {
     const perBar = daysPerBar(days, width);
-    const own = picture.getContext("2d");
+    const own = contextOf(picture);
     [picture.width, picture.height] = [canvas.width, canvas.height];
     own.setTransform(ratio, 0, 0, ratio, 0, 0);
     const bars = makeBars(counts, model.meta.types.length, perBar);
@@ -110,7 +110,7 @@ export const makeTimeline = (page, player, root, tip) => {
     const { width, height, ratio } = box;
     if (width === 0) return;
     if (!painted) paintPicture(state, box);
-    const context = canvas.getContext("2d");
+    const context = contextOf(canvas);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     paintHistogram(context, { width, height, days, picture, window: windowOf(state) });
   };

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+
+from conflictmap.control import activity, queries
+from conflictmap.export import evidence_tables
+from conflictmap.page import columns, page_data, payload
 
 ROOT = Path(__file__).parents[1]
 WEB = ROOT / "src" / "conflictmap" / "web"
@@ -79,3 +84,32 @@ def test_the_lock_file_names_no_host() -> None:
     text = (WEB / "package-lock.json").read_text(encoding="utf-8")
     assert '"resolved"' not in text
     assert "http" not in text.replace('"url": "http', "")
+
+
+def test_what_python_and_the_page_both_know_is_the_same() -> None:
+    names = {
+        "data/atlas.js": ["FORMAT", "DEGREE", "ARC_GRID", "NO_POINT"],
+        "data/undrawn.js": ["DRAWN_ROLES", "PLACED"],
+        "data/totals.js": ["HOLDING"],
+        "data/activity.js": ["FIGHTS"],
+    }
+    loads = "".join(
+        f"import {{ {', '.join(of)} }} from '{(WEB / 'page' / module).as_uri()}';" for module, of in names.items()
+    )
+    every = ", ".join(name for of in names.values() for name in of)
+    command = [node(), "--input-type=module", "--eval", f"{loads} console.log(JSON.stringify({{ {every} }}))"]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=WEB, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    shared = json.loads(done.stdout)
+    assert {**shared, "FIGHTS": sorted(shared["FIGHTS"])} == {
+        "FORMAT": payload.FORMAT,
+        "DEGREE": columns.DEGREE,
+        "ARC_GRID": columns.ARC_GRID,
+        "NO_POINT": columns.NO_POINT,
+        "DRAWN_ROLES": list(page_data.DRAWN_ROLES),
+        "PLACED": list(page_data.PLACED),
+        "HOLDING": list(queries.HOLDING),
+        "FIGHTS": sorted(activity.FIGHTS),
+    }
+    # two rooms of one floor, neither of which may look into the other
+    assert (evidence_tables.DRAWN_ROLES, evidence_tables.PLACED) == (page_data.DRAWN_ROLES, page_data.PLACED)

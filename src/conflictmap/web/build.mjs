@@ -32,8 +32,8 @@ const built = await Promise.all([
   build({ ...common, entryPoints: [at("style/editor.css")], outfile: at("dist/editor.css") }),
 ]);
 const inputs = built.flatMap(({ metafile }) => Object.keys(metafile.inputs));
-const told = notices([...packagesOf(inputs), "world-atlas"].sort(), at("node_modules"));
-writeFileSync(at("dist/THIRD_PARTY.md"), told);
+const thirdParty = notices([...packagesOf(inputs), "world-atlas"].sort(), at("node_modules"));
+writeFileSync(at("dist/THIRD_PARTY.md"), thirdParty);
 // a page carries them as a comment of its own; these scripts go where no page of ours is around them
-for (const name of ["dist/layers.js", "dist/editor.js"]) appendFileSync(at(name), `\n/*\n${told.replaceAll("*/", "* /")}*/\n`);
+for (const name of ["dist/layers.js", "dist/editor.js"]) appendFileSync(at(name), `\n/*\n${thirdParty.replaceAll("*/", "* /")}*/\n`);
 writeFileSync(at("dist/basemap.json"), JSON.stringify(makeBasemap()));

@@ -26,7 +26,7 @@ export const makeMap = (L, element, shapes, basemap, { onPick, onHover, onChoose
   const marks = L.layerGroup().addTo(map);
   const pin = L.layerGroup().addTo(map);
   map.on("click", ({ latlng }) => onPick(latlng.lng, latlng.lat));
-  const geometries = new Map(shapes.topology.objects.units.geometries.map((one) => [one.properties.pcode, one]));
+  const geometries = new Map(shapes.topology.objects.units.geometries.map((geometry) => [geometry.properties.pcode, geometry]));
 
   const circle = (place, number) => {
     const face = el("span.ed-mark", { "data-number": number, title: place.name }, number);

@@ -3,7 +3,7 @@ import { el, fill } from "../page/base/dom.js";
 import { decisionWords } from "./item.js";
 import { conflictPanel, foundList, helpPanel, mintPanel, previewPanel, searchPanel, summaryPanel, undoPanel } from "./panels.js";
 
-const theirWords = (key, one) => `${key.split("/")[0]}: ${decisionWords(one)}, by ${one.by}, ${one.at.slice(0, 16).replace("T", " ")}${one.note ? ` · ${one.note}` : ""}`;
+const theirWords = (key, judgement) => `${key.split("/")[0]}: ${decisionWords(judgement)}, by ${judgement.by}, ${judgement.at.slice(0, 16).replace("T", " ")}${judgement.note ? ` · ${judgement.note}` : ""}`;
 const PAUSE_MS = 120; // after a letter, before the service is asked
 
 /** @param {HTMLElement} element @param {any} desk api, session, view, state, light, say, settle, refocus */
@@ -29,24 +29,24 @@ export const makePanels = (element, desk) => {
     [name, now] = ["", {}];
     draw();
     const item = desk.session.current();
-    if (item) desk.view.show(item.candidates, item.others, item.candidates.map((one) => one.adm3_pcode).slice(0, 3));
+    if (item) desk.view.show(item.candidates, item.others, item.candidates.map((candidate) => candidate.adm3_pcode).slice(0, 3));
     desk.refocus();
   };
-  const found = (places) => {
-    now = { ...now, found: places.slice(0, 5), chosen: 0 };
+  const listPlaces = (places) => {
+    now = { ...now, places: places.slice(0, 5), chosen: 0 };
     fill(element.querySelector("#ed-found"), foundList(now, handlers));
-    desk.view.show(now.found, desk.session.current()?.others ?? [], []);
+    desk.view.show(now.places, desk.session.current()?.others ?? [], []);
   };
   const type = (text) => {
     now.text = text;
     clearTimeout(timer);
     timer = setTimeout(async () => {
       const answer = text.trim() ? await desk.api.get(`/api/places?limit=5&q=${encodeURIComponent(text)}`) : { ok: true, body: { places: [] } };
-      if (answer.ok && name === "search" && now.text === text) found(answer.body.places);
+      if (answer.ok && name === "search" && now.text === text) listPlaces(answer.body.places);
     }, PAUSE_MS);
   };
   const take = (number) => {
-    const place = now.found[number - 1];
+    const place = now.places[number - 1];
     if (place) desk.settle({ verdict: "accepted", place_id: place.place_id }, `${place.name}, ${place.path[0] ?? ""}`);
   };
   const handlers = { onType: type, onChoose: take, onHover: desk.light };
@@ -59,16 +59,16 @@ export const makePanels = (element, desk) => {
     return desk.settle({ verdict: "accepted", place_id: answer.body.place.place_id }, `${placeName}, a new place in ${answer.body.place.path[0]}`);
   };
   const undo = (at) => {
-    const one = now.decisions[at];
+    const judgement = now.decisions[at];
     close();
-    if (one) desk.session.undo(one);
+    if (judgement) desk.session.undo(judgement);
   };
   const history = async (panel) => {
     const [rows, line] = await Promise.all([desk.api.get("/api/history"), desk.api.get("/api/summary")]);
     if (!rows.ok) return desk.say(rows.message, "bad");
     return show(panel, { decisions: rows.body.decisions, summary: line.body, chosen: 0 });
   };
-  const chosenAlso = () => now.also.filter((one) => one.on).map((one) => one.id);
+  const chosenAlso = () => now.also.filter((item) => item.on).map((item) => item.id);
   const recount = async () => {
     const item = desk.session.current();
     const answer = await desk.api.post("/api/preview", { item: item.id, ...now.decision, also: chosenAlso() });
@@ -93,7 +93,7 @@ export const makePanels = (element, desk) => {
     help: () => helpPanel(desk.state.keysOn, (on) => Object.assign(desk.state, { keysOn: on })),
   };
   const OPEN = {
-    search: () => show("search", { text: "", found: [], chosen: 0 }),
+    search: () => show("search", { text: "", places: [], chosen: 0 }),
     mint: () => show("mint", { name: desk.session.current()?.name ?? "", feature_code: "PPL" }),
     undo: () => history("undo"),
     summary: () => history("summary"),
@@ -107,7 +107,7 @@ export const makePanels = (element, desk) => {
     close,
     confirm: () => CONFIRM[name]?.(),
     move: (by) => {
-      const count = (now.found ?? now.decisions ?? []).length;
+      const count = (now.places ?? now.decisions ?? []).length;
       if (!count) return;
       now.chosen = (now.chosen + by + count) % count;
       if (name === "search") fill(element.querySelector("#ed-found"), foundList(now, handlers));
@@ -115,14 +115,14 @@ export const makePanels = (element, desk) => {
     },
     conflict: async ({ pending, theirs }) => {
       const rows = await desk.api.get("/api/history?limit=500"); // has the names of their places
-      const known = new Map((rows.ok ? rows.body.decisions : []).map((one) => [one.judgement_id, one]));
-      const words = ([key, one]) => ({ words: one ? theirWords(key, known.get(one.judgement_id) ?? one) : `${key.split("/")[0]}: undone` });
+      const known = new Map((rows.ok ? rows.body.decisions : []).map((judgement) => [judgement.judgement_id, judgement]));
+      const words = ([key, judgement]) => ({ words: judgement ? theirWords(key, known.get(judgement.judgement_id) ?? judgement) : `${key.split("/")[0]}: undone` });
       show("conflict", { pending, versions: theirs, name: pending.item.name, theirs: Object.entries(theirs).map(words), mine: pending.words });
     },
     preview: async (decision, words) => {
       const answer = await desk.api.post("/api/preview", { item: desk.session.current().id, ...decision });
       if (!answer.ok) return desk.say(answer.message, "bad");
-      show("preview", { decision, words, effect: answer.body.effect, also: answer.body.alike.map((one) => ({ ...one, on: true })) });
+      show("preview", { decision, words, effect: answer.body.effect, also: answer.body.alike.map((item) => ({ ...item, on: true })) });
       return answer.body.alike.length ? recount() : undefined;
     },
     /** A click on the map: the point of a new place, or what is nearest. */
@@ -136,7 +136,7 @@ export const makePanels = (element, desk) => {
       if (name && name !== "search") return;
       const answer = await desk.api.get(`/api/nearest?lon=${lon}&lat=${lat}`);
       if (!answer.ok) return desk.say(answer.message, "bad");
-      show("search", { text: "", found: answer.body.places.slice(0, 5), chosen: 0 });
+      show("search", { text: "", places: answer.body.places.slice(0, 5), chosen: 0 });
       desk.view.show(answer.body.places.slice(0, 5), [], []);
       desk.view.pin(lon, lat);
     },

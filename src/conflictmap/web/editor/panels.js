@@ -19,7 +19,7 @@ export const searchPanel = (state, { onType, onChoose, onHover, title = "" }) =>
 ];
 
 export const foundList = (state, { onChoose, onHover }) => {
-  const list = drawCandidates(state.found, { onHover, onChoose, scored: false });
+  const list = drawCandidates(state.places, { onHover, onChoose, scored: false });
   list.querySelector?.(`[data-number="${state.chosen + 1}"]`)?.classList.add("chosen");
   return list;
 };
@@ -47,15 +47,15 @@ export const undoPanel = (state, { onChoose }) => [
   el("h2", {}, "Undo a decision"),
   state.decisions.length
     ? [el("p.ed-hint", {}, "u or Enter undoes the chosen one; arrows choose."),
-       chosenList(state.decisions.map((one) => [el("b", {}, one.key.split("/")[0]), ` ${decisionWords(one)} `, el("span.ed-quiet", {}, `${one.by}, ${one.at.slice(0, 16).replace("T", " ")}${one.note ? ` · ${one.note}` : ""}`)]), state.chosen, onChoose)]
+       chosenList(state.decisions.map((judgement) => [el("b", {}, judgement.key.split("/")[0]), ` ${decisionWords(judgement)} `, el("span.ed-quiet", {}, `${judgement.by}, ${judgement.at.slice(0, 16).replace("T", " ")}${judgement.note ? ` · ${judgement.note}` : ""}`)]), state.chosen, onChoose)]
     : el("p.ed-hint", {}, "There is no decision to undo."),
 ];
 
 /** What a bulk decision would do, before it is done. */
 export const previewPanel = (state, { onToggle, onConfirm, onCancel }) => [
   el("h2", {}, "All that say the same"),
-  el("p", {}, `${state.words} for ${counted(state.also.filter((one) => one.on).length + 1, "name")}: `, el("b", {}, effectWords(state.effect)), "."),
-  el("ul.ed-alike", {}, state.also.map((one, at) => el("li", {}, el("label", {}, el("input", { type: "checkbox", checked: one.on, on: { change: () => onToggle(at) } }), ` ${one.name} ${one.kind} ${one.context.length ? `in ${one.context.join(", ")}` : ""} · ${counted(one.events, "event")}`)))),
+  el("p", {}, `${state.words} for ${counted(state.also.filter((item) => item.on).length + 1, "name")}: `, el("b", {}, effectWords(state.effect)), "."),
+  el("ul.ed-alike", {}, state.also.map((item, at) => el("li", {}, el("label", {}, el("input", { type: "checkbox", checked: item.on, on: { change: () => onToggle(at) } }), ` ${item.name} ${item.kind} ${item.context.length ? `in ${item.context.join(", ")}` : ""} · ${counted(item.events, "event")}`)))),
   state.also.length ? null : el("p.ed-hint", {}, "No other open name says the same."),
   el("div.ed-row", {}, button("Do it (Enter)", onConfirm, ".strong"), button("Not now (Esc)", onCancel)),
 ];
@@ -63,7 +63,7 @@ export const previewPanel = (state, { onToggle, onConfirm, onCancel }) => [
 /** Two decisions about one name: both shown, nothing lost. */
 export const conflictPanel = (state, { onReplace, onKeep }) => [
   el("h2", {}, `Somebody else decided ${state.name}`),
-  state.theirs.map((one) => el("p", {}, el("b", {}, "Theirs: "), one.words)),
+  state.theirs.map((judgement) => el("p", {}, el("b", {}, "Theirs: "), judgement.words)),
   el("p", {}, el("b", {}, "Yours: "), state.mine),
   el("p.ed-hint", {}, "Both stay in the file; the one that you choose stands."),
   el("div.ed-row", {}, button("Keep theirs (k)", onKeep), button("Replace it with mine (Enter)", onReplace, ".strong")),
@@ -74,7 +74,7 @@ export const summaryPanel = (state) => [
   el("h2", {}, "What this session has done"),
   el("p.ed-summary", { id: "ed-summary" }, state.summary),
   el("p.ed-hint", {}, "The decisions are in data/gazetteer/judgements.csv; `conflictmap build` draws the map with them."),
-  el("ol.ed-list", {}, state.decisions.slice(0, 50).map((one) => el("li", {}, el("b", {}, one.key.split("/")[0]), ` ${decisionWords(one)} `, el("span.ed-quiet", {}, one.by)))),
+  el("ol.ed-list", {}, state.decisions.slice(0, 50).map((judgement) => el("li", {}, el("b", {}, judgement.key.split("/")[0]), ` ${decisionWords(judgement)} `, el("span.ed-quiet", {}, judgement.by)))),
 ];
 
 /** The keys. */

@@ -23,7 +23,7 @@ export const startEditor = async (L, root, api) => {
     for (const line of parts.list.querySelectorAll("li")) line.classList.toggle("lit", Number(line.dataset.number) === number);
   };
   const view = makeMap(L, parts.map, shapes.body, basemap.body, { onPick: (lon, lat) => panels.pick(lon, lat), onHover: light, onChoose: (number) => accept(number) });
-  const session = makeSession(api, (what, told) => TELLS[what](told));
+  const session = makeSession(api, (what, news) => TELLS[what](news));
   const panels = makePanels(parts.panel, { api, session, view, state, light, say: (text, tone) => say(parts, text, tone), settle: (decision, words) => settle(decision, words), refocus: () => parts.frame.focus() });
 
   const TELLS = {
@@ -32,7 +32,7 @@ export const startEditor = async (L, root, api) => {
       parts.note.value = "";
       drawItem(parts, item, { light, accept });
       drawOptions(parts, state, act);
-      if (item) view.show(item.candidates, item.others, item.candidates.map((one) => one.adm3_pcode).concat(item.township).filter(Boolean).slice(0, 3));
+      if (item) view.show(item.candidates, item.others, item.candidates.map((candidate) => candidate.adm3_pcode).concat(item.township).filter(Boolean).slice(0, 3));
       else panels.open("summary");
     },
     kept: ({ judgements, effect, alias, left, summary, pending }) => {
@@ -45,7 +45,7 @@ export const startEditor = async (L, root, api) => {
       say(parts, `Undone: ${judgement.key.split("/")[0]}${left ? ` · but ${left}` : ""}`, left ? "bad" : "good");
       parts.summary.textContent = summary;
     },
-    conflict: (told) => panels.conflict(told),
+    conflict: (clash) => panels.conflict(clash),
     taken: ({ standing, name }) => say(parts, `${standing.by} has just decided ${name}: ${standing.place || VERDICT_NAMES[standing.verdict]}. Undo with u if it is wrong.`, "note"),
     trouble: ({ message, code }) => say(parts, message + (code === "files" ? " Then press R." : ""), "bad"),
   };
@@ -99,13 +99,13 @@ export const startEditor = async (L, root, api) => {
   const refresh = async () => {
     const answer = await api.get("/api/session");
     if (!answer.ok) return say(parts, answer.message, "bad");
-    const told = answer.body;
-    parts.count.textContent = `${counted(told.waiting, "name")} wait${told.waiting === 1 ? "s" : ""}`;
-    parts.rest.textContent = `${told.decided} decided · ${told.deferred} deferred${told.unknown ? ` · the order is still being worked out, ${counted(told.unknown, "name")} to go` : ""} · by ${told.by}`;
-    parts.summary.textContent = told.summary;
-    fill(parts.trouble, told.trouble.map((line) => el("p", {}, line)));
-    if (state.revision !== -1 && told.revision !== state.revision && session.writing() === 0) await session.again();
-    state.revision = told.revision;
+    const answered = answer.body;
+    parts.count.textContent = `${counted(answered.waiting, "name")} wait${answered.waiting === 1 ? "s" : ""}`;
+    parts.rest.textContent = `${answered.decided} decided · ${answered.deferred} deferred${answered.unknown ? ` · the order is still being worked out, ${counted(answered.unknown, "name")} to go` : ""} · by ${answered.by}`;
+    parts.summary.textContent = answered.summary;
+    fill(parts.trouble, answered.trouble.map((line) => el("p", {}, line)));
+    if (state.revision !== -1 && answered.revision !== state.revision && session.writing() === 0) await session.again();
+    state.revision = answered.revision;
     return undefined;
   };
   setInterval(refresh, POLL_MS);
@@ -116,7 +116,7 @@ export const startEditor = async (L, root, api) => {
 
 const skeleton = () => {
   const parts = {
-    count: el("b", { id: "ed-count" }), rest: el("span.ed-rest"), summary: el("span.ed-done"), said: el("p.ed-said", { role: "status" }),
+    count: el("b", { id: "ed-count" }), rest: el("span.ed-rest"), summary: el("span.ed-done"), notice: el("p.ed-said", { role: "status" }),
     trouble: el("div.ed-trouble", { role: "alert" }), head: el("header.ed-head"), sentence: el("section.ed-sentence", { "aria-label": "Sentence" }), events: el("section.ed-events", { "aria-label": "Further sentences" }),
     list: el("section.ed-list-of", { "aria-label": "Candidates" }), options: el("div.ed-options"), verdicts: el("div.ed-verdicts"),
     note: el("input.ed-note", { type: "text", placeholder: "note (t)", "aria-label": "Note", maxlength: 2000 }),
@@ -126,7 +126,7 @@ const skeleton = () => {
     el("div.ed-side", {},
       el("div.ed-top", {}, el("span.ed-kicker", {}, "Review"), parts.count, parts.rest),
       parts.trouble, parts.head, parts.sentence, parts.list, parts.events, parts.panel),
-    el("div.ed-foot", {}, parts.said, parts.verdicts, el("div.ed-tools", {}, parts.options, parts.note), parts.summary),
+    el("div.ed-foot", {}, parts.notice, parts.verdicts, el("div.ed-tools", {}, parts.options, parts.note), parts.summary),
     parts.map);
   return parts;
 };
@@ -163,6 +163,6 @@ const drawOptions = (parts, state, act) => {
 };
 
 const say = (parts, text, tone) => {
-  parts.said.textContent = text;
-  parts.said.dataset.tone = tone;
+  parts.notice.textContent = text;
+  parts.notice.dataset.tone = tone;
 };

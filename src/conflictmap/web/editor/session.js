@@ -16,7 +16,7 @@ export const makeSession = (api, tell) => {
   let busy = Promise.resolve();
 
   const ask = async (more = []) => {
-    const passed = [...skipped, ...writing.flatMap((one) => [one.item.id, ...one.body.also]), ...more];
+    const passed = [...skipped, ...writing.flatMap((pending) => [pending.item.id, ...pending.body.also]), ...more];
     const skip = passed.slice(-MOST_SKIPPED).map((id) => `skip=${id}`).join("&");
     return api.get(`/api/next?${skip}`);
   };
@@ -35,7 +35,7 @@ export const makeSession = (api, tell) => {
     ahead = null;
     const answer = await waiting;
     const item = answer.ok ? answer.body.item : null;
-    const stale = item && (skipped.has(item.id) || writing.some((one) => one.item.id === item.id || one.body.also.includes(item.id)));
+    const stale = item && (skipped.has(item.id) || writing.some((pending) => pending.item.id === item.id || pending.body.also.includes(item.id)));
     show(stale || (answer.ok && !item) ? await ask() : answer);
   };
   const write = async (pending) => {
@@ -64,7 +64,7 @@ export const makeSession = (api, tell) => {
     /** Write again what was refused, over the decision that stands. */
     replace: (pending, theirs) => {
       const versions = { ...pending.body.versions };
-      for (const one of Object.values(theirs)) if (one) versions[pending.item.id] = one.judgement_id;
+      for (const judgement of Object.values(theirs)) if (judgement) versions[pending.item.id] = judgement.judgement_id;
       const again = { ...pending, body: { ...pending.body, versions } };
       writing.push(again);
       busy = busy.then(() => write(again));

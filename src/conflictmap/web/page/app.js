@@ -57,7 +57,7 @@ const drawPage = async (L, map, prefix, { tiles }) => {
   // from here on sizes are asked for: what has one is there by now, so that the browser lays out once
   const tip = makeTip(app);
   const clock = makeTimeline(page, player, timeline, tip);
-  const linesOf = (found) => linesOfMap(page, found);
+  const linesOf = (target) => linesOfMap(page, target);
   tipsOfMap(map, page.view, tip, linesOf);
   listenToKeys(page, tip, linesOf);
   map.setMaxBounds([[0, 78], [37, 116]]);

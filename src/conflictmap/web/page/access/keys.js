@@ -39,7 +39,7 @@ export const listenToKeys = (page, tip, linesOf) => {
   };
   const step = (by) => {
     const { x, y } = map.getSize().divideBy(2);
-    if (at < 0) way = view.seen().sort((one, other) => Math.hypot(one.x - x, one.y - y) - Math.hypot(other.x - x, other.y - y));
+    if (at < 0) way = view.seen().sort((left, right) => Math.hypot(left.x - x, left.y - y) - Math.hypot(right.x - x, right.y - y));
     if (way.length === 0) return;
     at = at < 0 ? (by > 0 ? 0 : way.length - 1) : (at + by + way.length) % way.length;
     const mark = way[at];

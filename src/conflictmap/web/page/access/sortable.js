@@ -26,7 +26,7 @@ export const sorted = (name, table) => {
   const [column, way] = kept.get(name);
   const compare = new Intl.Collator(undefined, { numeric: true }).compare;
   const body = table.tBodies[0];
-  body.append(...[...body.rows].sort((one, other) => way * compare(textOf(one, column), textOf(other, column))));
+  body.append(...[...body.rows].sort((left, right) => way * compare(textOf(left, column), textOf(right, column))));
   [...table.tHead.rows[0].cells].forEach((cell, place) => {
     if (place === column) cell.setAttribute("aria-sort", way > 0 ? "ascending" : "descending");
     else cell.removeAttribute("aria-sort");

@@ -7,12 +7,12 @@ const AWAY = 14; // pixels from the pointer
 export const makeTip = (root) => {
   const tip = el("div.cm-tip", { role: "status", hidden: true });
   root.append(tip);
-  let told = "";
+  let shown = "";
   return {
     show: (lines, x, y) => {
       const text = lines.join("\n");
-      if (text !== told) fill(tip, lines.map((line, place) => el(place ? "div" : "strong", {}, line)));
-      told = text;
+      if (text !== shown) fill(tip, lines.map((line, place) => el(place ? "div" : "strong", {}, line)));
+      shown = text;
       tip.hidden = false;
       const { offsetWidth: wide, offsetHeight: tall } = tip;
       tip.style.left = `${Math.max(4, x + AWAY + wide > innerWidth ? x - AWAY - wide : x + AWAY)}px`;
@@ -30,9 +30,9 @@ export const makeTip = (root) => {
  */
 export const tipsOfMap = (map, view, tip, linesOf) => {
   const at = ({ containerPoint, originalEvent }) => {
-    const found = view.under(containerPoint);
-    map.getContainer().style.cursor = found.spots || found.unit ? "pointer" : "";
-    const lines = linesOf(found);
+    const target = view.under(containerPoint);
+    map.getContainer().style.cursor = target.spots || target.unit ? "pointer" : "";
+    const lines = linesOf(target);
     if (lines.length) tip.show(lines, originalEvent.clientX, originalEvent.clientY);
     else tip.hide();
   };

@@ -2,7 +2,7 @@
 // It never says who holds a place.
 import { spanOn } from "./tracks.js";
 
-const FIGHTS = ["clash", "raid", "ambush", "siege", "blockade"]; // as control/activity.py counts them
+export const FIGHTS = ["clash", "raid", "ambush", "siege", "blockade"]; // as control/activity.py counts them
 
 /**
  * Fights in each township over the days up to and with the day, of those whose holder was the same all the while.
@@ -25,7 +25,7 @@ export const foughtOver = (model, { rules, day, known }) => {
     if (of[1] !== event) seen.set(unit, [of[0] + 1, event]);
   }
   const track = model.track(rules);
-  return [...seen].filter(([unit]) => isHeldAllAlong(track, unit, first, day, known ?? Infinity)).map(([unit, [fights]]) => /** @type {[number, number]} */ ([unit, fights])).sort(([one], [other]) => one - other);
+  return [...seen].filter(([unit]) => isHeldAllAlong(track, unit, first, day, known ?? Infinity)).map(([unit, [fights]]) => /** @type {[number, number]} */ ([unit, fights])).sort(([left], [right]) => left - right);
 };
 
 // marks are sorted by event, and events by their first day

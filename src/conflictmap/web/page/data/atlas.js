@@ -6,9 +6,9 @@ import { safeColour } from "../base/palette.js";
 import { middleOf, readArcs, readUnits, worldX, worldY } from "./shapes.js";
 
 export const FORMAT = 1;
-const DEGREE = 100000;
-const ARC_GRID = 2048; // parts of a pixel of the world at zoom 0
-const NO_POINT = -1073741824;
+export const DEGREE = 100000;
+export const ARC_GRID = 2048; // parts of a pixel of the world at zoom 0
+export const NO_POINT = -1073741824;
 
 /** Read the blocks of a page whose elements' ids begin with `prefix`. */
 export const readAtlas = async (document, prefix) => {

@@ -120,10 +120,10 @@ export const readUnits = (topology, units, arcs = projectArcs(topology)) => {
     rings[number] = shape.flat();
   }
   const row = (place) => units[(numbers.get(geometries[place].properties.pcode) ?? 0) - 1] ?? [];
-  const level = ([one, other]) => {
-    if (other < 0) return one < 0 ? "" : "outline"; // land on one side only: boundaries are free of gaps
-    if (row(one)[3] !== row(other)[3]) return "adm1";
-    return row(one)[4] === row(other)[4] ? "adm3" : "adm2";
+  const level = ([left, other]) => {
+    if (other < 0) return left < 0 ? "" : "outline"; // land on one side only: boundaries are free of gaps
+    if (row(left)[3] !== row(other)[3]) return "adm1";
+    return row(left)[4] === row(other)[4] ? "adm3" : "adm2";
   };
   const borders = { outline: [], adm1: [], adm2: [], adm3: [] };
   sidesOf(geometries, arcs).forEach((sides, arc) => borders[level(sides)]?.push(arcs[arc]));
@@ -136,7 +136,7 @@ export const readBasemap = ({ grid, points, xs, ys, objects: { countries: { geom
   const isSelf = (place) => geometries[place].properties.self === true;
   return {
     land: geometries.flatMap((geometry) => polygonsOf(geometry).flat().map((ring) => join(ring, arcs))),
-    borders: sidesOf(geometries, arcs).flatMap(([one, other], arc) => (other < 0 || isSelf(one) || isSelf(other) ? [] : [arcs[arc]])),
+    borders: sidesOf(geometries, arcs).flatMap(([left, other], arc) => (other < 0 || isSelf(left) || isSelf(other) ? [] : [arcs[arc]])),
   };
 };
 

@@ -11,15 +11,15 @@ const FOUGHT = ["contested", "besieged"];
 export const sitesOn = (model, { rules, day, known }, unit = 0) => {
   const track = model.siteTrack(rules);
   if (!track) return [];
-  const found = [];
+  const assessed = [];
   model.sites.unit.forEach((of, site) => {
     if (unit && of !== unit) return;
     const span = spanOn(track, site + 1, day, known ?? Infinity);
     const state = span < 0 ? "unknown" : model.meta.states[track.state[span]];
-    if (state !== "unknown") found.push({ site, span, state });
+    if (state !== "unknown") assessed.push({ site, span, state });
   });
   const rank = ({ site, state }) => (FOUGHT.includes(state) ? 0 : model.meta.siteKinds[model.sites.kind[site]] === "seat" ? 1 : 2);
-  return found.sort((one, other) => rank(one) - rank(other) || one.site - other.site);
+  return assessed.sort((left, right) => rank(left) - rank(right) || left.site - right.site);
 };
 
 /**

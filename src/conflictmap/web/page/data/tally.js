@@ -63,11 +63,11 @@ export const makeTally = (events, marks, sizes) => {
     },
     /** Numbers of the events in the window of days [from, to], by day. */
     list: (from, to) => {
-      const found = [];
+      const listed = [];
       for (let event = 0; event < total && events.day[event] <= to; event += 1) {
-        if (last(event) >= from && (passes === null || passes[event] === 1)) found.push(event);
+        if (last(event) >= from && (passes === null || passes[event] === 1)) listed.push(event);
       }
-      return found;
+      return listed;
     },
   };
 };

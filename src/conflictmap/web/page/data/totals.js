@@ -2,7 +2,7 @@
 import { isOfTwo, textureOf } from "./certainty.js";
 import { spanOn } from "./tracks.js";
 
-const HOLDING = new Set(["controlled", "predominant", "split", "baseline", "besieged"]);
+export const HOLDING = ["controlled", "predominant", "split", "baseline", "besieged"];
 
 /**
  * Townships by holder, and by state where no one holder has them.
@@ -19,7 +19,7 @@ export const holdings = (track, { units, states, ruleLists }, day, known = Infin
   for (let unit = 1; unit <= units.length; unit += 1) {
     const span = spanOn(track, unit, day, known);
     const state = span < 0 ? "not_assessed" : states[track.state[span]];
-    if (!HOLDING.has(state)) {
+    if (!HOLDING.includes(state)) {
       add(state);
       continue;
     }
@@ -38,13 +38,13 @@ export const holdings = (track, { units, states, ruleLists }, day, known = Infin
  */
 export const drawnParties = (model, rules) => {
   const track = model.track(rules);
-  const found = new Set();
+  const parties = new Set();
   track.holder.forEach((holder, span) => {
     const texture = textureOf(model.meta.states[track.state[span]], model.meta.confidences[track.confidence[span]]);
-    if (texture !== "none") found.add(holder);
-    if (isOfTwo(texture) || track.wide[track.unit[span]]) found.add(track.other[span]);
+    if (texture !== "none") parties.add(holder);
+    if (isOfTwo(texture) || track.wide[track.unit[span]]) parties.add(track.other[span]);
   });
-  for (const actor of model.claims(rules)?.actor ?? []) found.add(actor);
-  found.delete(0);
-  return [...found];
+  for (const actor of model.claims(rules)?.actor ?? []) parties.add(actor);
+  parties.delete(0);
+  return [...parties];
 };

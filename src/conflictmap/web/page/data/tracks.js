@@ -115,24 +115,24 @@ export const beginOf = (track, span) => [track.start[span] - track.early[span], 
  * @param {import("../base/types").Track} track
  */
 export const transitions = (track, from, to, known = Infinity) => {
-  const found = [];
+  const changes = [];
   for (let span = 1; span < track.unit.length; span += 1) {
     const day = track.start[span];
     if (track.unit[span] !== track.unit[span - 1] || day < from || day > to || track.known[span] > known) continue;
     const before = spanOn(track, track.unit[span], day - 1, known);
-    if (before < 0 || !sameState(track, before, span)) found.push({ day, unit: track.unit[span], before, after: span });
+    if (before < 0 || !sameState(track, before, span)) changes.push({ day, unit: track.unit[span], before, after: span });
   }
-  return found.sort((one, other) => one.day - other.day || one.unit - other.unit);
+  return changes.sort((left, right) => left.day - right.day || left.unit - right.unit);
 };
 
 /**
  * Whether two spans say the same: state, holder and other.
  * @param {import("../base/types").Track} track
  */
-export const sameState = (track, one, other) =>
-  track.state[one] === track.state[other] &&
-  track.holder[one] === track.holder[other] &&
-  track.other[one] === track.other[other];
+export const sameState = (track, first, other) =>
+  track.state[first] === track.state[other] &&
+  track.holder[first] === track.holder[other] &&
+  track.other[first] === track.other[other];
 
 /**
  * Numbers of the events that a span rests on.

@@ -1,7 +1,7 @@
 // Why an event is on no spot, in words; and the first words of a report.
 
-const DRAWN_ROLES = ["site", "target"];
-const PLACED = ["confirmed", "automatic"];
+export const DRAWN_ROLES = ["site", "target"];
+export const PLACED = ["confirmed", "automatic"];
 const WORDS = { not_in_gazetteer: "hiddenMissing", not_locatable: "hiddenNowhere" };
 
 /** A country's name by its code, in a language; the code itself where there is no name for it. */

@@ -32,8 +32,8 @@ const holders = (page) => {
     else if (texture === "none") unknown = true;
     else seen.set([track.holder[span], isOfTwo(texture) ? track.other[span] : 0, texture].join(), { span, texture });
   }
-  const found = [...seen.values()].sort((one, other) => track.holder[one.span] - track.holder[other.span]);
-  const keys = found.map(({ span, texture }) => [
+  const fills = [...seen.values()].sort((left, right) => track.holder[left.span] - track.holder[right.span]);
+  const keys = fills.map(({ span, texture }) => [
     textureGlyph(texture, model.colourOf(track.holder[span]), model.colourOf(track.other[span])),
     `${named(page, [track.holder[span], isOfTwo(texture) ? track.other[span] : 0])}: ${words().say(texture)}`,
   ]);

@@ -29,7 +29,7 @@ export const boundsOfArea = ({ meta, units }, pcode) =>
 // Townships without those far from all others: the Coco Islands are of Yangon Region, and would show it as open sea.
 const withoutFar = (townships) => {
   const middles = townships.map((points) => boundsOf(points)).map((box) => (box ? [(box[0][1] + box[1][1]) / 2, (box[0][0] + box[1][0]) / 2] : null));
-  const middleOf = (numbers) => numbers.sort((one, other) => one - other)[numbers.length >> 1];
+  const middleOf = (numbers) => numbers.sort((left, right) => left - right)[numbers.length >> 1];
   const seen = middles.filter(Boolean);
   const centre = [0, 1].map((part) => middleOf(seen.map((point) => point[part])));
   const apart = middles.map((point) => (point ? Math.hypot(point[0] - centre[0], point[1] - centre[1]) : 0));
@@ -43,8 +43,8 @@ const withoutFar = (townships) => {
  */
 export const boundsOfChoice = ({ units, spots, marks }, { unit, spots: chosen, event }) => {
   if (unit) return boundsOf(corners(units.rings[unit]));
-  const found = chosen ?? Array.from(marks.spot).filter((_, mark) => marks.event[mark] === event);
-  return boundsOf(found.map((spot) => [spots.longitude[spot], spots.latitude[spot]]));
+  const points = chosen ?? Array.from(marks.spot).filter((_, mark) => marks.event[mark] === event);
+  return boundsOf(points.map((spot) => [spots.longitude[spot], spots.latitude[spot]]));
 };
 
 /** Paddings [left, top], [right, bottom] of the map that keep clear of the card and, where it is open, the drawer. */

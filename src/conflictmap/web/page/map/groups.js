@@ -25,7 +25,7 @@ export const groupSpots = (spots, weight, scale, { standing = weight, within = (
   for (let spot = 0; spot < total; spot += 1) if (weight[spot] > 0) order.push(spot);
   // points first: a ring stands for a whole township and can give way, a point cannot
   const ring = (spot) => (spots.precision[spot] === 3 ? 1 : 0);
-  order.sort((one, other) => ring(one) - ring(other) || standing[other] - standing[one] || one - other);
+  order.sort((left, right) => ring(left) - ring(right) || standing[right] - standing[left] || left - right);
   /** @type {Groups} */
   const groups = { of: new Int32Array(total).fill(-1), leader: [], x: [], y: [], weight: [], radius: () => 0 };
   const radii = []; // of groups as they stand: each is asked for often
@@ -101,18 +101,18 @@ const take = (cells, groups, group) => {
 
 // groups but one whose marks a mark at this place would touch, the nearest first
 const touching = (cells, groups, { x, y }, radius, but = -1) => {
-  const found = [];
+  const near = [];
   const [column, row] = [Math.floor(x / CELL), Math.floor(y / CELL)];
   for (let left = column - 1; left <= column + 1; left += 1) {
     for (let top = row - 1; top <= row + 1; top += 1) {
       for (const group of cells.get(key(left, top)) ?? []) {
         if (group === but) continue;
         const apart = (groups.x[group] - x) ** 2 + (groups.y[group] - y) ** 2;
-        if (apart < (radius + groups.radius(group) + GAP) ** 2) found.push([apart, group]);
+        if (apart < (radius + groups.radius(group) + GAP) ** 2) near.push([apart, group]);
       }
     }
   }
-  return found.length < 2 ? found.map(([, group]) => group) : found.sort((one, other) => one[0] - other[0] || one[1] - other[1]).map(([, group]) => group);
+  return near.length < 2 ? near.map(([, group]) => group) : near.sort((left, right) => left[0] - right[0] || left[1] - right[1]).map(([, group]) => group);
 };
 
 // whether a mark at this place would touch none; in a crowd the first that it touches answers

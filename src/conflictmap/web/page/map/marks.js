@@ -29,7 +29,7 @@ export const placeMarks = (groups, sums, kinds, spots, frame) => {
     const from = { x: spots.x[spot] * frame.scale - frame.x0, y: spots.y[spot] * frame.scale - frame.y0 };
     marks.push({ group, spot, x, y, from, events, radius: spotRadius(events, precision), precision });
   }
-  return marks.sort((one, other) => other.radius - one.radius || one.group - other.group);
+  return marks.sort((left, right) => right.radius - left.radius || left.group - right.group);
 };
 
 /** The mark at a point, or null: the smallest of those that are near enough for a finger. */

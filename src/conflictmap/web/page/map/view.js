@@ -196,9 +196,9 @@ const legendOf = ({ meta, colourOf }) => ({
 });
 
 const spotsOf = ({ of }, group) => {
-  const found = [];
+  const members = [];
   of.forEach((each, spot) => {
-    if (each === group) found.push(spot);
+    if (each === group) members.push(spot);
   });
-  return found;
+  return members;
 };

@@ -15,7 +15,7 @@ export const makeSpace = (cell = 48) => {
     }
     return false;
   };
-  const overlap = (one, other) => one[0] < other[2] && one[2] > other[0] && one[1] < other[3] && one[3] > other[1];
+  const overlap = (left, right) => left[0] < right[2] && left[2] > right[0] && left[1] < right[3] && left[3] > right[1];
   return {
     free: (box) => !visit(box, (key) => (cells.get(key) ?? []).some((taken) => overlap(taken, box))),
     take: (box) => {
@@ -65,7 +65,7 @@ export const chooseLabels = (wishes, measure, frame, obstacles) => {
   const standing = [...AROUND, ...afar(frame.width / 10)];
   const ranked = wishes
     .map((wish, place) => ({ wish, place }))
-    .sort((one, other) => one.wish.rank - other.wish.rank || one.place - other.place);
+    .sort((left, right) => left.wish.rank - right.wish.rank || left.place - right.place);
   for (const { wish } of ranked) {
     if (chosen.some((other) => other.wish.text === wish.text && Math.hypot(other.wish.x - wish.x, other.wish.y - wish.y) < SAME)) continue;
     const [width, height] = measure(wish.text, wish.style);

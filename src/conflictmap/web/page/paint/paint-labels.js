@@ -190,7 +190,7 @@ const markNames = (model, marks, lang) =>
 
 /** @param {import("../base/types").Model} model */
 const towns = ({ towns: all }, frame, marks, lang) => {
-  const found = [];
+  const wishes = [];
   for (let town = 0; town < all.x.length; town += 1) {
     const rank = all.rank[town];
     const anchor = rank <= 1 || ANCHORS.has(all.names[town][0]);
@@ -201,7 +201,7 @@ const towns = ({ towns: all }, frame, marks, lang) => {
     const [name, nameMy] = all.names[town];
     const mark = marks.find((each) => Math.hypot(each.x - x, each.y - y) < each.radius + 4); // it stands where the dot would
     const beside = mark ? { mark: true, x: mark.x, y: mark.y, gap: mark.radius + HALO + 3 } : {};
-    found.push({ text: lang === "my" && nameMy ? nameMy : name, x, y, style: TOWN_STYLES[anchor ? Math.min(rank, 1) : rank], rank: FIRST.has(all.names[town][0]) ? -2 : anchor ? rank - 1 : rank, dot: true, anchor, ...beside });
+    wishes.push({ text: lang === "my" && nameMy ? nameMy : name, x, y, style: TOWN_STYLES[anchor ? Math.min(rank, 1) : rank], rank: FIRST.has(all.names[town][0]) ? -2 : anchor ? rank - 1 : rank, dot: true, anchor, ...beside });
   }
-  return found;
+  return wishes;
 };

@@ -52,12 +52,12 @@ const leader = (context, { x, y, from, radius }) => {
 };
 
 const slices = (sums, group, kinds) => {
-  const found = [];
+  const shares = [];
   for (let kind = 0; kind < kinds; kind += 1) {
     const events = sums[group * kinds + kind];
-    if (events) found.push({ style: TYPE_STYLES[kind % TYPE_STYLES.length], claimed: kind >= TYPE_STYLES.length, events });
+    if (events) shares.push({ style: TYPE_STYLES[kind % TYPE_STYLES.length], claimed: kind >= TYPE_STYLES.length, events });
   }
-  return found;
+  return shares;
 };
 
 const halo = (context, mark, away, colour, width) => {

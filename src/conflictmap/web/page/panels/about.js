@@ -21,7 +21,7 @@ export const changesPanel = (page) => {
   const { model, state, store, words, format } = page;
   const { from, to, rules, known } = state();
   const track = model.track(rules);
-  const found = transitions(track, from, to, known ?? Infinity);
+  const changes = transitions(track, from, to, known ?? Infinity);
   const first = model.meta.days[0];
   const go = (day, unit) => () => {
     store.set({ day, unit, panel: "" });
@@ -30,8 +30,8 @@ export const changesPanel = (page) => {
   return [
     title(words().say("changes")),
     el("p.cm-quiet", {}, format().range(first + from, first + to)),
-    found.length === 0 ? el("p", {}, words().say("noChanges")) : null,
-    el("ol.cm-changes", {}, found.slice(-MOST).reverse().map(({ day, unit, before, after }) => el("li", {},
+    changes.length === 0 ? el("p", {}, words().say("noChanges")) : null,
+    el("ol.cm-changes", {}, changes.slice(-MOST).reverse().map(({ day, unit, before, after }) => el("li", {},
       el("button.cm-link", { type: "button", on: { click: go(day, unit) } }, unitName(page, unit)),
       el("span.cm-quiet", {}, " ", dayOf(page, track, after, day)),
       el("div", {}, fromTo(page, spanWords(page, track, before), el("strong", {}, spanWords(page, track, after))))))),
@@ -56,11 +56,11 @@ const dayOf = (page, track, span, day) => {
 /** @param {import("../base/types").Page} page */
 const undrawn = (page, event) => {
   const { model, words, state } = page;
-  const told = el("div.cm-undrawn");
-  model.texts.row(event).then(([, location, notes, , , mentions]) => fill(told,
+  const texts = el("div.cm-undrawn");
+  model.texts.row(event).then(([, location, notes, , , mentions]) => fill(texts,
     el("p", {}, location ? [el("strong", {}, location), ": "] : null, hiddenReasons(words().say, state().lang, { location, mentions, coarse: model.meta.maxPrecision > 1 }).join("; ")),
     notes ? el("p.cm-quiet", {}, excerpt(notes)) : null));
-  return [eventCard(page, event, false), told];
+  return [eventCard(page, event, false), texts];
 };
 
 /**
@@ -125,7 +125,7 @@ export const aboutPanel = (page) => {
     holdsEvents(meta) ? counted(page) : null,
     meta.questions ? el("p", {}, say("questions", { n: format().number(meta.questions) }), ".") : null,
     holdsControl(meta) ? [el("h3", {}, say("ruleSet"), ": ", say(page.state().rules)), el("p", {}, say(`about_${page.state().rules}`)), el("p", {}, say("aboutSites"))] : null,
-    el("ul.cm-rules", {}, Object.keys(meta.ruleLines).sort((one, other) => one.localeCompare(other, "en", { numeric: true })).map((rule) => el("li", {}, el("span.cm-id", {}, rule), " ", ruleLine(page, rule)))),
+    el("ul.cm-rules", {}, Object.keys(meta.ruleLines).sort((left, right) => left.localeCompare(right, "en", { numeric: true })).map((rule) => el("li", {}, el("span.cm-id", {}, rule), " ", ruleLine(page, rule)))),
     el("h3", {}, say("sources")),
     el("ul", {}, meta.credits.map((credit) => el("li", {}, credit))),
     el("details.cm-notices", {}, el("summary", {}, say("notices")), el("pre", {}, notices())),

@@ -56,29 +56,29 @@ export const confidenceLines = (page, track, span) => {
   const { say } = words();
   const { confidences, parts } = model.meta;
   const grade = confidences[track.confidence[span]];
-  const found = partsOf(parts[track.parts[span]]);
+  const grounds = partsOf(parts[track.parts[span]]);
   if (!grade) return null;
   return [
     el("p", {}, say("confidence"), ": ", el("strong", {}, say(grade))),
-    !found || onlyAssumed(model, track, span) ? null : [
+    !grounds || onlyAssumed(model, track, span) ? null : [
       el("h4", {}, say(model.meta.states[track.state[span]] === "partial" ? "ofPart" : "ofSeat")),
-      found.side === "assumed" ? el("p", {}, assumedWords(page, track, track.unit[span]), ".") : seatParts(page, track.unit[span], found),
+      grounds.side === "assumed" ? el("p", {}, assumedWords(page, track, track.unit[span]), ".") : seatParts(page, track.unit[span], grounds),
     ],
     ofOthers(model, track, span) ? el("p.cm-quiet", {}, say("ofOthers")) : null,
   ];
 };
 
 /** @param {import("../base/types").Page} page */
-const seatParts = ({ model, state, words, format }, unit, found) => {
+const seatParts = ({ model, state, words, format }, unit, grounds) => {
   const { say } = words();
   const { freshDays } = model.meta;
   const fresh = freshness(model.fresh, freshDays, unit, state().day);
   const line = (label, text) => [el("dt", {}, label), el("dd", {}, text)];
   return el("dl.cm-parts", {},
-    line(say("partReports"), format().number(found.reports)),
-    line(say("partSide"), say(`side_${found.side}`)),
-    line(say("partPlace"), say(`class${found.geoClass}`)),
-    line(say("partWidth"), found.width === 1 ? say("oneDay") : say("days", { n: format().number(found.width) })),
-    line(say("partAgainst"), say(found.against ? "yes" : "no")),
-    found.side === "documented" ? null : line(say("partFresh"), say(fresh, { n: format().number(freshDays[fresh === "fresh" ? 0 : 1]) })));
+    line(say("partReports"), format().number(grounds.reports)),
+    line(say("partSide"), say(`side_${grounds.side}`)),
+    line(say("partPlace"), say(`class${grounds.geoClass}`)),
+    line(say("partWidth"), grounds.width === 1 ? say("oneDay") : say("days", { n: format().number(grounds.width) })),
+    line(say("partAgainst"), say(grounds.against ? "yes" : "no")),
+    grounds.side === "documented" ? null : line(say("partFresh"), say(fresh, { n: format().number(freshDays[fresh === "fresh" ? 0 : 1]) })));
 };

@@ -26,17 +26,17 @@ const joined = (nodes, text) => nodes.flatMap((node, place) => (place ? [text, n
  * @param {import("../base/types").Page} page
  */
 export const eventActors = (page, event) => {
-  const one = actorNames(page.model.events.actor1[event], page);
+  const actors1 = actorNames(page.model.events.actor1[event], page);
   const other = actorNames(page.model.events.actor2[event], page);
   const between = FOUGHT.has(page.model.meta.types[page.model.events.type[event]]) ? "versus" : "against";
-  return [joined(one, ", "), one.length && other.length ? ` ${page.words().say(between)} ` : null, joined(other, ", ")];
+  return [joined(actors1, ", "), actors1.length && other.length ? ` ${page.words().say(between)} ` : null, joined(other, ", ")];
 };
 
 /**
- * The heading of an event, at once; its texts come when they are inflated. `told`: the heading has the report's first words.
+ * The heading of an event, at once; its texts come when they are inflated. `withText`: the heading has the report's first words.
  * @param {import("../base/types").Page} page
  */
-export const eventCard = (page, event, open, told = false) => {
+export const eventCard = (page, event, open, withText = false) => {
   const { model, words } = page;
   const { type, kind, mode } = model.events;
   const body = el("div.cm-card-body");
@@ -48,7 +48,7 @@ export const eventCard = (page, event, open, told = false) => {
         el("strong", {}, eventDays(page, event)),
         el("span.cm-kind", {}, words().type(model.meta.types[type[event]]), " · ", words().say(`mode_${model.meta.modes[mode[event]]}`)),
         el("span.cm-who", {}, eventActors(page, event)),
-        told ? firstLine(page, event) : null)),
+        withText ? firstLine(page, event) : null)),
     body,
   );
   if (open) fillBody(page, event, body);

@@ -22,7 +22,7 @@ const namedActors = ({ model, state }) => {
   return model.meta.actors
     .filter(([id]) => named.has(id))
     .map(([id, name, nameMy]) => [id, state().lang === "my" && nameMy ? nameMy : name])
-    .sort((one, other) => one[1].localeCompare(other[1], "en"));
+    .sort((left, right) => left[1].localeCompare(right[1], "en"));
 };
 
 /** @param {import("../base/types").Page} page */
@@ -42,7 +42,7 @@ const sidesHere = ({ meta }, say) => {
 };
 /** @param {import("../base/types").Model} model */
 const sourcesHere = ({ meta }) =>
-  [...new Set(meta.sources.flatMap(([names]) => namesOf(names)))].sort((one, other) => one.localeCompare(other, "en")).map((name) => [name, name]);
+  [...new Set(meta.sources.flatMap(([names]) => namesOf(names)))].sort((left, right) => left.localeCompare(right, "en")).map((name) => [name, name]);
 
 /** @param {import("../base/types").Page} page */
 const eventFilters = (page) => {

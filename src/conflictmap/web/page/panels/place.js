@@ -30,8 +30,8 @@ export const placesOf = ({ meta, spots, marks }, firstMark, chosen, events) => {
       place.precisions.add(spots.precision[marks.spot[mark]]);
     }
   }
-  const found = [...places.values()].filter((place) => place.events.size);
-  return (found.length ? found : [...places.values()]).map((place) => ({ ...place, precisions: [...place.precisions].sort(), events: [...place.events] }));
+  const filled = [...places.values()].filter((place) => place.events.size);
+  return (filled.length ? filled : [...places.values()]).map((place) => ({ ...place, precisions: [...place.precisions].sort(), events: [...place.events] }));
 };
 
 /**
@@ -45,22 +45,22 @@ export const herePanel = (page, state) => {
   const { firstMark } = view.tally;
   const listed = view.tally.list(...windowOf(state));
   const newest = ({ events }) => events[events.length - 1] ?? -1; // events are numbered by day
-  const places = placesOf(model, firstMark, state.spots, listed).sort((one, other) => newest(other) - newest(one));
+  const places = placesOf(model, firstMark, state.spots, listed).sort((left, right) => newest(right) - newest(left));
   const total = new Set(places.flatMap(({ events }) => events)).size;
   const count = (number) => (number === 1 ? say("oneEvent") : say("eventsAt", { n: format().number(number) }));
   const units = [...new Set(places.map(({ unit }) => unit))].filter(Boolean);
   const heading = places.slice(0, NAMED).map(({ name }) => name).join(", ");
-  const one = places.length === 1 ? places[0] : null;
+  const single = places.length === 1 ? places[0] : null;
   const precision = ({ precisions }) => (precisions.length ? [" · ", precisions.map((each) => say(`precision${each}`)).join("; ")] : null);
   const lister = cardLister(page, total === 1);
   const cards = (events) => lister([...events].reverse().slice(0, MOST));
   const why = units.map((unit) => el("p", {}, el("button.cm-link", { type: "button", on: { click: () => page.store.set({ spots: null, unit }) } }, say("why"), ": ", model.meta.units[unit - 1][1])));
   return [
-    el("h2", { id: "cm-panel-title", tabindex: "-1" }, heading, places.length > NAMED ? " …" : "", one?.nameMy ? [" ", burmese(one.nameMy)] : null),
-    el("p.cm-quiet", {}, one ? [count(total), precision(one)] : say("eventsNear", { n: count(total), places: format().number(places.length) })),
+    el("h2", { id: "cm-panel-title", tabindex: "-1" }, heading, places.length > NAMED ? " …" : "", single?.nameMy ? [" ", burmese(single.nameMy)] : null),
+    el("p.cm-quiet", {}, single ? [count(total), precision(single)] : say("eventsNear", { n: count(total), places: format().number(places.length) })),
     places.length > 1 ? el("p", {}, el("button.cm-link.cm-part", { type: "button", on: { click: () => partSpots(page, state.spots) } }, say("zoomParts"))) : null,
     units.length === 1 ? why : null, // of several it comes last: the news first
-    total === 0 ? el("p.cm-quiet", {}, say("noEventsHere")) : one ? cards(one.events) : places.map((place) => [
+    total === 0 ? el("p.cm-quiet", {}, say("noEventsHere")) : single ? cards(single.events) : places.map((place) => [
       el("h3", {}, place.name, place.nameMy ? [" ", burmese(place.nameMy)] : null, place.unit && model.meta.units[place.unit - 1][1] !== place.name ? `, ${model.meta.units[place.unit - 1][1]}` : ""),
       el("p.cm-quiet", {}, count(place.events.length), precision(place)),
       cards(place.events),

@@ -46,22 +46,22 @@ export const findPlaces = (index, text, most = MOST) => {
       return { entry: { ...entry, as: form === entry.name || form === entry.nameMy ? "" : form }, place, rank };
     })
     .filter((each) => each.rank < 3)
-    .sort((one, other) => one.rank - other.rank || one.place - other.place)
+    .sort((left, right) => left.rank - right.rank || left.place - right.place)
     .slice(0, most)
     .map(({ entry }) => entry);
 };
 
 /** Letters to be put in, taken out or changed to make one text of another (Levenshtein 1966). */
-export const lettersApart = (one, other) => {
-  let row = Array.from({ length: other.length + 1 }, (_, place) => place);
-  for (let from = 1; from <= one.length; from += 1) {
+export const lettersApart = (left, right) => {
+  let row = Array.from({ length: right.length + 1 }, (_, place) => place);
+  for (let from = 1; from <= left.length; from += 1) {
     const next = [from];
-    for (let to = 1; to <= other.length; to += 1) {
-      next.push(Math.min(next[to - 1] + 1, row[to] + 1, row[to - 1] + (one[from - 1] === other[to - 1] ? 0 : 1)));
+    for (let to = 1; to <= right.length; to += 1) {
+      next.push(Math.min(next[to - 1] + 1, row[to] + 1, row[to - 1] + (left[from - 1] === right[to - 1] ? 0 : 1)));
     }
     row = next;
   }
-  return row[other.length];
+  return row[right.length];
 };
 
 /** The entries whose names are nearest to the text by letters, each name once. */
@@ -73,7 +73,7 @@ export const nearestPlaces = (index, text, most = 3) => {
       const [apart, as] = entry.forms.map(([plain, form]) => [lettersApart(key, plain), form]).reduce((best, each) => (each[0] < best[0] ? each : best));
       return { entry: { ...entry, as: as === entry.name || as === entry.nameMy ? "" : as }, place, apart };
     })
-    .sort((one, other) => one.apart - other.apart || one.place - other.place);
+    .sort((left, right) => left.apart - right.apart || left.place - right.place);
   const names = new Set();
   return ranked.filter(({ entry: { name } }) => !names.has(name) && names.add(name)).slice(0, most).map(({ entry }) => entry);
 };
@@ -84,7 +84,7 @@ export const nearestPlaces = (index, text, most = 3) => {
  */
 export const makeSearch = (page, root, go) => {
   let index = null;
-  let found = [];
+  let matches = [];
   let near = false; // nothing fits, and the nearest are offered
   let active = -1;
   const list = el("ul.cm-found", { id: "cm-found", role: "listbox", hidden: true });
@@ -97,8 +97,8 @@ export const makeSearch = (page, root, go) => {
     field.setAttribute("aria-expanded", String(!list.hidden));
     list.setAttribute("aria-label", say("search"));
     fill(list,
-      found.length && !near ? null : el("li.cm-quiet", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, say("searchNone"), found.length ? ` ${say("searchNear")}` : ""),
-      found.map((entry, place) => el("li", { role: "option", id: `cm-found-${place}`, "aria-selected": String(place === active), on: { pointerdown: (event) => { event.preventDefault(); choose(entry); } } },
+      matches.length && !near ? null : el("li.cm-quiet", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, say("searchNone"), matches.length ? ` ${say("searchNear")}` : ""),
+      matches.map((entry, place) => el("li", { role: "option", id: `cm-found-${place}`, "aria-selected": String(place === active), on: { pointerdown: (event) => { event.preventDefault(); choose(entry); } } },
         entry.name, entry.nameMy ? [" ", burmese(entry.nameMy)] : null, entry.as ? ` (${entry.as})` : null,
         el("span.cm-quiet", {}, kindOf(entry)))));
     if (active >= 0) field.setAttribute("aria-activedescendant", `cm-found-${active}`);
@@ -111,17 +111,17 @@ export const makeSearch = (page, root, go) => {
   };
   const choose = (entry) => {
     field.value = "";
-    found = [];
+    matches = [];
     active = -1;
     show();
     go(entry);
   };
   field.addEventListener("input", () => {
     index ??= makeIndex(page.model);
-    found = findPlaces(index, field.value);
-    near = found.length === 0;
-    if (near) found = nearestPlaces(index, field.value);
-    active = found.length && !near ? 0 : -1; // what is only near is not chosen by Enter alone
+    matches = findPlaces(index, field.value);
+    near = matches.length === 0;
+    if (near) matches = nearestPlaces(index, field.value);
+    active = matches.length && !near ? 0 : -1; // what is only near is not chosen by Enter alone
     show();
   });
   field.addEventListener("keydown", (event) => {
@@ -129,10 +129,10 @@ export const makeSearch = (page, root, go) => {
       event.stopPropagation();
       field.value = "";
       show();
-    } else if (event.key === "Enter" && found[active]) choose(found[active]);
-    else if (["ArrowDown", "ArrowUp"].includes(event.key) && found.length) {
+    } else if (event.key === "Enter" && matches[active]) choose(matches[active]);
+    else if (["ArrowDown", "ArrowUp"].includes(event.key) && matches.length) {
       event.preventDefault();
-      active = (active + (event.key === "ArrowDown" ? 1 : -1) + found.length) % found.length;
+      active = (active + (event.key === "ArrowDown" ? 1 : -1) + matches.length) % matches.length;
       show();
     }
   });

@@ -22,14 +22,14 @@ const nameAndKind = (page, site) => {
 export const siteLines = (page, unit, { spanWords }) => {
   const { model, state, words, format } = page;
   const { say } = words();
-  const found = sitesOn(model, state(), unit);
+  const sites = sitesOn(model, state(), unit);
   const track = model.siteTrack(state().rules);
-  if (!track || found.length === 0) return null;
+  if (!track || sites.length === 0) return null;
   return [
     el("h3", {}, say("sitesHere")),
-    el("ul.cm-sites", {}, found.slice(0, MOST).map(({ site, span, state: name }) => el("li", {},
+    el("ul.cm-sites", {}, sites.slice(0, MOST).map(({ site, span, state: name }) => el("li", {},
       textureGlyph(textureOf(name, model.meta.confidences[track.confidence[span]]), model.colourOf(track.holder[span]), model.colourOf(track.other[span])),
       el("span", {}, ...nameAndKind(page, site), el("br"), spanWords(page, track, span))))),
-    found.length > MOST ? el("p.cm-quiet", {}, say("andMore", { n: format().number(found.length - MOST) })) : null,
+    sites.length > MOST ? el("p.cm-quiet", {}, say("andMore", { n: format().number(sites.length - MOST) })) : null,
   ];
 };

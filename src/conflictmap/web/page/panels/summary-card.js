@@ -104,7 +104,7 @@ const updateControl = (page, root, anew) => {
   if (anew || !root.childElementCount) {
     const track = model.track(state().rules);
     const kinds = new Set(Array.from(track.state, (_, span) => textureOf(model.meta.states[track.state[span]], model.meta.confidences[track.confidence[span]])));
-    const holders = drawnParties(model, state().rules).sort((one, other) => (held.get(other)?.all ?? 0) - (held.get(one)?.all ?? 0) || one - other);
+    const holders = drawnParties(model, state().rules).sort((left, right) => (held.get(right)?.all ?? 0) - (held.get(left)?.all ?? 0) || left - right);
     fill(root, [
       switchOf(page, "control", say("control")),
       el("ul.cm-keys.cm-first", {}, el("li", {}, textureGlyph("none", "#ffffff"), el("span", {}, say("none"), " ", el("small.cm-assumed", {}, say("ofAll", { n: format().number(model.meta.units.length) }))), el("b", { "data-state": "not_assessed" })),
@@ -142,8 +142,8 @@ const fold = (page, root, held) => {
   const led = new Map();
   for (const { lead, count } of rows) led.set(lead, (led.get(lead) ?? 0) + count);
   const present = new Set(rows.filter(({ joint, count }) => !joint && count > 0).map(({ lead }) => lead));
-  rows.sort((one, other) => led.get(other.lead) - led.get(one.lead) || (one.lead < other.lead ? -1 : Number(one.lead > other.lead))
-    || Number(one.joint) - Number(other.joint) || other.count - one.count || one.actor - other.actor);
+  rows.sort((left, right) => led.get(right.lead) - led.get(left.lead) || (left.lead < right.lead ? -1 : Number(left.lead > right.lead))
+    || Number(left.joint) - Number(right.joint) || right.count - left.count || left.actor - right.actor);
   for (const { row, joint, lead } of rows) row.classList.toggle("cm-joint", joint && present.has(lead));
   open.append(...rows.filter(({ count }) => count > 0).map(({ row }) => row));
   folded.append(...rows.filter(({ count }) => count === 0).map(({ row }) => row));

@@ -40,7 +40,7 @@ export const firstState = (meta) => {
 const CHOICES = { window: [0, 1, 7, 30], precision: ["any", "exact"], mode: ["any", "reported"] };
 export const SIDES = ["independent", "aligned", "party", "map", "unknown"];
 const PANELS = ["", "about", "table", "changes", "hidden", "filters", "save", "keys"];
-const sameSet = (one, other) => one.size === other.size && [...one].every((each) => other.has(each));
+const sameSet = (left, right) => left.size === right.size && [...left].every((each) => right.has(each));
 
 /** The fragment of a state: only what differs from the page's first one. */
 export const writeFragment = (state, meta) => {
@@ -79,16 +79,16 @@ export const readFragment = (fragment, meta) => {
     const choice = choices.find((each) => String(each) === given.get(key));
     if (choice !== undefined) state[key] = choice;
   }
-  const one = (key, choices) => {
+  const choose = (key, choices) => {
     if (given.has(key) && choices.includes(given.get(key))) state[key] = given.get(key);
   };
-  one("lang", ["en", "my"]);
-  one("rules", meta.ruleSets);
-  one("panel", PANELS);
-  one("actor", meta.actors.map(([id]) => id));
-  one("side", SIDES);
-  one("source", meta.sources.flatMap(([names]) => namesOf(names)));
-  one("adm1", Object.keys(meta.wider));
+  choose("lang", ["en", "my"]);
+  choose("rules", meta.ruleSets);
+  choose("panel", PANELS);
+  choose("actor", meta.actors.map(([id]) => id));
+  choose("side", SIDES);
+  choose("source", meta.sources.flatMap(([names]) => namesOf(names)));
+  choose("adm1", Object.keys(meta.wider));
   state.digits = given.get("digits") === "1";
   state.plain = given.get("plain") === "1";
   if (given.has("layers")) state.layers = new Set((given.get("layers") ?? "").split(".").filter((name) => meta.layers.includes(name)));

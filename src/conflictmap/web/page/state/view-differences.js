@@ -36,7 +36,7 @@ export const otherwiseLine = ({ model, state, words, format }) => {
   const { meta } = model;
   const now = state();
   const own = (name, nameMy) => (now.lang === "my" && nameMy ? nameMy : name);
-  const told = {
+  const lines = {
     known: () => say("only_known", { day: format().long(meta.days[0] + (now.known ?? 0)) }),
     rules: () => say("only_rules", { rules: say(now.rules) }),
     actor: () => say("only_actor", { name: own(...actorNames(meta, now.actor)) }),
@@ -47,7 +47,7 @@ export const otherwiseLine = ({ model, state, words, format }) => {
     mode: () => say("only_mode"),
     hidden: () => say("only_hidden", { names: meta.types.filter((_, number) => now.hidden.has(number)).map(type).join(", ") }),
   };
-  return otherwiseKeys(now, meta).map((key) => told[key]()).join(" · ");
+  return otherwiseKeys(now, meta).map((key) => lines[key]()).join(" · ");
 };
 
 /**

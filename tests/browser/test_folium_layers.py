@@ -30,7 +30,7 @@ def test_our_map_with_foliums_own_marker_needs_nothing_from_outside(open_page: C
     ControlLayer(pagedata.page_data()).add_to(page)
     EventLayer(pagedata.page_data()).add_to(page)
     opened = open_page(page.get_root().render(), wait=False)
-    opened.page.wait_for_selector(".cm-canvas-marks:nth-child(3)", state="attached")
+    opened.page.wait_for_selector(".cm-canvas-marks", state="attached")
     opened.page.wait_for_timeout(500)
     control, events = opened.page.evaluate(PAINTED, "control")
     assert (control > 10_000, events) == (True, 0)
@@ -55,7 +55,7 @@ def test_in_a_notebook_our_map_is_drawn_in_its_frame_and_asks_for_nothing(open_p
     assert page._repr_html_() == cell, "a cell that is run again shows the same"
     opened = open_page(f"<!DOCTYPE html><title>Notebook</title><body>{cell}</body>", wait=False)
     frame = frame_of(opened)
-    frame.wait_for_selector(".cm-canvas-marks:nth-child(3)", state="attached")
+    frame.wait_for_selector(".cm-canvas-marks", state="attached")
     opened.page.wait_for_timeout(500)
     control, none = frame.evaluate(PAINTED, "control")
     assert (control > 10_000, none) == (True, 0)
@@ -74,7 +74,7 @@ def test_the_example_runs_and_its_map_is_drawn(open_page: Callable[..., Any], tm
     )
     assert done.returncode == 0, done.stderr
     opened = open_page(file.read_text(encoding="utf-8"), wait=False)
-    opened.page.wait_for_selector(".cm-canvas-marks:nth-child(3)", state="attached")
+    opened.page.wait_for_selector(".cm-canvas-marks", state="attached")
     opened.page.wait_for_timeout(500)
     assert opened.page.evaluate(PAINTED, "control")[0] > 15_000  # what is not assessed is left bare
     assert opened.page.evaluate(PAINTED, "marks")[1] > 500

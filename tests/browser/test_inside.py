@@ -70,7 +70,7 @@ def test_every_party_whose_colour_can_be_drawn_is_in_the_legend(opened: Any) -> 
     assert dict(opened.page.evaluate(listed)) == {"GOV": 6, "OLD": 1, "REB": 0, "REB|OLD": 0}
     opened.page.emulate_media(media="print")
     opened.settle()
-    assert "Government of Tinyland and REB, OLD: contested" in opened.text(".cm-paper-legend")
+    assert "Government of Tinyland against REB, OLD: contested" in opened.text(".cm-paper-legend")
     opened.page.emulate_media(media="screen")
     opened.do("{day: 4}")
     opened.page.emulate_media(media="print")
@@ -185,8 +185,8 @@ def test_the_sites_of_a_township_are_told_with_their_states(opened: Any) -> None
     opened.do("{day: 6}")
     rows = [" ".join(each.split()) for each in opened.page.locator(".cm-sites li").all_inner_texts()]
     assert rows == [
-        "Thirty Mile town or village Government of Tinyland and Rebels of the Hills: contested",
-        "Old Fort (Thirty Mile) base Government of Tinyland and Rebels of the Hills: besieged",
+        "Thirty Mile town or village Government of Tinyland against Rebels of the Hills: contested",
+        "Old Fort (Thirty Mile) base Government of Tinyland, surrounded by Rebels of the Hills: besieged",
         "Anan Town seat Rebels of the Hills: controlled",
     ]
     opened.do("{rules: 'strict'}")

@@ -83,7 +83,16 @@ def test_every_township_has_its_shape_and_its_reasons(open_page: Callable[..., A
 def words_of(row: Any, names: dict[str, str], states: dict[str, str]) -> str:
     """A span as the page says it: who, and how."""
     holders = [", ".join(names[actor] for actor in each.split("|")) for each in (row["holder"], row["other"]) if each]
-    return f"{' and '.join(holders)}: {states[row['state']]}" if holders else states[row["state"]]
+    if len(holders) == 2:
+        one, other, state = *holders, states[row["state"]]
+        said = {
+            "contested": f"{one} against {other}: {state}",
+            "besieged": f"{one}, surrounded by {other}: {state}",
+            "predominant": f"{one}: {state}; {other} in other parts",
+            "mixed": f"{one} with {other}: {state}",
+        }
+        return said.get(row["state"], f"{one} and {other}: {state}")
+    return f"{holders[0]}: {states[row['state']]}" if holders else states[row["state"]]
 
 
 def test_the_table_tells_what_control_says_on_ten_random_days(

@@ -81,9 +81,9 @@ test("what is chosen has bounds, as [lat, lon]", () => {
 });
 
 test("card and drawer are kept clear of: beside them on a desk, between them on a phone", () => {
-  const wide = paddings({ left: 0, right: 1400, top: 0, bottom: 778 }, { right: 320, bottom: 700 }, { left: 1014, top: 14 });
+  const wide = paddings({ left: 0, right: 1400, top: 0, bottom: 778 }, { left: 14, right: 320, bottom: 700 }, { left: 1014, top: 14 });
   assert.deepEqual(wide, { paddingTopLeft: [328, 14], paddingBottomRight: [394, 14] });
-  const phone = paddings({ left: 0, right: 390, top: 0, bottom: 710 }, { right: 390, bottom: 106 }, { left: 0, top: 240 });
+  const phone = paddings({ left: 0, right: 390, top: 0, bottom: 710 }, { left: 0, right: 390, bottom: 106 }, { left: 0, top: 240 });
   assert.deepEqual(phone, { paddingTopLeft: [6, 110], paddingBottomRight: [6, 476] });
 });
 

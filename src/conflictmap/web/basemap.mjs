@@ -9,11 +9,22 @@ import bboxClip from "@turf/bbox-clip";
 import { worldX, worldY } from "./page/data/shapes.js";
 
 /** @type {[number, number, number, number]} */
-const REGION = [78, 0, 116, 37]; // degrees: what a wide screen can show when all of Myanmar is in view
+const REGION = [56, -11, 142, 48]; // degrees: what a wide screen can show when all of Myanmar is in view
 const SMALLEST = 0.0006; // square degrees, a triangle of some 3 km: a pixel or two where all of Myanmar is in view
+const NEAR = [84, 4, 109, 33]; // degrees: beyond, only the widest windows look
+const COARSER = 80; // times: what a triangle beyond must have more to be kept
 const GRID = 16000; // quantisation over some 40 degrees: about 250 m
 const PIXEL_GRID = 512; // parts of a pixel of the world at zoom 0: about 300 m
 const MYANMAR = "104"; // ISO 3166-1 numeric
+
+const isNear = ([lon, lat]) => lon > NEAR[0] && lon < NEAR[2] && lat > NEAR[1] && lat < NEAR[3];
+
+const area = ([[ax, ay], [bx, by], [cx, cy]]) => Math.abs((ax - cx) * (by - ay) - (ax - bx) * (cy - ay)) / 2;
+
+// of a point of a line, the triangle with its neighbours; far from Myanmar it counts for less
+const weigh = (triangle) => area(triangle) / (isNear(triangle[1]) ? 1 : COARSER);
+
+const ringArea = (ring) => Math.abs(ring.reduce((sum, [x, y], place) => sum + x * ring[(place + 1) % ring.length][1] - ring[(place + 1) % ring.length][0] * y, 0)) / 2;
 
 const overlaps = ([west, south, east, north]) =>
   west < REGION[2] && east > REGION[0] && south < REGION[3] && north > REGION[1];
@@ -43,8 +54,8 @@ export const makeBasemap = () => {
       return { type: "Feature", geometry: cut.geometry, properties: { name: country.properties.name, self: country.id === MYANMAR } };
     })
     .filter((country) => country.geometry.coordinates.length > 0);
-  const whole = presimplify(topology({ countries: { type: "FeatureCollection", features: countries } }, GRID));
-  const light = filter(simplify(whole, SMALLEST), filterWeight(whole, SMALLEST));
+  const whole = presimplify(topology({ countries: { type: "FeatureCollection", features: countries } }, GRID), weigh);
+  const light = filter(simplify(whole, SMALLEST), filterWeight(whole, SMALLEST, (ring) => ringArea(ring) / (isNear(ring[0]) ? 1 : COARSER)));
   return requantise(light);
 };
 

@@ -1,18 +1,26 @@
 // The page put together: model, state, map, card, timeline and drawer.
-import { readAtlas } from "./data/atlas.js";
+import { holdsControl, readAtlas } from "./data/atlas.js";
+import { makeCurtain } from "./compare/curtain.js";
 import { addMonths, makeFormat } from "./base/dates.js";
 import { byId, el, fill } from "./base/dom.js";
 import { boundsOfArea, boundsOfChoice, fitTo, keepSeen, openView, partSpots, viewOf } from "./map/fit.js";
 import { readFragment, writeFragment } from "./state/fragment.js";
 import { readGround } from "./layers.js";
 import { makePaper } from "./export/paper.js";
-import { makePanel } from "./panels/panel.js";
+import { makePanel } from "./frame/drawer.js";
 import { makePlayer } from "./time/player.js";
 import { makeSearch } from "./panels/search.js";
-import { makeSide } from "./panels/summary-card.js";
+import { makeSide } from "./frame/summary-card.js";
 import { linesOfMap } from "./access/tip-lines.js";
 import { listenToKeys } from "./access/keys.js";
+import { tipsOfTerms } from "./access/terms.js";
+import { followTheme } from "./access/theme.js";
+import { makeRing } from "./access/ring.js";
 import { makeTip, tipsOfMap } from "./access/tips.js";
+import { lightLines } from "./news/feed.js";
+import { makeLanguage } from "./frame/language.js";
+import { followStory } from "./news/story.js";
+import { makeOwnTable, takeDrops } from "./own/own-table.js";
 import { makeStore } from "./state/store.js";
 import { makeTimeline } from "./time/timeline.js";
 import { makeView } from "./map/view.js";
@@ -40,11 +48,13 @@ const drawPage = async (L, map, prefix, { tiles }) => {
   const store = makeStore({ ...readFragment(location.hash, model.meta), playing: false, speed: 2 }, requestAnimationFrame);
   const language = remember(store);
   document.documentElement.toggleAttribute("data-plain", store.get().plain);
+  followTheme(store);
   /** @type {import("./base/types").Page} */
-  const page = { model, store, map, view: null, state: store.get, words: () => language().words, format: () => language().format };
+  const page = { model, store, map, view: null, own: null, ring: makeRing(map.getContainer()), state: store.get, words: () => language().words, format: () => language().format };
   const app = byId("cm-app");
   if (tiles) L.tileLayer(tiles, { attribution: new URL(tiles.replace("{s}.", "")).host }).addTo(map);
   page.view = makeView(L, map, model, tiles ? null : ground, store);
+  page.own = makeOwnTable(page, prefix);
   const player = makePlayer(store, requestAnimationFrame);
   makeSide(page, byId("cm-side"));
   makeLanguage(page, byId("cm-language"));
@@ -58,14 +68,19 @@ const drawPage = async (L, map, prefix, { tiles }) => {
   const tip = makeTip(app);
   const clock = makeTimeline(page, player, timeline, tip);
   const linesOf = (target) => linesOfMap(page, target);
-  tipsOfMap(map, page.view, tip, linesOf);
+  tipsOfMap(map, page.view, tip, linesOf, (spots) => lightLines(page, spots));
+  tipsOfTerms(app, tip, (key) => page.words().say(key));
   listenToKeys(page, tip, linesOf);
-  map.setMaxBounds([[0, 78], [37, 116]]);
+  map.setMaxBounds([[-11, 56], [48, 142]]); // as far as the base map goes
   openWhenSeen(map, model, store.get(), panel);
   const lettered = hasFonts(store.get().lang);
   page.view.show();
   makePaper(page, document.querySelector(".cm-map"));
   listen(page, map, panel);
+  followStory(page);
+  takeDrops(page, page.own);
+  await page.own.open();
+  if (holdsControl(model.meta)) makeCurtain(page, byId("cm-side").parentElement);
   keepAddress(page, map, panel);
   document.documentElement.dataset.state = "drawn";
   if (!lettered) document.fonts?.ready.then(() => {
@@ -131,31 +146,6 @@ const makeButtons = (page, player, root) => {
   }, true);
 };
 
-/** @param {import("./base/types").Page} page */
-const makeLanguage = (page, root) => {
-  page.store.follow((state, changed) => {
-    if (!changed.has("lang") && !changed.has("digits")) return;
-    const { say } = page.words();
-    document.documentElement.lang = state.lang;
-    fill(root,
-      el("button", { type: "button", lang: state.lang === "en" ? "my" : "en", title: say("languageHint"), on: { click: () => page.store.set({ lang: state.lang === "en" ? "my" : "en", digits: false }) } }, say("language")),
-      state.lang === "my" ? el("label", {}, el("input", { type: "checkbox", checked: state.digits, on: { change: (event) => page.store.set({ digits: event.target.checked }) } }), " ", say("digits")) : null);
-    byId("cm-title").textContent = titleOf(page);
-    page.map.getContainer().setAttribute("aria-label", say("mapLabel"));
-    byId("cm-timeline").setAttribute("aria-label", say("timeline"));
-  }, true);
-};
-
-/**
- * The title that Python wrote, in English; in Burmese the page's own, as the other is not translated.
- * @param {import("./base/types").Page} page
- */
-const titleOf = ({ state, words, format, model }) => {
-  const heading = byId("cm-title");
-  if (heading.dataset.own === "1") return heading.dataset.title ?? "";
-  return `${words().say("title")}, ${format().range(...model.meta.days)}`;
-};
-
 /**
  * Go to a place that was found, and say what is known of it; a state or a district is only shown.
  * @param {import("./base/types").Page} page
@@ -177,7 +167,11 @@ const goTo = ({ model, store, map }, panel, { kind, number, unit, pcode }) => {
 const listen = (page, map, panel) => {
   const { store, view } = page;
   map.on("click", ({ containerPoint }) => {
-    const { spots, unit } = view.under(containerPoint);
+    const { spots, unit, rows } = view.under(containerPoint);
+    if (rows) {
+      store.set({ ownRows: rows, panel: "own", spots: null, unit: 0, event: null });
+      return;
+    }
     const again = spots && spots.join() === store.get().spots?.join(); // a second click parts what lies together
     if (again && spots.length > 1 && partSpots(page, spots)) return;
     const chosen = map.containerPointToLatLng(containerPoint);
@@ -187,6 +181,15 @@ const listen = (page, map, panel) => {
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && panel.isOpen()) panel.back();
   });
+};
+
+// a page inside another document (srcdoc, a notebook) has no address of its own to write
+const quietly = (act) => {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof DOMException)) throw error;
+  }
 };
 
 /**
@@ -204,10 +207,10 @@ const keepAddress = ({ store, model }, map, panel) => {
     returning = false;
     if (fragment === written || store.get().playing) return;
     written = fragment;
-    history[method]({ view: viewOf(map) }, "", `#${fragment}`);
+    quietly(() => history[method]({ view: viewOf(map) }, "", `#${fragment}`));
   };
   // each step back knows what was seen, the first one too, whose address stays as it was opened
-  history.replaceState({ view: viewOf(map) }, "");
+  quietly(() => history.replaceState({ view: viewOf(map) }, ""));
   store.follow((state, changed) => {
     if ([...changed].every((key) => KEPT_OUT.includes(key) && key !== "playing")) return;
     // an address that names a choice alone would zoom to it: it is given with what was seen

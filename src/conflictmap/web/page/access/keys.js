@@ -2,7 +2,7 @@
 import { el } from "../base/dom.js";
 
 const LIST = [["Tab", "keyTab"], ["← → ↑ ↓", "keyArrows"], ["Shift + ← →", "keyWeek"], ["Page Up, Page Down", "keyMonth"], ["Home, End", "keyEnds"], ["Space", "keySpace"],
-  ["n, p", "keyWalk"], ["Enter", "keyEnter"], ["+ −", "keyZoom"], ["Escape", "keyEscape"], ["?", "keyHelp"]];
+  ["n, p", "keyWalk"], ["← →", "keyCurtain"], ["← → ↑ ↓", "keyTiles"], ["Enter", "keyEnter"], ["+ −", "keyZoom"], ["Escape", "keyEscape"], ["?", "keyHelp"]];
 let on = true; // of the letters only; what has the focus keeps its own keys
 
 /**
@@ -28,13 +28,11 @@ const writes = (target) => target.matches?.("input:not([type=checkbox]), select,
 export const listenToKeys = (page, tip, linesOf) => {
   const { map, store, view } = page;
   const container = map.getContainer();
-  const ring = el("div.cm-walked", { hidden: true, "aria-hidden": "true" });
-  container.append(ring);
   let way = []; // groups in the order of the walk, from the view that it began in
   let at = -1;
   const leave = () => {
     at = -1;
-    ring.hidden = true;
+    page.ring.hide();
     tip.hide();
   };
   const step = (by) => {
@@ -43,9 +41,7 @@ export const listenToKeys = (page, tip, linesOf) => {
     if (way.length === 0) return;
     at = at < 0 ? (by > 0 ? 0 : way.length - 1) : (at + by + way.length) % way.length;
     const mark = way[at];
-    const size = 2 * (mark.radius + 8);
-    Object.assign(ring.style, { left: `${mark.x - size / 2}px`, top: `${mark.y - size / 2}px`, width: `${size}px`, height: `${size}px` });
-    ring.hidden = false;
+    page.ring.show(mark);
     const { left, top } = container.getBoundingClientRect();
     tip.show(linesOf(view.under(mark)), left + mark.x + mark.radius, top + mark.y);
   };

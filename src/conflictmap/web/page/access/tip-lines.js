@@ -8,10 +8,11 @@ const plain = (node) => (typeof node === "string" ? node : node.textContent);
 /**
  * Lines about what lies under a point of the map.
  * @param {import("../base/types").Page} page
- * @param {{spots?: number[], unit?: number, sums?: number[]}} found
+ * @param {{spots?: number[], unit?: number, sums?: number[], rows?: number[]}} target
  */
-export const linesOfMap = (page, { spots, unit, sums }) => {
+export const linesOfMap = (page, { spots, unit, sums, rows }) => {
   const { model, state, words, format } = page;
+  if (rows) return [`${words().say("ownHere")}: ${format().number(rows.length)}`];
   if (spots) return linesOfMark(page, spots, sums);
   if (!unit) return [];
   const day = format().long(model.meta.days[0] + state().day);

@@ -26,12 +26,13 @@ export const makeTip = (root) => {
 
 /**
  * Tips of the map: a mark's place and events by type, a township's name, day and holder. `linesOf` gives the lines of
- * what `view.under` found. A mouse hovers; a long press, which Leaflet calls "contextmenu", does the same for a finger.
+ * what `view.under` found; `onMark` is told the spots of the mark, or undefined. A mouse hovers; a long press, which Leaflet calls "contextmenu", does the same for a finger.
  */
-export const tipsOfMap = (map, view, tip, linesOf) => {
+export const tipsOfMap = (map, view, tip, linesOf, onMark) => {
   const at = ({ containerPoint, originalEvent }) => {
     const target = view.under(containerPoint);
     map.getContainer().style.cursor = target.spots || target.unit ? "pointer" : "";
+    onMark(target.spots);
     const lines = linesOf(target);
     if (lines.length) tip.show(lines, originalEvent.clientX, originalEvent.clientY);
     else tip.hide();

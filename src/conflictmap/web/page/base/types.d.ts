@@ -29,6 +29,22 @@ export interface State {
   /** Without the card, as another page embeds it. */
   readonly plain: boolean;
   readonly view: number[] | null;
+  /** Dark or light; "" as the system wishes. */
+  readonly theme: "" | "dark" | "light";
+  /** What sizes and numbers the marks. */
+  readonly size: "events" | "deaths";
+  /** The step of the way through, from 0. */
+  readonly step: number;
+  /** What stands right of the curtain: "", "day:123", "known:123" (days from the page's first) or "rules:strict". */
+  readonly versus: string;
+  /** Where the curtain hangs: per cent of the map's width. */
+  readonly curtain: number;
+  /** Whether the reader's own table is drawn. */
+  readonly own: boolean;
+  /** How often a table was taken or dropped: whoever draws it follows this. */
+  readonly tables: number;
+  /** Rows of the own table that were pointed at. */
+  readonly ownRows: number[] | null;
   readonly playing?: boolean;
   readonly speed?: number;
 }
@@ -173,6 +189,9 @@ export interface Page {
   store: Store;
   map: any;
   view: any;
+  own: any;
+  /** The ring around the mark that is meant. */
+  ring: { show(mark: { x: number; y: number; radius: number }): void; hide(): void };
   state(): State;
   words(): Words;
   format(): Format;

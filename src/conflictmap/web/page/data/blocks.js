@@ -21,17 +21,38 @@ export const inflate = async (bytes) => {
   }
 };
 
-/** Read blocks of one page: `bytes(name)` and `json(name)`; the text is let go unless `keep`. */
+/** Raw deflate as base64: a block's text. Where the browser cannot pack, the bytes are stored as they are. */
+export const deflate = async (bytes) => {
+  const packed = globalThis.CompressionStream
+    ? new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new CompressionStream("deflate-raw"))).arrayBuffer())
+    : stored(bytes);
+  let raw = "";
+  for (let place = 0; place < packed.length; place += STORED) raw += String.fromCharCode(...packed.subarray(place, place + STORED));
+  return btoa(raw);
+};
+
+const STORED = 32767; // bytes in one block that is not packed (RFC 1951, 3.2.4)
+
+const stored = (bytes) => {
+  const blocks = Math.max(1, Math.ceil(bytes.length / STORED));
+  const out = new Uint8Array(bytes.length + 5 * blocks);
+  for (let block = 0; block < blocks; block += 1) {
+    const part = bytes.subarray(block * STORED, (block + 1) * STORED);
+    out.set([block === blocks - 1 ? 1 : 0, part.length & 255, part.length >> 8, ~part.length & 255, (~part.length >> 8) & 255], block * (STORED + 5));
+    out.set(part, block * (STORED + 5) + 5);
+  }
+  return out;
+};
+
+/** Read blocks of one page: `bytes(name)` and `json(name)`. They stay where they are, so that a saved copy has them too. */
 export const openBlocks = (document, prefix) => {
-  const take = (name, keep) => {
+  const take = (name) => {
     const element = document.getElementById(`${prefix}-${name}`);
     if (!element) throw new Error(`block ${name} is not in this page: the file is cut short`);
-    const bytes = fromBase64(element.textContent.trim());
-    if (!keep) element.remove();
-    return bytes;
+    return fromBase64(element.textContent.trim());
   };
-  const bytes = (name, keep = false) => inflate(take(name, keep));
-  const json = async (name, keep = false) => JSON.parse(new TextDecoder().decode(await bytes(name, keep)));
+  const bytes = (name) => inflate(take(name));
+  const json = async (name) => JSON.parse(new TextDecoder().decode(await bytes(name)));
   return { bytes, json };
 };
 
@@ -40,7 +61,7 @@ export const openTexts = (blocks, size, kept = 4) => {
   const cache = new Map();
   const block = (number) => {
     if (!cache.has(number)) {
-      cache.set(number, blocks.json(`text-${number}`, true));
+      cache.set(number, blocks.json(`text-${number}`));
       if (cache.size > kept) cache.delete(cache.keys().next().value);
     }
     return cache.get(number);

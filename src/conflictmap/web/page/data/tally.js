@@ -2,8 +2,8 @@
 
 /**
  * Events by their first and last day.
- * @param {{day: ArrayLike<number>, length: ArrayLike<number>, type: ArrayLike<number>, placing: ArrayLike<number>}} events
- *   sorted by day
+ * @param {{day: ArrayLike<number>, length: ArrayLike<number>, type: ArrayLike<number>, placing: ArrayLike<number>, fatalities?: ArrayLike<number>}} events
+ *   sorted by day; fatalities: 0 is "not given", else the deaths and one
  * @param {{event: ArrayLike<number>, spot: ArrayLike<number>}} marks sorted by event
  * @param {{spots: number, types: number, placings: number}} sizes
  */
@@ -14,18 +14,28 @@ export const makeTally = (events, marks, sizes) => {
   const counts = new Int32Array(sizes.spots * sizes.types);
   const placed = new Int32Array(sizes.placings);
   const ofType = new Int32Array(sizes.types);
+  const deaths = { deaths: 0, giving: 0 };
+  let byDeaths = false;
   let passes = null; // a mask of events, or null for all
   let window = [0, -1];
   let begun = 0; // events[0..begun) have begun by the window's last day
   let ended = 0; // byEnd[0..ended) have ended before its first
 
+  const given = (event) => events.fatalities?.[event] ?? 0;
+  const worth = (event) => (byDeaths ? Math.max(0, given(event) - 1) : 1);
   const put = (event, step) => {
     if (passes !== null && passes[event] === 0) return;
     placed[events.placing[event]] += step;
     const type = events.type[event];
     ofType[type] += step;
+    if (given(event)) {
+      deaths.giving += step;
+      deaths.deaths += step * (given(event) - 1);
+    }
+    const more = step * worth(event);
+    if (more === 0) return;
     for (let mark = firstMark[event]; mark < firstMark[event + 1]; mark += 1) {
-      counts[marks.spot[mark] * sizes.types + type] += step;
+      counts[marks.spot[mark] * sizes.types + type] += more;
     }
   };
   const last = (event) => events.day[event] + events.length[event];
@@ -33,6 +43,8 @@ export const makeTally = (events, marks, sizes) => {
     counts.fill(0);
     placed.fill(0);
     ofType.fill(0);
+    deaths.deaths = 0;
+    deaths.giving = 0;
     begun = 0;
     ended = 0;
   };
@@ -41,10 +53,18 @@ export const makeTally = (events, marks, sizes) => {
     counts,
     placed,
     ofType,
+    /** Of the events in the window: the deaths that are given, and how many events give a number. */
+    deaths,
+    worth,
     firstMark,
     /** Count only events whose mask is 1. */
     filter: (mask) => {
       passes = mask;
+      clear();
+    },
+    /** Count events at their spots, or the deaths they give. */
+    weigh: (deathly) => {
+      byDeaths = deathly;
       clear();
     },
     /** Events with more than one mark. */

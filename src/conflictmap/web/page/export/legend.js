@@ -35,14 +35,14 @@ const holders = (page) => {
   const fills = [...seen.values()].sort((left, right) => track.holder[left.span] - track.holder[right.span]);
   const keys = fills.map(({ span, texture }) => [
     textureGlyph(texture, model.colourOf(track.holder[span]), model.colourOf(track.other[span])),
-    `${named(page, [track.holder[span], isOfTwo(texture) ? track.other[span] : 0])}: ${words().say(texture)}`,
+    `${named(page, [track.holder[span], isOfTwo(texture) ? track.other[span] : 0], ["stripes", "ring"].includes(texture) ? "versus" : "against")}: ${words().say(texture)}`,
   ]);
   for (const [had, came] of either.values()) keys.push([textureGlyph("either", model.colourOf(had), model.colourOf(came)), `${words().say("either")} (${named(page, [had, came])})`]);
   return unknown ? [[textureGlyph("none", "#ffffff"), words().say("none")], ...keys] : keys;
 };
 
 /** @param {import("../base/types").Page} page */
-const named = (page, holders) => holders.filter(Boolean).map((holder) => holderLabel(page, holder)).join(` ${page.words().say("against")} `);
+const named = (page, holders, between = "against") => holders.filter(Boolean).map((holder) => holderLabel(page, holder)).join(` ${page.words().say(between)} `);
 
 // every party's outline is of its own colour
 /** @param {import("../base/types").Page} page */

@@ -109,6 +109,13 @@ const drawMap = (context, view, [left, top], size) => {
   context.beginPath();
   context.rect(left, top, size.x, size.y);
   context.clip();
-  for (const canvas of view.surface.canvases()) context.drawImage(canvas, left - origin.x, top - origin.y, wide, tall);
+  for (const { canvas, across: [from, to] } of view.surface.canvases()) {
+    context.save();
+    context.beginPath();
+    context.rect(left + from, top, to - from, size.y);
+    context.clip();
+    context.drawImage(canvas, left - origin.x, top - origin.y, wide, tall);
+    context.restore();
+  }
   context.restore();
 };

@@ -5,13 +5,7 @@ import { el } from "../base/dom.js";
 import { writeFragment } from "../state/fragment.js";
 import { holdsControl, holdsEvents } from "../data/atlas.js";
 import { drawPicture } from "./picture.js";
-
-/** Let the browser save a blob; nothing leaves the machine. */
-const save = (blob, name) => {
-  const link = el("a", { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
-};
+import { save } from "./save-file.js";
 
 /**
  * The content of the panel from which a view is saved.

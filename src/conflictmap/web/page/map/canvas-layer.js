@@ -15,8 +15,9 @@ const PADDING = 0.05; // of the view on each side, so that a short drag shows no
  */
 export const surfaceClass = (L) =>
   L.Renderer.extend({
-    /** @param {{name: string, paint: (context: CanvasRenderingContext2D, frame: Frame) => void, keeps?: boolean}[]} painters
-     *   from below to above; one that `keeps` clears its canvas itself */
+    /** @param {{name: string, paint: (context: CanvasRenderingContext2D, frame: Frame) => void, keeps?: boolean, asked?: () => boolean, side?: "left" | "right"}[]} painters
+     *   from below to above; one that `keeps` clears its canvas itself; one with `asked` has no canvas to speak of while
+     *   that is false; `side` is where of a curtain it is seen */
     initialize(painters, options) {
       L.Renderer.prototype.initialize.call(this, { padding: PADDING, ...options });
       this._painters = painters;
@@ -45,19 +46,11 @@ export const surfaceClass = (L) =>
       const size = this._bounds.getSize();
       const ratio = window.devicePixelRatio || 1;
       L.DomUtil.setPosition(this._container, this._bounds.min);
-      for (const canvas of this._canvases.values()) {
-        const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
-        if (canvas.width !== width || canvas.height !== height) {
-          canvas.width = width;
-          canvas.height = height;
-          canvas.style.width = `${size.x}px`;
-          canvas.style.height = `${size.y}px`;
-        }
-      }
       const zoom = this._map.getZoom();
       const origin = this._map.getPixelOrigin().add(this._bounds.min);
       this._frame = { scale: 2 ** zoom, x0: origin.x, y0: origin.y, width: size.x, height: size.y, zoom };
       this.fire("frame", { frame: this._frame });
+      this.part(this._curtain ?? null);
       this.paint(this._painters.map(({ name }) => name));
     },
 
@@ -75,17 +68,40 @@ export const surfaceClass = (L) =>
     paint(names) {
       if (!this._frame) return;
       const ratio = window.devicePixelRatio || 1;
-      for (const { name, paint, keeps } of this._painters) {
+      for (const { name, paint, keeps, asked } of this._painters) {
         if (!names.includes(name)) continue;
-        const context = contextOf(this._canvases.get(name));
+        const canvas = this._canvases.get(name);
+        this._size(canvas, asked?.() === false ? 0 : ratio);
+        if (canvas.width === 0) continue;
+        const context = contextOf(canvas);
         context.setTransform(ratio, 0, 0, ratio, 0, 0);
         if (!keeps) context.clearRect(0, 0, this._frame.width, this._frame.height);
         paint(context, this._frame);
       }
     },
 
-    /** The canvases from below to above, for a picture of the view. */
+    _size(canvas, ratio) {
+      const [width, height] = [this._frame.width, this._frame.height].map((side) => Math.round(side * ratio));
+      if (canvas.width === width && canvas.height === height) return;
+      [canvas.width, canvas.height] = [width, height];
+      [canvas.style.width, canvas.style.height] = [`${this._frame.width}px`, `${this._frame.height}px`];
+    },
+
+    /** Hang a curtain at so many pixels from the map's left edge, or take it away (null). */
+    part(x) {
+      this._curtain = x;
+      if (!this._frame) return;
+      const at = x === null ? null : this.toFrame([x, 0]).x;
+      for (const { name, side } of this._painters) {
+        const edges = side === "left" ? `0 ${this._frame.width - (at ?? 0)}px 0 0` : `0 0 0 ${at}px`;
+        this._canvases.get(name).style.clipPath = side && at !== null ? `inset(${edges})` : "";
+      }
+    },
+
+    /** The canvases from below to above, for a picture of the view, each with the part of the map it is seen in: pixels. */
     canvases() {
-      return this._painters.map(({ name }) => this._canvases.get(name));
+      const width = this._map.getSize().x;
+      const shown = { left: [0, this._curtain ?? width], right: [this._curtain ?? 0, width] };
+      return this._painters.map(({ name, side }) => ({ canvas: this._canvases.get(name), across: (side && shown[side]) ?? [0, width] })).filter(({ canvas }) => canvas.width > 0);
     },
   });

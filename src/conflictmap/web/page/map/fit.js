@@ -5,7 +5,7 @@ import { latOf, lonOf } from "../data/shapes.js";
 const COUNTRY = [[9.6, 92.1], [28.55, 101.2]]; // [lat, lon]: Myanmar, as Leaflet wants it
 const CLOSEST = 9; // zoom: nearer, and nobody would know where in the country it is
 const PARTED = 12; // zoom: villages of one tract stand apart
-const WIDE = 760; // pixels: less is a phone, where card and drawer lie above and below
+const ACROSS = 0.8; // of the map: a wider card is a phone's, with the drawer below it
 const SEEN = 24; // pixels of a township's longer side: of a smaller one nobody sees what it is
 const LEAST = 60; // pixels of the map that are always taken for free
 
@@ -47,21 +47,31 @@ export const boundsOfChoice = ({ units, spots, marks }, { unit, spots: chosen, e
   return boundsOf(points.map((spot) => [spots.longitude[spot], spots.latitude[spot]]));
 };
 
-/** Paddings [left, top], [right, bottom] of the map that keep clear of the card and, where it is open, the drawer. */
-export const paddings = (map, side, drawer) => {
-  if (map.right - map.left >= WIDE) {
+/**
+ * Paddings [left, top], [right, bottom] of the map that keep clear of the card, of the row of tools above (`top` pixels) and
+ * of the key of patterns below (`foot` pixels), and, where it is open, of the drawer.
+ */
+export const paddings = (map, side, drawer, { top = 0, foot = 0 } = {}) => {
+  if (side.right - side.left < ACROSS * (map.right - map.left)) {
     const right = drawer ? map.right - drawer.left : 12;
-    return { paddingTopLeft: [side.right - map.left + 8, 14], paddingBottomRight: [right + 8, 14] };
+    return { paddingTopLeft: [side.right - map.left + 8, 14 + top], paddingBottomRight: [right + 8, 14 + foot] };
   }
   const bottom = drawer ? Math.max(0, map.bottom - drawer.top) : 0;
-  const top = Math.max(0, Math.min(side.bottom - map.top, map.bottom - map.top - bottom - LEAST));
-  return { paddingTopLeft: [6, top + 4], paddingBottomRight: [6, bottom + 6] };
+  const above = Math.max(0, Math.min(side.bottom - map.top, map.bottom - map.top - bottom - LEAST));
+  return { paddingTopLeft: [6, above + 4], paddingBottomRight: [6, bottom + 6] };
+};
+
+const drawerBox = () => document.querySelector(".cm-panel:not([hidden])")?.getBoundingClientRect() ?? null;
+
+// what the card and what lies over the map leave free of it
+const freeOf = (box, drawer) => {
+  const over = (name) => [...document.querySelectorAll(name)].filter((element) => getComputedStyle(element).position === "fixed").map((element) => element.getBoundingClientRect().height)[0] ?? 0;
+  return paddings(box, byId("cm-side").getBoundingClientRect(), drawer, { top: over(".cm-tools"), foot: over(".cm-patterns") });
 };
 
 /** Bring bounds into the free part of the map. */
 export const fitTo = (map, bounds, drawer, more = {}) => {
-  const box = map.getContainer().getBoundingClientRect();
-  map.fitBounds(bounds, { ...paddings(box, byId("cm-side").getBoundingClientRect(), drawer), animate: false, ...more });
+  map.fitBounds(bounds, { ...freeOf(map.getContainer().getBoundingClientRect(), drawer), animate: false, ...more });
 };
 
 /**
@@ -78,9 +88,9 @@ export const inView = ([width, height], { paddingTopLeft: [left, top], paddingBo
 export const showUnit = ({ map, model }, unit) => {
   const bounds = boundsOfChoice(model, { unit, spots: null, event: null });
   if (!bounds) return;
-  const drawer = document.querySelector(".cm-panel:not([hidden])")?.getBoundingClientRect() ?? null;
+  const drawer = drawerBox();
   const box = map.getContainer().getBoundingClientRect();
-  const kept = paddings(box, byId("cm-side").getBoundingClientRect(), drawer);
+  const kept = freeOf(box, drawer);
   const [[south, west], [north, east]] = bounds;
   const corner = (lat, lon) => { const { x, y } = map.latLngToContainerPoint([lat, lon]); return [x, y]; };
   if (!inView([box.width, box.height], kept, [corner(north, west), corner(south, east)])) fitTo(map, bounds, drawer, { maxZoom: CLOSEST });
@@ -91,8 +101,7 @@ const EDGE = 24; // pixels that a chosen mark keeps from the edge of the free pa
 /** Move the map, without zooming, until what was chosen lies in the part of it that card and drawer leave free. */
 export const keepSeen = ({ map }, latlng) => {
   const box = map.getContainer().getBoundingClientRect();
-  const drawer = document.querySelector(".cm-panel:not([hidden])")?.getBoundingClientRect() ?? null;
-  const { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] } = paddings(box, byId("cm-side").getBoundingClientRect(), drawer);
+  const { paddingTopLeft: [left, top], paddingBottomRight: [right, bottom] } = freeOf(box, drawerBox());
   const { x, y } = map.latLngToContainerPoint(latlng);
   const [east, south] = [box.width - right, box.height - bottom];
   if (x >= left + EDGE && x <= east - EDGE && y >= top + EDGE && y <= south - EDGE) return;
@@ -106,8 +115,19 @@ export const keepSeen = ({ map }, latlng) => {
 export const partSpots = ({ map, model }, spots) => {
   const bounds = boundsOfChoice(model, { unit: 0, spots, event: null });
   const before = map.getZoom();
-  if (bounds) fitTo(map, bounds, document.querySelector(".cm-panel:not([hidden])")?.getBoundingClientRect() ?? null, { maxZoom: Math.max(before, PARTED) });
+  if (bounds) fitTo(map, bounds, drawerBox(), { maxZoom: Math.max(before, PARTED) });
   return map.getZoom() > before;
+};
+
+const FLIGHT = 0.9; // seconds
+const NEAREST = 8.4; // zoom of a flight's end: the state around stays in sight
+
+/** Fly to bounds, or to the whole country where there are none; where motion is not wanted, be there at once. */
+export const flyTo = (map, bounds) => {
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const where = { ...freeOf(map.getContainer().getBoundingClientRect(), drawerBox()), maxZoom: NEAREST };
+  if (still) map.fitBounds(bounds ?? COUNTRY, { ...where, animate: false });
+  else map.flyToBounds(bounds ?? COUNTRY, { ...where, duration: FLIGHT });
 };
 
 /** Where a map is: [lat, lon, zoom]. */
@@ -124,5 +144,5 @@ export const openView = (map, model, state, drawer) => {
   }
   const chosen = boundsOfChoice(model, state);
   if (chosen) fitTo(map, chosen, drawer, { maxZoom: CLOSEST });
-  else fitTo(map, (model.meta.adm1 && boundsOfArea(model, model.meta.adm1)) || COUNTRY, null);
+  else fitTo(map, (model.meta.adm1 && boundsOfArea(model, model.meta.adm1)) || COUNTRY, drawer);
 };

@@ -148,7 +148,7 @@ const giveWay = (cells, groups, place, radius, touched, within) => {
  * Events that several spots of one group tell of are one event: take the others off the sums.
  * @param {Int32Array} sums groups times kinds, changed in place
  * @param {number[]} several events with more than one mark
- * @param {{firstMark: Uint32Array, shows: (event: number) => boolean}} tally
+ * @param {{firstMark: Uint32Array, shows: (event: number) => boolean, worth?: (event: number) => number}} tally
  */
 export const countOnce = (sums, groups, several, tally, { marks, kind, kinds }) => {
   for (const event of several) {
@@ -156,7 +156,7 @@ export const countOnce = (sums, groups, several, tally, { marks, kind, kinds }) 
     const seen = new Set();
     for (let mark = tally.firstMark[event]; mark < tally.firstMark[event + 1]; mark += 1) {
       const group = groups.of[marks.spot[mark]];
-      if (seen.has(group)) sums[group * kinds + kind[event]] -= 1;
+      if (seen.has(group)) sums[group * kinds + kind[event]] -= tally.worth?.(event) ?? 1;
       seen.add(group);
     }
   }

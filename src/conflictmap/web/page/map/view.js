@@ -11,17 +11,21 @@ import { foughtOver } from "../data/activity.js";
 import { foughtSites } from "../data/sites.js";
 import { paintLabels } from "../paint/paint-labels.js";
 import { markAt, placeMarks } from "./marks.js";
+import { makeOwnLayer } from "./own-layer.js";
 import { paintAreas, paintMarks } from "../paint/paint-marks.js";
 import { holds, readRivers } from "../data/shapes.js";
 import { surfaceClass } from "./canvas-layer.js";
 import { makeTally } from "../data/tally.js";
 import { makeUnitPaths } from "../paint/trace.js";
+import { versusOf } from "../state/versus.js";
 
 const TOUCHED_BY = {
   control: ["layers", "day", "rules", "known"],
-  lines: ["layers", "unit"],
-  marks: ["layers", "day", "from", "window", "spots", "rules", "known", ...FILTER_KEYS],
-  names: ["layers", "lang", "day", "from", "window", "known", ...FILTER_KEYS],
+  versus: ["versus", "layers", "day", "rules", "known"],
+  lines: ["layers", "unit", "versus"],
+  marks: ["layers", "size", "day", "from", "window", "spots", "rules", "known", ...FILTER_KEYS],
+  own: ["own", "tables", "day", "from", "window"],
+  names: ["layers", "size", "lang", "day", "from", "window", "known", ...FILTER_KEYS],
 };
 
 /** Draw a model on a map and follow the store; `ground` null leaves the ground to what is there. */
@@ -29,7 +33,7 @@ export const makeView = (L, map, model, ground, store) => {
   const kinds = model.meta.types.length * 2;
   const shows = (layer) => store.get().layers.has(layer);
   const sizes = { spots: model.spots.x.length, types: kinds, placings: model.meta.placings.length };
-  const tally = makeTally({ ...model.events, type: model.events.kind }, model.marks, sizes);
+  const tally = makeTally({ day: model.events.day, length: model.events.length, type: model.events.kind, placing: model.events.placing, fatalities: model.events.fatalities }, model.marks, sizes);
   const weight = new Uint32Array(sizes.spots);
   for (const spot of model.marks.spot) weight[spot] += 1;
   const counted = new Uint32Array(sizes.spots); // events of the days shown at each spot
@@ -39,6 +43,8 @@ export const makeView = (L, map, model, ground, store) => {
   let marks = [];
   let names = [];
   let ringed = { fresh: new Set(), chosen: -1 };
+  /** @type {any} */
+  let beside = null; // the layers right of the curtain, as a set of their own
   let overlayDrawn = "";
 
   const regroup = (frame) => {
@@ -54,6 +60,7 @@ export const makeView = (L, map, model, ground, store) => {
   const pathsOf = makeUnitPaths(model.units.rings);
   const lines = paintLines(readRivers(model.riversShape), model.units, shows);
   const labels = paintLabels(model, { shows, lang: () => store.get().lang, marks: () => marks });
+  const own = makeOwnLayer(store);
   const painters = [
     {
       name: "control",
@@ -64,15 +71,31 @@ export const makeView = (L, map, model, ground, store) => {
       }, ground ? paintGround(ground, pathsOf, shows) : null),
     },
     {
+      name: "versus", // another day, rule set or knowledge, right of the curtain
+      keeps: true,
+      side: "right",
+      asked: () => {
+        if (versusOf(store.get()) === null) beside = null; // its canvas is let go, and painted whole when it is back
+        return versusOf(store.get()) !== null;
+      },
+      paint: paintControl(pathsOf, legendOf(model), () => {
+        const { rules, day, known } = versusOf(store.get()) ?? store.get();
+        const { layers } = store.get();
+        beside = beside?.of === layers ? beside : { of: layers, own: new Set(layers) };
+        return { track: model.track(rules), day, known: known ?? Infinity, layers: beside.own };
+      }, ground ? paintGround(ground, pathsOf, shows) : null),
+    },
+    {
       name: "lines",
       paint: (context, frame) => {
         lines(context, frame);
-        overlays(context, frame); // under the names
+        if (store.get().versus === "") overlays(context, frame); // under the names; of one picture only
         if (store.get().unit) paintChosen(context, frame, model.units.rings[store.get().unit]);
       },
     },
     {
       name: "marks",
+      side: "left",
       paint: (context, frame) => {
         regroup(frame);
         sums = countOnce(groupCounts(tally.counts, groups, kinds), groups, tally.several, tally, { marks: model.marks, kind: model.events.kind, kinds });
@@ -83,6 +106,9 @@ export const makeView = (L, map, model, ground, store) => {
         paintMarks(context, marks, sums, kinds, ringed);
         paintSites(context, frame, model.sites, fought()); // around the marks of what happened there
       },
+    },
+    {
+      ...own.painter, // over the marks, under the names
     },
     {
       name: "names", // after the marks, which they keep clear of
@@ -138,9 +164,10 @@ export const makeView = (L, map, model, ground, store) => {
   const surface = new (surfaceClass(L))(painters);
   const count = (state, changed) => {
     if (FILTER_KEYS.some((key) => changed.has(key))) tally.filter(maskOf(model, state));
+    if (changed.has("size")) tally.weigh(state.size === "deaths");
     tally.move(...windowOf(state));
   };
-  count(store.get(), new Set(FILTER_KEYS));
+  count(store.get(), new Set([...FILTER_KEYS, "size"]));
 
   store.follow((state, changed) => {
     count(state, changed);
@@ -154,11 +181,14 @@ export const makeView = (L, map, model, ground, store) => {
   return {
     surface,
     tally,
+    own,
     /** Put it on the map, when the map knows what it is to show. */
     show: () => surface.addTo(map),
     /** The mark or township at a point of the map's container. */
     under: (containerPoint) => {
       const { x, y } = surface.toFrame(containerPoint);
+      const rows = own.under(x, y);
+      if (rows) return { rows };
       const mark = markAt(marks, x, y);
       if (mark) return { spots: spotsOf(groups, mark.group), sums: Array.from(sums.subarray(mark.group * kinds, (mark.group + 1) * kinds)) };
       const { scale, x0, y0 } = surface.frame();
@@ -166,6 +196,17 @@ export const makeView = (L, map, model, ground, store) => {
       return { unit: Math.max(0, unit) };
     },
     marks: () => marks,
+    /** The first spot of an event, or -1. */
+    spotOf: (event) => (tally.firstMark[event] < tally.firstMark[event + 1] ? model.marks.spot[tally.firstMark[event]] : -1),
+    /** The mark that stands for an event, in pixels of the map's container; undefined where none is drawn. */
+    markOf: (event) => {
+      for (let mark = tally.firstMark[event]; mark < tally.firstMark[event + 1]; mark += 1) {
+        const drawn = marks.find(({ group }) => group === groups.of[model.marks.spot[mark]]);
+        const { x, y } = surface.toFrame(L.point(0, 0));
+        if (drawn) return { x: drawn.x - x, y: drawn.y - y, radius: drawn.radius };
+      }
+      return undefined;
+    },
     /** Marks in sight: {x, y, radius}, pixels of the map's container. */
     seen: () => {
       const { x, y } = surface.toFrame(L.point(0, 0));

@@ -3,6 +3,7 @@ import { eventCard } from "./event-cards.js";
 import { holdsControl, holdsEvents } from "../data/atlas.js";
 import { cautionOf } from "../data/atlas.js";
 import { beginOf, transitions } from "../data/tracks.js";
+import { termList } from "../access/terms.js";
 import { el, fill } from "../base/dom.js";
 import { showUnit } from "../map/fit.js";
 import { windowOf } from "../state/filters.js";
@@ -125,7 +126,9 @@ export const aboutPanel = (page) => {
     holdsEvents(meta) ? counted(page) : null,
     meta.questions ? el("p", {}, say("questions", { n: format().number(meta.questions) }), ".") : null,
     holdsControl(meta) ? [el("h3", {}, say("ruleSet"), ": ", say(page.state().rules)), el("p", {}, say(`about_${page.state().rules}`)), el("p", {}, say("aboutSites"))] : null,
+    termList(say),
     el("ul.cm-rules", {}, Object.keys(meta.ruleLines).sort((left, right) => left.localeCompare(right, "en", { numeric: true })).map((rule) => el("li", {}, el("span.cm-id", {}, rule), " ", ruleLine(page, rule)))),
+    el("p.cm-quiet", {}, say("noRoads")),
     el("h3", {}, say("sources")),
     el("ul", {}, meta.credits.map((credit) => el("li", {}, credit))),
     el("details.cm-notices", {}, el("summary", {}, say("notices")), el("pre", {}, notices())),

@@ -4,6 +4,8 @@ import { typeGlyph } from "../map/glyphs.js";
 import { excerpt } from "../data/undrawn.js";
 
 const FOUGHT = new Set(["Battles", "Explosions/Remote violence", "Violence against civilians"]); // one side against the other
+const ATTACKS = new Set(["capture", "recapture", "siege", "blockade", "clash", "raid", "ambush", "remote_strike"]);
+const GIVEN_UP = new Set(["withdrawal", "surrender", "handover", "agreement"]); // the first actor is who leaves or gives up
 const TOLD = 30; // entries of a list that say at once what happened: their texts have to be inflated
 const LETTERS = 140; // of a report, in a list
 
@@ -28,9 +30,16 @@ const joined = (nodes, text) => nodes.flatMap((node, place) => (place ? [text, n
 export const eventActors = (page, event) => {
   const actors1 = actorNames(page.model.events.actor1[event], page);
   const other = actorNames(page.model.events.actor2[event], page);
-  const between = FOUGHT.has(page.model.meta.types[page.model.events.type[event]]) ? "versus" : "against";
+  const { meta, events } = page.model;
+  const act = meta.acts[events.act[event]];
+  if (GIVEN_UP.has(act) && actors1.length) return givenUp(page, act, joined(actors1, ", "), joined(other, ", "));
+  const between = FOUGHT.has(meta.types[events.type[event]]) || ATTACKS.has(act) ? "versus" : "against";
   return [joined(actors1, ", "), actors1.length && other.length ? ` ${page.words().say(between)} ` : null, joined(other, ", ")];
 };
+
+// "{a} leaves it to {b}", with nodes in the place of the names
+const givenUp = ({ words }, act, a, b) =>
+  words().say(b.length ? `who_${act}` : `who_${act}_alone`).split(/(\{\w\})/).map((part) => (part === "{a}" ? a : part === "{b}" ? b : part));
 
 /**
  * The heading of an event, at once; its texts come when they are inflated. `withText`: the heading has the report's first words.

@@ -1,6 +1,6 @@
 // Which events and days a state lets through.
 
-/** The days whose events are drawn: [first, last], both inclusive. */
+/** The days whose events are drawn: [first, last], both inclusive. @returns {[number, number]} */
 export const windowOf = ({ day, from, window }) => [window ? Math.max(from, day - window + 1) : Math.min(from, day), day];
 
 /** Keys of the state that change which events pass. */

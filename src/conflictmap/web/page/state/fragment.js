@@ -34,13 +34,37 @@ export const firstState = (meta) => {
     panel: "",
     plain: false,
     view: null,
+    theme: "",
+    size: "events",
+    step: 0,
+    versus: "",
+    curtain: 50,
+    own: true,
+    tables: 0,
+    ownRows: null,
   };
 };
 
-const CHOICES = { window: [0, 1, 7, 30], precision: ["any", "exact"], mode: ["any", "reported"] };
+const CHOICES = { window: [0, 1, 7, 30], precision: ["any", "exact"], mode: ["any", "reported"], theme: ["", "dark", "light"], size: ["events", "deaths"] };
 export const SIDES = ["independent", "aligned", "party", "map", "unknown"];
-const PANELS = ["", "about", "table", "changes", "hidden", "filters", "save", "keys"];
+const PANELS = ["", "about", "table", "changes", "hidden", "filters", "save", "keys", "story", "feed", "tiles", "ribbon", "compare", "own"];
 const sameSet = (left, right) => left.size === right.size && [...left].every((each) => right.has(each));
+
+const MOST_STEPS = 12;
+
+// "day:123" of a state is "day:2024-02-27" in an address, as are all its days
+const writeVersus = (versus, day) => {
+  const [key, value] = versus.split(":");
+  return key === "rules" ? versus : `${key}:${day(Number(value))}`;
+};
+
+const readVersus = (text, meta) => {
+  const [key, value = ""] = text.split(":");
+  if (key === "rules") return meta.ruleSets.includes(value) ? text : "";
+  const day = parseIso(value);
+  if (day === null || !["day", "known"].includes(key)) return "";
+  return `${key}:${Math.max(0, Math.min(meta.days[1] - meta.days[0], day - meta.days[0]))}`;
+};
 
 /** The fragment of a state: only what differs from the page's first one. */
 export const writeFragment = (state, meta) => {
@@ -49,7 +73,7 @@ export const writeFragment = (state, meta) => {
   const day = (number) => iso(number + meta.days[0]);
   for (const key of ["day", "from", "to"]) if (state[key] !== plain[key]) out.set(key, day(state[key]));
   if (state.known !== null) out.set("known", day(state.known));
-  for (const key of ["window", "actor", "adm1", "precision", "mode", "side", "source", "lang", "rules"]) {
+  for (const key of ["window", "actor", "adm1", "precision", "mode", "side", "source", "lang", "rules", "theme", "size", "step", "curtain"]) {
     if (state[key] !== plain[key]) out.set(key, state[key]);
   }
   if (state.digits) out.set("digits", "1");
@@ -59,6 +83,7 @@ export const writeFragment = (state, meta) => {
   if (state.spots) out.set("at", state.spots.join("."));
   if (state.event !== null) out.set("event", state.event);
   if (state.panel) out.set("panel", state.panel);
+  if (state.versus) out.set("versus", writeVersus(state.versus, day));
   if (state.plain) out.set("plain", "1");
   if (state.view) out.set("view", state.view.map((number) => Number(number.toFixed(3))).join(","));
   return out.toString();
@@ -98,6 +123,9 @@ export const readFragment = (fragment, meta) => {
   const spots = numbers("at", meta.spotNames.length);
   state.spots = spots.length ? spots : null;
   state.event = numbers("event", meta.counts.events)[0] ?? null;
+  state.versus = readVersus(given.get("versus") ?? "", meta);
+  state.step = numbers("step", MOST_STEPS)[0] ?? 0;
+  state.curtain = numbers("curtain", 101)[0] ?? state.curtain;
   const view = (given.get("view") ?? "").split(",").map(Number);
   if (view.length === 3 && view.every(Number.isFinite) && Math.abs(view[0]) < 85) state.view = view;
   return state;

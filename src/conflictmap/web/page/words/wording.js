@@ -38,6 +38,8 @@ export const widerName = ({ model, state }, code) => {
   return state().lang === "my" && nameMy ? nameMy : name;
 };
 
+const PAIRS = ["contested", "besieged", "predominant", "mixed"]; // states in which each of two parties has its own part
+
 /**
  * A span in words: "Kachin Independence Army, controlled".
  * @param {import("../base/types").Page} page
@@ -46,9 +48,10 @@ export const widerName = ({ model, state }, code) => {
 export const spanWords = (page, track, span) => {
   const { model, words } = page;
   if (span < 0) return words().state("not_assessed");
-  const names = [track.holder[span], track.other[span]].filter(Boolean).map((actor) => holderName(page, actor));
-  const state = words().state(model.meta.states[track.state[span]]);
-  return names.length ? `${names.join(` ${words().say("against")} `)}: ${state}` : state;
+  const [a, b] = [track.holder[span], track.other[span]].map((actor) => (actor ? holderName(page, actor) : ""));
+  const state = model.meta.states[track.state[span]];
+  if (a && b) return words().say(`of_${PAIRS.includes(state) ? state : "both"}`, { a, b, state: words().state(state) });
+  return a || b ? `${a || b}: ${words().state(state)}` : words().state(state);
 };
 
 /**

@@ -8,6 +8,8 @@ import { drawnParties } from "../data/totals.js";
 import { fillOtherwise, OTHERWISE } from "../state/view-differences.js";
 import { textureOf } from "../data/certainty.js";
 import { holderLabel, holderName } from "../words/wording.js";
+import { deathsLine, headlineNodes } from "./headline.js";
+import { pressTool, toolButtons } from "./toolbar.js";
 
 const WINDOWS = [0, 30, 7, 1];
 
@@ -16,6 +18,7 @@ const WINDOWS = [0, 30, 7, 1];
  * @param {import("../base/types").Page} page
  */
 export const makeSide = (page, root) => {
+  const headline = el("p.cm-headline");
   const day = el("p.cm-day");
   const otherwise = el("p.cm-otherwise", { hidden: true });
   const window_ = el("div.cm-window");
@@ -23,14 +26,16 @@ export const makeSide = (page, root) => {
   const control = el("div");
   const events = el("div");
   const base = el("div");
-  const tools = el("div.cm-tools");
-  const details = el("div.cm-legend", { id: "cm-legend" }, control, events, base);
+  const tools = el("div.cm-tools", { role: "toolbar" });
+  const patterns = el("div.cm-patterns", { role: "group" });
+  const details = el("div.cm-legend", { id: "cm-legend" }, control, patterns, events, base);
   const more = el("button.cm-more", { type: "button", "aria-expanded": "false", "aria-controls": "cm-legend" });
   more.addEventListener("click", () => {
     const open = root.classList.toggle("cm-open");
     more.setAttribute("aria-expanded", String(open));
   });
   const caution = el("p.cm-caution");
+  root.querySelector("h1")?.after(headline);
   root.append(day, otherwise, window_, counts, caution, more, details, tools);
 
   page.store.follow((state, changed) => {
@@ -38,16 +43,20 @@ export const makeSide = (page, root) => {
     if (has("lang", "digits")) {
       more.textContent = page.words().say("legend");
       fill(base, baseSwitches(page));
-      fill(tools, toolButtons(page));
       fill(caution, cautionLine(page));
       fill(window_, holdsEvents(page.model.meta) ? windowChoice(page) : null);
     }
+    if (has("lang", "digits", "theme")) {
+      fill(tools, toolButtons(page));
+      tools.setAttribute("aria-label", page.words().say("tools"));
+    } else if (has("panel")) pressTool(tools, state.panel);
+    if (has("lang", "digits", "from", "to", "rules", "known")) fill(headline, headlineNodes(page));
     if (has("lang", "digits", "day")) fill(day, page.format().long(page.model.meta.days[0] + state.day));
     if (has("lang", "digits", ...OTHERWISE)) fillOtherwise(page, otherwise);
-    if (has("lang", "digits", "rules", "known", "layers", "day")) updateControl(page, control, has("lang", "digits", "rules", "layers"));
+    if (has("lang", "digits", "rules", "known", "layers", "day")) updateControl(page, { root: control, patterns }, has("lang", "digits", "rules", "layers"));
     if (!holdsEvents(page.model.meta)) return;
     fill(counts, countLines(page));
-    if (has("lang", "hidden", "layers")) fill(events, eventLegend(page));
+    if (has("lang", "hidden", "layers", "size")) fill(events, eventLegend(page));
     updateTypeCounts(page, events);
   }, true);
 };
@@ -63,7 +72,8 @@ const windowChoice = ({ words, store, state }) => {
 };
 
 /** @param {import("../base/types").Page} page */
-const countLines = ({ model, view, store, words, format }) => {
+const countLines = (page) => {
+  const { model, view, store, words, format } = page;
   const { say } = words();
   const number = Object.fromEntries(model.meta.placings.map((name, place) => [name, view.tally.placed[place]]));
   const drawn = number.point + number.township;
@@ -72,6 +82,7 @@ const countLines = ({ model, view, store, words, format }) => {
   const open = () => store.set({ panel: "hidden", unit: 0, spots: null, event: null });
   return [
     el("p.cm-shown", { title: say("shownHint") }, el("strong", {}, say("shown", { n: format().number(drawn), total: format().number(total) }))),
+    el("p.cm-deaths", {}, deathsLine(page)),
     el("p.cm-rest", {}, parts.map((name, place) => [place ? " · " : null, el("b", {}, format().number(number[name])), " ", say(name)])),
     parts.length > (number.township ? 1 : 0) ? el("button.cm-link", { type: "button", on: { click: open } }, say("notDrawn")) : null,
   ];
@@ -89,11 +100,11 @@ const switchOf = ({ store, state, model }, layer, label, ...after) => {
   return el("label.cm-switch", {}, el("input", { type: "checkbox", name: `layer-${layer}`, checked: state().layers.has(layer), on: { change: toggle } }), el("span", {}, label), after);
 };
 
-const COUNTED = { stripes: "contested", bars: "mixed", left: "vacated", parts: "partial" }; // textures of what no one holder has
+const COUNTED = { split: "split", stripes: "contested", bars: "mixed", left: "vacated", parts: "partial" }; // textures of what no one holder has
 
 // All parties whose colour some day shows are listed, also with no township, so that the legend stays as it is while time moves; only the numbers change.
 /** @param {import("../base/types").Page} page */
-const updateControl = (page, root, anew) => {
+const updateControl = (page, { root, patterns }, anew) => {
   if (!holdsControl(page.model.meta)) {
     if (anew) fill(root, switchOf(page, "claims", page.words().say("claims")));
     return;
@@ -107,18 +118,17 @@ const updateControl = (page, root, anew) => {
     const holders = drawnParties(model, state().rules).sort((left, right) => (held.get(right)?.all ?? 0) - (held.get(left)?.all ?? 0) || left - right);
     fill(root, [
       switchOf(page, "control", say("control")),
-      el("ul.cm-keys.cm-first", {}, el("li", {}, textureGlyph("none", "#ffffff"), el("span", {}, say("none"), " ", el("small.cm-assumed", {}, say("ofAll", { n: format().number(model.meta.units.length) }))), el("b", { "data-state": "not_assessed" })),
+      el("ul.cm-keys.cm-first", {}, el("li", { "data-term": "none" }, textureGlyph("none", "#ffffff"), el("span", {}, say("none"), " ", el("small.cm-assumed", {}, say("ofAll", { n: format().number(model.meta.units.length) }))), el("b", { "data-state": "not_assessed" })),
         model.meta.assumption ? el("li", {}, textureGlyph("pale", model.colourOf(model.meta.assumption)), switchOf(page, "assumed", say("assumeSwitch", { name: holderLabel(page, model.meta.assumption) }))) : null),
       el("ul.cm-keys.cm-holders", {}, holders.map((actor) => el("li", {}, textureGlyph("solid", model.colourOf(actor)), el("span", { title: holderName(page, actor) }, holderLabel(page, actor), el("small.cm-assumed", { "data-assumed": actor })), el("b", { "data-holder": actor })))),
       el("details.cm-folded", {}, el("summary", {}), el("ul.cm-keys", {})),
-      el("ul.cm-keys.cm-textures", {}, /** @type {const} */ (["solid", "dots", "pale", "stripes", "ring", "bars", "left", "parts", "mostly"]).filter((kind) => kinds.has(kind)).map((kind) => el("li", {}, textureGlyph(kind, "#5c6b7a", "#b9a27c"), el("span", {}, say(kind)), COUNTED[kind] ? el("b", { "data-state": COUNTED[kind] }) : null)),
-        track.wide.some(Boolean) ? el("li.cm-whole", {}, textureGlyph("either", "#5c6b7a", "#b9822c"), el("span", {}, say("either"))) : null,
-        track.state.some((each) => model.meta.states[each] === "split") ? el("li.cm-whole", {}, textureGlyph("split", "#5c6b7a", "#b9a27c"), el("span", {}, say("split")), el("b", { "data-state": "split" })) : null),
-      switchOf(page, "claims", say("claims")),
+      el("div", { "data-term": "claims" }, switchOf(page, "claims", say("claims"))),
     ]);
+    patterns.setAttribute("aria-label", say("termsHead"));
+    fill(patterns, patternKeys(page, kinds, track));
   }
   const count = (name, value) => {
-    for (const cell of root.querySelectorAll(`[data-${name}]`)) cell.textContent = value(cell.dataset[name]);
+    for (const cell of [root, patterns].flatMap((part) => [...part.querySelectorAll(`[data-${name}]`)])) cell.textContent = value(cell.dataset[name]);
   };
   count("holder", (holder) => format().number(held.get(Number(holder))?.all ?? 0));
   count("assumed", (holder) => {
@@ -152,6 +162,18 @@ const fold = (page, root, held) => {
   /** @type {HTMLElement} */ (details.firstElementChild).textContent = page.words().say("folded", { n: page.format().number(folded.childElementCount) });
 };
 
+const PATTERNS = /** @type {const} */ (["solid", "dots", "pale", "stripes", "ring", "bars", "left", "parts", "mostly"]);
+
+/** What each texture says, of those that some day has.
+ * @param {import("../base/types").Page} page */
+const patternKeys = ({ words, model }, kinds, track) => {
+  const { say } = words();
+  const row = (kind, other = "#b9a27c") => el("li", { "data-term": kind }, textureGlyph(kind, "#5c6b7a", other), el("span", {}, say(`${kind}`)), COUNTED[kind] ? el("b", { "data-state": COUNTED[kind] }) : null);
+  return el("ul.cm-keys.cm-textures", {}, PATTERNS.filter((kind) => kinds.has(kind)).map((kind) => row(kind)),
+    track.wide.some(Boolean) ? row("either", "#b9822c") : null,
+    track.state.some((each) => model.meta.states[each] === "split") ? row("split") : null);
+};
+
 /** @param {import("../base/types").Page} page */
 const eventLegend = (page) => {
   const { model, words, store, state } = page;
@@ -168,11 +190,13 @@ const eventLegend = (page) => {
     el("ul.cm-keys", {}, model.meta.types.map((name, number) => (seen.has(number) ? el("li", {},
       el("label.cm-type", {}, el("input", { type: "checkbox", name: `type-${number}`, checked: !state().hidden.has(number), on: { change: toggle(number) } }), typeGlyph(number), el("span", {}, type(name))),
       el("b", { "data-type": number })) : null))),
+    seen.size && model.events.fatalities.some((deaths) => deaths > 1) ? el("p.cm-size", {}, el("label", { for: "cm-size" }, say("sizeBy"), " "),
+      el("select", { id: "cm-size", on: { change: (event) => store.set({ size: event.target.value }) } }, /** @type {[string, string][]} */ ([["events", "byEvents"], ["deaths", "byDeaths"]]).map(([size, word]) => el("option", { value: size, selected: state().size === size }, say(word))))) : null,
     el("ul.cm-keys.cm-notes-on-marks", {},
-      el("li", {}, typeGlyph(0, true), el("span", {}, say("claimed"))),
-      el("li", {}, ringGlyph(), el("span", {}, say("townshipMark"))),
-      el("li", {}, countGlyph(), el("span", {}, say("sizeMark"))),
-      el("li", {}, freshGlyph(), el("span", {}, say("freshMark"))),
+      el("li", { "data-term": "claimed" }, typeGlyph(0, true), el("span", {}, say("claimed"))),
+      el("li", { "data-term": "township" }, ringGlyph(), el("span", {}, say("townshipMark"))),
+      el("li", { "data-term": "number" }, countGlyph(), el("span", {}, say(state().size === "deaths" ? "sizeMarkDeaths" : "sizeMark"))),
+      el("li", { "data-term": "fresh" }, freshGlyph(), el("span", {}, say("freshMark"))),
       el("li", {}, chosenGlyph(), el("span", {}, say("chosenMark")))),
   ];
 };
@@ -189,7 +213,7 @@ const updateTypeCounts = ({ view, format }, root) => {
 const baseSwitches = (page) => {
   const { say } = page.words();
   return [
-    el("details", {}, el("summary.cm-heading", {}, say("base")), ["areas", "density", "contested", "activity"].map((layer) => switchOf(page, layer, say(layer, { n: page.format().number(page.model.meta.freshDays[0]) }))),
+    el("details", {}, el("summary.cm-heading", {}, say("base")), ["areas", "density", "contested", "activity"].map((layer) => el("div", { "data-term": layer }, switchOf(page, layer, say(layer, { n: page.format().number(page.model.meta.freshDays[0]) })))),
       page.model.meta.layers.includes("contested") && page.model.sites.unit.length ? el("ul.cm-keys.cm-notes-on-marks", {}, ["contested", "besieged"].map((state) => el("li", {}, siteGlyph(state), el("span", {}, say(`sign_${state}`))))) : null,
       el("div.cm-columns", {}, ["adm1", "adm2", "adm3", "towns", "rivers", "neighbours"].map((layer) => switchOf(page, layer, say(layer))))),
   ];
@@ -200,12 +224,4 @@ const baseSwitches = (page) => {
 const cautionLine = ({ model, store, words }) => {
   const word = cautionOf(model.meta);
   return word ? el("button.cm-link", { type: "button", on: { click: () => store.set({ panel: "about", unit: 0, spots: null, event: null }) } }, words().say(`${word}Short`)) : null;
-};
-
-/** @param {import("../base/types").Page} page */
-const toolButtons = ({ model, words, store }) => {
-  const { say } = words();
-  const open = (panel) => () => store.set({ panel, unit: 0, spots: null, event: null });
-  const panels = ["filters", ...(holdsControl(model.meta) ? ["changes"] : []), "table", "save", "about"];
-  return panels.map((panel) => el("button", { type: "button", on: { click: open(panel) } }, say(panel)));
 };

@@ -1,16 +1,26 @@
 // The drawer beside the map: what was chosen, in words. One at a time; Escape goes back to where one was.
-import { aboutPanel, changesPanel, hiddenPanel } from "./about.js";
+import { aboutPanel, changesPanel, hiddenPanel } from "../panels/about.js";
 import { keysPanel } from "../access/keys.js";
-import { eventCard } from "./event-cards.js";
+import { eventCard } from "../panels/event-cards.js";
 import { el, fill } from "../base/dom.js";
-import { filterPanel } from "./filter-panel.js";
-import { herePanel } from "./place.js";
+import { filterPanel } from "../panels/filter-panel.js";
+import { herePanel } from "../panels/place.js";
 import { savePanel } from "../export/save-panel.js";
-import { tablePanel } from "./table.js";
-import { townshipPanel } from "./township.js";
+import { tablePanel } from "../panels/table.js";
+import { comparePanel } from "../compare/compare-panel.js";
+import { feedPanel } from "../news/feed.js";
+import { storyPanel } from "../news/story.js";
+import { ownPanel } from "../own/own-panel.js";
+import { ribbonPanel } from "../tiles/ribbon-panel.js";
+import { tilesPanel } from "../tiles/tiles-panel.js";
+import { townshipPanel } from "../panels/township.js";
 
+const PANELS = {
+  about: aboutPanel, table: tablePanel, changes: changesPanel, hidden: hiddenPanel, filters: filterPanel, save: savePanel, keys: keysPanel,
+  story: storyPanel, feed: feedPanel, tiles: tilesPanel, ribbon: ribbonPanel, compare: comparePanel, own: ownPanel,
+};
 const CHOICE = ["unit", "spots", "event", "panel"];
-const FOLLOWED = [...CHOICE, "lang", "digits", "rules", "known"];
+const FOLLOWED = [...CHOICE, "lang", "digits", "rules", "known", "step", "versus", "tables", "ownRows", "own"];
 const FOLLOWED_IN_TIME = ["day", "from", "to", "window", "hidden", "actor", "adm1", "precision", "mode", "side", "source"];
 const NOTHING = { unit: 0, spots: null, event: null, panel: "" };
 /** @returns {any} the part of a state that says what is chosen */
@@ -94,8 +104,7 @@ export const makePanel = (page, root) => {
  * @param {import("../base/types").State} state
  */
 const contentOf = (page, state) => {
-  const panels = { about: aboutPanel, table: tablePanel, changes: changesPanel, hidden: hiddenPanel, filters: filterPanel, save: savePanel, keys: keysPanel };
-  if (panels[state.panel]) return panels[state.panel](page);
+  if (PANELS[state.panel]) return PANELS[state.panel](page);
   if (state.event !== null) return [el("h2", { id: "cm-panel-title", tabindex: "-1" }, page.words().say("event")), eventCard(page, state.event, true)];
   if (state.spots) return herePanel(page, state);
   return state.unit ? townshipPanel(page, state.unit) : null;

@@ -1,0 +1,26 @@
+// What each sign and term of the legend means, in a plain sentence: shown on hover and in "About".
+
+export const TERMS = {
+  tip_none: "White: no report and no documented record says who holds the township. It does not mean that the State holds it.",
+  tip_solid: "Full colour: reports from more than one side, or records, agree that this party holds the township's main town.",
+  tip_dots: "Dots: reports are few, old, or from one side only, so the answer may change.",
+  tip_pale: "Pale: held since before the first day of this map; no later report says otherwise.",
+  tip_stripes: "Stripes: both parties are in the main town, or each says that it holds it.",
+  tip_ring: "Thin lines: one party holds the main town while the other surrounds it.",
+  tip_bars: "Bars: both parties are there by agreement.",
+  tip_left: "Small dots on pale ground: the party has left, and no report says who came.",
+  tip_parts: "Squares on white: somebody holds a part of the township; of the main town nothing is known.",
+  tip_mostly: "Squares on colour: one party holds the main town, others hold or fight for other places in the township.",
+  tip_either: "Crossed lines: the township changed hands in these days, but the day itself is not known.",
+  tip_split: "Chequered: each of two parties holds about half; it is counted with who holds the main town.",
+  tip_claimed: "A hollow mark: only a party to the war says that this happened.",
+  tip_township: "A dashed ring: the report names the township, not the village or street.",
+  tip_number: "The number is how many events, or deaths, lie at this place or at places too near to be drawn apart.",
+  tip_fresh: "A black ring: the event began on the very day that the clock shows.",
+  tip_claims: "A dashed outline in a party's colour: it says that it has taken the township, and nobody else has confirmed it.",
+  tip_contested: "A dotted outline: two parties fight for the township, or one surrounds the other in it.",
+  tip_activity: "A dotted red outline: ground fights were reported in the last days, but the township has not changed hands.",
+  tip_areas: "A circle: the event happened somewhere inside it.",
+  tip_density: "Purple shade: the darker, the more events.",
+  termsHead: "What the signs mean",
+};

@@ -41,6 +41,14 @@ class Opened:
         """Wait until what was asked for is drawn."""
         self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
+    def until(self, condition: str, frame: Any = None) -> None:
+        """Wait until an expression is true; by asking, as the page's policy lets no condition be compiled in it."""
+        for _ in range(100):
+            if (frame or self.page).evaluate(condition):
+                return
+            self.page.wait_for_timeout(50)
+        raise AssertionError(f"never true: {condition}")
+
     def do(self, patch: str) -> None:
         """Change the state, as a button would."""
         self.page.evaluate(f"conflictmap.page.store.set({patch})")

@@ -126,10 +126,9 @@ class PageMap(ConflictMap):
             '<p class="cm-kicker"><span>conflictmap</span><b class="cm-language" id="cm-language"></b></p>'
             f'<h1 id="cm-title"{own}>{title}</h1><div class="cm-search" id="cm-search-box"></div></section></main>'
             '<p class="cm-failure" id="cm-failure" role="alert" hidden></p>'
-            '<p class="cm-failure cm-old">This browser is too old to draw this map, or stops the scripts of this file. Open the '
-            "file in Firefox 90, Chrome 80, Safari 15 or newer; nothing is fetched from anywhere.</p>"
-            '<noscript><p class="cm-failure">This map is drawn by scripts inside this file. Nothing is fetched from '
-            "anywhere. Please allow scripts for it.</p></noscript></div>"
+            '<p class="cm-failure cm-old">This map is drawn by scripts inside this file; nothing is fetched from anywhere. '
+            "Please allow scripts for it, and open the file itself, not an archive of it (MHTML), in Firefox 90, Chrome 80, "
+            "Safari 15 or newer.</p></div>"
         )
 
 

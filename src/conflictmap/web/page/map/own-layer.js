@@ -30,6 +30,8 @@ export const makeOwnLayer = (store) => {
         paintOwn(context, squares);
       },
     },
+    /** What the squares take of the frame: [left, top, right, bottom]. */
+    boxes: () => (table === null || !store.get().own ? [] : squares.map(({ x, y, rows }) => [x - squareSize(rows) - 2, y - squareSize(rows) - 2, x + squareSize(rows) + 2, y + squareSize(rows) + 2])),
     /** Numbers of the rows of the square at a point of the frame; null where there is none. */
     under: (x, y) => {
       if (table === null || !store.get().own) return null;

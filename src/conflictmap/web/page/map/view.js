@@ -25,7 +25,7 @@ const TOUCHED_BY = {
   lines: ["layers", "unit", "versus"],
   marks: ["layers", "size", "day", "from", "window", "spots", "rules", "known", ...FILTER_KEYS],
   own: ["own", "tables", "day", "from", "window"],
-  names: ["layers", "size", "lang", "day", "from", "window", "known", ...FILTER_KEYS],
+  names: ["own", "tables", "layers", "size", "lang", "day", "from", "window", "known", ...FILTER_KEYS],
 };
 
 /** Draw a model on a map and follow the store; `ground` null leaves the ground to what is there. */
@@ -59,8 +59,8 @@ export const makeView = (L, map, model, ground, store) => {
 
   const pathsOf = makeUnitPaths(model.units.rings);
   const lines = paintLines(readRivers(model.riversShape), model.units, shows);
-  const labels = paintLabels(model, { shows, lang: () => store.get().lang, marks: () => marks });
   const own = makeOwnLayer(store);
+  const labels = paintLabels(model, { shows, lang: () => store.get().lang, marks: () => marks, squares: own.boxes });
   const painters = [
     {
       name: "control",

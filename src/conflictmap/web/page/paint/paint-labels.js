@@ -33,7 +33,7 @@ const FIRST = new Set(["Yangon", "Mandalay"]); // beside the capital: the neares
 
 /**
  * @param {any} model
- * @param {{shows: (layer: string) => boolean, lang: () => string, marks: () => {spot: number, x: number, y: number, radius: number}[]}} now
+ * @param {{shows: (layer: string) => boolean, lang: () => string, marks: () => {spot: number, x: number, y: number, radius: number}[], squares?: () => number[][]}} now
  *   marks: all that stand in the frame, the heaviest first
  * @returns a painter, which keeps what it drew while nothing moves, and returns the names
  */
@@ -48,7 +48,7 @@ export const paintLabels = (model, now) => {
     drawn = { frame: null, key: "", names: [] };
   });
   return (context, frame) => {
-    const key = [now.lang(), ["towns", "neighbours", "adm1"].map(now.shows), now.marks().map(({ spot, x, y, radius }) => [spot, x, y, radius])].join();
+    const key = [now.lang(), ["towns", "neighbours", "adm1"].map(now.shows), now.marks().map(({ spot, x, y, radius }) => [spot, x, y, radius]), now.squares?.() ?? []].join();
     if (drawn.frame !== frame || drawn.key !== key) drawn = { frame, key, names: drawNames(model, now, context, frame, { widths, sprites }) };
     return drawn.names;
   };
@@ -58,7 +58,7 @@ const drawNames = (model, now, context, frame, { widths, sprites }) => {
   context.clearRect(0, 0, frame.width, frame.height);
   const all = now.marks(); // each of them beats a name, also the lightest
   const marks = all.slice(0, NAMED);
-  const obstacles = all.map(({ x, y, radius }) => [x - radius - HALO, y - radius - HALO, x + radius + HALO, y + radius + HALO]);
+  const obstacles = [...(now.squares?.() ?? []), ...all.map(({ x, y, radius }) => [x - radius - HALO, y - radius - HALO, x + radius + HALO, y + radius + HALO])];
   const wishes = [
     ...(now.shows("towns") ? markNames(model, marks, now.lang()) : []),
     ...(now.shows("neighbours") ? neighbours(frame, now.lang()) : []),

@@ -26,6 +26,14 @@ STATES = [
     "{panel: 'filters'}",
     "{panel: 'save'}",
     "{panel: '', unit: 1, layers: new Set(['control', 'contested', 'events', 'density'])}",
+    "{panel: 'story', step: 0}",
+    "{panel: 'story', step: 1}",
+    "{panel: 'feed', unit: 0}",
+    "{panel: 'tiles'}",
+    "{panel: 'ribbon'}",
+    "{panel: 'compare', versus: 'day:0'}",
+    "{panel: 'own', versus: ''}",
+    "{panel: 'keys', size: 'deaths'}",
 ]
 
 
@@ -42,11 +50,11 @@ def violations(opened: Any) -> list[str]:
 def test_axe_finds_nothing(open_page: Callable[..., Any], html: str, size: tuple[int, int]) -> None:
     opened = open_page(html, size)
     opened.page.evaluate(AXE.read_text(encoding="utf-8"))
-    for language in ("en", "my"):
-        for state in STATES if language == "en" else STATES[:4]:
-            opened.do(f"{{...{state}, lang: '{language}'}}")
+    for language, theme in (("en", "light"), ("my", "light"), ("en", "dark"), ("my", "dark")):
+        for state in STATES if (language, theme) == ("en", "light") else [*STATES[:4], *STATES[-8:]]:
+            opened.do(f"{{...{state}, lang: '{language}', theme: '{theme}'}}")
             opened.page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-            assert violations(opened) == [], f"{language} {state}"
+            assert violations(opened) == [], f"{language} {theme} {state}"
 
 
 @pytest.mark.skipif(not AXE.is_file(), reason="axe-core is not installed")

@@ -33,7 +33,9 @@ def test_a_page_saved_as_mhtml_says_why_it_is_not_drawn(opened: Any, tmp_path: P
 
 
 @pytest.mark.parametrize("sandbox", [None, "allow-scripts", "allow-scripts allow-same-origin"])
-def test_in_a_frame_every_step_works(open_page: Callable[..., Any], html: str, sandbox: str | None, tmp_path: Path) -> None:
+def test_in_a_frame_every_step_works(
+    open_page: Callable[..., Any], html: str, sandbox: str | None, tmp_path: Path
+) -> None:
     (tmp_path / "inner.html").write_text(html, encoding="utf-8")
     attribute = "" if sandbox is None else f' sandbox="{sandbox}"'
     outer = f'<!DOCTYPE html><iframe src="inner.html#plain=1"{attribute} width="700" height="500"></iframe>'

@@ -86,7 +86,9 @@ def test_a_square_is_opened_by_a_click_and_shows_its_rows_as_they_were_written(o
         pytest.param("f.csv", b"", "has no rows under its heading", id="empty"),
     ],
 )
-def test_a_bad_file_gets_a_sentence_and_the_page_stays(opened: Any, give: Any, name: str, body: bytes, said: str) -> None:
+def test_a_bad_file_gets_a_sentence_and_the_page_stays(
+    opened: Any, give: Any, name: str, body: bytes, said: str
+) -> None:
     give("good.csv", b"lat;lon\n19,5;95,5\n")
     text = give(name, body)
     assert said in text

@@ -77,5 +77,8 @@ export const sourceLinks = (addresses, names) => {
   return names.split("|").map((name, place) => [place ? ", " : null, sourceLink(urls[place] ?? "", name.trim())]);
 };
 
+/** What people wrote, as they wrote it, with its language: Burmese where it has a letter of that script, else English. */
+export const quote = (text) => el(/[\u1000-\u109f]/.test(text) ? "span.my" : "span", { lang: /[\u1000-\u109f]/.test(text) ? "my" : "en" }, text);
+
 /** Text with its language marked where it is Burmese, so that it is spoken and set rightly. */
 export const burmese = (text) => el("span.my", { lang: "my" }, text);

@@ -30,5 +30,5 @@ export const deathsLine = ({ view, words, format }) => {
   const all = view.tally.placed.reduce((sum, each) => sum + each, 0);
   const { number } = format();
   if (all === 0) return "";
-  return giving ? words().say("deathsLine", { n: number(deaths), m: number(giving), rest: number(all - giving), all: number(all) }) : words().say("deathsNone", { all: number(all) });
+  return giving ? words().say("deathsLine", { n: number(deaths), rest: number(all - giving), all: number(all) }) : words().say("deathsNone", { all: number(all) });
 };

@@ -4,7 +4,7 @@ import { holdsControl, holdsEvents } from "../data/atlas.js";
 import { cautionOf } from "../data/atlas.js";
 import { beginOf, transitions } from "../data/tracks.js";
 import { termList } from "../access/terms.js";
-import { el, fill } from "../base/dom.js";
+import { el, fill, quote } from "../base/dom.js";
 import { showUnit } from "../map/fit.js";
 import { windowOf } from "../state/filters.js";
 import { ruleLine } from "./township.js";
@@ -53,14 +53,22 @@ const dayOf = (page, track, span, day) => {
   return low === high ? page.format().long(page.model.meta.days[0] + day) : sinceWords(page, track, span, "dayBetween");
 };
 
+// a sentence whose names, as a report wrote them, are marked with their language
+const withQuotes = (sentence, names) => {
+  const name = names.find((each) => each && sentence.includes(each));
+  if (!name) return sentence;
+  const at = sentence.indexOf(name);
+  return [sentence.slice(0, at), quote(name), sentence.slice(at + name.length)];
+};
+
 // The texts of an event come when they are inflated: the place as written, why it is on no spot, the first words.
 /** @param {import("../base/types").Page} page */
 const undrawn = (page, event) => {
   const { model, words, state } = page;
   const texts = el("div.cm-undrawn");
   model.texts.row(event).then(([, location, notes, , , mentions]) => fill(texts,
-    el("p", {}, location ? [el("strong", {}, location), ": "] : null, hiddenReasons(words().say, state().lang, { location, mentions, coarse: model.meta.maxPrecision > 1 }).join("; ")),
-    notes ? el("p.cm-quiet", {}, excerpt(notes)) : null));
+    el("p", {}, location ? [el("strong", {}, quote(location)), ": "] : null, hiddenReasons(words().say, state().lang, { location, mentions, coarse: model.meta.maxPrecision > 1 }).flatMap((reason, place) => [place ? "; " : null, withQuotes(reason, mentions.map(([toponym]) => toponym))])),
+    notes ? el("p.cm-quiet", {}, quote(excerpt(notes))) : null));
   return [eventCard(page, event, false), texts];
 };
 
@@ -127,10 +135,10 @@ export const aboutPanel = (page) => {
     meta.questions ? el("p", {}, say("questions", { n: format().number(meta.questions) }), ".") : null,
     holdsControl(meta) ? [el("h3", {}, say("ruleSet"), ": ", say(page.state().rules)), el("p", {}, say(`about_${page.state().rules}`)), el("p", {}, say("aboutSites"))] : null,
     termList(say),
-    el("ul.cm-rules", {}, Object.keys(meta.ruleLines).sort((left, right) => left.localeCompare(right, "en", { numeric: true })).map((rule) => el("li", {}, el("span.cm-id", {}, rule), " ", ruleLine(page, rule)))),
+    el("ul.cm-rules", {}, Object.keys(meta.ruleLines).sort((left, right) => left.localeCompare(right, "en", { numeric: true })).map((rule) => el("li", {}, el("span.cm-id", {}, rule), " ", quote(ruleLine(page, rule))))),
     el("p.cm-quiet", {}, say("noRoads")),
     el("h3", {}, say("sources")),
-    el("ul", {}, meta.credits.map((credit) => el("li", {}, credit))),
+    el("ul", {}, meta.credits.map((credit) => el("li", {}, quote(credit)))),
     el("details.cm-notices", {}, el("summary", {}, say("notices")), el("pre", {}, notices())),
     el("h3", {}, say("versions")),
     el("dl", {}, Object.entries(meta.versions).map(([name, version]) => [el("dt", {}, name === "conflictmap" ? say("versionOfRules") : name), el("dd.cm-id", {}, version)])),

@@ -1,7 +1,7 @@
 // An event as people read it: when, what, who, where as written and as matched, and its source.
-import { burmese, el, fill, sourceLinks } from "../base/dom.js";
+import { burmese, el, fill, quote, sourceLinks } from "../base/dom.js";
 import { typeGlyph } from "../map/glyphs.js";
-import { excerpt } from "../data/undrawn.js";
+import { countryName, excerpt } from "../data/undrawn.js";
 
 const FOUGHT = new Set(["Battles", "Explosions/Remote violence", "Violence against civilians"]); // one side against the other
 const ATTACKS = new Set(["capture", "recapture", "siege", "blockade", "clash", "raid", "ambush", "remote_strike"]);
@@ -19,7 +19,7 @@ export const eventDays = ({ model, format }, event) => {
 };
 
 const actorNames = (set, { model, state }) =>
-  model.actorsOf(set).map(([, name, nameMy]) => (state().lang === "my" && nameMy ? burmese(nameMy) : name || "—"));
+  model.actorsOf(set).map(([, name, nameMy]) => (state().lang === "my" && nameMy ? burmese(nameMy) : name ? quote(name) : "—"));
 
 const joined = (nodes, text) => nodes.flatMap((node, place) => (place ? [text, node] : [node]));
 
@@ -80,7 +80,7 @@ export const cardLister = (page, open = false) => {
 const firstLine = ({ model }, event) => {
   const line = el("span.cm-first");
   model.texts.row(event).then(([, , notes]) => {
-    line.textContent = excerpt(notes.trim().split("\n")[0], LETTERS);
+    fill(line, quote(excerpt(notes.trim().split("\n")[0], LETTERS)));
   });
   return line;
 };
@@ -102,11 +102,11 @@ const eventTexts = (page, event, [id, location, notes, url, sub, mentions, entry
   const known = meta.days[0] + events.day[event] + events.known[event];
   const [source] = meta.sources[events.source[event]];
   return [
-    notes ? el("p.cm-notes", {}, notes) : null,
+    notes ? el("p.cm-notes", {}, quote(notes), page.state().lang === "my" && !/[\u1000-\u109f]/.test(notes) ? el("span.cm-quiet", {}, ` (${say("quoteEnglish")})`) : null) : null,
     el("dl", {},
-      line(say("type"), sub),
+      line(say("type"), words().type(sub)),
       line(say("date"), eventDays(page, event), ` (${say(`timePrecision${events.timePrecision[event]}`)})`),
-      line(say("placeWritten"), location || say("noPlaceWritten")),
+      line(say("placeWritten"), location ? quote(location) : say("noPlaceWritten")),
       mentions.length ? line(say("placeMatched"), mentions.map((mention) => matched(page, mention))) : null,
       events.fatalities[event] ? line(say("fatalities"), format().number(events.fatalities[event] - 1)) : null,
       line(say("source"), sourceLinks(url, source), `, ${say("reportedOn", { day: format().long(known) })}`),
@@ -115,13 +115,13 @@ const eventTexts = (page, event, [id, location, notes, url, sub, mentions, entry
 };
 
 /** @param {import("../base/types").Page} page */
-const matched = ({ words }, [toponym, role, status, name, nameMy, precision, country, lines]) => {
+const matched = ({ words, state }, [toponym, role, status, name, nameMy, precision, country, lines]) => {
   const { say } = words();
-  const place = name ? [el("strong", {}, name), nameMy ? [" ", burmese(nameMy)] : null] : [el("strong", {}, toponym)];
+  const place = name ? [el("strong", {}, name), nameMy ? [" ", burmese(nameMy)] : null] : [el("strong", {}, quote(toponym))];
   return el("div.cm-match", {},
     place,
-    country ? ` (${country})` : null,
-    role && role !== "site" ? ` [${role}]` : null,
+    country ? ` (${countryName(country, state().lang)})` : null,
+    role && role !== "site" ? ` [${say(`role_${role}`)}]` : null,
     el("span.cm-quiet", {}, " — ", say(`status_${status}`), name && precision !== "" ? `; ${say(`precision${precision}`)}` : null),
-    lines.length ? el("details", {}, el("summary", {}, say("reasons")), el("ul", {}, lines.map((each) => el("li", {}, each)))) : null);
+    lines.length ? el("details", {}, el("summary", {}, say("reasons")), el("ul", {}, lines.map((each) => el("li", {}, quote(each))))) : null);
 };

@@ -1,8 +1,9 @@
 // The panel of a mark: events at one place, or at several that are drawn together as they lie too close to part.
 import { cardLister } from "./event-cards.js";
-import { burmese, el } from "../base/dom.js";
+import { burmese, el, quote } from "../base/dom.js";
 import { partSpots } from "../map/fit.js";
 import { windowOf } from "../state/filters.js";
+import { unitName } from "../words/wording.js";
 
 const MOST = 60; // events listed
 const NAMED = 3; // places in the heading
@@ -49,19 +50,19 @@ export const herePanel = (page, state) => {
   const total = new Set(places.flatMap(({ events }) => events)).size;
   const count = (number) => (number === 1 ? say("oneEvent") : say("eventsAt", { n: format().number(number) }));
   const units = [...new Set(places.map(({ unit }) => unit))].filter(Boolean);
-  const heading = places.slice(0, NAMED).map(({ name }) => name).join(", ");
+  const heading = places.slice(0, NAMED).map(({ name, nameMy }) => (state.lang === "my" && nameMy ? nameMy : name)).join(", ");
   const single = places.length === 1 ? places[0] : null;
   const precision = ({ precisions }) => (precisions.length ? [" · ", precisions.map((each) => say(`precision${each}`)).join("; ")] : null);
   const lister = cardLister(page, total === 1);
   const cards = (events) => lister([...events].reverse().slice(0, MOST));
-  const why = units.map((unit) => el("p", {}, el("button.cm-link", { type: "button", on: { click: () => page.store.set({ spots: null, unit }) } }, say("why"), ": ", model.meta.units[unit - 1][1])));
+  const why = units.map((unit) => el("p", {}, el("button.cm-link", { type: "button", on: { click: () => page.store.set({ spots: null, unit }) } }, say("why"), ": ", unitName(page, unit))));
   return [
-    el("h2", { id: "cm-panel-title", tabindex: "-1" }, heading, places.length > NAMED ? " …" : "", single?.nameMy ? [" ", burmese(single.nameMy)] : null),
+    el("h2", { id: "cm-panel-title", tabindex: "-1" }, heading, places.length > NAMED ? " …" : "", single?.nameMy ? [" ", state.lang === "my" ? quote(single.name) : burmese(single.nameMy)] : null),
     el("p.cm-quiet", {}, single ? [count(total), precision(single)] : say("eventsNear", { n: count(total), places: format().number(places.length) })),
     places.length > 1 ? el("p", {}, el("button.cm-link.cm-part", { type: "button", on: { click: () => partSpots(page, state.spots) } }, say("zoomParts"))) : null,
     units.length === 1 ? why : null, // of several it comes last: the news first
     total === 0 ? el("p.cm-quiet", {}, say("noEventsHere")) : single ? cards(single.events) : places.map((place) => [
-      el("h3", {}, place.name, place.nameMy ? [" ", burmese(place.nameMy)] : null, place.unit && model.meta.units[place.unit - 1][1] !== place.name ? `, ${model.meta.units[place.unit - 1][1]}` : ""),
+      el("h3", {}, place.name, place.nameMy ? [" ", burmese(place.nameMy)] : null, place.unit && model.meta.units[place.unit - 1][1] !== place.name ? [", ", unitName(page, place.unit)] : ""),
       el("p.cm-quiet", {}, count(place.events.length), precision(place)),
       cards(place.events),
     ]),

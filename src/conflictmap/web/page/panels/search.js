@@ -1,5 +1,6 @@
 // Find a place by its name in either script, and go there.
 import { burmese, el, fill } from "../base/dom.js";
+import { unitName } from "../words/wording.js";
 
 const MOST = 8;
 
@@ -106,8 +107,8 @@ export const makeSearch = (page, root, go) => {
   };
   const kindOf = ({ kind, type, unit }) => {
     const { say } = page.words();
-    if (kind === "area") return ` ${type === "district" ? say("district") : type}`;
-    return kind === "unit" ? ` ${say("township_")}` : unit ? `, ${page.model.meta.units[unit - 1][1]}` : "";
+    if (kind === "area") return ` ${say(`kind_${type}`)}`;
+    return kind === "unit" ? ` ${say("township_")}` : unit ? [", ", unitName(page, unit)] : "";
   };
   const choose = (entry) => {
     field.value = "";

@@ -3,11 +3,11 @@ import { firstWords, townshipRows, whereOf } from "../words/rows.js";
 import { eventActors, eventDays } from "./event-cards.js";
 import { openOn, spanOn } from "../data/tracks.js";
 import { sortHead, sorted } from "../access/sortable.js";
-import { burmese, el } from "../base/dom.js";
+import { el, quote } from "../base/dom.js";
 import { windowOf } from "../state/filters.js";
 import { showUnit } from "../map/fit.js";
 import { holdsControl, holdsEvents } from "../data/atlas.js";
-import { dayWords } from "../words/wording.js";
+import { unitName, widerName } from "../words/wording.js";
 
 const MOST = 300; // rows of events: a table of a million is no help to anybody
 
@@ -38,8 +38,8 @@ export const tablePanel = (page) => {
     ...(!holdsControl(model.meta) ? [] : [el("h3", {}, say("tableOf", { day: format().long(first + to) })),
     sorted("townships", el("table", {}, sortHead("townships", [say("township_"), say("state"), say("holder")]),
       el("tbody", {}, townshipRows(page).map((row) => el("tr", {},
-        el("th", { scope: "row" }, el("button.cm-link", { type: "button", on: { click: goUnit(row.unit) } }, row.name)),
-        el("td", {}, model.meta.wider[row.state]?.[0] ?? ""),
+        el("th", { scope: "row" }, el("button.cm-link", { type: "button", on: { click: goUnit(row.unit) } }, unitName(page, row.unit))),
+        el("td", {}, widerName(page, row.state)),
         el("td", {}, row.words, row.confidence ? ` (${say(row.confidence)})` : ""))))))]),
   ];
 };
@@ -49,7 +49,7 @@ export const tablePanel = (page) => {
 const reportCell = ({ model }, event) => {
   const cell = el("td");
   model.texts.row(event).then(([, , notes]) => {
-    cell.textContent = firstWords(notes);
+    cell.append(quote(firstWords(notes)));
   });
   return cell;
 };

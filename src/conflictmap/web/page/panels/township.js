@@ -3,7 +3,7 @@ import { bothNames, holderName, sinceWords, spanWords, widerName } from "../word
 import { cardLister, eventCard } from "./event-cards.js";
 import { assumedWords, confidenceLines, onlyAssumed } from "./confidence.js";
 import { beginOf, evidenceOf, openHolders, openOn, spanOn } from "../data/tracks.js";
-import { burmese, el } from "../base/dom.js";
+import { burmese, el, quote } from "../base/dom.js";
 import { windowOf } from "../state/filters.js";
 import { textureGlyph } from "../map/glyphs.js";
 import { holdsControl, holdsEvents } from "../data/atlas.js";
@@ -88,7 +88,7 @@ const why = (page, track, span) => {
     el("p.cm-since", {}, onlyAssumed(model, track, span) ? assumedWords(page, track, track.unit[span])
       : [sinceWords(page, track, span), "; ", say("known", { day: format().long(days[0] + track.known[span]) })], "."),
     confidenceLines(page, track, span),
-    rules.length ? el("ul.cm-rules", {}, rules.map((rule) => el("li", {}, el("span.cm-id", {}, rule), " ", ruleLine(page, rule)))) : null,
+    rules.length ? el("ul.cm-rules", {}, rules.map((rule) => el("li", {}, el("span.cm-id", {}, rule), " ", quote(ruleLine(page, rule))))) : null,
     el("h4", {}, say("evidence")),
     events.length ? cardLister(page)(events) : el("p.cm-quiet", {}, say(holdsEvents(model.meta) ? "noEvidence" : "evidenceLeftOut")),
   ];

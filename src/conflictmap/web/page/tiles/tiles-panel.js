@@ -8,7 +8,7 @@ import { makeTextures } from "../paint/textures.js";
 import { dayWords, unitName } from "../words/wording.js";
 import { placeTiles } from "./places.js";
 
-const SIDE = 21; // pixels of a tile
+const SIDE = 24; // pixels of a tile
 const textures = makeTextures();
 const kept = { meta: null, grid: /** @type {any} */ (null) };
 

@@ -37,10 +37,10 @@ export const whereOf = ({ model, view, words, state }, event) => {
   for (let mark = firstMark[event]; mark < firstMark[event + 1]; mark += 1) {
     const spot = model.marks.spot[mark];
     const [name, nameMy] = model.meta.spotNames[spot];
-    const unit = model.meta.units[model.spots.unit[spot] - 1]?.[1] ?? "";
+    const [, unit = "", unitMy = ""] = model.meta.units[model.spots.unit[spot] - 1] ?? [];
     if (mark > firstMark[event]) names.push("; ");
     names.push(state().lang === "my" && nameMy ? burmese(nameMy) : name || unit);
-    if (unit && name !== unit) names.push(`, ${unit}`);
+    if (unit && name !== unit) names.push(", ", state().lang === "my" && unitMy ? burmese(unitMy) : unit);
   }
   return names.length ? names : words().say(model.meta.placings[model.events.placing[event]]);
 };

@@ -22,5 +22,7 @@ export const TERMS = {
   tip_activity: "A dotted red outline: ground fights were reported in the last days, but the township has not changed hands.",
   tip_areas: "A circle: the event happened somewhere inside it.",
   tip_density: "Purple shade: the darker, the more events.",
+  role_target: "target", role_origin: "origin", role_context: "context",
+  kind_state: "state", kind_region: "region", kind_district: "district", "kind_self-administered zone": "self-administered zone", "kind_union territory": "union territory",
   termsHead: "What the signs mean",
 };

@@ -22,5 +22,17 @@ export const TERMS = {
   tip_activity: "အနီစက်မျဉ်း - မကြာသေးမီရက်များတွင် မြေပြင်တိုက်ပွဲ သတင်းရှိသော်လည်း မြို့နယ် လက်မပြောင်းပါ။",
   tip_areas: "စက်ဝိုင်း - ဖြစ်ရပ်သည် ယင်းအတွင်း တစ်နေရာရာတွင် ဖြစ်ပွားခဲ့သည်။",
   tip_density: "ခရမ်းရောင် - ပိုမဲလေ ဖြစ်ရပ် ပိုများလေ ဖြစ်သည်။",
+  role_target: "ပစ်မှတ်", role_origin: "လာရာ", role_context: "နောက်ခံ",
+  kind_state: "ပြည်နယ်", kind_region: "တိုင်းဒေသကြီး", kind_district: "ခရိုင်", "kind_self-administered zone": "ကိုယ်ပိုင်အုပ်ချုပ်ခွင့်ရဒေသ", "kind_union territory": "ပြည်ထောင်စုနယ်မြေ",
   termsHead: "အမှတ်အသားများ၏ အဓိပ္ပာယ်",
+};
+
+/** Names of the sub-types of events (ACLED's). */
+export const SUB_TYPES = {
+  "Government regains territory": "အစိုးရက နယ်မြေ ပြန်ရ", "Non-state actor overtakes territory": "လက်နက်ကိုင်အဖွဲ့က နယ်မြေ သိမ်းပိုက်", "Armed clash": "လက်နက်ကိုင် တိုက်ပွဲ",
+  "Chemical weapon": "ဓာတုလက်နက်", "Air/drone strike": "လေကြောင်း/ဒရုန်း တိုက်ခိုက်မှု", "Suicide bomb": "အသေခံဗုံး", "Shelling/artillery/missile attack": "လက်နက်ကြီး/ဒုံး ပစ်ခတ်မှု",
+  "Remote explosive/landmine/IED": "မြေမြှုပ်မိုင်း/ဗုံး", Grenade: "လက်ပစ်ဗုံး", "Sexual violence": "လိင်ပိုင်းဆိုင်ရာ အကြမ်းဖက်မှု", Attack: "တိုက်ခိုက်မှု", "Abduction/forced disappearance": "ပြန်ပေးဆွဲ/ဖျောက်ဖျက်မှု",
+  "Excessive force against protesters": "ဆန္ဒပြသူများအပေါ် အင်အားအလွန်အကျွံ သုံးမှု", "Protest with intervention": "တားဆီးခံရသော ဆန္ဒပြမှု", "Peaceful protest": "ငြိမ်းချမ်းသော ဆန္ဒပြမှု",
+  "Violent demonstration": "အကြမ်းဖက် ဆန္ဒပြမှု", "Mob violence": "လူအုပ် အကြမ်းဖက်မှု", Agreement: "သဘောတူညီချက်", Arrests: "ဖမ်းဆီးမှု", "Change to group/activity": "အဖွဲ့ သို့မဟုတ် လှုပ်ရှားမှု ပြောင်းလဲခြင်း",
+  "Disrupted weapons use": "လက်နက်အသုံးပြုမှု တားဆီးခြင်း", "Headquarters or base established": "ဌာနချုပ်/စခန်း ဖွင့်ခြင်း", "Looting/property destruction": "လုယက်/ပစ္စည်းဖျက်ဆီးမှု", "Non-violent transfer of territory": "နယ်မြေ ငြိမ်းချမ်းစွာ လွှဲပြောင်းခြင်း", Other: "အခြား",
 };

@@ -1,14 +1,14 @@
 // The page's own words in the language it is read in. Texts of the data are shown as they were written.
 import { burmeseDigits } from "../base/dates.js";
 import { TERMS as termsEn } from "./terms-en.js";
-import { TERMS as termsMy } from "./terms-my.js";
+import { SUB_TYPES, TERMS as termsMy } from "./terms-my.js";
 import { TOOLS as toolsEn } from "./tools-en.js";
 import { TOOLS as toolsMy } from "./tools-my.js";
 import * as english from "./words-en.js";
 import * as burmese from "./words-my.js";
 
 const en = { ...english, WORDS: { ...english.WORDS, ...termsEn, ...toolsEn } };
-const my = { ...burmese, WORDS: { ...burmese.WORDS, ...termsMy, ...toolsMy } };
+const my = { ...burmese, WORDS: { ...burmese.WORDS, ...termsMy, ...toolsMy }, TYPES: { ...burmese.TYPES, ...SUB_TYPES } };
 
 export const LANGUAGES = ["en", "my"];
 

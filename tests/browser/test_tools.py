@@ -110,7 +110,8 @@ def test_the_curtain_parts_two_days_and_is_moved_by_keys(open_page: Callable[...
         opened.page.evaluate(f"document.querySelector('.cm-canvas-{name}').style.clipPath")
         for name in ("marks", "versus")
     )
-    assert left.startswith("inset(0px ") and right.startswith("inset(0px 0px 0px ")
+    assert left.startswith("inset(0px ")
+    assert right.startswith("inset(0px 0px 0px ")
     opened.do("{versus: ''}")
     assert not rod.is_visible()
     assert opened.page.evaluate("document.querySelector('.cm-canvas-versus').width") == 0
@@ -132,7 +133,8 @@ def test_tiles_stand_as_the_townships_lie_and_are_walked_by_keys(opened: Any) ->
     boxes = tiles.evaluate_all(BOX)
     assert len({(left, top) for left, top, _, _ in boxes}) == 9
     anan, chaung, gangaw = boxes[0], boxes[2], boxes[6]  # south-west, south-east, north-west
-    assert anan[0] < chaung[0] and anan[1] > gangaw[1]
+    assert anan[0] < chaung[0]
+    assert anan[1] > gangaw[1]
     assert tiles.nth(0).get_attribute("aria-label") == "Anan: Government of Tinyland: controlled"
     tiles.nth(0).focus()
     opened.page.keyboard.press("ArrowRight")
@@ -164,7 +166,8 @@ def test_the_news_begin_with_the_newest_and_ring_their_mark(opened: Any) -> None
     x, y = opened.page.evaluate(
         "(() => { const { x, y } = conflictmap_map.latLngToContainerPoint([19.5, 95.5]); return [x, y]; })()"
     )
-    assert abs((left + right) / 2 - x) < 3 and abs((top + bottom) / 2 - y) < 3
+    assert abs((left + right) / 2 - x) < 3
+    assert abs((top + bottom) / 2 - y) < 3
     opened.page.mouse.move(x, y)
     opened.page.wait_for_timeout(100)
     assert opened.page.locator(".cm-feed .cm-lit").count() == 4  # the four events at Alpha

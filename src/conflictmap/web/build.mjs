@@ -21,12 +21,9 @@ const common = {
   loader: { ".woff2": "dataurl", ".png": "dataurl" },
 };
 
-// Leaflet makes its classes by calls; those that the page does not use may go when the calls are known to do nothing else
-const LEAFLET_CLASSES = ["Class", "Control", "DivOverlay", "Evented", "FeatureGroup", "GridLayer", "Handler", "Icon", "ImageOverlay", "Layer", "LayerGroup", "Path", "Polygon", "Polyline", "CircleMarker", "TileLayer"].map((name) => `${name}.extend`);
-
 mkdirSync(at("dist"), { recursive: true });
 const built = await Promise.all([
-  build({ ...common, entryPoints: [at("page/entry-page.js")], outfile: at("dist/page.js"), format: "iife", pure: LEAFLET_CLASSES }),
+  build({ ...common, entryPoints: [at("page/entry-page.js")], outfile: at("dist/page.js"), format: "iife" }),
   build({ ...common, entryPoints: [at("page/entry-map.js")], outfile: at("dist/map.js"), format: "iife" }),
   build({ ...common, entryPoints: [at("page/entry-layers.js")], outfile: at("dist/layers.js"), format: "iife" }),
   build({ ...common, entryPoints: [at("style/page.css")], outfile: at("dist/page.css"), loader: { ...common.loader, ".png": "empty" } }),

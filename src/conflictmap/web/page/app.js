@@ -1,5 +1,5 @@
 // The page put together: model, state, map, card, timeline and drawer.
-import { holdsControl, readAtlas } from "./data/atlas.js";
+import { holdsControl, holdsEvents, readAtlas } from "./data/atlas.js";
 import { makeCurtain } from "./compare/curtain.js";
 import { addMonths, makeFormat } from "./base/dates.js";
 import { byId, el, fill } from "./base/dom.js";
@@ -45,7 +45,7 @@ export const startPage = async (L, map, prefix, options = { tiles: null }) => {
 
 const drawPage = async (L, map, prefix, { tiles }) => {
   const [model, ground] = await Promise.all([readAtlas(document, prefix), readGround(document, prefix)]);
-  const store = makeStore({ ...readFragment(location.hash, model.meta), playing: false, speed: 2 }, requestAnimationFrame);
+  const store = makeStore({ ...opening(readFragment(location.hash, model.meta), model.meta), playing: false, speed: 2 }, requestAnimationFrame);
   const language = remember(store);
   document.documentElement.toggleAttribute("data-plain", store.get().plain);
   followTheme(store);
@@ -88,6 +88,14 @@ const drawPage = async (L, map, prefix, { tiles }) => {
     clock.redraw();
   });
   /** @type {any} */ (globalThis).conflictmap.page = page; // for tests and for whoever looks into the page
+};
+
+const ROOMY = 1600; // pixels: the news stand beside the map from the beginning
+
+// what the address says; where there is room, and it asks for nothing, with the news
+const opening = (state, meta) => {
+  const isBare = !state.panel && !state.unit && !state.spots && state.event === null && !state.plain;
+  return isBare && innerWidth >= ROOMY && holdsEvents(meta) ? { ...state, panel: "feed" } : state;
 };
 
 // In a hidden tab or frame the map has no size to fit the country into: it is fitted when it gets one.

@@ -40,6 +40,7 @@ export const makePanel = (page, root) => {
   let trail = []; // what was chosen before, and the number of the button that led on from it
   let shown = NOTHING;
   let returning = null;
+  let isFirst = true;
 
   const buttons = () => [...body.querySelectorAll("button")];
   const focusHeading = () => body.querySelector("#cm-panel-title")?.focus({ preventScroll: true });
@@ -81,7 +82,8 @@ export const makePanel = (page, root) => {
     fill(body, content);
     body.scrollTop = scrolled;
     if (returning) (buttons()[returning.place] ?? body.querySelector("#cm-panel-title"))?.focus({ preventScroll: true });
-    else if (chosen) focusHeading();
+    else if (chosen && !(isFirst && state.panel === "feed")) focusHeading(); // the news of a wide screen take no focus
+    isFirst = false;
     returning = null;
   }, true);
   return {

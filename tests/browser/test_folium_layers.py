@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import subprocess
 import sys
@@ -11,6 +12,7 @@ from typing import Any
 
 import folium
 import pytest
+from folium.plugins import DualMap
 
 import pagedata
 from conflictmap.page import ConflictMap, ControlLayer, EventLayer
@@ -102,5 +104,48 @@ def test_our_layer_on_somebody_elses_map(chromium: Any, tmp_path: Path) -> None:
     tab.wait_for_timeout(500)
     (painted,) = tab.evaluate(PAINTED, "control")
     assert painted > 10_000
+    assert errors == []
+    context.close()
+
+
+SYNC = "L.Map.include({ sync() { return this; }, unsync() { return this; } });"  # Leaflet.Sync's door, of DualMap
+
+
+@pytest.mark.skipif(not LEAFLET.is_dir(), reason="the page's packages are not installed")
+@pytest.mark.parametrize("dual", [False, True], ids=["two layers on one map", "a layer on each of two maps"])
+def test_two_layers_of_one_kind_hold_data_of_their_own(chromium: Any, tmp_path: Path, dual: bool) -> None:
+    """The second has no span at all: it stays bare, while the first is painted."""
+    data = pagedata.page_data()
+    empty = dataclasses.replace(data, spans={name: spans.iloc[:0] for name, spans in data.spans.items()})
+    if dual:
+        page: Any = DualMap(location=[20.5, 96.5], zoom_start=7, tiles=None)
+        left, right = page.m1, page.m2
+    else:
+        page = folium.Map([20.5, 96.5], zoom_start=7, tiles=None)
+        left = right = page
+    ControlLayer(data, day=5).add_to(left)
+    ControlLayer(empty, day=5).add_to(right)
+    file = tmp_path / "two.html"
+    page.save(str(file))
+    context = chromium.new_context(viewport={"width": 1200, "height": 700})
+    tab = context.new_page()
+    errors: list[str] = []
+    tab.on("pageerror", lambda each: errors.append(str(each)))
+
+    def answer(route: Any) -> None:
+        url = route.request.url
+        if url.endswith("leaflet.js"):
+            route.fulfill(path=LEAFLET / "leaflet.js")
+        elif url.endswith("leaflet.css"):
+            route.fulfill(path=LEAFLET / "leaflet.css")
+        else:
+            route.fulfill(body=SYNC if "Sync" in url else "", content_type="text/javascript")
+
+    context.route(re.compile("^https?://"), answer)
+    tab.goto(file.as_uri())
+    tab.wait_for_function("document.querySelectorAll('.cm-canvas-control').length === 2")
+    tab.wait_for_timeout(500)
+    painted, bare = tab.evaluate(PAINTED, "control")
+    assert (painted > 10_000, bare) == (True, 0)
     assert errors == []
     context.close()

@@ -53,6 +53,7 @@ class Verbatim(Element):
     def __init__(self, name: str, text: str) -> None:
         super().__init__()
         self._name, self._id, self.text = name, "verbatim", text
+        self.owner: object = None  # the layer that it was put into the document for
 
     def render(self, **kwargs: Any) -> str:
         """The text."""

@@ -4,6 +4,7 @@ The only home of folium. Marks, time and text are drawn by the page's own module
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -182,12 +183,24 @@ class _DataLayer(MacroElement):
     def render(self, **kwargs: Any) -> None:
         """Put data and scripts into the figure, once, and the call that draws them."""
         figure = self.get_root()
-        figure.html.add_child(Verbatim(self.data.prefix, self.data.text()), name=f"{self.data.prefix}_blocks")
+        self.data.prefix = self._free_prefix(figure)
+        blocks = Verbatim(self.data.prefix, self.data.text())
+        blocks.owner = self
+        figure.html.add_child(blocks, name=f"{self.data.prefix}_blocks")
         if not isinstance(self._parent, ConflictMap):
             # before folium's own scripts run, and after Leaflet, which the map's header brings
             script = f"<script>{web('layers.js')}</script>"
             figure.header.add_child(Verbatim("layers", script), name="conflictmap_layers")
         super().render(**kwargs)
+
+    def _free_prefix(self, figure: Any) -> str:
+        """The ids' beginning that no other layer of the figure has: two layers of one kind hold data of their own."""
+        for number in itertools.count(1):
+            prefix = f"cm-{self.kind}" if number == 1 else f"cm-{self.kind}-{number}"
+            there = figure.html._children.get(f"{prefix}_blocks")
+            if there is None or there.owner is self:
+                return prefix
+        raise AssertionError("unreachable")
 
 
 class ControlLayer(_DataLayer):

@@ -8,7 +8,7 @@ import { readFragment, writeFragment } from "./state/fragment.js";
 import { readGround } from "./layers.js";
 import { makePaper } from "./export/paper.js";
 import { makePanel } from "./frame/drawer.js";
-import { makePlayer } from "./time/player.js";
+import { firstSpeed, makePlayer } from "./time/player.js";
 import { makeSearch } from "./panels/search.js";
 import { makeSide } from "./frame/summary-card.js";
 import { linesOfMap } from "./access/tip-lines.js";
@@ -45,7 +45,7 @@ export const startPage = async (L, map, prefix, options = { tiles: null }) => {
 
 const drawPage = async (L, map, prefix, { tiles }) => {
   const [model, ground] = await Promise.all([readAtlas(document, prefix), readGround(document, prefix)]);
-  const store = makeStore({ ...opening(readFragment(location.hash, model.meta), model.meta), playing: false, speed: 2 }, requestAnimationFrame);
+  const store = makeStore({ ...opening(readFragment(location.hash, model.meta), model.meta), playing: false, speed: firstSpeed(model.meta.days[1] - model.meta.days[0] + 1) }, requestAnimationFrame);
   const language = remember(store);
   document.documentElement.toggleAttribute("data-plain", store.get().plain);
   followTheme(store);

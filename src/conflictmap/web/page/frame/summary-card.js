@@ -1,4 +1,5 @@
 // The card beside the map: what this is, which day it is, what is shown and what cannot be; the legend switches layers.
+import { iso, parseIso } from "../base/dates.js";
 import { el, fill } from "../base/dom.js";
 import { cautionOf } from "../data/atlas.js";
 import { chosenGlyph, countGlyph, freshGlyph, ringGlyph, siteGlyph, textureGlyph, typeGlyph } from "../map/glyphs.js";
@@ -20,6 +21,7 @@ const WINDOWS = [0, 30, 7, 1];
 export const makeSide = (page, root) => {
   const headline = el("p.cm-headline");
   const day = el("p.cm-day");
+  const typed = el("input.cm-date", { type: "date", on: { change: (event) => goToDay(page, event.target.value) } });
   const otherwise = el("p.cm-otherwise", { hidden: true });
   const window_ = el("div.cm-window");
   const counts = el("div.cm-counts");
@@ -36,15 +38,15 @@ export const makeSide = (page, root) => {
   });
   const caution = el("p.cm-caution");
   root.querySelector("h1")?.after(headline);
-  root.append(day, otherwise, window_, counts, caution, more, details, tools);
+  root.append(day, typed, otherwise, window_, counts, caution, more, details, tools);
 
   page.store.follow((state, changed) => {
     const has = (...keys) => keys.some((key) => changed.has(key));
+    if (has("lang", "digits", "window")) fill(window_, holdsEvents(page.model.meta) ? windowChoice(page) : null);
     if (has("lang", "digits")) {
       more.textContent = page.words().say("legend");
       fill(base, baseSwitches(page));
       fill(caution, cautionLine(page));
-      fill(window_, holdsEvents(page.model.meta) ? windowChoice(page) : null);
     }
     if (has("lang", "digits", "theme")) {
       fill(tools, toolButtons(page));
@@ -52,6 +54,7 @@ export const makeSide = (page, root) => {
     } else if (has("panel")) pressTool(tools, state.panel);
     if (has("lang", "digits", "from", "to", "rules", "known")) fill(headline, headlineNodes(page));
     if (has("lang", "digits", "day")) fill(day, page.format().long(page.model.meta.days[0] + state.day));
+    if (has("lang", "day", "from", "to")) setDate(page, typed);
     if (has("lang", "digits", ...OTHERWISE)) fillOtherwise(page, otherwise);
     if (has("lang", "digits", "rules", "known", "layers", "day")) updateControl(page, { root: control, patterns }, has("lang", "digits", "rules", "layers"));
     if (!holdsEvents(page.model.meta)) return;
@@ -61,6 +64,21 @@ export const makeSide = (page, root) => {
   }, true);
 };
 
+/** Go to a day that was typed, if it is one of the range.
+ * @param {import("../base/types").Page} page */
+const goToDay = ({ store, model }, text) => {
+  const day = parseIso(text);
+  const { from, to } = store.get();
+  if (day !== null) store.set({ day: Math.max(from, Math.min(to, day - model.meta.days[0])) });
+};
+
+/** @param {import("../base/types").Page} page */
+const setDate = ({ state, words, model }, field) => {
+  const [first] = model.meta.days;
+  field.setAttribute("aria-label", words().say("day"));
+  [field.min, field.max, field.value] = [state().from, state().to, state().day].map((day) => iso(first + day));
+};
+
 /** @param {import("../base/types").Page} page */
 const windowChoice = ({ words, store, state }) => {
   const { say } = words();
@@ -68,6 +86,7 @@ const windowChoice = ({ words, store, state }) => {
     el("label", { for: "cm-window" }, say("eventsOf"), " "),
     el("select", { id: "cm-window", on: { change: (event) => store.set({ window: Number(event.target.value) }) } },
       WINDOWS.map((days) => el("option", { value: days, selected: state().window === days }, say(`window${days}`)))),
+    state().window ? el("small.cm-clash", {}, say("windowClash", { window: say(`window${state().window}`) })) : null,
   ];
 };
 

@@ -1,6 +1,7 @@
 // The news: events up to the day, newest first, beside the map. A line that is pointed at rings its mark, and the other way.
 import { el } from "../base/dom.js";
 import { keepSeen } from "../map/fit.js";
+import { whereOf } from "../words/rows.js";
 import { cardLister } from "../panels/event-cards.js";
 
 const MOST = 60; // lines: more lie in the table
@@ -40,6 +41,7 @@ export const feedPanel = (page) => {
   cards.forEach((card, place) => {
     const event = events[place];
     card.dataset.event = event;
+    card.querySelector(".cm-kind")?.prepend(el("b", {}, whereOf(page, event)), " · ");
     for (const type of ["pointerenter", "focusin"]) card.addEventListener(type, ring(event));
     for (const type of ["pointerleave", "focusout"]) card.addEventListener(type, page.ring.hide);
     card.addEventListener("toggle", () => {

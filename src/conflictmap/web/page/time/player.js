@@ -1,6 +1,10 @@
 // Moves the day on by itself, so many days a second, until the range's last day.
 
-const SPEEDS = [2, 7, 30]; // days a second
+const SPEEDS = [2, 7, 20, 60]; // days a second
+const WHOLE = 40; // seconds: about so long the whole of a page plays at first
+
+/** The speed that a page of so many days begins with. */
+export const firstSpeed = (days) => SPEEDS.find((speed) => days / speed <= WHOLE * 1.25) ?? SPEEDS[SPEEDS.length - 1];
 
 /**
  * @param {ReturnType<import("../state/store.js").makeStore>} store `playing` and `speed` are keys of its state

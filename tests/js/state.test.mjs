@@ -5,7 +5,8 @@ import { otherwiseKeys, takenBack } from "../../src/conflictmap/web/page/state/v
 import { firstState, readFragment, writeFragment } from "../../src/conflictmap/web/page/state/fragment.js";
 import { makePlayer } from "../../src/conflictmap/web/page/time/player.js";
 import { makeStore } from "../../src/conflictmap/web/page/state/store.js";
-import { keyStep, moved } from "../../src/conflictmap/web/page/time/timeline.js";
+import { moved } from "../../src/conflictmap/web/page/state/range.js";
+import { keyStep } from "../../src/conflictmap/web/page/time/timeline.js";
 import { fixedDigits, LANGUAGES, makeWords, missingWords } from "../../src/conflictmap/web/page/words/words.js";
 import { parseIso } from "../../src/conflictmap/web/page/base/dates.js";
 
@@ -22,6 +23,7 @@ test("a state survives its fragment", () => {
   const state = {
     ...firstState(meta), day: 9, from: 3, to: 20, window: 7, layers: new Set(["events"]), hidden: new Set([2]), actor: "KIA", adm1: "S1",
     precision: "exact", mode: "reported", side: "aligned", source: "Magazine", lang: "my", digits: true, rules: "strict", known: 12, unit: 2, panel: "", view: [21.5, 96.25, 6.5],
+    theme: "dark", size: "deaths", step: 3, versus: "day:4", curtain: 30, retaken: true,
   };
   assert.deepEqual(readFragment(`#${writeFragment(state, meta)}`, meta), state);
 });

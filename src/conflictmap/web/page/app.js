@@ -158,7 +158,11 @@ const makeButtons = (page, player, root) => {
  * Go to a place that was found, and say what is known of it; a state or a district is only shown.
  * @param {import("./base/types").Page} page
  */
-const goTo = ({ model, store, map }, panel, { kind, number, unit, pcode }) => {
+const goTo = ({ model, store, map }, panel, { kind, number, unit, pcode, id }) => {
+  if (kind === "actor") {
+    store.set({ actor: id, panel: "feed", unit: 0, spots: null, event: null });
+    return;
+  }
   if (kind === "area") {
     store.set({ unit: 0, spots: null, event: null, panel: "" });
     fitTo(map, boundsOfArea(model, pcode) ?? map.getBounds(), null);

@@ -40,6 +40,8 @@ export interface State {
   /** Where the curtain hangs: per cent of the map's width. */
   readonly curtain: number;
   /** Whether the reader's own table is drawn. */
+  /** Whether the list of changes has only what a party took back. */
+  readonly retaken: boolean;
   readonly own: boolean;
   /** How often a table was taken or dropped: whoever draws it follows this. */
   readonly tables: number;

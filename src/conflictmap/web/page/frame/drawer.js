@@ -20,7 +20,7 @@ const PANELS = {
   story: storyPanel, feed: feedPanel, tiles: tilesPanel, ribbon: ribbonPanel, compare: comparePanel, own: ownPanel,
 };
 const CHOICE = ["unit", "spots", "event", "panel"];
-const FOLLOWED = [...CHOICE, "lang", "digits", "rules", "known", "step", "versus", "tables", "ownRows", "own"];
+const FOLLOWED = [...CHOICE, "lang", "digits", "rules", "known", "step", "versus", "tables", "ownRows", "own", "retaken"];
 const FOLLOWED_IN_TIME = ["day", "from", "to", "window", "hidden", "actor", "adm1", "precision", "mode", "side", "source"];
 const NOTHING = { unit: 0, spots: null, event: null, panel: "" };
 /** @returns {any} the part of a state that says what is chosen */

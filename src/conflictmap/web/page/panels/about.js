@@ -3,6 +3,8 @@ import { eventCard } from "./event-cards.js";
 import { holdsControl, holdsEvents } from "../data/atlas.js";
 import { cautionOf } from "../data/atlas.js";
 import { beginOf, transitions } from "../data/tracks.js";
+import { moved } from "../state/range.js";
+import { iso, parseIso } from "../base/dates.js";
 import { termList } from "../access/terms.js";
 import { el, fill, quote } from "../base/dom.js";
 import { showUnit } from "../map/fit.js";
@@ -22,8 +24,15 @@ export const changesPanel = (page) => {
   const { model, state, store, words, format } = page;
   const { from, to, rules, known } = state();
   const track = model.track(rules);
-  const changes = transitions(track, from, to, known ?? Infinity);
-  const first = model.meta.days[0];
+  const all = transitions(track, from, to, known ?? Infinity);
+  const changes = state().retaken ? all.filter((change) => isRetaken(track, change)) : all;
+  const [first, last] = model.meta.days;
+  const limit = (key) => (event) => {
+    const day = parseIso(event.target.value);
+    if (day !== null) store.set(moved(state(), key, Math.max(0, Math.min(last - first, day - first))));
+  };
+  const field = (key, word) => el("p.cm-field", {}, el("label", { for: `cm-change-${key}` }, words().say(word)),
+    el("input", { type: "date", id: `cm-change-${key}`, min: iso(first), max: iso(last), value: iso(first + state()[key]), on: { change: limit(key) } }));
   const go = (day, unit) => () => {
     store.set({ day, unit, panel: "" });
     requestAnimationFrame(() => showUnit(page, unit)); // the drawer is filled in that frame, and the township is put beside it
@@ -31,12 +40,23 @@ export const changesPanel = (page) => {
   return [
     title(words().say("changes")),
     el("p.cm-quiet", {}, format().range(first + from, first + to)),
+    field("from", "rangeFrom"),
+    field("to", "rangeTo"),
+    el("p", {}, el("label.cm-switch", {}, el("input", { type: "checkbox", name: "retaken", checked: state().retaken, on: { change: (event) => store.set({ retaken: event.target.checked }) } }), el("span", {}, words().say("retaken")))),
     changes.length === 0 ? el("p", {}, words().say("noChanges")) : null,
     el("ol.cm-changes", {}, changes.slice(-MOST).reverse().map(({ day, unit, before, after }) => el("li", {},
       el("button.cm-link", { type: "button", on: { click: go(day, unit) } }, unitName(page, unit)),
       el("span.cm-quiet", {}, " ", dayOf(page, track, after, day)),
       el("div", {}, fromTo(page, spanWords(page, track, before), el("strong", {}, spanWords(page, track, after))))))),
   ];
+};
+
+// whether the party that a township passes to has held it before the one that it passes from
+const isRetaken = (track, { unit, before, after }) => {
+  const holder = track.holder[after];
+  if (!holder || before < 0 || track.holder[before] === holder) return false;
+  for (let span = track.first[unit]; span < before; span += 1) if (track.holder[span] === holder) return true;
+  return false;
 };
 
 // "from A to B", each where the language has it

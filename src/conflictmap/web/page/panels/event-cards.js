@@ -102,7 +102,8 @@ const eventTexts = (page, event, [id, location, notes, url, sub, mentions, entry
   const known = meta.days[0] + events.day[event] + events.known[event];
   const [source] = meta.sources[events.source[event]];
   return [
-    notes ? el("p.cm-notes", {}, quote(notes), page.state().lang === "my" && !/[\u1000-\u109f]/.test(notes) ? el("span.cm-quiet", {}, ` (${say("quoteEnglish")})`) : null) : null,
+    notes ? el("p.cm-notes", {}, quote(notes)) : null,
+    notes && page.state().lang === "my" && !/[\u1000-\u109f]/.test(notes) ? el("p.cm-quiet", {}, `(${say("quoteEnglish")})`) : null,
     el("dl", {},
       line(say("type"), words().type(sub)),
       line(say("date"), eventDays(page, event), ` (${say(`timePrecision${events.timePrecision[event]}`)})`),

@@ -49,7 +49,10 @@ const eventFilters = (page) => {
   const { model, state, store, words } = page;
   const { say } = words();
   const now = state();
+  const shown = model.meta.types.map((_, number) => number).filter((number) => !now.hidden.has(number));
+  const only = (number) => store.set({ hidden: new Set(number === "" ? [] : model.meta.types.map((_, each) => each).filter((each) => each !== Number(number))) });
   return [
+    choice("cm-filter-type", say("type"), shown.length === 1 ? String(shown[0]) : "", [["", say("allTypes")], ...model.meta.types.map((name, number) => [String(number), words().type(name)])], only),
     choice("cm-filter-actor", say("actor"), now.actor, [["", say("allActors")], ...namedActors(page)], (actor) => store.set({ actor })),
     choice("cm-filter-state", say("state"), now.adm1, [["", say("allStates")], ...states(page)], (adm1) => store.set({ adm1 })),
     choice("cm-filter-precision", say("precision"), now.precision, [["any", say("anyPrecision")], ["exact", say("onlyExact")]], (precision) => store.set({ precision })),

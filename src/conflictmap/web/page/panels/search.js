@@ -29,6 +29,7 @@ export const makeIndex = ({ meta, towns, spots }) => {
     if (seenAreas.has(pcode)) add([name, nameMy], { kind: "area", number: -1, unit: 0, pcode, type }, pcode);
   }
   meta.townNames.forEach((names, town) => add(names, { kind: "town", number: town, unit: towns.unit[town], city: towns.rank?.[town] <= 1 }));
+  for (const [id, name, nameMy] of meta.actors ?? []) add([name, nameMy], { kind: "actor", number: -1, unit: 0, pcode: `actor ${id}`, id }, id);
   meta.spotNames.forEach((names, spot) => add(names, { kind: "spot", number: spot, unit: spots.unit[spot] }));
   return entries;
 };
@@ -107,6 +108,7 @@ export const makeSearch = (page, root, go) => {
   };
   const kindOf = ({ kind, type, unit }) => {
     const { say } = page.words();
+    if (kind === "actor") return ` ${say("actor")}`;
     if (kind === "area") return ` ${say(`kind_${type}`)}`;
     return kind === "unit" ? ` ${say("township_")}` : unit ? [", ", unitName(page, unit)] : "";
   };

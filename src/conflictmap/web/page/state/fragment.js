@@ -39,6 +39,7 @@ export const firstState = (meta) => {
     step: 0,
     versus: "",
     curtain: 50,
+    retaken: false,
     own: true,
     tables: 0,
     ownRows: null,
@@ -84,6 +85,7 @@ export const writeFragment = (state, meta) => {
   if (state.event !== null) out.set("event", state.event);
   if (state.panel) out.set("panel", state.panel);
   if (state.versus) out.set("versus", writeVersus(state.versus, day));
+  if (state.retaken) out.set("retaken", "1");
   if (state.plain) out.set("plain", "1");
   if (state.view) out.set("view", state.view.map((number) => Number(number.toFixed(3))).join(","));
   return out.toString();
@@ -115,6 +117,7 @@ export const readFragment = (fragment, meta) => {
   choose("source", meta.sources.flatMap(([names]) => namesOf(names)));
   choose("adm1", Object.keys(meta.wider));
   state.digits = given.get("digits") === "1";
+  state.retaken = given.get("retaken") === "1";
   state.plain = given.get("plain") === "1";
   if (given.has("layers")) state.layers = new Set((given.get("layers") ?? "").split(".").filter((name) => meta.layers.includes(name)));
   const numbers = (key, end) => (given.get(key) ?? "").split(".").filter(Boolean).map(Number).filter((each) => Number.isInteger(each) && each >= 0 && each < end);

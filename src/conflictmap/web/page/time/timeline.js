@@ -5,6 +5,7 @@ import { addMonths, monthStarts } from "../base/dates.js";
 import { contextOf, el } from "../base/dom.js";
 import { dayCounts, FILTER_KEYS, maskOf, windowOf } from "../state/filters.js";
 import { transitions } from "../data/tracks.js";
+import { moved } from "../state/range.js";
 import { daysPerBar, makeBars, paintHistogram, paintStill } from "./histogram.js";
 
 /** Days of a key's step on a slider, or null; Home and End go to the ends. */
@@ -14,13 +15,6 @@ export const keyStep = (key, shift, day, [low, high]) => {
     Home: low - day, End: high - day, PageUp: addMonths(day, 1) - day, PageDown: addMonths(day, -1) - day,
   };
   return key in steps ? Math.max(low, Math.min(high, day + steps[key])) : null;
-};
-
-/** Keep range and day in order when one of them moves. */
-export const moved = (state, which, day) => {
-  if (which === "day") return { day: Math.max(state.from, Math.min(state.to, day)) };
-  if (which === "from") return { from: Math.min(day, state.to), day: Math.max(state.day, Math.min(day, state.to)) };
-  return { to: Math.max(day, state.from), day: Math.min(state.day, Math.max(day, state.from)) };
 };
 
 /**

@@ -10,7 +10,7 @@ export const TOOLS = {
   headline: "{n} of {all} townships changed hands between {from} and {to}.", headlineNone: "No township changed hands between {from} and {to}.",
   headlineAll: "{n} of {all} townships changed hands in these days.", headlineAllNone: "No township changed hands in these days.",
   headlineStory: "Show me how", windowClash: "The marks are events {window}; the colours are the day's.",
-  tools: "Tools", feed: "News", story: "Story", tiles: "Tiles", ribbon: "Over time", compare: "Compare", own: "Your data",
+  retaken: "Only what a party took back", allTypes: "All types", tools: "Tools", feed: "News", story: "Story", tiles: "Tiles", ribbon: "Over time", compare: "Compare", own: "Your data",
   dark: "Dark", light: "Light",
   feedOf: "Events of the range, newest first", feedMore: "The newest {n} are listed; the table has more.",
   step: "Step {n} of {all}", storyNext: "Next", storyBack: "Back", storyEnd: "Look around by yourself", storyFirst: "Begin again",

@@ -1,4 +1,4 @@
-"""Make the pictures and the film of README from the page that `make map` builds, so that they are never old.
+"""Make the pictures and the film of README and of docs/reading.md from the page that `make map` builds, so that they are never old.
 Run: python docs/pictures/make.py. Needs Chromium, playwright (group "test") and Pillow; writes beside this file.
 """
 
@@ -20,6 +20,16 @@ FIRST, LAST = date(2023, 10, 27), date(2025, 12, 31)
 STEP_DAYS, FRAME_MS, LAST_FRAME_MS = 14, 350, 3000
 FILM_SIZE = (900, 720)  # of the window, in pixels
 LIMIT_MB = 3.0
+# name, width, height, fragment; WebP, for docs/reading.md
+SCENES = (
+    ("page-story", 1280, 720, "#panel=story&step=2"),
+    ("page-curtain", 1280, 720, "#panel=compare&versus=day:2023-10-27&view=20.4,96.4,5.4"),
+    ("page-tiles", 1280, 900, "#panel=tiles"),
+    ("page-own", 1280, 720, ""),
+    ("page-dark", 1280, 720, "#theme=dark&unit=MMR015001"),
+    ("page-phone", 390, 844, "#lang=my"),
+)
+OWN = "event_date,latitude,longitude,event_type\n2025-12-09,22.95,97.75,Battles\n2025-12-12,20.15,92.90,Battles\n"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -42,8 +52,21 @@ def frame(page: Page, day: date) -> Image.Image:
     )
 
 
+def scene(page: Page, name: str, fragment: str) -> None:
+    """Write one picture of docs/reading.md; that of a reader's own table is given one."""
+    page.goto(f"{PAGE.as_uri()}{fragment}")
+    page.wait_for_selector("html[data-state=drawn]", state="attached")
+    page.wait_for_timeout(2000)  # a flight is over, the letters are there
+    if name == "page-own":
+        page.click("[data-tool=own]")
+        file = {"name": "my-events.csv", "mimeType": "text/csv", "buffer": OWN.encode()}
+        page.set_input_files("#cm-own-file", file)
+        page.wait_for_timeout(600)
+    Image.open(io.BytesIO(page.screenshot())).convert("RGB").save(HERE / f"{name}.webp", quality=72, method=6)
+
+
 def main() -> int:
-    """Write film.webp, map-wide.png and map-phone.png. Exit code 1: the film is larger than its limit."""
+    """Write film.webp, map-wide.png, map-phone.png and the scenes. Exit code 1: the film is larger than its limit."""
     with sync_playwright() as player:
         browser = player.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         page = browser.new_page(viewport={"width": FILM_SIZE[0], "height": FILM_SIZE[1]})
@@ -58,6 +81,10 @@ def main() -> int:
             page.wait_for_selector("canvas")
             page.wait_for_timeout(800)
             page.screenshot(path=HERE / f"{name}.png")
+            page.close()
+        for name, width, height, fragment in SCENES:
+            page = browser.new_page(viewport={"width": width, "height": height})
+            scene(page, name, fragment)
             page.close()
         browser.close()
     durations = [FRAME_MS] * (len(frames) - 1) + [LAST_FRAME_MS]

@@ -2,7 +2,7 @@
 // `L`, and the page's element calls `conflictmap`.
 import { startPage } from "./app.js";
 import { tidy } from "./base/tidy.js";
-import { L } from "./map/leaflet-parts.js";
+import { L } from "./map/map-library.js";
 
 // asked for before the page has any text, so that it is laid out once, in its own letters
 for (const [font, letter] of [['12px "Source Sans 3 Variable"', "a"], ["12px Padauk", "\u1019"]]) document.fonts?.load(font, letter);

@@ -16,7 +16,7 @@ import pytest
 
 from conflictmap.chronicle.coding.coder import Coder
 from conflictmap.chronicle.drafts import ASKED, Draft
-from conflictmap.chronicle.extraction.placenames import known_names
+from conflictmap.chronicle.extraction.known_names import known_names
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.review.evaluation import score
 from conflictmap.chronicle.text.entries import EntrySettings, read_entries
@@ -112,7 +112,7 @@ def told(drafts: list[Draft]) -> list[tuple[str, str, str]]:
         ("The KNDF ambushed a military convoy near Hpasawng.", "ambush", "Armed clash", "KNDF", "SAC", "near Hpasawng"),
         ("PDFs attacked a police station in Tamu.", "raid", "Armed clash", "PDF", "SAC", "police station, Tamu"),
         ("Fighter jets bombed Thay Baw Boe Village, killing three villagers.", "remote_strike", "Air/drone strike", "SAC", "CIV", "Thay Baw Boe Village"),
-        ("The military shelled Moe Sit Village in Shwegu Township.", "remote_strike", "Shelling/artillery/missile attack", "SAC", "", "Moe Sit Village, Shwegu Township"),
+        ("The military shelled Moe Sit Village in Shwegu Township.", "remote_strike", "Shelling/artillery/missile attack", "SAC", "CIV", "Moe Sit Village, Shwegu Township"),
         ("Two people were hurt by a landmine in Hpruso.", "remote_strike", "Remote explosive/landmine/IED", "UNK", "CIV", "Hpruso"),
         ("Junta troops arrested ten residents of Ngapali, Rakhine State.", "detention_arson", "Arrests", "SAC", "CIV", "Ngapali, Rakhine State"),
         ("Soldiers burned 40 houses in Sagaing's Khin-U Township.", "detention_arson", "Looting/property destruction", "SAC", "CIV", "Khin-U Township, Sagaing"),

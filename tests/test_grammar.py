@@ -16,7 +16,7 @@ from conflictmap.chronicle.coding.burmese_prose import is_burmese
 from conflictmap.chronicle.coding.coder import Coder
 from conflictmap.chronicle.coding.reliability import calibrated, reliability
 from conflictmap.chronicle.drafts import WEIGHED, Draft, Field
-from conflictmap.chronicle.extraction.placenames import known_names
+from conflictmap.chronicle.extraction.known_names import known_names
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.review.evaluation import score
 from conflictmap.chronicle.text.entries import EntrySettings, read_entries

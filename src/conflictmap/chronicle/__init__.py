@@ -26,7 +26,7 @@ def open_coder(project: Project, lexicon: Lexicon, *, syntax: bool = True) -> Co
     Raises: DataError, if the project has a gazetteer that cannot be read.
     """
     from conflictmap.chronicle.coding.coder import Coder
-    from conflictmap.chronicle.extraction.placenames import known_names
+    from conflictmap.chronicle.extraction.known_names import known_names
     from conflictmap.chronicle.extraction.syntax import open_syntax
 
     return Coder.of(lexicon, known_names(project), open_syntax() if syntax else None)

@@ -20,10 +20,10 @@ from conflictmap.chronicle.coding.event_mentions import (
     read_events,
 )
 from conflictmap.chronicle.coding.events import find_mentions
-from conflictmap.chronicle.coding.participant_context import ParticipantContext, Side
-from conflictmap.chronicle.coding.participants import participants_of, reporter_of
-from conflictmap.chronicle.coding.reliability import calibrated
+from conflictmap.chronicle.coding.reliability import NO_PLACE, calibrated
 from conflictmap.chronicle.coding.repeats import merge_repeats
+from conflictmap.chronicle.coding.roles.participant_context import ParticipantContext, Side, reporter_of
+from conflictmap.chronicle.coding.roles.participants import participants_of
 from conflictmap.chronicle.coding.stated_facts import apply_facts
 from conflictmap.chronicle.drafts import Draft, Field
 from conflictmap.chronicle.extraction.actors import find_actors, is_armed
@@ -249,7 +249,7 @@ class Coder:
         }
         if code.code in TRANSFER_ACTS and (mention.inherited or not _placed(fields["location"])):
             where = fields["location"]
-            fields["location"] = replace(where, confidence=min(_UNPLACED, where.confidence), why="no place of its own")
+            fields["location"] = replace(where, confidence=min(_UNPLACED, where.confidence), why=NO_PLACE)
         fields["notes"] = Field(_note(code, fields, lexicon), 0.9, (span,))
         side = "; ".join(lexicon.sources.get(outlet.strip(), "") for outlet in source.split(";")).strip("; ")
         return Draft(entry.entry_id, span, fields, side=side, text=entry.text)

@@ -21,7 +21,9 @@ def groups_of(sentence_events: SentenceEvents, lexicon: Lexicon) -> list[list[Tr
             for trigger in sentence_events.triggers
             if trigger.state == "tried" and trigger.code.family in ("armed", "transfer", "holding", "movement")
         ]
-    if any(trigger.code.family not in SPOKEN_FAMILIES for trigger in done):
+    if any(trigger.code.family not in SPOKEN_FAMILIES for trigger in done) or any(
+        trigger.state == "denied" for trigger in sentence_events.triggers
+    ):
         done = [trigger for trigger in done if trigger.code.code not in ("statement", "warning")]
     groups: list[list[Trigger]] = []
     for trigger in sorted(done, key=lambda trigger: trigger.first):

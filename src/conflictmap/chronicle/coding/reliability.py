@@ -19,6 +19,8 @@ TABLE = (
     ("location", 0.9, 1.60), ("location", 0.75, 0.33),
     ("mode", 0.9, 1.15),
 )  # fmt: skip
+DOUBT = 0.45  # a field that its own rule doubts more is never surer, whatever the others say
+UNPLACED, NO_PLACE = 0.35, "no place of its own"  # a transfer of control that names no place is always asked
 START = -5.29  # log-odds of a draft of which no field reaches a line
 
 
@@ -36,9 +38,10 @@ def reliability(fields: Mapping[str, Field]) -> float:
 def calibrated(fields: Mapping[str, Field]) -> dict[str, Field]:
     """Scale the fields' confidences so that the least sure one that is weighed has the draft's reliability; their order stays."""
     lowest = min(fields[name].confidence for name in WEIGHED)
-    share = reliability(fields)
+    share = reliability(fields) if lowest >= DOUBT else min(DOUBT, reliability(fields))
     out = {}
     for name, field in fields.items():
         above = max(0.0, field.confidence - lowest) / max(1e-9, 1.0 - lowest)
-        out[name] = replace(field, confidence=round(share + (1.0 - share) * above, 3))
+        sure = min(share + (1.0 - share) * above, UNPLACED if field.why == NO_PLACE else 1.0)
+        out[name] = replace(field, confidence=round(sure, 3))
     return out

@@ -8,13 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from conflictmap.chronicle.language.tokens import Sentence
-from conflictmap.errors import raise_if_errors
-from conflictmap.places.gazetteer.gazetteer import Gazetteer
-from conflictmap.places.gazetteer.units import Units
-from conflictmap.places.names.keys import fold
-from conflictmap.places.names.kinds import UNIT_KINDS, is_generic, kind_of_word, place_class
-from conflictmap.project import Project, read_table
-from conflictmap.schema import ALIASES
+from conflictmap.places.names.kinds import UNIT_KINDS, is_generic, kind_of_word
 
 Known = Callable[[str], bool]
 
@@ -266,10 +260,12 @@ def _is_taken(sentence: Sentence, end: int, vocabulary: Vocabulary) -> bool:
     if words[at - 1 : at] == (",",):  # an apposition up to the next comma
         comma = next((near for near in range(at, min(len(words), at + _APPOSED)) if words[near] == ","), at)
         at = comma + 1 if comma > at else at
-    if words[at : at + 1] not in (("was",), ("were",)):
+    if words[at : at + 1] not in (("was",), ("were",), ("has",), ("have",), ("had",)):
         return False
-    verb = next((word for word in words[at + 1 : at + 4] if not word.endswith("ly")), "")
-    return verb in vocabulary.placing
+    verb = next(
+        (word for word in words[at + 1 : at + 4] if not word.endswith("ly") and word not in ("not", "been")), ""
+    )
+    return verb in vocabulary.placing or verb == "fallen"
 
 
 def _is_local_force(sentence: Sentence, at: int, previous: str) -> bool:
@@ -320,7 +316,7 @@ _LEADS = frozenset({
 def _kind_after(sentence: Sentence, first: int, end: int) -> tuple[str, int]:
     """The kind word that ends the run, or stands behind it in small letters, and the end of the name with it."""
     if end < len(sentence.words) and sentence.words[end] not in (",", "and"):
-        for length in (2, 1):
+        for length in range(min(2, len(sentence.words) - end), 0, -1):
             kind = kind_of_word(" ".join(sentence.words[end : end + length]))
             if kind in UNIT_KINDS or kind in _HILLS or kind in ("port", "prison", "bridge"):
                 return kind, end + length
@@ -372,37 +368,3 @@ def _relation(sentence: Sentence, first: int) -> str:
         return match.group()
     match = re.search(r"(?:right )?outside(?: of)?$|on the outskirts of$|on the edge of$", tail)
     return match.group() if match else ""
-
-
-_UNIT_CLASSES = ("township", "district", "state")
-
-
-def known_names(project: Project) -> Callable[[str], bool] | None:
-    """Load the gazetteer names that tell places from other capitalised words, as a test of a bare name.
-
-    None where the project has no gazetteer. Raises: DataError, where it has one that cannot be read.
-    """
-    if not project.table("gazetteer").is_dir():
-        return None
-    gazetteer = Gazetteer.open(project)
-    names = gazetteer.names()
-    classes = {code: place_class(code) for code in gazetteer.frame()["feature_code"].unique()}
-    of_place = gazetteer.frame()["feature_code"].map(classes)
-    unit = names["place_id"].map(of_place).isin(_UNIT_CLASSES) & (names["kind"] != "script")
-    alias = names["place_id"].map(of_place).eq("town") & ~names["kind"].isin(("official", "script"))
-    every = {*names.loc[unit | alias, "name"], *Units.open(project).table["name"], *_aliases(project)}
-    known = {fold(name) for name in every} - _COMMON
-    return lambda name: fold(name) in known
-
-
-_COMMON = frozenset({"", "state", "union", "central", "northern", "southern", "eastern", "western"})
-
-
-def _aliases(project: Project) -> list[str]:
-    """Those of the core: of villages too, for people chose them one by one."""
-    path = project.table("gazetteer/aliases.csv")
-    if not path.is_file():
-        return []
-    frame, problems = read_table(path, ALIASES, project.shown(path))
-    raise_if_errors(problems)
-    return [str(name) for name in frame["alias"]]

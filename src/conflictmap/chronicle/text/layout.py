@@ -115,7 +115,8 @@ def reports(block: Block) -> bool:
         return short or (len(body) >= 12 and bool(re.search(r"[\u1000-\u109f].*။", body)))
     if _END.search(body) or _INNER_END.search(body) or len(body) > LONG:
         return True
-    return words >= 6 and (block.form == "item" or bool(_IN_PROSE.search(body)))
+    short = block.form == "item" and words >= 4 and bool(re.search(r"\b[a-z]+ed\b", body))
+    return short or (words >= 6 and (block.form == "item" or bool(_IN_PROSE.search(body))))
 
 
 def _is_title(body: str) -> bool:

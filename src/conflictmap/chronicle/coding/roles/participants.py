@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conflictmap.chronicle.coding.anaphora import agent_meant
 from conflictmap.chronicle.coding.event_mentions import EventMention, SentenceEvents
-from conflictmap.chronicle.coding.participant_context import (
+from conflictmap.chronicle.coding.roles.anaphora import agent_meant
+from conflictmap.chronicle.coding.roles.participant_context import (
     ALONE,
     BY_KIND,
     DIFFERS,
@@ -18,9 +18,9 @@ from conflictmap.chronicle.coding.participant_context import (
     ParticipantContext,
     Side,
 )
-from conflictmap.chronicle.coding.patients import patient_of
+from conflictmap.chronicle.coding.roles.patients import patient_of
 from conflictmap.chronicle.extraction.actors import ActorSpan, enemies, is_armed
-from conflictmap.chronicle.language.lexicon import Code, Lexicon
+from conflictmap.chronicle.language.lexicon import Code
 
 _UNIT_NOUNS = frozenset({"column", "convoy", "unit", "battalion", "troops", "forces", "group", "militia", "columns"})
 _OWN = frozenset({"forces", "troops", "fighters", "units"})
@@ -306,22 +306,6 @@ def _sentence_of(context: ParticipantContext, named: ActorSpan) -> SentenceEvent
 
 
 _TAKEN = ("capture", "recapture", "fallen", "lost")
-
-
-def reporter_of(source: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Find who fights for the party that publishes a text: its armed wing, else itself; () where no party does."""
-    names = [
-        name for name, side in lexicon.sources.items() if name.lower() in source.lower() and side.startswith("party (")
-    ]
-    if not names:
-        return ()
-    actor_id = lexicon.sources[max(names, key=len)].removeprefix("party (").rstrip(")")
-    row = lexicon.actors.get(actor_id)
-    wings = [wing.actor_id for wing in lexicon.actors.values() if wing.kind == "armed_group" and any(
-        membership.of == actor_id for membership in wing.memberships)]  # fmt: skip
-    if row is None or row.group != "Resistance":
-        return ()
-    return tuple(wings[:1]) if wings and row.kind != "armed_group" else (actor_id,)
 
 
 def _reporting_party(context: ParticipantContext) -> Side | None:

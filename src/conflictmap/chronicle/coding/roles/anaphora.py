@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from conflictmap.chronicle.coding.event_mentions import SentenceEvents
-from conflictmap.chronicle.coding.participant_context import ALONE, ParticipantContext, Side
+from conflictmap.chronicle.coding.roles.participant_context import ALONE, ParticipantContext, Side
 from conflictmap.chronicle.extraction.actors import ActorSpan, is_armed
 
 _PRONOUNS = frozenset({"they", "it", "its", "he", "our", "their", "them"})

@@ -4,7 +4,7 @@ Nobody is guessed: a side that the text leaves open is empty, and asked.
 
 from __future__ import annotations
 
-from conflictmap.chronicle.coding.participant_context import (
+from conflictmap.chronicle.coding.roles.participant_context import (
     ALONE,
     BY_KIND,
     LAST,

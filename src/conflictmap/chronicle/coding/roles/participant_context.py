@@ -76,3 +76,19 @@ class ParticipantContext:
 def no_side(sure: float = UNNAMED) -> Side:
     """Make the side of an event for which the text names no actor."""
     return Side((), (), sure, "nobody is named")
+
+
+def reporter_of(source: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Find who fights for the party that publishes a text: its armed wing, else itself; () where no party does."""
+    names = [
+        name for name, side in lexicon.sources.items() if name.lower() in source.lower() and side.startswith("party (")
+    ]
+    if not names:
+        return ()
+    actor_id = lexicon.sources[max(names, key=len)].removeprefix("party (").rstrip(")")
+    row = lexicon.actors.get(actor_id)
+    wings = [wing.actor_id for wing in lexicon.actors.values() if wing.kind == "armed_group" and any(
+        membership.of == actor_id for membership in wing.memberships)]  # fmt: skip
+    if row is None or row.group != "Resistance":
+        return ()
+    return tuple(wings[:1]) if wings and row.kind != "armed_group" else (actor_id,)

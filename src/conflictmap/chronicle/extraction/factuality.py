@@ -1,0 +1,218 @@
+"""Whether what a trigger tells was done: done, tried, told as background, denied, or none (planned, prevented, only counted).
+Nothing here reads who did it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
+from conflictmap.chronicle.language.lexicon import Code
+from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
+
+TAKES_TERRITORY = frozenset(
+    {"capture", "recapture", "fallen", "lost", "handover", "withdrawal", "surrender", "holding", "administration"}
+)
+_PARTICIPLE = re.compile(r"(?:ed|en|held|un|won|lost)$")
+_SHORT_CLAUSE = 4  # words of a relative clause with its verb
+_MANY = 20  # attacks of one clause: a count of many events, no event
+_EXPECTED = (
+    ("expected",),
+    ("feared",),
+    ("planned",),
+    ("likely",),
+    ("possible",),
+    ("imminent",),
+    ("due",),
+    ("anticipated",),
+)
+_LATELY = (("yesterday",), ("this",), ("then",), ("early",), ("monday",), ("tuesday",), ("wednesday",), ("thursday",),
+           ("friday",), ("saturday",), ("sunday",))  # fmt: skip
+_COUNTS = frozenset({"a total of", "are estimated to", "is estimated to", "as of", "have now been", "has now been"})
+_SUMMED = frozenset({"armed", "civil", "remote", "transfer", "seizure", "justice"})
+
+
+def state_of(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Code) -> str:
+    """ "done", "tried", "background", or "none": the first reader that has an answer gives it."""
+    for reader in (unreal, _only_tried, _aside):
+        state = reader(annotated, match, low, code)
+        if state:
+            return state
+    return "done"
+
+
+def unreal(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Code) -> str:
+    """ "none" for what is planned, prevented, negated, quoted or a sum of earlier actions."""
+    words = annotated.sentence.words
+    near = _near(words, match, low)
+    if any(
+        cue.end - 1 in near and cue.first < match.first and not _closed_off(words, cue.end, match.first)
+        for cue in annotated.cues("plan")
+    ):
+        return "none"
+    if match.first and words[match.first - 1] == "from" and words[match.first].endswith("ing"):
+        return "none"  # "stopped them from leaving their camp"
+    if (
+        _is_quoted(annotated, match)
+        and code.family not in ("statement", "transfer")
+        and code.code not in TAKES_TERRITORY
+    ):
+        return "none"
+    if _is_denied(annotated, match, code):
+        return "denied"
+    negated = any(cue.end - 1 in range(max(low, match.first - 4), match.first) for cue in annotated.cues("negation"))
+    if negated and code.family not in ("talks", "measure", "statement"):
+        return "none"
+    return "none" if _is_sum(annotated, match, code) or _is_ahead(words, match) else ""
+
+
+def _is_denied(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool:
+    """ "The camp had not been lost", "the town has not fallen": somebody says that a place did not change hands."""
+    words = annotated.sentence.words[max(0, match.first - 4) : match.first]
+    if code.code not in ("capture", "fallen", "lost", "recapture") or "not" not in words:
+        return False
+    helpers = words[: words.index("not")]
+    behind = words[words.index("not") + 1 :]
+    finite = helpers[-1:] in (("has",), ("had",), ("have",), ("was",), ("were",)) and not {
+        "yet",
+        "able",
+        "fully",
+    } & set(behind)
+    return finite and (code.code == "fallen" or "been" in behind or helpers[-1:] in (("was",), ("were",)))
+
+
+def _closed_off(words: Sequence[str], low: int, high: int) -> bool:
+    """Whether a comma and a helper of the verb's own part it from a cue: "used to be directed, was overrun"."""
+    between = words[low:high]
+    if "," not in between:
+        return False
+    behind = between[len(between) - 1 - list(between)[::-1].index(",") + 1 :]
+    return 0 < len(behind) <= 3 and behind[0] in ("was", "were", "had", "has", "have")
+
+
+def _near(words: Sequence[str], match: PhraseMatch, low: int) -> range:
+    """The tokens before a verb in which a plan or an attempt bears on it: seven, or twelve without a comma between."""
+    reach = match.first - 12
+    while reach < match.first - 7 and "," in words[max(low, reach) : match.first]:
+        reach += 1
+    return range(max(low, reach), match.first + 1)
+
+
+def _only_tried(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Code) -> str:
+    near = range(max(low, match.first - 7), match.first + 1)
+    if any(cue.end - 1 in near and cue.first < match.first for cue in annotated.cues("attempt")):
+        return "tried"
+    undone = any(cue.first >= match.end for cue in annotated.cues("undone"))
+    return "tried" if undone and code.code in TAKES_TERRITORY | {"movement", "advance"} else ""
+
+
+def _aside(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Code) -> str:
+    words = annotated.sentence.words
+    if _background(annotated, match, low):
+        return "background"
+    if not match.first or words[match.first - 1] != "to" or words[match.first] == "fire":
+        return ""
+    return "" if _is_managed(words, match) else "none"
+
+
+def _is_managed(words: Sequence[str], match: PhraseMatch) -> bool:
+    """ "were able to capture", "managed to take": done, where no "not" stands before it."""
+    before = words[max(0, match.first - 5) : match.first - 1]
+    if "not" in before or "n't" in before:
+        return False
+    return before[-2:] in (("was", "able"), ("were", "able"), ("been", "able")) or before[-1:] == ("managed",)
+
+
+def _is_sum(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool:
+    """ "has taken ten townships since last year", "a total of 1,857 people have been arrested": a sum, no new action."""
+    if code.family not in _SUMMED:
+        return False
+    words = annotated.sentence.words
+    perfect = any(word in ("has", "have", "had") for word in words[max(0, match.first - 14) : match.first])
+    since = (
+        any(word == "since" and words[at + 1 : at + 2] not in _LATELY for at, word in enumerate(words))
+        and "when" not in words[: match.first]
+    )
+    if since and perfect and code.code not in ("fallen", "siege", "blockade"):
+        return any(word == "since" for word in words[match.end :]) or words[0] == "since"
+    if words[0] in ("the", "a", "an") and "first" in words:
+        return False  # "the first pilot arrested since the coup"
+    if _is_counted(words, match):
+        return True
+    return any(perfect or cue.payload[0] in _COUNTS for cue in annotated.cues("sum"))
+
+
+def _is_counted(words: Sequence[str], match: PhraseMatch) -> bool:
+    """ "carried out 687 airstrikes", "84 battles took place", "four strikes during the week": many events in one number."""
+    noun = words[match.end - 1].endswith("s") or words[match.first].endswith("s")
+    before = words[match.first - 1].replace(",", "") if match.first else ""
+    if not noun or not before.isdigit():
+        return False
+    return int(before) >= _MANY
+
+
+def _is_ahead(words: Sequence[str], match: PhraseMatch) -> bool:
+    """ "Air raids are expected", "an attack is feared": what is said behind the noun lies ahead."""
+    behind = words[match.end : match.end + 4]
+    be = next((at for at, word in enumerate(behind[:2]) if word in ("is", "are", "was", "were")), None)
+    return be is not None and behind[be + 1 : be + 2] in _EXPECTED
+
+
+def _is_quoted(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
+    """Whether somebody's words in quotation marks hold the verb: they comment on actions told elsewhere."""
+    sentence = annotated.sentence
+    at = sentence.starts[match.first] - sentence.start
+    before, after = sentence.text[:at], sentence.text[at:]
+    opened = before.rfind("“") > before.rfind("”")
+    return opened or ("”" in after and "“" not in after[: after.index("”")] and "“" not in before)
+
+
+def _background(annotated: AnnotatedSentence, match: PhraseMatch, low: int) -> bool:
+    """Told to explain something else: right behind "after", "amid", "because of", "where" and the like."""
+    words = annotated.sentence.words
+    for cue in annotated.cues("background"):
+        if cue.end > match.first:
+            continue
+        between = words[cue.end : match.first]
+        if cue.first == 0 and "," in between:
+            continue
+        if words[cue.first] in ("who", "which", "whose", "where") and _has_own_verb(annotated, cue, match):
+            continue  # "Soldiers who were falling back blew up a bridge"
+        if "," in between and low <= cue.first:
+            continue  # "troops, who held a camp, gave themselves up": the clause of "who" is closed
+        if (len(between) <= 5 and "," not in between) or (
+            cue.end == low and words[cue.first] in ("where", "who", "which", "whose")
+        ):
+            return True
+    return _is_reduced(annotated, match)
+
+
+def _has_own_verb(annotated: AnnotatedSentence, cue: PhraseMatch, match: PhraseMatch) -> bool:
+    """Whether a relative clause has a verb of the tables before this one, which is then the main verb."""
+    words = annotated.sentence.words
+    if words[match.first - 1] in ("and", "or", "was", "were", "been", "be", "had", "have", "has", ","):
+        return False
+    inside = words[cue.end : match.first]
+    if len(inside) >= _SHORT_CLAUSE and inside[0] in ("had", "was", "were", "has", "have"):
+        return True  # "soldiers who had been landed outside the village entered": a helper opens the relative clause
+    return any(cue.end <= verb.first and verb.end <= match.first for verb in annotated.phrases.get("trigger", ()))
+
+
+def _is_reduced(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
+    """ "villagers detained the day before were killed": a participle right behind its noun, with the verb still to come."""
+    words = annotated.sentence.words
+    if not any(noun.end == match.first for noun in annotated.phrases.get("object", ())):
+        return False
+    if words[match.end : match.end + 1] == ("by",) and _PARTICIPLE.search(words[match.first]):
+        first = annotated.phrases.get("trigger", ())
+        if any(earlier.end < match.first for earlier in first) or any(
+            cue.end < match.first for cue in annotated.cues("plan")
+        ):
+            return True  # "would retake towns seized by the TNLA"
+    if not words[match.first].endswith("ed"):
+        return False
+    rest = words[match.end :]
+    return any(word in ("was", "were") for word in rest[:10]) and any(
+        verb.first > match.end for verb in annotated.phrases.get("trigger", ())
+    )

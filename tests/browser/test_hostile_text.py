@@ -105,7 +105,8 @@ def hostile_data(texts: list[str]) -> Any:
 def show_everything(opened: Any) -> None:
     """Open every panel, in both languages."""
     for language in ("en", "my"):
-        for panel in ("about", "table", "changes", "hidden", "filters", "save"):
+        panels = "about table changes hidden filters save story feed tiles ribbon compare own keys"
+        for panel in panels.split():
             opened.do(f"{{lang: '{language}', panel: '{panel}', unit: 0}}")
         for unit in range(1, 10):
             opened.do(f"{{panel: '', unit: {unit}}}")

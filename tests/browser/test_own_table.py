@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from test_hostile_text import assert_harmless, mixed
 
 import pagedata
 
@@ -140,3 +142,28 @@ def test_hostile_rows_are_text(opened: Any, give: Any) -> None:
         assert each in text
     assert opened.page.locator(".cm-panel-body img, .cm-panel-body script, .cm-panel-body b").count() == 0
     assert opened.noise == []
+
+
+def test_a_thousand_hostile_rows_run_nothing(opened: Any, give: Any) -> None:
+    """Each text stands in the place, type and notes of a row, quoted as RFC 4180 says; all are listed, as written."""
+    texts: list[str] = []
+
+    @settings(max_examples=1000, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @given(mixed())
+    def collect(text: str) -> None:
+        texts.append(text)
+
+    collect()
+    texts = (texts * 2)[:1000]
+    assert len(set(texts)) > 500
+    quoted = ['"' + text.replace("\0", "").replace("\r", "").replace('"', '""')[:150] + '"' for text in texts]
+    rows = "".join(f"19.5,95.5,{text},{text},{text}\n" for text in quoted)
+    give("evil.csv", f"lat,lon,type,place,notes\n{rows}".encode("utf-8", "replace"))
+    assert opened.page.evaluate("conflictmap.page.own.now().total") == 1000
+    for start in range(0, 1000, 60):
+        opened.do(f"{{ownRows: {list(range(start, min(1000, start + 60)))}}}")
+        assert opened.page.locator(".cm-own-rows li").count() == min(60, 1000 - start)
+        assert opened.page.evaluate(
+            "[...document.querySelectorAll('.cm-own-rows *')].every((each) => /^(LI|STRONG|DIV)$/.test(each.tagName))"
+        )
+    assert_harmless(opened)

@@ -243,3 +243,14 @@ def test_a_panel_leaves_45_per_cent_of_the_phones_map(open_page: Callable[..., A
             " const map = box('.cm-map'); return (box('.cm-panel').top - box('.cm-side').bottom) / map.height; })()"
         )
         assert free >= 0.45, panel
+
+
+def test_a_picture_of_two_days_says_which_they_are(open_page: Callable[..., Any], html: str) -> None:
+    opened = open_page(html, fragment="#versus=day:2023-10-01")
+    opened.page.emulate_media(media="print")
+    opened.settle()
+    shown = opened.text(".cm-paper-shown")
+    assert shown.endswith("left: 10 October 2023; right: 1 October 2023")
+    legend = opened.text(".cm-paper-legend")
+    assert "Government of Tinyland: as on the first day" in legend  # right of the curtain
+    assert "Old Guard: low confidence" in legend  # left of it

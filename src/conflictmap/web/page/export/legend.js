@@ -6,6 +6,8 @@ import { holdsEvents } from "../data/atlas.js";
 import { openClaims } from "../data/claims.js";
 import { isOfTwo, textureOf } from "../data/certainty.js";
 import { holderLabel } from "../words/wording.js";
+import { versusWords } from "../compare/versus-words.js";
+import { versusOf } from "../state/versus.js";
 
 /**
  * Signs with their words: [glyph (a canvas), text], holders first, then event types, then what a mark's form says.
@@ -19,23 +21,24 @@ export const legendKeys = (page) => {
 /** @param {import("../base/types").Page} page */
 const holders = (page) => {
   const { model, state, words } = page;
-  const { rules, day, known } = state();
-  const track = model.track(rules);
   const seen = new Map();
   let unknown = false;
   const either = new Map(); // by the two holders whose colours are crossed
-  for (let unit = 1; unit <= model.meta.units.length; unit += 1) {
-    const span = spanOn(track, unit, day, known ?? Infinity);
-    const texture = span < 0 ? "none" : textureOf(model.meta.states[track.state[span]], model.meta.confidences[track.confidence[span]]);
-    const open = openOn(track, unit, day, known ?? Infinity);
-    if (open) either.set(openHolders(track, open).join(), openHolders(track, open));
-    else if (texture === "none") unknown = true;
-    else seen.set([track.holder[span], isOfTwo(texture) ? track.other[span] : 0, texture].join(), { span, texture });
+  for (const { rules, day, known } of [state(), versusOf(state()) ?? []].flat()) { // both pictures where two are compared
+    const track = model.track(rules);
+    for (let unit = 1; unit <= model.meta.units.length; unit += 1) {
+      const span = spanOn(track, unit, day, known ?? Infinity);
+      const texture = span < 0 ? "none" : textureOf(model.meta.states[track.state[span]], model.meta.confidences[track.confidence[span]]);
+      const open = openOn(track, unit, day, known ?? Infinity);
+      if (open) either.set(openHolders(track, open).join(), openHolders(track, open));
+      else if (texture === "none") unknown = true;
+      else seen.set([track.holder[span], isOfTwo(texture) ? track.other[span] : 0, texture].join(), { holder: track.holder[span], other: track.other[span], texture });
+    }
   }
-  const fills = [...seen.values()].sort((left, right) => track.holder[left.span] - track.holder[right.span]);
-  const keys = fills.map(({ span, texture }) => [
-    textureGlyph(texture, model.colourOf(track.holder[span]), model.colourOf(track.other[span])),
-    `${named(page, [track.holder[span], isOfTwo(texture) ? track.other[span] : 0], ["stripes", "ring"].includes(texture) ? "versus" : "against")}: ${words().say(texture)}`,
+  const fills = [...seen.values()].sort((left, right) => left.holder - right.holder);
+  const keys = fills.map(({ holder, other, texture }) => [
+    textureGlyph(texture, model.colourOf(holder), model.colourOf(other)),
+    `${named(page, [holder, isOfTwo(texture) ? other : 0], ["stripes", "ring"].includes(texture) ? "versus" : "against")}: ${words().say(texture)}`,
   ]);
   for (const [had, came] of either.values()) keys.push([textureGlyph("either", model.colourOf(had), model.colourOf(came)), `${words().say("either")} (${named(page, [had, came])})`]);
   return unknown ? [[textureGlyph("none", "#ffffff"), words().say("none")], ...keys] : keys;
@@ -89,7 +92,15 @@ export const sheetNotes = ({ words, format, model, state }) => {
 };
 
 /**
- * How many events are drawn, and of which days.
+ * How many events are drawn, and of which days; and which two pictures stand beside one another, where two are compared.
  * @param {import("../base/types").Page} page
  */
-export const sheetCount = ({ model, words, state }) => (!holdsEvents(model.meta) ? "" : `${document.querySelector(".cm-shown")?.textContent ?? ""} · ${words().say(`window${state().window}`)}`);
+export const sheetCount = (page) => {
+  const { model, words, state } = page;
+  const { say } = words();
+  const [here, there] = versusWords(page);
+  return [
+    ...(holdsEvents(model.meta) ? [document.querySelector(".cm-shown")?.textContent ?? "", say(`window${state().window}`)] : []),
+    ...(here ? [`${say("compareHere", { what: here })}; ${say("compareThere", { what: there })}`] : []),
+  ].join(" · ");
+};

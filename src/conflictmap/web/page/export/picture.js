@@ -117,5 +117,8 @@ const drawMap = (context, view, [left, top], size) => {
     context.drawImage(canvas, left - origin.x, top - origin.y, wide, tall);
     context.restore();
   }
+  const curtain = view.surface.curtain();
+  context.fillStyle = INK;
+  if (curtain !== null) context.fillRect(left + curtain - 1.5, top, 3, size.y);
   context.restore();
 };

@@ -98,6 +98,11 @@ export const surfaceClass = (L) =>
       }
     },
 
+    /** Where a curtain hangs, in pixels from the map's left edge; null without one. */
+    curtain() {
+      return this._curtain ?? null;
+    },
+
     /** The canvases from below to above, for a picture of the view, each with the part of the map it is seen in: pixels. */
     canvases() {
       const width = this._map.getSize().x;

@@ -24,12 +24,11 @@ from conflictmap.places.mentions.repairs import plain
 from conflictmap.places.mentions.separators import OWNER, burmese_units, with_commas
 from conflictmap.places.names.armies import is_army_unit
 from conflictmap.places.names.keys import script
-from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic
+from conflictmap.places.names.kinds import LINE_KINDS, RANK, UNIT_KINDS, is_generic
 
 __all__ = ["find_mentions", "make_mention", "parse_location"]
 
 _STRETCH = re.compile(rf"[^,()၊{OWNER}]+(?:\([^()]*\)[^,()၊{OWNER}]*)*|\([^()]*\)[^,()၊{OWNER}]*")
-_RANK = {kind: number for number, kind in enumerate(UNIT_KINDS)}
 _ROLE = re.compile(r"\s*(origin|target|context|site)\s*:\s*", re.IGNORECASE)
 
 
@@ -75,12 +74,12 @@ def make_mention(toponym: str, context: tuple[str, ...] = (), *, event_id: str =
     if ";" in name:
         name = " and ".join(part.strip() for part in name.split(";") if part.strip())
     stated = tuple(part.strip() for cell in context for part in plain(cell).split(";") if part.strip())
-    found = _mentions(event_id, name, 0, stated)
-    if len(found) > 1:
-        relation = found[0].relation or ALL_OF
-        return replace(found[0], toponym=" and ".join(one.toponym for one in found), relation=relation)
-    if found:
-        return found[0]
+    mentions = _mentions(event_id, name, 0, stated)
+    if len(mentions) > 1:
+        relation = mentions[0].relation or ALL_OF
+        return replace(mentions[0], toponym=" and ".join(mention.toponym for mention in mentions), relation=relation)
+    if mentions:
+        return mentions[0]
     return Mention(event_id, toponym.strip(), 0, len(toponym), context=context)
 
 
@@ -186,9 +185,9 @@ def _narrowest_first(parts: list[Part]) -> tuple[Part, list[Part]]:
 
 
 def _narrowest_kind(parts: list[Part]) -> tuple[Part, list[Part]]:
-    narrow = min(parts, key=lambda part: _RANK.get(part.kind, 99))
-    first = _RANK.get(parts[0].kind)
-    if first is None or narrow.relation or _RANK[narrow.kind] >= first:
+    narrow = min(parts, key=lambda part: RANK.get(part.kind, 99))
+    first = RANK.get(parts[0].kind)
+    if first is None or narrow.relation or RANK[narrow.kind] >= first:
         return parts[0], parts[1:]
     at = parts.index(narrow)
     return narrow, [*parts[:at][::-1], *parts[at + 1 :]]
@@ -196,10 +195,10 @@ def _narrowest_kind(parts: list[Part]) -> tuple[Part, list[Part]]:
 
 def _descending(parts: list[Part]) -> bool:
     """Whether kind words lead from wide to narrow, or a state stands alone; Burmese needs only a unit before."""
-    ranks = [_RANK.get(part.kind, -1) for part in parts]
+    ranks = [RANK.get(part.kind, -1) for part in parts]
     down = all(outer > inner >= 0 for outer, inner in pairwise(ranks))
     if len(parts) == 1:
-        return ranks[0] >= _RANK["state"] or (ranks[0] >= 0 and script(parts[0].text) == "burmese")
+        return ranks[0] >= RANK["state"] or (ranks[0] >= 0 and script(parts[0].text) == "burmese")
     return down
 
 

@@ -76,11 +76,11 @@ def burmese_units(piece: str) -> list[str]:
     >>> burmese_units("စစ်ကိုင်းတိုင်းဒေသကြီးရေဦးမြို့နယ်")
     ['စစ်ကိုင်းတိုင်းဒေသကြီး', 'ရေဦးမြို့နယ်']
     """
-    found, start = [], 0
+    units, start = [], 0
     for match in _BURMESE_CLOSE.finditer(piece):
-        found.append(piece[start : match.end()])
+        units.append(piece[start : match.end()])
         start = match.end()
-    return [part for part in (*found, piece[start:]) if part.strip()]
+    return [part for part in (*units, piece[start:]) if part.strip()]
 
 
 def _comma(match: re.Match[str]) -> str:

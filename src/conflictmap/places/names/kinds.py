@@ -76,6 +76,7 @@ BURMESE_KINDS: Mapping[str, tuple[str, ...]] = {
 
 #: Kinds of the administrative ladder, narrowest first; everything else is a site, a line or an area.
 UNIT_KINDS = ("village", "ward", "village tract", "town", "township", "district", "state", "country")
+RANK: Mapping[str, int] = {kind: number for number, kind in enumerate(UNIT_KINDS)}  # 0 village .. 7 country
 LINE_KINDS = ("road", "river", "border")
 
 # Words that make no name of their own: "district court", "Southwest Military Headquarters", "Myoma Police Station".

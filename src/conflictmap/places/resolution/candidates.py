@@ -50,11 +50,11 @@ class Query:
 
     @cached_property
     def _by_level(self) -> dict[int, frozenset[int]]:
-        found: dict[int, frozenset[int]] = {}
+        by_level: dict[int, frozenset[int]] = {}
         for context in self.contexts:
             if context.level:
-                found[context.level] = found.get(context.level, _NONE) | context.units
-        return found
+                by_level[context.level] = by_level.get(context.level, _NONE) | context.units
+        return by_level
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +124,8 @@ class Finder:
     def _alike(
         self, queries: Sequence[Query], owner: Ints, keys: list[str], done: Ints, record: Ints
     ) -> tuple[Ints, Ints]:
-        found = self.index.record_place[record]
-        settled = {int(i) for i in done[self._stated(queries, done, found)]}
+        places = self.index.record_place[record]
+        settled = {int(i) for i in done[self._stated(queries, done, places)]}
         anywhere = {int(i) for i in done}
         who: list[int] = []
         hits: list[int] = []
@@ -206,7 +206,7 @@ def spellings(query: Query) -> list[str]:
 
 
 def padded_units(queries: Sequence[Query], level: int) -> Ints:
-    """Stated units of a level as a table, a row a query, -2 where there is none."""
+    """Stated units of a level as a table, a row a query, padded with -2."""
     rows = [sorted(query.units(level))[:8] for query in queries]
     width = max(1, max((len(row) for row in rows), default=1))
     return np.array([row + [-2] * (width - len(row)) for row in rows], np.int32).reshape(len(rows), width)

@@ -58,10 +58,10 @@ class ContextReader:
     _seen: dict[str, Context] = field(default_factory=dict)
 
     def read(self, texts: Sequence[str]) -> tuple[Context, ...]:
-        """All stated units of one mention; a name borne twice (Minhla) is narrowed by the wider unit beside it."""
-        found = [self._one(text) for text in texts[:6]]
-        wide = [context for context in found if context.level == 1]
-        return tuple(self._narrowed(context, wide) for context in found)
+        """Read all stated units of one mention; a wider unit narrows a name borne twice (Minhla)."""
+        contexts = [self._one(text) for text in texts[:6]]
+        wide = [context for context in contexts if context.level == 1]
+        return tuple(self._narrowed(context, wide) for context in contexts)
 
     def _one(self, text: str) -> Context:
         known = self._seen.get(text)
@@ -182,11 +182,11 @@ class ContextReader:
 
 def variants(name: str) -> list[str]:
     """The name as written, then without its bracket, then the bracket's content."""
-    found = [name]
+    forms = [name]
     inside = re.findall(r"\(([^()]+)\)", name)
     if inside:
-        found += [re.sub(r"\s*\([^()]*\)\s*", " ", name).strip(), *inside]
-    return [part for part in dict.fromkeys(found) if part]
+        forms += [re.sub(r"\s*\([^()]*\)\s*", " ", name).strip(), *inside]
+    return [part for part in dict.fromkeys(forms) if part]
 
 
 def without_direction(name: str) -> str:

@@ -49,7 +49,7 @@ _NAMESAKE = 0.85  # the least score of a site placed at the only place of its na
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a query resolved to. `place` numbers the index's places, NOWHERE where there is none.
+    """What a query resolved to. `place` numbers the index's places, NOWHERE for a refusal.
 
     `where` is the place whose point is drawn: the same, or the unit around it where its own point is not known.
     """
@@ -97,7 +97,7 @@ class Decider:
         early = self._without_ranking(query, place, how)
         if early is not None:
             return early
-        every, found = place[how <= ALIAS], (place, how, similarity)
+        every, candidates = place[how <= ALIAS], (place, how, similarity)
         place, how, score, absent = self._bounded(query, place, how, score, absent)
         both = contradiction(query)
         if both and query.kind not in LINE_KINDS and not np.any(how <= SKELETON):
@@ -110,14 +110,14 @@ class Decider:
         settle = self._decide_site if site else self._decide_named
         decision = self._unless_contradicted(query, settle(query, place, how, score, absent))
         if decision.status == "not_in_gazetteer":
-            return self._once_more(query, decision, found, self.around.town_outside(every, place))
+            return self._once_more(query, decision, candidates, self.around.town_outside(every, place))
         return self._unless_unknown(query, decision, place, how)
 
     def _once_more(
-        self, query: Query, decision: Decision, found: tuple[Ints, NDArray[np.int8], Floats | None], outside: int
+        self, query: Query, decision: Decision, candidates: tuple[Ints, NDArray[np.int8], Floats | None], outside: int
     ) -> Decision:
         """A refusal, unless one name of the stated township is very like, or a town of the name lies `outside` it."""
-        place, how, similarity = found
+        place, how, similarity = candidates
         alike = NOWHERE if similarity is None else self.around.alike(query, place, how, similarity)
         if alike != NOWHERE:
             note = "spelled otherwise, and like no other name of the stated township"
@@ -167,7 +167,7 @@ class Decider:
         return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, note)
 
     def _unless_unknown(self, query: Query, decision: Decision, place: Ints, how: NDArray[np.int8]) -> Decision:
-        """A stated unit that nobody knows leaves a village that is only spelled alike to an editor."""
+        """Leave a village that is only spelled alike to an editor, where the stated unit is unknown."""
         unknown = not_understood(query) if decision.status == "automatic" else ""
         if not unknown or self._class(decision.place) not in ("village", "ward", "village tract"):
             return decision
@@ -381,9 +381,9 @@ class Decider:
     def _class(self, place: int) -> str:
         return CLASSES[self.index.classes[place]] if place != NOWHERE else ""
 
-    def _apart_km(self, one: int, other: int) -> float:
+    def _apart_km(self, here: int, there: int) -> float:
         index = self.index
-        apart = float(distance_km(index.lon[one], index.lat[one], index.lon[other], index.lat[other]))
+        apart = float(distance_km(index.lon[here], index.lat[here], index.lon[there], index.lat[there]))
         return 1e9 if np.isnan(apart) else apart
 
 

@@ -116,7 +116,7 @@ def compile_index(frame: pd.DataFrame, names: pd.DataFrame) -> Index:
     place_ids = [str(value) for value in frame.index]
     number = {place_id: i for i, place_id in enumerate(place_ids)}
     units = sorted(
-        {code for level in ("adm1_pcode", "adm2_pcode", "adm3_pcode") for code in frame[level] if _told(code)}
+        {code for level in ("adm1_pcode", "adm2_pcode", "adm3_pcode") for code in frame[level] if _filled(code)}
     )
     unit_number = {code: i for i, code in enumerate(units)}
     records = _records(names, number, _namesakes(frame))
@@ -157,18 +157,18 @@ def compile_index(frame: pd.DataFrame, names: pd.DataFrame) -> Index:
 def _records(
     names: pd.DataFrame, number: dict[str, int], namesakes: dict[str, list[str]]
 ) -> list[tuple[int, str, int]]:
-    found: set[tuple[int, str, int]] = set()
+    records: set[tuple[int, str, int]] = set()
     for place_id, name, kind in zip(names["place_id"], names["name"], names["kind"], strict=True):
-        if not _told(name):
+        if not _filled(name):
             continue
         rank = RECORD_KINDS.index(kind) if kind in RECORD_KINDS else RECORD_KINDS.index("spelling")
         shared = namesakes.get(str(place_id), []) if kind not in ("official", "script") else []
         for owner in (str(place_id), *shared):
             if owner in number:
-                found.add((number[owner], name, rank))
-                found |= {(number[owner], part, RECORD_KINDS.index("part")) for part in name_parts(name)}
+                records.add((number[owner], name, rank))
+                records |= {(number[owner], part, RECORD_KINDS.index("part")) for part in name_parts(name)}
     best: dict[tuple[int, str], tuple[int, str]] = {}
-    for place, name, rank in sorted(found):
+    for place, name, rank in sorted(records):
         slot = (place, fold(name))
         if slot not in best or rank < best[slot][0]:
             best[slot] = (rank, name)
@@ -181,7 +181,9 @@ def _namesakes(frame: pd.DataFrame) -> dict[str, list[str]]:
     groups: dict[tuple[str, str], list[str]] = {}
     for place_id, unit, name in zip(wide.index, wide["adm3_pcode"], wide["name"], strict=True):
         groups.setdefault((str(unit), fold(re.sub("Town$", "", str(name)))), []).append(str(place_id))
-    return {one: [other for other in group if other != one] for group in groups.values() for one in group}
+    return {
+        place: [namesake for namesake in group if namesake != place] for group in groups.values() for place in group
+    }
 
 
 def traits(folded: str) -> int:
@@ -245,7 +247,7 @@ def load_index(path: Path) -> Index:
     return Index(**fields)
 
 
-def _told(value: Any) -> bool:
+def _filled(value: Any) -> bool:
     return isinstance(value, str) and value != ""
 
 
@@ -267,4 +269,4 @@ def _classes(frame: pd.DataFrame) -> NDArray[np.int8]:
 
 
 def _unit_numbers(column: pd.Series[Any], unit_number: dict[str, int]) -> Ints:
-    return np.array([unit_number.get(value, -1) if _told(value) else -1 for value in column], np.int32)
+    return np.array([unit_number.get(value, -1) if _filled(value) else -1 for value in column], np.int32)

@@ -109,15 +109,17 @@ class Matcher:
         For each: `siblings`, the (lon, lat) of its entry's other places; `actors`, the actor_ids of its event. Without
         `explain` only the chosen candidate comes with its reasons, which takes half the time.
         """
-        found: list[Match] = []
+        matches: list[Match] = []
         for first in range(0, len(mentions), BATCH):
             part = slice(first, first + BATCH)
             areas = [self._areas(actor) for actor in actors[part]] if actors is not None else None
-            found += self._match_batch(mentions[part], siblings[part] if siblings is not None else None, areas, explain)
-        return found
+            matches += self._match_batch(
+                mentions[part], siblings[part] if siblings is not None else None, areas, explain
+            )
+        return matches
 
     def point(self, match: Match) -> Point | None:
-        """The (lon, lat) of a match that is a place rather than a wide unit; None where there is none."""
+        """Give the (lon, lat) of a match to a place; None for a wide unit or a refusal."""
         if match.place_id is None or match.geo_precision not in (1, 2):
             return None
         place = self.index.place_number[match.place_id]
@@ -191,7 +193,7 @@ class Matcher:
         queries = [self.query(mention, area) for mention, area in zip(mentions, where, strict=True)]
         ranked = self.ranked(queries, siblings)
         edges = np.searchsorted(ranked.pairs.query, np.arange(len(queries) + 1))
-        found = []
+        matches = []
         for i, (mention, query) in enumerate(zip(mentions, queries, strict=True)):
             rows = np.arange(edges[i], edges[i + 1])
             decision = self._joint(mention, query) or self.decider.decide(
@@ -202,8 +204,8 @@ class Matcher:
                 float(ranked.absent[i]),
                 ranked.pairs.similarity[rows],
             )
-            found.append(self._match(mention, query, decision, ranked, rows, explain=explain))
-        return found
+            matches.append(self._match(mention, query, decision, ranked, rows, explain=explain))
+        return matches
 
     def _joint(self, mention: Mention, query: Query) -> Decision | None:
         """The answer of a mention of several places; None for one of one place."""
@@ -251,13 +253,13 @@ class Matcher:
         """The best five, with reasons for all of them or for the place `only`."""
         pairs = ranked.pairs
         order = np.lexsort((pairs.place[rows], -ranked.score[rows]))[:TOP]
-        found = []
+        candidates = []
         for row in rows[order].tolist():
             place = int(pairs.place[row])
-            told = only is None or only == place
-            why = self._ranker.reasons(ranked.features[row], float(pairs.similarity[row])) if told else ()
-            found.append(Candidate(self.index.place_ids[place], round(float(ranked.score[row]), 4), why))
-        return tuple(found)
+            explained = only is None or only == place
+            why = self._ranker.reasons(ranked.features[row], float(pairs.similarity[row])) if explained else ()
+            candidates.append(Candidate(self.index.place_ids[place], round(float(ranked.score[row]), 4), why))
+        return tuple(candidates)
 
     def _why(
         self,
@@ -278,8 +280,8 @@ class Matcher:
         return (*reasons, *(chosen.reasons if chosen else ()))
 
     def _judged(self, mention: Mention, judgement: Judgement, candidates: tuple[Candidate, ...]) -> Match:
-        said = f"decided by {judgement.by} on {judgement.at:%Y-%m-%d}" + f": {judgement.note}" * bool(judgement.note)
-        reasons = (Reason("judgement", 1.0, 1.0, said),)
+        detail = f"decided by {judgement.by} on {judgement.at:%Y-%m-%d}" + f": {judgement.note}" * bool(judgement.note)
+        reasons = (Reason("judgement", 1.0, 1.0, detail),)
         match = Match(mention, None, None, "ambiguous", 1.0, reasons, candidates, judgement_id=judgement.judgement_id)
         if judgement.verdict == "accepted" and judgement.place_id in self.index.place_number:
             number = self.index.place_number[judgement.place_id]

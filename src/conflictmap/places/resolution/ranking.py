@@ -169,24 +169,24 @@ class Ranker:
 
     def reasons(self, features: Floats, similarity: float) -> tuple[Reason, ...]:
         """The features of one candidate that count, strongest first, each with a line a person reads."""
-        found = []
+        reasons = []
         for number in np.flatnonzero(features).tolist():
             name, value = FEATURES[number], float(features[number])
             if self.weights[name]:
-                found.append(
+                reasons.append(
                     Reason(name, round(value, 3), round(self.weights[name], 3), _detail(name, value, similarity))
                 )
-        return tuple(sorted(found, key=lambda reason: -abs(reason.value * reason.weight)))
+        return tuple(sorted(reasons, key=lambda reason: -abs(reason.value * reason.weight)))
 
 
 def _cities(index: Index) -> NDArray[np.bool_]:
     """Regional capitals that lie over several townships and so are named after none: Yangon and Mandalay."""
-    found = np.zeros(len(index), bool)
+    cities = np.zeros(len(index), bool)
     for place in range(len(index)):
         if index.codes[place] == "PPLA":
             unit = index.unit_place.get(int(index.adm3[place]))
-            found[place] = unit is None or fold(index.names[unit]) != fold(index.names[place])
-    return found
+            cities[place] = unit is None or fold(index.names[unit]) != fold(index.names[place])
+    return cities
 
 
 def softmax(query: Ints, utility: Floats, nothing: Floats) -> tuple[Floats, Floats]:

@@ -48,13 +48,13 @@ class Surroundings:
     def sure(self, query: Query) -> float:
         """The likeness of the smallest stated unit to the name it was read as."""
         for level in (3, 2, 1):
-            found = [context.similarity for context in query.contexts if context.level == level]
-            if found:
-                return max(found)
+            similarities = [context.similarity for context in query.contexts if context.level == level]
+            if similarities:
+                return max(similarities)
         return 0.0
 
     def township(self, query: Query) -> int:
-        """The one township that is stated and understood, as a place; NOWHERE where there is none."""
+        """Give the one township that is stated and understood, as a place; NOWHERE for none or several."""
         unit = self.smallest(query, bare_is_township=True)
         return unit if self.class_of(unit) == "township" and self.sure(query) >= UNDERSTOOD else NOWHERE
 
@@ -100,8 +100,8 @@ class Surroundings:
         for least in (ALIAS,) if query.kind in _OWN_NAMES else (ALIAS, SKELETON):
             chosen = rows[how[rows] <= least]
             if len(chosen):
-                one = len(set(self.index.adm3[place[chosen]].tolist())) == 1
-                return int(place[chosen[int(np.argmin(how[chosen]))]]) if one else NOWHERE
+                alone = len(set(self.index.adm3[place[chosen]].tolist())) == 1
+                return int(place[chosen[int(np.argmin(how[chosen]))]]) if alone else NOWHERE
         return NOWHERE
 
     def whole_region(self, query: Query, place: Ints, how: NDArray[np.int8]) -> NDArray[np.bool_]:

@@ -21,18 +21,6 @@ TOWNS_SOURCE = "MIMU towns 9.6"
 VILLAGES_SOURCE = "MIMU villages 9.4"
 MIDDLE = "position: the middle of the other villages of its tract"
 
-# Places that are in none of MIMU's lists, or not under the name or township that events state, with their position's source.
-SITES = (
-    {
-        "place_id": "site-thilawa-port", "name": "Thilawa Port", "name_my": "သီလဝါဆိပ်ကမ်း", "feature_code": "PRT",
-        "lon": 96.2575, "lat": 16.6614, "adm3_pcode": "", "source": "Wikipedia, Thilawa Port (16°39′41″N 96°15′27″E)",
-    },
-    {
-        "place_id": "ucdp-kyee-kan-pyin-20.91-92.40", "name": "Kyee Kan Pyin", "name_my": "", "feature_code": "PPL",
-        "lon": 92.400439, "lat": 20.911424, "adm3_pcode": "MMR012009", "source": ucdp.SOURCE,
-    },
-)  # fmt: skip
-
 SAME_PLACE_KM = 3.0  # two sources' points of one village lie this near; villages of one name are farther apart
 TOWN_KM = 12.0  # two sources' points of one town lie this near
 SAME_TOWN_KM = 5.0  # two towns of the list are farther apart, whatever a town is called ("Kalay" is the list's Kale)
@@ -47,16 +35,17 @@ def core_places(
     levels: Mapping[str, str],
     *,
     wanted: Collection[str],
-    known: pd.DataFrame,
-    polygons: Mapping[str, Any],
+    sites: pd.DataFrame,
+    drawn: Collection[str],
 ) -> pd.DataFrame:
-    """The rows of places.csv, sorted by place_id.
+    """The rows of places.csv before their parents are settled, a row a code.
 
-    Parameters: points, towns and villages of the lists (see `core.located`); exact, UCDP's places; levels, town code ->
-    level of seat; wanted, MIMU's codes of the villages to take because a row of the tables names them; known, units indexed by pcode; polygons, adm3_pcode -> polygon.
+    Parameters: points, towns and villages of the lists (see `core_build.located`); exact, UCDP's places; levels, town
+    code -> level of seat; wanted, MIMU's codes of the villages to take; sites, columns of `schema.GAZETTEER_SITES`;
+    drawn, the P-codes of the townships that have a polygon.
     """
     towns, villages = points[points["town"]], points[~points["town"]]
-    seat = towns["code"].str[-3:].isin(["701"]) & towns["adm3_pcode"].isin(polygons)
+    seat = towns["code"].str[-3:].isin(["701"]) & towns["adm3_pcode"].isin(drawn)
     towns = towns[towns["active"] | seat].assign(source=TOWNS_SOURCE)
     towns = towns.assign(
         name=towns["name"].str.replace(r"\s*(Town|City)$", "", regex=True).str.strip(),
@@ -67,9 +56,9 @@ def core_places(
     )
     named = _named(villages, wanted)
     from_ucdp = _ucdp_places(exact, towns, villages)
-    sites = pd.DataFrame(SITES).rename(columns={"place_id": "code"})
-    every = pd.concat([towns, named, from_ucdp[~from_ucdp["code"].isin(named["code"])], sites], ignore_index=True)
-    return with_parents(every, polygons, known).rename(columns={"code": "place_id"}).sort_values("place_id")
+    kept = sites.rename(columns={"place_id": "code"})
+    more = from_ucdp[~from_ucdp["code"].isin({*named["code"], *kept["code"]})]
+    return pd.concat([towns, named, more, kept], ignore_index=True)
 
 
 def _named(villages: pd.DataFrame, wanted: Collection[str]) -> pd.DataFrame:

@@ -128,6 +128,8 @@ def _head(parts: list[Part], around: list[Part]) -> tuple[Part, list[Part]]:
     every = [*parts, *around]
     head = 0
     while every[head].nameless and head + 1 < len(every) and not _is_line(every[head + 1]):
+        if is_army_unit(every[head].text) and all(RANK.get(part.kind, 0) >= RANK["district"] for part in every[head + 1 :]):
+            break  # the state alone says less than the unit's own station
         head += 1
     own = parts[head:]
     if not own:

@@ -112,7 +112,7 @@ _UNIT_CODES: Mapping[str, frozenset[str]] = {
     "country": frozenset({"ADM0", "PCLI"}),
 }
 _SITE_CODES: Mapping[str, frozenset[str]] = {
-    "base": frozenset({"MILB", "INSM", "HSTS", "AIRB"}),
+    "base": frozenset({"MILB", "INSM", "HSTS", "AIRB", "HLL", "MT"}),
     "port": frozenset({"PRT", "HBR", "LDNG"}),
     "airport": frozenset({"AIRP", "AIRF", "AIRB"}),
     "bridge": frozenset({"BDG"}),
@@ -123,6 +123,11 @@ _SITE_CODES: Mapping[str, frozenset[str]] = {
     "mine": frozenset({"MN"}),
     "border gate": frozenset({"BDRG", "PSTB"}),
     "gate": frozenset({"PSTB", "BDRG"}),
+    "police station": frozenset({"PSTN", "PSTB"}),
+    "prison": frozenset({"PRN"}),
+    "market": frozenset({"BDRG", "INSM"}),
+    "casino": frozenset({"PPLX"}),
+    "plant": frozenset({"PS", "DAM", "MFG"}),
     "camp": frozenset({"CMPRF", "CMP"}),
 }
 # How far a place of one class answers a word of another: a reporter's town is often MIMU's village, and the reverse.

@@ -9,7 +9,8 @@ the name lies outside the stated state or region ("Kalay, Chin State"): the text
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from conflictmap.geo import distance_km
 from conflictmap.model import Status
-from conflictmap.places.names.armies import is_common_word, is_no_place
+from conflictmap.places.names.armies import army_unit, is_common_word, is_no_place
 from conflictmap.places.names.keys import fold
 from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
@@ -28,12 +29,13 @@ from conflictmap.places.resolution.stated.bounds import (
     UNDERSTOOD,
     anchor,
     contradiction,
+    country_of,
     inside,
     not_understood,
     understood,
 )
 from conflictmap.places.resolution.stated.foreign import Abroad
-from conflictmap.places.resolution.stated.surroundings import NOWHERE, TOWNS, Surroundings
+from conflictmap.places.resolution.stated.surroundings import NOWHERE, Surroundings
 from conflictmap.places.resolution.weights import ACCEPT, ACCEPT_ALIKE, ACCEPT_BOUNDED, REFUSE, REFUSE_ALIKE
 
 _UNITS = ("township", "district", "state", "country")
@@ -44,6 +46,7 @@ _UNKNOWN_UNIT = 0.9  # of the score is left where a stated unit is not known
 _MANY_VILLAGES = 20_000  # MIMU lists 70,000; the core has some hundreds that were in the news
 _LONG_NAME = 9  # letters: of MIMU's names this long three in four are borne once
 _ALIKE_HERE = 0.85  # of the names found so on the development part, 19 of 20 were right
+_STATION = 0.9  # the score of a unit of the army at its station: units move, and reports err in their numbers
 _NAMESAKE = 0.85  # the least score of a site placed at the only place of its name in the stated unit
 
 
@@ -74,6 +77,7 @@ class Decider:
     accept_alike: float = ACCEPT_ALIKE
     refuse_alike: float = REFUSE_ALIKE
     accept_bounded: float = ACCEPT_BOUNDED
+    stations: Mapping[str, int] = field(default_factory=dict)  # units of the army -> the place of their station
 
     @cached_property
     def around(self) -> Surroundings:
@@ -129,7 +133,7 @@ class Decider:
 
     def _without_ranking(self, query: Query, place: Ints, how: NDArray[np.int8]) -> Decision | None:
         """What needs no ranking: a place abroad, the country itself, a name of no place; None for all others."""
-        country = self._country(query, place, how)
+        country = country_of(self.index, self.abroad, query, place, how)
         if country:
             return Decision("outside", NOWHERE, NOWHERE, None, 1.0, "a place beyond Myanmar", country)
         if fold(query.toponym) in _WHOLE_COUNTRY or (query.kind == "country" and not len(place)):
@@ -159,8 +163,11 @@ class Decider:
         return self._fall_back(query, f"{note}; this is the smallest unit named")
 
     def _no_place(self, query: Query) -> Decision:
-        """A group, an army's unit, "online": nowhere, unless a township is stated."""
+        """A group, an army's unit, "online": nowhere, unless a township is stated or the unit has a known station."""
         note = "the name of no place"
+        station = self.stations.get(army_unit(query.toponym), NOWHERE)
+        if station != NOWHERE and self.around.holds(query, station):
+            return self._placed(query, station, _STATION, least=2, note="the station of this unit of the army")
         unit = self.around.smallest(query, bare_is_township=True)
         if unit != NOWHERE and self._class(unit) == "township":
             return self._fall_back(query, f"{note}; this is the township stated")
@@ -222,7 +229,7 @@ class Decider:
         if query.kind == "area" and (unit := self.around.unit_of_name(place, how)) != NOWHERE:
             return self._placed(query, unit, max(decision.score, self.accept), note="the area of this name")
         sites = self.index.classes[place] == CLASSES.index("site")
-        if len(place) and sites[int(np.argmax(score))]:
+        if decision.status == "automatic" and len(place) and sites[int(np.argmax(score))]:
             return decision
         named = decision.place if decision.status == "automatic" else NOWHERE
         around = self.around.holds(query, named) and self._class(named) not in _UNITS
@@ -264,10 +271,13 @@ class Decider:
         A gazetteer of few villages does not know a name's other bearers: there the text must state where it is.
         """
         best = int(np.argmax(score))
-        if self._class(int(place[best])) not in ("village", "ward", "village tract"):
+        kind = self._class(int(place[best]))
+        if kind not in ("village", "ward", "village tract", "site"):
             return True
         if how[best] > SKELETON:
-            return bool(score[best] >= self.accept_alike)
+            return bool(score[best] >= self.accept_alike) and kind != "site"
+        if kind == "site":
+            return True
         narrow = bool(understood(query, 3) or understood(query, 2))
         if narrow or not self._sparse:
             return True
@@ -366,18 +376,6 @@ class Decider:
                 best = max(best, (unit, mass), key=lambda pair: pair[1])
         return best
 
-    def _country(self, query: Query, place: Ints, how: NDArray[np.int8]) -> str:
-        beside = any(context.anchor for context in query.contexts)
-        stated = "" if beside else next((context.country for context in query.contexts if context.country), "")
-        named = bool(np.any(how <= ALIAS))
-        here = [context for context in query.contexts if context.level and context.similarity >= UNDERSTOOD]
-        if stated and not here:
-            return stated
-        if query.kind not in _ABROAD_KINDS or any(context.level for context in query.contexts):
-            return ""
-        wide = named and bool(np.isin(self.index.classes[place[how <= ALIAS]], TOWNS).any())
-        return "" if wide else self.abroad.country(query.toponym) or self.abroad.city(query.toponym)
-
     def _class(self, place: int) -> str:
         return CLASSES[self.index.classes[place]] if place != NOWHERE else ""
 
@@ -396,4 +394,3 @@ def precision_of(kind: str, radius_km: float, relation: str) -> int:
 
 
 _WHOLE_COUNTRY = ("myanmar", "burma", "မြန်မာ", "မြန်မာနိုင်ငံ", "မြန်မာနိုင်ငံတဝန်း", "မြန်မာတစ်နိုင်ငံလုံး", "မြန်မာပြည်")
-_ABROAD_KINDS = ("", "town", "state", "country", "district", "township")

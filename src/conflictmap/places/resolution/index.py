@@ -17,12 +17,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from conflictmap.places.mentions.phrase import read_part
+from conflictmap.places.names.armies import is_common_word
 from conflictmap.places.names.keys import deletions, fold, script, skeleton
-from conflictmap.places.names.kinds import place_class, split_kind
+from conflictmap.places.names.kinds import is_generic, place_class, split_kind
 from conflictmap.places.resolution.lookup import Ints, Lookup, Texts, hashes, key_hash, lookup
 from conflictmap.writing import write_atomic
 
-FORMAT = 6  # raised when the arrays or the keys change, so that no old cache is read
+FORMAT = 7  # raised when the arrays or the keys change, so that no old cache is read
 _DIRECTIONS = ("north", "south", "east", "west", "upper", "lower", "middle")
 # MIMU tells villages of one name apart by who lives there: "Loilen (Myanmar)" is not called Myanmar
 _PEOPLES = frozenset(
@@ -120,6 +122,7 @@ def compile_index(frame: pd.DataFrame, names: pd.DataFrame) -> Index:
     )
     unit_number = {code: i for i, code in enumerate(units)}
     records = _records(names, number, _namesakes(frame))
+    records = sorted({*records, *_site_records(records, _classes(frame))})
     folds = [fold(name) for _, name, _ in records]
     keys = [skeleton(name) for _, name, _ in records]
     distinct = sorted(set(keys) - {""})
@@ -173,6 +176,24 @@ def _records(
         if slot not in best or rank < best[slot][0]:
             best[slot] = (rank, name)
     return sorted((place, name, rank) for (place, _), (rank, name) in best.items())
+
+
+def _site_records(records: list[tuple[int, str, int]], classes: NDArray[np.int8]) -> list[tuple[int, str, int]]:
+    """Names of sites without their kind word, as reports put another one: "Tha Man Thar police outpost", a "post".
+
+    Lashio Airport is not called Lashio: a town's or a unit's name is no part of a site's.
+    """
+    site = CLASSES.index("site")
+    wide = [CLASSES.index(kind) for kind in ("town", "township", "district", "state")]
+    taken = {(place, fold(name)) for place, name, _ in records}
+    taken |= {(-1, fold(name)) for place, name, _ in records if classes[place] in wide}
+    bare = [(place, read_part(name)) for place, name, _ in records if classes[place] == site]
+    return [
+        (place, name, RECORD_KINDS.index("part"))
+        for place, (_, name, kind) in bare
+        if kind and len(fold(name)) > 3 and not is_generic(name) and not is_common_word(name)
+        and not {(place, fold(name)), (-1, fold(name))} & taken
+    ]  # fmt: skip
 
 
 def _namesakes(frame: pd.DataFrame) -> dict[str, list[str]]:

@@ -63,11 +63,15 @@ class Matcher:
         self.judgements = dict(judgements or {})
         self.judged_events = judged_events(self.judgements)
         self.index = index if index is not None else index_of(gazetteer)
-        self.abroad = Abroad()
+        self.abroad = Abroad(getattr(gazetteer, "abroad", {}))
         self._contexts = ContextReader(self.index, self.abroad)
         self._finder = Finder(self.index)
         self._ranker = Ranker(self.index, WEIGHTS, ABSENT)
-        self.decider = Decider(self.index, self.abroad)
+        stations = getattr(gazetteer, "stations", {})
+        number = self.index.place_number
+        self.decider = Decider(
+            self.index, self.abroad, stations={unit: number[code] for unit, code in stations.items() if code in number}
+        )
         self._heads = HeadReader(self.index, self._contexts, self.abroad)
         self._joiner = Joiner(self.index)
         self._queries: dict[tuple[Mention, frozenset[int]], Query] = {}

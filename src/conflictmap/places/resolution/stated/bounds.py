@@ -13,6 +13,7 @@ from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
 from conflictmap.places.resolution.context import Context
 from conflictmap.places.resolution.index import CLASSES, Index
 from conflictmap.places.resolution.lookup import Ints
+from conflictmap.places.resolution.stated.foreign import Abroad
 
 UNDERSTOOD = 0.95  # the similarity of a unit whose name stands in the gazetteer, in this or another romanisation
 _FAMILY = {
@@ -22,6 +23,8 @@ _FAMILY = {
     "state": ("state",),
 }
 _REGIONS = [CLASSES.index(kind) for kind in ("district", "state")]  # "the Yaw region" is a district here
+_TOWNS = frozenset(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
+_ABROAD_KINDS = ("", "town", "state", "country", "district", "township")
 _NEAR_KM = 10.0  # "near", said of a town, reaches about this far beyond its township
 _MARGIN_KM = 80.0  # districts were redrawn more than once: a place beyond the circle of one was often in the old one
 
@@ -122,6 +125,18 @@ def not_understood(query: Query) -> str:
         if not known and read_part(context.text)[2] in ("township", "district", "town"):
             return context.text
     return ""
+
+
+def country_of(index: Index, abroad: Abroad, query: Query, place: Ints, how: NDArray[np.int8]) -> str:
+    """The country beyond Myanmar that the query names or states; "" where it may be a place here."""
+    beside = any(context.anchor for context in query.contexts)
+    stated = "" if beside else next((context.country for context in query.contexts if context.country), "")
+    if stated and not any(context.level and context.similarity >= UNDERSTOOD for context in query.contexts):
+        return stated
+    if query.kind not in _ABROAD_KINDS or any(context.level for context in query.contexts):
+        return ""
+    here = _among(index.classes[place[how <= ALIAS]], _TOWNS).any()
+    return "" if here else abroad.country(query.toponym) or abroad.city(query.toponym)
 
 
 def anchor(query: Query) -> int:

@@ -3,7 +3,6 @@ Nothing here accepts or refuses."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,14 +10,16 @@ from numpy.typing import NDArray
 
 from conflictmap.places.names.keys import fold, skeleton
 from conflictmap.places.names.kinds import split_kind
+from conflictmap.places.names.sound_choice import choose
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
 from conflictmap.places.resolution.index import CLASSES, Index
 from conflictmap.places.resolution.lookup import Ints
 from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, understood
 
 NOWHERE = -1
-_VERY_LIKE = 0.85  # likeness from which, on the development part, names of one township were the same place
-_LONG_KEY = 5  # letters of the skeleton; nearly every shorter one is near another
+_LONG_KEY = 4  # letters of the skeleton; nearly every shorter one is near another
+_SETTLED_KINDS = ("", "village", "ward", "town", "village tract")
+_ORDER = ("town", "township", "village", "ward", "village tract")
 SETTLED = tuple(CLASSES.index(kind) for kind in ("village", "ward", "village tract", "town", "township"))
 TOWNS = tuple(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
 _OWN_NAMES = ("bridge", "river", "monastery", "school")  # named after people and virtues as often as after villages
@@ -127,27 +128,34 @@ class Surroundings:
         held = any(int(self.index.adm1[place]) in context.units for context in stated)
         return "" if held or not stated else stated[0].text
 
-    def alike(self, query: Query, place: Ints, how: NDArray[np.int8], similarity: NDArray[np.float64]) -> int:
-        """The one settlement of the stated township whose name is very like; NOWHERE where none is, or two are.
+    def alike(
+        self, query: Query, place: Ints, how: NDArray[np.int8], similarity: NDArray[np.float64]
+    ) -> tuple[int, float]:
+        """The settlement of the stated township, or the town or unit of the stated region, that the name may spell.
 
-        As many syllables, the same first sound, and no other name as near: a second village spelled alike is a rival.
+        Returns: the place and the probability that it is meant (`sound_choice`); NOWHERE and 0 where none fits.
         """
-        townships = understood(query, 3)
-        if (
-            not townships
-            or query.kind not in ("", "village", "ward", "town")
-            or len(skeleton(query.toponym)) < _LONG_KEY
-        ):
-            return NOWHERE
-        units = frozenset[int]().union(*(context.units for context in townships))
-        settled = np.isin(self.index.classes[place], SETTLED[:4]) & np.isin(self.index.adm3[place], list(units))
-        rows = np.flatnonzero(settled & (how > SKELETON) & (similarity >= _VERY_LIKE))
-        own = skeleton(query.toponym)
-        keys = {int(place[row]): skeleton(split_kind(self.index.names[int(place[row])])[0]) for row in rows}
-        fit = [p for p, key in keys.items() if key[:1] == own[:1] and _syllables(key) == _syllables(own)]
-        names = {keys[p] for p in fit}
-        return min(fit) if len(names) == 1 and len(set(keys.values())) == 1 else NOWHERE
+        key = skeleton(query.toponym)
+        rows = np.flatnonzero(self._choices(query, place) & (how > SKELETON)) if len(key) >= _LONG_KEY else []
+        keys = [self._key(int(place[row])) for row in rows]
+        if not len(rows) or any(letter.isdigit() for letter in query.toponym):
+            return NOWHERE, 0.0
+        best, chance = choose(key, keys, similarity[rows].tolist())
+        chosen = [int(place[row]) for row, own in zip(rows, keys, strict=True) if own == best]
+        return min(chosen, key=lambda p: (_ORDER.index(self.class_of(p)), p)), chance
 
+    def _choices(self, query: Query, place: Ints) -> NDArray[np.bool_]:
+        """Which candidates stand among the names that the stated units leave."""
+        townships = frozenset[int]().union(*(c.units for c in understood(query, 3)), *(c.inner for c in understood(query, 2)))
+        if townships:
+            settled = np.isin(self.index.classes[place], SETTLED[:4])
+            return settled & np.isin(self.index.adm3[place], list(townships)) & (query.kind in _SETTLED_KINDS)
+        wide = np.isin(self.index.classes[place], TOWNS[:2]) & (query.kind in ("", "town", "township"))
+        for level, column in ((2, self.index.adm2), (1, self.index.adm1)):
+            regions = frozenset[int]().union(*(c.units for c in understood(query, level)))
+            if regions:
+                return np.asarray(wide & np.isin(column[place], list(regions)), bool)
+        return np.zeros(len(place), bool)
 
-def _syllables(key: str) -> int:
-    return len(re.findall("[aeiou]+", key))
+    def _key(self, place: int) -> str:
+        return skeleton(split_kind(self.index.names[place])[0])

@@ -19,7 +19,6 @@ import re
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 from rapidfuzz import fuzz, process
 
 from conflictmap.places import gold_scores

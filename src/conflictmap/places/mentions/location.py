@@ -24,7 +24,7 @@ from conflictmap.places.mentions.repairs import plain
 from conflictmap.places.mentions.separators import OWNER, burmese_units, with_commas
 from conflictmap.places.names.armies import is_army_unit
 from conflictmap.places.names.keys import script
-from conflictmap.places.names.kinds import LINE_KINDS, RANK, UNIT_KINDS, is_generic
+from conflictmap.places.names.kinds import LINE_KINDS, RANK, UNIT_KINDS, is_generic, ward_number
 
 __all__ = ["find_mentions", "make_mention", "parse_location"]
 
@@ -47,7 +47,7 @@ class Part:
     @property
     def nameless(self) -> bool:
         """A site, line or area without a name of its own: "military station", "district court", "LIB 143"."""
-        return is_generic(self.text) or is_army_unit(self.text)
+        return (is_generic(self.text) and not ward_number(self.text)) or is_army_unit(self.text)
 
 
 def parse_location(event_id: str, location: str) -> list[Mention]:
@@ -128,7 +128,9 @@ def _head(parts: list[Part], around: list[Part]) -> tuple[Part, list[Part]]:
     every = [*parts, *around]
     head = 0
     while every[head].nameless and head + 1 < len(every) and not _is_line(every[head + 1]):
-        if is_army_unit(every[head].text) and all(RANK.get(part.kind, 0) >= RANK["district"] for part in every[head + 1 :]):
+        if is_army_unit(every[head].text) and all(
+            RANK.get(part.kind, 0) >= RANK["district"] for part in every[head + 1 :]
+        ):
             break  # the state alone says less than the unit's own station
         head += 1
     own = parts[head:]

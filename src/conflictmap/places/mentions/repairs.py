@@ -26,6 +26,8 @@ _LETTER = re.compile(r"^([NSEW])/(?=[A-Z][a-z]{3})")  # "N/Okkalapa"
 _STATE_SIDE = re.compile(r"\b(\w+) (State|Region|Division) \(((?:North|South|East|West)(?:ern)?)\)")
 _BASED = re.compile(r"^\s*([A-Z][\w'’ ]*)-based\s+(\S.*)$")  # "Kalaw-based LIB 7"
 _CENTRE = re.compile(r"^([A-Z][\w -]*)['’]s\s+(?:downtown|city cent(?:re|er))$")
+_ALSO = re.compile(r"\((?:a\.?k\.?a\.?|also\s+(?:known\s+as|called)|formerly|or|known\s+as)\s+(?=[A-Z])")
+_HELD = re.compile(r"(?<=\w)-(?:controlled|held|administered|run)\s+(?=territor|area|region|zone)")
 _SQUARE = re.compile(r"\[(\w+)\]")
 _LINE_END = re.compile(r"(?<=\w-) (?=[a-z]{2,}\b)")  # "Hpa- an": a word broken at a line's end
 _BURMESE_PARTED = tuple(
@@ -55,6 +57,7 @@ def plain(text: str) -> str:
     if _BURMESE.search(text):
         return _burmese(text)
     text = _PARTED.sub(lambda match: match.group().replace(" ", ""), text)
+    text = _HELD.sub(" ", _ALSO.sub("(", text))
     text = _CENTRE.sub(r"downtown \1", text)
     text = _SQUARE.sub(r"\1", _BASED.sub(r"\2, \1", text))
     if "(" in text:

@@ -45,7 +45,9 @@ def fold(name: str) -> str:
     if _BURMESE.search(text):
         return burmese(text)
     plain = re.sub(r"[^a-z0-9]", "", _ascii(text))
-    return plain or "".join(letter for letter in unicodedata.normalize("NFC", text) if letter.isalpha() or _is_mark(letter))
+    return plain or "".join(
+        letter for letter in unicodedata.normalize("NFC", text) if letter.isalpha() or _is_mark(letter)
+    )
 
 
 def _is_mark(letter: str) -> bool:

@@ -20,11 +20,11 @@ from conflictmap.geo import distance_km
 from conflictmap.model import Status
 from conflictmap.places.names.armies import army_unit, is_common_word, is_no_place
 from conflictmap.places.names.keys import fold
-from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many
+from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many, ward_number
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
 from conflictmap.places.resolution.index import CLASSES, Index
 from conflictmap.places.resolution.lookup import Ints
-from conflictmap.places.resolution.ranking import Floats
+from conflictmap.places.resolution.ranking import NOWHERE, Floats, best_township, nested
 from conflictmap.places.resolution.stated.bounds import (
     UNDERSTOOD,
     anchor,
@@ -35,7 +35,7 @@ from conflictmap.places.resolution.stated.bounds import (
     understood,
 )
 from conflictmap.places.resolution.stated.foreign import Abroad
-from conflictmap.places.resolution.stated.surroundings import NOWHERE, Surroundings
+from conflictmap.places.resolution.stated.surroundings import Surroundings
 from conflictmap.places.resolution.weights import ACCEPT, ACCEPT_ALIKE, ACCEPT_BOUNDED, REFUSE, REFUSE_ALIKE
 
 _UNITS = ("township", "district", "state", "country")
@@ -138,6 +138,12 @@ class Decider:
             return Decision("outside", NOWHERE, NOWHERE, None, 1.0, "a place beyond Myanmar", country)
         if fold(query.toponym) in _WHOLE_COUNTRY or (query.kind == "country" and not len(place)):
             return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, "the whole country")
+        if query.kind == "ward" and ward_number(f"{query.toponym} ward"):
+            ward = self.around.ward(query, place, how)
+            if ward == NOWHERE:
+                note = "a ward by its number, of no town that is stated"
+                return Decision("not_in_gazetteer", NOWHERE, NOWHERE, None, 0.0, note)
+            return self._placed(query, ward, self.around.sure(query), note="the ward of this number, or its township")
         if is_no_place(query.toponym) and not np.any(how <= ALIAS):
             return self._no_place(query)
         if is_common_word(query.toponym) and not (query.kind in UNIT_KINDS and understood(query, 3)):
@@ -203,13 +209,13 @@ class Decider:
     def _decide_named(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float) -> Decision:
         if not len(place) or (absent >= self.refuse and absent > score.max()):
             return self._refused(query, absent)
-        group, mass = self._best_township(place, score)
+        group, mass = best_township(self.index, place, score)
         least = self.accept_bounded if self._sure_inside(query, place, how, score) else self.accept
         if group >= 0 and mass >= least and self._enough(query, place, how, score):
             return self._inside(query, place, score, group, mass)
         if how.min() > SKELETON and absent >= self.refuse_alike:
             return self._refused(query, absent)
-        unit, wide_mass = self._nested(place, score)
+        unit, wide_mass = nested(self.index, place, score, self.accept)
         if unit != NOWHERE and wide_mass >= self.accept:
             return Decision("automatic", unit, unit, 3, wide_mass, "the widest of the units that bear the name")
         top = place[int(np.argmax(score))]
@@ -272,14 +278,19 @@ class Decider:
         """
         best = int(np.argmax(score))
         kind = self._class(int(place[best]))
+        if how[best] > SKELETON and query.kind == "district" and kind != "district":
+            return False
         if kind not in ("village", "ward", "village tract", "site"):
             return True
         if how[best] > SKELETON:
             return bool(score[best] >= self.accept_alike) and kind != "site"
         if kind == "site":
             return True
-        narrow = bool(understood(query, 3) or understood(query, 2))
-        if narrow or not self._sparse:
+        if understood(query, 3) or understood(query, 2):
+            return True
+        if query.kind == "village" and self.around.namesakes(place, how) > 1:
+            return False
+        if not self._sparse:
             return True
         stated = any(context.level for context in query.contexts)
         return bool(how[best] <= ALIAS and (stated or len(fold(query.toponym)) >= _LONG_NAME))
@@ -293,6 +304,8 @@ class Decider:
         rows = np.flatnonzero(index.adm3[place] == group)
         rows = rows[np.argsort(-score[rows], kind="stable")]
         best = int(place[rows[0]])
+        if query.kind == "district" and (district := self.around.district_of_name(best)) != NOWHERE:
+            return self._placed(query, district, mass, note="the district of the township of this name")
         if self._class(best) in _UNITS:
             return self._placed(query, best, mass)
         rivals = [int(p) for p, s in zip(place[rows], score[rows], strict=True)
@@ -356,25 +369,6 @@ class Decider:
             return near
         return Decision("not_in_gazetteer", NOWHERE, unit if wide else NOWHERE, 3 if wide else None, absent,
                         "no place of this name is known there")  # fmt: skip
-
-    def _best_township(self, place: Ints, score: Floats) -> tuple[int, float]:
-        mass: dict[int, float] = {}
-        for unit, value in zip(self.index.adm3[place].tolist(), score.tolist(), strict=True):
-            if unit >= 0:
-                mass[unit] = mass.get(unit, 0.0) + value
-        best = max(mass, key=lambda unit: (mass[unit], -unit), default=-1)
-        return best, mass.get(best, 0.0)
-
-    def _nested(self, place: Ints, score: Floats) -> tuple[int, float]:
-        """The smallest district or state among the candidates whose own score and that of all inside it suffice."""
-        best = (NOWHERE, 0.0)
-        for kind, column in (("district", self.index.adm2), ("state", self.index.adm1)):
-            for unit in place[self.index.classes[place] == CLASSES.index(kind)].tolist():
-                mass = float(score[column[place] == column[unit]].sum())
-                if mass >= self.accept:
-                    return unit, mass
-                best = max(best, (unit, mass), key=lambda pair: pair[1])
-        return best
 
     def _class(self, place: int) -> str:
         return CLASSES[self.index.classes[place]] if place != NOWHERE else ""

@@ -18,7 +18,9 @@ from conflictmap.model import Candidate, Judgement, Match, Mention, Reason
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.places.judgements import event_key, in_force, judged_events, mention_key, read_judgements
+from conflictmap.places.mentions.phrase import read_part
 from conflictmap.places.names.keys import NAME_LIMIT, is_zawgyi
+from conflictmap.places.names.kinds import UNIT_KINDS
 from conflictmap.places.resolution.actor_areas import areas_of
 from conflictmap.places.resolution.candidates import Finder, Query
 from conflictmap.places.resolution.context import ContextReader
@@ -208,6 +210,8 @@ class Matcher:
                 float(ranked.absent[i]),
                 ranked.pairs.similarity[rows],
             )
+            if decision.status == "not_in_gazetteer":
+                decision = self._at_village(mention, query) or decision
             matches.append(self._match(mention, query, decision, ranked, rows, explain=explain))
         return matches
 
@@ -222,6 +226,21 @@ class Matcher:
             return None
         decision = self._joiner.joined(stated, self.match_all(members[:MEMBERS], explain=False))
         return None if mention.kind == "road" and decision.status != "automatic" else decision
+
+    def _at_village(self, mention: Mention, query: Query) -> Decision | None:
+        """A site without a place of its own, at the village that stands after it: "Banna Dana Monastery, Mikathit"."""
+        after = next((c.text for c in query.contexts if not (c.level or c.country or c.anchor)), "")
+        relation, name, kind = read_part(after)
+        if query.kind in ("", *UNIT_KINDS) or not name or relation or kind not in ("", "village"):
+            return None
+        context = tuple(text for text in mention.context if text != after)
+        match = self.match_all([replace(mention, toponym=name, kind="village", context=context)], explain=False)[0]
+        if match.status != "automatic" or match.place_id is None:
+            return None
+        place = self.index.place_number[match.place_id]
+        precision = max(2, match.geo_precision or 2)
+        note = "its own name is not in the gazetteer; this is the village it is said to be in"
+        return Decision("automatic", place, place, precision, match.score, note)
 
     def _match(
         self, mention: Mention, query: Query, decision: Decision, ranked: Ranked, rows: Any, *, explain: bool

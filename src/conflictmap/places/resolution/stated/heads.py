@@ -207,11 +207,22 @@ class HeadReader:
         return "PPLA" in codes and name.lower() in ("yangon", "mandalay", "rangoon")
 
     def _across(self, mention: Mention) -> Mention:
-        near = self.abroad.opposite(mention.toponym) if _ACROSS.search(mention.relation) else ""
+        if not _ACROSS.search(mention.relation):
+            return mention
+        near = self.abroad.opposite(mention.toponym) or self._side_here(mention)
         if not near:
             return mention
         _, name, kind = read_part(near)
         return replace(mention, toponym=name, kind=kind or "town")
+
+    def _side_here(self, mention: Mention) -> str:
+        """The township of Myanmar that is stated beside what lies across the border; "" where none is."""
+        stated = self.contexts.read(mention.context)
+        if not (self.abroad.border(mention.toponym) or any(context.country for context in stated)):
+            return ""
+        units = [next(iter(c.inner or c.units)) for c in stated if c.inner or c.level == 3]
+        place = self.index.unit_place.get(units[0]) if units else None
+        return f"{self.index.names[place]} Township" if place is not None else ""
 
     def _other_script(self, mention: Mention) -> Mention:
         texts = (mention.toponym, *mention.context)

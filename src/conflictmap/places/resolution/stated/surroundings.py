@@ -19,7 +19,7 @@ from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, understood
 NOWHERE = -1
 _LONG_KEY = 4  # letters of the skeleton; nearly every shorter one is near another
 _SETTLED_KINDS = ("", "village", "ward", "town", "village tract")
-_ORDER = ("town", "township", "village", "ward", "village tract")
+_ORDER = ("town", "township", "district", "village", "ward", "village tract")
 SETTLED = tuple(CLASSES.index(kind) for kind in ("village", "ward", "village tract", "town", "township"))
 TOWNS = tuple(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
 _OWN_NAMES = ("bridge", "river", "monastery", "school")  # named after people and virtues as often as after villages
@@ -69,11 +69,33 @@ class Surroundings:
             return any(int(self.index.adm3[place]) in inner for inner in bare)
         return any(int(column[place]) in c.units for level, column in columns for c in understood(query, level))
 
+    def namesakes(self, place: Ints, how: NDArray[np.int8]) -> int:
+        """How many townships have a village of the name, in this or another romanisation."""
+        villages = np.isin(self.index.classes[place], [CLASSES.index("village"), CLASSES.index("village tract")])
+        return len(set(self.index.adm3[place[villages & (how <= SKELETON)]].tolist()))
+
+    def ward(self, query: Query, place: Ints, how: NDArray[np.int8]) -> int:
+        """The ward of this number in the one township that is stated, else the township; NOWHERE where none is.
+
+        A township of two towns has two wards of a number: that of its seat, whose code is the smaller.
+        """
+        township = self.township(query)
+        held = place[(self.index.adm3[place] == self.index.adm3[township]) & (how <= ALIAS)]
+        wards = [int(p) for p in held if self.class_of(int(p)) == "ward"]
+        return township if township == NOWHERE or not wards else min(wards)
+
     def only_township(self, district: int) -> int:
         index = self.index
         inside = (index.adm2 == index.adm2[district]) & (index.classes == CLASSES.index("township"))
         places = np.flatnonzero(inside)
         return int(places[0]) if len(places) == 1 else NOWHERE
+
+    def district_of_name(self, place: int) -> int:
+        """The district that bears the name of this town or township, which lies in it; NOWHERE where it does not."""
+        index = self.index
+        district = index.unit_place.get(int(index.adm2[place]), NOWHERE)
+        named = self.class_of(place) in ("town", "township") and district != NOWHERE
+        return district if named and fold(index.names[district]) == fold(index.names[place]) else NOWHERE
 
     def township_of(self, place: int) -> int:
         return self.index.unit_place.get(int(self.index.adm3[place]), NOWHERE)
@@ -146,11 +168,17 @@ class Surroundings:
 
     def _choices(self, query: Query, place: Ints) -> NDArray[np.bool_]:
         """Which candidates stand among the names that the stated units leave."""
-        townships = frozenset[int]().union(*(c.units for c in understood(query, 3)), *(c.inner for c in understood(query, 2)))
+        townships = frozenset[int]().union(
+            *(c.units for c in understood(query, 3)), *(c.inner for c in understood(query, 2))
+        )
         if townships:
             settled = np.isin(self.index.classes[place], SETTLED[:4])
             return settled & np.isin(self.index.adm3[place], list(townships)) & (query.kind in _SETTLED_KINDS)
         wide = np.isin(self.index.classes[place], TOWNS[:2]) & (query.kind in ("", "town", "township"))
+        if query.kind == "district":
+            wide = self.index.classes[place] == TOWNS[2]
+            if not understood(query, 1):
+                return np.asarray(wide, bool)
         for level, column in ((2, self.index.adm2), (1, self.index.adm1)):
             regions = frozenset[int]().union(*(c.units for c in understood(query, level)))
             if regions:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import argparse
 import random
 import re
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +37,8 @@ SOUNDS = "acehijklmnopstuwxy"
 SCRIPT_PAIRS, SCRIPT_WEIGHT = 12_000, 0.1
 ROUNDS, PRIOR, SEED = 10, 0.3, 5
 LEAST = 50.0  # per cent of the skeleton's letters that two spellings share; below it they are two names
+NOTHING = 0
+EDITS = ((1, 0), (0, 1), (1, 1))  # a sound of the first, of the second, of both
 _SEVERAL = re.compile(r"\s*[-–]\s|-\s| and |[(/]")
 Pair = tuple[str, str]
 
@@ -100,33 +103,33 @@ def fit_costs(pairs: list[Pair], weight: np.ndarray) -> np.ndarray:
 
 def _expected(joint: np.ndarray, a: np.ndarray, b: np.ndarray, weight: np.ndarray) -> tuple[np.ndarray, float]:
     """Expected edits of all pairs under `joint`, by the forward-backward sums, and the mean surprise."""
-    n, wide, high = len(a), a.shape[1], b.shape[1]
-    long_a, long_b, rows = (a > 0).sum(axis=1), (b > 0).sum(axis=1), np.arange(n)
-    forward = np.zeros((wide + 1, high + 1, n))
-    forward[0, 0] = 1
-    for i in range(wide + 1):
-        for j in range(high + 1):
-            if i:
-                forward[i, j] += forward[i - 1, j] * joint[a[:, i - 1], 0]
-            if j:
-                forward[i, j] += forward[i, j - 1] * joint[0, b[:, j - 1]]
-            if i and j:
-                forward[i, j] += forward[i - 1, j - 1] * joint[a[:, i - 1], b[:, j - 1]]
+    wide, high, rows = a.shape[1], b.shape[1], np.arange(len(a))
+    long_a, long_b = (a > 0).sum(axis=1), (b > 0).sum(axis=1)
+    forward = _forward(joint, a, b)
     whole = np.maximum(forward[long_a, long_b, rows], 1e-300)
-    backward, counts = np.zeros((wide + 2, high + 2, n)), np.zeros_like(joint)
-    nothing = np.zeros(n, int)
-    for i in range(wide, -1, -1):
-        for j in range(high, -1, -1):
-            total = ((long_a == i) & (long_b == j)).astype(float)
-            for di, dj in ((1, 0), (0, 1), (1, 1)):
-                if i + di > wide or j + dj > high:
-                    continue
-                edit = (a[:, i] if di else nothing, b[:, j] if dj else nothing)
+    backward, counts = np.zeros((wide + 2, high + 2, len(a))), np.zeros_like(joint)
+    for i, j in product(range(wide, -1, -1), range(high, -1, -1)):
+        total = ((long_a == i) & (long_b == j)).astype(float)
+        for di, dj in EDITS:
+            if i + di <= wide and j + dj <= high:
+                edit = (a[:, i] if di else NOTHING, b[:, j] if dj else NOTHING)
                 ahead = joint[edit] * backward[i + di, j + dj]
                 np.add.at(counts, edit, forward[i, j] * ahead * weight / whole)
                 total += ahead
-            backward[i, j] = total
+        backward[i, j] = total
     return counts, float(-(weight * np.log(whole)).sum() / weight.sum())
+
+
+def _forward(joint: np.ndarray, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """For each pair the probability of its first i and j sounds."""
+    forward = np.zeros((a.shape[1] + 1, b.shape[1] + 1, len(a)))
+    forward[0, 0] = 1
+    for i, j in product(range(a.shape[1] + 1), range(b.shape[1] + 1)):
+        for di, dj in EDITS:
+            if i >= di and j >= dj:
+                edit = (a[:, i - 1] if di else NOTHING, b[:, j - 1] if dj else NOTHING)
+                forward[i, j] += forward[i - di, j - dj] * joint[edit]
+    return forward
 
 
 def _padded(rows: list[list[int]]) -> np.ndarray:

@@ -190,50 +190,6 @@ PLACES = Table(
     key="place_id",
 )
 
-# Sites that no list of villages has, kept by hand; `build-core` gives them their parents and puts them into `PLACES`.
-GAZETTEER_SITES = Table(
-    "sites",
-    (
-        Column("place_id", required=True),
-        Column("name", required=True),
-        Column("name_my"),
-        Column("feature_code", required=True),
-        Column("lon", "float", low=-180, high=180),
-        Column("lat", "float", low=-90, high=90),
-        Column("adm3_pcode"),
-        Column("radius_km", "float", low=0, high=500),
-        Column("source", required=True),
-    ),
-    key="place_id",
-)
-
-# Where a numbered unit of the army has its station: a settlement's place_id. From and to: days, open where not known.
-ARMY_STATIONS = Table(
-    "army_stations",
-    (
-        Column("unit", required=True),
-        Column("place_id", required=True),
-        Column("start", "date"),
-        Column("end", "date"),
-        Column("source", required=True),
-    ),
-    key="unit",
-)
-
-# Provinces, districts, towns, camps and gates next to Myanmar.
-ABROAD = Table(
-    "abroad",
-    (
-        Column("name", required=True),
-        Column("other_names"),  # separated by |
-        Column("kind", required=True, one_of=("province", "district", "town", "camp", "gate")),
-        Column("country", required=True, one_of=("TH", "CN", "IN", "BD", "LA")),
-        Column("lon", "float", low=-180, high=180),
-        Column("lat", "float", low=-90, high=90),
-        Column("source", required=True),
-    ),
-)
-
 # One row a unit of ADM0 to ADM3; the polygons of ADM3 are in units.topojson, the wider levels are made of them.
 UNITS = Table(
     "units",

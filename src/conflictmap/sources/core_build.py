@@ -14,7 +14,7 @@ import shapely
 from conflictmap.errors import SourceError, raise_if_errors
 from conflictmap.places.gazetteer import topology
 from conflictmap.project import read_table, write_table
-from conflictmap.schema import GAZETTEER_SITES, PLACES, UNITS
+from conflictmap.schema import PLACES, UNITS
 from conflictmap.sources import core_places, core_units, mimu_lists, rivers, ucdp
 from conflictmap.writing import write_atomic
 
@@ -83,7 +83,7 @@ def build_core(files: CoreFiles, out: Path) -> dict[str, int]:
     levels = gpd.read_file(files.towns).set_index("Town_Pcode")["Level"].to_dict()
     exact = ucdp.exact_places(pd.read_csv(files.events, dtype=str, keep_default_na=False))
     named = pd.read_csv(files.named, dtype=str)["place_id"]
-    sites, problems = read_table(files.sites, GAZETTEER_SITES)
+    sites, problems = read_table(files.sites, core_places.GAZETTEER_SITES)
     raise_if_errors(problems)
     polygon_of = dict(zip(pcodes, shapes, strict=True))
     every = core_places.core_places(points, exact, levels, wanted=set(named), sites=sites, drawn=polygon_of)

@@ -14,12 +14,30 @@ from rapidfuzz import fuzz
 from conflictmap.geo import distance_km
 from conflictmap.places.gazetteer.parents import PARTS
 from conflictmap.places.gazetteer.point_in_polygon import Holder
+from conflictmap.schema import Column, Table
 from conflictmap.sources import ucdp
 from conflictmap.sources.mimu_lists import letters
 
 TOWNS_SOURCE = "MIMU towns 9.6"
 VILLAGES_SOURCE = "MIMU villages 9.4"
 MIDDLE = "position: the middle of the other villages of its tract"
+
+# Sites that no list of villages has, kept by hand; `build-core` gives them their parents and puts them into `PLACES`.
+GAZETTEER_SITES = Table(
+    "sites",
+    (
+        Column("place_id", required=True),
+        Column("name", required=True),
+        Column("name_my"),
+        Column("feature_code", required=True),
+        Column("lon", "float", low=-180, high=180),
+        Column("lat", "float", low=-90, high=90),
+        Column("adm3_pcode"),
+        Column("radius_km", "float", low=0, high=500),
+        Column("source", required=True),
+    ),
+    key="place_id",
+)
 
 SAME_PLACE_KM = 3.0  # two sources' points of one village lie this near; villages of one name are farther apart
 TOWN_KM = 12.0  # two sources' points of one town lie this near
@@ -41,7 +59,7 @@ def core_places(
     """The rows of places.csv before their parents are settled, a row a code.
 
     Parameters: points, towns and villages of the lists (see `core_build.located`); exact, UCDP's places; levels, town
-    code -> level of seat; wanted, MIMU's codes of the villages to take; sites, columns of `schema.GAZETTEER_SITES`;
+    code -> level of seat; wanted, MIMU's codes of the villages to take; sites, columns of `GAZETTEER_SITES`;
     drawn, the P-codes of the townships that have a polygon.
     """
     towns, villages = points[points["town"]], points[~points["town"]]

@@ -11,7 +11,34 @@ from conflictmap.errors import Problem
 from conflictmap.places.names.armies import army_unit
 from conflictmap.places.names.kinds import split_kind
 from conflictmap.project import Project, read_table
-from conflictmap.schema import ABROAD, ARMY_STATIONS, Table
+from conflictmap.schema import Column, Table
+
+# Where a numbered unit of the army has its station: a settlement's place_id. From and to: days, open where not known.
+ARMY_STATIONS = Table(
+    "army_stations",
+    (
+        Column("unit", required=True),
+        Column("place_id", required=True),
+        Column("start", "date"),
+        Column("end", "date"),
+        Column("source", required=True),
+    ),
+    key="unit",
+)
+
+# Provinces, districts, towns, camps and gates next to Myanmar.
+ABROAD = Table(
+    "abroad",
+    (
+        Column("name", required=True),
+        Column("other_names"),  # separated by |
+        Column("kind", required=True, one_of=("province", "district", "town", "camp", "gate")),
+        Column("country", required=True, one_of=("TH", "CN", "IN", "BD", "LA")),
+        Column("lon", "float", low=-180, high=180),
+        Column("lat", "float", low=-90, high=90),
+        Column("source", required=True),
+    ),
+)
 
 
 def read_abroad(project: Project) -> tuple[Mapping[str, str], list[Problem]]:

@@ -20,7 +20,7 @@ from conflictmap.model import Mention, Role
 from conflictmap.places.mentions.lists import ALL_OF, listed
 from conflictmap.places.mentions.phrase import read_part
 from conflictmap.places.mentions.prose import find_mentions
-from conflictmap.places.mentions.repairs import plain
+from conflictmap.places.mentions.repairs import is_simple, plain
 from conflictmap.places.mentions.separators import OWNER, burmese_units, with_commas
 from conflictmap.places.names.armies import is_army_unit
 from conflictmap.places.names.keys import script
@@ -93,7 +93,7 @@ def _mentions(event_id: str, piece: str, offset: int, stated: tuple[str, ...] = 
     text = plain(piece[begin:])
     whole = None if text == piece[begin:] else (offset + begin, offset + len(piece))
     several, rest = listed(text)
-    parts = _parts(with_commas(rest if several else text), offset + begin + (len(text) - len(rest)) * bool(several))
+    parts = _parts(rest if is_simple(rest) else with_commas(rest if several else text), offset + begin + (len(text) - len(rest)) * bool(several))
     parts = _owners_last(parts)
     around = [part for cell in stated for part in _parts(with_commas(cell), 0)]
     if several:
@@ -161,6 +161,9 @@ def _role(word: str) -> Role:
 
 def _parts(piece: str, offset: int) -> list[Part]:
     """The parts of a piece whose commas stand (see `separators`), in its order."""
+    if is_simple(piece):
+        relation, name, kind = read_part(piece)
+        return [Part(piece, offset, offset + len(piece), name, kind, relation)]
     parts = []
     for match in _STRETCH.finditer(piece):
         begin = offset + match.start()

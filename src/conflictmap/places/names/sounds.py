@@ -53,7 +53,8 @@ def _edit(a: NDArray[np.uint8], b: NDArray[np.uint8], costs: NDArray[np.float32]
             swap = above[j] + costs[a[:, i], b[:, j]]
             here[j + 1] = np.minimum(np.minimum(above[j + 1] + gone[:, i], here[j] + come[:, j]), swap)
         above = here
-    return above[-1]
+    last: NDArray[np.float32] = above[-1]
+    return last
 
 
 def _numbers(keys: list[str]) -> NDArray[np.uint8]:
@@ -63,7 +64,7 @@ def _numbers(keys: list[str]) -> NDArray[np.uint8]:
 
 
 def _self_gain(rows: NDArray[np.uint8], costs: NDArray[np.float32]) -> NDArray[np.float32]:
-    return -np.asarray(costs.diagonal()[rows].sum(axis=1), np.float32)
+    return np.asarray(-costs.diagonal()[rows].sum(axis=1), np.float32)
 
 
 @cache

@@ -54,6 +54,8 @@ class Query:
 
     @cached_property
     def _by_level(self) -> dict[int, frozenset[int]]:
+        if len(self.contexts) == 1:
+            return {self.contexts[0].level: self.contexts[0].units} if self.contexts[0].level else {}
         by_level: dict[int, frozenset[int]] = {}
         for context in self.contexts:
             if context.level:
@@ -230,9 +232,11 @@ def spellings(query: Query) -> list[str]:
 
 def padded_units(queries: Sequence[Query], level: int) -> Ints:
     """Stated units of a level as a table, a row a query, padded with -2."""
-    rows = [sorted(query.units(level))[:8] for query in queries]
-    width = max(1, max((len(row) for row in rows), default=1))
-    return np.array([row + [-2] * (width - len(row)) for row in rows], np.int32).reshape(len(rows), width)
+    stated = [(i, sorted(units)[:8]) for i, query in enumerate(queries) if (units := query.units(level))]
+    table = np.full((len(queries), max((len(row) for _, row in stated), default=1)), -2, np.int32)
+    for i, row in stated:
+        table[i, : len(row)] = row
+    return table
 
 
 def _ratios(first: list[str], second: list[str]) -> NDArray[np.float64]:

@@ -4,6 +4,8 @@ Nothing here ranks; a unit whose name stands in no list, or is only like one, bo
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -44,7 +46,7 @@ def inside(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> ND
     surely = how <= ALIAS
     states = understood(query, 1)
     if states:
-        allowed = _among(index.adm1[place], frozenset[int]().union(*(context.units for context in states)))
+        allowed = among(index.adm1[place], frozenset[int]().union(*(context.units for context in states)))
         keep &= allowed if np.any(allowed & surely & keep) else True
     if query.kind in _FAMILY:
         alike = np.isin(index.classes[place], [CLASSES.index(kind) for kind in _FAMILY[query.kind]])
@@ -58,18 +60,18 @@ def _narrowest(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -
     townships = understood(query, 3)
     if townships:
         allowed = frozenset[int]().union(*(context.units for context in townships))
-        return np.asarray(_among(index.adm3[place], allowed) | _around(index, place, townships), bool)
+        return np.asarray(among(index.adm3[place], allowed) | _around(index, place, townships), bool)
     districts = [context for context in understood(query, 2) if not context.loose]
     if not districts or len(place) == 0:
         return np.ones(len(place), bool)
     units = frozenset[int]().union(*(context.units for context in districts))
-    near = _among(index.adm2[place], units) | _around(index, place, districts)
+    near = among(index.adm2[place], units) | _around(index, place, districts)
     for unit in units:
         centre = index.unit_place.get(unit)
         if centre is not None and not np.isnan(index.lon[centre]):
             same = index.adm1[place] == index.adm1[centre]
             near |= same & (_apart_km(index, place, centre) <= index.radius_km[centre] + _MARGIN_KM)
-    inner = _among(index.adm3[place], frozenset[int]().union(*(context.inner for context in districts)))
+    inner = among(index.adm3[place], frozenset[int]().union(*(context.inner for context in districts)))
     return inner if np.any(inner & (how <= SKELETON)) else near
 
 
@@ -83,7 +85,7 @@ def _beside(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> N
     return np.asarray(held if held.any() else near, bool)
 
 
-def _among(column: Ints, units: frozenset[int]) -> NDArray[np.bool_]:
+def among(column: NDArray[np.signedinteger[Any]], units: frozenset[int]) -> NDArray[np.bool_]:
     """Whether each number is one of a few; ten times as fast as `numpy.isin` on a handful of candidates."""
     inside = np.zeros(len(column), bool)
     for unit in units:
@@ -105,7 +107,7 @@ def _around(index: Index, place: Ints, stated: list[Context]) -> NDArray[np.bool
             if here is not None:
                 outer |= {int(index.adm2[here]), int(index.adm1[here])} - {-1, unit}
     own = {index.unit_place[unit] for unit in outer if unit in index.unit_place}
-    return _among(place, frozenset(own))
+    return among(place, frozenset(own))
 
 
 def contradiction(query: Query) -> str:
@@ -135,7 +137,7 @@ def country_of(index: Index, abroad: Abroad, query: Query, place: Ints, how: NDA
         return stated
     if query.kind not in _ABROAD_KINDS or any(context.level for context in query.contexts):
         return ""
-    here = _among(index.classes[place[how <= ALIAS]], _TOWNS).any()
+    here = among(index.classes[place[how <= ALIAS]], _TOWNS).any()
     return "" if here else abroad.country(query.toponym) or abroad.city(query.toponym)
 
 

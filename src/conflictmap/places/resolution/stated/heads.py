@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -33,6 +33,7 @@ _REGION_CLASSES = [CLASSES.index(kind) for kind in ("district", "state")]
 _GIVEN = [RECORD_KINDS.index(kind) for kind in ("common", "former", "other_administration")]
 _UNDERSTOOD = 0.95  # similarity from which a unit's name stands in the gazetteer
 _BRACKET = re.compile(r"(.+?)\s*\(([^()]+)\)\s*")
+_REMEMBERED = 100_000  # texts; a bound, so that a hostile table cannot fill the memory
 _ACROSS = re.compile(r"opposite|across")
 _COUNTRY_NAMES = {"CN": "China", "TH": "Thailand", "LA": "Laos", "IN": "India", "BD": "Bangladesh"}
 
@@ -44,6 +45,7 @@ class HeadReader:
     index: Index
     contexts: ContextReader
     abroad: Abroad
+    _settled: dict[str, Context | None] = field(default_factory=dict)
 
     def settle(self, mention: Mention) -> Mention:
         """The mention with the part that is meant as its toponym; positions and event stay."""
@@ -115,6 +117,14 @@ class HeadReader:
         return replace(mention, toponym=name, kind=kind, context=(*rest, wide), relation=relation or mention.relation)
 
     def _understood(self, text: str) -> Context | None:
+        known = self._settled.get(text, self)
+        if known is self:
+            known = self._read(text)
+            if len(self._settled) < _REMEMBERED:
+                self._settled[text] = known
+        return known if isinstance(known, Context) else None
+
+    def _read(self, text: str) -> Context | None:
         name = read_part(text)[1]
         forms = (*variants(name), without_direction(name))
         if not any(fold(form) in self._unit_keys or skeleton(form) in self._unit_keys for form in forms):

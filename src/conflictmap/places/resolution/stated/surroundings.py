@@ -14,7 +14,7 @@ from conflictmap.places.names.sound_choice import choose
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
 from conflictmap.places.resolution.index import CLASSES, Index
 from conflictmap.places.resolution.lookup import Ints
-from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, understood
+from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, among, understood
 
 NOWHERE = -1
 _LONG_KEY = 4  # letters of the skeleton; nearly every shorter one is near another
@@ -22,6 +22,7 @@ _SETTLED_KINDS = ("", "village", "ward", "town", "village tract")
 _ORDER = ("town", "township", "district", "village", "ward", "village tract")
 SETTLED = tuple(CLASSES.index(kind) for kind in ("village", "ward", "village tract", "town", "township"))
 TOWNS = tuple(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
+_SETTLEMENTS, _TOWN_CLASSES = frozenset(SETTLED[:4]), frozenset(TOWNS[:2])
 _OWN_NAMES = ("bridge", "river", "monastery", "school")  # named after people and virtues as often as after villages
 
 
@@ -102,8 +103,8 @@ class Surroundings:
 
     def town_outside(self, every: Ints, kept: Ints) -> int:
         """A town or unit of this very name that the stated units left out, where they left no place of it."""
-        wide = every[np.isin(self.index.classes[every], TOWNS)]
-        return int(wide[0]) if len(wide) and not np.isin(every, kept).any() else NOWHERE
+        wide = every[among(self.index.classes[every], frozenset(TOWNS))]
+        return int(wide[0]) if len(wide) and not among(every, frozenset(kept.tolist())).any() else NOWHERE
 
     def unit_of_name(self, place: Ints, how: NDArray[np.int8]) -> int:
         """The one district or state that bears the name, where no settlement does."""
@@ -158,10 +159,12 @@ class Surroundings:
         Returns: the place and the probability that it is meant (`sound_choice`); NOWHERE and 0 where none fits.
         """
         key = skeleton(query.toponym)
-        rows = np.flatnonzero(self._choices(query, place) & (how > SKELETON)) if len(key) >= _LONG_KEY else []
-        keys = [self._key(int(place[row])) for row in rows]
-        if not len(rows) or any(letter.isdigit() for letter in query.toponym):
+        if len(key) < _LONG_KEY or not (how > SKELETON).any() or any(letter.isdigit() for letter in query.toponym):
             return NOWHERE, 0.0
+        rows = np.flatnonzero(self._choices(query, place) & (how > SKELETON))
+        if not len(rows):
+            return NOWHERE, 0.0
+        keys = [self._key(int(place[row])) for row in rows]
         best, chance = choose(key, keys, similarity[rows].tolist())
         chosen = [int(place[row]) for row, own in zip(rows, keys, strict=True) if own == best]
         return min(chosen, key=lambda p: (_ORDER.index(self.class_of(p)), p)), chance
@@ -172,9 +175,9 @@ class Surroundings:
             *(c.units for c in understood(query, 3)), *(c.inner for c in understood(query, 2))
         )
         if townships:
-            settled = np.isin(self.index.classes[place], SETTLED[:4])
-            return settled & np.isin(self.index.adm3[place], list(townships)) & (query.kind in _SETTLED_KINDS)
-        wide = np.isin(self.index.classes[place], TOWNS[:2]) & (query.kind in ("", "town", "township"))
+            settled = among(self.index.classes[place], _SETTLEMENTS)
+            return settled & among(self.index.adm3[place], townships) & (query.kind in _SETTLED_KINDS)
+        wide = among(self.index.classes[place], _TOWN_CLASSES) & (query.kind in ("", "town", "township"))
         if query.kind == "district":
             wide = self.index.classes[place] == TOWNS[2]
             if not understood(query, 1):
@@ -182,7 +185,7 @@ class Surroundings:
         for level, column in ((2, self.index.adm2), (1, self.index.adm1)):
             regions = frozenset[int]().union(*(c.units for c in understood(query, level)))
             if regions:
-                return np.asarray(wide & np.isin(column[place], list(regions)), bool)
+                return wide & among(column[place], regions)
         return np.zeros(len(place), bool)
 
     def _key(self, place: int) -> str:

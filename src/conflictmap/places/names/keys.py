@@ -76,7 +76,7 @@ _DIGITS = {0x1040 + digit: str(digit) for digit in range(10)}
 # c ky gy ch j; x th; j sh; y r y; e ay ai ae e (aing, ine, eng become en); o aw au ou oe o; we oi.
 _TOKENS: tuple[tuple[str, str], ...] = (
     (r"(?:h?k|kh|g)[yr](?=[aeiouw])|hky|ch|tch|j|c(?=[eiy])|dj", "c"),
-    (r"ng", "n"),
+    (r"ng(?!yi(?![aeiou]))", "n"),  # Nyaungbin-gyi, the large one
     (r"hth|th|dh", "x"),
     (r"sh|hsh", "j"),
     (r"hs|ts|dz|ss?|zh|z", "s"),

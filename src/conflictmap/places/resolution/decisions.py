@@ -288,7 +288,7 @@ class Decider:
             return True
         if understood(query, 3) or understood(query, 2):
             return True
-        if query.kind == "village" and self.around.namesakes(place, how) > 1:
+        if query.kind == "village" and (self._sparse or self.around.namesakes(place, how) > 1):
             return False
         if not self._sparse:
             return True

@@ -24,7 +24,7 @@ from conflictmap.places.names.kinds import is_generic, place_class, split_kind
 from conflictmap.places.resolution.lookup import Ints, Lookup, Texts, hashes, key_hash, lookup
 from conflictmap.writing import write_atomic
 
-FORMAT = 7  # raised when the arrays or the keys change, so that no old cache is read
+FORMAT = 8  # raised when the arrays or the keys change, so that no old cache is read
 _DIRECTIONS = ("north", "south", "east", "west", "upper", "lower", "middle")
 # MIMU tells villages of one name apart by who lives there: "Loilen (Myanmar)" is not called Myanmar
 _PEOPLES = frozenset(

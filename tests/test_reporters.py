@@ -104,7 +104,6 @@ def test_a_described_unit_is_that_unit_and_no_point_in_it(
 
 REFUSED = [
     ("Nowhere Known camp", "Rakhine State", "not_in_gazetteer"),  # a state alone is no answer for a site
-
     ("Somewhere", "Longding district", "outside"),
     ("Somewhere", "Umphang district", "outside"),
     ("Somewhere", "Mae Sai district", "outside"),

@@ -93,7 +93,10 @@ def _mentions(event_id: str, piece: str, offset: int, stated: tuple[str, ...] = 
     text = plain(piece[begin:])
     whole = None if text == piece[begin:] else (offset + begin, offset + len(piece))
     several, rest = listed(text)
-    parts = _parts(rest if is_simple(rest) else with_commas(rest if several else text), offset + begin + (len(text) - len(rest)) * bool(several))
+    parts = _parts(
+        rest if is_simple(rest) else with_commas(rest if several else text),
+        offset + begin + (len(text) - len(rest)) * bool(several),
+    )
     parts = _owners_last(parts)
     around = [part for cell in stated for part in _parts(with_commas(cell), 0)]
     if several:

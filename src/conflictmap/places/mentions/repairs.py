@@ -30,7 +30,8 @@ _ALSO = re.compile(r"\((?:a\.?k\.?a\.?|also\s+(?:known\s+as|called)|formerly|or|
 _HELD = re.compile(r"(?<=\w)-(?:controlled|held|administered|run)\s+(?=territor|area|region|zone)")
 _SIMPLE = re.compile(r"[A-Z][a-z]{1,20}(?: [A-Z][a-z]{0,20}){0,6}")
 _KINDISH = re.compile(
-    r"to ?w ?n|sh? ?i ?p\b|tr ?i ?c ?t|l ?a ?g ?e|g ?i ?o ?n|v ?i ?s ?i ?o ?n|w ?a ?r ?d|st ?a ?t ?e|near|road|border", re.I
+    r"to ?w ?n|sh? ?i ?p\b|tr ?i ?c ?t|l ?a ?g ?e|g ?i ?o ?n|v ?i ?s ?i ?o ?n|w ?a ?r ?d|st ?a ?t ?e|near|road|border",
+    re.I,
 )
 _SQUARE = re.compile(r"\[(\w+)\]")
 _LINE_END = re.compile(r"(?<=\w-) (?=[a-z]{2,}\b)")  # "Hpa- an": a word broken at a line's end

@@ -210,7 +210,8 @@ class Decider:
         if not len(place) or (absent >= self.refuse and absent > score.max()):
             return self._refused(query, absent)
         group, mass = best_township(self.index, place, score)
-        least = self.accept_bounded if self._sure_inside(query, place, how, score) else self.accept
+        sure = self._sure_inside(query, place, how, score) or self.around.only_town(query, place, how, score)
+        least = self.accept_bounded if sure else self.accept
         if group >= 0 and mass >= least and self._enough(query, place, how, score):
             return self._inside(query, place, score, group, mass)
         if how.min() > SKELETON and absent >= self.refuse_alike:

@@ -62,6 +62,8 @@ class HeadReader:
         if mention.kind not in BURMESE_KINDS or script(mention.toponym) != "burmese":
             return mention
         for word in BURMESE_KINDS[mention.kind]:
+            if kind := self._unit_named(mention.toponym + word):
+                return replace(mention, toponym=mention.toponym + word, kind=kind)
             if np.isin(self.index.classes[self._named(mention.toponym + word)], _TOWN_CLASSES).any():
                 return replace(mention, toponym=mention.toponym + word, kind="")
         return mention

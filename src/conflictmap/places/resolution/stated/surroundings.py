@@ -75,6 +75,14 @@ class Surroundings:
         villages = np.isin(self.index.classes[place], [CLASSES.index("village"), CLASSES.index("village tract")])
         return len(set(self.index.adm3[place[villages & (how <= SKELETON)]].tolist()))
 
+    def only_town(self, query: Query, place: Ints, how: NDArray[np.int8], score: NDArray[np.float64]) -> bool:
+        """Whether the best of a bare name is a town or unit of this very name, and no other town or unit is called so."""
+        best = int(np.argmax(score))
+        if query.kind or how[best] > ALIAS or not among(self.index.classes[place[best : best + 1]], _TOWN_CLASSES)[0]:
+            return False
+        wide = place[among(self.index.classes[place], frozenset(TOWNS)) & (how <= SKELETON)]
+        return len(set(self.index.adm3[wide].tolist()) - {-1}) == 1
+
     def ward(self, query: Query, place: Ints, how: NDArray[np.int8]) -> int:
         """The ward of this number in the one township that is stated, else the township; NOWHERE where none is.
 

@@ -57,6 +57,7 @@ PLACED = [  # toponym, context, the township or wider unit
     ("လပြတၱာၿမဳိ႕", "", "MMR017016"),
     ("ဒီပဲယင်း မြို့ နယ်", "စစ် ကိုင်း", "MMR005010"),
     ("Rikhawdar", "", "MMR004001"),
+    ("Myat Ye village", "Mone Township, Bago Region", "MMR007011"),  # the Karen National Union's Mone is Kyaukkyi
     ("outside Laukkaing", "northern Shan State", "MMR015022"),
     ("opposite Mae Sot", "Karen State", "MMR003005"),
     ("a suburb of Lashio", "Shan State", "MMR015001"),

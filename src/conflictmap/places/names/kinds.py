@@ -137,7 +137,7 @@ _SITE_CODES: Mapping[str, frozenset[str]] = {
     "police station": frozenset({"PSTN", "PSTB"}),
     "prison": frozenset({"PRN"}),
     "market": frozenset({"BDRG", "INSM"}),
-    "casino": frozenset({"PPLX"}),
+    "casino": frozenset({"INDS"}),
     "plant": frozenset({"PS", "DAM", "MFG"}),
     "camp": frozenset({"CMPRF", "CMP"}),
 }

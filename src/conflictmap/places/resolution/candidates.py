@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from conflictmap.places.names.keys import deletions, fold, skeleton
+from conflictmap.places.names.kinds import KIND_WORDS
 from conflictmap.places.names.sounds import likeness
 from conflictmap.places.resolution.context import Context, variants
 from conflictmap.places.resolution.index import BURMESE, CLASSES, RECORD_KINDS, Index, traits
@@ -26,6 +27,7 @@ _OFFICIAL = tuple(RECORD_KINDS.index(kind) for kind in ("official", "script"))
 _WIDE = tuple(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
 _IN_TOWNSHIP = 50.0  # per cent of the skeleton's letters that put a name on the short list
 _ANYWHERE = 74.0  # the same among towns and units of the whole country
+_INITIALS = 3  # letters of a name that is one only with its kind word: KK Park
 _SHORT_LIST = 8  # names whose sounds are compared
 _REGIONS = 3  # Shan is three
 _WIDE_KINDS = ("", "town", "township", "district", "state")
@@ -227,6 +229,8 @@ def spellings(query: Query) -> list[str]:
     forms = variants(query.toponym)
     if query.kind and query.kind not in ("village", "township"):
         forms.append(f"{query.toponym} {query.kind}")
+        if len(query.toponym) <= _INITIALS:
+            forms += [f"{query.toponym} {word}" for word in KIND_WORDS.get(query.kind, ())]
     return forms
 
 

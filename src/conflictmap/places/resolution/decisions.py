@@ -287,7 +287,7 @@ class Decider:
             return bool(score[best] >= self.accept_alike) and kind != "site"
         if kind == "site":
             return True
-        if understood(query, 3) or understood(query, 2):
+        if understood(query, 3) or understood(query, 2) or anchor(query) != NOWHERE:
             return True
         if query.kind == "village" and (self._sparse or self.around.namesakes(place, how) > 1):
             return False

@@ -21,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 
 @pytest.fixture(scope="module")
 def core() -> Matcher:
-    return Matcher.open(find_project(ROOT), data_dir=Path("none"))
+    return Matcher.open(find_project(ROOT), data_dir=Path("/nonexistent"))
 
 
 def alike(first: str, second: str) -> float:

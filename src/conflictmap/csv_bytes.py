@@ -12,7 +12,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _FORMULA = re.compile(r"[\s\ufeff]*[=+@\-＝＋＠－]")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 _BOM = "\ufeff"
-OPTIONAL = frozenset({"seen"})  # columns that an older table may lack
+OPTIONAL = frozenset({"seen", "radius_km"})  # columns that an older table may lack
 
 
 def one_line(text: str, limit: int = 2000) -> str:

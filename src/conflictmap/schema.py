@@ -184,6 +184,8 @@ PLACES = Table(
         Column("adm3_pcode"),
         Column("adm4_pcode"),
         Column("source", required=True),
+        # the circle that surely holds the place where its own point is not known; empty for a point
+        Column("radius_km", "float", low=0, high=500, optional=True, sparse=True),
     ),
     key="place_id",
 )

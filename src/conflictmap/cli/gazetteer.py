@@ -136,7 +136,7 @@ def build_core(
         raise ConflictmapError("the core is made in a clone of the project; run it there, or name the clone with -C")
     with steps() as tell:
         tell("Making the core")
-        made = build(CoreFiles.of(folder, project.table("gazetteer/named_villages.csv")), project.table("gazetteer"))
+        made = build(CoreFiles.of(folder, project.table("gazetteer")), project.table("gazetteer"))
     print_rows([{"table": name, "rows": count} for name, count in made.items()], as_json=as_json)
 
 

@@ -93,15 +93,15 @@ def score_gold(gold: pd.DataFrame, matcher: Matcher) -> Report:
     mentions = [gold_mention(name, context) for name, context in zip(gold["toponym"], gold["context"], strict=True)]
     matches = matcher.match_all(mentions)
     notes = gold["note"].fillna("").tolist() if "note" in gold else [""] * len(gold)
-    told = zip(gold["expected"], gold["expected_place"], gold["expected_status"], notes, strict=True)
-    answers = [Answer(expected, place, status, *alternatives(note)) for expected, place, status, note in told]
-    found = pd.DataFrame([_row(matcher, *pair) for pair in zip(matches, answers, strict=True)])
+    expectations = zip(gold["expected"], gold["expected_place"], gold["expected_status"], notes, strict=True)
+    answers = [Answer(expected, place, status, *alternatives(note)) for expected, place, status, note in expectations]
+    outcomes = pd.DataFrame([_row(matcher, *pair) for pair in zip(matches, answers, strict=True)])
     rows = gold.reset_index(drop=True)
     if "kind" in rows and rows["kind"].fillna("").any():
-        found = found.drop(columns="kind")
+        outcomes = outcomes.drop(columns="kind")
     else:
         rows = rows.drop(columns="kind", errors="ignore")
-    return _report(pd.concat([rows, found], axis=1))
+    return _report(pd.concat([rows, outcomes], axis=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +116,12 @@ class Answer:
 
 
 def alternatives(note: str) -> tuple[tuple[str, ...], bool]:
-    """The units that a note allows besides the expected one, and whether a refusal is allowed.
+    """List the units that a note allows besides the expected one; say whether it allows a refusal.
 
     >>> alternatives("in two lists; alt:MMR015202|refuse")
     (('MMR015202',), True)
     """
-    codes = [code for found in _ALTERNATIVES.findall(note) for code in found.split("|") if code]
+    codes = [code for cell in _ALTERNATIVES.findall(note) for code in cell.split("|") if code]
     return tuple(code for code in codes if code != "refuse"), "refuse" in codes
 
 
@@ -191,7 +191,7 @@ def _report(rows: pd.DataFrame) -> Report:
     accepted = outcome.isin(("right", "wrong"))
     known = expected & rows["in_gazetteer"]
     absent = ~known
-    said = rows["status"].isin(("not_in_gazetteer", "outside", "not_locatable"))
+    absent_status = rows["status"].isin(("not_in_gazetteer", "outside", "not_locatable"))
     gone = rows["expected_status"].isin(("not_in_gazetteer", "outside", "not_locatable"))
     gone |= expected & ~rows["in_gazetteer"]
     among = int(rows["among_five"][known].sum())
@@ -206,12 +206,15 @@ def _report(rows: pd.DataFrame) -> Report:
             int((unit_right | (expected & rows["township_told"])).sum()),
             int(expected.sum()),
         ),
-        "no place of Myanmar: said to be absent, abroad or nowhere": (int(said[unplaced].sum()), int(unplaced.sum())),
+        "no place of Myanmar: said to be absent, abroad or nowhere": (
+            int(absent_status[unplaced].sum()),
+            int(unplaced.sum()),
+        ),
         "wrong accepted, of all": (int((outcome == "wrong").sum()), len(rows)),
         "right among the first five, of those in the gazetteer": (among, int(known.sum())),
-        "absent, abroad or nowhere: said to be": (int(said[gone].sum()), int(gone.sum())),
+        "absent, abroad or nowhere: said to be": (int(absent_status[gone].sum()), int(gone.sum())),
         "to be refused: not accepted": (int((~accepted)[absent].sum()), int(absent.sum())),
-        "refused though in the gazetteer": (int(said[known].sum()), int(known.sum())),
+        "refused though in the gazetteer": (int(absent_status[known].sum()), int(known.sum())),
     }
     error = rows["error_km"].dropna()
     spread = (float(error.median()), float(error.quantile(0.9))) if len(error) else (float("nan"), float("nan"))
@@ -254,14 +257,14 @@ def score_ucdp(rows: pd.DataFrame, matcher: Matcher, within_km: float = 10.0) ->
     A match to a unit (a township, no place in it) is right where UCDP's point lies within the unit's radius.
     """
     mentions = ucdp_mentions(rows)
-    found = []
+    outcomes = []
     points = zip(rows["longitude"], rows["latitude"], strict=True)
     for mention, match, (lon, lat) in zip(mentions, matcher.match_all(mentions), points, strict=True):
         place = matcher.describe(match)
         error = np.nan if place["lon"] is None else float(distance_km(place["lon"], place["lat"], lon, lat))
         accepted = match.status in ("automatic", "confirmed") and match.place_id is not None
         wide = match.geo_precision == 3
-        found.append(
+        outcomes.append(
             {
                 "toponym": mention.toponym,
                 "kind": mention.kind,
@@ -276,7 +279,7 @@ def score_ucdp(rows: pd.DataFrame, matcher: Matcher, within_km: float = 10.0) ->
                 "right": accepted and error <= (max(within_km, place["radius_km"]) if wide else within_km),
             }
         )
-    return pd.concat([rows.reset_index(drop=True), pd.DataFrame(found)], axis=1)
+    return pd.concat([rows.reset_index(drop=True), pd.DataFrame(outcomes)], axis=1)
 
 
 PLACE_KINDS = ("", "village", "town", "ward", "village tract")

@@ -54,9 +54,9 @@ def read_judgements(path: Path, shown: str | None = None) -> tuple[tuple[Judgeme
     faulty = {problem.row for problem in problems}
     read: list[Judgement] = []
     for row in frame.itertuples():
-        found = [] if row.Index in faulty else _faults(row, file)
-        problems += found
-        if row.Index not in faulty and not found:
+        faults = [] if row.Index in faulty else _faults(row, file)
+        problems += faults
+        if row.Index not in faulty and not faults:
             read.append(_judgement(row))
     known = {judgement.judgement_id for judgement in read}
     problems += [

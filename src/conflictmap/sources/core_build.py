@@ -11,9 +11,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from conflictmap.errors import SourceError
+from conflictmap.errors import SourceError, raise_if_errors
 from conflictmap.places.gazetteer import topology
-from conflictmap.project import write_table
+from conflictmap.project import read_table, write_table
 from conflictmap.schema import PLACES, UNITS
 from conflictmap.sources import core_places, core_units, mimu_lists, rivers, ucdp
 from conflictmap.writing import write_atomic
@@ -29,7 +29,8 @@ SIZE_LIMIT_KB = 400  # what the page can bear of boundaries
 @dataclass(frozen=True, slots=True)
 class CoreFiles:
     """Where the sources lie: `boundaries` and `rivers` vector files, `lists` MIMU's CSVs, `events` UCDP's CSV,
-    `named` the villages that rows of events.csv or control_baseline.csv name (data/gazetteer/named_villages.csv)."""
+    `named` the villages of the list to take (data/gazetteer/named_villages.csv), `sites` the places that no list has
+    (data/gazetteer/sites.csv)."""
 
     boundaries: Path
     rivers: Path
@@ -37,19 +38,24 @@ class CoreFiles:
     towns: Path
     events: Path
     named: Path
+    sites: Path
 
     @classmethod
-    def of(cls, folder: Path, named: Path) -> CoreFiles:
-        """The files by their usual places under `folder`; `named`, the table of villages to take. Raises: SourceError, which names all that is missing."""
+    def of(cls, folder: Path, gazetteer: Path) -> CoreFiles:
+        """The files by their usual places under `folder`; `gazetteer`, the folder of the tables kept by hand.
+
+        Raises: SourceError, which names all that is missing.
+        """
         files = cls(
             boundaries=folder / "sources/geoboundaries/mmr_adm3.geojson",
             rivers=folder / "sources/naturalearth/ne_10m_rivers_seasia.geojson",
             lists=tuple(sorted((folder / "sources/mimu").glob("pcodes_*.csv*"))),
             towns=folder / "sources/mimu/towns_250k.geojson",
             events=folder / "eval/ucdp_ged_mmr_2021_2022.csv",
-            named=named,
+            named=gazetteer / "named_villages.csv",
+            sites=gazetteer / "sites.csv",
         )
-        wanted = (files.boundaries, files.rivers, files.towns, files.events, files.named)
+        wanted = (files.boundaries, files.rivers, files.towns, files.events, files.named, files.sites)
         missing = [str(path) for path in wanted if not path.is_file()]
         if not files.lists:
             missing.append(str(folder / "sources/mimu/pcodes_*.csv"))
@@ -77,9 +83,12 @@ def build_core(files: CoreFiles, out: Path) -> dict[str, int]:
     levels = gpd.read_file(files.towns).set_index("Town_Pcode")["Level"].to_dict()
     exact = ucdp.exact_places(pd.read_csv(files.events, dtype=str, keep_default_na=False))
     named = pd.read_csv(files.named, dtype=str)["place_id"]
-    places = core_places.core_places(
-        points, exact, levels, wanted=set(named), known=known, polygons=dict(zip(pcodes, shapes, strict=True))
-    )
+    sites, problems = read_table(files.sites, core_places.GAZETTEER_SITES)
+    raise_if_errors(problems)
+    polygon_of = dict(zip(pcodes, shapes, strict=True))
+    every = core_places.core_places(points, exact, levels, wanted=set(named), sites=sites, drawn=polygon_of)
+    places = core_places.with_parents(every, polygon_of, known).rename(columns={"code": "place_id"})
+    places = places.sort_values("place_id", ignore_index=True)
     units = units.assign(seat_id=core_places.seat_ids(units, places))
     topo = topology.to_bytes(topology.topology(shapes, pcodes))
     if len(topo) > SIZE_LIMIT_KB * 1000:

@@ -14,6 +14,7 @@ from rapidfuzz import fuzz
 from conflictmap.geo import distance_km
 from conflictmap.places.gazetteer.parents import PARTS
 from conflictmap.places.gazetteer.point_in_polygon import Holder
+from conflictmap.schema import Column, Table
 from conflictmap.sources import ucdp
 from conflictmap.sources.mimu_lists import letters
 
@@ -21,17 +22,22 @@ TOWNS_SOURCE = "MIMU towns 9.6"
 VILLAGES_SOURCE = "MIMU villages 9.4"
 MIDDLE = "position: the middle of the other villages of its tract"
 
-# Places that are in none of MIMU's lists, or not under the name or township that events state, with their position's source.
-SITES = (
-    {
-        "place_id": "site-thilawa-port", "name": "Thilawa Port", "name_my": "သီလဝါဆိပ်ကမ်း", "feature_code": "PRT",
-        "lon": 96.2575, "lat": 16.6614, "adm3_pcode": "", "source": "Wikipedia, Thilawa Port (16°39′41″N 96°15′27″E)",
-    },
-    {
-        "place_id": "ucdp-kyee-kan-pyin-20.91-92.40", "name": "Kyee Kan Pyin", "name_my": "", "feature_code": "PPL",
-        "lon": 92.400439, "lat": 20.911424, "adm3_pcode": "MMR012009", "source": ucdp.SOURCE,
-    },
-)  # fmt: skip
+# Sites that no list of villages has, kept by hand; `build-core` gives them their parents and puts them into `PLACES`.
+GAZETTEER_SITES = Table(
+    "sites",
+    (
+        Column("place_id", required=True),
+        Column("name", required=True),
+        Column("name_my"),
+        Column("feature_code", required=True),
+        Column("lon", "float", low=-180, high=180),
+        Column("lat", "float", low=-90, high=90),
+        Column("adm3_pcode"),
+        Column("radius_km", "float", low=0, high=500),
+        Column("source", required=True),
+    ),
+    key="place_id",
+)
 
 SAME_PLACE_KM = 3.0  # two sources' points of one village lie this near; villages of one name are farther apart
 TOWN_KM = 12.0  # two sources' points of one town lie this near
@@ -47,16 +53,17 @@ def core_places(
     levels: Mapping[str, str],
     *,
     wanted: Collection[str],
-    known: pd.DataFrame,
-    polygons: Mapping[str, Any],
+    sites: pd.DataFrame,
+    drawn: Collection[str],
 ) -> pd.DataFrame:
-    """The rows of places.csv, sorted by place_id.
+    """The rows of places.csv before their parents are settled, a row a code.
 
-    Parameters: points, towns and villages of the lists (see `core.located`); exact, UCDP's places; levels, town code ->
-    level of seat; wanted, MIMU's codes of the villages to take because a row of the tables names them; known, units indexed by pcode; polygons, adm3_pcode -> polygon.
+    Parameters: points, towns and villages of the lists (see `core_build.located`); exact, UCDP's places; levels, town
+    code -> level of seat; wanted, MIMU's codes of the villages to take; sites, columns of `GAZETTEER_SITES`;
+    drawn, the P-codes of the townships that have a polygon.
     """
     towns, villages = points[points["town"]], points[~points["town"]]
-    seat = towns["code"].str[-3:].isin(["701"]) & towns["adm3_pcode"].isin(polygons)
+    seat = towns["code"].str[-3:].isin(["701"]) & towns["adm3_pcode"].isin(drawn)
     towns = towns[towns["active"] | seat].assign(source=TOWNS_SOURCE)
     towns = towns.assign(
         name=towns["name"].str.replace(r"\s*(Town|City)$", "", regex=True).str.strip(),
@@ -67,9 +74,9 @@ def core_places(
     )
     named = _named(villages, wanted)
     from_ucdp = _ucdp_places(exact, towns, villages)
-    sites = pd.DataFrame(SITES).rename(columns={"place_id": "code"})
-    every = pd.concat([towns, named, from_ucdp[~from_ucdp["code"].isin(named["code"])], sites], ignore_index=True)
-    return with_parents(every, polygons, known).rename(columns={"code": "place_id"}).sort_values("place_id")
+    kept = sites.rename(columns={"place_id": "code"})
+    more = from_ucdp[~from_ucdp["code"].isin({*named["code"], *kept["code"]})]
+    return pd.concat([towns, named, more, kept], ignore_index=True)
 
 
 def _named(villages: pd.DataFrame, wanted: Collection[str]) -> pd.DataFrame:

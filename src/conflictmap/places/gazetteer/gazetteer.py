@@ -16,6 +16,7 @@ from conflictmap.errors import Problem, UnknownPlaceError, raise_if_errors
 from conflictmap.model import Place
 from conflictmap.places.gazetteer.layers import Layers, layers_of
 from conflictmap.places.gazetteer.merge import combined
+from conflictmap.places.gazetteer.neighbours import read_abroad, read_stations
 from conflictmap.places.gazetteer.parents import parent_problems, settled
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.places.gazetteer.vintages import vintage_problems
@@ -42,11 +43,14 @@ class Gazetteer:
     `version` is a hash of every table it was made of; `credits` the lines owed to the sources in use. `cache_dir` is a
     folder, which need not exist yet, for what can be made again from the tables without what editors added to them one
     decision at a time (an index of names): that is laid over the rest each time, so that it costs no import anew.
+    `abroad`: names next to Myanmar -> country; `stations`: units of the army ("LIB 143") -> place_id.
     """
 
     version: str
     cache_dir: Path
     credits: tuple[str, ...]
+    abroad: Mapping[str, str] = field(repr=False)
+    stations: Mapping[str, str] = field(repr=False)
     _core: pd.DataFrame = field(repr=False)
     _aliases: pd.DataFrame = field(repr=False)
     _units: Units = field(repr=False)
@@ -70,7 +74,9 @@ class Gazetteer:
         places, problems = read_table(paths["places"], PLACES, shown["places"])
         aliases, more = read_table(paths["aliases"], ALIASES, shown["aliases"])
         problems += more
-        raise_if_errors(problems)
+        abroad, more = read_abroad(project)
+        stations, faults = read_stations(project)
+        raise_if_errors([*problems, *more, *faults])
         units = Units.open(project, data_dir=data_dir)
         digest = hashlib.sha256(units.version.encode())
         for path in paths.values():
@@ -80,6 +86,8 @@ class Gazetteer:
             version=digest.hexdigest()[:12],
             cache_dir=layers.root / "cache" / _imported_version(units, paths, layers),
             credits=_credits(places, units, layers),
+            abroad=abroad,
+            stations=stations,
             _core=places,
             _aliases=aliases,
             _units=units,
@@ -146,7 +154,7 @@ class Gazetteer:
 
         Reads the polygons. What imports found is in their reports (`conflictmap gazetteer check`).
         """
-        core = self._settle(self._core.assign(row=self._core.index, radius_km=0.0).set_index("place_id"))
+        core = self._settle(self._core.assign(row=self._core.index).fillna({"radius_km": 0.0}).set_index("place_id"))
         known = set(self.frame().index) | set(self._other_ids)
         lost = self._aliases[~self._aliases["place_id"].isin(known)]
         return (
@@ -234,7 +242,7 @@ def _degrees(value: Any) -> float | None:
 
 
 def _core_rows(places: pd.DataFrame) -> pd.DataFrame:
-    rows = places.set_index("place_id").assign(radius_km=0.0, other_ids="")
+    rows = places.set_index("place_id").assign(radius_km=lambda t: t["radius_km"].fillna(0.0), other_ids="")
     return rows[list(FRAME_COLUMNS)]
 
 

@@ -49,15 +49,15 @@ def layers_of(project: Project, data_dir: Path | None = None) -> Layers:
 
     Raises: DataError, where layers.json cannot be read or a layer that it names is gone.
     """
-    found = read_layers(data_folder(project, data_dir))
-    gone = [layer for layer in found.layers if not (layer.folder / "places.parquet").is_file()]
+    layers = read_layers(data_folder(project, data_dir))
+    gone = [layer for layer in layers.layers if not (layer.folder / "places.parquet").is_file()]
     if gone:
         fix = f"run `conflictmap gazetteer remove {gone[0].name}`, then add it again"
         raise DataError([Problem(str(gone[0].folder), "the compiled gazetteer is gone", fix)])
-    if found.boundaries is not None and not (found.boundaries / "units.csv").is_file():
+    if layers.boundaries is not None and not (layers.boundaries / "units.csv").is_file():
         fix = "run `conflictmap boundaries reset`, then use the file again"
-        raise DataError([Problem(str(found.boundaries), "the compiled boundaries are gone", fix)])
-    return found
+        raise DataError([Problem(str(layers.boundaries), "the compiled boundaries are gone", fix)])
+    return layers
 
 
 def read_layers(root: Path) -> Layers:
@@ -67,7 +67,7 @@ def read_layers(root: Path) -> Layers:
         return Layers(root)
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
-        layers = tuple(Layer(**{**one, "folder": root / one["folder"]}) for one in kept["layers"])
+        layers = tuple(Layer(**{**entry, "folder": root / entry["folder"]}) for entry in kept["layers"])
         chosen = kept.get("boundaries")
         return Layers(root, layers, chosen and root / chosen["folder"], chosen["credit"] if chosen else "")
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -104,8 +104,8 @@ def chosen_folder(project: Project, data_dir: Path | None = None) -> tuple[Path,
     """
     if data_dir is not None:
         return data_dir, "named by --data-dir"
-    if told := os.environ.get(VARIABLE):
-        return Path(told), f"named by {VARIABLE}"
+    if folder := os.environ.get(VARIABLE):
+        return Path(folder), f"named by {VARIABLE}"
     local = project.root / LOCAL
     try:
         names = [path.name for path in local.iterdir() if not path.name.startswith(".")] if local.is_dir() else [TEXTS]
@@ -119,7 +119,7 @@ def chosen_folder(project: Project, data_dir: Path | None = None) -> tuple[Path,
 def in_use(project: Project, data_dir: Path | None = None) -> str:
     """A line that says which gazetteers and boundaries a command works with, and where they and the caches lie."""
     root, why = chosen_folder(project, data_dir)
-    found = read_layers(root)
-    names = ", ".join(["core", *[layer.name for layer in found.layers]])
-    boundaries = found.boundaries.name if found.boundaries else "the core's"
+    layers = read_layers(root)
+    names = ", ".join(["core", *[layer.name for layer in layers.layers]])
+    boundaries = layers.boundaries.name if layers.boundaries else "the core's"
     return f"Gazetteers: {names}; boundaries: {boundaries}; kept in {root} ({why})"

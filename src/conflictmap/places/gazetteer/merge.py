@@ -111,10 +111,10 @@ def _near(below: pd.DataFrame, above: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["above", "below", "km"])
 
 
-def _km(one: pd.DataFrame, other: pd.DataFrame) -> NDArray[np.float64]:
+def _km(here: pd.DataFrame, there: pd.DataFrame) -> NDArray[np.float64]:
     from conflictmap.geo import distance_km
 
-    lon1, lat1, lon2, lat2 = (frame[name].to_numpy() for frame in (one, other) for name in ("lon", "lat"))
+    lon1, lat1, lon2, lat2 = (frame[name].to_numpy() for frame in (here, there) for name in ("lon", "lat"))
     return distance_km(lon1, lat1, lon2, lat2)
 
 
@@ -139,9 +139,9 @@ def _alike(pairs: pd.DataFrame, below: pd.Series[Any], above: pd.Series[Any]) ->
     def score(theirs: set[str], ours: set[str]) -> float:
         if {skeleton(name) for name in theirs} & {skeleton(name) for name in ours}:
             return 100.0
-        return max(fuzz.ratio(fold(their), fold(other)) for their in theirs for other in ours)
+        return max(fuzz.ratio(fold(their), fold(our)) for their in theirs for our in ours)
 
-    return [score(above[one], below[other]) for one, other in zip(pairs["above"], pairs["below"], strict=True)]
+    return [score(above[mine], below[filler]) for mine, filler in zip(pairs["above"], pairs["below"], strict=True)]
 
 
 def _lay(
@@ -161,8 +161,8 @@ def _lay(
             for name in ("name_my", "adm1_pcode", "adm2_pcode", "adm3_pcode", "adm4_pcode")
         },
         **{name: mine[name].where(~bare, filler[name]) for name in ("lon", "lat", "radius_km")},
-        source=[_joined(one, other, "; ") for one, other in zip(mine["source"], filler["source"], strict=True)],
-        other_ids=[_joined(one, other.strip("|"), "|") for one, other in zip(mine["other_ids"], ids, strict=True)],
+        source=[_joined(above, below, "; ") for above, below in zip(mine["source"], filler["source"], strict=True)],
+        other_ids=[_joined(above, below.strip("|"), "|") for above, below in zip(mine["other_ids"], ids, strict=True)],
     )
     whole = pd.concat([places.drop(index=filled.index), filled, more[~twin]])
     owner = same.where(twin, same.index.to_series())
@@ -196,6 +196,6 @@ def _forms_above(
     return official, further
 
 
-def _joined(one: str, other: str, separator: str) -> str:
-    parts = [part for text in (one, other) for part in text.split(separator) if part]
+def _joined(first: str, second: str, separator: str) -> str:
+    parts = [part for text in (first, second) for part in text.split(separator) if part]
     return separator.join(dict.fromkeys(parts))

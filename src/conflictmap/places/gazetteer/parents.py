@@ -70,8 +70,8 @@ def _named(place_id: str, adm3: str, known: pd.Index[str]) -> str:
 def _followed(places: pd.DataFrame, townships: pd.DataFrame) -> pd.DataFrame:
     wider = {}
     for name in ("adm1_pcode", "adm2_pcode"):
-        found = places["adm3_pcode"].map(townships[name].to_dict())
-        wider[name] = places[name].where(found.isna(), found)
+        parent = places["adm3_pcode"].map(townships[name].to_dict())
+        wider[name] = places[name].where(parent.isna(), parent)
     return places.assign(**wider)
 
 

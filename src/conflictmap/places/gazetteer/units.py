@@ -159,19 +159,19 @@ class Units:
         from conflictmap.places.gazetteer.topology import polygons
 
         try:
-            found = polygons(self.topology)
+            shapes = polygons(self.topology)
         except (ValueError, KeyError, TypeError, IndexError, AttributeError, OverflowError, RecursionError,
                 shapely.errors.ShapelyError) as error:  # fmt: skip
             what = f"is damaged ({type(error).__name__}: {str(error)[:200]})"
             raise DataError([_broken(self._topology_path, what)]) from None
-        if not found or not all(isinstance(pcode, str) for pcode in found):
-            what = "has a P-code that is no text" if found else "holds no polygon"
+        if not shapes or not all(isinstance(pcode, str) for pcode in shapes):
+            what = "has a P-code that is no text" if shapes else "holds no polygon"
             raise DataError([_broken(self._topology_path, what)])
-        west, south, east, north = shapely.total_bounds(np.array(list(found.values()), dtype=object))
+        west, south, east, north = shapely.total_bounds(np.array(list(shapes.values()), dtype=object))
         if not (west >= -180 and east <= 180 and south >= -90 and north <= 90):
             extent = f"{west:.0f}, {south:.0f} to {east:.0f}, {north:.0f}"
             raise DataError([_broken(self._topology_path, f"is not in degrees (EPSG:4326): it reaches from {extent}")])
-        return {pcode: found[pcode] for pcode in sorted(found)}
+        return {pcode: shapes[pcode] for pcode in sorted(shapes)}
 
     @cached_property
     def _holder(self) -> Holder:

@@ -27,13 +27,13 @@ def districts_on(day: date, units: Units, vintages: pd.DataFrame) -> pd.Series[A
     first day on which one no longer does.
     Returns: a P-code of ADM2, or the unit_id of a vintage, indexed by adm3_pcode and sorted.
     """
-    found = units.townships["adm2_pcode"].to_dict()
+    districts = units.townships["adm2_pcode"].to_dict()
     rows = sorted(vintages.to_dict("records"), key=lambda row: row["start"])
     for row in rows:
         over = isinstance(row["end"], date) and row["end"] <= day
         if row["start"] <= day and not over:
-            found |= {pcode: row["unit_id"] for pcode in row["townships"].split("|") if pcode in found}
-    return pd.Series(found, name="district", dtype=object).rename_axis("adm3_pcode").sort_index()
+            districts |= {pcode: row["unit_id"] for pcode in row["townships"].split("|") if pcode in districts}
+    return pd.Series(districts, name="district", dtype=object).rename_axis("adm3_pcode").sort_index()
 
 
 def read_vintages(project: Project | None = None, units: Units | None = None) -> pd.DataFrame:
@@ -77,8 +77,8 @@ def _checked(project: Project, units: Units | None) -> tuple[pd.DataFrame, list[
 
 def parts_of(pcodes: Iterable[str], here: pd.Index[str]) -> list[str]:
     """The codes, with those of a township that was split exchanged for its parts where the boundaries have these."""
-    found: list[str] = []
+    units: list[str] = []
     for pcode in pcodes:
         parts = [part for part, whole in PARTS.items() if whole == pcode and part in here and pcode not in here]
-        found += parts or [pcode]
-    return found
+        units += parts or [pcode]
+    return units

@@ -20,10 +20,12 @@ def read_rivers(project: Project) -> Mapping[str, Any] | None:
         return None
     shown = project.shown(path)
     try:
-        found = json.loads(read_bytes(path, shown))
-        lines = [line for feature in found["features"] for line in _lines(feature["geometry"])]
+        collection = json.loads(read_bytes(path, shown))
+        lines = [line for feature in collection["features"] for line in _lines(feature["geometry"])]
         whole = all(
-            len(point) >= 2 and all(abs(float(one)) <= 180 for one in point[:2]) for line in lines for point in line
+            len(point) >= 2 and all(abs(float(degrees)) <= 180 for degrees in point[:2])
+            for line in lines
+            for point in line
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise DataError(
@@ -31,7 +33,7 @@ def read_rivers(project: Project) -> Mapping[str, Any] | None:
         ) from None
     if not whole:
         raise DataError([_broken(shown, "has a point that is not in degrees (EPSG:4326)")])
-    rivers: Mapping[str, Any] = found
+    rivers: Mapping[str, Any] = collection
     return rivers
 
 

@@ -1,18 +1,25 @@
 """Names in a list at the head of a phrase: "Hpasawng, Mese, and Ywar Thit townships" are three of one kind.
-Nothing here knows a place, and a list needs its "and": commas alone also part a place from what is around it.
+Nothing here knows a place, and a list needs its "and" or a plural at its end: commas alone also part a place from what is around it.
 """
 
 from __future__ import annotations
 
 import re
 
-from conflictmap.places.names.kinds import UNIT_KINDS, is_generic, kind_of_word, split_kind
+from conflictmap.places.names.kinds import KIND_WORDS, UNIT_KINDS, is_generic, kind_of_word, split_kind
 
 ALL_OF = "all of"  # the relation of a mention that names several places at once
 _NAME = r"[A-Z][\w'’-]*(?:[ ](?:[A-Z][\w'’-]*|\d+))*"
 _LIST = re.compile(
     rf"\s*(?P<first>{_NAME}(?:\s*,\s*{_NAME})*),?\s+(?:and|&)\s+(?P<last>{_NAME}(?:\s+[a-z]+)?)\s*(?=$|,)"
 )
+_PLURAL = "|".join(
+    word
+    for kind in ("village", "ward", "town", "township", "district")
+    for word in KIND_WORDS[kind]
+    if word.endswith("s")
+)
+_ROW = re.compile(rf"\s*(?P<first>{_NAME}(?:\s*,\s*{_NAME})*)\s*,\s*(?P<last>{_NAME}\s+(?:{_PLURAL}))\s*(?=$|,)")
 _OWNER = re.compile(r"['’]s\s")
 _SPLIT = re.compile(r"\s*,\s*")
 
@@ -21,7 +28,7 @@ Member = tuple[str, int, str]  # name, where it starts, kind
 
 def listed(text: str) -> tuple[list[Member], str]:
     """The members of a list that leads the text, and what follows it; none where the text begins with no list."""
-    match = _LIST.match(text)
+    match = _LIST.match(text) or _ROW.match(text)
     if match is None or _OWNER.search(match.group()):
         return [], text
     last, kind = split_kind(match["last"])

@@ -20,16 +20,15 @@ from conflictmap.model import Mention, Role
 from conflictmap.places.mentions.lists import ALL_OF, listed
 from conflictmap.places.mentions.phrase import read_part
 from conflictmap.places.mentions.prose import find_mentions
-from conflictmap.places.mentions.repairs import plain
+from conflictmap.places.mentions.repairs import is_simple, plain
 from conflictmap.places.mentions.separators import OWNER, burmese_units, with_commas
 from conflictmap.places.names.armies import is_army_unit
 from conflictmap.places.names.keys import script
-from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic
+from conflictmap.places.names.kinds import LINE_KINDS, RANK, UNIT_KINDS, is_generic, ward_number
 
 __all__ = ["find_mentions", "make_mention", "parse_location"]
 
 _STRETCH = re.compile(rf"[^,()၊{OWNER}]+(?:\([^()]*\)[^,()၊{OWNER}]*)*|\([^()]*\)[^,()၊{OWNER}]*")
-_RANK = {kind: number for number, kind in enumerate(UNIT_KINDS)}
 _ROLE = re.compile(r"\s*(origin|target|context|site)\s*:\s*", re.IGNORECASE)
 
 
@@ -48,7 +47,7 @@ class Part:
     @property
     def nameless(self) -> bool:
         """A site, line or area without a name of its own: "military station", "district court", "LIB 143"."""
-        return is_generic(self.text) or is_army_unit(self.text)
+        return (is_generic(self.text) and not ward_number(self.text)) or is_army_unit(self.text)
 
 
 def parse_location(event_id: str, location: str) -> list[Mention]:
@@ -75,12 +74,12 @@ def make_mention(toponym: str, context: tuple[str, ...] = (), *, event_id: str =
     if ";" in name:
         name = " and ".join(part.strip() for part in name.split(";") if part.strip())
     stated = tuple(part.strip() for cell in context for part in plain(cell).split(";") if part.strip())
-    found = _mentions(event_id, name, 0, stated)
-    if len(found) > 1:
-        relation = found[0].relation or ALL_OF
-        return replace(found[0], toponym=" and ".join(one.toponym for one in found), relation=relation)
-    if found:
-        return found[0]
+    mentions = _mentions(event_id, name, 0, stated)
+    if len(mentions) > 1:
+        relation = mentions[0].relation or ALL_OF
+        return replace(mentions[0], toponym=" and ".join(mention.toponym for mention in mentions), relation=relation)
+    if mentions:
+        return mentions[0]
     return Mention(event_id, toponym.strip(), 0, len(toponym), context=context)
 
 
@@ -94,7 +93,10 @@ def _mentions(event_id: str, piece: str, offset: int, stated: tuple[str, ...] = 
     text = plain(piece[begin:])
     whole = None if text == piece[begin:] else (offset + begin, offset + len(piece))
     several, rest = listed(text)
-    parts = _parts(with_commas(rest if several else text), offset + begin + (len(text) - len(rest)) * bool(several))
+    parts = _parts(
+        rest if is_simple(rest) else with_commas(rest if several else text),
+        offset + begin + (len(text) - len(rest)) * bool(several),
+    )
     parts = _owners_last(parts)
     around = [part for cell in stated for part in _parts(with_commas(cell), 0)]
     if several:
@@ -129,6 +131,10 @@ def _head(parts: list[Part], around: list[Part]) -> tuple[Part, list[Part]]:
     every = [*parts, *around]
     head = 0
     while every[head].nameless and head + 1 < len(every) and not _is_line(every[head + 1]):
+        if is_army_unit(every[head].text) and all(
+            RANK.get(part.kind, 0) >= RANK["district"] for part in every[head + 1 :]
+        ):
+            break  # the state alone says less than the unit's own station
         head += 1
     own = parts[head:]
     if not own:
@@ -158,6 +164,9 @@ def _role(word: str) -> Role:
 
 def _parts(piece: str, offset: int) -> list[Part]:
     """The parts of a piece whose commas stand (see `separators`), in its order."""
+    if is_simple(piece):
+        relation, name, kind = read_part(piece)
+        return [Part(piece, offset, offset + len(piece), name, kind, relation)]
     parts = []
     for match in _STRETCH.finditer(piece):
         begin = offset + match.start()
@@ -186,9 +195,9 @@ def _narrowest_first(parts: list[Part]) -> tuple[Part, list[Part]]:
 
 
 def _narrowest_kind(parts: list[Part]) -> tuple[Part, list[Part]]:
-    narrow = min(parts, key=lambda part: _RANK.get(part.kind, 99))
-    first = _RANK.get(parts[0].kind)
-    if first is None or narrow.relation or _RANK[narrow.kind] >= first:
+    narrow = min(parts, key=lambda part: RANK.get(part.kind, 99))
+    first = RANK.get(parts[0].kind)
+    if first is None or narrow.relation or RANK[narrow.kind] >= first:
         return parts[0], parts[1:]
     at = parts.index(narrow)
     return narrow, [*parts[:at][::-1], *parts[at + 1 :]]
@@ -196,10 +205,10 @@ def _narrowest_kind(parts: list[Part]) -> tuple[Part, list[Part]]:
 
 def _descending(parts: list[Part]) -> bool:
     """Whether kind words lead from wide to narrow, or a state stands alone; Burmese needs only a unit before."""
-    ranks = [_RANK.get(part.kind, -1) for part in parts]
+    ranks = [RANK.get(part.kind, -1) for part in parts]
     down = all(outer > inner >= 0 for outer, inner in pairwise(ranks))
     if len(parts) == 1:
-        return ranks[0] >= _RANK["state"] or (ranks[0] >= 0 and script(parts[0].text) == "burmese")
+        return ranks[0] >= RANK["state"] or (ranks[0] >= 0 and script(parts[0].text) == "burmese")
     return down
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from conflictmap.places.names.kinds import UNIT_KINDS, is_generic, is_unnamed_many, split_kind
+from conflictmap.places.names.kinds import UNIT_KINDS, is_generic, is_unnamed_many, split_kind, ward_number
 
 _NUMBER = (
     r"(?:\d+(?:[.,]\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|several|a few)"
@@ -14,7 +14,7 @@ _NUMBER = (
 _UNIT = r"(?:miles?|kilomet(?:er|re)s?|kms?|met(?:er|re)s?|yards?|furlongs?)"
 _SIDE = r"(?:(?:north|south|east|west)(?:[\s-]*(?:east|west))?(?:ern)?)"
 RELATION = re.compile(
-    rf"(?:(?:some|about|around|nearly|only|just|roughly)\s+)*"
+    rf"(?:(?:some|about|around|nearly|only|just|roughly|located|situated)\s+)*"
     rf"(?P<relation>(?:(?:within|less than)\s+)?{_NUMBER}[\s-]*{_UNIT}(?:\s+(?:away|to the))?(?:\s+{_SIDE})?"
     rf"\s+(?:from|of|outside|off)"
     rf"|(?:right\s+|just\s+)?outside(?:\s+of)?|near(?:by)?(?:\s+to)?|close\s+to|next\s+to|adjacent\s+to|around|surrounding"
@@ -50,6 +50,8 @@ def read_part(text: str) -> tuple[str, str, str]:
 
     What has no name stays as written: "Three villages" -> ("", "Three villages", "village").
     """
+    if ward := ward_number(text):
+        return "", ward, "ward"
     relation = ""
     match = RELATION.match(text) or _after_common_words(text)
     if match:
@@ -92,7 +94,12 @@ def _named(relation: str, text: str) -> tuple[str, str, str]:
 def _own_name(name: str) -> str:
     """A site's name without the common words at its end: "Toh Thay Poo army" (camp) is Toh Thay Poo."""
     words = name.split()
-    while len(words) > 1 and is_generic(words[-1]) and not words[-1].isdigit() and words[-1].islower():
+    while (
+        len(words) > 1
+        and is_generic(words[-1])
+        and not words[-1].isdigit()
+        and (words[-1].islower() or words[-1] == "Myoma")
+    ):
         words.pop()
     while len(words) > 2 and [word.lower() for word in words[-2:]] in (["burma", "army"], ["myanmar", "army"]):
         words = words[:-2]

@@ -14,10 +14,17 @@ from collections.abc import Iterator
 from conflictmap.model import Mention
 from conflictmap.places.mentions.phrase import RELATION
 from conflictmap.places.names.keys import script
-from conflictmap.places.names.kinds import BURMESE_KINDS, KIND_WORDS, LINE_KINDS, UNIT_KINDS, is_generic, kind_of_word
+from conflictmap.places.names.kinds import (
+    BURMESE_KINDS,
+    KIND_WORDS,
+    LINE_KINDS,
+    RANK,
+    UNIT_KINDS,
+    is_generic,
+    kind_of_word,
+)
 
 NameSpan = tuple[int, int, str, str]  # start, end, name, kind
-_BURMESE_RANK = {kind: number for number, kind in enumerate(UNIT_KINDS)}
 _BURMESE_KIND = "|".join(sorted((w for words in BURMESE_KINDS.values() for w in words), key=len, reverse=True))
 _KIND_BY_WORD = {word: kind for kind, words in BURMESE_KINDS.items() for word in words}
 _BURMESE_NAME = re.compile(
@@ -29,7 +36,7 @@ _BURMESE_LEAD = re.compile("^(?:နှင့်|နဲ့|မှ|တွင်|�
 
 def burmese_mentions(event_id: str, text: str) -> list[Mention]:
     """Burmese goes from wide to narrow, so a unit is the context of the narrower one that follows it closely."""
-    found: list[NameSpan] = []
+    spans: list[NameSpan] = []
     for token in re.finditer(r"[^\s၊။,.;:!?“”\"]+", text):
         for match in _BURMESE_NAME.finditer(token.group()):
             if _BURMESE_GROUP.match(token.group()[match.end() :]):
@@ -37,16 +44,16 @@ def burmese_mentions(event_id: str, text: str) -> list[Mention]:
             lead = _BURMESE_LEAD.match(match["name"])
             skip = lead.end() if lead and lead.end() < len(match["name"]) - 1 else 0
             start = token.start() + match.start() + skip
-            found.append((start, token.start() + match.end(), match["name"][skip:], _KIND_BY_WORD[match["kind"]]))
+            spans.append((start, token.start() + match.end(), match["name"][skip:], _KIND_BY_WORD[match["kind"]]))
     mentions: list[Mention] = []
-    for i, (start, end, name, kind) in enumerate(found):
-        inner = found[i + 1] if i + 1 < len(found) else None
-        if inner and wider(inner, found[i]) and inner[0] - end <= 12 and "။" not in text[end : inner[0]]:
+    for i, (start, end, name, kind) in enumerate(spans):
+        inner = spans[i + 1] if i + 1 < len(spans) else None
+        if inner and wider(inner, spans[i]) and inner[0] - end <= 12 and "။" not in text[end : inner[0]]:
             continue
         context: list[str] = []
         j = i - 1
-        while j >= 0 and wider(found[j + 1], found[j]) and found[j + 1][0] - found[j][1] <= 12:
-            context.append(text[found[j][0] : found[j][1]])
+        while j >= 0 and wider(spans[j + 1], spans[j]) and spans[j + 1][0] - spans[j][1] <= 12:
+            context.append(text[spans[j][0] : spans[j][1]])
             j -= 1
         mentions.append(Mention(event_id, name, start, end, "site", kind, tuple(context)))
     return mentions
@@ -54,7 +61,7 @@ def burmese_mentions(event_id: str, text: str) -> list[Mention]:
 
 def wider(inner: NameSpan, outer: NameSpan) -> bool:
     """Whether the second can stand around the first."""
-    return _BURMESE_RANK.get(outer[3], -1) > _BURMESE_RANK.get(inner[3], -1)
+    return RANK.get(outer[3], -1) > RANK.get(inner[3], -1)
 
 
 TEXT_LIMIT = 200_000  # characters; a longer text is read to here: a month's chronicle has 10,000
@@ -130,7 +137,6 @@ _JOIN = re.compile(
 )
 _BESIDE = re.compile(r"^(?:['’]s?[ \t]*|\s*\n\s*)$")
 _BEFORE_COMMA = re.compile(r"^,[ \t]*(?:the[ \t]+)?$")
-_RANK = {kind: number for number, kind in enumerate(UNIT_KINDS)}
 
 
 def find_mentions(event_id: str, text: str) -> list[Mention]:
@@ -142,7 +148,7 @@ def find_mentions(event_id: str, text: str) -> list[Mention]:
     text = text[:TEXT_LIMIT]
     if script(text) == "burmese":
         return burmese_mentions(event_id, text)
-    return _with_context(event_id, text, _found(text))
+    return _with_context(event_id, text, _name_spans(text))
 
 
 class _Spans:
@@ -158,21 +164,21 @@ class _Spans:
         self.taken[start:end] = b"\x01" * (end - start)
 
 
-def _found(text: str) -> list[NameSpan]:
+def _name_spans(text: str) -> list[NameSpan]:
     spans = _Spans(len(text))
     for pattern in (_CAMP, _COURT, _OFFICE, _ORGANISATION, _PERSON, _OPERATION):
         for match in pattern.finditer(text):
             lead = re.match(r"(?:In|At|From|The|On|And|A)[ \t]+", match.group())
             spans.take(match.start() + (lead.end() if lead else 0), match.end())
-    found: list[NameSpan] = []
+    roads: list[NameSpan] = []
     for match in _ROAD.finditer(text):
         if spans.free(match.start(), match.end()):
             spans.take(match.start(), match.end())
-            found.append((match.start(), match.end(), match["names"], "road"))
+            roads.append((match.start(), match.end(), match["names"], "road"))
     runs = [
         run for match in _RUN.finditer(text) for run in _runs(text, match.start(), match.end()) if spans.free(*run[:2])
     ]
-    return sorted([*found, *_accepted(text, _shared(text, runs))])
+    return sorted([*roads, *_accepted(text, _shared(text, runs))])
 
 
 def _runs(text: str, start: int, end: int) -> Iterator[NameSpan]:
@@ -257,21 +263,21 @@ def _is_name(name: str) -> bool:
     )
 
 
-def _with_context(event_id: str, text: str, found: list[NameSpan]) -> list[Mention]:
+def _with_context(event_id: str, text: str, spans: list[NameSpan]) -> list[Mention]:
     """Join what follows as a wider unit, and what stands before with a possessive, to the mention it belongs to."""
     used: set[int] = set()
-    contexts: dict[int, list[str]] = {i: [] for i in range(len(found))}
-    for i in reversed(range(len(found) - 1)):
-        gap = text[found[i][1] : found[i + 1][0]]
-        if len(gap) < 90 and _JOIN.match(gap) and _wider(found[i], found[i + 1]):
-            for owner in _list_of(found, i, text):
-                contexts[owner] += [_phrase(text, found[i + 1]), *contexts[i + 1]]
+    contexts: dict[int, list[str]] = {i: [] for i in range(len(spans))}
+    for i in reversed(range(len(spans) - 1)):
+        gap = text[spans[i][1] : spans[i + 1][0]]
+        if len(gap) < 90 and _JOIN.match(gap) and _wider(spans[i], spans[i + 1]):
+            for owner in _list_of(spans, i, text):
+                contexts[owner] += [_phrase(text, spans[i + 1]), *contexts[i + 1]]
             used.add(i + 1)
-        elif i + 1 not in used and _wider(found[i + 1], found[i]) and _stands_before(gap, found[i + 1]):
-            contexts[i + 1].append(_phrase(text, found[i]))
+        elif i + 1 not in used and _wider(spans[i + 1], spans[i]) and _stands_before(gap, spans[i + 1]):
+            contexts[i + 1].append(_phrase(text, spans[i]))
             used.add(i)
     mentions = []
-    for i, (start, end, name, kind) in enumerate(found):
+    for i, (start, end, name, kind) in enumerate(spans):
         if i in used:
             continue
         relation, begin = _relation(text, start)
@@ -285,13 +291,13 @@ def _stands_before(gap: str, inner: NameSpan) -> bool:
     return bool(_BESIDE.match(gap)) or (bool(inner[3]) and bool(_BEFORE_COMMA.match(gap)))
 
 
-def _list_of(found: list[NameSpan], last: int, text: str) -> list[int]:
+def _list_of(spans: list[NameSpan], last: int, text: str) -> list[int]:
     """The mentions of one list ("Lanku and Madaung villages of …") that ends at `last`."""
     owners = [last]
     while owners[0] > 0:
         before = owners[0] - 1
-        gap = text[found[before][1] : found[owners[0]][0]]
-        if not _EACH.fullmatch(gap) or found[before][3] != found[last][3]:
+        gap = text[spans[before][1] : spans[owners[0]][0]]
+        if not _EACH.fullmatch(gap) or spans[before][3] != spans[last][3]:
             break
         owners.insert(0, before)
     return owners
@@ -301,11 +307,11 @@ def _wider(inner: NameSpan, outer: NameSpan) -> bool:
     if outer[3] in LINE_KINDS:
         return False
     # a bare name is a town or narrower when it stands inside, a township or wider when it stands around
-    return _RANK.get(outer[3], 4 if not outer[3] else -1) > _RANK.get(inner[3], 3 if not inner[3] else -1)
+    return RANK.get(outer[3], 4 if not outer[3] else -1) > RANK.get(inner[3], 3 if not inner[3] else -1)
 
 
-def _phrase(text: str, found: NameSpan) -> str:
-    return re.sub(r"\s+", " ", text[found[0] : found[1]])
+def _phrase(text: str, span: NameSpan) -> str:
+    return re.sub(r"\s+", " ", text[span[0] : span[1]])
 
 
 def _relation(text: str, start: int) -> tuple[str, int]:

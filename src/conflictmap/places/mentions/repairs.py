@@ -26,6 +26,13 @@ _LETTER = re.compile(r"^([NSEW])/(?=[A-Z][a-z]{3})")  # "N/Okkalapa"
 _STATE_SIDE = re.compile(r"\b(\w+) (State|Region|Division) \(((?:North|South|East|West)(?:ern)?)\)")
 _BASED = re.compile(r"^\s*([A-Z][\w'’ ]*)-based\s+(\S.*)$")  # "Kalaw-based LIB 7"
 _CENTRE = re.compile(r"^([A-Z][\w -]*)['’]s\s+(?:downtown|city cent(?:re|er))$")
+_ALSO = re.compile(r"\((?:a\.?k\.?a\.?|also\s+(?:known\s+as|called)|formerly|or|known\s+as)\s+(?=[A-Z])")
+_HELD = re.compile(r"(?<=\w)-(?:controlled|held|administered|run)\s+(?=territor|area|region|zone)")
+_SIMPLE = re.compile(r"[A-Z][a-z]{1,20}(?: [A-Z][a-z]{0,20}){0,6}")
+_KINDISH = re.compile(
+    r"to ?w ?n|sh? ?i ?p\b|tr ?i ?c ?t|l ?a ?g ?e|g ?i ?o ?n|v ?i ?s ?i ?o ?n|w ?a ?r ?d|st ?a ?t ?e|near|road|border",
+    re.I,
+)
 _SQUARE = re.compile(r"\[(\w+)\]")
 _LINE_END = re.compile(r"(?<=\w-) (?=[a-z]{2,}\b)")  # "Hpa- an": a word broken at a line's end
 _BURMESE_PARTED = tuple(
@@ -41,6 +48,11 @@ _BURMESE_PARTED = tuple(
 )
 
 
+def is_simple(text: str) -> bool:
+    """Whether the text is words with one capital each and no kind word whole, glued or broken: nothing can be read into it."""
+    return bool(_SIMPLE.fullmatch(text)) and not _KINDISH.search(text)
+
+
 @lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
     """The phrase in Unicode with its entities, escapes and broken kind words mended.
@@ -48,6 +60,8 @@ def plain(text: str) -> str:
     >>> plain("Mrauk&#45;U Township"), plain("Tada%20U"), plain("MyaungTownship"), plain("Hpa- an Townsh ip")
     ('Mrauk-U Township', 'Tada U', 'Myaung Township', 'Hpa-an Township')
     """
+    if is_simple(text):
+        return text
     if "&" in text and _ENTITY.search(text):
         text = html.unescape(text)
     if "%" in text and _PERCENT.search(text):
@@ -55,6 +69,7 @@ def plain(text: str) -> str:
     if _BURMESE.search(text):
         return _burmese(text)
     text = _PARTED.sub(lambda match: match.group().replace(" ", ""), text)
+    text = _HELD.sub(" ", _ALSO.sub("(", text))
     text = _CENTRE.sub(r"downtown \1", text)
     text = _SQUARE.sub(r"\1", _BASED.sub(r"\2, \1", text))
     if "(" in text:

@@ -17,10 +17,11 @@ from conflictmap.places.names.kinds import (
     is_generic,
     is_unnamed_many,
     split_kind,
+    ward_number,
 )
 
 OWNER = "\x1e"
-_INSIDE = re.compile(r"(?<=\S)\s+(?:in|at)\s+(?:the\s+)?(?=[A-Z])")
+_INSIDE = re.compile(r"(?<=\S)\s+(?:in|at)\s+(?:the\s+)?(?=[A-Z]|\d+[\s-][Mm]ile)")
 _OF = re.compile(r"(?<=\S)\s+of\s+(?:the\s+)?(?=\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"(?<=[A-Za-z)])['’]s\s+(?=[A-Z])")
 _NO_OWNER = frozenset(
@@ -57,9 +58,15 @@ _BURMESE_CLOSE = re.compile(
 )
 
 
+_BURMESE_SITE = re.compile(
+    r"(?:ကျေးရွာ|ရပ်ကွက်|စခန်း|တပ်ရင်း|တံတား)(?P<gap>\s+)(?=[\u1000-\u109f]+(?:မြို့နယ်|မြို့|ခရိုင်|ပြည်နယ်|တိုင်း)(?:\s|$))"
+)
+
+
 def with_commas(piece: str) -> str:
     """The piece with a comma or `OWNER` at every place where its parts meet; as long as before."""
     if re.search("[\u1000-\u109f]", piece):
+        piece = _BURMESE_SITE.sub(lambda m: m.group()[: m.start("gap") - m.start()] + _comma_of(m["gap"]), piece)
         piece = _BURMESE_UNIT.sub(lambda m: m.group()[: m.start("gap") - m.start()] + _comma_of(m["gap"]), piece)
     piece = _INSIDE.sub(_comma, piece)
     piece = _OF.sub(lambda match: _comma(match) if _of_is_comma(piece, match) else match.group(), piece)
@@ -76,11 +83,11 @@ def burmese_units(piece: str) -> list[str]:
     >>> burmese_units("စစ်ကိုင်းတိုင်းဒေသကြီးရေဦးမြို့နယ်")
     ['စစ်ကိုင်းတိုင်းဒေသကြီး', 'ရေဦးမြို့နယ်']
     """
-    found, start = [], 0
+    units, start = [], 0
     for match in _BURMESE_CLOSE.finditer(piece):
-        found.append(piece[start : match.end()])
+        units.append(piece[start : match.end()])
         start = match.end()
-    return [part for part in (*found, piece[start:]) if part.strip()]
+    return [part for part in (*units, piece[start:]) if part.strip()]
 
 
 def _comma(match: re.Match[str]) -> str:
@@ -128,6 +135,6 @@ def _of_is_comma(piece: str, match: re.Match[str]) -> bool:
     _, name, kind = read_part(left)
     if kind in UNIT_KINDS and name and not is_generic(name):
         return True
-    if re.fullmatch(r"(?:quarter|section|ward|block)\s+(?:no\.?\s*)?\d+", left, re.IGNORECASE):
+    if ward_number(left) or re.fullmatch(r"section\s+(?:no\.?\s*)?\d+", left, re.IGNORECASE):
         return True
     return is_unnamed_many(name) or (split_kind(right)[1] in UNIT_KINDS and (left[0].isupper() or is_generic(left)))

@@ -8,7 +8,7 @@ import re
 from functools import lru_cache
 
 _SHORT = (
-    r"L?IB|LIR|LID|MOC|TOC|ROC|DOC|SOC|BGF|BGP|IBs|LIBs|KhaLaYa|KhaMaYa|KaLaYa|SaKaKha|DaKaSa|YaMaKha|TaMaKha|"
+    r"L?IB|AB|LIR|LID|MOC|TOC|ROC|DOC|SOC|BGF|BGP|IBs|LIBs|KhaLaYa|KhaMaYa|KaLaYa|SaKaKha|DaKaSa|YaMaKha|TaMaKha|"
     r"ခလရ|ခမရ|စကခ|တပခ|ဗျူဟာ"
 )
 _LONG = (
@@ -176,3 +176,34 @@ _PARTS = frozenset(
 def is_common_word(text: str) -> bool:
     """Whether the text is a direction or a common noun of place names alone: "South", "Taung"."""
     return text.strip().lower() in _PARTS
+
+
+# Burmese digits, and the ways to write a kind of unit; the longest first, so that light infantry is no infantry
+_DIGITS = {0x1040 + digit: str(digit) for digit in range(10)}
+_UNIT_KINDS = (
+    ("LIB", r"light\s+infantry\s+(?:battalion|regiment)|LIB|LIR|KhaMaYa|ခမရ"),
+    ("LID", r"light\s+infantry\s+division|LID|TaMaKha|တပခ"),
+    ("IB", r"infantry\s+(?:battalion|regiment)|IB|KhaLaYa|KaLaYa|ခလရ"),
+    ("MOC", r"military\s+operations?\s+command|MOC|SaKaKha|စကခ"),
+    ("ROC", r"regional\s+operations?\s+command|ROC|DaKaSa"),
+    ("TOC", r"tactical\s+operations?\s+command|TOC"),
+    ("BGF", r"border\s+guard\s+force(?:\s+battalion)?|BGF"),
+    ("BGP", r"border\s+guard\s+police(?:\s+battalion)?|BGP"),
+    ("AB", r"artillery\s+battalion|AB"),
+)
+_UNIT = [(short, re.compile(rf"(?<![A-Za-z])(?:{words})(?![a-z])", re.IGNORECASE)) for short, words in _UNIT_KINDS]
+
+
+@lru_cache(maxsize=20_000)
+def army_unit(text: str) -> str:
+    """The one numbered unit of the army that a text is, in its short form; "" for several, for none, and for a name.
+
+    >>> army_unit("143rd Light Infantry Battalion base"), army_unit("ခမရ ၁၄၃"), army_unit("LIBs 143 and 144")
+    ('LIB 143', 'LIB 143', '')
+    """
+    plain = text.translate(_DIGITS).strip()
+    numbers = re.findall(r"\d+", plain)
+    if len(numbers) != 1 or not (_ARMY.fullmatch(plain) or _BURMESE_ARMY.fullmatch(text.strip())):
+        return ""
+    short = next((short for short, pattern in _UNIT if pattern.search(plain)), "")
+    return f"{short} {int(numbers[0])}" if short else ""

@@ -36,13 +36,23 @@ def is_zawgyi(text: str) -> bool:
 def fold(name: str) -> str:
     """Lower-case ASCII letters and digits of a Latin name, or the normalised Burmese name; "" if nothing is left.
 
+    A name in neither script (Thai, Chinese) keeps its letters and marks.
+
     >>> fold("Mrauk-U"), fold("  KUN  Long "), fold("Reh Khaw Dà")
     ('mrauku', 'kunlong', 'rehkhawda')
     """
     text = name[:NAME_LIMIT]
     if _BURMESE.search(text):
         return burmese(text)
-    return re.sub(r"[^a-z0-9]", "", _ascii(text))
+    plain = re.sub(r"[^a-z0-9]", "", _ascii(text))
+    return plain or "".join(
+        letter for letter in unicodedata.normalize("NFC", text) if letter.isalpha() or _is_mark(letter)
+    )
+
+
+def _is_mark(letter: str) -> bool:
+    """A vowel or tone mark of Thai or another script; a lone accent is none."""
+    return unicodedata.category(letter) in ("Mn", "Mc") and not "\u0300" <= letter <= "\u036f"
 
 
 def burmese(name: str) -> str:
@@ -66,7 +76,7 @@ _DIGITS = {0x1040 + digit: str(digit) for digit in range(10)}
 # c ky gy ch j; x th; j sh; y r y; e ay ai ae e (aing, ine, eng become en); o aw au ou oe o; we oi.
 _TOKENS: tuple[tuple[str, str], ...] = (
     (r"(?:h?k|kh|g)[yr](?=[aeiouw])|hky|ch|tch|j|c(?=[eiy])|dj", "c"),
-    (r"ng", "n"),
+    (r"ng(?!yi(?![aeiou]))", "n"),  # Nyaungbin-gyi, the large one
     (r"hth|th|dh", "x"),
     (r"sh|hsh", "j"),
     (r"hs|ts|dz|ss?|zh|z", "s"),

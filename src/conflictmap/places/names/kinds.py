@@ -21,7 +21,7 @@ KIND_WORDS: Mapping[str, tuple[str, ...]] = {
                  "prefecture", "autonomous county"),
     "state": ("states", "state", "regions", "region", "division", "divisions", "union territory", "province"),
     "border": ("border", "borders", "border line"),
-    "road": ("road", "roads", "highway", "highways", "street", "expressway", "route", "roadway", "railway"),
+    "road": ("road section", "road", "roads", "highway", "highways", "street", "expressway", "route", "roadway", "railway"),
     "river": ("river", "creek", "stream", "rivers"),
     "mountain": ("mountain", "mountains", "hill", "hills", "mount", "range", "peak"),
     "island": ("island", "islands"),
@@ -66,7 +66,18 @@ BURMESE_KINDS: Mapping[str, tuple[str, ...]] = {
     "district": ("ခရိုင်", "ကိုယ်ပိုင်အုပ်ချုပ်ခွင့်ရဒေသ", "ကိုယ်ပိုင်အုပ်ချုပ်ခွင့်ရတိုင်း"),
     "state": ("ပြည်နယ်", "တိုင်းဒေသကြီး", "တိုင်း", "ပြည်ထောင်စုနယ်မြေ"),
     "police station": ("ရဲစခန်း",),
-    "base": ("စစ်စခန်း", "စခန်းကုန်း", "စခန်း", "တပ်ရင်း", "တပ်စခန်း"),
+    "base": (
+        "စစ်စခန်း",
+        "စခန်းကုန်း",
+        "စခန်း",
+        "တပ်ရင်း",
+        "တပ်စခန်း",
+        "အမြောက်တပ်",
+        "လေကြောင်းရန်ကာကွယ်ရေးတပ်",
+        "လေတပ်စခန်း",
+        "ရေတပ်စခန်း",
+        "ဗျူဟာကုန်း",
+    ),
     "bridge": ("တံတား",),
     "mountain": ("တောင်ကုန်း",),
     "road": ("လမ်း", "ကားလမ်း"),
@@ -76,6 +87,7 @@ BURMESE_KINDS: Mapping[str, tuple[str, ...]] = {
 
 #: Kinds of the administrative ladder, narrowest first; everything else is a site, a line or an area.
 UNIT_KINDS = ("village", "ward", "village tract", "town", "township", "district", "state", "country")
+RANK: Mapping[str, int] = {kind: number for number, kind in enumerate(UNIT_KINDS)}  # 0 village .. 7 country
 LINE_KINDS = ("road", "river", "border")
 
 # Words that make no name of their own: "district court", "Southwest Military Headquarters", "Myoma Police Station".
@@ -111,7 +123,7 @@ _UNIT_CODES: Mapping[str, frozenset[str]] = {
     "country": frozenset({"ADM0", "PCLI"}),
 }
 _SITE_CODES: Mapping[str, frozenset[str]] = {
-    "base": frozenset({"MILB", "INSM", "HSTS", "AIRB"}),
+    "base": frozenset({"MILB", "INSM", "HSTS", "AIRB", "HLL", "MT"}),
     "port": frozenset({"PRT", "HBR", "LDNG"}),
     "airport": frozenset({"AIRP", "AIRF", "AIRB"}),
     "bridge": frozenset({"BDG"}),
@@ -122,11 +134,16 @@ _SITE_CODES: Mapping[str, frozenset[str]] = {
     "mine": frozenset({"MN"}),
     "border gate": frozenset({"BDRG", "PSTB"}),
     "gate": frozenset({"PSTB", "BDRG"}),
+    "police station": frozenset({"PSTN", "PSTB"}),
+    "prison": frozenset({"PRN"}),
+    "market": frozenset({"BDRG", "INSM"}),
+    "casino": frozenset({"INDS"}),
+    "plant": frozenset({"PS", "DAM", "MFG"}),
     "camp": frozenset({"CMPRF", "CMP"}),
 }
 # How far a place of one class answers a word of another: a reporter's town is often MIMU's village, and the reverse.
 _RELATED: Mapping[tuple[str, str], float] = {
-    ("village", "town"): 0.45, ("town", "village"): 0.55, ("village", "village tract"): 0.75, ("village", "ward"): 0.5,
+    ("village", "town"): 0.75, ("town", "village"): 0.55, ("village", "village tract"): 0.75, ("village", "ward"): 0.5,
     ("village tract", "village"): 0.75, ("village tract", "town"): 0.3, ("ward", "village"): 0.4, ("ward", "town"): 0.3,
     ("town", "township"): 0.5, ("township", "town"): 0.5, ("town", "ward"): 0.2, ("township", "district"): 0.15,
     ("district", "township"): 0.3, ("district", "state"): 0.2, ("state", "district"): 0.1,
@@ -203,6 +220,24 @@ def split_kind(text: str) -> tuple[str, str]:
         if rest and rest[:1].isupper():
             return rest, kind_of_word(re.sub(r"[\s-]+", " ", lead["kind"]))
     return stripped, ""
+
+
+_WARD_NUMBER = re.compile(
+    r"(?:ward|quarter|block)\s*(?:no\.?|number|\#)?\s*\(?(\d{1,3})\)?"
+    r"|(?:no\.?|number|\#)?\s*\(?(\d{1,3})(?:st|nd|rd|th)?\)?\s*(?:ward|quarter|block)"
+    r"|(?:အမှတ်)?\s*\(?([\u1040-\u1049]{1,3})\)?\s*ရပ်ကွက်|ရပ်ကွက်\s*(?:အမှတ်)?\s*\(?([\u1040-\u1049]{1,3})\)?",
+    re.IGNORECASE,
+)
+
+
+def ward_number(text: str) -> str:
+    """The name of a ward that has a number only, as lists write it: "3rd Ward" -> "No 3"; "" for any other text.
+
+    >>> ward_number("Ward No. 3"), ward_number("ရပ်ကွက် ၄"), ward_number("Zay Ward")
+    ('No 3', 'No 4', '')
+    """
+    match = _WARD_NUMBER.fullmatch(text.strip())
+    return f"No {int(next(number for number in match.groups() if number))}" if match else ""
 
 
 def is_unnamed_many(name: str) -> bool:

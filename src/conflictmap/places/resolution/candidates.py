@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from rapidfuzz import fuzz, process
 
 from conflictmap.places.names.keys import deletions, fold, skeleton
+from conflictmap.places.names.kinds import KIND_WORDS
+from conflictmap.places.names.sounds import likeness
 from conflictmap.places.resolution.context import Context, variants
 from conflictmap.places.resolution.index import BURMESE, CLASSES, RECORD_KINDS, Index, traits
 from conflictmap.places.resolution.lookup import Ints, hashes, key_hash
@@ -23,9 +25,13 @@ from conflictmap.places.resolution.lookup import Ints, hashes, key_hash
 EXACT, ALIAS, SKELETON, NEAR = 0, 1, 2, 3
 _OFFICIAL = tuple(RECORD_KINDS.index(kind) for kind in ("official", "script"))
 _WIDE = tuple(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
-_IN_TOWNSHIP = 62.0  # per cent of the skeleton's letters; lower brings names that share only an ending
+_IN_TOWNSHIP = 50.0  # per cent of the skeleton's letters that put a name on the short list
 _ANYWHERE = 74.0  # the same among towns and units of the whole country
-_LIKE = 0.6  # likeness under which two names share an ending and no more
+_INITIALS = 3  # letters of a name that is one only with its kind word: KK Park
+_SHORT_LIST = 8  # names whose sounds are compared
+_REGIONS = 3  # Shan is three
+_WIDE_KINDS = ("", "town", "township", "district", "state")
+_LIKE = 0.5  # likeness under which two names share an ending and no more
 _TURNED = 0.4  # taken off the likeness of two names when one has a direction that the other has not
 _NONE: frozenset[int] = frozenset()
 _LIMIT = 400  # places for one name; the commonest village name is borne 293 times
@@ -50,11 +56,13 @@ class Query:
 
     @cached_property
     def _by_level(self) -> dict[int, frozenset[int]]:
-        found: dict[int, frozenset[int]] = {}
+        if len(self.contexts) == 1:
+            return {self.contexts[0].level: self.contexts[0].units} if self.contexts[0].level else {}
+        by_level: dict[int, frozenset[int]] = {}
         for context in self.contexts:
             if context.level:
-                found[context.level] = found.get(context.level, _NONE) | context.units
-        return found
+                by_level[context.level] = by_level.get(context.level, _NONE) | context.units
+        return by_level
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +81,7 @@ class Finder:
 
     index: Index
     _of_township: dict[int, tuple[list[str], Ints]] = field(default_factory=dict)
+    _of_region: dict[int, tuple[list[str], Ints]] = field(default_factory=dict)
     _of_country: tuple[list[str], Ints] | None = None
 
     def find(self, queries: Sequence[Query]) -> Pairs:
@@ -124,26 +133,44 @@ class Finder:
     def _alike(
         self, queries: Sequence[Query], owner: Ints, keys: list[str], done: Ints, record: Ints
     ) -> tuple[Ints, Ints]:
-        found = self.index.record_place[record]
-        settled = {int(i) for i in done[self._stated(queries, done, found)]}
+        places = self.index.record_place[record]
+        settled = {int(i) for i in done[self._stated(queries, done, places)]}
         anywhere = {int(i) for i in done}
         who: list[int] = []
         hits: list[int] = []
         for i, key in zip(owner.tolist(), keys, strict=True):
             if len(key) < 3 or i in settled:
                 continue
-            stated = queries[i].units(3)
-            for unit in sorted(stated)[:4]:
-                choices, records = self._township(unit)
-                for _, _, at in process.extract(key, choices, scorer=fuzz.ratio, score_cutoff=_IN_TOWNSHIP, limit=6):
-                    who.append(i)
-                    hits.append(int(records[at]))
-            if not stated and i not in anywhere and len(key) >= 4:
-                choices, records = self._country()
-                for _, _, at in process.extract(key, choices, scorer=fuzz.ratio, score_cutoff=_ANYWHERE, limit=6):
+            for choices, records, least in self._choices(queries[i], found=i in anywhere):
+                for _, _, at in process.extract(key, choices, scorer=fuzz.ratio, score_cutoff=least, limit=_SHORT_LIST):
                     who.append(i)
                     hits.append(int(records[at]))
         return np.array(who, np.int32), np.array(hits, np.int32)
+
+    def _choices(self, query: Query, *, found: bool) -> list[tuple[list[str], Ints, float]]:
+        """Spellings among which a name that none of the units stated has is looked for, and the least likeness.
+
+        All of the stated townships', else the towns' and units' of the stated regions, else those of the country, where
+        no place at all has been `found`.
+        """
+        townships = query.units(3) or frozenset().union(*(context.inner for context in query.contexts))
+        if townships:
+            return [(*self._township(unit), _IN_TOWNSHIP) for unit in sorted(townships)[:4]]
+        regions = query.units(2) or query.units(1)
+        if query.kind not in _WIDE_KINDS:
+            return []
+        if regions and len(regions) <= _REGIONS:
+            return [(*self._region(unit), _IN_TOWNSHIP) for unit in sorted(regions)]
+        return [] if found else [(*self._country(), _ANYWHERE)]
+
+    def _region(self, unit: int) -> tuple[list[str], Ints]:
+        """The spellings of the towns and units of a district or state."""
+        if unit not in self._of_region:
+            place = self.index.record_place
+            wide = np.isin(self.index.classes[place], _WIDE)
+            inside = (self.index.adm2[place] == unit) | (self.index.adm1[place] == unit)
+            self._of_region[unit] = self._spelled(np.flatnonzero(wide & inside).astype(np.int32))
+        return self._of_region[unit]
 
     def _township(self, unit: int) -> tuple[list[str], Ints]:
         if unit not in self._of_township:
@@ -188,7 +215,7 @@ class Finder:
         keys = [skeleton(query.toponym) for query in queries]
         mine = owner[unlike].tolist()
         numbers = index.record_skeleton[record[unlike]].tolist()
-        bones = _ratios([keys[i] for i in mine], index.skeletons.take(numbers))
+        bones = likeness([keys[i] for i in mine], index.skeletons.take(numbers))
         letters = _ratios([names[i] for i in mine], index.record_name.take(record[unlike].tolist()))
         apart = np.array([traits(name) for name in names], np.int8)[mine] ^ index.record_traits[record[unlike]]
         same_script = apart < BURMESE
@@ -202,14 +229,18 @@ def spellings(query: Query) -> list[str]:
     forms = variants(query.toponym)
     if query.kind and query.kind not in ("village", "township"):
         forms.append(f"{query.toponym} {query.kind}")
+        if len(query.toponym) <= _INITIALS:
+            forms += [f"{query.toponym} {word}" for word in KIND_WORDS.get(query.kind, ())]
     return forms
 
 
 def padded_units(queries: Sequence[Query], level: int) -> Ints:
-    """Stated units of a level as a table, a row a query, -2 where there is none."""
-    rows = [sorted(query.units(level))[:8] for query in queries]
-    width = max(1, max((len(row) for row in rows), default=1))
-    return np.array([row + [-2] * (width - len(row)) for row in rows], np.int32).reshape(len(rows), width)
+    """Stated units of a level as a table, a row a query, padded with -2."""
+    stated = [(i, sorted(units)[:8]) for i, query in enumerate(queries) if (units := query.units(level))]
+    table = np.full((len(queries), max((len(row) for _, row in stated), default=1)), -2, np.int32)
+    for i, row in stated:
+        table[i, : len(row)] = row
+    return table
 
 
 def _ratios(first: list[str], second: list[str]) -> NDArray[np.float64]:

@@ -7,15 +7,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import numpy as np
-from rapidfuzz import fuzz
+from rapidfuzz import fuzz, process
 
 from conflictmap.places.mentions.phrase import read_part
-from conflictmap.places.names.keys import deletions, fold, skeleton
+from conflictmap.places.names.keys import fold, skeleton
 from conflictmap.places.names.kinds import UNIT_KINDS
+from conflictmap.places.names.sound_choice import choose
+from conflictmap.places.names.sounds import likeness
 from conflictmap.places.resolution.index import CLASSES, RECORD_KINDS, Index
-from conflictmap.places.resolution.lookup import hashes, key_hash
+from conflictmap.places.resolution.lookup import hashes
 from conflictmap.places.resolution.stated.foreign import Abroad
 
 _LEVEL = {"state": 1, "district": 2, "township": 3, "town": 3}
@@ -25,11 +28,17 @@ _BARE_ORDER = ("state", "district", "township", "town")
 _DIRECTION = re.compile(
     r"^(?:north|south|east|west|central|upper|lower)(?:ern|[\s-]?east(?:ern)?|[\s-]?west(?:ern)?)?[\s-]+", re.I
 )
+_DIRECTION_LAST = re.compile(
+    r"(?<=\w)\s+(?:north|south|east|west)(?:[\s-]?(?:east|west))?$|(?:မြောက်|တောင်|အရှေ့|အနောက်|အလယ်)(?:ပိုင်း|ခြမ်း|ဘက်)$", re.I
+)
 _PART = re.compile(r"part of|side of|areas? of|\bin\b")  # of relations: inside what follows
 _ACROSS = re.compile(r"opposite|across|beyond")
 _SURE = 0.95
 _OTHER_LEVEL = 0.7  # taken of the likeness when a district is stated and only a state or a township bears the name
-_CLOSE = 75.0  # per cent of letters in the skeleton; below it a township's name is more often another's
+_SHORT_LIST = 50.0  # per cent of the skeleton's letters that put a name on the short list
+_PROBABLE, _PROBABLE_INSIDE = 0.6, 0.5  # the probability from which an unknown unit is taken for the one it sounds like
+_TAKEN = 0.75  # the same from which it is understood, where its state is stated
+_OTHER_SPELLING = 0.8  # the most that an unknown unit in no known state is worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,23 +64,27 @@ class ContextReader:
 
     index: Index
     abroad: Abroad
-    _seen: dict[str, Context] = field(default_factory=dict)
+    _seen: dict[tuple[str, frozenset[int]], Context] = field(default_factory=dict)
 
     def read(self, texts: Sequence[str]) -> tuple[Context, ...]:
-        """All stated units of one mention; a name borne twice (Minhla) is narrowed by the wider unit beside it."""
-        found = [self._one(text) for text in texts[:6]]
-        wide = [context for context in found if context.level == 1]
-        return tuple(self._narrowed(context, wide) for context in found)
+        """Read all stated units of one mention; a wider unit narrows a name borne twice (Minhla)."""
+        contexts = [self._one(text) for text in texts[:6]]
+        wide = [context for context in contexts if context.level == 1 and context.similarity >= _SURE]
+        states = frozenset[int]().union(*(context.units for context in wide))
+        if states:
+            contexts = [c if c in wide or c.similarity >= _SURE else self._one(c.text, states) for c in contexts]
+        return tuple(self._narrowed(context, wide) for context in contexts)
 
-    def _one(self, text: str) -> Context:
-        known = self._seen.get(text)
+    def _one(self, text: str, states: frozenset[int] = frozenset()) -> Context:
+        """One stated unit; one that no list has is looked for by its sounds, within `states` where any are known."""
+        known = self._seen.get((text, states))
         if known is None:
-            known = self._look_up(text)
+            known = self._look_up(text, states)
             if len(self._seen) < 100_000:  # a bound, so that a hostile table cannot fill the memory
-                self._seen[text] = known
+                self._seen[text, states] = known
         return known
 
-    def _look_up(self, text: str) -> Context:
+    def _look_up(self, text: str, states: frozenset[int] = frozenset()) -> Context:
         relation, name, kind = read_part(text)
         if relation and not _PART.search(relation):
             return self._anchor(text, relation, name, kind)
@@ -88,7 +101,7 @@ class ContextReader:
         country = self.abroad.country(name) or self.abroad.border(name)
         if country:
             return Context(text, country=country)
-        near, similarity = self._near(name)
+        near, similarity = self._near(name, kind, states)
         return self._context(text, near, kind, similarity) if len(near) else Context(text)
 
     def _anchor(self, text: str, relation: str, name: str, kind: str) -> Context:
@@ -112,23 +125,36 @@ class ContextReader:
         _, records = index.skeleton_records.find(numbers.astype(np.uint64))
         return self._wide(index.record_place[records]), 0.95
 
-    def _near(self, name: str) -> tuple[np.ndarray, float]:
+    def _near(self, name: str, kind: str, states: frozenset[int]) -> tuple[np.ndarray, float]:
+        """The one unit whose name a spelling may stand for, and the probability that it does, kept under certainty.
+
+        Within known states the choice is among some tens of names, and a probable one is taken for understood.
+        """
         key = skeleton(name)
-        if len(key) < 4:
+        if len(key) < 4 or not key.isalpha():
             return np.empty(0, np.int32), 0.0
+        keys, places = self._spelled
+        fit = [at for _, _, at in process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=_SHORT_LIST, limit=40)]
+        fit = [at for at in fit if self._fits(int(places[at]), kind, states)]
+        chosen = [keys[at] for at in fit]
+        best, chance = choose(key, chosen, likeness([key] * len(chosen), chosen).tolist())
+        if chance < (_PROBABLE_INSIDE if states else _PROBABLE):
+            return np.empty(0, np.int32), 0.0
+        kept = np.unique(places[[at for at, own in zip(fit, chosen, strict=True) if own == best]])
+        sure = states and chance >= _TAKEN
+        return kept.astype(np.int32), _SURE if sure else min(chance, _OTHER_SPELLING)
+
+    def _fits(self, place: int, kind: str, states: frozenset[int]) -> bool:
+        named = CLASSES[self.index.classes[place]]
+        level = named == kind or kind not in _LEVEL or {named, kind} == {"town", "township"}
+        return level and (not states or (int(self.index.adm1[place]) in states and named != "state"))
+
+    @cached_property
+    def _spelled(self) -> tuple[list[str], np.ndarray]:
+        """The skeletons of all towns' and units' names, and whose they are."""
         index = self.index
-        cut = np.array([key_hash(part) for part in deletions(key)], np.uint64)
-        _, numbers = index.by_deletion.find(cut)
-        scored: dict[int, float] = {}
-        for number in set(numbers.tolist()):
-            ratio = fuzz.ratio(key, index.skeletons[number])
-            _, records = index.skeleton_records.find(np.array([number], np.uint64))
-            for place in self._wide(index.record_place[records]).tolist():
-                scored[place] = max(ratio, scored.get(place, 0.0))
-        best = max(scored.values(), default=0.0)
-        if best < _CLOSE:
-            return np.empty(0, np.int32), 0.0
-        return np.array([place for place, ratio in scored.items() if ratio == best], np.int32), 0.8 * best / 100
+        rows = np.flatnonzero(np.isin(index.classes[index.record_place], list(_WIDE)) & (index.record_skeleton >= 0))
+        return index.skeletons.take(index.record_skeleton[rows].tolist()), index.record_place[rows]
 
     def _wide(self, places: np.ndarray) -> np.ndarray:
         return np.array([p for p in np.unique(places) if int(self.index.classes[p]) in _WIDE], np.int32)
@@ -182,13 +208,13 @@ class ContextReader:
 
 def variants(name: str) -> list[str]:
     """The name as written, then without its bracket, then the bracket's content."""
-    found = [name]
+    forms = [name]
     inside = re.findall(r"\(([^()]+)\)", name)
     if inside:
-        found += [re.sub(r"\s*\([^()]*\)\s*", " ", name).strip(), *inside]
-    return [part for part in dict.fromkeys(found) if part]
+        forms += [re.sub(r"\s*\([^()]*\)\s*", " ", name).strip(), *inside]
+    return [part for part in dict.fromkeys(forms) if part]
 
 
 def without_direction(name: str) -> str:
     """A stated unit without its direction: northern Rakhine is in Rakhine. Never for a toponym: see North Dagon."""
-    return _DIRECTION.sub("", name)
+    return _DIRECTION_LAST.sub("", _DIRECTION.sub("", name))

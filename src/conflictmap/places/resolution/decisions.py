@@ -9,7 +9,8 @@ the name lies outside the stated state or region ("Kalay, Chin State"): the text
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -17,23 +18,24 @@ from numpy.typing import NDArray
 
 from conflictmap.geo import distance_km
 from conflictmap.model import Status
-from conflictmap.places.names.armies import is_common_word, is_no_place
+from conflictmap.places.names.armies import army_unit, is_common_word, is_no_place
 from conflictmap.places.names.keys import fold
-from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many
+from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many, ward_number
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
 from conflictmap.places.resolution.index import CLASSES, Index
 from conflictmap.places.resolution.lookup import Ints
-from conflictmap.places.resolution.ranking import Floats
+from conflictmap.places.resolution.ranking import NOWHERE, Floats, best_township, nested
 from conflictmap.places.resolution.stated.bounds import (
     UNDERSTOOD,
     anchor,
     contradiction,
+    country_of,
     inside,
     not_understood,
     understood,
 )
 from conflictmap.places.resolution.stated.foreign import Abroad
-from conflictmap.places.resolution.stated.surroundings import NOWHERE, TOWNS, Surroundings
+from conflictmap.places.resolution.stated.surroundings import Surroundings
 from conflictmap.places.resolution.weights import ACCEPT, ACCEPT_ALIKE, ACCEPT_BOUNDED, REFUSE, REFUSE_ALIKE
 
 _UNITS = ("township", "district", "state", "country")
@@ -43,13 +45,14 @@ _SHARE = 0.75  # of the township's score, for its best place to be the one
 _UNKNOWN_UNIT = 0.9  # of the score is left where a stated unit is not known
 _MANY_VILLAGES = 20_000  # MIMU lists 70,000; the core has some hundreds that were in the news
 _LONG_NAME = 9  # letters: of MIMU's names this long three in four are borne once
-_ALIKE_HERE = 0.85  # of the names found so on the development part, 19 of 20 were right
+_ALIKE_HERE = 0.75  # the probability from which a name that only sounds alike is taken; half of its cases had no place
+_STATION = 0.9  # the score of a unit of the army at its station: units move, and reports err in their numbers
 _NAMESAKE = 0.85  # the least score of a site placed at the only place of its name in the stated unit
 
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a query resolved to. `place` numbers the index's places, NOWHERE where there is none.
+    """What a query resolved to. `place` numbers the index's places, NOWHERE for a refusal.
 
     `where` is the place whose point is drawn: the same, or the unit around it where its own point is not known.
     """
@@ -74,6 +77,7 @@ class Decider:
     accept_alike: float = ACCEPT_ALIKE
     refuse_alike: float = REFUSE_ALIKE
     accept_bounded: float = ACCEPT_BOUNDED
+    stations: Mapping[str, int] = field(default_factory=dict)  # units of the army -> the place of their station
 
     @cached_property
     def around(self) -> Surroundings:
@@ -97,7 +101,7 @@ class Decider:
         early = self._without_ranking(query, place, how)
         if early is not None:
             return early
-        every, found = place[how <= ALIAS], (place, how, similarity)
+        every, candidates = place[how <= ALIAS], (place, how, similarity)
         place, how, score, absent = self._bounded(query, place, how, score, absent)
         both = contradiction(query)
         if both and query.kind not in LINE_KINDS and not np.any(how <= SKELETON):
@@ -110,18 +114,18 @@ class Decider:
         settle = self._decide_site if site else self._decide_named
         decision = self._unless_contradicted(query, settle(query, place, how, score, absent))
         if decision.status == "not_in_gazetteer":
-            return self._once_more(query, decision, found, self.around.town_outside(every, place))
+            return self._once_more(query, decision, candidates, self.around.town_outside(every, place))
         return self._unless_unknown(query, decision, place, how)
 
     def _once_more(
-        self, query: Query, decision: Decision, found: tuple[Ints, NDArray[np.int8], Floats | None], outside: int
+        self, query: Query, decision: Decision, candidates: tuple[Ints, NDArray[np.int8], Floats | None], outside: int
     ) -> Decision:
         """A refusal, unless one name of the stated township is very like, or a town of the name lies `outside` it."""
-        place, how, similarity = found
-        alike = NOWHERE if similarity is None else self.around.alike(query, place, how, similarity)
-        if alike != NOWHERE:
-            note = "spelled otherwise, and like no other name of the stated township"
-            return self._placed(query, alike, _ALIKE_HERE, note=note)
+        place, how, similarity = candidates
+        alike, chance = (NOWHERE, 0.0) if similarity is None else self.around.alike(query, place, how, similarity)
+        if alike != NOWHERE and chance >= _ALIKE_HERE:
+            note = "spelled otherwise, and like no other name of the unit that is stated"
+            return self._placed(query, alike, chance, note=note)
         if outside == NOWHERE:
             return decision
         note = f"{self.index.names[outside]} lies outside the unit that is stated"
@@ -129,11 +133,17 @@ class Decider:
 
     def _without_ranking(self, query: Query, place: Ints, how: NDArray[np.int8]) -> Decision | None:
         """What needs no ranking: a place abroad, the country itself, a name of no place; None for all others."""
-        country = self._country(query, place, how)
+        country = country_of(self.index, self.abroad, query, place, how)
         if country:
             return Decision("outside", NOWHERE, NOWHERE, None, 1.0, "a place beyond Myanmar", country)
         if fold(query.toponym) in _WHOLE_COUNTRY or (query.kind == "country" and not len(place)):
             return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, "the whole country")
+        if query.kind == "ward" and ward_number(f"{query.toponym} ward"):
+            ward = self.around.ward(query, place, how)
+            if ward == NOWHERE:
+                note = "a ward by its number, of no town that is stated"
+                return Decision("not_in_gazetteer", NOWHERE, NOWHERE, None, 0.0, note)
+            return self._placed(query, ward, self.around.sure(query), note="the ward of this number, or its township")
         if is_no_place(query.toponym) and not np.any(how <= ALIAS):
             return self._no_place(query)
         if is_common_word(query.toponym) and not (query.kind in UNIT_KINDS and understood(query, 3)):
@@ -159,15 +169,18 @@ class Decider:
         return self._fall_back(query, f"{note}; this is the smallest unit named")
 
     def _no_place(self, query: Query) -> Decision:
-        """A group, an army's unit, "online": nowhere, unless a township is stated."""
+        """A group, an army's unit, "online": nowhere, unless a township is stated or the unit has a known station."""
         note = "the name of no place"
+        station = self.stations.get(army_unit(query.toponym), NOWHERE)
+        if station != NOWHERE and self.around.holds(query, station):
+            return self._placed(query, station, _STATION, least=2, note="the station of this unit of the army")
         unit = self.around.smallest(query, bare_is_township=True)
         if unit != NOWHERE and self._class(unit) == "township":
             return self._fall_back(query, f"{note}; this is the township stated")
         return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, note)
 
     def _unless_unknown(self, query: Query, decision: Decision, place: Ints, how: NDArray[np.int8]) -> Decision:
-        """A stated unit that nobody knows leaves a village that is only spelled alike to an editor."""
+        """Leave a village that is only spelled alike to an editor, where the stated unit is unknown."""
         unknown = not_understood(query) if decision.status == "automatic" else ""
         if not unknown or self._class(decision.place) not in ("village", "ward", "village tract"):
             return decision
@@ -196,13 +209,14 @@ class Decider:
     def _decide_named(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float) -> Decision:
         if not len(place) or (absent >= self.refuse and absent > score.max()):
             return self._refused(query, absent)
-        group, mass = self._best_township(place, score)
-        least = self.accept_bounded if self._sure_inside(query, place, how, score) else self.accept
+        group, mass = best_township(self.index, place, score)
+        sure = self._sure_inside(query, place, how, score) or self.around.only_town(query, place, how, score)
+        least = self.accept_bounded if sure else self.accept
         if group >= 0 and mass >= least and self._enough(query, place, how, score):
             return self._inside(query, place, score, group, mass)
         if how.min() > SKELETON and absent >= self.refuse_alike:
             return self._refused(query, absent)
-        unit, wide_mass = self._nested(place, score)
+        unit, wide_mass = nested(self.index, place, score, self.accept)
         if unit != NOWHERE and wide_mass >= self.accept:
             return Decision("automatic", unit, unit, 3, wide_mass, "the widest of the units that bear the name")
         top = place[int(np.argmax(score))]
@@ -222,7 +236,7 @@ class Decider:
         if query.kind == "area" and (unit := self.around.unit_of_name(place, how)) != NOWHERE:
             return self._placed(query, unit, max(decision.score, self.accept), note="the area of this name")
         sites = self.index.classes[place] == CLASSES.index("site")
-        if len(place) and sites[int(np.argmax(score))]:
+        if decision.status == "automatic" and len(place) and sites[int(np.argmax(score))]:
             return decision
         named = decision.place if decision.status == "automatic" else NOWHERE
         around = self.around.holds(query, named) and self._class(named) not in _UNITS
@@ -264,12 +278,20 @@ class Decider:
         A gazetteer of few villages does not know a name's other bearers: there the text must state where it is.
         """
         best = int(np.argmax(score))
-        if self._class(int(place[best])) not in ("village", "ward", "village tract"):
+        kind = self._class(int(place[best]))
+        if how[best] > SKELETON and query.kind == "district" and kind != "district":
+            return False
+        if kind not in ("village", "ward", "village tract", "site"):
             return True
         if how[best] > SKELETON:
-            return bool(score[best] >= self.accept_alike)
-        narrow = bool(understood(query, 3) or understood(query, 2))
-        if narrow or not self._sparse:
+            return bool(score[best] >= self.accept_alike) and kind != "site"
+        if kind == "site":
+            return True
+        if understood(query, 3) or understood(query, 2) or anchor(query) != NOWHERE:
+            return True
+        if query.kind == "village" and (self._sparse or self.around.namesakes(place, how) > 1):
+            return False
+        if not self._sparse:
             return True
         stated = any(context.level for context in query.contexts)
         return bool(how[best] <= ALIAS and (stated or len(fold(query.toponym)) >= _LONG_NAME))
@@ -283,6 +305,8 @@ class Decider:
         rows = np.flatnonzero(index.adm3[place] == group)
         rows = rows[np.argsort(-score[rows], kind="stable")]
         best = int(place[rows[0]])
+        if query.kind == "district" and (district := self.around.district_of_name(best)) != NOWHERE:
+            return self._placed(query, district, mass, note="the district of the township of this name")
         if self._class(best) in _UNITS:
             return self._placed(query, best, mass)
         rivals = [int(p) for p, s in zip(place[rows], score[rows], strict=True)
@@ -347,43 +371,12 @@ class Decider:
         return Decision("not_in_gazetteer", NOWHERE, unit if wide else NOWHERE, 3 if wide else None, absent,
                         "no place of this name is known there")  # fmt: skip
 
-    def _best_township(self, place: Ints, score: Floats) -> tuple[int, float]:
-        mass: dict[int, float] = {}
-        for unit, value in zip(self.index.adm3[place].tolist(), score.tolist(), strict=True):
-            if unit >= 0:
-                mass[unit] = mass.get(unit, 0.0) + value
-        best = max(mass, key=lambda unit: (mass[unit], -unit), default=-1)
-        return best, mass.get(best, 0.0)
-
-    def _nested(self, place: Ints, score: Floats) -> tuple[int, float]:
-        """The smallest district or state among the candidates whose own score and that of all inside it suffice."""
-        best = (NOWHERE, 0.0)
-        for kind, column in (("district", self.index.adm2), ("state", self.index.adm1)):
-            for unit in place[self.index.classes[place] == CLASSES.index(kind)].tolist():
-                mass = float(score[column[place] == column[unit]].sum())
-                if mass >= self.accept:
-                    return unit, mass
-                best = max(best, (unit, mass), key=lambda pair: pair[1])
-        return best
-
-    def _country(self, query: Query, place: Ints, how: NDArray[np.int8]) -> str:
-        beside = any(context.anchor for context in query.contexts)
-        stated = "" if beside else next((context.country for context in query.contexts if context.country), "")
-        named = bool(np.any(how <= ALIAS))
-        here = [context for context in query.contexts if context.level and context.similarity >= UNDERSTOOD]
-        if stated and not here:
-            return stated
-        if query.kind not in _ABROAD_KINDS or any(context.level for context in query.contexts):
-            return ""
-        wide = named and bool(np.isin(self.index.classes[place[how <= ALIAS]], TOWNS).any())
-        return "" if wide else self.abroad.country(query.toponym) or self.abroad.city(query.toponym)
-
     def _class(self, place: int) -> str:
         return CLASSES[self.index.classes[place]] if place != NOWHERE else ""
 
-    def _apart_km(self, one: int, other: int) -> float:
+    def _apart_km(self, here: int, there: int) -> float:
         index = self.index
-        apart = float(distance_km(index.lon[one], index.lat[one], index.lon[other], index.lat[other]))
+        apart = float(distance_km(index.lon[here], index.lat[here], index.lon[there], index.lat[there]))
         return 1e9 if np.isnan(apart) else apart
 
 
@@ -396,4 +389,3 @@ def precision_of(kind: str, radius_km: float, relation: str) -> int:
 
 
 _WHOLE_COUNTRY = ("myanmar", "burma", "မြန်မာ", "မြန်မာနိုင်ငံ", "မြန်မာနိုင်ငံတဝန်း", "မြန်မာတစ်နိုင်ငံလုံး", "မြန်မာပြည်")
-_ABROAD_KINDS = ("", "town", "state", "country", "district", "township")

@@ -39,7 +39,7 @@ def match_events(events: pd.DataFrame, matcher: Matcher) -> pd.DataFrame:
         parsed = parse_location(str(event_id), location if isinstance(location, str) else "")
         mentions += parsed
         entries += [str(entry_id)] * len(parsed)
-        actors += [[one for cell in named if isinstance(cell, str) for one in cell.split("|")]] * len(parsed)
+        actors += [[actor for cell in named if isinstance(cell, str) for actor in cell.split("|")]] * len(parsed)
         numbers += range(1, len(parsed) + 1)
     matches = _match_distinct(mentions, actors, matcher)
     matches = _again_with_siblings(matches, entries, actors, matcher)
@@ -90,7 +90,7 @@ def unresolved(events: pd.DataFrame, matches: pd.DataFrame, *, file: str = "data
     rows = dict(zip(events["event_id"].tolist(), events.index.tolist(), strict=True))
     written = dict(zip(events["event_id"].tolist(), events["location"].tolist(), strict=True))
     asked = ("event_id", "start", "end", "role", "status", "judgement_id", "reasons", "candidates")
-    found = []
+    questions = []
     for event, start, end, role, status, judged, reasons, candidates in zip(
         *(matches[name].tolist() for name in asked), strict=True
     ):
@@ -100,11 +100,11 @@ def unresolved(events: pd.DataFrame, matches: pd.DataFrame, *, file: str = "data
         text = _ambiguous(reasons, candidates) if status == "ambiguous" else "is no place that the gazetteer has"
         fix = f"decide with `conflictmap review --event {event}`"
         value = written[event][int(start) : int(end)]
-        found.append(
+        questions.append(
             Problem(file, f"{event}: {text}", fix, row=int(rows[event]), column="location", value=value,
                     severity="question")
         )  # fmt: skip
-    return found
+    return questions
 
 
 def without_repeats(problems: Sequence[Problem], asked: Sequence[Problem]) -> list[Problem]:

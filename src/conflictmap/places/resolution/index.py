@@ -17,12 +17,14 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from conflictmap.places.mentions.phrase import read_part
+from conflictmap.places.names.armies import is_common_word
 from conflictmap.places.names.keys import deletions, fold, script, skeleton
-from conflictmap.places.names.kinds import place_class, split_kind
+from conflictmap.places.names.kinds import is_generic, place_class, split_kind
 from conflictmap.places.resolution.lookup import Ints, Lookup, Texts, hashes, key_hash, lookup
 from conflictmap.writing import write_atomic
 
-FORMAT = 6  # raised when the arrays or the keys change, so that no old cache is read
+FORMAT = 8  # raised when the arrays or the keys change, so that no old cache is read
 _DIRECTIONS = ("north", "south", "east", "west", "upper", "lower", "middle")
 # MIMU tells villages of one name apart by who lives there: "Loilen (Myanmar)" is not called Myanmar
 _PEOPLES = frozenset(
@@ -116,10 +118,11 @@ def compile_index(frame: pd.DataFrame, names: pd.DataFrame) -> Index:
     place_ids = [str(value) for value in frame.index]
     number = {place_id: i for i, place_id in enumerate(place_ids)}
     units = sorted(
-        {code for level in ("adm1_pcode", "adm2_pcode", "adm3_pcode") for code in frame[level] if _told(code)}
+        {code for level in ("adm1_pcode", "adm2_pcode", "adm3_pcode") for code in frame[level] if _filled(code)}
     )
     unit_number = {code: i for i, code in enumerate(units)}
     records = _records(names, number, _namesakes(frame))
+    records = sorted({*records, *_site_records(records, _classes(frame))})
     folds = [fold(name) for _, name, _ in records]
     keys = [skeleton(name) for _, name, _ in records]
     distinct = sorted(set(keys) - {""})
@@ -157,22 +160,40 @@ def compile_index(frame: pd.DataFrame, names: pd.DataFrame) -> Index:
 def _records(
     names: pd.DataFrame, number: dict[str, int], namesakes: dict[str, list[str]]
 ) -> list[tuple[int, str, int]]:
-    found: set[tuple[int, str, int]] = set()
+    records: set[tuple[int, str, int]] = set()
     for place_id, name, kind in zip(names["place_id"], names["name"], names["kind"], strict=True):
-        if not _told(name):
+        if not _filled(name):
             continue
         rank = RECORD_KINDS.index(kind) if kind in RECORD_KINDS else RECORD_KINDS.index("spelling")
         shared = namesakes.get(str(place_id), []) if kind not in ("official", "script") else []
         for owner in (str(place_id), *shared):
             if owner in number:
-                found.add((number[owner], name, rank))
-                found |= {(number[owner], part, RECORD_KINDS.index("part")) for part in name_parts(name)}
+                records.add((number[owner], name, rank))
+                records |= {(number[owner], part, RECORD_KINDS.index("part")) for part in name_parts(name)}
     best: dict[tuple[int, str], tuple[int, str]] = {}
-    for place, name, rank in sorted(found):
+    for place, name, rank in sorted(records):
         slot = (place, fold(name))
         if slot not in best or rank < best[slot][0]:
             best[slot] = (rank, name)
     return sorted((place, name, rank) for (place, _), (rank, name) in best.items())
+
+
+def _site_records(records: list[tuple[int, str, int]], classes: NDArray[np.int8]) -> list[tuple[int, str, int]]:
+    """Names of sites without their kind word, as reports put another one: "Tha Man Thar police outpost", a "post".
+
+    Lashio Airport is not called Lashio: a town's or a unit's name is no part of a site's.
+    """
+    site = CLASSES.index("site")
+    wide = [CLASSES.index(kind) for kind in ("town", "township", "district", "state")]
+    taken = {(place, fold(name)) for place, name, _ in records}
+    taken |= {(-1, fold(name)) for place, name, _ in records if classes[place] in wide}
+    bare = [(place, read_part(name)) for place, name, _ in records if classes[place] == site]
+    return [
+        (place, name, RECORD_KINDS.index("part"))
+        for place, (_, name, kind) in bare
+        if kind and len(fold(name)) > 3 and not is_generic(name) and not is_common_word(name)
+        and not {(place, fold(name)), (-1, fold(name))} & taken
+    ]  # fmt: skip
 
 
 def _namesakes(frame: pd.DataFrame) -> dict[str, list[str]]:
@@ -181,7 +202,9 @@ def _namesakes(frame: pd.DataFrame) -> dict[str, list[str]]:
     groups: dict[tuple[str, str], list[str]] = {}
     for place_id, unit, name in zip(wide.index, wide["adm3_pcode"], wide["name"], strict=True):
         groups.setdefault((str(unit), fold(re.sub("Town$", "", str(name)))), []).append(str(place_id))
-    return {one: [other for other in group if other != one] for group in groups.values() for one in group}
+    return {
+        place: [namesake for namesake in group if namesake != place] for group in groups.values() for place in group
+    }
 
 
 def traits(folded: str) -> int:
@@ -245,7 +268,7 @@ def load_index(path: Path) -> Index:
     return Index(**fields)
 
 
-def _told(value: Any) -> bool:
+def _filled(value: Any) -> bool:
     return isinstance(value, str) and value != ""
 
 
@@ -267,4 +290,4 @@ def _classes(frame: pd.DataFrame) -> NDArray[np.int8]:
 
 
 def _unit_numbers(column: pd.Series[Any], unit_number: dict[str, int]) -> Ints:
-    return np.array([unit_number.get(value, -1) if _told(value) else -1 for value in column], np.int32)
+    return np.array([unit_number.get(value, -1) if _filled(value) else -1 for value in column], np.int32)

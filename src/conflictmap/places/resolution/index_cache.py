@@ -42,12 +42,12 @@ def _joined(base: Index, more: Index) -> Index:
     fresh = np.flatnonzero(np.array(known) < 0)
     numbers = np.array(known, np.int32)
     numbers[fresh] = len(base) + np.arange(len(fresh))
-    kept = _unsaid(base, more, numbers)
+    kept = _new_records(base, more, numbers)
     skeletons, of_skeleton, new = _skeletons(base, more, kept)
     first, cut = len(base.skeletons), [(key_hash(p), i) for i, key in enumerate(new) for p in deletions(key)]
     records = (len(base.record_place) + np.arange(len(kept))).astype(np.int32)
     named = [more.record_name[i] for i in kept]
-    units, told = np.array([*map(base.unit_number.__getitem__, _all(more.units)), -1], np.int32), of_skeleton >= 0
+    units, spelled = np.array([*map(base.unit_number.__getitem__, _all(more.units)), -1], np.int32), of_skeleton >= 0
     fields: dict[str, Any] = {
         "record_place": np.append(base.record_place, numbers[more.record_place[kept]]),
         "record_kind": np.append(base.record_kind, more.record_kind[kept]),
@@ -59,7 +59,7 @@ def _joined(base: Index, more: Index) -> Index:
         "by_skeleton": _more(base.by_skeleton, hashes(new), first + np.arange(len(new))),
         "by_deletion": _more(base.by_deletion, np.array([h for h, _ in cut], np.uint64),
                              first + np.array([i for _, i in cut])),
-        "skeleton_records": _more(base.skeleton_records, of_skeleton[told].astype(np.uint64), records[told]),
+        "skeleton_records": _more(base.skeleton_records, of_skeleton[spelled].astype(np.uint64), records[spelled]),
     }  # fmt: skip
     for name in ("place_ids", "names", "names_my", "codes"):
         fields[name] = _with(getattr(base, name), [getattr(more, name)[int(i)] for i in fresh])
@@ -70,19 +70,19 @@ def _joined(base: Index, more: Index) -> Index:
     return replace(base, **fields)
 
 
-def _unsaid(base: Index, more: Index, numbers: Ints) -> list[int]:
+def _new_records(base: Index, more: Index, numbers: Ints) -> list[int]:
     """The records of `more` by which its place is not known yet."""
-    asked, found = base.by_fold.find(hashes(_all(more.record_name)))
-    said = {(int(i), int(base.record_place[record])) for i, record in zip(asked, found, strict=True)}
-    return [i for i, place in enumerate(more.record_place.tolist()) if (i, int(numbers[place])) not in said]
+    asked, records = base.by_fold.find(hashes(_all(more.record_name)))
+    borne = {(int(i), int(base.record_place[record])) for i, record in zip(asked, records, strict=True)}
+    return [i for i, place in enumerate(more.record_place.tolist()) if (i, int(numbers[place])) not in borne]
 
 
 def _skeletons(base: Index, more: Index, kept: list[int]) -> tuple[Texts, Ints, list[str]]:
     """All skeletons, the number of each kept record's among them (-1: none), and those that are new."""
     of_record = more.record_skeleton[kept].tolist()
     keys = [more.skeletons[number] if number >= 0 else "" for number in of_record]
-    asked, found = base.by_skeleton.find(hashes(keys))
-    number = {keys[i]: int(known) for i, known in zip(asked, found, strict=True)}
+    asked, numbers = base.by_skeleton.find(hashes(keys))
+    number = {keys[i]: int(known) for i, known in zip(asked, numbers, strict=True)}
     new = sorted(set(keys) - number.keys() - {""})
     number |= {key: len(base.skeletons) + i for i, key in enumerate(new)}
     return _with(base.skeletons, new), np.array([number.get(key, -1) for key in keys], np.int32), new

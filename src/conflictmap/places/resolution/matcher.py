@@ -18,7 +18,9 @@ from conflictmap.model import Candidate, Judgement, Match, Mention, Reason
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.places.judgements import event_key, in_force, judged_events, mention_key, read_judgements
+from conflictmap.places.mentions.phrase import read_part
 from conflictmap.places.names.keys import NAME_LIMIT, is_zawgyi
+from conflictmap.places.names.kinds import UNIT_KINDS
 from conflictmap.places.resolution.actor_areas import areas_of
 from conflictmap.places.resolution.candidates import Finder, Query
 from conflictmap.places.resolution.context import ContextReader
@@ -63,11 +65,15 @@ class Matcher:
         self.judgements = dict(judgements or {})
         self.judged_events = judged_events(self.judgements)
         self.index = index if index is not None else index_of(gazetteer)
-        self.abroad = Abroad()
+        self.abroad = Abroad(getattr(gazetteer, "abroad", {}))
         self._contexts = ContextReader(self.index, self.abroad)
         self._finder = Finder(self.index)
         self._ranker = Ranker(self.index, WEIGHTS, ABSENT)
-        self.decider = Decider(self.index, self.abroad)
+        stations = getattr(gazetteer, "stations", {})
+        number = self.index.place_number
+        self.decider = Decider(
+            self.index, self.abroad, stations={unit: number[code] for unit, code in stations.items() if code in number}
+        )
         self._heads = HeadReader(self.index, self._contexts, self.abroad)
         self._joiner = Joiner(self.index)
         self._queries: dict[tuple[Mention, frozenset[int]], Query] = {}
@@ -109,15 +115,17 @@ class Matcher:
         For each: `siblings`, the (lon, lat) of its entry's other places; `actors`, the actor_ids of its event. Without
         `explain` only the chosen candidate comes with its reasons, which takes half the time.
         """
-        found: list[Match] = []
+        matches: list[Match] = []
         for first in range(0, len(mentions), BATCH):
             part = slice(first, first + BATCH)
             areas = [self._areas(actor) for actor in actors[part]] if actors is not None else None
-            found += self._match_batch(mentions[part], siblings[part] if siblings is not None else None, areas, explain)
-        return found
+            matches += self._match_batch(
+                mentions[part], siblings[part] if siblings is not None else None, areas, explain
+            )
+        return matches
 
     def point(self, match: Match) -> Point | None:
-        """The (lon, lat) of a match that is a place rather than a wide unit; None where there is none."""
+        """Give the (lon, lat) of a match to a place; None for a wide unit or a refusal."""
         if match.place_id is None or match.geo_precision not in (1, 2):
             return None
         place = self.index.place_number[match.place_id]
@@ -191,7 +199,7 @@ class Matcher:
         queries = [self.query(mention, area) for mention, area in zip(mentions, where, strict=True)]
         ranked = self.ranked(queries, siblings)
         edges = np.searchsorted(ranked.pairs.query, np.arange(len(queries) + 1))
-        found = []
+        matches = []
         for i, (mention, query) in enumerate(zip(mentions, queries, strict=True)):
             rows = np.arange(edges[i], edges[i + 1])
             decision = self._joint(mention, query) or self.decider.decide(
@@ -202,8 +210,10 @@ class Matcher:
                 float(ranked.absent[i]),
                 ranked.pairs.similarity[rows],
             )
-            found.append(self._match(mention, query, decision, ranked, rows, explain=explain))
-        return found
+            if decision.status == "not_in_gazetteer":
+                decision = self._at_village(mention, query) or decision
+            matches.append(self._match(mention, query, decision, ranked, rows, explain=explain))
+        return matches
 
     def _joint(self, mention: Mention, query: Query) -> Decision | None:
         """The answer of a mention of several places; None for one of one place."""
@@ -216,6 +226,21 @@ class Matcher:
             return None
         decision = self._joiner.joined(stated, self.match_all(members[:MEMBERS], explain=False))
         return None if mention.kind == "road" and decision.status != "automatic" else decision
+
+    def _at_village(self, mention: Mention, query: Query) -> Decision | None:
+        """A site without a place of its own, at the village that stands after it: "Banna Dana Monastery, Mikathit"."""
+        after = next((c.text for c in query.contexts if not (c.level or c.country or c.anchor)), "")
+        relation, name, kind = read_part(after)
+        if query.kind in ("", *UNIT_KINDS) or not name or relation or kind not in ("", "village"):
+            return None
+        context = tuple(text for text in mention.context if text != after)
+        match = self.match_all([replace(mention, toponym=name, kind="village", context=context)], explain=False)[0]
+        if match.status != "automatic" or match.place_id is None:
+            return None
+        place = self.index.place_number[match.place_id]
+        precision = max(2, match.geo_precision or 2)
+        note = "its own name is not in the gazetteer; this is the village it is said to be in"
+        return Decision("automatic", place, place, precision, match.score, note)
 
     def _match(
         self, mention: Mention, query: Query, decision: Decision, ranked: Ranked, rows: Any, *, explain: bool
@@ -251,13 +276,13 @@ class Matcher:
         """The best five, with reasons for all of them or for the place `only`."""
         pairs = ranked.pairs
         order = np.lexsort((pairs.place[rows], -ranked.score[rows]))[:TOP]
-        found = []
+        candidates = []
         for row in rows[order].tolist():
             place = int(pairs.place[row])
-            told = only is None or only == place
-            why = self._ranker.reasons(ranked.features[row], float(pairs.similarity[row])) if told else ()
-            found.append(Candidate(self.index.place_ids[place], round(float(ranked.score[row]), 4), why))
-        return tuple(found)
+            explained = only is None or only == place
+            why = self._ranker.reasons(ranked.features[row], float(pairs.similarity[row])) if explained else ()
+            candidates.append(Candidate(self.index.place_ids[place], round(float(ranked.score[row]), 4), why))
+        return tuple(candidates)
 
     def _why(
         self,
@@ -278,8 +303,8 @@ class Matcher:
         return (*reasons, *(chosen.reasons if chosen else ()))
 
     def _judged(self, mention: Mention, judgement: Judgement, candidates: tuple[Candidate, ...]) -> Match:
-        said = f"decided by {judgement.by} on {judgement.at:%Y-%m-%d}" + f": {judgement.note}" * bool(judgement.note)
-        reasons = (Reason("judgement", 1.0, 1.0, said),)
+        detail = f"decided by {judgement.by} on {judgement.at:%Y-%m-%d}" + f": {judgement.note}" * bool(judgement.note)
+        reasons = (Reason("judgement", 1.0, 1.0, detail),)
         match = Match(mention, None, None, "ambiguous", 1.0, reasons, candidates, judgement_id=judgement.judgement_id)
         if judgement.verdict == "accepted" and judgement.place_id in self.index.place_number:
             number = self.index.place_number[judgement.place_id]

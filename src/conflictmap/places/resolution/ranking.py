@@ -25,6 +25,7 @@ from conflictmap.places.resolution.weights import ABSENT, WEIGHTS
 
 FEATURES = tuple(WEIGHTS)
 ABSENT_FEATURES = tuple(ABSENT)
+NOWHERE = -1  # in the place of a place's number
 SIBLING_KM = 60.0  # at this distance a sibling's pull has fallen to a third: about the width of a township
 _SEATS = ("PPLC", "PPLA", "PPLA2", "PPLA3", "PPLA4", "PPLT")
 Floats = NDArray[np.float64]
@@ -169,24 +170,24 @@ class Ranker:
 
     def reasons(self, features: Floats, similarity: float) -> tuple[Reason, ...]:
         """The features of one candidate that count, strongest first, each with a line a person reads."""
-        found = []
+        reasons = []
         for number in np.flatnonzero(features).tolist():
             name, value = FEATURES[number], float(features[number])
             if self.weights[name]:
-                found.append(
+                reasons.append(
                     Reason(name, round(value, 3), round(self.weights[name], 3), _detail(name, value, similarity))
                 )
-        return tuple(sorted(found, key=lambda reason: -abs(reason.value * reason.weight)))
+        return tuple(sorted(reasons, key=lambda reason: -abs(reason.value * reason.weight)))
 
 
 def _cities(index: Index) -> NDArray[np.bool_]:
     """Regional capitals that lie over several townships and so are named after none: Yangon and Mandalay."""
-    found = np.zeros(len(index), bool)
+    cities = np.zeros(len(index), bool)
     for place in range(len(index)):
         if index.codes[place] == "PPLA":
             unit = index.unit_place.get(int(index.adm3[place]))
-            found[place] = unit is None or fold(index.names[unit]) != fold(index.names[place])
-    return found
+            cities[place] = unit is None or fold(index.names[unit]) != fold(index.names[place])
+    return cities
 
 
 def softmax(query: Ints, utility: Floats, nothing: Floats) -> tuple[Floats, Floats]:
@@ -197,6 +198,31 @@ def softmax(query: Ints, utility: Floats, nothing: Floats) -> tuple[Floats, Floa
     none = np.exp(nothing - top)
     total = none + np.bincount(query, weights=mass, minlength=len(nothing))
     return mass / total[query], none / total
+
+
+def best_township(index: Index, place: Ints, score: Floats) -> tuple[int, float]:
+    """The township whose candidates hold most of the score, as a unit, and how much; -1 and 0 where none is in one."""
+    mass: dict[int, float] = {}
+    for unit, value in zip(index.adm3[place].tolist(), score.tolist(), strict=True):
+        if unit >= 0:
+            mass[unit] = mass.get(unit, 0.0) + value
+    best = max(mass, key=lambda unit: (mass[unit], -unit), default=-1)
+    return best, mass.get(best, 0.0)
+
+
+def nested(index: Index, place: Ints, score: Floats, accept: float) -> tuple[int, float]:
+    """The smallest district or state among the candidates whose own score and that of all inside it reach `accept`.
+
+    Where none does, the one that comes nearest.
+    """
+    best = (NOWHERE, 0.0)
+    for kind, column in (("district", index.adm2), ("state", index.adm1)):
+        for unit in place[index.classes[place] == CLASSES.index(kind)].tolist():
+            mass = float(score[column[place] == column[unit]].sum())
+            if mass >= accept:
+                return unit, mass
+            best = max(best, (unit, mass), key=lambda pair: pair[1])
+    return best
 
 
 _DETAILS = {

@@ -120,14 +120,14 @@ OPPOSITE: Mapping[str, str] = {
 
 def border_names() -> dict[str, str]:
     """Every name of the lists above -> its country's ISO 3166 two-letter code."""
-    found: dict[str, str] = {}
+    countries: dict[str, str] = {}
     for country, block in _COUNTRIES.items():
         for line in _lines(block):
             wide, _, narrow = line.partition(":")
             for name in (*wide.split("|"), *narrow.split(",")):
                 if name.strip():
-                    found[name.strip()] = country
-    return found
+                    countries[name.strip()] = country
+    return countries
 
 
 def _lines(block: str) -> list[str]:

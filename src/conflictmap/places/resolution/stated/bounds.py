@@ -4,6 +4,8 @@ Nothing here ranks; a unit whose name stands in no list, or is only like one, bo
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,6 +15,7 @@ from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
 from conflictmap.places.resolution.context import Context
 from conflictmap.places.resolution.index import CLASSES, Index
 from conflictmap.places.resolution.lookup import Ints
+from conflictmap.places.resolution.stated.foreign import Abroad
 
 UNDERSTOOD = 0.95  # the similarity of a unit whose name stands in the gazetteer, in this or another romanisation
 _FAMILY = {
@@ -22,6 +25,8 @@ _FAMILY = {
     "state": ("state",),
 }
 _REGIONS = [CLASSES.index(kind) for kind in ("district", "state")]  # "the Yaw region" is a district here
+_TOWNS = frozenset(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
+_ABROAD_KINDS = ("", "town", "state", "country", "district", "township")
 _NEAR_KM = 10.0  # "near", said of a town, reaches about this far beyond its township
 _MARGIN_KM = 80.0  # districts were redrawn more than once: a place beyond the circle of one was often in the old one
 
@@ -41,7 +46,7 @@ def inside(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> ND
     surely = how <= ALIAS
     states = understood(query, 1)
     if states:
-        allowed = _among(index.adm1[place], frozenset[int]().union(*(context.units for context in states)))
+        allowed = among(index.adm1[place], frozenset[int]().union(*(context.units for context in states)))
         keep &= allowed if np.any(allowed & surely & keep) else True
     if query.kind in _FAMILY:
         alike = np.isin(index.classes[place], [CLASSES.index(kind) for kind in _FAMILY[query.kind]])
@@ -55,18 +60,18 @@ def _narrowest(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -
     townships = understood(query, 3)
     if townships:
         allowed = frozenset[int]().union(*(context.units for context in townships))
-        return np.asarray(_among(index.adm3[place], allowed) | _around(index, place, townships), bool)
+        return np.asarray(among(index.adm3[place], allowed) | _around(index, place, townships), bool)
     districts = [context for context in understood(query, 2) if not context.loose]
     if not districts or len(place) == 0:
         return np.ones(len(place), bool)
     units = frozenset[int]().union(*(context.units for context in districts))
-    near = _among(index.adm2[place], units) | _around(index, place, districts)
+    near = among(index.adm2[place], units) | _around(index, place, districts)
     for unit in units:
         centre = index.unit_place.get(unit)
         if centre is not None and not np.isnan(index.lon[centre]):
             same = index.adm1[place] == index.adm1[centre]
             near |= same & (_apart_km(index, place, centre) <= index.radius_km[centre] + _MARGIN_KM)
-    inner = _among(index.adm3[place], frozenset[int]().union(*(context.inner for context in districts)))
+    inner = among(index.adm3[place], frozenset[int]().union(*(context.inner for context in districts)))
     return inner if np.any(inner & (how <= SKELETON)) else near
 
 
@@ -80,12 +85,12 @@ def _beside(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> N
     return np.asarray(held if held.any() else near, bool)
 
 
-def _among(column: Ints, units: frozenset[int]) -> NDArray[np.bool_]:
+def among(column: NDArray[np.signedinteger[Any]], units: frozenset[int]) -> NDArray[np.bool_]:
     """Whether each number is one of a few; ten times as fast as `numpy.isin` on a handful of candidates."""
-    found = np.zeros(len(column), bool)
+    inside = np.zeros(len(column), bool)
     for unit in units:
-        found |= column == unit
-    return found
+        inside |= column == unit
+    return inside
 
 
 def _apart_km(index: Index, place: Ints, centre: int) -> NDArray[np.float64]:
@@ -94,7 +99,7 @@ def _apart_km(index: Index, place: Ints, centre: int) -> NDArray[np.float64]:
 
 
 def _around(index: Index, place: Ints, stated: list[Context]) -> NDArray[np.bool_]:
-    """Wider units that hold a stated one: the name of a district beside that of its township."""
+    """List wider units that hold a stated one: a district of its township's name."""
     outer: set[int] = set()
     for context in stated:
         for unit in context.units:
@@ -102,7 +107,7 @@ def _around(index: Index, place: Ints, stated: list[Context]) -> NDArray[np.bool
             if here is not None:
                 outer |= {int(index.adm2[here]), int(index.adm1[here])} - {-1, unit}
     own = {index.unit_place[unit] for unit in outer if unit in index.unit_place}
-    return _among(place, frozenset(own))
+    return among(place, frozenset(own))
 
 
 def contradiction(query: Query) -> str:
@@ -122,6 +127,18 @@ def not_understood(query: Query) -> str:
         if not known and read_part(context.text)[2] in ("township", "district", "town"):
             return context.text
     return ""
+
+
+def country_of(index: Index, abroad: Abroad, query: Query, place: Ints, how: NDArray[np.int8]) -> str:
+    """The country beyond Myanmar that the query names or states; "" where it may be a place here."""
+    beside = any(context.anchor for context in query.contexts)
+    stated = "" if beside else next((context.country for context in query.contexts if context.country), "")
+    if stated and not any(context.level and context.similarity >= UNDERSTOOD for context in query.contexts):
+        return stated
+    if query.kind not in _ABROAD_KINDS or any(context.level for context in query.contexts):
+        return ""
+    here = among(index.classes[place[how <= ALIAS]], _TOWNS).any()
+    return "" if here else abroad.country(query.toponym) or abroad.city(query.toponym)
 
 
 def anchor(query: Query) -> int:

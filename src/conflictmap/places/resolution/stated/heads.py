@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -33,6 +33,7 @@ _REGION_CLASSES = [CLASSES.index(kind) for kind in ("district", "state")]
 _GIVEN = [RECORD_KINDS.index(kind) for kind in ("common", "former", "other_administration")]
 _UNDERSTOOD = 0.95  # similarity from which a unit's name stands in the gazetteer
 _BRACKET = re.compile(r"(.+?)\s*\(([^()]+)\)\s*")
+_REMEMBERED = 100_000  # texts; a bound, so that a hostile table cannot fill the memory
 _ACROSS = re.compile(r"opposite|across")
 _COUNTRY_NAMES = {"CN": "China", "TH": "Thailand", "LA": "Laos", "IN": "India", "BD": "Bangladesh"}
 
@@ -44,6 +45,7 @@ class HeadReader:
     index: Index
     contexts: ContextReader
     abroad: Abroad
+    _settled: dict[str, Context | None] = field(default_factory=dict)
 
     def settle(self, mention: Mention) -> Mention:
         """The mention with the part that is meant as its toponym; positions and event stay."""
@@ -60,6 +62,8 @@ class HeadReader:
         if mention.kind not in BURMESE_KINDS or script(mention.toponym) != "burmese":
             return mention
         for word in BURMESE_KINDS[mention.kind]:
+            if kind := self._unit_named(mention.toponym + word):
+                return replace(mention, toponym=mention.toponym + word, kind=kind)
             if np.isin(self.index.classes[self._named(mention.toponym + word)], _TOWN_CLASSES).any():
                 return replace(mention, toponym=mention.toponym + word, kind="")
         return mention
@@ -115,6 +119,14 @@ class HeadReader:
         return replace(mention, toponym=name, kind=kind, context=(*rest, wide), relation=relation or mention.relation)
 
     def _understood(self, text: str) -> Context | None:
+        known = self._settled.get(text, self)
+        if known is self:
+            known = self._read(text)
+            if len(self._settled) < _REMEMBERED:
+                self._settled[text] = known
+        return known if isinstance(known, Context) else None
+
+    def _read(self, text: str) -> Context | None:
         name = read_part(text)[1]
         forms = (*variants(name), without_direction(name))
         if not any(fold(form) in self._unit_keys or skeleton(form) in self._unit_keys for form in forms):
@@ -207,11 +219,22 @@ class HeadReader:
         return "PPLA" in codes and name.lower() in ("yangon", "mandalay", "rangoon")
 
     def _across(self, mention: Mention) -> Mention:
-        near = self.abroad.opposite(mention.toponym) if _ACROSS.search(mention.relation) else ""
+        if not _ACROSS.search(mention.relation):
+            return mention
+        near = self.abroad.opposite(mention.toponym) or self._side_here(mention)
         if not near:
             return mention
         _, name, kind = read_part(near)
         return replace(mention, toponym=name, kind=kind or "town")
+
+    def _side_here(self, mention: Mention) -> str:
+        """The township of Myanmar that is stated beside what lies across the border; "" where none is."""
+        stated = self.contexts.read(mention.context)
+        if not (self.abroad.border(mention.toponym) or any(context.country for context in stated)):
+            return ""
+        units = [next(iter(c.inner or c.units)) for c in stated if c.inner or c.level == 3]
+        place = self.index.unit_place.get(units[0]) if units else None
+        return f"{self.index.names[place]} Township" if place is not None else ""
 
     def _other_script(self, mention: Mention) -> Mention:
         texts = (mention.toponym, *mention.context)

@@ -3,7 +3,6 @@ Nothing here accepts or refuses."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,16 +10,19 @@ from numpy.typing import NDArray
 
 from conflictmap.places.names.keys import fold, skeleton
 from conflictmap.places.names.kinds import split_kind
+from conflictmap.places.names.sound_choice import choose
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
 from conflictmap.places.resolution.index import CLASSES, Index
 from conflictmap.places.resolution.lookup import Ints
-from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, understood
+from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, among, understood
 
 NOWHERE = -1
-_VERY_LIKE = 0.85  # likeness from which, on the development part, names of one township were the same place
-_LONG_KEY = 5  # letters of the skeleton; nearly every shorter one is near another
+_LONG_KEY = 4  # letters of the skeleton; nearly every shorter one is near another
+_SETTLED_KINDS = ("", "village", "ward", "town", "village tract")
+_ORDER = ("town", "township", "district", "village", "ward", "village tract")
 SETTLED = tuple(CLASSES.index(kind) for kind in ("village", "ward", "village tract", "town", "township"))
 TOWNS = tuple(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
+_SETTLEMENTS, _TOWN_CLASSES = frozenset(SETTLED[:4]), frozenset(TOWNS[:2])
 _OWN_NAMES = ("bridge", "river", "monastery", "school")  # named after people and virtues as often as after villages
 
 
@@ -48,13 +50,13 @@ class Surroundings:
     def sure(self, query: Query) -> float:
         """The likeness of the smallest stated unit to the name it was read as."""
         for level in (3, 2, 1):
-            found = [context.similarity for context in query.contexts if context.level == level]
-            if found:
-                return max(found)
+            similarities = [context.similarity for context in query.contexts if context.level == level]
+            if similarities:
+                return max(similarities)
         return 0.0
 
     def township(self, query: Query) -> int:
-        """The one township that is stated and understood, as a place; NOWHERE where there is none."""
+        """Give the one township that is stated and understood, as a place; NOWHERE for none or several."""
         unit = self.smallest(query, bare_is_township=True)
         return unit if self.class_of(unit) == "township" and self.sure(query) >= UNDERSTOOD else NOWHERE
 
@@ -68,19 +70,49 @@ class Surroundings:
             return any(int(self.index.adm3[place]) in inner for inner in bare)
         return any(int(column[place]) in c.units for level, column in columns for c in understood(query, level))
 
+    def namesakes(self, place: Ints, how: NDArray[np.int8]) -> int:
+        """How many townships have a village of the name, in this or another romanisation."""
+        villages = np.isin(self.index.classes[place], [CLASSES.index("village"), CLASSES.index("village tract")])
+        return len(set(self.index.adm3[place[villages & (how <= SKELETON)]].tolist()))
+
+    def only_town(self, query: Query, place: Ints, how: NDArray[np.int8], score: NDArray[np.float64]) -> bool:
+        """Whether the best of a bare name is a town or unit of this very name, and no other town or unit is called so."""
+        best = int(np.argmax(score))
+        if query.kind or how[best] > ALIAS or not among(self.index.classes[place[best : best + 1]], _TOWN_CLASSES)[0]:
+            return False
+        wide = place[among(self.index.classes[place], frozenset(TOWNS)) & (how <= SKELETON)]
+        return len(set(self.index.adm3[wide].tolist()) - {-1}) == 1
+
+    def ward(self, query: Query, place: Ints, how: NDArray[np.int8]) -> int:
+        """The ward of this number in the one township that is stated, else the township; NOWHERE where none is.
+
+        A township of two towns has two wards of a number: that of its seat, whose code is the smaller.
+        """
+        township = self.township(query)
+        held = place[(self.index.adm3[place] == self.index.adm3[township]) & (how <= ALIAS)]
+        wards = [int(p) for p in held if self.class_of(int(p)) == "ward"]
+        return township if township == NOWHERE or not wards else min(wards)
+
     def only_township(self, district: int) -> int:
         index = self.index
         inside = (index.adm2 == index.adm2[district]) & (index.classes == CLASSES.index("township"))
         places = np.flatnonzero(inside)
         return int(places[0]) if len(places) == 1 else NOWHERE
 
+    def district_of_name(self, place: int) -> int:
+        """The district that bears the name of this town or township, which lies in it; NOWHERE where it does not."""
+        index = self.index
+        district = index.unit_place.get(int(index.adm2[place]), NOWHERE)
+        named = self.class_of(place) in ("town", "township") and district != NOWHERE
+        return district if named and fold(index.names[district]) == fold(index.names[place]) else NOWHERE
+
     def township_of(self, place: int) -> int:
         return self.index.unit_place.get(int(self.index.adm3[place]), NOWHERE)
 
     def town_outside(self, every: Ints, kept: Ints) -> int:
         """A town or unit of this very name that the stated units left out, where they left no place of it."""
-        wide = every[np.isin(self.index.classes[every], TOWNS)]
-        return int(wide[0]) if len(wide) and not np.isin(every, kept).any() else NOWHERE
+        wide = every[among(self.index.classes[every], frozenset(TOWNS))]
+        return int(wide[0]) if len(wide) and not among(every, frozenset(kept.tolist())).any() else NOWHERE
 
     def unit_of_name(self, place: Ints, how: NDArray[np.int8]) -> int:
         """The one district or state that bears the name, where no settlement does."""
@@ -100,8 +132,8 @@ class Surroundings:
         for least in (ALIAS,) if query.kind in _OWN_NAMES else (ALIAS, SKELETON):
             chosen = rows[how[rows] <= least]
             if len(chosen):
-                one = len(set(self.index.adm3[place[chosen]].tolist())) == 1
-                return int(place[chosen[int(np.argmin(how[chosen]))]]) if one else NOWHERE
+                alone = len(set(self.index.adm3[place[chosen]].tolist())) == 1
+                return int(place[chosen[int(np.argmin(how[chosen]))]]) if alone else NOWHERE
         return NOWHERE
 
     def whole_region(self, query: Query, place: Ints, how: NDArray[np.int8]) -> NDArray[np.bool_]:
@@ -127,27 +159,42 @@ class Surroundings:
         held = any(int(self.index.adm1[place]) in context.units for context in stated)
         return "" if held or not stated else stated[0].text
 
-    def alike(self, query: Query, place: Ints, how: NDArray[np.int8], similarity: NDArray[np.float64]) -> int:
-        """The one settlement of the stated township whose name is very like; NOWHERE where none is, or two are.
+    def alike(
+        self, query: Query, place: Ints, how: NDArray[np.int8], similarity: NDArray[np.float64]
+    ) -> tuple[int, float]:
+        """The settlement of the stated township, or the town or unit of the stated region, that the name may spell.
 
-        As many syllables, the same first sound, and no other name as near: a second village spelled alike is a rival.
+        Returns: the place and the probability that it is meant (`sound_choice`); NOWHERE and 0 where none fits.
         """
-        townships = understood(query, 3)
-        if (
-            not townships
-            or query.kind not in ("", "village", "ward", "town")
-            or len(skeleton(query.toponym)) < _LONG_KEY
-        ):
-            return NOWHERE
-        units = frozenset[int]().union(*(context.units for context in townships))
-        settled = np.isin(self.index.classes[place], SETTLED[:4]) & np.isin(self.index.adm3[place], list(units))
-        rows = np.flatnonzero(settled & (how > SKELETON) & (similarity >= _VERY_LIKE))
-        own = skeleton(query.toponym)
-        keys = {int(place[row]): skeleton(split_kind(self.index.names[int(place[row])])[0]) for row in rows}
-        fit = [p for p, key in keys.items() if key[:1] == own[:1] and _syllables(key) == _syllables(own)]
-        names = {keys[p] for p in fit}
-        return min(fit) if len(names) == 1 and len(set(keys.values())) == 1 else NOWHERE
+        key = skeleton(query.toponym)
+        if len(key) < _LONG_KEY or not (how > SKELETON).any() or any(letter.isdigit() for letter in query.toponym):
+            return NOWHERE, 0.0
+        rows = np.flatnonzero(self._choices(query, place) & (how > SKELETON))
+        if not len(rows):
+            return NOWHERE, 0.0
+        keys = [self._key(int(place[row])) for row in rows]
+        best, chance = choose(key, keys, similarity[rows].tolist())
+        chosen = [int(place[row]) for row, own in zip(rows, keys, strict=True) if own == best]
+        return min(chosen, key=lambda p: (_ORDER.index(self.class_of(p)), p)), chance
 
+    def _choices(self, query: Query, place: Ints) -> NDArray[np.bool_]:
+        """Which candidates stand among the names that the stated units leave."""
+        townships = frozenset[int]().union(
+            *(c.units for c in understood(query, 3)), *(c.inner for c in understood(query, 2))
+        )
+        if townships:
+            settled = among(self.index.classes[place], _SETTLEMENTS)
+            return settled & among(self.index.adm3[place], townships) & (query.kind in _SETTLED_KINDS)
+        wide = among(self.index.classes[place], _TOWN_CLASSES) & (query.kind in ("", "town", "township"))
+        if query.kind == "district":
+            wide = self.index.classes[place] == TOWNS[2]
+            if not understood(query, 1):
+                return np.asarray(wide, bool)
+        for level, column in ((2, self.index.adm2), (1, self.index.adm1)):
+            regions = frozenset[int]().union(*(c.units for c in understood(query, level)))
+            if regions:
+                return wide & among(column[place], regions)
+        return np.zeros(len(place), bool)
 
-def _syllables(key: str) -> int:
-    return len(re.findall("[aeiou]+", key))
+    def _key(self, place: int) -> str:
+        return skeleton(split_kind(self.index.names[place])[0])

@@ -42,6 +42,8 @@ export const TOOLS = {
   ownManyRows: "{file} has more than {most} rows. Cut it to the rows you need.",
   ownFailed: "{file} could not be read: {reason}",
   noRoads: "Roads are not drawn: this page holds no road data that may be passed on with it.",
+  lines: "Lines between sides", linesKm: "{n} km, of which {m} km not sure", linesNone: "none on this day",
+  linesSure: "Border of townships held by sides that are not allied; no front line ({n} km)", linesUnsure: "The same, where a holder or a day is not sure ({n} km)",
   quoteEnglish: "in English",
   keyCurtain: "on the curtain: move it", keyTiles: "on the tiles: to the next one; Enter opens it",
 };

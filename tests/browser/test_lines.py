@@ -19,7 +19,7 @@ PIXEL = """([lon, lat]) => {
     const ratio = canvas.width / view.surface.frame().width;
     const pixels = canvas.getContext("2d").getImageData(Math.round(spot.x * ratio) - 3, Math.round(spot.y * ratio) - 3, 7, 7).data;
     let dark = 0;
-    for (let at = 0; at < pixels.length; at += 4) if (pixels[at + 3] > 240 && pixels[at] < 60) dark += 1;
+    for (let at = 0; at < pixels.length; at += 4) if (pixels[at + 3] > 150 && pixels[at] < 90) dark += 1;
     return dark;
 }"""
 
@@ -81,7 +81,7 @@ def test_a_line_is_painted_whole_where_both_sides_are_sure_and_is_in_the_key_of_
     bado = spans["adm3_pcode"] == pagedata.CODES[1]
     spans.loc[bado, ["state", "holder", "other", "confidence"]] = ["controlled", "REB", "", "high"]
     html = render_page(pagedata.page_data(spans={"standard": spans}), PageOptions())
-    opened = open_page(html, fragment="#layers=control.lines")
+    opened = open_page(html, fragment="#layers=control.lines&view=20,96.5,8")
     dark = [opened.page.evaluate(PIXEL, [96.0, 19.05 + 0.01 * step]) for step in range(80)]
     assert min(dark) > 3  # Anan and Bado: without a gap
     broken = [opened.page.evaluate(PIXEL, [96.05 + 0.01 * step, 20.0]) for step in range(80)]
@@ -91,6 +91,7 @@ def test_a_line_is_painted_whole_where_both_sides_are_sure_and_is_in_the_key_of_
     # Bado: Anan 111.195, sure; Eimma 104.49; Dala of the Old Guard: Anan 104.49, Eimma 111.195, Gangaw 103.81
     assert opened.text("[data-lines]") == "535 km, of which 424 km not sure"
     opened.page.emulate_media(media="print")
+    opened.page.wait_for_selector(".cm-paper-map canvas")
     keys = opened.page.locator(".cm-paper-legend li").all_inner_texts()
     assert "Border of townships held by sides that are not allied; no front line (111 km)" in keys
     assert "The same, where a holder or a day is not sure (424 km)" in keys
@@ -99,4 +100,4 @@ def test_a_line_is_painted_whole_where_both_sides_are_sure_and_is_in_the_key_of_
     assert opened.text("[data-lines]") == "535 ကီလိုမီတာ၊ ယင်းအနက် 424 ကီလိုမီတာ မသေချာ"
     opened.do("{layers: new Set(['lines'])}")
     assert opened.page.evaluate(PIXEL, [96.0, 19.5]) == 0
-    assert opened.noise == []
+    assert not [line for line in opened.noise if "willReadFrequently" not in line]  # which this test alone brings about

@@ -188,7 +188,9 @@ def _alliances(data: PageData, holders: Words, days: tuple[int, int]) -> list[li
     reached = set(waiting)
     for actor in waiting:  # grows while it is read
         for membership in memberships.get(actor, ()):
-            start, end = (None if day is None else day.toordinal() - EPOCH - days[0] for day in (membership.start, membership.end))
+            start, end = (
+                None if day is None else day.toordinal() - EPOCH - days[0] for day in (membership.start, membership.end)
+            )
             if (start is None or start <= days[1] - days[0]) and (end is None or end >= 0):
                 rows.append([actor, membership.of, start, end])
                 waiting += [] if membership.of in reached else [membership.of]

@@ -143,7 +143,7 @@ const updateControl = (page, { root, patterns }, anew) => {
       el("ul.cm-keys.cm-holders", {}, holders.map((actor) => el("li", {}, textureGlyph("solid", model.colourOf(actor)), el("span", { title: holderName(page, actor) }, holderLabel(page, actor), el("small.cm-assumed", { "data-assumed": actor })), el("b", { "data-holder": actor })))),
       el("details.cm-folded", {}, el("summary", {}), el("ul.cm-keys", {})),
       el("div", { "data-term": "claims" }, switchOf(page, "claims", say("claims"))),
-      el("div", { "data-term": "lines" }, switchOf(page, "lines", say("lines"), " ", el("small.cm-assumed", { "data-lines": "" }))),
+      el("div", { "data-term": "lines" }, switchOf(page, "lines", say("lines")), el("small.cm-assumed", { "data-lines": "" })),
     ]);
     patterns.setAttribute("aria-label", say("termsHead"));
     fill(patterns, patternKeys(page, kinds, track));

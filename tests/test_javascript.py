@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conflictmap.control import activity, queries
+from conflictmap.control import activity, lines, queries
 from conflictmap.export import evidence_tables
 from conflictmap.page import columns, page_data, payload
 
@@ -92,6 +92,7 @@ def test_what_python_and_the_page_both_know_is_the_same() -> None:
         "data/undrawn.js": ["DRAWN_ROLES", "PLACED"],
         "data/totals.js": ["HOLDING"],
         "data/activity.js": ["FIGHTS"],
+        "lines/sides.js": ["EARTH_KM", "SURE"],
     }
     loads = "".join(
         f"import {{ {', '.join(of)} }} from '{(WEB / 'page' / module).as_uri()}';" for module, of in names.items()
@@ -110,6 +111,8 @@ def test_what_python_and_the_page_both_know_is_the_same() -> None:
         "PLACED": list(page_data.PLACED),
         "HOLDING": list(queries.HOLDING),
         "FIGHTS": sorted(activity.FIGHTS),
+        "EARTH_KM": lines.EARTH_KM,
+        "SURE": list(queries.SURE),
     }
     # two rooms of one floor, neither of which may look into the other
     assert (evidence_tables.DRAWN_ROLES, evidence_tables.PLACED) == (page_data.DRAWN_ROLES, page_data.PLACED)

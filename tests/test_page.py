@@ -339,6 +339,21 @@ def test_a_page_of_events_only_holds_nothing_of_control() -> None:
     assert len(columns["town.x"]) == 0
 
 
+def test_lines_are_a_layer_beside_control_only() -> None:
+    """Who is of which coalition on the page's days (1 to 10 October) goes with it, and no other membership."""
+    actors = pagedata.actors()
+    actors.loc[actors["actor_id"] == "REB", "member_of"] = "HILLS@2023-10-08|PAST@..2023-09-30|LATER@2023-10-11"
+    actors.loc[actors["actor_id"] == "OLD", "member_of"] = "VALE@..2023-10-01"
+    actors.loc[actors["actor_id"] == "CIV", "member_of"] = "HILLS"  # holds nothing
+    for only, layers, rows in (
+        (("control", "lines"), ["control", "lines"], [["OLD", "VALE", None, 0], ["REB", "HILLS", 7, None]]),
+        (("events", "lines"), ["events"], []),
+    ):
+        blocks = make_blocks(pagedata.page_data(actors=actors), PageOptions(only_layers=only))
+        meta = json.loads(inflate(blocks.meta))
+        assert (meta["layers"], meta["alliances"]) == (layers, rows)
+
+
 def test_a_page_of_control_only_holds_nothing_of_events() -> None:
     words, columns = everything(ONLY_CONTROL)
     assert len(columns["standard.unit"]) == len(pagedata.spans())

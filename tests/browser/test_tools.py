@@ -57,7 +57,7 @@ def test_a_sign_has_a_plain_sentence_on_hover_and_in_about(opened: Any) -> None:
     opened.do("{panel: 'about'}")
     listed = opened.page.locator(".cm-terms li").all_inner_texts()
     assert sentence in listed
-    assert len(listed) == 21
+    assert len(listed) == 22
     assert {opened.page.evaluate(f"conflictmap.page.words().say('tip_{term}')") for term in terms} <= set(listed)
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from conflictmap.control.alliances import Alliances
 from conflictmap.control.assertions import AssertionSet, read_assertions
 from conflictmap.control.baseline import Baseline
+from conflictmap.control.collector import collector_at_rest
 from conflictmap.control.event_rows import FILE
 from conflictmap.control.evidence import RuleContext
 from conflictmap.control.frames import claims_frame, sites_frame, spans_frame, spliced
@@ -48,6 +49,7 @@ class Control:
         return self.question.as_of is None or assertion.known_since <= self.question.as_of
 
 
+@collector_at_rest()
 def control_of(
     events: pd.DataFrame,
     matches: pd.DataFrame,

@@ -38,11 +38,15 @@ class Trouble:
 
 @dataclass(frozen=True, slots=True)
 class _ClosedSegment:
-    """A segment with its end, and what happened at the site; `fights` are ground fights and captures that failed."""
+    """A segment with its end, and what happened at the site.
+
+    `fights` are ground fights and captures that failed; `near` those, the sieges, and what was reported beside it (R17).
+    """
 
     segment: Segment
     end: date | None
     fights: Sequence[Assertion]
+    near: Sequence[Assertion]
     evidence: Evidence
     rule_context: RuleContext
 
@@ -73,15 +77,19 @@ def resolve_site(
     turns, failed = turns_of(evidence.reports, rule_context.rules, rule_context.alliances)
     segments = segments_of(turns, grounds, rule_context)
     clashes = [report.assertion for turn in failed for report in turn.reports]
-    fights = sorted(
-        _daily((*evidence.fights, *clashes), rule_context.rules.limits), key=lambda fight: (fight.day, fight.event_id)
-    )
+    fights = sorted(_daily((*evidence.fights, *clashes), rule_context.rules.limits), key=_by_day)
+    beside_it = _daily(evidence.beside, rule_context.rules.limits)
+    near = sorted((*fights, *evidence.sieges, *beside_it), key=_by_day)
     spans: list[SiteSpan] = []
     for segment, following in zip(segments, [*segments[1:], None], strict=True):
-        closed = _ClosedSegment(segment, following.start if following else None, fights, evidence, rule_context)
+        closed = _ClosedSegment(segment, following.start if following else None, fights, near, evidence, rule_context)
         span = close(segment, closed.end, _is_struck(closed), rule_context)
         spans += _overlay(span, _troubles(closed, span.confidence), rule_context)
     return SiteResult(place_kind, tuple(spans), evidence, tuple(turn for turn in turns if turn.kind == "both"))
+
+
+def _by_day(report: Assertion) -> tuple[date, str]:
+    return report.day, report.event_id
 
 
 def _daily(fights: Sequence[Assertion], limits: Limits) -> Iterator[Assertion]:
@@ -114,15 +122,7 @@ def _troubles(closed: _ClosedSegment, confidence: str) -> list[Trouble]:
         besieged = [part for siege in besieged for part in _without(siege, inside)]
     troubles = [*contested, *besieged]
     if confidence not in ("", "low") and on("R17"):  # of low confidence it is already
-        near = sorted(
-            (
-                *closed.fights,
-                *closed.evidence.sieges,
-                *_daily(closed.evidence.beside, closed.rule_context.rules.limits),
-            ),
-            key=lambda report: (report.day, report.event_id),
-        )
-        doubts = list(_stretches(closed, near, "R17", _first_report))
+        doubts = list(_stretches(closed, closed.near, "R17", _first_report))
         for inside in troubles:
             doubts = [part for doubt in doubts for part in _without(doubt, inside)]
         troubles += doubts

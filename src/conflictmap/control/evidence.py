@@ -164,7 +164,7 @@ def _is_move(assertion: Assertion, rules: RuleSet) -> bool:
 def _admissible(assertion: Assertion, denials: Sequence[Assertion], rule_context: RuleContext) -> bool:
     if rule_context.rules.claims == "never" and not rule_context.is_proof(assertion):
         return False
-    return not any(
+    return not denials or not any(
         r15_denies(denial, assertion, rule_context.rules.limits)
         and _is_strong(denial, assertion, rule_context.alliances)
         for denial in denials

@@ -57,9 +57,10 @@ def sum_up(
         if now is None or (position + 1 < len(steps) and steps[position + 1][0] == day):
             continue
         verdict = _verdict(day, now, tally, rule_context)
-        if verdict.says(now) == last_words:  # more evidence of the same is no new state
+        words = verdict.says(now)
+        if words == last_words:  # more evidence of the same is no new state
             continue
-        last_words = verdict.says(now)
+        last_words = words
         if begun is not None:
             spans.append(_span(*begun, day))
         begun = day, now, verdict, tuple(causes)

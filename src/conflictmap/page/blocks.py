@@ -12,6 +12,7 @@ import pandas as pd
 
 from conflictmap.control.actor_colours import HOLDING_KINDS, SPARE_COLOURS
 from conflictmap.control.confidence import AGEING_DAYS, FRESH_DAYS
+from conflictmap.event_tables.actor_cells import memberships_of, split_actors
 from conflictmap.page.columns import arc_columns, claim_columns, event_columns, mark_columns, span_columns, town_columns
 from conflictmap.page.event_texts import event_texts
 from conflictmap.page.options import CONTROL_LAYERS, EVENT_LAYERS, LAYERS, PageOptions
@@ -32,6 +33,7 @@ from conflictmap.page.payload import FORMAT, TEXT_BLOCK, Column, Words, deflate,
 from conflictmap.page.sites import KINDS, fresh_columns, reported_places, shown_sites, site_columns
 from conflictmap.schema import ACTS, EVENT_TYPES, MODES
 
+EPOCH = 719163  # the ordinal of 1970-01-01
 COLUMNS_LEVEL = 7  # of deflate: 9 takes twice as long for half a per cent
 
 
@@ -92,6 +94,7 @@ def make_blocks(data: PageData, options: PageOptions) -> Blocks:
         "textBlock": TEXT_BLOCK,
         **_choices(data, options),
         **_words(data, words),
+        "alliances": _alliances(data, words.holders, days),
         "units": _units(units, data, _reported(data, options, days[1])),
         "wider": _wider(data),
         "spotNames": _names(marks.spots),
@@ -168,9 +171,31 @@ def _choices(data: PageData, options: PageOptions) -> dict[str, Any]:
 
 
 def _layers(data: PageData, options: PageOptions) -> list[str]:
-    """The layers that a reader can switch; the assumption only where there is one, and control to show it on."""
+    """The layers that a reader can switch; lines only beside control, the assumption only where there is one as well."""
     held = [name for name in LAYERS if not options.only_layers or name in options.only_layers]
-    return [name for name in held if name != "assumed" or (data.assumption and options.holds("control"))]
+    beside = {"lines": True, "assumed": bool(data.assumption)}
+    return [name for name in held if name not in beside or (beside[name] and options.holds("control"))]
+
+
+def _alliances(data: PageData, holders: Words, days: tuple[int, int]) -> list[list[Any]]:
+    """[actor, coalition, first day, last day] of each membership of the page's days that holders stand in, by any steps.
+
+    Days count from the page's first; None where the membership has no such end.
+    """
+    memberships, _ = memberships_of(data.actors)
+    waiting = sorted({actor for cell in holders.list() for actor in split_actors(cell)})
+    rows: list[list[Any]] = []
+    reached = set(waiting)
+    for actor in waiting:  # grows while it is read
+        for membership in memberships.get(actor, ()):
+            start, end = (
+                None if day is None else day.toordinal() - EPOCH - days[0] for day in (membership.start, membership.end)
+            )
+            if (start is None or start <= days[1] - days[0]) and (end is None or end >= 0):
+                rows.append([actor, membership.of, start, end])
+                waiting += [] if membership.of in reached else [membership.of]
+                reached.add(membership.of)
+    return rows
 
 
 def _words(data: PageData, words: _Dictionaries) -> dict[str, Any]:

@@ -24,6 +24,7 @@ LAYERS = (
     "neighbours",
     "contested",
     "activity",  # ground fighting beside control; it needs the events' own data and control's
+    "lines",  # between townships of sides that are not allied; off until a reader asks for them
     "assumed",  # what is not assessed, shown as the baseline's row "*" assumes it; off until a reader asks for it
 )
 CONTROL_LAYERS = ("control", "contested", "activity")

@@ -2,7 +2,7 @@
 import { el } from "../base/dom.js";
 
 export const TERMS = ["none", "solid", "dots", "pale", "stripes", "ring", "bars", "left", "parts", "mostly", "either", "split",
-  "claimed", "township", "number", "fresh", "claims", "contested", "activity", "areas", "density"];
+  "claimed", "township", "number", "fresh", "claims", "lines", "contested", "activity", "areas", "density"];
 
 /** Show the sentence of whatever says `data-term`. */
 export const tipsOfTerms = (root, tip, say) => {

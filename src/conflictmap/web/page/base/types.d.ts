@@ -88,6 +88,8 @@ export interface Meta {
   actors: [id: string, name: string, nameMy: string, kind: string, group: string, colour: string][];
   holders: string[];
   assumption: number;
+  /** Who stands in which coalition; days count from the page's first, null where there is no such end. */
+  alliances: [actor: string, of: string, from: number | null, to: number | null][];
   sources: [names: string, sides: string][];
   states: string[];
   claimStatuses: string[];
@@ -147,7 +149,7 @@ interface Points {
 export interface Model {
   meta: Meta;
   texts: { row(event: number): Promise<any[]> };
-  units: { rings: any[][]; polygons: Map<number, any>; borders: Record<string, any[]> };
+  units: { rings: any[][]; polygons: Map<number, any>; borders: Record<string, any[]>; shared: { unit: number; other: number; line: any }[] };
   riversShape: any;
   events: Record<"day" | "length" | "type" | "mode" | "kind" | "placing" | "known" | "act" | "actor1" | "actor2" | "source" | "timePrecision" | "fatalities", Column>;
   marks: { event: Column; spot: Column };

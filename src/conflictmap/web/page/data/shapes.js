@@ -104,8 +104,8 @@ const sidesOf = (geometries, arcs) => {
  * @param {any} topology object "units" with properties.pcode
  * @param {any[]} units rows of meta.units: [pcode, name, name_my, adm1, adm2, ...]
  * @param {Line[]} arcs the topology's, projected
- * @returns polygons (lists of rings, the outer one first) and rings by unit number (from 1), and lines of each border
- *   level, none of them twice
+ * @returns polygons (lists of rings, the outer one first) and rings by unit number (from 1), lines of each border
+ *   level, none of them twice, and the lines that two units share, with their numbers
  */
 export const readUnits = (topology, units, arcs = projectArcs(topology)) => {
   const numbers = new Map(units.map(([pcode], place) => [pcode, place + 1]));
@@ -126,8 +126,13 @@ export const readUnits = (topology, units, arcs = projectArcs(topology)) => {
     return row(left)[4] === row(other)[4] ? "adm3" : "adm2";
   };
   const borders = { outline: [], adm1: [], adm2: [], adm3: [] };
-  sidesOf(geometries, arcs).forEach((sides, arc) => borders[level(sides)]?.push(arcs[arc]));
-  return { rings, polygons, borders };
+  const shared = [];
+  sidesOf(geometries, arcs).forEach((sides, arc) => {
+    borders[level(sides)]?.push(arcs[arc]);
+    const [unit, other] = sides.map((place) => numbers.get(geometries[place]?.properties.pcode) ?? 0);
+    if (unit && other && unit !== other) shared.push({ unit, other, line: arcs[arc] });
+  });
+  return { rings, polygons, borders, shared };
 };
 
 /** Land of the region and borders between neighbours, as basemap.mjs lays them out; Myanmar's own border comes from its townships. */

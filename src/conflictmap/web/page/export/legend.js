@@ -5,6 +5,7 @@ import { foughtSites } from "../data/sites.js";
 import { holdsEvents } from "../data/atlas.js";
 import { openClaims } from "../data/claims.js";
 import { isOfTwo, textureOf } from "../data/certainty.js";
+import { sidesKeys } from "../lines/side-words.js";
 import { holderLabel } from "../words/wording.js";
 import { versusWords } from "../compare/versus-words.js";
 import { versusOf } from "../state/versus.js";
@@ -15,7 +16,7 @@ import { versusOf } from "../state/versus.js";
  */
 export const legendKeys = (page) => {
   const { layers } = page.state();
-  return [...(layers.has("control") ? holders(page) : []), ...(layers.has("claims") ? claims(page) : []), ...(layers.has("contested") ? sites(page) : []), ...(layers.has("events") ? events(page) : [])];
+  return [...(layers.has("control") ? holders(page) : []), ...(layers.has("claims") ? claims(page) : []), ...sidesKeys(page), ...(layers.has("contested") ? sites(page) : []), ...(layers.has("events") ? events(page) : [])];
 };
 
 /** @param {import("../base/types").Page} page */

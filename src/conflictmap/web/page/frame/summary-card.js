@@ -9,6 +9,7 @@ import { drawnParties } from "../data/totals.js";
 import { fillOtherwise, OTHERWISE } from "../state/view-differences.js";
 import { textureOf } from "../data/certainty.js";
 import { holderLabel, holderName } from "../words/wording.js";
+import { sidesWords } from "../lines/side-words.js";
 import { deathsLine, headlineNodes } from "./headline.js";
 import { pressTool, toolButtons } from "./toolbar.js";
 
@@ -142,6 +143,7 @@ const updateControl = (page, { root, patterns }, anew) => {
       el("ul.cm-keys.cm-holders", {}, holders.map((actor) => el("li", {}, textureGlyph("solid", model.colourOf(actor)), el("span", { title: holderName(page, actor) }, holderLabel(page, actor), el("small.cm-assumed", { "data-assumed": actor })), el("b", { "data-holder": actor })))),
       el("details.cm-folded", {}, el("summary", {}), el("ul.cm-keys", {})),
       el("div", { "data-term": "claims" }, switchOf(page, "claims", say("claims"))),
+      el("div", { "data-term": "lines" }, switchOf(page, "lines", say("lines")), el("small.cm-assumed", { "data-lines": "" })),
     ]);
     patterns.setAttribute("aria-label", say("termsHead"));
     fill(patterns, patternKeys(page, kinds, track));
@@ -154,6 +156,7 @@ const updateControl = (page, { root, patterns }, anew) => {
     const assumed = held.get(Number(holder))?.assumed;
     return assumed ? say("assumed", { n: format().number(assumed) }) : "";
   });
+  count("lines", () => sidesWords(page));
   count("state", (name) => format().number(apart.get(name) ?? 0));
   fold(page, root, held);
 };

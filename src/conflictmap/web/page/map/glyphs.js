@@ -1,5 +1,6 @@
 // Small pictures of marks and textures for the legend and lists, drawn by the painters' own forms.
 import { CHOSEN, formPath, INK, NOBODY, TYPE_STYLES } from "../base/palette.js";
+import { strokeDouble } from "../lines/paint-sides.js";
 import { paintSite } from "../paint/paint-sites.js";
 import { makeTextures } from "../paint/textures.js";
 import { contextOf, el } from "../base/dom.js";
@@ -99,4 +100,13 @@ export const claimGlyph = (colour) =>
     context.lineWidth = 2.6;
     context.strokeStyle = colour;
     context.strokeRect(1.5, 1.5, 21, 11);
+  });
+
+/** A double line, broken where it is not sure: the border of townships of two sides. */
+export const lineGlyph = (broken) =>
+  canvas(24, 14, (context) => {
+    const path = new Path2D();
+    path.moveTo(0, 7);
+    path.lineTo(24, 7);
+    strokeDouble(context, path, broken, 4.4);
   });

@@ -5,6 +5,8 @@ import { countOnce, groupCounts, groupSpots } from "./groups.js";
 import { paintGround, paintLines } from "../paint/paint-ground.js";
 import { openClaims } from "../data/claims.js";
 import { paintActivity, paintClaims, paintChosen, paintContested, paintDensity } from "../paint/paint-overlays.js";
+import { linesBetween } from "../lines/sides.js";
+import { paintSides } from "../lines/paint-sides.js";
 import { spanOn } from "../data/tracks.js";
 import { paintSites } from "../paint/paint-sites.js";
 import { foughtOver } from "../data/activity.js";
@@ -147,15 +149,17 @@ export const makeView = (L, map, model, ground, store) => {
       claims,
       open: shows("claims") && claims ? openClaims(claims, day, known ?? Infinity) : [],
       contested: shows("contested") ? contestedOn(model, model.track(rules), day, known ?? Infinity) : [],
+      sides: linesBetween(model, store.get()),
       active: shows("activity") ? foughtOver(model, store.get()) : [],
     };
   };
   const overlayKey = () => {
-    const { open, contested, active } = overlaid();
-    return `${open.join()};${contested.join()};${active.join()};${store.get().rules}`;
+    const { open, contested, active, sides } = overlaid();
+    return `${sides?.key};${open.join()};${contested.join()};${active.join()};${store.get().rules}`;
   };
   const overlays = (context, frame) => {
-    const { claims, open, contested, active } = overlaid();
+    const { claims, open, contested, active, sides } = overlaid();
+    if (sides) paintSides(context, frame, sides);
     paintActivity(context, frame, { units: model.units, active });
     paintContested(context, frame, { units: model.units, contested });
     if (open.length) paintClaims(context, frame, { units: model.units, claims, open, colourOf: model.colourOf });

@@ -18,6 +18,7 @@ export const TERMS = {
   tip_number: "The number is how many events, or deaths, lie at this place or at places too near to be drawn apart.",
   tip_fresh: "A black ring: the event began on the very day that the clock shows.",
   tip_claims: "A dashed outline in a party's colour: it says that it has taken the township, and nobody else has confirmed it.",
+  tip_lines: "A double line: the border of two townships whose holders are not allied; broken where either holder or the day of a change is not sure. It is no front line: where troops stand, it does not say.",
   tip_contested: "A dotted outline: two parties fight for the township, or one surrounds the other in it.",
   tip_activity: "A dotted red outline: ground fights were reported in the last days, but the township has not changed hands.",
   tip_areas: "A circle: the event happened somewhere inside it.",

@@ -41,7 +41,9 @@ export const TOOLS = {
   ownNonePlaced: "None of the {all} rows of {file} lies in a township of this map. Are latitude and longitude exchanged, or are they not in degrees?",
   ownManyRows: "{file} has more than {most} rows. Cut it to the rows you need.",
   ownFailed: "{file} could not be read: {reason}",
-  noRoads: "Roads are not drawn: this page holds no road data that may be passed on with it.",
+  noRoads: "Roads are not drawn: of the main roads the towns at both ends of each section are known, but no course between them that may be passed on, and a straight line over the hills would be taken for it.",
+  lines: "Lines between sides", linesKm: "{n} km, of which {m} km not sure", linesNone: "none on this day",
+  linesSure: "Border of townships held by sides that are not allied; no front line ({n} km)", linesUnsure: "The same, where a holder or a day is not sure ({n} km)",
   quoteEnglish: "in English",
   keyCurtain: "on the curtain: move it", keyTiles: "on the tiles: to the next one; Enter opens it",
 };

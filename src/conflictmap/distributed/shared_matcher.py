@@ -50,7 +50,7 @@ class SharedMatcher(Matcher):
         """As `Matcher.match_all`. Raises: ClusterError, where a part fails on every worker that tried it."""
         if len(mentions) < WORTH or siblings is not None:
             return super().match_all(mentions, siblings=siblings, actors=actors, explain=explain)
-        first, slots = distinct_names(mentions, actors)
+        first, slots = distinct_names(mentions, actors, judged_events=self.judged_events)
         names = [mentions[at] for at in first]
         parties = [tuple(actors[at]) for at in first] if actors is not None else None
         matches = self._resolved(names, parties, explain)

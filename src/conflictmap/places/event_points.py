@@ -58,9 +58,12 @@ def is_located(events: pd.DataFrame) -> pd.Series[Any]:
     return events["lon"].notna() | (events["adm3_pcode"].fillna("") != "") | country
 
 
-def without_located_names(events: pd.DataFrame) -> pd.DataFrame:
-    """The events, with no location to look up where the row says itself where it was."""
-    own = is_located(events)
+def without_located_names(events: pd.DataFrame, judged_events: frozenset[str] = frozenset()) -> pd.DataFrame:
+    """The events, with no location to look up where the row says itself where it was.
+
+    Those of `judged_events` keep theirs: a person's decision about an event goes before its source's point.
+    """
+    own = is_located(events) & ~events["event_id"].isin(list(judged_events))
     return events.assign(location=events["location"].mask(own, "")) if own.any() else events
 
 

@@ -151,7 +151,7 @@ const drawItem = (parts, item, { light, accept }) => {
 const SHORT = { not_in_gazetteer: "not in gazetteer", not_locatable: "not locatable", outside: "outside", deferred: "defer", rejected: "none fits" };
 
 const drawOptions = (parts, state, act) => {
-  const key = (name, text, action, on) => el(`button.ed-key${action.panel === "help" ? ".keys" : ""}`, { type: "button", "aria-pressed": on === undefined ? null : on, on: { click: () => act(action) } }, el("kbd", {}, name), ` ${text}`);
+  const key = (name, text, action, on) => el(`button.ed-key${action.panel === "help" ? ".keys" : ""}`, { type: "button", "aria-pressed": on === undefined ? null : String(on), on: { click: () => act(action) } }, el("kbd", {}, name), ` ${text}`);
   fill(parts.verdicts, Object.entries(VERDICTS).map(([name, verdict]) => key(name, SHORT[verdict], { do: "verdict", verdict })));
   fill(parts.options,
     key("p", `precision ${state.precision ?? "by place"}`, { do: "precision" }),

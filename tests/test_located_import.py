@@ -110,9 +110,9 @@ def test_the_whole_line_from_ucdp_to_the_atlas(project: Project) -> None:
     assert (exact["lon"] - exact["longitude"]).abs().max() < 1e-5
     # the township is that of the polygon that holds the point; no polygon holds one of them, Laiza's, 75 m beyond the
     # generalised border, and it is in the nearest township (2 km at most): Waingmaw
-    holders = dict(zip(exact["event_id"], atlas.inputs.units.join(exact["longitude"], exact["latitude"]), strict=True))
-    assert [event for event, holder in holders.items() if holder is None] == ["ucdp:433317"]
-    assert dict(zip(exact["event_id"], exact["adm3_pcode"], strict=True)) == holders | {"ucdp:433317": "MMR001002"}
+    holders = atlas.inputs.units.join(exact["longitude"], exact["latitude"]).set_axis(exact["event_id"])
+    assert holders[holders.isna()].index.tolist() == ["ucdp:433317"]
+    assert holders.fillna("MMR001002").tolist() == exact["adm3_pcode"].tolist()
 
 
 def test_a_capture_at_the_seat_moves_it_and_one_in_its_township_does_not(project: Project, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import signal
 import threading
@@ -19,7 +20,7 @@ from conflictmap.distributed import cluster, shared_matcher
 from conflictmap.distributed.cluster import ClusterError
 from conflictmap.distributed.partitions import by_month, joined, resolved
 from conflictmap.distributed.shared_matcher import SharedMatcher
-from conflictmap.model import Match
+from conflictmap.model import Judgement, Match
 from conflictmap.places.batch import geocode_frame
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.places.mentions.location import make_mention
@@ -51,6 +52,25 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 def names_of(matcher: Matcher, count: int) -> list[str]:
     index = matcher.index
     return [f"{index.names[i]}, {index.units[index.adm3[i]]}" for i in range(0, len(index.names), 3)][:count]
+
+
+def test_a_decision_about_one_event_reaches_no_other_on_a_cluster(client: Any, matcher: Matcher) -> None:
+    # a hundred names, so that the cluster is asked; Loikaw is MMR002001, Mese MMR002007
+    places = ["Loikaw", "Loikaw", "Loikaw", *names_of(matcher, 100)]
+    ids = [f"E{number}" for number in range(1, len(places) + 1)]
+    events = pd.DataFrame({"event_id": ids, "entry_id": ids, "location": places, "actor1": "PDF", "actor2": "SAC"})
+    at = dt.datetime(2026, 3, 1, tzinfo=dt.UTC)
+    for judged in ("E1", "E2"):
+        decision = Judgement("J1", f"loikaw//@{judged}", "accepted", "MMR002007", None, "mya", at, "", "")
+        own = Matcher(
+            matcher.gazetteer, matcher.units, judgements={decision.mention_key: decision}, index=matcher.index
+        )
+        matches = match_events(events, SharedMatcher(own, client))
+        placed = dict(zip(matches["event_id"], matches["adm3_pcode"], strict=True))
+        assert {event: placed[event] for event in ("E1", "E2", "E3")} == {
+            **dict.fromkeys(("E1", "E2", "E3"), "MMR002001"),
+            judged: "MMR002007",
+        }
 
 
 def test_a_cluster_answers_as_one_process_does(client: Any, matcher: Matcher, shipped: Any) -> None:

@@ -9,8 +9,11 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from typer.testing import CliRunner
 
-from conflictmap.errors import SourceError
+from conflictmap.cli import app
+from conflictmap.cli.init import make_project
+from conflictmap.errors import ConflictmapError, SourceError
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.parents import successors
 from conflictmap.places.gazetteer.topology import polygons
@@ -263,6 +266,30 @@ def test_mimus_townships_are_used_whole(tmp_path: Path) -> None:
     assert set(gazetteer.frame()["adm3_pcode"]) - {""} == set(units.frame.index)
     seats = gazetteer.frame().loc[units.townships["seat_id"]]
     assert len(seats) == 330
+
+
+@pytest.mark.skipif(not REFERENCE.is_file(), reason="MIMU's polygons are not beside the project")
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("Hlaingtharya", r"is in 2 parts .* ask for one: MMR013046 \(Hlaingtharya \(East\), Yangon\); MMR013047 \(Hl"),
+        ("MMR013008", r"is in 2 parts .* ask for one: MMR013046"),
+        ("Seikkan", r"Seikkan \(MMR013045\) is no township of its own .* ask for MMR013035 \(Lanmadaw, Yangon\)"),
+    ],
+)
+def test_a_township_that_other_boundaries_have_is_told_with_what_stands_for_it(
+    mimu: Project, asked: str, answer: str
+) -> None:
+    with pytest.raises(ConflictmapError, match=answer):
+        CliRunner().invoke(app, ["why", asked, "2023-12-01", "-C", str(mimu.root)], catch_exceptions=False)
+
+
+@pytest.fixture(scope="module")
+def mimu(tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """A project of one's own with MIMU's polygons in use."""
+    project = make_project(tmp_path_factory.mktemp("mimu") / "mine")
+    use(Chosen(REFERENCE), project)
+    return project
 
 
 def test_a_trial_that_fails_puts_back_what_was_in_use(tiny: Project) -> None:

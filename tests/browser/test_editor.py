@@ -29,6 +29,7 @@ ROOT = Path(__file__).parents[2]
 TOKEN = "t" * 24
 CHROMIUM = "/usr/bin/chromium"
 TOWNS = ("Hseni", "Hsipaw", "Konkyan", "Kunlong", "Kutkai", "Mabein", "Manton", "Mongyai", "Namhkan", "Mongmao")
+ZRODWAG = ("Zrodwag Village, Kawlin Township", *["Zrodwag, Kawlin Township"] * 2)
 HOSTILE = "<img src=x onerror=globalThis.hit=1><script>globalThis.hit=1</script>"
 
 
@@ -47,7 +48,7 @@ def desk(tmp_path: Path) -> Desk:
                 [f"T{number:03}", f"T{number}", *["2023-11-08"] * 2, 1, "2023-11-08", "Battles", "Armed clash", "raid",
                  "PDF", "SAC", "reported", place, f"Note {HOSTILE}", "By hand", "", ""]
             )  # fmt: skip
-        for number, place in enumerate(("Zrodwag Village, Kawlin Township", "Zrodwag, Kawlin Township"), start=60):
+        for number, place in enumerate(ZRODWAG, start=60):
             write(
                 [f"T{number}", f"T{number}", *["2023-11-09"] * 2, 1, "2023-11-09", "Battles", "Armed clash", "raid",
                  "PDF", "SAC", "reported", place, "Again", "By hand", "", ""]
@@ -174,6 +175,30 @@ def test_precision_note_alias_skip_and_all_alike_by_keyboard(desk: Desk, page: A
     press(page, "Enter")
     until(page, "3 decisions,")
     assert {one.verdict for name, one in desk.ledger.standing.items() if name.startswith("zrodwag")} == {"outside"}
+    assert page.said == []
+
+
+def test_a_verdict_for_the_event_that_is_shown_alone(desk: Desk, page: Any) -> None:
+    while "Zrodwag" not in page.inner_text("h1") or page.inner_text(".ed-stake b") != "2 events":
+        press(page, "s")
+    key = desk.mentions.key_of_item[item(page)]
+    events = [desk.mentions.columns["event_id"][at] for at in desk.mentions.events_of(desk.mentions.by_key[key])]
+    page.keyboard.press("e")
+    assert page.get_attribute(".ed-options button:has-text('this event only')", "aria-pressed") == "true"
+    page.keyboard.press("l")
+    until(page, "1 decision,")
+    assert {name: row.verdict for name, row in desk.ledger.standing.items()} == {f"{key}@{events[0]}": "not_locatable"}
+    page.wait_for_function(
+        "(event) => document.querySelector('.ed-source').textContent.startsWith(event)", arg=events[1]
+    )
+    assert desk.mentions.key_of_item[item(page)] == key  # its other events wait
+    assert page.get_attribute(".ed-options button:has-text('this event only')", "aria-pressed") == "false"
+    press(page, "o")
+    until(page, "2 decisions,")
+    assert desk.ledger.standing[key].verdict == "outside"
+    page.keyboard.press("w")
+    page.wait_for_selector(".ed-panel li")
+    assert f"in {events[0]} only" in page.inner_text(".ed-panel")
     assert page.said == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -43,7 +44,9 @@ class _Outcome(NamedTuple):
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help="CSV, JSON, .xlsx, GeoJSON, GeoPackage or KML.", show_default=False)],
+    file: Annotated[
+        Path, typer.Argument(help="CSV, JSON, .xlsx, Parquet, GeoJSON, GeoPackage or KML.", show_default=False)
+    ],
     kind: Kind = None,
     columns: Maps = None,
     name: Annotated[str | None, typer.Option(help="The table's name; else the file's.")] = None,
@@ -89,7 +92,7 @@ def import_(
             refuse_unknown_codes(file_events, _townships(project))
         new = _new_rows(actors, file_events, add_actors)
         events = events_of(file_events, pd.concat([actors, pd.DataFrame(new)]) if new else actors)
-        provenance = _provenance(file_events, file, called, len(events), wishes.today)
+        provenance = replace(_provenance(file_events, file, project, called, wishes.today), rows=len(events))
         for line in notices([provenance]):
             err.print(Text(line, style="yellow"), soft_wrap=True)
         change = changes(project, called, events)
@@ -183,16 +186,20 @@ def _add_actors(project: Project, rows: list[dict[str, str]]) -> None:
     rewrite(project.table("actors.csv"), lambda old: with_rows(old, rows, ACTORS.names))
 
 
-def _provenance(file_events: FileEvents, file: Path, name: str, rows: int, today: date) -> Provenance:
-    from conflictmap.event_tables.imported_events import Provenance, beside_file, digest
+def _provenance(file_events: FileEvents, file: Path, project: Project, name: str, today: date) -> Provenance:
+    """Where the table comes from; one of another project, or our own export of it, keeps the terms that it came with."""
+    from conflictmap.event_tables.imported_events import Provenance, beside_file, digest, table_path
     from conflictmap.sources.located.terms import TERMS
 
-    beside = beside_file(file)  # a table of another project keeps the terms it came with
-    terms = beside or TERMS[file_events.kind]
-    return Provenance(
-        name=name, kind=beside.kind if beside else file_events.kind, file=file.name, sha256=digest(file), imported_on=today.isoformat(),
-        rows=rows, credit=terms.credit, terms=beside.terms if beside else TERMS[file_events.kind].text, redistribution=terms.redistribution,
+    kept = beside_file(file) or (beside_file(table_path(project, name)) if file_events.is_own_export else None)
+    terms = TERMS[file_events.kind]
+    own = Provenance(
+        name=name, kind=file_events.kind, file=file.name, sha256=digest(file), imported_on=today.isoformat(),
+        rows=len(file_events.text), credit=terms.credit, terms=terms.text, redistribution=terms.redistribution,
     )  # fmt: skip
+    if kept is None:
+        return own
+    return replace(own, kind=kept.kind, credit=kept.credit, terms=kept.terms, redistribution=kept.redistribution)
 
 
 def _tell(file_events: FileEvents, events: pd.DataFrame, change: dict[str, int], outcome: _Outcome) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from conflictmap.distributed.cluster import ClusterError
@@ -22,6 +22,14 @@ RETRIES = 3  # of a part whose worker is gone
 Tell = Callable[[int, int], None]  # is called with the names done and all
 
 _OWN: dict[str, Matcher] = {}  # in a worker's process: its matchers, by the digest of what they were made of
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What a worker's matcher asks of the gazetteer beside its index: the names abroad, and the army's stations."""
+
+    abroad: Any
+    stations: Any
 
 
 class SharedMatcher(Matcher):
@@ -50,7 +58,7 @@ class SharedMatcher(Matcher):
         """As `Matcher.match_all`. Raises: ClusterError, where a part fails on every worker that tried it."""
         if len(mentions) < WORTH or siblings is not None:
             return super().match_all(mentions, siblings=siblings, actors=actors, explain=explain)
-        first, slots = distinct_names(mentions, actors)
+        first, slots = distinct_names(mentions, actors, judged_events=self.judged_events)
         names = [mentions[at] for at in first]
         parties = [tuple(actors[at]) for at in first] if actors is not None else None
         matches = self._resolved(names, parties, explain)
@@ -86,7 +94,8 @@ class SharedMatcher(Matcher):
     def _sent(self) -> Any:
         """The matcher as bytes, on every worker; sent once."""
         if self._payload is None:
-            content = pickle.dumps((self.index, self.judgements), protocol=5)
+            beside = Beside(getattr(self.gazetteer, "abroad", {}), getattr(self.gazetteer, "stations", {}))
+            content = pickle.dumps((self.index, self.judgements, beside), protocol=5)
             self._digest = hashlib.sha256(content).hexdigest()
             self._payload = self._client.scatter(content, broadcast=True, hash=True)
         return self._payload
@@ -98,12 +107,14 @@ def _resolve(
     """A part, in a worker's process."""
     matcher = _OWN.get(digest)
     if matcher is None:
-        index, judgements = _read(content)
+        index, judgements, beside = _read(content)
         _OWN.clear()
-        matcher = _OWN[digest] = Matcher(None, judgements=judgements, index=index)
+        matcher = _OWN[digest] = Matcher(beside, judgements=judgements, index=index)
     return matcher.match_all(names, actors=parties, explain=explain)
 
 
-def _read(content: bytes) -> tuple[Index, Mapping[str, Judgement]]:
-    index, judgements = pickle.loads(content)  # made by the caller of this very cluster, which runs its code anyway
-    return index, judgements
+def _read(content: bytes) -> tuple[Index, Mapping[str, Judgement], Beside]:
+    index, judgements, beside = pickle.loads(
+        content
+    )  # made by the caller of this very cluster, which runs its code anyway
+    return index, judgements, beside

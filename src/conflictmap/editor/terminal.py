@@ -14,13 +14,14 @@ from conflictmap.editor.storage.judgement_store import SupersededError
 from conflictmap.editor.storage.minting import NewPlace
 from conflictmap.errors import ConflictmapError
 from conflictmap.model import Verdict
+from conflictmap.places.judgements import OF_EVENT
 
 VERDICTS: dict[str, Verdict] = {
     "n": "not_in_gazetteer", "l": "not_locatable", "o": "outside", "d": "deferred", "r": "rejected",
 }  # fmt: skip
 HELP = (
     "1-5 accept   n not in gazetteer   l not locatable   o outside   d defer   r rejected   p1 p2 p3 precision\n"
-    "/name search   m mint   a all that say the same   u undo   s skip   t note   w what is done   q stop"
+    "/name search   m mint   a all that say the same   u undo   s skip   t note   e this event only   w what is done   q stop"
 )
 
 
@@ -91,12 +92,13 @@ class Terminal:
         self, answer: str, draft: Decision, choices: list[tuple[str, str]], ask: Any, tell: Any
     ) -> tuple[bool, Decision, list[tuple[str, str]]]:
         if answer == "s":
-            self._skipped.add(draft.key)
+            self._skipped.add(draft.key.partition(OF_EVENT)[0])
             return True, draft, choices
         if answer == "u":
             tell(self._undo())
             return True, draft, choices
         if answer == "a":
+            draft = replace(draft, key=draft.key.partition(OF_EVENT)[0])
             alike = tuple(self._desk.alike(draft.key))
             for key in alike:
                 tell(f"   also {key}")
@@ -106,16 +108,31 @@ class Terminal:
         if answer == "m":
             row = self._desk.mint(_new_place(draft.key.partition("/")[0], ask))
             return False, draft, [(row["place_id"], _place(row)), *choices]
+        if answer == "e":
+            return False, self._narrowed(draft, tell), choices
         if answer == "t":
             return False, replace(draft, note=one_line(ask("note:") or "")), choices
         tell(self._desk.summary() if answer == "w" else HELP)
         return False, draft, choices
 
+    def _narrowed(self, draft: Decision, tell: Any) -> Decision:
+        """The decision for the event that is shown first alone; for all events with the name again, where it was so."""
+        name, _, event = draft.key.partition(OF_EVENT)
+        if event:
+            tell("The next verdict is for every event with this name.")
+            return replace(draft, key=name, versions={name: self._version(name)})
+        mentions = self._desk.mentions
+        shown = self._desk.resolution.reached(name)[0] if self._only is None else mentions.by_event[self._only][0]
+        event = mentions.columns["event_id"][mentions.event_of[shown]]
+        tell(f"The next verdict is for event {event} alone.")
+        key = f"{name}{OF_EVENT}{event}"
+        return replace(draft, key=key, also=(), versions={key: self._version(key)})
+
     def _undo(self) -> str:
         kept = [judgement for step in self._desk.steps for judgement in step.judgements]
         if not kept:
             return "Nothing of this session is left to undo."
-        self._skipped.discard(kept[-1].mention_key)
+        self._skipped.discard(kept[-1].mention_key.partition(OF_EVENT)[0])
         left = self._desk.undo(kept[-1].judgement_id)[1]
         return f"Undone: {kept[-1].mention_key}. {self._desk.summary()}" + f"; but {left}" * bool(left)
 
@@ -124,8 +141,9 @@ class Terminal:
         desk.refresh()
         skip = set(self._skipped)
         if self._only is not None:
-            here = {desk.mentions.keys[desk.mentions.name_of[m]] for m in desk.mentions.by_event.get(self._only, ())}
-            skip |= desk.queue.waiting.keys() - here
+            here = desk.mentions.by_event.get(self._only, ())
+            keys = {desk.mentions.keys[desk.mentions.name_of[m]] for m in here if not desk.resolution.is_own(m)}
+            skip |= desk.queue.waiting.keys() - keys
         waiting = desk.queue.first(skip)
         return waiting.key if waiting else None
 

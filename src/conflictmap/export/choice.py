@@ -72,10 +72,13 @@ class Subject:
 
     @cached_property
     def events(self) -> pd.DataFrame:
-        """The events that may be passed on, of the days asked for; rows of `schema.EVENTS`, index from 0."""
+        """The events that may be passed on, of the days asked for; rows of `schema.EVENTS`, index from 0.
+
+        Where no first day is asked for, those before the first day of control are among them.
+        """
         events = self.atlas.inputs.events
         begun = events["event_date"].map(lambda day: day <= self.last).astype(bool)
-        running = events["end_date"].map(lambda day: day >= self.first).astype(bool)
+        running = events["end_date"].map(lambda day: day >= (self.choice.start or dt.date.min)).astype(bool)
         return events[begun & running & ~self._restricted(events["event_id"])].reset_index(drop=True)
 
     @cached_property

@@ -12,7 +12,9 @@ from pyarrow import csv
 
 from conflictmap.export.filled_table import FilledTable
 
-FORMULA = r"^[=+\-@\t\r]"  # how a cell begins that spreadsheets take for a formula (OWASP, CSV injection)
+# How a cell begins that spreadsheets take for a formula (OWASP, CSV injection). One that is marked already is marked
+# once more, so that an import that takes one apostrophe away has the cell as it was.
+FORMULA = r"^'*[=+\-@\t\r]"
 _LINES = csv.WriteOptions(include_header=False, quoting_style="needed")
 
 

@@ -40,6 +40,7 @@ def event_table(subject: Subject) -> FilledTable:
         "match_score": match["score"],
         "lon": lon,
         "lat": lat,
+        **{f"source_{name}": events[name] for name in OWN_PLACE},
     }
     return filled(EVENT_TABLE, columns, points(lon, lat))
 

@@ -112,7 +112,13 @@ _PROOF = (
     Field("sources", "text", "who reported it, separated by |", "#meta +source"),
     _URLS,
 )
-OWN_PLACE = ("lon", "lat", "geo_precision", "adm3_pcode")  # as the source gives them; the export has the resolved ones
+_GIVEN = (
+    Field("source_lon", "float", "degrees east that the event's source gives; empty where it names the place only"),
+    Field("source_lat", "float", "degrees north that the event's source gives"),
+    Field("source_geo_precision", "int", "precision that the source gives: 1 to 5, docs/located.md"),
+    Field("source_adm3_pcode", "text", "P-code of the township that the source states"),
+)
+OWN_PLACE = ("lon", "lat", "geo_precision", "adm3_pcode")  # as the source gives them: source_lon ... of the export
 
 EVENT_TABLE = TableSpec(
     "events",
@@ -130,6 +136,7 @@ EVENT_TABLE = TableSpec(
         Field("match_status", "text", "how the name was settled: confirmed, automatic, ambiguous, ...", "#status"),
         Field("match_score", "float", "score of the match, 0 to 1"),
         *_POINT,
+        *_GIVEN,
     ),
     key=("event_id",),
     links=(("adm3_pcode", "townships", "adm3_pcode"),),

@@ -44,6 +44,7 @@ def _meant(inputs: Inputs, text: str, seats: Mapping[str, str], sites: Mapping[s
         return meant[0]
     if meant:
         raise ConflictmapError(f"{text!r} means {len(meant)} places; give the code of one: {_listed(inputs, meant)}")
+    _refuse_of_other_boundaries(inputs, text, seats)
     if not ids:
         raise ConflictmapError(_unknown(text))
     around = [place for place in dict.fromkeys(rows["adm3_pcode"]) if place in seats]
@@ -51,6 +52,26 @@ def _meant(inputs: Inputs, text: str, seats: Mapping[str, str], sites: Mapping[s
         raise ConflictmapError(f"{text!r} is wider than a township; name one township of it: {FIND}")
     what = "no report or baseline row names it" if sites else "is no township"
     raise ConflictmapError(f"{text!r}: {what}; ask for the township around it: {_listed(inputs, around)}")
+
+
+def _refuse_of_other_boundaries(inputs: Inputs, text: str, seats: Mapping[str, str]) -> None:
+    """Raise ConflictmapError where a code or name is a township's that only the boundaries that ship have.
+
+    The message lists what stands for it in the boundaries in use: its parts, or the township that holds its seat.
+    """
+    from conflictmap.places.gazetteer.parents import PARTS, successors
+    from conflictmap.places.gazetteer.units import Units
+    from conflictmap.places.names.keys import fold
+
+    core = Units.of_core(inputs.project)
+    lost = core.townships[~core.townships.index.isin(list(seats))]
+    for code, name in lost["name"].items():
+        if text == code or fold(text) == fold(str(name)):
+            parts = [part for part, whole in PARTS.items() if whole == code and part in seats]
+            heir = successors(inputs.units, core, inputs.gazetteer.frame()).get(str(code), "")
+            ask = f"ask for {'one: ' * bool(parts)}{_listed(inputs, parts or [heir])}" if parts or heir else FIND
+            word = f"is in {len(parts)} parts" if parts else "is no township of its own"
+            raise ConflictmapError(f"{text!r}: the township {name} ({code}) {word} in the boundaries in use; {ask}")
 
 
 def _called(inputs: Inputs, text: str) -> pd.DataFrame:

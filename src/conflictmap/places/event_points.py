@@ -58,9 +58,12 @@ def is_located(events: pd.DataFrame) -> pd.Series[Any]:
     return events["lon"].notna() | (events["adm3_pcode"].fillna("") != "") | country
 
 
-def without_located_names(events: pd.DataFrame) -> pd.DataFrame:
-    """The events, with no location to look up where the row says itself where it was."""
-    own = is_located(events)
+def without_located_names(events: pd.DataFrame, judged_events: frozenset[str] = frozenset()) -> pd.DataFrame:
+    """The events, with no location to look up where the row says itself where it was.
+
+    Those of `judged_events` keep theirs: a person's decision about an event goes before its source's point.
+    """
+    own = is_located(events) & ~events["event_id"].isin(list(judged_events))
     return events.assign(location=events["location"].mask(own, "")) if own.any() else events
 
 
@@ -172,7 +175,7 @@ def _match(row: Located, unit: Callable[[str], dict[str, Any]], units: Units, na
         "reasons": (Reason("decision", 1.0, 1.0, _SETTLED if has_point else "the source gives this township"),),
     }  # fmt: skip
     if row.precision == COUNTRY:
-        return made | unit(str(units.table.index[units.table["level"] == 0][0]))
+        return made | _country(units)
     if not township:
         return made | _outside(row, has_point)
     if row.precision == REGION:
@@ -181,6 +184,14 @@ def _match(row: Located, unit: Callable[[str], dict[str, Any]], units: Units, na
     if not has_point or row.precision == TOWNSHIP:
         return made | place | ({"lon": row.lon, "lat": row.lat} if has_point else {})
     return made | place | _at_point(row, township, names)
+
+
+def _country(units: Units) -> dict[str, Any]:
+    """The country as a match; it is no place of the gazetteer, and has no point."""
+    code = str(units.table.index[units.table["level"] == 0][0])
+    empty = dict.fromkeys(("name_my", "adm1_pcode", "adm2_pcode", "adm3_pcode"), "")
+    named = {"place_id": code, "name": str(units.table["name"][code]), "feature_code": "PCLI", "geo_precision": 3}
+    return empty | named
 
 
 def _outside(row: Located, has_point: bool) -> dict[str, Any]:

@@ -21,10 +21,12 @@ class _Strict(BaseModel):
 class AskedDecision(_Strict):
     """A verdict about one name, and about further names that say the same (`also`).
 
+    `event_id`: the one event that is spoken of; "" for all events with this name.
     `versions`: the judgement_id that the editor saw for each item, "" for none; left out, the one that stands.
     """
 
     item: Item
+    event_id: Annotated[str, Field(max_length=200, pattern=r"^[^\x00-\x1f]*$")] = ""
     verdict: Literal["accepted", "rejected", "not_in_gazetteer", "not_locatable", "outside", "deferred"]
     place_id: Id | None = None
     geo_precision: Annotated[int, Field(ge=1, le=3)] | None = None

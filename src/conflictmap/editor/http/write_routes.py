@@ -8,8 +8,9 @@ from fastapi import APIRouter
 
 from conflictmap.editor.http.requests import AskedDecision, AskedPlace, AskedUndo, key_of
 from conflictmap.editor.session import present
-from conflictmap.editor.session.desk import Decision, Desk, Step
+from conflictmap.editor.session.desk import AskedError, Decision, Desk, Step
 from conflictmap.editor.storage.minting import NewPlace
+from conflictmap.places.judgements import OF_EVENT
 
 Json = dict[str, Any]
 
@@ -65,10 +66,13 @@ class WriteRoutes:
 
 
 def _decision(desk: Desk, asked: AskedDecision) -> Decision:
+    if asked.event_id and asked.also:
+        raise AskedError("a decision about one event speaks of no other name; leave out either event_id or also")
+    key = key_of(desk, asked.item) + (OF_EVENT + asked.event_id) * bool(asked.event_id)
     return Decision(
-        key_of(desk, asked.item), asked.verdict, asked.place_id, asked.geo_precision, asked.note, asked.alias,
+        key, asked.verdict, asked.place_id, asked.geo_precision, asked.note, asked.alias,
         tuple(key_of(desk, item) for item in asked.also if item != asked.item),
-        {key_of(desk, item): version for item, version in asked.versions.items()},
+        {key if item == asked.item else key_of(desk, item): version for item, version in asked.versions.items()},
     )  # fmt: skip
 
 

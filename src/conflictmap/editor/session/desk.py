@@ -20,6 +20,7 @@ from conflictmap.errors import ConflictmapError, DataError, Problem
 from conflictmap.model import Judgement, Verdict
 from conflictmap.pipeline import load
 from conflictmap.places.event_points import without_located_names
+from conflictmap.places.judgements import OF_EVENT
 from conflictmap.project import Project
 
 Tell = Callable[[str], None]
@@ -31,7 +32,10 @@ class AskedError(ConflictmapError):
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What an editor says of a name, and of further names `also` (bulk). `versions`: the judgement_ids seen, by key."""
+    """What an editor says of a name, and of further names `also` (bulk). `versions`: the judgement_ids seen, by key.
+
+    `key` with "@" and an event_id after it (`judgements.OF_EVENT`) is a decision about that event alone.
+    """
 
     key: str
     verdict: Verdict
@@ -87,7 +91,7 @@ class Desk:
             actors = self.inputs.actors
             self.actor_names = dict(zip(actors["actor_id"].tolist(), actors["name"].tolist(), strict=True))
             tell("Finding the places")
-            self.mentions = Mentions.of(without_located_names(self.inputs.events))
+            self.mentions = Mentions.of(without_located_names(self.inputs.events, self.inputs.matcher.judged_events))
             self.resolution = Resolution(self.mentions, self.inputs.matcher, Remembered(self.inputs.gazetteer))
             self.places = Placebook(self.inputs.matcher, self.resolution.minted)
             self.effects = Effects(self.inputs, self.resolution)
@@ -126,7 +130,7 @@ class Desk:
             self._stop_if_replaced()
             self._check(decision)
             effect = self.effects.of({key: self._placing(decision) for key in decision.keys})
-            moved = frozenset(p for key in decision.keys for p in self.mentions.events_of(self.mentions.by_key[key]))
+            moved = frozenset(p for key in decision.keys for p in self.mentions.events_of(self.resolution.reached(key)))
             written = self.store.append([self._draft(decision, key) for key in decision.keys], self.by)
             alias = self._alias(decision)
             left = self._beside(lambda: self.store.add_alias(alias, written[0])) if alias else ""
@@ -190,6 +194,8 @@ class Desk:
     def alike(self, key: str) -> list[str]:
         """Other open names that say the same: another spelling, kind word or extent of the stated units."""
         with self.lock:
+            if OF_EVENT in key:
+                return []
             mention = self.mentions.names[self.mentions.names_of(key)[0]]
             names = {other: self.mentions.names[self.mentions.names_of(other)[0]] for other in self.queue.waiting}
             return sorted(other for other, name in names.items() if other != key and same_name(mention, name))
@@ -208,17 +214,17 @@ class Desk:
     def _take(self, ledger: Ledger) -> None:
         old, new = self.ledger.standing, ledger.standing
         self.ledger = ledger
-        changed = [key for key in sorted({*old, *new}) if old.get(key) != new.get(key) and key in self.mentions.by_key]
+        changed = [key for key in sorted({*old, *new}) if old.get(key) != new.get(key) and self.mentions.of_key(key)]
         moved = self.resolution.decide({key: new.get(key) for key in changed})
         self.effects.forget(moved.townships)
         self.queue.touch(moved.townships)
-        for key in sorted(moved.keys.union(changed)):
+        for key in sorted(moved.keys.union(changed) & self.mentions.by_key.keys()):
             undone = key in changed and new.get(key) is not None and is_open(new.get(key))
             self.queue.put(key, new.get(key), even_if_settled=undone)
         self.revision += 1
 
     def _check(self, decision: Decision) -> None:
-        unknown = [key for key in decision.keys if key not in self.mentions.by_key]
+        unknown = [key for key in decision.keys if not self.mentions.of_key(key)]
         if unknown:
             raise AskedError(f"no event names {unknown[0]!r}; reload the queue")
         if decision.verdict == "accepted" and not decision.place_id:
@@ -241,12 +247,12 @@ class Desk:
         precision = decision.geo_precision if decision.verdict == "accepted" else None
         return NewJudgement(
             key, decision.verdict, decision.place_id, precision, decision.note, self.inputs.gazetteer.version,
-            seen_hash(self.resolution.full(key)), (decision.versions or {}).get(key, version),
+            seen_hash(self.resolution.full(key.partition(OF_EVENT)[0])), (decision.versions or {}).get(key, version),
         )  # fmt: skip
 
     def _alias(self, decision: Decision) -> str:
         """The accepted spelling, where it is the place's own name and not a site in or near it; else ""."""
-        if decision.verdict != "accepted" or not decision.alias or not decision.place_id:
+        if decision.verdict != "accepted" or not decision.alias or not decision.place_id or OF_EVENT in decision.key:
             return ""
         mention = self.mentions.names[self.mentions.names_of(decision.key)[0]]
         place = self.places.place(decision.place_id)

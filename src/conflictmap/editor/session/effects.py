@@ -75,7 +75,7 @@ class Effects:
         """What would change if these keys were decided so, together."""
         moved: dict[int, Placing] = {}
         for key, placing in placings.items():
-            for mention in self._mentions.by_key[key]:
+            for mention in self._resolution.reached(key):
                 if not self._stays(mention, placing):
                     moved[mention] = placing
         if not moved:

@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from conflictmap.model import Match, Mention
-from conflictmap.places.judgements import mention_key
+from conflictmap.places.judgements import OF_EVENT, mention_key
 from conflictmap.places.mentions.location import parse_location
 from conflictmap.places.mentions.phrase import read_part
 from conflictmap.places.names.keys import skeleton
@@ -104,6 +104,14 @@ class Mentions:
     def names_of(self, key: str) -> list[int]:
         """The distinct names under a key (they differ by case, signs or relation)."""
         return sorted({self.name_of[mention] for mention in self.by_key.get(key, ())})
+
+    def of_key(self, key: str) -> list[int]:
+        """The mentions that a key speaks of: all of a name, or with "@" and an event_id those of that event alone."""
+        name, _, event = key.partition(OF_EVENT)
+        if not event:
+            return self.by_key.get(key, [])
+        here = self.by_event.get(self.event_position.get(event, -1), [])
+        return [mention for mention in here if self.keys[self.name_of[mention]] == name]
 
     def events_of(self, mentions: Sequence[int]) -> list[int]:
         """The positions of the events that mentions are of, each once, in the table's order."""

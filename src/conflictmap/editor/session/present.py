@@ -17,6 +17,7 @@ from conflictmap.editor.session.queue import Waiting
 from conflictmap.editor.storage.judgement_store import is_open
 from conflictmap.geo import distance_km
 from conflictmap.model import Candidate, Judgement, Reason
+from conflictmap.places.judgements import OF_EVENT
 
 EVENTS_SHOWN = 12  # of a name; the screen says how many there are
 Json = dict[str, Any]
@@ -42,7 +43,7 @@ def item_of(desk: Desk, key: str) -> Json:
     match = desk.resolution.full(key)
     waiting = desk.queue.waiting.get(key)
     stands = desk.ledger.standing.get(key)
-    mentions = desk.mentions.by_key[key]
+    mentions = desk.resolution.reached(key) or desk.mentions.by_key[key]
     near = _beside(desk, key)
     return {
         "id": item_id(key),
@@ -106,7 +107,16 @@ def event_of(desk: Desk, mention: int) -> Json:
         "notes": notes,
         "notes_mark": list(span.span()) if span else None,
         "role": written.role,
+        "version": version_of(
+            desk, f"{desk.mentions.keys[desk.mentions.name_of[mention]]}{OF_EVENT}{cells['event_id']}"
+        ),
     }
+
+
+def version_of(desk: Desk, key: str) -> str:
+    """The judgement_id that stands for a key, "" for none."""
+    stands = desk.ledger.standing.get(key)
+    return stands.judgement_id if stands else ""
 
 
 def judgement_of(desk: Desk, judgement: Judgement) -> Json:
@@ -114,7 +124,8 @@ def judgement_of(desk: Desk, judgement: Judgement) -> Json:
     place = desk.places.place(judgement.place_id) if judgement.place_id else None
     return {
         "judgement_id": judgement.judgement_id,
-        "item": item_id(judgement.mention_key),
+        "item": item_id(judgement.mention_key.partition(OF_EVENT)[0]),
+        "event_id": judgement.mention_key.partition(OF_EVENT)[2],
         "key": judgement.mention_key,
         "verdict": judgement.verdict,
         "place_id": judgement.place_id,

@@ -65,8 +65,9 @@ class Queue:
             self.waiting.pop(key, None)
             return
         mentions = self._resolution.mentions
-        events = mentions.events_of(mentions.by_key[key])
-        acts = sum(self._effects.moves([mention]) for mention in mentions.by_key[key])
+        reached = self._resolution.reached(key) or mentions.by_key[key]
+        events = mentions.events_of(reached)
+        acts = sum(self._effects.moves([mention]) for mention in reached)
         waiting = Waiting(key, why or "settled; you asked to see it", len(events), match.score, acts)
         if not acts:  # R1, R7: no place that it may be given changes who holds what
             waiting.effect, waiting.stale = Effect(len(events)), False

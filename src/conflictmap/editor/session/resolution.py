@@ -8,13 +8,13 @@ found again, in a millisecond, for a name that is shown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from conflictmap.editor.session.match_cache import Remembered
 from conflictmap.editor.session.mentions import Mentions
 from conflictmap.model import Judgement, Match
-from conflictmap.places.judgements import mention_key
+from conflictmap.places.judgements import OF_EVENT
 from conflictmap.places.names.kinds import place_class
 from conflictmap.places.resolution.decisions import precision_of
 from conflictmap.places.resolution.matcher import Matcher, confirmed
@@ -48,13 +48,23 @@ class Resolution:
         matcher.judgements.clear()
         self._of_name: list[Match] = remembered.matches(mentions, matcher)
         self._beside: dict[int, Match] = {}  # mentions settled by the entry's other places
+        self._own: dict[int, Match] = {}  # mentions about whose event a person has decided alone
         self._look_beside(range(len(mentions.written)), remembered)
         self._obey(decided)
         self._file_all()
 
     def match(self, mention: int) -> Match:
         """What a mention resolves to, in brief; its `mention` is the first one of the same name."""
-        return self._beside.get(mention) or self._of_name[self.mentions.name_of[mention]]
+        return self._own.get(mention) or self._beside.get(mention) or self._of_name[self.mentions.name_of[mention]]
+
+    def is_own(self, mention: int) -> bool:
+        """Whether a decision about this mention's event alone stands."""
+        return mention in self._own
+
+    def reached(self, key: str) -> list[int]:
+        """The mentions that a decision under this key places: not those about whose event alone one stands."""
+        mentions = self.mentions.of_key(key)
+        return mentions if OF_EVENT in key else [mention for mention in mentions if mention not in self._own]
 
     def of_key(self, key: str) -> Match:
         """The match, in brief, of a key's first mention that is not settled, else of its first."""
@@ -117,16 +127,29 @@ class Resolution:
                 self.matcher.judgements.pop(key, None)
             else:
                 self.matcher.judgements[key] = judgement
+        self._obey_of_events([key for key in decisions if OF_EVENT in key])
         names = [name for key in decisions for name in self.mentions.names_of(key)]
         for name, match in zip(names, self._matched(names), strict=True):
             self._of_name[name] = self._settled(match)
         touched: set[int] = set()
         for key in decisions:
-            touched |= {*self.mentions.by_key.get(key, ()), *self._unsure_beside(key)}
+            touched |= {*self.mentions.of_key(key), *self._unsure_beside(key)}
         for mention in touched:
             self._beside.pop(mention, None)
         self._look_beside(sorted(touched))
         return touched
+
+    def _obey_of_events(self, keys: Iterable[str]) -> None:
+        """Match the mentions of single events as decided; those about which no decision stands are of their name again."""
+        for key in keys:
+            for mention in self.mentions.of_key(key):
+                name = self.mentions.name_of[mention]
+                own = replace(self.mentions.written[mention], event_id=key.partition(OF_EVENT)[2])
+                if key in self.matcher.judgements:
+                    match = self.matcher.match_all([own], actors=[self.mentions.actors[name]])[0]
+                    self._own[mention] = self._settled(match)
+                else:
+                    self._own.pop(mention, None)
 
     def _matched(self, names: Sequence[int], siblings: Sequence[Sequence[Point]] | None = None) -> list[Match]:
         wanted, actors = self.mentions.names, self.mentions.actors
@@ -135,26 +158,26 @@ class Resolution:
         )
 
     def _chosen(self, key: str) -> tuple[int, Match]:
-        mentions = self.mentions.by_key[key]
+        mentions = self.reached(key) or self.mentions.by_key[key]
         open_ = (mention for mention in mentions if self.match(mention).status not in LOCATED)
         mention = next(open_, mentions[0])
         return mention, self.match(mention)
 
     def _unsure_beside(self, key: str) -> set[int]:
-        entries = {
-            self.mentions.columns["entry_id"][self.mentions.event_of[m]] for m in self.mentions.by_key.get(key, ())
-        }
+        entries = {self.mentions.columns["entry_id"][self.mentions.event_of[m]] for m in self.mentions.of_key(key)}
         events = (event for entry in entries for event in self.mentions.by_entry[str(entry)])
         mentions = (mention for event in events for mention in self.mentions.by_event.get(event, ()))
         return {mention for mention in mentions if self._unsure(mention)}
 
     def _unsure(self, mention: int) -> bool:
+        if mention in self._own:
+            return False
         match = self._of_name[self.mentions.name_of[mention]]
         return match.status == "ambiguous" and match.judgement_id is None
 
     def _settled(self, match: Match) -> Match:
         """A match whose decision names a minted place, which the matcher cannot know yet."""
-        judgement = self.matcher.judgements.get(mention_key(match.mention)) if match.judgement_id else None
+        judgement = self.matcher.judgement_of(match.mention) if match.judgement_id else None
         if judgement is None or judgement.verdict != "accepted" or judgement.place_id not in self.minted:
             return match
         precision = judgement.geo_precision or self.precision(judgement.place_id, match.mention.relation)
@@ -181,14 +204,14 @@ class Resolution:
     def _points(self, entry: str) -> list[tuple[float, float]]:
         events = self.mentions.by_entry[entry]
         mentions = [mention for event in events for mention in self.mentions.by_event.get(event, ())]
-        matches = [self._of_name[self.mentions.name_of[mention]] for mention in mentions]
+        matches = [self._own.get(mention) or self._of_name[self.mentions.name_of[mention]] for mention in mentions]
         known = [match for match in matches if match.place_id not in self.minted]
         return [point for match in known if (point := self.matcher.point(match))]
 
     def _file_all(self) -> None:
         of_name = [self._held_by(match) for match in self._of_name]
         self._township = [of_name[name] for name in self.mentions.name_of]
-        for mention, match in self._beside.items():
+        for mention, match in (self._beside | self._own).items():
             self._township[mention] = self._held_by(match)
         for mention, township in enumerate(self._township):
             if township:

@@ -3,7 +3,7 @@ Nothing here decides (`matcher` does); what is abroad, or names no single place,
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -52,9 +52,15 @@ def match_events(events: pd.DataFrame, matcher: Matcher) -> pd.DataFrame:
 
 
 def distinct_names(
-    mentions: Sequence[Mention], actors: Sequence[Sequence[str]] | None = None
+    mentions: Sequence[Mention],
+    actors: Sequence[Sequence[str]] | None = None,
+    *,
+    judged_events: Container[str] = frozenset(),
 ) -> tuple[list[int], list[int]]:
     """Which mentions are to be resolved, and by which of them each is answered: equal names have equal answers.
+
+    Names of `judged_events`, about which a person has decided alone, are resolved for themselves: such a decision
+    reaches no other event.
 
     Returns: the positions of the first mention of each distinct name (with what its actors say of where it may be), and
     for each mention its name's number among them.
@@ -64,7 +70,8 @@ def distinct_names(
     first: list[int] = []
     slots: list[int] = []
     for position, (mention, area) in enumerate(zip(mentions, areas, strict=True)):
-        name = (mention.toponym, mention.kind, mention.context, mention.relation, area)
+        event = mention.event_id if mention.event_id in judged_events else ""
+        name = (mention.toponym, mention.kind, mention.context, mention.relation, area, event)
         slot = number.setdefault(name, len(first))
         if slot == len(first):
             first.append(position)
@@ -74,7 +81,7 @@ def distinct_names(
 
 def _match_distinct(mentions: Sequence[Mention], actors: Sequence[Sequence[str]], matcher: Matcher) -> list[Match]:
     """The match of each mention; a name that many events share is resolved once."""
-    first, slots = distinct_names(mentions, actors)
+    first, slots = distinct_names(mentions, actors, judged_events=matcher.judged_events)
     matches = matcher.match_all([mentions[at] for at in first], actors=[actors[at] for at in first])
     return [replace(matches[slot], mention=mention) for slot, mention in zip(slots, mentions, strict=True)]
 

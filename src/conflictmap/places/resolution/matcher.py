@@ -17,7 +17,7 @@ import numpy as np
 from conflictmap.model import Candidate, Judgement, Match, Mention, Reason
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.units import Units
-from conflictmap.places.judgements import event_key, in_force, judged_events, mention_key, read_judgements
+from conflictmap.places.judgements import OF_EVENT, in_force, judged_events, mention_key, read_judgements
 from conflictmap.places.mentions.phrase import read_part
 from conflictmap.places.names.keys import NAME_LIMIT, is_zawgyi
 from conflictmap.places.names.kinds import UNIT_KINDS
@@ -63,7 +63,6 @@ class Matcher:
         self.gazetteer = gazetteer
         self.units = units
         self.judgements = dict(judgements or {})
-        self.judged_events = judged_events(self.judgements)
         self.index = index if index is not None else index_of(gazetteer)
         self.abroad = Abroad(getattr(gazetteer, "abroad", {}))
         self._contexts = ContextReader(self.index, self.abroad)
@@ -123,6 +122,18 @@ class Matcher:
                 mentions[part], siblings[part] if siblings is not None else None, areas, explain
             )
         return matches
+
+    @property
+    def judged_events(self) -> frozenset[str]:
+        """The event_ids about which there is a decision that holds for that event alone."""
+        return judged_events(self.judgements)
+
+    def judgement_of(self, mention: Mention) -> Judgement | None:
+        """The decision about this mention's event, else the one about its name, else None."""
+        if not self.judgements:
+            return None
+        key = mention_key(mention)
+        return self.judgements.get(f"{key}{OF_EVENT}{mention.event_id}") or self.judgements.get(key)
 
     def point(self, match: Match) -> Point | None:
         """Give the (lon, lat) of a match to a place; None for a wide unit or a refusal."""
@@ -245,7 +256,7 @@ class Matcher:
     def _match(
         self, mention: Mention, query: Query, decision: Decision, ranked: Ranked, rows: Any, *, explain: bool
     ) -> Match:
-        judgement = self._judgement_of(mention)
+        judgement = self.judgement_of(mention)
         if decision.status == "outside":
             rows = rows[ranked.score[rows] >= LIKELY]
         candidates = self._candidates(ranked, rows, None if explain else decision.place)
@@ -264,13 +275,6 @@ class Matcher:
             decision.country,
             drawn_at=self.index.place_ids[decision.where] if decision.where != NOWHERE else None,
         )
-
-    def _judgement_of(self, mention: Mention) -> Judgement | None:
-        """The decision about this event, else the one about the name, else None."""
-        if not self.judgements:
-            return None
-        own = self.judgements.get(event_key(mention)) if mention.event_id in self.judged_events else None
-        return own or self.judgements.get(mention_key(mention))
 
     def _candidates(self, ranked: Ranked, rows: Any, only: int | None) -> tuple[Candidate, ...]:
         """The best five, with reasons for all of them or for the place `only`."""

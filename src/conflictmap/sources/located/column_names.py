@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from conflictmap.errors import ConflictmapError
 from conflictmap.sources.located.reading import Cells
 
-#: Names of a table's columns, as letters and digits only; the first that a file has is taken.
+#: Names of a table's columns, as letters and digits only; the first that a file has is taken. What an export of this
+#: program calls source_lon is what the source gave; its lon is where the event was resolved to.
 SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "event_id": ("eventid", "eventidcnty", "dataid", "id", "incidentid", "uid", "recordid", "globalid"),
     "event_date": ("eventdate", "date", "datestart", "startdate", "incidentdate", "dateofincident", "day"),
@@ -28,10 +29,19 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "source_url": ("sourceurl", "url", "link", "sourcelink"),
     "fatalities": ("fatalities", "deaths", "killed", "best", "dead"),
     "supersedes": ("supersedes",),
-    "lon": ("lon", "longitude", "long", "lng", "x", "xcoord", "xcoordinate", "gpslongitude", "pointx"),
-    "lat": ("lat", "latitude", "y", "ycoord", "ycoordinate", "gpslatitude", "pointy"),
-    "geo_precision": ("geoprecision", "precision", "locationprecision"),
-    "adm3_pcode": ("adm3pcode", "admin3pcode", "tspcode", "townshippcode", "tsppcode", "adm3code", "tscode"),
+    "lon": ("sourcelon", "lon", "longitude", "long", "lng", "x", "xcoord", "xcoordinate", "gpslongitude", "pointx"),
+    "lat": ("sourcelat", "lat", "latitude", "y", "ycoord", "ycoordinate", "gpslatitude", "pointy"),
+    "geo_precision": ("sourcegeoprecision", "geoprecision", "precision", "locationprecision"),
+    "adm3_pcode": (
+        "sourceadm3pcode",
+        "adm3pcode",
+        "admin3pcode",
+        "tspcode",
+        "townshippcode",
+        "tsppcode",
+        "adm3code",
+        "tscode",
+    ),
 }
 _TAGS = {
     "event_date": r"#date(\+|$)",

@@ -19,7 +19,14 @@ WRITTEN = {
     "Police Forces of Myanmar": "SAC",
     "Government of Myanmar": "SAC",
     "Government of Myanmar (Burma)": "SAC",
+    "Government of Myanmar State Administration Council": "SAC",
+    "Military Forces of Myanmar Border Guard Force": "SAC",
+    "Military Forces of Myanmar People's Militia Force": "SAC",
+    "People's Defence Force - Local Group": "PDF",
     "Civilians": "CIV",
+    **dict.fromkeys(
+        ("Labour Group", "Farmers", "Refugees/IDPs", "Teachers", "Students", "Health Workers", "Women"), "CIV"
+    ),
     "Protesters": "PROT",
     "Rioters": "PROT",
     "Unidentified Armed Group": "UNK",

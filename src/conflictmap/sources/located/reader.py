@@ -17,8 +17,9 @@ from conflictmap.schema import EVENTS
 from conflictmap.sources.located import acled, table, ucdp_ged
 from conflictmap.sources.located.column_names import is_known, kind_of, known_columns
 from conflictmap.sources.located.fields import Faults
+from conflictmap.sources.located.own_export import as_imported, is_own_export
 from conflictmap.sources.located.party_names import BETWEEN, KnownParties, unknown_actors
-from conflictmap.sources.located.reading import Cells, read_cells
+from conflictmap.sources.located.reading import TYPED_FILES, Cells, read_cells
 
 KINDS = ("acled", "ucdp", "table")
 SHOWN = 20  # problems of a file that are named; ten thousand rows of one fault are one fault
@@ -39,7 +40,8 @@ class Wishes:
 @dataclass(frozen=True, slots=True)
 class FileEvents:
     """What a file holds: `text`, rows of `schema.EVENTS` as text whose actors are names; `elsewhere`, rows left out
-    because they are another country's; `unknown`, names of actors that are not in data/actors.csv, with counts."""
+    because they are another country's; `unknown`, names of actors that are not in data/actors.csv, with counts;
+    `is_own_export`, whether this program wrote the file."""
 
     file: str
     kind: str
@@ -47,6 +49,7 @@ class FileEvents:
     elsewhere: int
     unknown: Counter[str]
     remarks: tuple[str, ...]
+    is_own_export: bool = False
 
 
 def is_event_table(path: Path) -> bool:
@@ -62,7 +65,10 @@ def read_file(path: Path, wishes: Wishes, actors: pd.DataFrame) -> FileEvents:
     """Read a file of events. Raises: SourceError, ConflictmapError, or DataError with the problems of its rows."""
     cells = read_cells(path, is_known, sheet=wishes.sheet)
     headers = [str(header) for header in cells.frame.columns]
-    kind = wishes.kind or ("table" if wishes.columns else kind_of(headers))
+    is_own = is_own_export(headers)
+    kind = wishes.kind or ("table" if wishes.columns or is_own else kind_of(headers))
+    if is_own and kind == "table":
+        cells = as_imported(cells, wishes.name, is_csv=path.suffix.lower() not in TYPED_FILES)
     in_country = {"acled": acled.is_myanmar, "ucdp": ucdp_ged.is_myanmar}.get(kind)
     kept_rows = in_country(cells) if in_country else [True] * len(cells.frame)
     kept = replace(cells, frame=cells.frame[kept_rows])
@@ -73,7 +79,8 @@ def read_file(path: Path, wishes: Wishes, actors: pd.DataFrame) -> FileEvents:
     known = KnownParties.of(actors)
     text = _rows(kept, kind, wishes, known)
     unknown = unknown_actors([*text["actor1"], *text["actor2"]], known)
-    return FileEvents(cells.name, kind, text, len(cells.frame) - len(kept.frame), unknown, cells.remarks)
+    elsewhere = len(cells.frame) - len(kept.frame)
+    return FileEvents(cells.name, kind, text, elsewhere, unknown, cells.remarks, is_own and kind == "table")
 
 
 def events_of(file_events: FileEvents, actors: pd.DataFrame) -> pd.DataFrame:

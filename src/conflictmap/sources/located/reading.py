@@ -23,6 +23,7 @@ from conflictmap.sources.table_files import contents, refuse_page
 HEADER_LINES = 15  # a title and notes may stand above the header
 SHORT = 60  # letters: longer cells are notes, which do not repeat
 POINT_FILES = (".geojson", ".gpkg", ".kml", ".shp")
+TYPED_FILES = (*POINT_FILES, ".xlsx", ".parquet")  # whose text no spreadsheet runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ def read_cells(path: Path, known: Callable[[str], bool], *, sheet: str | None = 
     """
     if path.suffix.lower() in POINT_FILES:
         return _points(path, sheet)
+    if path.suffix.lower() == ".parquet":
+        return _parquet(path)
     parts = list(contents(path))
     if len(parts) != 1:
         names = ", ".join(name for name, _ in parts) or "no table"
@@ -263,6 +266,21 @@ def _points(path: Path, layer: str | None) -> Cells:
     lon, lat = frame.geometry.x.where(has), frame.geometry.y.where(has)
     old = [name for name in plain.columns if name.lower() in ("lon", "lat", "longitude", "latitude", "x", "y")]
     return Cells(path.name, _as_text(plain.drop(columns=old).assign(lon=lon, lat=lat).astype(object)), {})
+
+
+def _parquet(path: Path) -> Cells:
+    """The columns of a Parquet file; of GeoParquet without the geometry, which lon and lat repeat."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        rows = parquet.read_table(path)
+    except (pa.ArrowException, OSError) as error:
+        raise SourceError(f"{path.name}: is no Parquet file ({str(error)[:200]}); give it whole, or as CSV") from None
+    plain = [
+        field.name for field in rows.schema if not pa.types.is_nested(field.type) and not pa.types.is_binary(field.type)
+    ]
+    return Cells(path.name, _as_text(rows.select(plain).to_pandas().astype(object)), {})
 
 
 def _as_text(frame: pd.DataFrame) -> pd.DataFrame:

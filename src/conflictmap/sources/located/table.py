@@ -24,6 +24,7 @@ from conflictmap.sources.located.fields import (
 from conflictmap.sources.located.party_names import BETWEEN
 from conflictmap.sources.located.reading import Cells
 
+COUNTRY = "5"  # the geo_precision of a row that is known by its country alone, which has no point
 _UNTYPED = ("Strategic developments", "Other")
 
 
@@ -53,6 +54,7 @@ def read(
     ids = _ids(cells, text["event_id"])
     placed = [bool(x) or bool(code) for x, code in zip(lon, pcodes, strict=True)]
     precision = whole_numbers(text["geo_precision"], theirs["geo_precision"], faults)
+    placed = [own or code == COUNTRY for own, code in zip(placed, precision, strict=True)]
     return pd.DataFrame(
         {
             "event_id": ids,

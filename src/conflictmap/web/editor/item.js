@@ -61,4 +61,4 @@ export const drawCandidates = (candidates, { onHover, onChoose, scored = true })
     : el("p.ed-none", {}, "No candidate. Search with /, make the place with m, or say why there is none.");
 
 /** A decision in words. */
-export const decisionWords = (judgement) => `${judgement.place || VERDICT_NAMES[judgement.verdict]}${judgement.geo_precision ? `, precision ${judgement.geo_precision}` : ""}`;
+export const decisionWords = (judgement) => `${judgement.place || VERDICT_NAMES[judgement.verdict]}${judgement.geo_precision ? `, precision ${judgement.geo_precision}` : ""}${judgement.event_id ? `, in ${judgement.event_id} only` : ""}`;

@@ -18,6 +18,7 @@ export const HELP = [
   ["r", "none of these places"],
   ["p", "precision: by the place, 1 the place itself, 2 near it, 3 township"],
   ["k", "keep the spelling as an alias, or not"],
+  ["e", "this event only: the next verdict leaves the name's other events as they are"],
   ["t", "write a note"],
   ["/", "search the gazetteer"],
   ["m", "make a place on the map"],
@@ -45,7 +46,7 @@ export const actionOf = (event, { typing, panel, keysOn }) => {
   if (/^[1-5]$/.test(event.key)) return { do: "accept", number: Number(event.key) };
   if (VERDICTS[event.key]) return { do: "verdict", verdict: VERDICTS[event.key] };
   return { "/": { do: "open", panel: "search" }, m: { do: "open", panel: "mint" }, u: { do: "open", panel: "undo" }, w: { do: "open", panel: "summary" },
-    "?": { do: "open", panel: "help" }, a: { do: "all" }, p: { do: "precision" }, k: { do: "alias" }, t: { do: "note" }, s: { do: "skip" }, R: { do: "reload" } }[event.key] ?? null;
+    "?": { do: "open", panel: "help" }, a: { do: "all" }, e: { do: "event" }, p: { do: "precision" }, k: { do: "alias" }, t: { do: "note" }, s: { do: "skip" }, R: { do: "reload" } }[event.key] ?? null;
 };
 
 /** The next precision of the round: by the place (null), 1, 2, 3. */

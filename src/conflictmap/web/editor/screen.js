@@ -13,7 +13,7 @@ const POLL_MS = 1500;
 export const startEditor = async (L, root, api) => {
   const parts = skeleton();
   root.append(parts.frame);
-  const state = { precision: null, alias: true, all: false, keysOn: true, revision: -1, codes: [] };
+  const state = { precision: null, alias: true, all: false, event: false, keysOn: true, revision: -1, codes: [] };
   const first = await api.get("/api/session");
   if (!first.ok) return say(parts, first.message, "bad");
   const [shapes, basemap] = await Promise.all([api.get("/api/shapes"), api.get("/assets/basemap.json")]);
@@ -28,7 +28,7 @@ export const startEditor = async (L, root, api) => {
 
   const TELLS = {
     item: (item) => {
-      Object.assign(state, { precision: null, alias: true, all: false });
+      Object.assign(state, { precision: null, alias: true, all: false, event: false });
       parts.note.value = "";
       drawItem(parts, item, { light, accept });
       drawOptions(parts, state, act);
@@ -55,7 +55,9 @@ export const startEditor = async (L, root, api) => {
     if (!item) return;
     const body = { geo_precision: decision.verdict === "accepted" ? state.precision : null, note: parts.note.value, alias: state.alias, ...decision };
     panels.close();
-    session.decide(item, body, `${item.name}: ${words}`);
+    const shown = item.shown[0]; // the sentence that stands above the candidates
+    if (state.event) session.decideEvent(item, { ...body, event_id: shown.event_id, versions: { [item.id]: shown.version } }, `${item.name} in ${shown.event_id} only: ${words}`);
+    else session.decide(item, body, `${item.name}: ${words}`);
   };
   const choose = (decision, words) => (state.all ? panels.preview(decision, words) : settle(decision, words));
   const accept = (number) => {
@@ -71,7 +73,8 @@ export const startEditor = async (L, root, api) => {
     move: ({ by }) => panels.move(by),
     precision: () => Object.assign(state, { precision: nextPrecision(state.precision) }),
     alias: () => Object.assign(state, { alias: !state.alias }),
-    all: () => Object.assign(state, { all: !state.all }),
+    all: () => Object.assign(state, { all: !state.all, event: false }),
+    event: () => Object.assign(state, { event: !state.event, all: false }),
     note: () => parts.note.focus(),
     skip: () => session.skip(),
     reload: async () => {
@@ -148,12 +151,13 @@ const drawItem = (parts, item, { light, accept }) => {
 const SHORT = { not_in_gazetteer: "not in gazetteer", not_locatable: "not locatable", outside: "outside", deferred: "defer", rejected: "none fits" };
 
 const drawOptions = (parts, state, act) => {
-  const key = (name, text, action, on) => el(`button.ed-key${action.panel === "help" ? ".keys" : ""}`, { type: "button", "aria-pressed": on === undefined ? null : on, on: { click: () => act(action) } }, el("kbd", {}, name), ` ${text}`);
+  const key = (name, text, action, on) => el(`button.ed-key${action.panel === "help" ? ".keys" : ""}`, { type: "button", "aria-pressed": on === undefined ? null : String(on), on: { click: () => act(action) } }, el("kbd", {}, name), ` ${text}`);
   fill(parts.verdicts, Object.entries(VERDICTS).map(([name, verdict]) => key(name, SHORT[verdict], { do: "verdict", verdict })));
   fill(parts.options,
     key("p", `precision ${state.precision ?? "by place"}`, { do: "precision" }),
     key("k", state.alias ? "keep alias" : "no alias", { do: "alias" }, state.alias),
     key("a", state.all ? "all alike: on" : "all alike", { do: "all" }, state.all),
+    key("e", state.event ? "this event only: on" : "this event only", { do: "event" }, state.event),
     key("/", "search", { do: "open", panel: "search" }),
     key("m", "make", { do: "open", panel: "mint" }),
     key("u", "undo", { do: "open", panel: "undo" }),

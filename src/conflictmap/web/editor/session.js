@@ -61,6 +61,16 @@ export const makeSession = (api, tell) => {
       const shown = advance();
       return Promise.all([busy, shown]);
     },
+    /** Write a decision about one event of a name; the name stays while others of its events wait. */
+    decideEvent: async (item, decision, words) => {
+      const pending = { item, words, body: { item: item.id, note: "", also: [], ...decision } };
+      writing.push(pending);
+      busy = busy.then(() => write(pending));
+      await busy;
+      if (current?.id !== item.id) return undefined; // the reader has gone on meanwhile
+      const answer = await api.get(`/api/items/${item.id}`);
+      return answer.ok && answer.body.why ? show({ ok: true, body: { item: answer.body } }) : advance();
+    },
     /** Write again what was refused, over the decision that stands. */
     replace: (pending, theirs) => {
       const versions = { ...pending.body.versions };

@@ -58,8 +58,10 @@ lint: $(VENV)/.installed-test
 	@if command -v node >/dev/null && [ -f $(TSC) ]; then node $(TSC) --project src/conflictmap/web/tsconfig.json; \
 	else echo "No node here: the types of the page's scripts are not checked"; fi
 
-torture: $(VENV)/.installed-test  ## hours of bad input: damaged files, full disks, kills, writers at once, ten minutes of fuzzing
-	$(BIN)/python tests/torture.py
+# Go on with an interrupted run: make torture JOURNAL=torture.jsonl
+torture: $(VENV)/.installed-test chromium  ## hours of bad input: damaged files, full disks, kills, writers at once, fuzzing, the editor, the page
+	$(BIN)/python tests/torture $(if $(JOURNAL),--journal $(JOURNAL))
+	$(BIN)/pytest -q tests/browser/test_hostile_text.py
 
 # The licences of what the page bundles, from the packages themselves; the tests say when they are to be made again.
 licences: $(VENV)/.installed  ## write THIRD_PARTY.md anew

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -26,6 +28,14 @@ def _no_network(request: pytest.FixtureRequest) -> None:
         socket_allow_hosts(["127.0.0.1", "localhost"], allow_unix_socket=True)
     else:
         disable_socket(allow_unix_socket=True)
+
+
+@pytest.fixture
+def short_cells() -> Iterator[None]:
+    """The csv module's own limit of a cell, which readers of large tables raise for the process."""
+    before = csv.field_size_limit(131_072)
+    yield
+    csv.field_size_limit(before)
 
 
 @pytest.fixture

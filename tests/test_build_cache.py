@@ -14,7 +14,7 @@ import pytest
 from conflictmap.cli import build_cache, main
 from conflictmap.cli.build_cache import Built, built, key_of
 from conflictmap.project import Project, find_project
-from torture import country
+from torture.bench import country
 
 PAGE = {"index.html": b"<!DOCTYPE html>"}
 

@@ -56,7 +56,8 @@ def test_a_rule_set_is_named_after_its_file_and_keeps_what_it_does_not_say():
         ("claims = ", "is not TOML"), ('claims = "often"', "claims 'often' is not known"), ("claim = 1", "'claim' is not known"),
         ("[limits]\nclaim_day = 3", "limits.claim_day is not known"), ("[limits]\nclaim_days = -3", "0 or more"),
         ("[limits]\nclaim_days = 3.5", "whole number of days"), ("[limits]\nsplit_sites = true", "a count"),
-        ("limits = 3", "is no table"), ("name = 3", "is not a text"),
+        ("limits = 3", "is no table"), ("name = 3", "is not a text"), ("[limits]\nclaim_days = 100001", "100,000 at most"),
+        (f"name = {'9' * 5000}", "is not TOML"), (f"name = {'[' * 5000}", "is not TOML"),
     ],
 )  # fmt: skip
 def test_a_faulty_rule_set_is_refused_with_its_cure(text, message):
@@ -154,6 +155,26 @@ def test_a_faulty_assessment_is_refused_with_every_row(text, messages):
         read_others(text, "o.csv", township_of)
     for message in messages:
         assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        pytest.param("township,holder,day\nTown,Rebels,2023-W45-1\n", "row 2, column day: '2023-W45-1' is not a day", id="a week"),
+        pytest.param("township,holder\nTown,Rebels,x\n", "row 2: has a row with more cells", id="a row beyond the header"),
+        pytest.param(f"township,holder\nTown,{'x' * 200_000}\n", "row 2: is not a CSV table", id="a pasted file"),
+        pytest.param('{"features": [{"geometry": {"type": "Point", "coordinates": ["x", 1]}}]}', "no GeoJSON", id="no degrees"),
+        pytest.param('{"features": ["x"]}', "no GeoJSON", id="no feature"),
+    ],
+)  # fmt: skip
+@pytest.mark.usefixtures("short_cells")
+def test_an_assessment_that_cannot_be_read_is_told(text, message):
+    with pytest.raises(ConflictmapError, match=message):
+        read_others(text, "o.csv", township_of)
+
+
+def test_line_ends_of_old_programs_are_line_ends():
+    assert [row.holder for row in read_others("township,holder\rTown,Rebels\r", "o.csv", township_of)] == ["Rebels"]
 
 
 def test_a_crosswalk_that_leaves_something_out_says_what_to_add():
@@ -268,7 +289,7 @@ def test_a_rule_set_of_ones_own_is_used(tmp_path: Path):
     code, text = run("control", "--totals", "--rules", str(path), "--on", "2021-02-01", "--json")
     assert code == 0
     assert json.loads(text)["assumed"] is False
-    with pytest.raises(ConflictmapError, match="cannot be read"):
+    with pytest.raises(ConflictmapError, match="does not exist"):
         run("control", "--rules", str(tmp_path / "none.toml"))
     with pytest.raises(ConflictmapError, match="'harsh' is not known"):
         run("control", "--rules", "harsh")

@@ -368,6 +368,19 @@ def test_rows_of_several_lines_are_dropped_whole() -> None:
     assert without_rows(table, lambda cells: False) == table
 
 
+def test_a_row_with_a_separator_of_lines_in_a_cell_goes_whole() -> None:
+    table = "a,b\n1,x\u2028y\x85z\n2,w\n".encode()
+    assert without_rows(table, lambda cells: cells["a"] == "1") == b"a,b\n2,w\n"
+    assert without_rows(table, lambda cells: False) == table
+
+
+@pytest.mark.usefixtures("short_cells")
+def test_a_table_that_is_no_csv_any_more_is_told(store: Store) -> None:
+    store.aliases.write_bytes(store.aliases.read_bytes() + b'"' + b"x" * 200_000)
+    with pytest.raises(DataError, match=r"aliases\.csv row 3: is not a CSV table"):
+        store.unmint("CM1")
+
+
 def test_the_lock_is_not_left_in_the_way(store: Store, tmp_path: Path) -> None:
     (store.path.parent / ".judgements.csv.lock").write_text("")
     store.append([NewJudgement("a//", "outside")], "mya")

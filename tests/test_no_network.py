@@ -13,7 +13,7 @@ import typer
 from pytest_socket import disable_socket
 
 from conflictmap.cli import app, main
-from torture import country
+from torture.bench import country
 
 UCDP = (
     "id,year,active_year,code_status,type_of_violence,conflict_name,dyad_name,side_a,side_b,number_of_sources,source_article,source_office,"

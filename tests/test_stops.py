@@ -8,19 +8,19 @@ from pathlib import Path
 
 import pytest
 
-import torture
 from conflictmap.calendar_day import read_day
 from conflictmap.cli.build import build
 from conflictmap.csv_bytes import is_formula
 from conflictmap.places.gazetteer.layers import chosen_folder
 from conflictmap.project import Project
+from torture.bench import Bench
 
 ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory: pytest.TempPathFactory) -> torture.Bench:
-    return torture.Bench(tmp_path_factory.mktemp("stops"))
+def bench(tmp_path_factory: pytest.TempPathFactory) -> Bench:
+    return Bench(tmp_path_factory.mktemp("stops"))
 
 
 def test_the_list_is_the_same_in_the_help_and_the_docs() -> None:
@@ -49,9 +49,7 @@ def _edit(path: Path, old: str, new: str) -> None:
         ("events.csv", "2023-11-01,2023-11-01,1", "2023-W45-1,2023-11-01,1", "'2023-W45-1'"),
     ],
 )
-def test_what_check_calls_an_error_stops_a_build(
-    bench: torture.Bench, file: str, old: str, new: str, word: str
-) -> None:
+def test_what_check_calls_an_error_stops_a_build(bench: Bench, file: str, old: str, new: str, word: str) -> None:
     _edit(bench.fresh() / "data" / file, old, new)
     for job in ("check", "build"):
         code, text = bench.run(job)
@@ -61,7 +59,7 @@ def test_what_check_calls_an_error_stops_a_build(
 
 
 @pytest.mark.parametrize("options", [("--from", "9999-12-31"), ("--to", "1950-01-01"), ("--delay", "1")], ids=str)
-def test_options_that_leave_no_event_keep_the_page(bench: torture.Bench, options: tuple[str, ...]) -> None:
+def test_options_that_leave_no_event_keep_the_page(bench: Bench, options: tuple[str, ...]) -> None:
     bench.fresh()
     code, text = bench.run("build", *options)
     assert code == 2, text
@@ -69,13 +67,13 @@ def test_options_that_leave_no_event_keep_the_page(bench: torture.Bench, options
     assert (bench.root / "maps" / "index.html").read_bytes() == b"the page of yesterday"
 
 
-def test_missing_aliases_are_told(bench: torture.Bench) -> None:
+def test_missing_aliases_are_told(bench: Bench) -> None:
     (bench.fresh() / "data" / "gazetteer" / "aliases.csv").unlink()
     code, text = bench.run("geocode", "Old Ay")
     assert (code, "aliases.csv" in text) == (2, True)
 
 
-def test_a_folder_that_is_no_project_does_not_take_the_one_above(bench: torture.Bench) -> None:
+def test_a_folder_that_is_no_project_does_not_take_the_one_above(bench: Bench) -> None:
     bench.fresh()
     for folder in ("maps", "nowhere"):
         code, text = bench.run("check", "-C", folder)
@@ -111,13 +109,13 @@ def test_ingest_does_not_hide_the_users_gazetteers(tmp_path: Path, monkeypatch: 
     assert chosen_folder(project)[0] == folder
 
 
-def test_build_and_check_say_what_is_in_use(bench: torture.Bench) -> None:
+def test_build_and_check_say_what_is_in_use(bench: Bench) -> None:
     bench.fresh()
     for job in ("build", "check"):
         assert "Gazetteers: core; boundaries: the core's; kept in" in " ".join(bench.run(job)[1].split())
 
 
-def test_a_row_longer_than_the_header_is_refused_and_own_columns_are_kept(bench: torture.Bench) -> None:
+def test_a_row_longer_than_the_header_is_refused_and_own_columns_are_kept(bench: Bench) -> None:
     root = bench.fresh()
     (root / "in.csv").write_text("toponym,context\nAy,South,\n")
     code, text = bench.run("geocode", "--csv", "in.csv", "--out", "out.csv")

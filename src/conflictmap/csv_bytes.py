@@ -1,4 +1,4 @@
-"""One row more, or some rows fewer, in the bytes of a CSV table; every other byte stays as it was.
+"""The rows of a CSV text, and one row more or some rows fewer in its bytes; every other byte stays as it was.
 Nothing here reads or writes a file."""
 
 from __future__ import annotations
@@ -7,6 +7,8 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from conflictmap.errors import DataError, Problem
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
 _FORMULA = re.compile(r"[\s\ufeff]*[=+@\-＝＋＠－]")
@@ -19,6 +21,20 @@ def one_line(text: str, limit: int = 2000) -> str:
     """Text that stays in one line of a file: control characters become a space, what is beyond `limit` is cut."""
     whole = text.encode("utf-8", "replace").decode("utf-8")  # half a character cannot be written
     return _CONTROL.sub(" ", whole).strip()[:limit]
+
+
+def csv_rows(text: str, file: str, *, delimiter: str = ",") -> list[list[str]]:
+    """The cells of every row of a CSV text, whatever its line ends; a blank line is a row without cells.
+
+    Raises: DataError with the row, where the text is no CSV, or a cell is longer than the csv module reads.
+    """
+    rows: list[list[str]] = []
+    try:
+        rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        fix = "check the quotes of that row: one that is never closed takes in the rest of the file"
+        raise DataError([Problem(file, f"is not a CSV table ({error})", fix, row=len(rows) + 1)]) from None
+    return rows
 
 
 def is_formula(text: str) -> bool:
@@ -36,10 +52,10 @@ def with_rows(content: bytes, rows: Iterable[Mapping[str, str]], columns: Sequen
 
     A table that is empty gets `columns` as its header. One that has a header and no row yet gets the columns that its
     header lacks; one that has rows keeps its header, and what it has no column for is left out.
-    Raises: ValueError, where a column (but for `OPTIONAL` ones) is missing from the header.
+    Raises: ValueError, where a column (but for `OPTIONAL` ones) is missing from the header; DataError, where that is no CSV.
     """
     text = content.decode("utf-8")
-    header = next(csv.reader(io.StringIO(text.removeprefix(_BOM))), [])
+    header = next(_records(text.removeprefix(_BOM)), ([], ""))[0]
     if not text.strip() or (set(columns) > set(header) and len(text.strip().splitlines()) == 1):
         header, text = list(columns), _line(columns)
     missing = [name for name in columns if name not in header and name not in OPTIONAL]
@@ -51,7 +67,7 @@ def with_rows(content: bytes, rows: Iterable[Mapping[str, str]], columns: Sequen
 
 
 def without_rows(content: bytes, drop: Callable[[Mapping[str, str]], bool]) -> bytes:
-    """The table without the rows for which `drop` is true; the other lines as they stand."""
+    """The table without the rows for which `drop` is true; the other lines as they stand. Raises: DataError, where it is no CSV."""
     records = _records(content.decode("utf-8"))
     header, first = next(records, ([], ""))
     names = [name.removeprefix(_BOM) for name in header]
@@ -61,12 +77,16 @@ def without_rows(content: bytes, drop: Callable[[Mapping[str, str]], bool]) -> b
 
 def _records(text: str) -> Iterator[tuple[list[str], str]]:
     """Every record with the very characters that it was written with, its line end included."""
-    lines = text.splitlines(keepends=True) if "\r" not in text else io.StringIO(text, newline="").readlines()
+    lines = io.StringIO(text, newline="").readlines()  # not splitlines: it splits at U+2028 and others within a cell
     reader = csv.reader(iter(lines))
     done = 0
-    for cells in reader:
-        yield cells, "".join(lines[done : reader.line_num])
-        done = reader.line_num
+    try:
+        for cells in reader:
+            yield cells, "".join(lines[done : reader.line_num])
+            done = reader.line_num
+    except csv.Error as error:
+        message, fix = f"is not a CSV table ({error})", "mend that line, or restore the table"
+        raise DataError([Problem("the table", message, fix, row=done + 1)]) from None
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -5,9 +5,12 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import math
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -58,6 +61,14 @@ def find_project(start: Path | str = ".") -> Project:
         if (folder / "data" / "events.csv").is_file():
             return Project(folder, folder / "data", folder / "maps")
     return Project(start, shipped_data(), start / "maps", shipped=True)
+
+
+def is_file(path: Path) -> bool:
+    """Whether there is a file; False as well where the system does not say, as for a name that is too long."""
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # no right to look, or a null character
+        return False
 
 
 def read_table(path: Path, table: Table, shown: str | None = None) -> tuple[pd.DataFrame, list[Problem]]:
@@ -136,6 +147,19 @@ def read_bytes(path: Path, file: str, *, limit_mb: int = SIZE_LIMIT_MB) -> bytes
         raise DataError(
             [Problem(file, f"cannot be read ({why})", "give yourself the right, or mend the disk")]
         ) from None
+
+
+def read_json(content: bytes) -> Any:
+    """The value of a JSON text. Raises: ValueError, also for NaN and numbers beyond a float: a page could not hold them;
+    RecursionError, where it is nested too deep."""
+    return json.loads(content, parse_constant=_finite, parse_float=_finite)
+
+
+def _finite(number: str) -> float:
+    value = float(number)
+    if not math.isfinite(value):
+        raise ValueError(f"{number} is no number of JSON")
+    return value
 
 
 def read_text(path: Path, file: str) -> str:

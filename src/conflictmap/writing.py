@@ -53,10 +53,10 @@ _REASONS = {
 
 
 @contextmanager
-def locked(path: Path, *, wait_s: float = LOCK_WAIT_S, keep: bool = False, note: str = "") -> Iterator[Path]:
+def locked(path: Path, *, wait_s: float | None = None, keep: bool = False, note: str = "") -> Iterator[Path]:
     """Hold the lock of a file against every other process and thread; a thread may take it again within.
 
-    Parameters: path, the file, which need not exist; wait_s, seconds to wait for another holder; keep, leave the lock's
+    Parameters: path, the file, which need not exist; wait_s, seconds to wait for another holder, else `LOCK_WAIT_S`; keep, leave the lock's
     own (empty) file there; note, what to do where another program holds it.
     Yields: the file itself, links followed, with no half file of a killed writer left beside it.
     Raises: WriteError, where the folder cannot be written or another program does not let go.
@@ -74,7 +74,7 @@ def locked(path: Path, *, wait_s: float = LOCK_WAIT_S, keep: bool = False, note:
     lock_file = target.with_name(f".{_short(target.name)}.lock")
     with refused(path, "cannot"):
         target.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(lock_file, timeout=wait_s, poll_interval=LOCK_POLL_S)
+        lock = FileLock(lock_file, timeout=LOCK_WAIT_S if wait_s is None else wait_s, poll_interval=LOCK_POLL_S)
         try:
             lock.acquire()
         except Timeout:
@@ -265,7 +265,7 @@ def _holds(kept: Path, path: Path) -> bool:
 
 
 def _ended(left: Path, maker: str, target: Path) -> bool:
-    if os.name == "posix" and maker.isdigit():
+    if os.name == "posix" and maker.isascii() and maker.isdigit() and len(maker) < 20:
         try:
             os.kill(int(maker), 0)
         except ProcessLookupError:

@@ -68,12 +68,12 @@ def built(project: Project, options: Mapping[str, Any], make: Callable[[], Built
     folder = cache_folder()
     if folder is None:
         return make()
-    key = key_of(project, options)
-    kept = None if fresh else _read(folder / key)
+    key = _key_now(project, options)
+    kept = None if fresh or not key else _read(folder / key)
     if kept is not None:
         return kept
     result = make()
-    if key_of(project, options) == key:  # else a table changed while it was being read
+    if key and _key_now(project, options) == key:  # else a table changed while it was being read
         with contextlib.suppress(OSError):  # a full disk or a read-only home
             _keep(folder, key, result)
     return result
@@ -85,6 +85,14 @@ def cache_folder() -> Path | None:
     if named is not None:
         return Path(named) / "builds" if named else None
     return Path(platformdirs.user_cache_path("conflictmap")) / "builds"
+
+
+def _key_now(project: Project, options: Mapping[str, Any]) -> str:
+    """The key; "" where a file cannot be read or goes away meanwhile: what reads it for the build says what is wrong."""
+    try:
+        return key_of(project, options)
+    except OSError:
+        return ""
 
 
 def key_of(project: Project, options: Mapping[str, Any]) -> str:
@@ -108,7 +116,8 @@ def key_of(project: Project, options: Mapping[str, Any]) -> str:
 def _add(digest: Any, root: Path, paths: Any) -> None:
     for path in sorted(set(paths)):
         if path.is_file() and not path.name.startswith(".") and "__pycache__" not in path.parts:
-            content = hashlib.sha256(path.read_bytes()).digest()
+            with path.open("rb") as file:
+                content = hashlib.file_digest(file, "sha256").digest()
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + content)
 
 

@@ -54,15 +54,17 @@ def compare(
     """
     from conflictmap.control.comparison import confusion, measures
     from conflictmap.control.comparison_tables import NO_CROSSWALK, read_crosswalk, read_others
+    from conflictmap.project import read_text
 
     asked, first, last = state_day(on, "--on"), state_day(start, "--from"), day_of(end, "--to")
     if asked and (first or last):
         raise ConflictmapError("--on and --from or --to are given; give one day, or a range")
     if first and last and last < first:
         raise ConflictmapError(f"--from {first} is after --to {last}; swap them")
-    table = read_crosswalk(_text(crosswalk), str(crosswalk)) if crosswalk else NO_CROSSWALK
+    table = read_crosswalk(read_text(crosswalk, str(crosswalk)), str(crosswalk)) if crosswalk else NO_CROSSWALK
     inputs, control, assessment = assess(where, as_of, rules, assume)
-    others = [_placed(row, inputs) for row in read_others(_text(other), str(other), _township_of(inputs))]
+    rows = read_others(read_text(other, str(other)), str(other), _township_of(inputs))
+    others = [_placed(row, inputs) for row in rows]
     closing = last_day(inputs, control.question.as_of)
     days = [asked] if asked else _months(first or last or closing, last or closing) if first or last else [closing]
     for remark in dict.fromkeys(beyond_table(inputs, day, control.question.as_of) for day in days):
@@ -181,10 +183,3 @@ def _draw(path: Path, pairs: list[Pair], inputs: Inputs, lines: list[str]) -> No
     names = dict(zip(frame.index.tolist(), frame["name"].tolist(), strict=True))
     write_atomic(path, difference_map(pairs, shapes, names, lines).encode("utf-8"))
     err.print(f"{path}: the map of the differences")
-
-
-def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConflictmapError(f"{path}: cannot be read ({error}); give a CSV or GeoJSON in UTF-8") from None

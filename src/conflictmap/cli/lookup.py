@@ -37,16 +37,14 @@ def rules_asked(text: str) -> RuleSet:
     """Find the rule set of a name or of a TOML file. Raises: ConflictmapError, where it is neither, or the file is faulty."""
     from conflictmap.control import RULE_SETS
     from conflictmap.control.rule_files import rule_set_of
+    from conflictmap.project import is_file, read_text
 
     if text in RULE_SETS:
         return RULE_SETS[text]
     path = Path(text)
-    if path.suffix != ".toml" and not path.is_file():
+    if path.suffix != ".toml" and not is_file(path):
         raise ConflictmapError(f"--rules {text!r} is not known; use one of: {', '.join(RULE_SETS)}; or a .toml file")
-    try:
-        return rule_set_of(path.read_text(encoding="utf-8"), text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConflictmapError(f"--rules {text}: cannot be read ({error}); give a TOML file") from None
+    return rule_set_of(read_text(path, f"--rules {text}"), text)
 
 
 def assess(

@@ -3,8 +3,6 @@ Nothing here reads a file."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -12,6 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from conflictmap.calendar_day import read_day
+from conflictmap.csv_bytes import csv_rows
 from conflictmap.errors import ConflictmapError, DataError, Problem
 
 CODE, NAMES, HOLDERS, DAYS = "adm3_pcode", ("township", "name", "ts"), ("holder", "control", "actor"), ("day", "date")
@@ -81,11 +81,11 @@ def read_crosswalk(text: str, shown: str) -> Crosswalk:
     order: dict[str, None] = {}
     sides: dict[str, dict[str, str]] = {"ours": {}, "theirs": {}}
     problems = []
-    rows = csv.DictReader(io.StringIO(text))
-    if not {"side", "value", "category"} <= set(rows.fieldnames or ()):
+    names, rows = _table(text, shown)
+    if not {"side", "value", "category"} <= set(names):
         raise ConflictmapError(f"{shown}: lacks a column; write side,value,category on the first line")
-    for number, row in enumerate(rows, start=2):
-        side, value, category = ((row[name] or "").strip() for name in ("side", "value", "category"))
+    for number, row in rows:
+        side, value, category = (row.get(name, "").strip() for name in ("side", "value", "category"))
         if side not in sides:
             problems.append(Problem(shown, "is no side", "write ours or theirs", row=number, column="side", value=side))
         elif not category:
@@ -136,35 +136,58 @@ def read_others(text: str, shown: str, township_of: Callable[[str], str | None])
 
 
 def _lines(text: str, shown: str) -> list[Other]:
-    rows = csv.DictReader(io.StringIO(text))
-    names = {(name or "").strip().casefold(): name for name in rows.fieldnames or ()}
+    header, rows = _table(text, shown)
+    names = {name.strip().casefold(): name for name in header}
     holder, day, code = _first(names, HOLDERS), _first(names, DAYS), names.get(CODE)
     name = _first(names, NAMES)
     if holder is None or (code is None and name is None):
         raise ConflictmapError(
             f"{shown}: lacks a column; give {CODE} or township, and holder (and day, if you have it)"
         )
+    wrong = [
+        Problem(
+            shown, "is not a day", "write it as YYYY-MM-DD, or leave it empty", row=number, column=day, value=row[day]
+        )
+        for number, row in rows
+        if day and row.get(day, "").strip() and day_of(row[day]) is None
+    ]
+    if wrong:
+        raise DataError(wrong)
     return [
         Other(
-            number, (row.get(name) or "").strip() if name else "", (row[holder] or "").strip(),
-            day_of(row.get(day) or "") if day else None, (row.get(code) or "").strip() if code else "",
+            number, row.get(name or "", "").strip(), row.get(holder, "").strip(), day_of(row.get(day or "", "")),
+            row.get(code or "", "").strip(),
         )
-        for number, row in enumerate(rows, start=2)
+        for number, row in rows
     ]  # fmt: skip
+
+
+def _table(text: str, shown: str) -> tuple[list[str], list[tuple[int, dict[str, str]]]]:
+    """The names of a CSV's columns, and its rows with cells by their numbers, but for blank lines.
+
+    Raises: DataError, where it is no CSV, or a row has more cells than there are columns.
+    """
+    names, *rows = csv_rows(text, shown) or [[]]
+    long = [number for number, row in enumerate(rows, start=2) if len(row) > len(names) and any(row[len(names) :])]
+    if long:
+        raise DataError([Problem(shown, "has a row with more cells than there are columns", "quote cells that hold commas",
+                                 row=long[0])])  # fmt: skip
+    return names, [(number, dict(zip(names, row, strict=False))) for number, row in enumerate(rows, start=2) if row]
 
 
 def _features(text: str, shown: str) -> list[Other]:
     try:
-        features = json.loads(text)["features"]
-    except (ValueError, KeyError, TypeError):
+        features = [
+            (_own(feature.get("properties")), _point(feature.get("geometry")))
+            for feature in json.loads(text)["features"]
+        ]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise ConflictmapError(f"{shown}: is no GeoJSON with features; give a CSV or a FeatureCollection") from None
     others = []
-    for number, feature in enumerate(features, start=1):
-        own = {str(name).casefold(): value for name, value in (feature.get("properties") or {}).items()}
-        shape = feature.get("geometry") or {}
+    for number, (own, point) in enumerate(features, start=1):
         title = _TITLE.fullmatch(str(own.get("title") or own.get("name") or "").strip())
-        if shape.get("type") == "Point" and title:
-            lon, lat = shape["coordinates"][:2]
+        if point is not None and title:
+            lon, lat = point
             others.append(Other(number, title["place"], title["holder"], day_of(title["day"]), "", "", lon, lat))
             continue
         holder = next((str(own[name]).strip() for name in HOLDERS if own.get(name)), "")
@@ -174,6 +197,20 @@ def _features(text: str, shown: str) -> list[Other]:
     return others
 
 
+def _own(properties: Any) -> dict[str, Any]:
+    return {str(name).casefold(): value for name, value in (properties or {}).items()}
+
+
+def _point(geometry: Any) -> tuple[float, float] | None:
+    """Longitude and latitude, None of another shape. Raises: ValueError or TypeError, where they are no degrees."""
+    if not geometry or geometry.get("type") != "Point":
+        return None
+    lon, lat = (float(degrees) for degrees in geometry["coordinates"][:2])
+    if not (abs(lon) <= 180 and abs(lat) <= 90):
+        raise ValueError("no degrees")
+    return lon, lat
+
+
 def _first(names: Mapping[str, str], wanted: Sequence[str]) -> str | None:
     return next((names[name] for name in wanted if name in names), None)
 
@@ -181,13 +218,11 @@ def _first(names: Mapping[str, str], wanted: Sequence[str]) -> str | None:
 def day_of(text: str) -> date | None:
     """Read a day as written: 2023-11-12, 12 November 2023, November 12, 2023; None where it is none of these."""
     text = text.strip()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        pass
+    if (written := read_day(text)) is not None:
+        return written
     words = re.findall(r"[A-Za-z]+|\d+", text)
     month = next((_MONTHS[word[:3].casefold()] for word in words if word[:3].casefold() in _MONTHS), None)
-    numbers = [int(word) for word in words if word.isdigit()]
+    numbers = [int(word) for word in words if word.isdigit() and len(word) <= 4]
     year = next((number for number in numbers if number > 31), None)
     day = next((number for number in numbers if number <= 31), None)
     try:

@@ -14,6 +14,7 @@ from conflictmap.errors import ConflictmapError
 
 CLAIMS = ("never", "after_silence", "at_once")
 KEYS = ("name", "claims", "limits")
+LARGEST = 100_000  # days of three centuries
 
 
 def rule_set_of(text: str, shown: str) -> RuleSet:
@@ -25,7 +26,7 @@ def rule_set_of(text: str, shown: str) -> RuleSet:
     """
     try:
         values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, arrays nested without end
         raise ConflictmapError(f'{shown}: is not TOML ({error}); write lines such as claims = "never"') from None
     for key in values:
         if key not in KEYS:
@@ -47,9 +48,11 @@ def _limits(values: Any, shown: str) -> Limits:
     for name, value in values.items():
         if name not in NAMES:
             raise ConflictmapError(f"{shown}: limits.{name} is not known; use some of: {', '.join(NAMES)}")
-        if not isinstance(value, int) or isinstance(value, bool) or value < 0:
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= LARGEST:
             what = "days" if name.endswith("_days") else "a count"
-            raise ConflictmapError(f"{shown}: limits.{name} = {value!r}; give a whole number of {what}, 0 or more")
+            raise ConflictmapError(
+                f"{shown}: limits.{name} = {value!r}; give a whole number of {what}, 0 or more, {LARGEST:,} at most"
+            )
     return replace(LIMITS, **values)
 
 

@@ -74,7 +74,7 @@ class Terminal:
         self, answer: str, draft: Decision, choices: list[tuple[str, str]], ask: Any, tell: Any
     ) -> tuple[bool, Decision, list[tuple[str, str]]]:
         """One key: whether the name is settled, and the decision and choices as they now are."""
-        if answer.isdigit() and 1 <= int(answer) <= len(choices[:5]):
+        if answer.isdecimal() and len(answer) == 1 and 1 <= int(answer) <= len(choices[:5]):
             chosen = replace(draft, verdict="accepted", place_id=choices[int(answer) - 1][0])
             tell(_told(self._desk.decide(chosen), self._desk))
             return True, draft, choices

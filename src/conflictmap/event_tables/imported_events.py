@@ -198,17 +198,29 @@ def _provenance(path: Path, project: Project) -> Provenance:
     fix = f"import the file again, or remove the table: conflictmap events drop {path.stem}"
     try:
         values = tomllib.loads(beside.read_text(encoding="utf-8"))
-        return Provenance(**{**{"name": path.stem}, **values})
-    except (OSError, ValueError, TypeError) as error:
+        provenance = Provenance(**{**{"name": path.stem}, **values})
+        _check_kinds(provenance)
+        return provenance
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         raise DataError([Problem(project.shown(beside), f"cannot be read ({error})", fix)]) from None
 
 
 def beside_file(path: Path) -> Provenance | None:
     """What a .toml beside a table says of it, as `write_imported` writes it; None where there is none, or another's."""
     try:
-        return Provenance(**tomllib.loads(path.with_suffix(".toml").read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        provenance = Provenance(**tomllib.loads(path.with_suffix(".toml").read_text(encoding="utf-8")))
+        _check_kinds(provenance)
+    except (OSError, ValueError, TypeError, RecursionError):
         return None
+    return provenance
+
+
+def _check_kinds(provenance: Provenance) -> None:
+    """Raise TypeError where a value is not of its field's kind: the text "false" would let a table be passed on."""
+    kinds = {"rows": int, "redistribution": bool}
+    for name, value in _as_dict(provenance).items():
+        if type(value) is not kinds.get(name, str):
+            raise TypeError(f"{name} = {value!r} is no {kinds.get(name, str).__name__}")
 
 
 def _as_dict(provenance: Provenance) -> Mapping[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from conflictmap.errors import DataError, Problem, SourceError
 from conflictmap.project import Project
@@ -32,8 +32,14 @@ def catalogue(project: Project) -> dict[str, Source]:
     path = project.table(FILE)
     try:
         listed = tomllib.loads(path.read_text(encoding="utf-8"))
-        return {name: Source(name=name, **about) for name, about in listed.items()}
-    except (OSError, ValueError, TypeError) as error:
+        sources = {name: Source(name=name, **about) for name, about in listed.items()}
+        wrong = [
+            name for name, source in sources.items() if not all(isinstance(value, str) for value in astuple(source))
+        ]
+        if wrong:
+            raise TypeError(f"{wrong[0]} has a value that is no text")
+        return sources
+    except (OSError, ValueError, TypeError, RecursionError) as error:
         fix = "restore it from the repository"
         raise DataError([Problem(project.shown(path), f"cannot be read ({error})", fix)]) from None
 

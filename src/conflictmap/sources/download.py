@@ -83,7 +83,7 @@ def _take(url: str, part: Path, stamp: Path, progress: Progress) -> bool:
         goes_on = answer.status_code == 206
         have = have if goes_on else 0
         length = answer.headers.get("Content-Length")
-        whole = have + int(length) if length and length.isdigit() else None
+        whole = have + int(length) if length and length.isdecimal() and len(length) < 20 else None
         if (whole or 0) > SIZE_LIMIT_MB * 1_000_000:
             raise SourceError(
                 f"{url}: {whole or 0:,} bytes are more than a list or boundaries can have; check the address"

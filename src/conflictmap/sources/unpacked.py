@@ -13,12 +13,14 @@ from conflictmap.errors import SourceError
 
 TABLE_LIMIT_MB = 300  # of text; a reader takes up to nine times as much memory. MIMU's and GeoNames' have 30 at most
 BOOK_LIMIT_MB = 400  # of a workbook's parts; MIMU's largest, 20 MB packed, has 150
+DOCUMENT_LIMIT_MB = 100  # of a Word document's parts, pictures too; a chronicle of a year has 10
 CELLS_LIMIT = 8_000_000  # of a sheet's rectangle, empty cells too: they take memory as well. MIMU's villages: 2 million
 TEXT_LIMIT = 40_000  # characters of one text of a workbook; Excel itself allows 32,767
 PIECE = 1 << 20
 FAULTS = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError, KeyError)
 
 _CELL = re.compile(rb'<(?:\w+:)?c\b[^>]{0,200}?\br="([A-Z]{1,7})(\d{1,12})"')
+_SHARED = re.compile(rb'<(?:\w+:)?c\b[^>]{0,200}?\bt="s"[^>]{0,200}>\s{0,9}<(?:\w+:)?v>\s{0,9}(\d{1,9})\s{0,9}<')
 _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]{0,400}?\br="(\d{1,12})"')
 
 
@@ -50,6 +52,15 @@ def check_text(name: str, size: int, limit_mb: int = TABLE_LIMIT_MB) -> None:
         )
 
 
+def check_document(name: str, content: bytes, limit_mb: int = DOCUMENT_LIMIT_MB) -> None:
+    """Raise SourceError where a Word document is no zip that can be read, or would be too large unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as document:
+            check_members(name, document.infolist(), limit_mb)
+    except FAULTS as error:
+        raise SourceError(f"{name}: the document {reason(error)}") from None
+
+
 def check_workbook(name: str, content: bytes) -> None:
     """Raise SourceError where reading a workbook would ask for more memory than a list of places or events can need."""
     try:
@@ -58,21 +69,27 @@ def check_workbook(name: str, content: bytes) -> None:
             check_members(name, members, BOOK_LIMIT_MB)
             if not any(member.filename == "xl/workbook.xml" for member in members):
                 raise SourceError(f"{name}: is no workbook of the kind .xlsx; save it as .xlsx or CSV")
+            sizes: list[int] = []
             for member in members:
-                if member.filename.startswith("xl/worksheets/") and member.filename.endswith(".xml"):
-                    with book.open(member) as sheet:
-                        _check_sheet(name, member.filename, sheet)
-                elif member.filename == "xl/sharedStrings.xml":
+                if member.filename.lower() == "xl/sharedstrings.xml":
                     with book.open(member) as texts:
-                        _check_texts(name, texts)
+                        sizes = _check_texts(name, texts)
+            for member in members:  # a workbook may keep its sheets under any name
+                if member.filename.lower().endswith(".xml"):
+                    with book.open(member) as sheet:
+                        _check_sheet(name, member.filename, sheet, sizes)
     except FAULTS as error:
         raise SourceError(f"{name}: the workbook {reason(error)}") from None
 
 
-def _check_sheet(name: str, sheet: str, file: IO[bytes]) -> None:
-    columns, rows, held = 0, 0, b""
+def _check_sheet(name: str, sheet: str, file: IO[bytes], sizes: list[int]) -> None:
+    """`sizes`: bytes of each text that cells share; readers make a text of its own of it for every cell."""
+    columns, rows, held, shared = 0, 0, b"", 0
     while piece := file.read(PIECE):
-        held += piece
+        seen, held = len(held), held + piece
+        ended = (match for match in _SHARED.finditer(held) if match.end() > seen)  # the rest was counted with its piece
+        shared += sum(sizes[int(match[1])] for match in ended if int(match[1]) < len(sizes))
+        check_text(f"{name}, {sheet}", shared)
         for letters, row in _CELL.findall(held):
             columns, rows = max(columns, _number(letters)), max(rows, int(row))
         rows = max(rows, *map(int, _ROW.findall(held)), 0)
@@ -85,17 +102,20 @@ def _check_sheet(name: str, sheet: str, file: IO[bytes]) -> None:
             )
 
 
-def _check_texts(name: str, file: IO[bytes]) -> None:
-    """A text that stands once in a workbook may be meant by a million cells."""
-    since = 0
+def _check_texts(name: str, file: IO[bytes]) -> list[int]:
+    """The bytes of each text that cells of a workbook share, with the marks of its format. Raises: SourceError."""
+    since, sizes = 0, []
     while piece := file.read(PIECE):
         ends = [match.end() for match in re.finditer(rb"</(?:\w+:)?si>", piece)]
-        longest = max((end - start for start, end in zip([-since, *ends], [*ends, len(piece)], strict=True)), default=0)
+        spans = [end - start for start, end in zip([-since, *ends], [*ends, len(piece)], strict=True)]
+        sizes += spans[:-1]
+        longest = max(spans)
         if longest > 8 * TEXT_LIMIT:  # bytes: three a character in Burmese, and the marks of its format
             raise SourceError(
                 f"{name}: a cell holds more than {TEXT_LIMIT:,} characters; shorten it, or save it as CSV"
             )
-        since = len(piece) - ends[-1] if ends else since + len(piece)
+        since = spans[-1]
+    return sizes
 
 
 def _number(letters: bytes) -> int:

@@ -121,9 +121,8 @@ def _is_age(words: Sequence[str], at: int) -> bool:
 
 def _value(word: str, lexicon: Lexicon) -> int:
     plain = word.replace(",", "")
-    if plain.isdigit():
-        number = int(plain)
-        return number if number < 10_000 else 0
+    if plain.isdecimal():
+        return int(plain) if len(plain) <= 4 else 0
     return lexicon.numbers.get(word, 0)
 
 

@@ -125,7 +125,8 @@ class Lexicon:
         """
         project = project or find_project(Path.cwd())
         tables, problems = _read_all(project)
-        problems += [*_unknown_codes(tables), *memberships_of(tables["actors"])[1]]
+        problems += _unknown_codes(tables)
+        problems += memberships_of(tables["actors"])[1] if "actors" in tables else []
         raise_if_errors(problems)
         return _assemble(tables, tuple(problems))
 

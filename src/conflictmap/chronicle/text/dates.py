@@ -341,9 +341,8 @@ def _counted(sentence: Sentence, time: PhraseMatch, lexicon: Lexicon, spoken: da
     words = sentence.words
     if time.first == 0 or time.end >= len(words):
         return None
-    number = lexicon.numbers.get(words[time.first - 1]) or (
-        int(words[time.first - 1]) if words[time.first - 1].isdigit() else 0
-    )
+    before = words[time.first - 1]
+    number = lexicon.numbers.get(before) or (int(before) if before.isdecimal() and len(before) <= 4 else 0)
     after = words[time.end]
     if not 0 < number <= _FARTHEST or after not in ("after", "later", "earlier", "before", "ago"):
         return None

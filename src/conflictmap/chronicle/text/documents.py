@@ -68,7 +68,7 @@ def open_document(path: Path, is_heading: Callable[[str], bool], shown: str | No
     if path.suffix.lower() in _HTML or content.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
         return _html_body(content, is_heading, file)
     text = _decoded(content, file)
-    return Document(table_text(text) if path.suffix.lower() in _TABLES else text)
+    return Document(table_text(text, file) if path.suffix.lower() in _TABLES else text)
 
 
 def _content(path: Path, file: str) -> bytes:

@@ -4,13 +4,14 @@ Nothing here reads a date or an event.
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from conflictmap.csv_bytes import csv_rows
 from conflictmap.errors import DataError, Problem
+from conflictmap.sources.unpacked import check_document
 
 _PICTURES = 20  # characters a page: a PDF with fewer holds pictures of its text
 
@@ -18,8 +19,10 @@ _PICTURES = 20  # characters a page: a PDF with fewer holds pictures of its text
 def docx_text(content: bytes, file: str) -> str:
     """Read a Word document's paragraphs, lists and tables in their order.
 
-    Raises: DataError, where the file is another archive, broken, or the optional extra is not installed.
+    Raises: SourceError, where it would be too large unpacked; DataError, where the file is another archive, broken, or
+    the optional extra is not installed.
     """
+    check_document(file, content)
     document = _docx_of(content, file)
     parts = [_docx_part(block) for block in document.iter_inner_content()]
     text = "\n\n".join(part for part in parts if part.strip())
@@ -79,11 +82,11 @@ def pdf_text(content: bytes, file: str) -> str:
     return "\n\n".join(pages)
 
 
-def table_text(text: str) -> str:
-    """Convert a CSV or TSV table to Markdown."""
+def table_text(text: str, file: str) -> str:
+    """Convert a CSV or TSV table to Markdown. Raises: DataError, where it is none."""
     head = text.partition("\n")[0]
     delimiter = max("\t;,", key=head.count)
-    return markdown_table(list(csv.reader(io.StringIO(text), delimiter=delimiter)))
+    return markdown_table(csv_rows(text, file, delimiter=delimiter))
 
 
 def markdown_table(rows: Sequence[Iterable[str]]) -> str:

@@ -128,7 +128,7 @@ def _name(host: str) -> str:
 
 def _too_long(scope: Mapping[str, Any]) -> tuple[int, str] | None:
     for name, value in scope["headers"]:
-        if name.lower() == b"content-length" and (not value.isdigit() or int(value) > BODY_LIMIT):
+        if name.lower() == b"content-length" and (not value.isdigit() or len(value) > 19 or int(value) > BODY_LIMIT):
             return 413, f"the body is larger than {BODY_LIMIT:,} bytes"
     return None
 

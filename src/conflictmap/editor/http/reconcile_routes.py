@@ -105,15 +105,20 @@ class ReconcileRoutes:
             token = f"token={quote(self._door.token)}" if self._door.shared else ""
             return JSONResponse(reconciliation.manifest(base + RECONCILE, self._desk.inputs.gazetteer.version, token))
         try:
-            asked = json.loads(queries or extend)
             with self._one_at_a_time:
-                return self._batch(asked, queries)
-        except (ValueError, RecursionError) as error:
-            reason = str(error) if isinstance(error, reconciliation.QueryError) else "is not JSON"
-            message = f"{'queries' if queries else 'extend'}: {reason}"
+                return self._batch(_read_json(queries or extend), queries)
+        except reconciliation.QueryError as error:
+            message = f"{'queries' if queries else 'extend'}: {error}"
             return JSONResponse({"status": "error", "message": message}, status_code=400)
 
     def _batch(self, asked: Any, queries: str) -> Response:
         if queries:
             return JSONResponse(reconciliation.answers(self._desk.inputs.matcher, self._desk.places, asked))
         return JSONResponse(reconciliation.extended(self._desk.places, asked))
+
+
+def _read_json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        raise reconciliation.QueryError("is not JSON") from None

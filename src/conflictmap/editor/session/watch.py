@@ -63,8 +63,12 @@ class Watch:
         if any(not line.startswith(MADE_PREFIX) for line in (before ^ after)):
             self._say(self._store.places, "was replaced while the editor is open")
             return []
-        names, *rows = csv.reader([header, *sorted(after - before)])
-        made = [as_place(dict(zip(names, cells, strict=True))) for cells in rows]
+        try:
+            names, *rows = csv.reader([header, *sorted(after - before)])
+            made = [as_place(dict(zip(names, cells, strict=True))) for cells in rows]
+        except (csv.Error, ValueError, KeyError):  # edited by hand: `conflictmap check` names the cell
+            self._say(self._store.places, "has a row that cannot be read")
+            return []
         return [row for row in made if known(row["place_id"]) is None]
 
     def _say(self, path: Path, message: str) -> None:

@@ -3,11 +3,10 @@ Reads the gazetteer's tables; never writes."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from conflictmap.csv_bytes import csv_rows
 from conflictmap.errors import Problem
 from conflictmap.places.gazetteer.gazetteer import MADE_PREFIX, Gazetteer
 from conflictmap.places.gazetteer.layers import FILE, data_folder
@@ -46,7 +45,9 @@ class Admission:
 
     def rows_of(self, place_id: str) -> Iterator[dict[str, str]]:
         """The rows of places.csv with this id."""
-        return (row for row in csv.DictReader(io.StringIO(self._text(), newline="")) if row["place_id"] == place_id)
+        names, *rows = csv_rows(self._text(), self._project.shown(self._places)) or [[]]
+        cells = (dict(zip(names, row, strict=False)) for row in rows)
+        return (row for row in cells if row.get("place_id") == place_id)
 
     def _not_made(self, text: str) -> frozenset[str]:
         """The place_ids of the gazetteer but for those that editors made."""

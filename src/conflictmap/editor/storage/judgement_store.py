@@ -205,6 +205,8 @@ class Store:
         shown = self.project.shown(path)
         try:
             rewrite(path, change)
+        except DataError as error:  # edited by hand, and no CSV now
+            raise DataError([replace(problem, file=shown) for problem in error.problems]) from None
         except ValueError as error:
             fix = "restore its first line, then decide again"
             raise DataError([Problem(shown, f"has no column {error}", fix, row=1)]) from None

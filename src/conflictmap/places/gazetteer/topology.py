@@ -27,9 +27,13 @@ def polygons(topo: Mapping[str, Any], name: str = "units") -> dict[str, Any]:
 
 
 def absolute_arcs(topo: Mapping[str, Any]) -> list[Arc]:
-    """Each arc's points, degrees, k rows of lon, lat."""
+    """Each arc's points, degrees, k rows of lon, lat. Raises: ValueError, TypeError or OverflowError for what is no line."""
     scale, translate = np.array(topo["transform"]["scale"]), np.array(topo["transform"]["translate"])
-    return [np.cumsum(np.asarray(arc, dtype=np.int64), axis=0) * scale + translate for arc in topo["arcs"]]
+    steps = [np.asarray(arc, dtype=np.int64) for arc in topo["arcs"]]
+    broken = next((number for number, arc in enumerate(steps) if arc.ndim != 2 or arc.shape[1] != 2), None)
+    if broken is not None:
+        raise ValueError(f"arc {broken} is no line of points")
+    return [np.cumsum(arc, axis=0) * scale + translate for arc in steps]
 
 
 def _shape(shape: Mapping[str, Any], arcs: list[Arc]) -> Any:

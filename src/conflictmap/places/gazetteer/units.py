@@ -4,7 +4,6 @@ The table opens without geopandas; polygons are read when first asked for. Nothi
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from conflictmap.errors import DataError, Problem, raise_if_errors
 from conflictmap.places.gazetteer.layers import Layers, layers_of
-from conflictmap.project import Project, find_project, read_bytes, read_table
+from conflictmap.project import Project, find_project, read_bytes, read_json, read_table
 from conflictmap.schema import UNITS
 
 if TYPE_CHECKING:
@@ -195,12 +194,18 @@ def _read(project: Project, layers: Layers) -> Units:
 
 def _topology(path: Path) -> dict[str, Any]:
     try:
-        topo: dict[str, Any] = json.loads(path.read_bytes())
+        topo: dict[str, Any] = read_json(path.read_bytes())
         objects = topo.get("objects", {})
     except (OSError, ValueError, RecursionError, AttributeError) as error:
         raise DataError([_broken(path, f"is not a topology ({str(error)[:200] or type(error).__name__})")]) from None
     if not isinstance(objects, dict) or "units" not in objects:
         raise DataError([_broken(path, "has no object 'units'")])
+    from conflictmap.places.gazetteer.topology import absolute_arcs
+
+    try:
+        absolute_arcs(topo)
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
+        raise DataError([_broken(path, f"is damaged ({type(error).__name__}: {str(error)[:200]})")]) from None
     return topo
 
 

@@ -3,12 +3,11 @@ Nothing here draws."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
 from conflictmap.errors import DataError, Problem
-from conflictmap.project import Project, read_bytes
+from conflictmap.project import Project, read_bytes, read_json
 
 FILE = "gazetteer/rivers.geojson"
 
@@ -20,7 +19,7 @@ def read_rivers(project: Project) -> Mapping[str, Any] | None:
         return None
     shown = project.shown(path)
     try:
-        collection = json.loads(read_bytes(path, shown))
+        collection = read_json(read_bytes(path, shown))
         lines = [line for feature in collection["features"] for line in _lines(feature["geometry"])]
         whole = all(
             len(point) >= 2 and all(abs(float(degrees)) <= 180 for degrees in point[:2])

@@ -3,7 +3,7 @@ Nothing here decides (`matcher` does); what is abroad, or names no single place,
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -43,7 +43,8 @@ def match_events(events: pd.DataFrame, matcher: Matcher) -> pd.DataFrame:
         numbers += range(1, len(parsed) + 1)
     matches = _match_distinct(mentions, actors, matcher)
     matches = _again_with_siblings(matches, entries, actors, matcher)
-    rows = [_row(match, number, matcher) for match, number in zip(matches, numbers, strict=True)]
+    described: dict[tuple[str | None, str | None], Mapping[str, Any]] = {}  # one text for all rows of a place
+    rows = [_row(match, number, matcher, described) for match, number in zip(matches, numbers, strict=True)]
     columns = zip(*rows, strict=True) if rows else [()] * len(MATCH_COLUMNS)
     return pd.DataFrame(
         {name: _column(name, values) for name, values in zip(MATCH_COLUMNS, columns, strict=True)},
@@ -159,9 +160,13 @@ def _again_with_siblings(
     return [settled.get(i, match) for i, match in enumerate(matches)]
 
 
-def _row(match: Match, number: int, matcher: Matcher) -> tuple[Any, ...]:
-    mention = match.mention
-    place = matcher.describe(match)
+def _row(
+    match: Match, number: int, matcher: Matcher, described: dict[tuple[str | None, str | None], Mapping[str, Any]]
+) -> tuple[Any, ...]:
+    mention, asked = match.mention, (match.place_id, match.drawn_at)
+    if asked not in described:
+        described[asked] = matcher.describe(match)
+    place = described[asked]
     return (
         mention.event_id, number, mention.toponym, mention.start, mention.end, mention.role, mention.kind,
         mention.relation, match.status, match.place_id, place["name"], place["name_my"], place["feature_code"],

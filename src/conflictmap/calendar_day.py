@@ -15,7 +15,7 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def read_day(text: object) -> dt.date | None:
-    """The day written as YYYY-MM-DD; None for any other form (weeks, no dashes, further letters) or no day at all.
+    """Return the day written as YYYY-MM-DD; None for any other form (weeks, no dashes, further letters) or no day at all.
 
     Days beyond `YEARS` are none either: they are slips of the pen, and a page would reach there.
     """

@@ -18,13 +18,13 @@ OPTIONAL = frozenset({"seen", "radius_km"})  # columns that an older table may l
 
 
 def one_line(text: str, limit: int = 2000) -> str:
-    """Text that stays in one line of a file: control characters become a space, what is beyond `limit` is cut."""
+    """Return text that stays in one line of a file: control characters become a space, what is beyond `limit` is cut."""
     whole = text.encode("utf-8", "replace").decode("utf-8")  # half a character cannot be written
     return _CONTROL.sub(" ", whole).strip()[:limit]
 
 
 def csv_rows(text: str, file: str, *, delimiter: str = ",") -> list[list[str]]:
-    """The cells of every row of a CSV text, whatever its line ends; a blank line is a row without cells.
+    """Return the cells of every row of a CSV text, whatever its line ends; a blank line is a row without cells.
 
     Raises: DataError with the row, where the text is no CSV, or a cell is longer than the csv module reads.
     """
@@ -43,12 +43,12 @@ def is_formula(text: str) -> bool:
 
 
 def as_kept(row: Mapping[str, str]) -> dict[str, str]:
-    """The cells as `with_rows` writes them."""
+    """Return the cells as `with_rows` writes them."""
     return {name: one_line(cell) for name, cell in row.items()}
 
 
 def with_rows(content: bytes, rows: Iterable[Mapping[str, str]], columns: Sequence[str]) -> bytes:
-    """The table with rows appended, one line each, in the order of the header that it has.
+    """Return the table with rows appended, one line each, in the order of the header that it has.
 
     A table that is empty gets `columns` as its header. One that has a header and no row yet gets the columns that its
     header lacks; one that has rows keeps its header, and what it has no column for is left out.
@@ -67,7 +67,7 @@ def with_rows(content: bytes, rows: Iterable[Mapping[str, str]], columns: Sequen
 
 
 def without_rows(content: bytes, drop: Callable[[Mapping[str, str]], bool]) -> bytes:
-    """The table without the rows for which `drop` is true; the other lines as they stand. Raises: DataError, where it is no CSV."""
+    """Return the table without the rows for which `drop` is true; the other lines as they stand. Raises: DataError, where it is no CSV."""
     records = _records(content.decode("utf-8"))
     header, first = next(records, ([], ""))
     names = [name.removeprefix(_BOM) for name in header]

@@ -31,7 +31,7 @@ def require_wgs84(frame: gpd.GeoDataFrame, what: str) -> None:
 
 
 def distance_km(lon1: ArrayLike, lat1: ArrayLike, lon2: ArrayLike, lat2: ArrayLike) -> NDArray[np.float64]:
-    """Great-circle distance in kilometres; broadcasts; degrees in. Within 0.5 % of the ellipsoid's (haversine)."""
+    """Return great-circle distance in kilometres; broadcasts; degrees in. Within 0.5 % of the ellipsoid's (haversine)."""
     a1, a2 = np.radians(np.asarray(lat1, float)), np.radians(np.asarray(lat2, float))
     dlon = np.radians(np.asarray(lon2, float) - np.asarray(lon1, float))
     half = np.sin((a2 - a1) / 2) ** 2 + np.cos(a1) * np.cos(a2) * np.sin(dlon / 2) ** 2

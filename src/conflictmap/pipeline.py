@@ -52,7 +52,7 @@ class Inputs:
         return self.tables.provenances if self.tables is not None else ()
 
     def in_its_file(self, problem: Problem) -> Problem:
-        """A problem of a row of `events`, as one of the file that the row is in."""
+        """Return a problem of a row of `events`, as one of the file that the row is in."""
         return self.tables.in_its_file(problem) if self.tables is not None else problem
 
 
@@ -180,7 +180,7 @@ def _milder(problem: Problem, gone: frozenset[str]) -> Problem:
 
 
 def match_all(inputs: Inputs) -> tuple[pd.DataFrame, list[Problem]]:
-    """The matches of every event, in the events' order: by the source's own point where it gives one, else by name.
+    """Return the matches of every event, in the events' order: by the source's own point where it gives one, else by name.
 
     An event about which a person has decided is placed by the decision, whatever point its source gives.
     """

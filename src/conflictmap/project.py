@@ -33,7 +33,7 @@ class Project:
     shipped: bool = False
 
     def table(self, name: str) -> Path:
-        """Path of a table of `data/`; those of the gazetteer are asked for as "gazetteer/places.csv"."""
+        """Return path of a table of `data/`; those of the gazetteer are asked for as "gazetteer/places.csv"."""
         return self.data / name
 
     @property
@@ -42,12 +42,12 @@ class Project:
         return (self.data, self.root / ".conflictmap")
 
     def shown(self, path: Path) -> str:
-        """The path as messages show it: relative to the project where it lies inside it."""
+        """Return the path as messages show it: relative to the project where it lies inside it."""
         return path.relative_to(self.root).as_posix() if path.is_relative_to(self.root) else str(path)
 
 
 def find_project(start: Path | str = ".") -> Project:
-    """The project that holds `start`: the nearest folder upwards with data/events.csv, else the data that ships.
+    """Return the project that holds `start`: the nearest folder upwards with data/events.csv, else the data that ships.
 
     Raises: TypeError, where `start` is no path.
 
@@ -84,7 +84,7 @@ def read_table(path: Path, table: Table, shown: str | None = None) -> tuple[pd.D
 
 
 def parse_table(text: str, file: str, *, skip_blank_lines: bool = False) -> pd.DataFrame:
-    """The cells of a CSV table as they are written, "" where empty.
+    """Return the cells of a CSV table as they are written, "" where empty.
 
     Raises: DataError, where the text is no table, or a row has more cells than there are columns: its cells would else
     stand in the wrong ones.
@@ -127,7 +127,7 @@ def _as_csv(text: pd.DataFrame) -> bytes:
 
 
 def read_bytes(path: Path, file: str, *, limit_mb: int = SIZE_LIMIT_MB) -> bytes:
-    """The bytes of a file. Raises: DataError, where it is not there, too large, or the system does not let it be read."""
+    """Return the bytes of a file. Raises: DataError, where it is not there, too large, or the system does not let it be read."""
     try:
         if path.is_dir():
             raise DataError([Problem(file, "is a folder", "name the file in it, or restore the file")])
@@ -150,7 +150,7 @@ def read_bytes(path: Path, file: str, *, limit_mb: int = SIZE_LIMIT_MB) -> bytes
 
 
 def read_json(content: bytes) -> Any:
-    """The value of a JSON text. Raises: ValueError, also for NaN and numbers beyond a float: a page could not hold them;
+    """Return the value of a JSON text. Raises: ValueError, also for NaN and numbers beyond a float: a page could not hold them;
     RecursionError, where it is nested too deep."""
     return json.loads(content, parse_constant=_finite, parse_float=_finite)
 
@@ -163,7 +163,7 @@ def _finite(number: str) -> float:
 
 
 def read_text(path: Path, file: str) -> str:
-    """The text of a UTF-8 file. Raises: DataError, naming the byte or the cure, where it is none."""
+    """Return the text of a UTF-8 file. Raises: DataError, naming the byte or the cure, where it is none."""
 
     def fail(message: str, fix: str) -> DataError:
         return DataError([Problem(file, message, fix)])

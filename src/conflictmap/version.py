@@ -10,14 +10,14 @@ __version__ = "0.1.0"
 
 
 def shipped_data() -> Path:
-    """The folder of the tables that ship with the package."""
+    """Return the folder of the tables that ship with the package."""
     packaged = Path(__file__).parent / "_data"
     # in an editable install the data lies beside src/
     return packaged if packaged.is_dir() else Path(__file__).parents[2] / "data"
 
 
 def data_version(folder: Path) -> str:
-    """The version of a folder of tables: how many events, to which day, and twelve digits of the tables' SHA-256.
+    """Return the version of a folder of tables: how many events, to which day, and twelve digits of the tables' SHA-256.
 
     The digest is that of the tables people keep (events, baseline, actors, sources, gazetteer), names and bytes.
     """

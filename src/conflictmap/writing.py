@@ -173,7 +173,7 @@ def is_stream(path: Path) -> bool:
 
 @contextmanager
 def stream(path: Path) -> Iterator[IO[bytes]]:
-    """A device or pipe to write to. Raises: WriteError; at once where nobody reads from a pipe, instead of waiting."""
+    """Yield a device or pipe to write to. Raises: WriteError; at once where nobody reads from a pipe, instead of waiting."""
     with refused(path):
         handle = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
         if os.name == "posix":
@@ -197,7 +197,7 @@ def sweep(target: Path, *, alone: bool) -> None:
 
 
 def real_path(path: Path) -> Path:
-    """The file that a path leads to, every link followed. Raises: OSError, where links lead in a circle."""
+    """Return the file that a path leads to, every link followed. Raises: OSError, where links lead in a circle."""
     try:
         return path.resolve()
     except RuntimeError:  # how Python 3.11 and 3.12 say that links lead in a circle
@@ -218,7 +218,7 @@ def refused(path: Path, verb: str = "could not") -> Iterator[None]:
 
 
 def write_error(path: Path, error: OSError, verb: str = "could not") -> WriteError:
-    """The WriteError that tells of an OSError met while writing `path`."""
+    """Return the WriteError that tells of an OSError met while writing `path`."""
     unknown = (error.strerror or str(error) or type(error).__name__, "mend that, and run it again")
     reason, cure = _REASONS.get(error.errno or 0, unknown)
     refusal = WriteError(f"{path} {verb} be written ({reason}): nothing was changed; {cure}")

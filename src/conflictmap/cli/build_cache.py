@@ -46,7 +46,7 @@ class Asked:
     workers: int
 
     def choices(self) -> dict[str, Any]:
-        """Those that bear on what is built, as plain values; how many processes work does not."""
+        """Return those that bear on what is built, as plain values; how many processes work does not."""
         values = asdict(self)
         return {name: value for name, value in values.items() if name not in ("scheduler", "workers")}
 
@@ -61,7 +61,7 @@ class Built:
 
 
 def built(project: Project, options: Mapping[str, Any], make: Callable[[], Built], *, fresh: bool = False) -> Built:
-    """The build of a project's tables as they are now: the kept one, or what `make` makes, which is kept.
+    """Return the build of a project's tables as they are now: the kept one, or what `make` makes, which is kept.
 
     `options` are all the choices that bear on the pages, as plain values. With `fresh` nothing is read from the cache.
     """
@@ -80,7 +80,7 @@ def built(project: Project, options: Mapping[str, Any], make: Callable[[], Built
 
 
 def cache_folder() -> Path | None:
-    """Where builds are kept; None where the user wants none."""
+    """Tell where builds are kept; None where the user wants none."""
     named = os.environ.get(VARIABLE)
     if named is not None:
         return Path(named) / "builds" if named else None
@@ -96,7 +96,7 @@ def _key_now(project: Project, options: Mapping[str, Any]) -> str:
 
 
 def key_of(project: Project, options: Mapping[str, Any]) -> str:
-    """A digest of all that a build reads: the program's own files, its packages, the tables, what was imported, options."""
+    """Return a digest of all that a build reads: the program's own files, its packages, the tables, what was imported, options."""
     digest = hashlib.sha256(json.dumps([__version__, options], sort_keys=True, default=str).encode())
     for name in _PACKAGES:
         digest.update(f"{name} {_version(name)}\n".encode())

@@ -53,7 +53,7 @@ class State:
             self._changed.notify_all()
 
     def after(self, version: int) -> dict[str, Any]:
-        """The state once it is another than `version`, or after `HOLD_S`."""
+        """Return the state once it is another than `version`, or after `HOLD_S`."""
         with self._changed:
             self._changed.wait_for(lambda: self.version != version, timeout=HOLD_S)
             return {"version": self.version, "fault": self.fault}
@@ -88,7 +88,7 @@ def watch(
 
 
 def stamp(project: Project) -> tuple[tuple[str, int, int], ...]:
-    """Names, sizes and times of the tables: equal as long as nobody writes one."""
+    """Return names, sizes and times of the tables: equal as long as nobody writes one."""
     paths = (path for path in project.data.rglob("*") if path.is_file() and not path.name.startswith("."))
     return tuple(sorted((str(path), path.stat().st_size, path.stat().st_mtime_ns) for path in paths))
 

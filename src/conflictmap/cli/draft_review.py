@@ -222,7 +222,7 @@ def _show(review: DraftReview) -> None:
 
 
 def sentence(draft: Draft) -> Text:
-    """The draft's sentences with the evidence of its fields in colour."""
+    """Return the draft's sentences with the evidence of its fields in colour."""
     from conflictmap.chronicle.review.session import marked
 
     low, high = draft.span

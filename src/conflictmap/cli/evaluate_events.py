@@ -81,7 +81,7 @@ def _year(path: Path, years: Counter[str]) -> int | None:
 
 
 def townships(project: Project, rows: list[Row]) -> Township:
-    """The township of each location's own place: its P-code, a wider unit or country where the place is that, else ""."""
+    """Return the township of each location's own place: its P-code, a wider unit or country where the place is that, else ""."""
     import pandas as pd
 
     from conflictmap.places.mentions.location import parse_location

@@ -27,7 +27,7 @@ Where = Annotated[
 
 
 def project_at(folder: Path | None) -> Project:
-    """The project in `folder`, or around the current folder; see `project.find_project`."""
+    """Return the project in `folder`, or around the current folder; see `project.find_project`."""
     from conflictmap.project import find_project  # brings pandas, which takes longer to import than --help to print
 
     try:
@@ -66,7 +66,7 @@ Workers = Annotated[
 def shared_by(
     matcher: Matcher, scheduler: str | None, workers: int, *, tell: Callable[[str], None]
 ) -> Iterator[Matcher]:
-    """The matcher, its names resolved by a cluster where one was asked for; itself otherwise.
+    """Yield the matcher, its names resolved by a cluster where one was asked for; itself otherwise.
 
     Raises: ConflictmapError, where both options are given or the cluster cannot be had.
     """

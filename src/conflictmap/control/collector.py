@@ -10,7 +10,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def collector_at_rest() -> Iterator[None]:
-    """Rest the collector; it works again afterwards, also after an error, if it did before."""
+    """Yield rest the collector; it works again afterwards, also after an error, if it did before."""
     working = gc.isenabled()
     gc.disable()
     try:

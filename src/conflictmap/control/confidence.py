@@ -67,7 +67,7 @@ def parts_of_fight(fights: Sequence[Assertion], proofs: int) -> Parts:
 
 
 def grade(parts: Parts, limits: Limits = LIMITS) -> str:
-    """Grade a span. High: two independent, or confirmed, or admitted; the place itself; 3 days wide or less; nothing against it.
+    """Return grade a span. High: two independent, or confirmed, or admitted; the place itself; 3 days wide or less; nothing against it.
     Moderate: at least one of them, or a documented baseline; 14 days or less. Low: the rest. A baseline is never high.
     """
     strong = parts.independent_reports >= 2 or parts.side in ("confirmed", "admitted")
@@ -81,7 +81,7 @@ def grade(parts: Parts, limits: Limits = LIMITS) -> str:
 
 
 def grade_of(reports: Sequence[Report], onset: Sequence[Report], parts: Parts, limits: Limits = LIMITS) -> str:
-    """Grade a span by the best that all its reports give, or those of them that agree on its day.
+    """Return grade a span by the best that all its reports give, or those of them that agree on its day.
 
     Parameters: reports, all that the span rests on; onset, those of its beginning; parts, of all. So a further source
     that gives another day leaves the day in doubt (R14), and never makes it less sure who holds the place.

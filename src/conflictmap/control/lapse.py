@@ -144,7 +144,7 @@ class _Holdings:
         )
 
     def on(self, day: date) -> set[str]:
-        """The sites that the side has on a day."""
+        """Return the sites that the side has on a day."""
         held: dict[str, SiteSpan] = {}
         for start, site, part in self._steps:
             if start <= day:
@@ -152,7 +152,7 @@ class _Holdings:
         return set(held)
 
     def losses(self, span: SiteSpan) -> Iterator[tuple[SiteSpan, date | None, date | None]]:
-        """Each loss of the last site during a span: the winner's span, and when and since when known one is held again."""
+        """Yield each loss of the last site during a span: the winner's span, and when and since when known one is held again."""
         held: dict[str, SiteSpan] = {}
         left: set[str] = set()  # what the side left, and nobody has taken yet
         lost: SiteSpan | None = None

@@ -61,7 +61,7 @@ def _neighbours(spans: pd.DataFrame, step: int) -> pd.DataFrame:
 
 
 def freshness_on(control: Control, day: date, limits: Limits = LIMITS) -> pd.Series:
-    """Grade how fresh the evidence is on a day: fresh, ageing or stale, for every township, indexed by adm3_pcode.
+    """Return grade how fresh the evidence is on a day: fresh, ageing or stale, for every township, indexed by adm3_pcode.
 
     By the last report that bears on a place of the township (geo_class 1 or 2), up to that day and as far as was known.
     """
@@ -207,7 +207,7 @@ def flows(changes: pd.DataFrame, *, measures: Mapping[str, pd.Series] | None = N
 
 
 def symmetry(assertions: Iterable[Assertion]) -> pd.DataFrame:
-    """Audit symmetry: count the gains and losses reported of each actor, by the side of the source.
+    """Return audit symmetry: count the gains and losses reported of each actor, by the side of the source.
 
     A source that reports an actor's gains and never its losses tells half of the war: `ratio` is gains over losses,
     missing where no loss is reported. One row an actor and side, sorted; denials do not count.

@@ -61,12 +61,12 @@ RULE_SETS = {
 
 
 def r1_never_moves(act: str) -> bool:
-    """R1: a clash, raid, ambush, arrest or arson never changes the holder (ACLED codebook, "Armed clash")."""
+    """Apply R1: a clash, raid, ambush, arrest or arson never changes the holder (ACLED codebook, "Armed clash")."""
     return act in GROUND_FIGHTS or act in IN_AND_OUT
 
 
 def r2_stands(taken: date, contradicted: date | None, limits: Limits = LIMITS) -> bool:
-    """R2: a capture counts if it was held for more than one day, or nothing contradicts it within a day (ACLED).
+    """Apply R2: a capture counts if it was held for more than one day, or nothing contradicts it within a day (ACLED).
 
     `contradicted` is the first later day on which another side took the place, or the captor left it.
     """
@@ -74,7 +74,7 @@ def r2_stands(taken: date, contradicted: date | None, limits: Limits = LIMITS) -
 
 
 def r3_one_fight(undone: date, later: date, limits: Limits = LIMITS) -> bool:
-    """R3: a capture a day or less after one that was undone is of the same fight; its last one is the transition.
+    """Apply R3: a capture a day or less after one that was undone is of the same fight; its last one is the transition.
 
     After ACLED, final acquisition. The earlier ones are evidence that the place was contested.
     """
@@ -82,7 +82,7 @@ def r3_one_fight(undone: date, later: date, limits: Limits = LIMITS) -> bool:
 
 
 def r4_contested_from(fights: Sequence[Assertion], limits: Limits = LIMITS) -> int | None:
-    """R4: the enemy holds ground inside: two independent reports, or two days of fighting, within
+    """Apply R4: the enemy holds ground inside: two independent reports, or two days of fighting, within
     `limits.fight_days`.
 
     `fights` are ground fights at the place itself, sorted by day. Returns the position of the report that fulfils the
@@ -100,7 +100,7 @@ def r4_contested_from(fights: Sequence[Assertion], limits: Limits = LIMITS) -> i
 
 
 def r5_besieged_from(sieges: Sequence[Assertion], limits: Limits = LIMITS) -> int | None:
-    """R5: surrounded, by two reports within `limits.siege_days`; the position of the second, None if there is none.
+    """Apply R5: surrounded, by two reports within `limits.siege_days`; the position of the second, None if there is none.
 
     `sieges` are sorted by last day. A siege that lasts is reported on each of its days.
     """
@@ -116,7 +116,7 @@ def first_day(assertion: Assertion) -> date:
 
 
 def r6_shared(assertion: Assertion) -> str:
-    """R6: who holds it together: only by an agreement about the place, or a stated joint administration; else "".
+    """Apply R6: who holds it together: only by an agreement about the place, or a stated joint administration; else "".
 
     An agreement is about the places of the role "target"; the place where it was signed is a site and proves nothing.
     """
@@ -126,12 +126,12 @@ def r6_shared(assertion: Assertion) -> str:
 
 
 def r7_doubts(strike: Assertion, holder: str, alliances: Alliances) -> bool:
-    """R7: a remote strike never changes the holder; by the holder's own side it suggests that it is not there."""
+    """Apply R7: a remote strike never changes the holder; by the holder's own side it suggests that it is not there."""
     return strike.act == "remote_strike" and alliances.allied(strike.actor, holder, strike.day)
 
 
 def r8_is_proof(assertion: Assertion, alliances: Alliances) -> bool:
-    """R8: a party or its outlet proves only what goes against its own side; its own gain opens a claim.
+    """Apply R8: a party or its outlet proves only what goes against its own side; its own gain opens a claim.
 
     Proof is: a report that was confirmed; a report by an independent source; what the losing side itself says.
     """
@@ -148,19 +148,19 @@ def r8_is_proof(assertion: Assertion, alliances: Alliances) -> bool:
 
 
 def r9_confirms(report: Assertion, claim: Assertion, alliances: Alliances, limits: Limits = LIMITS) -> bool:
-    """R9: a proof of the same gain within `limits.claim_days` of the claim's day confirms the claim (Long War Journal; ISW)."""
+    """Apply R9: a proof of the same gain within `limits.claim_days` of the claim's day confirms the claim (Long War Journal; ISW)."""
     same = not set(split_actors(report.actor)).isdisjoint(split_actors(claim.actor))
     near = abs((report.day - claim.day).days) <= limits.claim_days
     return same and report.role == claim.role and near and r8_is_proof(report, alliances)
 
 
 def r10_is_evidence(assertion: Assertion) -> bool:
-    """R10: other people's control maps are never evidence, only a check."""
+    """Apply R10: other people's control maps are never evidence, only a check."""
     return any(side != "map" for side in assertion.sides)
 
 
 def r11_moves_a_site(assertion: Assertion) -> bool:
-    """R11: only a report of the place itself changes a seat; wider reports are activity (ACLED, IISS).
+    """Apply R11: only a report of the place itself changes a seat; wider reports are activity (ACLED, IISS).
 
     A base near or in a named place is a site of its own, so it may be known by that place (geo_class 2).
     """
@@ -170,17 +170,17 @@ def r11_moves_a_site(assertion: Assertion) -> bool:
 
 
 def r12_is_base(feature_code: str, kind: str) -> bool:
-    """R12: a base, outpost, station or bridge: when it falls, that site changes hands and no other."""
+    """Apply R12: a base, outpost, station or bridge: when it falls, that site changes hands and no other."""
     return feature_code in BASE_CODES or kind in BASE_KINDS
 
 
 def r13_succeeds(vacated: date, administered: date, limits: Limits = LIMITS) -> bool:
-    """R13: an act of administration within `limits.successor_days` of a withdrawal shows the successor (Long War Journal)."""
+    """Apply R13: an act of administration within `limits.successor_days` of a withdrawal shows the successor (Long War Journal)."""
     return vacated <= administered and (administered - vacated).days <= limits.successor_days
 
 
 def r14_interval(day: date, precision: int, reported: date) -> tuple[date, date]:
-    """R14: the first and the last day on which it can have happened; both states are possible between them.
+    """Apply R14: the first and the last day on which it can have happened; both states are possible between them.
 
     ACLED's time precision: 1 the day, 2 the week (three days either way), 3 the month; not after the report.
     """
@@ -193,20 +193,20 @@ def r14_interval(day: date, precision: int, reported: date) -> tuple[date, date]
 
 
 def r15_denies(denial: Assertion, move: Assertion, limits: Limits = LIMITS) -> bool:
-    """R15: whether a denial is of this move: the same actor and role, dated within `limits.denial_days` of it."""
+    """Apply R15: whether a denial is of this move: the same actor and role, dated within `limits.denial_days` of it."""
     same = not set(split_actors(denial.actor)).isdisjoint(split_actors(move.actor))
     return same and denial.role == move.role and abs((denial.day - move.day).days) <= limits.denial_days
 
 
 def r16_current(assertions: Iterable[Assertion]) -> list[Assertion]:
-    """R16: a correction is a new row that supersedes; what it supersedes stays in the table and counts no more."""
+    """Apply R16: a correction is a new row that supersedes; what it supersedes stays in the table and counts no more."""
     known = list(assertions)
     superseded = {assertion.supersedes for assertion in known if assertion.supersedes}
     return [assertion for assertion in known if assertion.event_id not in superseded]
 
 
 def r17_beside(assertion: Assertion) -> bool:
-    """R17: a report that puts enemies at the gates and not inside: a fight or a siege beside the place, the fall of a base there.
+    """Apply R17: a report that puts enemies at the gates and not inside: a fight or a siege beside the place, the fall of a base there.
 
     Such a report never changes the holder of the place, and makes it surely nobody's; it lowers the confidence.
     """
@@ -217,7 +217,7 @@ def r17_beside(assertion: Assertion) -> bool:
 
 
 def t2_rural_act(assertion: Assertion) -> bool:
-    """T2: an act of administration in the township outside its seat: taxes, courts, schools, checkpoints, offices.
+    """Apply T2: an act of administration in the township outside its seat: taxes, courts, schools, checkpoints, offices.
 
     Reported of the township, of a tract or of a village; one act alone shows nothing of the countryside.
     """
@@ -225,7 +225,7 @@ def t2_rural_act(assertion: Assertion) -> bool:
 
 
 def t2_repeats(act: Assertion, earlier: Sequence[Assertion], limits: Limits = LIMITS) -> bool:
-    """T2: whether an act of the same side in the countryside came before it: of another day, source or village.
+    """Apply T2: whether an act of the same side in the countryside came before it: of another day, source or village.
 
     `earlier` are sorted by day; acts further apart than `limits.rural_days` are not repeated ones. Acts that are all in one
     village show that village only.
@@ -242,7 +242,7 @@ def t2_repeats(act: Assertion, earlier: Sequence[Assertion], limits: Limits = LI
 
 
 def t3_lapses_on(lost: date, acts: Iterable[date], limits: Limits = LIMITS) -> date:
-    """T3: the day on which the old countryside of a side lapses that lost the seat, or its last known site.
+    """Apply T3: the day on which the old countryside of a side lapses that lost the seat, or its last known site.
 
     `lost` is the day of that loss; `acts` are days on which the side was reported to administer in the countryside: as long
     as they go on, each within `limits.rural_lapse_days` of the last, the countryside is not given up.

@@ -26,7 +26,7 @@ _KINDS = {
 
 
 def turns_of(reports: Sequence[Report], rules: RuleSet, alliances: Alliances) -> tuple[list[Turn], list[Turn]]:
-    """Part the turns that last from the captures that did not (R2: they are clashes), each in order of day.
+    """Return part the turns that last from the captures that did not (R2: they are clashes), each in order of day.
 
     Parameters: reports, of one site, sorted by day and event_id. The order of the events' table within a day does not
     matter: what happened on one day is put in the order taken, handed over, run, left, shared.

@@ -117,7 +117,7 @@ class _Verdict:
         return self.state, seat.holder, self.rivals, self.confidence(seat), disputed
 
     def confidence(self, seat: SiteSpan) -> str:
-        """Grade it no surer than the surest of the rivals' parts; and, where the seat is known, no surer than the seat."""
+        """Return grade it no surer than the surest of the rivals' parts; and, where the seat is known, no surer than the seat."""
         surest = max((span.confidence for span in self.parts), key=ORDER.index)
         return surest if self.state == "partial" else lower(seat.confidence, surest)
 

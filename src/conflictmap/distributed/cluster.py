@@ -23,7 +23,7 @@ class ClusterError(ConflictmapError):
 
 @contextlib.contextmanager
 def connected(scheduler: str) -> Iterator[Any]:
-    """A client of the scheduler at an address ("tcp://10.0.0.5:8786"); closed at the end.
+    """Yield a client of the scheduler at an address ("tcp://10.0.0.5:8786"); closed at the end.
 
     Raises: ClusterError, where Dask is not installed, nobody answers there, it has no worker, or a worker has another
     version of conflictmap or Python (the answers might differ).
@@ -44,7 +44,7 @@ def connected(scheduler: str) -> Iterator[Any]:
 
 @contextlib.contextmanager
 def local(workers: int) -> Iterator[Any]:
-    """A client of a cluster of so many processes on this machine, which ends with it. Raises: ClusterError."""
+    """Yield a client of a cluster of so many processes on this machine, which ends with it. Raises: ClusterError."""
     distributed = _dask()
     with contextlib.ExitStack() as stack:
         try:
@@ -63,14 +63,14 @@ def local(workers: int) -> Iterator[Any]:
 
 
 def dashboard(client: Any) -> str:
-    """The address of the cluster's dashboard, "" where it has none."""
+    """Return the address of the cluster's dashboard, "" where it has none."""
     with contextlib.suppress(Exception):  # a link is worth no failure
         return str(client.dashboard_link) if client.scheduler_info(n_workers=0).get("services") else ""
     return ""
 
 
 def identity() -> tuple[str, str]:
-    """The versions by which two machines give the same answers: conflictmap's, and Python's (major.minor)."""
+    """Return the versions by which two machines give the same answers: conflictmap's, and Python's (major.minor)."""
     return __version__, ".".join(platform.python_version_tuple()[:2])
 
 

@@ -20,7 +20,7 @@ MONTHLY = ("adm3_pcode", "month", "events", "fatalities")
 def resolved(
     events: Any, matcher: SharedMatcher, *, toponym: str = "toponym", context: Sequence[str] = ("context",)
 ) -> Any:
-    """`geocode_frame` of a dask DataFrame: the same columns beside each row. Each distinct name is resolved once."""
+    """Return `geocode_frame` of a dask DataFrame: the same columns beside each row. Each distinct name is resolved once."""
     asked = [toponym, *(name for name in context if name in events.columns)]
     names = events[asked].fillna("").drop_duplicates().compute().sort_values(asked).reset_index(drop=True)
     answers = geocode_frame(matcher, names, toponym=toponym, context=tuple(asked[1:]))
@@ -32,7 +32,7 @@ def resolved(
 
 
 def joined(events: Any, units: Units, *, lon: str = "lon", lat: str = "lat") -> Any:
-    """A dask DataFrame with `adm3_pcode`, the township that holds each point; "" where none does."""
+    """Return a dask DataFrame with `adm3_pcode`, the township that holds each point; "" where none does."""
     townships = units.frame
     holder = Holder(townships.index.tolist(), townships.geometry.to_numpy())
     meta = events._meta.assign(adm3_pcode=pd.Series([], dtype=object))
@@ -40,7 +40,7 @@ def joined(events: Any, units: Units, *, lon: str = "lon", lat: str = "lat") -> 
 
 
 def by_month(events: Any) -> pd.DataFrame:
-    """Events and fatalities by township and month: the columns of `MONTHLY`, sorted.
+    """Return events and fatalities by township and month: the columns of `MONTHLY`, sorted.
 
     Parameters: events, a dask DataFrame with adm3_pcode, event_date (a day) and fatalities (missing counts as none).
     """

@@ -44,7 +44,7 @@ class SharedMatcher(Matcher):
         self._digest = ""
 
     def shared(self, table: Any) -> Any:
-        """A table on every worker, sent once, to be given to tasks."""
+        """Return a table on every worker, sent once, to be given to tasks."""
         return self._client.scatter(table, broadcast=True)
 
     def match_all(
@@ -55,7 +55,7 @@ class SharedMatcher(Matcher):
         actors: Sequence[Sequence[str]] | None = None,
         explain: bool = True,
     ) -> list[Match]:
-        """As `Matcher.match_all`. Raises: ClusterError, where a part fails on every worker that tried it."""
+        """Resolve many mentions as `Matcher.match_all` does. Raises: ClusterError, where a part fails on every worker that tried it."""
         if len(mentions) < WORTH or siblings is not None:
             return super().match_all(mentions, siblings=siblings, actors=actors, explain=explain)
         first, slots = distinct_names(mentions, actors, judged_events=self.judged_events)

@@ -18,7 +18,7 @@ _MEMBERSHIP = re.compile(r"(?P<of>[^@|\s]+)(@(?P<start>\d{4}-\d\d-\d\d)?(\.\.(?P
 
 @cache
 def split_actors(cell: str) -> tuple[str, ...]:
-    """The actor_ids of a cell ("KNDF|KA"), in the order written."""
+    """Return the actor_ids of a cell ("KNDF|KA"), in the order written."""
     return tuple(part.strip() for part in cell.split("|") if part.strip()) if cell else ()
 
 
@@ -38,7 +38,7 @@ def read_memberships(cell: str) -> tuple[Membership, ...]:
 
 
 def memberships_of(actors: pd.DataFrame) -> tuple[dict[str, tuple[Membership, ...]], list[Problem]]:
-    """The coalitions of every actor, and a Problem for each cell that is not understood (its actor then has none).
+    """Return the coalitions of every actor, and a Problem for each cell that is not understood (its actor then has none).
 
     `actors` has the columns of `schema.ACTORS`, indexed by the spreadsheet's row.
     """

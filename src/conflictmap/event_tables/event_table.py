@@ -25,7 +25,7 @@ Row = dict[str, str]
 
 @contextmanager
 def rows_to_change(project: Project) -> Iterator[list[Row]]:
-    """The rows of the table as they are now, held against every other writer until the block ends.
+    """Yield the rows of the table as they are now, held against every other writer until the block ends.
 
     Raises: WriteError, where another program does not let go of the table; DataError as `read_rows`.
     """
@@ -34,7 +34,7 @@ def rows_to_change(project: Project) -> Iterator[list[Row]]:
 
 
 def read_rows(project: Project) -> list[Row]:
-    """The event table as strings, in its order.
+    """Return the event table as strings, in its order.
 
     Raises: DataError, where the table has faults: nothing is added to a table that is not whole.
     """
@@ -106,7 +106,7 @@ def order_of(event_id: str) -> tuple[str, int, str]:
 
 
 def next_id(rows: Sequence[Mapping[str, str]]) -> str:
-    """The id after the highest: E0042 after E0041."""
+    """Return the id after the highest: E0042 after E0041."""
     numbers = [int(match[1]) for row in rows if (match := re.fullmatch(r"E(\d{1,12})", row["event_id"]))]
     return f"E{max(numbers, default=0) + 1:04d}"
 
@@ -121,7 +121,7 @@ def find_row(rows: Sequence[Row], event_id: str) -> Row:
 
 
 def changed(rows: Sequence[Row], event_id: str, values: Mapping[str, str]) -> list[Row]:
-    """The rows with some cells of one set. Raises: ConflictmapError, for an unknown row or column."""
+    """Return the rows with some cells of one set. Raises: ConflictmapError, for an unknown row or column."""
     find_row(rows, event_id)
     unknown = [name for name in values if name not in EVENTS.names or name == "event_id"]
     if unknown:
@@ -132,7 +132,7 @@ def changed(rows: Sequence[Row], event_id: str, values: Mapping[str, str]) -> li
 
 
 def added(rows: Sequence[Row], values: Mapping[str, str]) -> tuple[list[Row], str]:
-    """The rows and one more, with the next id; what is not given follows from what is (end_date from event_date)."""
+    """Return the rows and one more, with the next id; what is not given follows from what is (end_date from event_date)."""
     event_id = next_id(rows)
     day = values.get("event_date", "")
     defaults = {

@@ -49,7 +49,7 @@ class EventTables:
     starts: tuple[tuple[int, str], ...]  # the first index of each table, less its first row there; the file's name
 
     def in_its_file(self, problem: Problem) -> Problem:
-        """A problem of a row of the one frame, as one of the file that the row is in."""
+        """Return a problem of a row of the one frame, as one of the file that the row is in."""
         if problem.row is None or problem.file != self.starts[0][1]:
             return problem
         before = [(start, file) for start, file in self.starts if problem.row >= start + 2]
@@ -58,7 +58,7 @@ class EventTables:
 
 
 def read_events(project: Project) -> EventTables:
-    """Every event table of the project, with all faults.
+    """Return every event table of the project, with all faults.
 
     The hand-coded table's rows keep their ids; those of data/events/NAME.csv get NAME and a colon before theirs. Of
     problems with severity "error" the caller decides; a table that cannot be read has no rows.
@@ -82,12 +82,12 @@ def read_events(project: Project) -> EventTables:
 
 
 def table_paths(project: Project) -> list[Path]:
-    """The imported tables, by name."""
+    """Return the imported tables, by name."""
     return sorted(project.table("events").glob("[a-z0-9]*.csv"))
 
 
 def provenances(project: Project) -> list[Provenance]:
-    """What is known of each imported table. Raises: DataError, where a table has no readable NAME.toml."""
+    """Tell what is known of each imported table. Raises: DataError, where a table has no readable NAME.toml."""
     return [_provenance(path, project) for path in table_paths(project)]
 
 
@@ -99,13 +99,13 @@ def table_path(project: Project, name: str) -> Path:
 
 
 def name_of_file(path: Path) -> str:
-    """The name a table gets from its file: "UCDP GED (25.1).csv" -> "ucdp-ged-25-1"."""
+    """Return the name a table gets from its file: "UCDP GED (25.1).csv" -> "ucdp-ged-25-1"."""
     name = re.sub(r"[^a-z0-9]+", "-", path.name.partition(".")[0].lower()).strip("-")[:40]
     return name or "table"
 
 
 def read_imported(project: Project, name: str) -> pd.DataFrame:
-    """The events of an imported table, of `schema.EVENTS`; none where there is no such table or it is not whole."""
+    """Return the events of an imported table, of `schema.EVENTS`; none where there is no such table or it is not whole."""
     path = table_path(project, name)
     return _read(path, project.shown(path))[0]
 
@@ -157,13 +157,13 @@ def _row_hashes(frame: pd.DataFrame) -> dict[str, int]:
 
 
 def digest(path: Path) -> str:
-    """The SHA-256 of a file's bytes, in hexadecimal."""
+    """Return the SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def notices(provenance: Iterable[Provenance]) -> list[str]:
-    """A line for each table whose terms forbid to pass its rows on, for the terminal."""
+    """Return a line for each table whose terms forbid to pass its rows on, for the terminal."""
     return [
         f"{table.name}: {table.rows:,} rows of {table.kind.upper()} data. {table.terms} Credit: {table.credit}"
         for table in provenance
@@ -206,7 +206,7 @@ def _provenance(path: Path, project: Project) -> Provenance:
 
 
 def beside_file(path: Path) -> Provenance | None:
-    """What a .toml beside a table says of it, as `write_imported` writes it; None where there is none, or another's."""
+    """Tell what a .toml beside a table says of it, as `write_imported` writes it; None where there is none, or another's."""
     try:
         provenance = Provenance(**tomllib.loads(path.with_suffix(".toml").read_text(encoding="utf-8")))
         _check_kinds(provenance)

@@ -17,7 +17,7 @@ _TOWNSHIP, _REGION = 3, 4  # `geo_precision` of the events' table
 
 
 def rows_of(events: pd.DataFrame, table: str) -> pd.Series[bool]:
-    """Which events are those of an imported table."""
+    """Tell which events are those of an imported table."""
     return events["event_id"].astype(str).str.startswith(f"{table}{SEPARATOR}").astype(bool)
 
 

@@ -29,7 +29,7 @@ def __getattr__(name: str) -> Any:
 
 
 def render_split(atlas: Atlas, options: PageOptions | None = None) -> dict[str, str]:
-    """One page for each state or region and `index.html`: file name -> HTML.
+    """Return one page for each state or region and `index.html`: file name -> HTML.
 
     Raises: ConflictmapError, where the page's scripts were not bundled.
     """
@@ -41,7 +41,7 @@ def render_split(atlas: Atlas, options: PageOptions | None = None) -> dict[str, 
 
 
 def render(atlas: Atlas, options: PageOptions | None = None) -> str:
-    """The page of an atlas as HTML. The same atlas and options give the same text.
+    """Return the page of an atlas as HTML. The same atlas and options give the same text.
 
     Raises: ConflictmapError, where the page's scripts were not bundled.
     """

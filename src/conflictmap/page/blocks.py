@@ -67,7 +67,7 @@ class _Dictionaries:
 
 
 def make_blocks(data: PageData, options: PageOptions) -> Blocks:
-    """All blocks of one page. The same data and options give the same text."""
+    """Return all blocks of one page. The same data and options give the same text."""
     every = events_of_state(shown_events(data.events, options), data.matches, options.adm1)
     days = page_days(data, every, options)
     words = _Dictionaries()

@@ -68,7 +68,7 @@ def span_columns(
     units: pd.Series,
     events: pd.Series,
 ) -> list[Column]:
-    """The spans of one rule set. `length` 0 is open; `known` is days after the page's first, as `start` is.
+    """Return the spans of one rule set. `length` 0 is open; `known` is days after the page's first, as `start` is.
 
     `early` and `late` are how many days before and after `start` the span can have begun too (R14).
     """
@@ -108,7 +108,7 @@ def _parts(spans: pd.DataFrame) -> list[str]:
 def claim_columns(
     rules: str, claims: pd.DataFrame, first: int, *, words: tuple[Words, Words], units: pd.Series, events: pd.Series
 ) -> list[Column]:
-    """What parties say of their gains. `claimLength` 0 is open still; `claimEvent` 0 is an event not in the page."""
+    """Tell what parties say of their gains. `claimLength` 0 is open still; `claimEvent` 0 is an event not in the page."""
     holders, statuses = words
     opened, resolved = epoch_days(claims["opened_on"]), epoch_days(claims["resolved_on"])
     return [
@@ -132,7 +132,7 @@ def town_columns(towns: pd.DataFrame, units: pd.Series) -> list[Column]:
 
 
 def arc_columns(topology: Mapping[str, Any]) -> list[Column]:
-    """The arcs as the page draws them: points of each, and steps in x and in y, in the page's own projection."""
+    """Return the arcs as the page draws them: points of each, and steps in x and in y, in the page's own projection."""
     arcs = [_world(np.asarray(arc, dtype=float)) for arc in absolute_arcs(topology)]
     steps = np.vstack([np.diff(arc, axis=0, prepend=0) for arc in arcs]) if arcs else np.zeros((0, 2), dtype=np.int64)
     return [
@@ -151,11 +151,11 @@ def _world(degrees: NDArray[np.float64]) -> NDArray[np.int64]:
 
 
 def whole_degrees(values: pd.Series) -> NDArray[np.int64]:
-    """Degrees as the columns hold them; NO_POINT where there is none."""
+    """Return degrees as the columns hold them; NO_POINT where there is none."""
     degrees = values.to_numpy(dtype=float)
     return np.where(np.isnan(degrees), NO_POINT, np.round(np.nan_to_num(degrees) * DEGREE)).astype(np.int64)
 
 
 def unit_numbers(pcodes: pd.Series, units: pd.Series) -> NDArray[np.int64]:
-    """Numbers of units by P-code; 0 where there is none."""
+    """Return numbers of units by P-code; 0 where there is none."""
     return units.reindex(pcodes.fillna("")).fillna(0).to_numpy(dtype=np.int64)

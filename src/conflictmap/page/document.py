@@ -42,7 +42,7 @@ class PageFigure(Figure):
         self.notices = notices()
 
     def render(self, **kwargs: Any) -> str:
-        """The whole document; its policy goes in last, when every script is known."""
+        """Return the whole document; its policy goes in last, when every script is known."""
         page = super().render(**kwargs)
         return str(page.replace(_POLICY_PLACE, policy(page, self.images), 1))
 
@@ -56,12 +56,12 @@ class Verbatim(Element):
         self.owner: object = None  # the layer that it was put into the document for
 
     def render(self, **kwargs: Any) -> str:
-        """The text."""
+        """Return the text."""
         return self.text
 
 
 def policy(page: str, images: tuple[str, ...] = ()) -> str:
-    """The meta element that forbids all but what is in the file: scripts by their SHA-256, styles, data images."""
+    """Return the meta element that forbids all but what is in the file: scripts by their SHA-256, styles, data images."""
     hashes = []
     for script in _SCRIPT.finditer(page):
         if 'type="text/plain"' in script["attributes"]:
@@ -82,7 +82,7 @@ def policy(page: str, images: tuple[str, ...] = ()) -> str:
 
 @functools.cache
 def web(name: str) -> str:
-    """A file of the bundle that the package's build made."""
+    """Return a file of the bundle that the package's build made."""
     path = files("conflictmap").joinpath("web", "dist", name)
     if not path.is_file():
         raise ConflictmapError(
@@ -94,7 +94,7 @@ def web(name: str) -> str:
 
 @functools.cache
 def notices() -> str:
-    """The licences of what the bundle holds, as they stand in a comment of each page, from which "About" reads them.
+    """Return the licences of what the bundle holds, as they stand in a comment of each page, from which "About" reads them.
 
     Two dashes would end a comment too early; here they are lines drawn under a heading. Addresses stand without their
     scheme, so that nothing in a page can be taken for a link to another host.
@@ -104,5 +104,5 @@ def notices() -> str:
 
 @functools.cache
 def basemap() -> str:
-    """The block of the base map: land and neighbours."""
+    """Return the block of the base map: land and neighbours."""
     return deflate(web("basemap.json").encode())

@@ -17,7 +17,7 @@ LIKELY, MOST_LIKELY = 0.1, 3  # candidates of an ambiguous mention that are name
 
 
 def event_texts(events: pd.DataFrame, data: PageData, options: PageOptions) -> Iterator[list[Any]]:
-    """[event_id, location, notes, url, sub-event type, mentions, entry_id] of each event, made when it is asked for.
+    """Yield [event_id, location, notes, url, sub-event type, mentions, entry_id] of each event, made when it is asked for.
 
     Where the page may not be as exact as its data, what would tell the spot in words is left out too.
     """

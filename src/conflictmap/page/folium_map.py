@@ -74,19 +74,19 @@ class ConflictMap(folium.Map):
         super().render(**kwargs)
 
     def get_name(self) -> str:
-        """The name of the map's variable and element; fixed, as a random one would change the file's bytes."""
+        """Return the name of the map's variable and element; fixed, as a random one would change the file's bytes."""
         return MAP_ID
 
     def style(self) -> str:
-        """The style sheet, fonts and Leaflet's pictures inside."""
+        """Return the style sheet, fonts and Leaflet's pictures inside."""
         return web("map.css") + f"#{MAP_ID}{{position:relative;height:100%;width:100%}}"
 
     def script(self) -> str:
-        """Leaflet and the layers' modules."""
+        """Return Leaflet and the layers' modules."""
         return web("map.js")
 
     def body(self) -> str:
-        """The map's element."""
+        """Return the map's element."""
         return f'<div class="folium-map" id="{MAP_ID}"></div>'
 
 
@@ -148,7 +148,7 @@ class DataBlocks(MacroElement):
         self.get_root().html.add_child(Verbatim(self.prefix, self.text()), name=f"{self.prefix}_blocks")
 
     def text(self) -> str:
-        """All blocks, the texts of events last: what the first picture needs comes first."""
+        """Return all blocks, the texts of events last: what the first picture needs comes first."""
         blocks = self.blocks
         named = [("meta", blocks.meta), ("columns", blocks.columns), ("shapes", blocks.shapes), ("base", self.base)]
         named += [(f"text-{number}", text) for number, text in enumerate(blocks.texts)]
@@ -245,7 +245,7 @@ class _Start(MacroElement):
 
 
 def render_page(data: PageData, options: PageOptions) -> str:
-    """The whole page as HTML: one file that asks the network for nothing. Same data, same bytes."""
+    """Return the whole page as HTML: one file that asks the network for nothing. Same data, same bytes."""
     blocks = make_blocks(data, options)
     page = PageMap(heading(options, blocks), options, own_title=options.title is not None)
     page.add_child(DataBlocks(blocks, base=options.holds("neighbours")), name="data")
@@ -254,7 +254,7 @@ def render_page(data: PageData, options: PageOptions) -> str:
 
 
 def heading(options: PageOptions, blocks: Blocks) -> str:
-    """The page's title: the maker's, else what it is and its days."""
+    """Return the page's title: the maker's, else what it is and its days."""
     if options.title is not None:
         return options.title
     first, last = (_long(day) for day in blocks.days)

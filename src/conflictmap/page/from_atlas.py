@@ -28,7 +28,7 @@ SOURCES_OF_THE_PAGE = (
 
 
 def page_data(atlas: Atlas, options: PageOptions) -> PageData:
-    """The data of an atlas's page. With a delay, control is worked out again from what was known by then."""
+    """Return the data of an atlas's page. With a delay, control is worked out again from what was known by then."""
     atlas, inputs = _as_known(atlas, options), atlas.inputs
     towns = _towns(inputs.gazetteer.frame())
     return PageData(
@@ -189,7 +189,7 @@ def _place_names(atlas: Atlas) -> dict[str, tuple[str, str]]:
 
 
 def once(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """Each credit once, in order: one that another repeats, or says with more after it, is left out."""
+    """Return each credit once, in order: one that another repeats, or says with more after it, is left out."""
     plain = [" ".join(line.casefold().split()).rstrip(". ") for line in lines]
     return tuple(
         line

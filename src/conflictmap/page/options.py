@@ -88,7 +88,7 @@ class PageOptions:
 
 
 def tiles_origin(address: str) -> str:
-    """The origin of a tile address (scheme, host, port), for the page's policy; `{s}.` becomes `*.`."""
+    """Return the origin of a tile address (scheme, host, port), for the page's policy; `{s}.` becomes `*.`."""
     parts = urlsplit(address.replace("{s}.", "*."))
     if parts.scheme != "https" or not re.fullmatch(r"[\w.*-]+(:\d+)?", parts.netloc, re.ASCII):
         raise ConflictmapError(f"tiles {address!r} is not an https address; write https://host/{{z}}/{{x}}/{{y}}.png")

@@ -91,7 +91,7 @@ class Marks:
 
 
 def epoch_days(dates: pd.Series) -> NDArray[np.int64]:
-    """Days since 1970-01-01 of dates, datetimes or missing values; missing is the least integer (NaT's)."""
+    """Return days since 1970-01-01 of dates, datetimes or missing values; missing is the least integer (NaT's)."""
     if dates.dtype == object:
         codes, distinct = pd.factorize(dates)  # there are far fewer days than rows
         days = np.array([*distinct, None], dtype="datetime64[D]")[codes]  # what is missing has the code -1
@@ -101,7 +101,7 @@ def epoch_days(dates: pd.Series) -> NDArray[np.int64]:
 
 
 def shown_events(events: pd.DataFrame, options: PageOptions) -> pd.DataFrame:
-    """The events of the page's days, sorted by first day, then event_id; index 0..n-1.
+    """Return the events of the page's days, sorted by first day, then event_id; index 0..n-1.
 
     An event is in if any of its days is. Those of the last `delay_days` before the cut-off are left out, by the day
     on which they began as well as the day on which they became known.
@@ -120,7 +120,7 @@ def shown_events(events: pd.DataFrame, options: PageOptions) -> pd.DataFrame:
 
 
 def events_of_state(events: pd.DataFrame, matches: pd.DataFrame, adm1: str) -> pd.DataFrame:
-    """The events that have a site in one state or region; all of them where `adm1` is ""."""
+    """Return the events that have a site in one state or region; all of them where `adm1` is ""."""
     if not adm1:
         return events
     inside = matches[(matches["adm1_pcode"] == adm1) & matches["role"].isin(DRAWN_ROLES)]
@@ -128,7 +128,7 @@ def events_of_state(events: pd.DataFrame, matches: pd.DataFrame, adm1: str) -> p
 
 
 def shown_spans(spans: pd.DataFrame, last: int, known: int | None) -> pd.DataFrame:
-    """The spans that a page may hold: none that cannot have begun by its last day (R14), none known only after `known`.
+    """Return the spans that a page may hold: none that cannot have begun by its last day (R14), none known only after `known`.
 
     A page with a delay must not tell in its bytes what it does not draw. Spans of a township leave no gap (see
     `control`), so the one before a span that is left out goes on to the next that is shown, or stays open.
@@ -148,7 +148,7 @@ def shown_spans(spans: pd.DataFrame, last: int, known: int | None) -> pd.DataFra
 
 
 def known_until(events: pd.DataFrame, options: PageOptions) -> int | None:
-    """The last day whose knowledge a page with a delay may show; None without a delay. Events, of the whole table."""
+    """Return the last day whose knowledge a page with a delay may show; None without a delay. Events, of the whole table."""
     if not options.delay_days:
         return None
     if options.cutoff:
@@ -157,7 +157,7 @@ def known_until(events: pd.DataFrame, options: PageOptions) -> int | None:
 
 
 def page_days(data: PageData, events: pd.DataFrame, options: PageOptions) -> tuple[int, int]:
-    """First and last day of the page, days since 1970, both inclusive; without events and options it is one day."""
+    """Return first and last day of the page, days since 1970, both inclusive; without events and options it is one day."""
     first = _epoch(options.start) if options.start else _least(epoch_days(events["event_date"]))
     last = _epoch(options.end) if options.end else _greatest(epoch_days(events["end_date"]))
     if options.delay_days and options.cutoff and not options.end:
@@ -192,7 +192,7 @@ def place_marks(events: pd.DataFrame, matches: pd.DataFrame, options: PageOption
 
 
 def state_middles(topology: Mapping[str, Any], adm1: pd.Series) -> dict[str, tuple[float, float]]:
-    """(lon, lat) in degrees of the spot in each state or region that is farthest from its edges, by its P-code.
+    """Find (lon, lat) in degrees of the spot in each state or region that is farthest from its edges, by its P-code.
 
     Parameters: TopoJSON of ADM3, its polygons a coverage; adm1, the P-code of the state by that of the township.
     Raises: DataError, where the polygons are no coverage.

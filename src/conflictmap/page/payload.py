@@ -33,7 +33,7 @@ class Column:
 
 
 def column(name: str, values: ArrayLike, coding: Coding = "uint") -> Column:
-    """A column, checked: what does not fit is a fault of the program, not of the data."""
+    """Return a column, checked: what does not fit is a fault of the program, not of the data."""
     whole = np.asarray(values, dtype=np.int64).ravel()
     low, high = (0, 2**32) if coding == "uint" else (-(2**31), 2**31)
     if len(whole) and not (low <= whole.min() and whole.max() < high):
@@ -42,7 +42,7 @@ def column(name: str, values: ArrayLike, coding: Coding = "uint") -> Column:
 
 
 def pack(columns: Sequence[Column]) -> tuple[list[list[Any]], bytes]:
-    """The columns' directory ([name, coding, count, first byte, bits of the decoded values]) and their bytes."""
+    """Return the columns' directory ([name, coding, count, first byte, bits of the decoded values]) and their bytes."""
     directory: list[list[Any]] = []
     parts: list[bytes] = []
     offset = 0
@@ -55,19 +55,19 @@ def pack(columns: Sequence[Column]) -> tuple[list[list[Any]], bytes]:
 
 
 def deflate(content: bytes, level: int = 9) -> str:
-    """Raw deflate (RFC 1951), then base64: letters, digits, + / = only."""
+    """Return raw deflate (RFC 1951), then base64: letters, digits, + / = only."""
     packer = zlib.compressobj(level, zlib.DEFLATED, -15)
     return base64.b64encode(packer.compress(content) + packer.flush()).decode("ascii")
 
 
 def json_bytes(value: Any) -> bytes:
-    """Compact JSON in UTF-8; half of a surrogate pair, which UTF-8 cannot hold, stays as JSON's own escape."""
+    """Return compact JSON in UTF-8; half of a surrogate pair, which UTF-8 cannot hold, stays as JSON's own escape."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return text.encode("utf-8", "backslashreplace")
 
 
 def text_blocks(rows: Iterable[Any], size: int = TEXT_BLOCK) -> list[str]:
-    """Rows of text as deflated JSON arrays of `size` rows each, to be inflated when one of them is asked for."""
+    """Return rows of text as deflated JSON arrays of `size` rows each, to be inflated when one of them is asked for."""
     coming = iter(rows)
     with ThreadPoolExecutor(2) as pool:  # zlib lets go of the interpreter, so that the next rows are made meanwhile
         chunks = iter(lambda: list(islice(coming, size)), [])
@@ -76,12 +76,12 @@ def text_blocks(rows: Iterable[Any], size: int = TEXT_BLOCK) -> list[str]:
 
 
 def script_json(value: Any) -> str:
-    """JSON that may stand inside a script element: nothing in it can end the element or a line of JavaScript."""
+    """Return JSON that may stand inside a script element: nothing in it can end the element or a line of JavaScript."""
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"), allow_nan=False).translate(_TABLE)
 
 
 def html_text(text: str) -> str:
-    """Text as HTML text or as a quoted attribute's value; a null, which HTML cannot hold, becomes U+FFFD."""
+    """Return text as HTML text or as a quoted attribute's value; a null, which HTML cannot hold, becomes U+FFFD."""
     for raw, safe in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ('"', "&quot;"), ("'", "&#39;"), ("\0", "\ufffd")):
         text = text.replace(raw, safe)
     return text.encode("utf-8", "replace").decode("utf-8")
@@ -95,18 +95,18 @@ class Words:
         self.numbers(first)
 
     def number(self, word: str) -> int:
-        """The number of one word."""
+        """Return the number of one word."""
         return self._numbers.setdefault(word, len(self._numbers))
 
     def numbers(self, words: Iterable[str]) -> NDArray[np.int64]:
-        """The numbers of many; each distinct word is looked up once."""
+        """Return the numbers of many; each distinct word is looked up once."""
         many = words if isinstance(words, pd.Series) else np.array(list(words), dtype=object)
         codes, distinct = pd.factorize(many)
         known = np.array([self.number(word) for word in distinct], dtype=np.int64)
         return known[codes] if len(codes) else np.zeros(0, dtype=np.int64)
 
     def list(self) -> list[str]:
-        """The words by their numbers."""
+        """Return the words by their numbers."""
         return list(self._numbers)
 
 

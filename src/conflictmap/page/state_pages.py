@@ -17,7 +17,7 @@ li{padding:.2em 0}a{color:#0a4f9e}:lang(my){line-height:1.8}small{color:#5d5a52}
 
 
 def render_split_pages(data: PageData, options: PageOptions) -> dict[str, str]:
-    """File name -> HTML of each state's page, and of the index. A state without an event has its page too."""
+    """Return file name -> HTML of each state's page, and of the index. A state without an event has its page too."""
     states = data.units[data.units["level"] == 1].sort_index()
     pages = {}
     rows = []

@@ -62,7 +62,7 @@ def geocode_frame(
 
 
 def added_names(columns: Iterable[Any]) -> dict[str, str]:
-    """What each column of `ADDED` is called beside these: its own name, with `PREFIX` before it where that is taken.
+    """Tell what each column of `ADDED` is called beside these: its own name, with `PREFIX` before it where that is taken.
 
     >>> added_names(["toponym", "status"])["status"]
     'geocoded_status'

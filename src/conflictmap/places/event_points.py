@@ -51,7 +51,7 @@ class Located:
 
 
 def is_located(events: pd.DataFrame) -> pd.Series[Any]:
-    """Which rows say themselves where they were, by a point, a township's P-code, or "the country only"."""
+    """Tell which rows say themselves where they were, by a point, a township's P-code, or "the country only"."""
     if "lon" not in events.columns:
         return pd.Series(False, index=events.index)
     country = events["geo_precision"].eq(COUNTRY).fillna(False).astype(bool)
@@ -59,7 +59,7 @@ def is_located(events: pd.DataFrame) -> pd.Series[Any]:
 
 
 def without_located_names(events: pd.DataFrame, judged_events: frozenset[str] = frozenset()) -> pd.DataFrame:
-    """The events, with no location to look up where the row says itself where it was.
+    """Return the events, with no location to look up where the row says itself where it was.
 
     Those of `judged_events` keep theirs: a person's decision about an event goes before its source's point.
     """
@@ -242,7 +242,7 @@ class _Names:
     gazetteer: Gazetteer
 
     def at(self, row: Located, township: str) -> Mapping[str, Any] | None:
-        """The nearest place of this name in the township, within `SAME_PLACE_KM` of the point."""
+        """Return the nearest place of this name in the township, within `SAME_PLACE_KM` of the point."""
         for name in _forms(row.location):
             places = [place for place in self._by_name.get(name, ()) if self._places[place]["adm3_pcode"] == township]
             far = {place: self._distance(place, row) for place in places}

@@ -52,7 +52,7 @@ class MyanmarGazetteer(Geocoder):  # type: ignore[misc]  # geopy carries no type
         self._spots = np.flatnonzero(np.isin(index.classes, spots) & ~np.isnan(index.lon))
 
     def geocode(self, query: str, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL) -> Any:
-        """The accepted place of a written name as a Location, or None.
+        """Return the accepted place of a written name as a Location, or None.
 
         With exactly_one=False a list of the candidates, best first, at most five; None where nothing was accepted.
         """
@@ -71,7 +71,7 @@ class MyanmarGazetteer(Geocoder):  # type: ignore[misc]  # geopy carries no type
         return [first, *[place for place in alternatives if place is not None]][:TOP]
 
     def reverse(self, query: Any, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL) -> Any:
-        """The nearest known village, town or site within 50 km of a point (lat, lon), or None.
+        """Return the nearest known village, town or site within 50 km of a point (lat, lon), or None.
 
         With exactly_one=False the five nearest. Raises: ValueError, as geopy does, where the query is no point.
         """

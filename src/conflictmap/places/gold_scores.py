@@ -54,7 +54,7 @@ class Report:
     error_km: tuple[float, float]
 
     def by(self, column: str) -> pd.DataFrame:
-        """Mentions, accepted, right and wrong for each value of a column of `rows`, sorted by value."""
+        """Return mentions, accepted, right and wrong for each value of a column of `rows`, sorted by value."""
         grouped = self.rows.groupby(column, dropna=False)["outcome"]
         table = pd.DataFrame(
             {
@@ -67,7 +67,7 @@ class Report:
         return table.reset_index()
 
     def reliability(self) -> pd.DataFrame:
-        """Accepted mentions and the share that are right for each tenth of the score; a sound score equals its share."""
+        """Return accepted mentions and the share that are right for each tenth of the score; a sound score equals its share."""
         accepted = self.rows[self.rows["outcome"].isin(("right", "wrong"))]
         tenth = np.minimum((accepted["score"].astype(float) * 10).astype(int), 9)
         grouped = accepted.assign(tenth=tenth, right=accepted["outcome"] == "right").groupby("tenth")
@@ -75,14 +75,14 @@ class Report:
         return table.reset_index().assign(tenth=lambda t: (t["tenth"] / 10).map("{:.1f}".format))
 
     def worst(self, limit: int = 25) -> pd.DataFrame:
-        """The wrong ones, the farthest first, then those left unplaced."""
+        """Return the wrong ones, the farthest first, then those left unplaced."""
         rank = self.rows["outcome"].map({"wrong": 0, "refused": 1, "left to an editor": 2})
         bad = self.rows[rank.notna()].assign(_rank=rank).sort_values(["_rank", "error_km"], ascending=[True, False])
         return bad.drop(columns="_rank").head(limit)
 
 
 def read_gold(path: Path, shown: str | None = None) -> pd.DataFrame:
-    """A gold file; its optional columns may be left out. Raises: DataError, with every fault."""
+    """Return a gold file; its optional columns may be left out. Raises: DataError, with every fault."""
     frame, problems = read_table(path, GOLD, shown)
     raise_if_errors(problems)
     return frame
@@ -126,7 +126,7 @@ def alternatives(note: str) -> tuple[tuple[str, ...], bool]:
 
 
 def gold_mention(toponym: str, context: str) -> Mention:
-    """The mention of a table's toponym and its stated units, separated by semicolons, smallest first."""
+    """Return the mention of a table's toponym and its stated units, separated by semicolons, smallest first."""
     return make_mention(toponym, tuple(part.strip() for part in context.split(";") if part.strip()))
 
 
@@ -222,7 +222,7 @@ def _report(rows: pd.DataFrame) -> Report:
 
 
 def read_ucdp(path: Path) -> pd.DataFrame:
-    """UCDP GED rows of Myanmar (see `UCDP_COLUMNS`), n rows. Raises: DataError, where columns are missing."""
+    """Return UCDP GED rows of Myanmar (see `UCDP_COLUMNS`), n rows. Raises: DataError, where columns are missing."""
     frame = pd.read_csv(path, dtype={"id": str})
     missing = [name for name in UCDP_COLUMNS if name not in frame]
     if missing:
@@ -235,7 +235,7 @@ UCDP_COLUMNS = ("where_prec", "where_coordinates", "where_description", "adm_1",
 
 
 def ucdp_mentions(rows: pd.DataFrame) -> list[Mention]:
-    """One mention a row: the place of where_coordinates within the units of where_description, adm_2 and adm_1."""
+    """Return one mention a row: the place of where_coordinates within the units of where_description, adm_2 and adm_1."""
     columns = zip(rows["where_coordinates"], rows["where_description"], rows["adm_2"], rows["adm_1"], strict=True)
     return [_ucdp_mention(*(value if isinstance(value, str) else "" for value in row)) for row in columns]
 
@@ -286,7 +286,7 @@ PLACE_KINDS = ("", "village", "town", "ward", "village tract")
 
 
 def ucdp_figures(scored: pd.DataFrame) -> list[dict[str, Any]]:
-    """What `score_ucdp` found, a row a group: mentions named as a place and the others, at precision 1 and 2.
+    """Tell what `score_ucdp` found, a row a group: mentions named as a place and the others, at precision 1 and 2.
 
     Each distinct combination of name, description and units counts once.
     """
@@ -306,6 +306,6 @@ def ucdp_figures(scored: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def percent(figure: Sequence[int]) -> str:
-    """A figure as a person reads it: "97.3 % (214 of 220)"."""
+    """Return a figure as a person reads it: "97.3 % (214 of 220)"."""
     part, whole = figure
     return f"{100 * part / whole:.1f} % ({part} of {whole})" if whole else "none"

@@ -26,7 +26,7 @@ OF_EVENT = "@"  # between a mention's key and an event_id; a folded key has no s
 
 
 def mention_key(mention: Mention) -> str:
-    """The key under which decisions about a mention are kept: "welet/township/sagaingregion".
+    """Return the key under which decisions about a mention are kept: "welet/township/sagaingregion".
 
     Case, spaces and signs do not count; a name with nothing but signs keeps its own text.
     """
@@ -35,17 +35,17 @@ def mention_key(mention: Mention) -> str:
 
 
 def event_key(mention: Mention) -> str:
-    """The key under which a decision about a mention of one event is kept: "welet/township/sagaingregion@E0412"."""
+    """Return the key under which a decision about a mention of one event is kept: "welet/township/sagaingregion@E0412"."""
     return f"{mention_key(mention)}{OF_EVENT}{mention.event_id}"
 
 
 def judged_events(keys: Iterable[str]) -> frozenset[str]:
-    """The event_ids that some of these keys speak of alone."""
+    """Return the event_ids that some of these keys speak of alone."""
     return frozenset(event for key in keys if (event := key.partition(OF_EVENT)[2]))
 
 
 def read_judgements(path: Path, shown: str | None = None) -> tuple[tuple[Judgement, ...], list[Problem]]:
-    """Every decision of the file, in its order, and every fault; rows with a fault are left out.
+    """Return every decision of the file, in its order, and every fault; rows with a fault are left out.
 
     Raises: DataError, where the file cannot be read as a table.
     """
@@ -69,13 +69,13 @@ def read_judgements(path: Path, shown: str | None = None) -> tuple[tuple[Judgeme
 
 
 def row_faults(rows: Sequence[Mapping[str, str]], shown: str) -> list[Problem]:
-    """Every fault for which `read_judgements` would leave out one of these rows; they are counted from 2."""
+    """Return every fault for which `read_judgements` would leave out one of these rows; they are counted from 2."""
     frame, problems = check(pd.DataFrame(rows, index=range(2, len(rows) + 2), dtype=object), JUDGEMENTS, shown)
     return problems + [fault for row in frame.itertuples() for fault in _faults(row, shown)]
 
 
 def not_superseded(judgements: Iterable[Judgement]) -> Mapping[str, list[Judgement]]:
-    """Every decision that no other supersedes, by mention_key, the latest last; several where branches were merged."""
+    """Return every decision that no other supersedes, by mention_key, the latest last; several where branches were merged."""
     ordered = sorted(judgements, key=lambda judgement: judgement.at)
     superseded = {judgement.supersedes for judgement in ordered if judgement.supersedes}
     by_key: dict[str, list[Judgement]] = {}
@@ -86,17 +86,17 @@ def not_superseded(judgements: Iterable[Judgement]) -> Mapping[str, list[Judgeme
 
 
 def latest(judgements: Iterable[Judgement]) -> Mapping[str, Judgement]:
-    """The latest decision of each mention_key that no other supersedes, deferred ones too."""
+    """Return the latest decision of each mention_key that no other supersedes, deferred ones too."""
     return {key: rows[-1] for key, rows in not_superseded(judgements).items()}
 
 
 def in_force(judgements: Iterable[Judgement]) -> Mapping[str, Judgement]:
-    """The decision that holds for each mention_key; a deferred one holds nothing."""
+    """Return the decision that holds for each mention_key; a deferred one holds nothing."""
     return {key: row for key, row in latest(judgements).items() if row.verdict != "deferred"}
 
 
 def missing_places(judgements: Iterable[Judgement], gazetteer: Any, shown: str) -> list[Problem]:
-    """A Problem for each decision in force whose place is no longer in the gazetteer.
+    """Return a Problem for each decision in force whose place is no longer in the gazetteer.
 
     `judgements` are those of the file, all of them and in its order: a decision's row follows from that.
     """
@@ -157,7 +157,7 @@ def _time(text: str) -> dt.datetime | None:
 
 
 def conflicting(judgements: Iterable[Judgement], shown: str) -> list[Problem]:
-    """A question for each name on which decisions stand that say different things; `shown` is the file's name.
+    """Return a question for each name on which decisions stand that say different things; `shown` is the file's name.
 
     The build obeys the latest of them. Rows that were edited at two places and merged come to this.
     """

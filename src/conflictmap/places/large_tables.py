@@ -78,7 +78,7 @@ def geocode_dataset(
 
 
 def opened(source: Path) -> Any:
-    """The table as an Arrow dataset, its parts checked against each other. Raises: DataError."""
+    """Return the table as an Arrow dataset, its parts checked against each other. Raises: DataError."""
     files = sorted(path for path in source.rglob("*") if path.is_file()) if source.is_dir() else [source]
     parts = [path for path in files if not path.name.startswith((".", "_"))]
     kinds = {path.suffix.lower() for path in parts}
@@ -187,6 +187,6 @@ def _unreadable(source: Path, error: Exception) -> DataError:
 
 
 def check_target(source: Path, target: Path) -> None:
-    """Raises: ConflictmapError, where the target would lie among the parts that are read."""
+    """Refuse a target among the parts that are read. Raises: ConflictmapError, where it would lie among the parts that are read."""
     if source.is_dir() and target.resolve().is_relative_to(source.resolve()):
         raise ConflictmapError(f"--out {target}: lies in the folder that is read; name another")

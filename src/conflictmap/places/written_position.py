@@ -85,7 +85,7 @@ def _signed(number: float, letter: str) -> float:
 
 
 def located(position: WrittenPosition, matcher: Matcher) -> dict[str, Any]:
-    """What is known of a written position: the columns of `Matcher.describe`, and place_id, status, geo_precision,
+    """Tell what is known of a written position: the columns of `Matcher.describe`, and place_id, status, geo_precision,
     score and reason.
 
     A point has the township whose polygon holds it, where the matcher has units; "outside" where none does. A code

@@ -84,7 +84,7 @@ def add(
 
 
 def report(layers: Sequence[Layer]) -> pd.DataFrame:
-    """What was found in each layer when it was added: the findings with a first column `layer`."""
+    """Tell what was found in each layer when it was added: the findings with a first column `layer`."""
     parts = [layer_store.read_findings(layer).assign(layer=layer.name) for layer in layers]
     if not parts:
         return pd.DataFrame(columns=["layer"])

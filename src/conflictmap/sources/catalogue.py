@@ -28,7 +28,7 @@ class Source:
 
 
 def catalogue(project: Project) -> dict[str, Source]:
-    """Every source, by name. Raises: DataError, where sources.toml cannot be read."""
+    """Return every source, by name. Raises: DataError, where sources.toml cannot be read."""
     path = project.table(FILE)
     try:
         listed = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -45,7 +45,7 @@ def catalogue(project: Project) -> dict[str, Source]:
 
 
 def source_of(name: str, project: Project) -> Source:
-    """The source of this name; an empty one for "table", of which nothing is known.
+    """Return the source of this name; an empty one for "table", of which nothing is known.
 
     Raises: SourceError, where there is none of this name.
     """

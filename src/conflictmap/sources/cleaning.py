@@ -23,7 +23,7 @@ SWAPPED_SHARE = 0.5  # most rows swapped is a mistake of columns, not of rows
 
 
 def clean(data: LayerData, units: Units) -> LayerData:
-    """The layer with every fault mended that can be, and a finding for each.
+    """Return the layer with every fault mended that can be, and a finding for each.
 
     Parameters: data, whose lon and lat are text or numbers; units, the boundaries in use.
     Raises: SourceError, where most coordinates are swapped, which is for the user to put right.
@@ -50,7 +50,7 @@ def clean(data: LayerData, units: Units) -> LayerData:
 
 
 def areas(places: pd.DataFrame) -> tuple[pd.DataFrame, list[pd.DataFrame]]:
-    """Tracts as circles around their located places, and the unlocated places put into their tract's circle.
+    """Return tracts as circles around their located places, and the unlocated places put into their tract's circle.
 
     A tract's centre is the median of its places' coordinates, its radius the farthest of them. Where no place of a
     tract is located, tract and places stay without a position.

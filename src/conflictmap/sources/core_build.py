@@ -42,7 +42,7 @@ class CoreFiles:
 
     @classmethod
     def of(cls, folder: Path, gazetteer: Path) -> CoreFiles:
-        """The files by their usual places under `folder`; `gazetteer`, the folder of the tables kept by hand.
+        """Return the files by their usual places under `folder`; `gazetteer`, the folder of the tables kept by hand.
 
         Raises: SourceError, which names all that is missing.
         """
@@ -103,7 +103,7 @@ def build_core(files: CoreFiles, out: Path) -> dict[str, int]:
 
 
 def kinds(known: pd.DataFrame) -> pd.DataFrame:
-    """The units with `kind`: state, region, union territory, district, self-administered zone or division, township."""
+    """Return the units with `kind`: state, region, union territory, district, self-administered zone or division, township."""
 
     def kind(pcode: str, level: int, name: str) -> str:
         if level == 3:
@@ -118,7 +118,7 @@ def kinds(known: pd.DataFrame) -> pd.DataFrame:
 
 
 def located(rows: pd.DataFrame) -> pd.DataFrame:
-    """The villages, wards and towns of all lists as one frame of candidates for the core.
+    """Return the villages, wards and towns of all lists as one frame of candidates for the core.
 
     Returns: code, name, name_my, town and ward (whether it is one), adm1..adm4 codes as stated, lon, lat (missing where the list
     has none or says 0, 0), active.

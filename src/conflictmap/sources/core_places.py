@@ -56,7 +56,7 @@ def core_places(
     sites: pd.DataFrame,
     drawn: Collection[str],
 ) -> pd.DataFrame:
-    """The rows of places.csv before their parents are settled, a row a code.
+    """Return the rows of places.csv before their parents are settled, a row a code.
 
     Parameters: points, towns and villages of the lists (see `core_build.located`); exact, UCDP's places; levels, town
     code -> level of seat; wanted, MIMU's codes of the villages to take; sites, columns of `GAZETTEER_SITES`;
@@ -93,7 +93,7 @@ def _named(villages: pd.DataFrame, wanted: Collection[str]) -> pd.DataFrame:
 
 
 def with_parents(places: pd.DataFrame, polygons: Mapping[str, Any], known: pd.DataFrame) -> pd.DataFrame:
-    """The places with all parents: the stated township where it has a polygon, else the one that holds the point.
+    """Return the places with all parents: the stated township where it has a polygon, else the one that holds the point.
 
     A stated township that disagrees with the polygons is kept: near a border the list is truer than simplified edges.
     `Gazetteer.problems` puts each such row to an editor.
@@ -114,7 +114,7 @@ def with_parents(places: pd.DataFrame, polygons: Mapping[str, Any], known: pd.Da
 
 
 def seat_ids(units: pd.DataFrame, places: pd.DataFrame) -> list[str]:
-    """For each unit the place_id of its seat, "" where none is known: a township's town numbered 701, the wider ones'
+    """Return for each unit the place_id of its seat, "" where none is known: a township's town numbered 701, the wider ones'
     seat by its feature_code."""
     ids = set(places["place_id"])
     seats = []

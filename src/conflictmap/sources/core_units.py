@@ -20,7 +20,7 @@ NAME_WEIGHT = 0.5  # half of what all the points can say: a name alone never out
 
 
 def assign_pcodes(shapes: NDArray[Any], names: list[str], points: pd.DataFrame, known: pd.DataFrame) -> list[str]:
-    """The P-code of each polygon.
+    """Return the P-code of each polygon.
 
     A polygon's score for a township is the share of the polygon's points that are the township's, times the share of
     the township's that lie in the polygon, plus `NAME_WEIGHT` where the names are one; the best pairs are made first.
@@ -47,7 +47,7 @@ def assign_pcodes(shapes: NDArray[Any], names: list[str], points: pd.DataFrame, 
 
 
 def measure(shapes: NDArray[Any]) -> pd.DataFrame:
-    """For each polygon a point inside (lon, lat), the farthest that it reaches from there (radius_km) and its area_km2.
+    """Return for each polygon a point inside (lon, lat), the farthest that it reaches from there (radius_km) and its area_km2.
 
     Parameters: shapes, n polygons in degrees. Returns: n rows, rounded to what the polygons can bear.
     """
@@ -64,7 +64,7 @@ def measure(shapes: NDArray[Any]) -> pd.DataFrame:
 
 
 def unit_table(shapes: NDArray[Any], pcodes: list[str], known: pd.DataFrame, *, source: str) -> pd.DataFrame:
-    """Every unit of ADM0 to ADM3, columns of `schema.UNITS` without `seat_id`, sorted by pcode.
+    """Return every unit of ADM0 to ADM3, columns of `schema.UNITS` without `seat_id`, sorted by pcode.
 
     Parameters: shapes and pcodes, the townships' (n); known, units of ADM1 to ADM3 indexed by pcode: name, name_my,
     kind, adm1_pcode, adm2_pcode; source, of the polygons.

@@ -20,7 +20,7 @@ FIELDS = (
 
 
 def column_map(text: str) -> dict[str, str]:
-    """ "lon=Long,name=Village" as a map from field to column. Raises: SourceError for another form or field."""
+    """Read "lon=Long,name=Village" as a map from field to column. Raises: SourceError for another form or field."""
     pairs = [part.split("=", 1) for part in text.split(",") if part.strip()]
     if any(len(pair) != 2 for pair in pairs):
         raise SourceError(
@@ -33,7 +33,7 @@ def column_map(text: str) -> dict[str, str]:
 
 
 def layer(sheet: Sheet, columns: Mapping[str, str], *, source: str) -> LayerData:
-    """The places of a table.
+    """Return the places of a table.
 
     Parameters: columns, field -> column; a field that it leaves out is taken from the column of its name, if there is
     one; source, who vouches for rows that name no source. Aliases in one cell are separated by | or ;.

@@ -30,7 +30,7 @@ def refuse_reaching_out(path: Path) -> None:
 
 
 def refuse_naming_others(name: str, start: bytes) -> None:
-    """The same by the first bytes of a file or of a zip's member."""
+    """Refuse the same by the first bytes of a file or of a zip's member."""
     head = start.lstrip(b"\xef\xbb\xbf \t\r\n")
     is_xml = head[:1] == b"<" and not re.search(rb"<(?:\w+:)?(?:kml|FeatureCollection|gpx)\b", head)
     if name.lower().endswith(REFUSED) or is_xml:

@@ -24,7 +24,7 @@ COUNTRY = "MM"
 
 
 def layer(texts: Iterable[tuple[str, str]]) -> LayerData:
-    """The places of GeoNames' file; ids are "geonames:" and its number.
+    """Return the places of GeoNames' file; ids are "geonames:" and its number.
 
     Parameters: texts, (name, content) of each file of the archive; its readme is passed over.
     Raises: SourceError, where a line has not 19 columns or no line is of Myanmar.

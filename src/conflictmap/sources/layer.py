@@ -50,7 +50,7 @@ class LayerData:
 def findings(
     check: str, rows: pd.DataFrame, value: pd.Series | Sequence[object] | str = "", *, done: str = ""
 ) -> pd.DataFrame:
-    """One finding a row of places (indexed by place_id, with `name`)."""
+    """Return one finding a row of places (indexed by place_id, with `name`)."""
     shown = (
         pd.Series(value, rows.index).astype(str)
         if isinstance(value, str)
@@ -68,5 +68,5 @@ def findings(
 
 
 def no_findings() -> pd.DataFrame:
-    """An empty frame of findings."""
+    """Return an empty frame of findings."""
     return pd.DataFrame(columns=list(FINDING_COLUMNS), dtype=object)

@@ -92,7 +92,7 @@ def write(layers: Layers) -> None:
 
 @contextmanager
 def writing(root: Path) -> Iterator[Path]:
-    """A folder to write into under `root`, gone afterwards unless it was moved. Raises: SourceError for a full disk."""
+    """Yield a folder to write into under `root`, gone afterwards unless it was moved. Raises: SourceError for a full disk."""
     with _as_source_error(root):
         root.mkdir(parents=True, exist_ok=True)
         scratch = Path(tempfile.mkdtemp(prefix=".new-", dir=root))
@@ -133,7 +133,7 @@ def _as_source_error(root: Path) -> Iterator[None]:
 
 
 def version_of(folder: Path) -> str:
-    """A hash of all that a folder holds."""
+    """Return a hash of all that a folder holds."""
     digest = hashlib.sha256()
     for path in sorted(folder.iterdir()):
         digest.update(path.name.encode() + path.read_bytes())
@@ -141,7 +141,7 @@ def version_of(folder: Path) -> str:
 
 
 def read_findings(layer: Layer) -> pd.DataFrame:
-    """What was found when the layer was added; columns `layer.FINDING_COLUMNS`."""
+    """Tell what was found when the layer was added; columns `layer.FINDING_COLUMNS`."""
     return read_compiled(layer, "findings")
 
 

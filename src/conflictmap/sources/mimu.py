@@ -24,7 +24,7 @@ _FORMS: Mapping[str, tuple[str, str]] = {
 
 
 def layer(tables: Iterable[Sheet]) -> LayerData:
-    """The places of MIMU's lists, one row a code; lists of states, districts and townships add parents only.
+    """Return the places of MIMU's lists, one row a code; lists of states, districts and townships add parents only.
 
     Parameters: tables, as `reading.sheets` gives them; those without P-codes are passed over.
     Raises: SourceError, where none of them lists a place.
@@ -103,7 +103,7 @@ def _settle(every: pd.DataFrame, *, rows: int) -> LayerData:
 
 
 def other_names(places: pd.DataFrame) -> pd.DataFrame:
-    """The commonly used and the previous names of places; `NAME_COLUMNS`. (What stands in brackets is the matcher's.)
+    """Return the commonly used and the previous names of places; `NAME_COLUMNS`. (What stands in brackets is the matcher's.)
 
     Parameters: places, indexed by place_id: name, name_my, common, common_my, previous; several names in one cell are
     separated by commas, slashes or semicolons.

@@ -47,7 +47,7 @@ SPELLINGS: Mapping[str, tuple[str, ...]] = {
 
 
 def canonical(raw: pd.DataFrame) -> pd.DataFrame:
-    """The same rows under one set of names.
+    """Return the same rows under one set of names.
 
     Parameters: raw, n rows of str with a release's own headers.
     Returns: n rows with every column of `SPELLINGS`, text stripped, "" where the release has none.
@@ -61,7 +61,7 @@ def canonical(raw: pd.DataFrame) -> pd.DataFrame:
 
 
 def level(raw: pd.DataFrame) -> str:
-    """What a list holds: "village", "ward", "town", "tract", "township", "district" or "state"; "" if none of them.
+    """Tell what a list holds: "village", "ward", "town", "tract", "township", "district" or "state"; "" if none of them.
 
     The finest code that the list has decides.
     """
@@ -76,7 +76,7 @@ def level(raw: pd.DataFrame) -> str:
 
 
 def parents(lists: Iterable[pd.DataFrame]) -> pd.DataFrame:
-    """Every township, district and state that any list names, once.
+    """Return every township, district and state that any list names, once.
 
     Returns: rows indexed by P-code: level (1-3), name, name_my, adm1_pcode, adm2_pcode. Names come from the first list
     that gives one.
@@ -100,10 +100,10 @@ def parents(lists: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 
 def numbers(text: pd.Series[Any]) -> pd.Series[Any]:
-    """Degrees as numbers; missing where a cell is empty or holds none."""
+    """Return degrees as numbers; missing where a cell is empty or holds none."""
     return pd.to_numeric(text, errors="coerce").astype("float64")
 
 
 def letters(name: str) -> str:
-    """A header in lower-case letters and digits only."""
+    """Return a header in lower-case letters and digits only."""
     return re.sub(r"[^a-z0-9]", "", name.lower())

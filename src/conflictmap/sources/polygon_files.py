@@ -23,7 +23,7 @@ POLYGONS = (3, 6)  # GEOS's numbers of Polygon and MultiPolygon
 
 
 def read_polygons(path: Path, *, layer: str | None = None, crs: str = "") -> tuple[gpd.GeoDataFrame, list[str]]:
-    """The polygons of a file, EPSG:4326, with its columns, and remarks for the user.
+    """Return the polygons of a file, EPSG:4326, with its columns, and remarks for the user.
 
     Parameters: layer, which of a file's layers (else the only one, or the one called adm3); crs, what the file's
     coordinates are, where the file does not say.

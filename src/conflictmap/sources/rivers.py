@@ -27,7 +27,7 @@ RIVERS: Mapping[str, tuple[str, str]] = {
 
 
 def rivers(lines: gpd.GeoDataFrame, country: Any) -> bytes:
-    """GeoJSON, a feature a river, sorted: name, name_my; the course within half a degree of the country.
+    """Return geoJSON, a feature a river, sorted: name, name_my; the course within half a degree of the country.
 
     Parameters: lines, Natural Earth's rivers with `name`, EPSG:4326; country, its polygon.
     Raises: SourceError, where one of the rivers is missing.

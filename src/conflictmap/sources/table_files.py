@@ -32,7 +32,7 @@ class Sheet:
 
 
 def sheets(path: Path, *, sheet: str | None = None) -> Iterator[Sheet]:
-    """Every table in a file whose first line, or a line near the top of a sheet, names columns.
+    """Yield every table in a file whose first line, or a line near the top of a sheet, names columns.
 
     Parameters: sheet, the only sheet of a workbook to read. Raises: SourceError.
     """
@@ -44,7 +44,7 @@ def sheets(path: Path, *, sheet: str | None = None) -> Iterator[Sheet]:
 
 
 def contents(path: Path) -> Iterator[tuple[str, bytes]]:
-    """The file's content, unpacked: one for a plain or gzipped file, one a member for a zip; workbooks stay whole.
+    """Yield the file's content, unpacked: one for a plain or gzipped file, one a member for a zip; workbooks stay whole.
 
     Raises: SourceError, where the file is missing, too large, cut off, or a web page.
     """
@@ -62,7 +62,7 @@ def contents(path: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def first_bytes(path: Path) -> bytes:
-    """The first 4,096 bytes of a file. Raises: SourceError, where it is not there, too large, or may not be read."""
+    """Return the first 4,096 bytes of a file. Raises: SourceError, where it is not there, too large, or may not be read."""
     try:
         if not path.is_file():
             what = "is a folder; name the file in it" if path.is_dir() else "no such file"
@@ -78,7 +78,7 @@ def first_bytes(path: Path) -> bytes:
 
 
 def decoded(name: str, content: bytes) -> str:
-    """The content as text. Raises: SourceError, where it is UTF-16, not UTF-8, or not text."""
+    """Return the content as text. Raises: SourceError, where it is UTF-16, not UTF-8, or not text."""
     refuse_page(name, content[:4096])
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise SourceError(f"{name}: the text is UTF-16; save it as UTF-8 (spreadsheets call it 'CSV UTF-8')")

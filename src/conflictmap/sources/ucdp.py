@@ -14,7 +14,7 @@ _KINDS = {"village": "PPL", "locality": "PPLL", "town": "PPL", "city": "PPL", "p
 
 
 def exact_places(events: pd.DataFrame) -> pd.DataFrame:
-    """The places of rows with `where_prec` 1, in order of name.
+    """Return the places of rows with `where_prec` 1, in order of name.
 
     Parameters: events, rows of str with where_prec, where_coordinates, latitude, longitude.
     Returns: one row a name and position: name, kind ("village", "town", ...), feature_code, lon, lat.

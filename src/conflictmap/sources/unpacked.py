@@ -25,7 +25,7 @@ _ROW = re.compile(rb'<(?:\w+:)?row\b[^>]{0,400}?\br="(\d{1,12})"')
 
 
 def reason(error: BaseException) -> str:
-    """What is wrong with a packed file, in words: damaged, encrypted, or packed in a way that is not known here."""
+    """Tell what is wrong with a packed file, in words: damaged, encrypted, or packed in a way that is not known here."""
     text = str(error)
     if isinstance(error, NotImplementedError):
         return "is packed by a method that is not known here; pack it as an ordinary zip, or unpack it"

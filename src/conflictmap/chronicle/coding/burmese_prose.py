@@ -54,7 +54,7 @@ def is_burmese(text: str) -> bool:
 
 
 def draft_burmese(entry: Entry, lexicon: Lexicon, unread: Draft) -> list[Draft]:
-    """Draft the events of an entry in Burmese; each sentence that cannot be read becomes a question made from `unread`."""
+    """Return draft the events of an entry in Burmese; each sentence that cannot be read becomes a question made from `unread`."""
     events: list[BurmeseEvent] = []
     left: list[Draft] = []
     for span in _clauses(entry.text, lexicon):

@@ -81,7 +81,7 @@ class Coder:
         return cls(lexicon, Vocabulary(organisations, offices, placing, known), syntax)
 
     def code_chronicle(self, chronicle: Chronicle) -> list[Draft]:
-        """Draft the events of all entries, in the text's order."""
+        """Return draft the events of all entries, in the text's order."""
         coder = replace(self, lexicon=replace(self.lexicon, month_first=chronicle.month_first))
         before = PrecedingText()
         out = []
@@ -94,7 +94,7 @@ class Coder:
         return merge_repeats(out, page=chronicle.by_page)
 
     def code_entry(self, entry: Entry, topic: str = "") -> list[Draft]:
-        """Draft the events of one entry; a single question where no sentence has a trigger."""
+        """Return draft the events of one entry; a single question where no sentence has a trigger."""
         return self._code(entry, topic, PrecedingText())[0]
 
     def _code(

@@ -45,7 +45,7 @@ def days_of(
     *,
     page: bool = False,
 ) -> Days:
-    """Date an event: by its own date, its sentence's, the date last mentioned, or the entry's, in this order.
+    """Return date an event: by its own date, its sentence's, the date last mentioned, or the entry's, in this order.
 
     Parameters: before, the paragraph; above, the one before it under the same date; page, whether the entry's day is only
     that of its page.

@@ -145,7 +145,7 @@ def _inside(localities: Sequence[Locality], low: int, high: int) -> list[Localit
 
 
 def share_localities(sentence_events: SentenceEvents, groups: Sequence[Sequence[Trigger]]) -> list[list[Locality]]:
-    """Assign each place of a sentence to the event in whose clause it stands, else to the nearest."""
+    """Return assign each place of a sentence to the event in whose clause it stands, else to the nearest."""
     if len(groups) == 1:
         return [list(sentence_events.annotated.localities)]
     shares: list[list[Locality]] = [[] for _ in groups]

@@ -112,7 +112,7 @@ def is_passive(words: Sequence[str], match: PhraseMatch) -> bool:
 def object_of(
     annotated: AnnotatedSentence, match: PhraseMatch, clause: tuple[int, int], passive: bool
 ) -> tuple[str, tuple[int, int]]:
-    """Classify the object of a trigger: "territory", "fighter", "weapon", ... or "place" where only a name stands."""
+    """Return classify the object of a trigger: "territory", "fighter", "weapon", ... or "place" where only a name stands."""
     low, high = clause
     objects = annotated.phrases.get("object", [])
     if passive or _is_intransitive(match):

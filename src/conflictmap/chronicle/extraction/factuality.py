@@ -34,7 +34,7 @@ _SUMMED = frozenset({"armed", "civil", "remote", "transfer", "seizure", "justice
 
 
 def state_of(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Code) -> str:
-    """ "done", "tried", "background", or "none": the first reader that has an answer gives it."""
+    """Tell "done", "tried", "background", or "none": the first reader that has an answer gives it."""
     for reader in (unreal, _only_tried, _aside):
         state = reader(annotated, match, low, code)
         if state:
@@ -43,7 +43,7 @@ def state_of(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: C
 
 
 def unreal(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Code) -> str:
-    """ "none" for what is planned, prevented, negated, quoted or a sum of earlier actions."""
+    """Return "none" for what is planned, prevented, negated, quoted or a sum of earlier actions."""
     words = annotated.sentence.words
     near = _near(words, match, low)
     if any(

@@ -31,7 +31,7 @@ Json = dict[str, Any]
 
 
 def make_app(desk: Desk, door: Door, *, only_event: str = "", asked: Callable[[], None] = lambda: None) -> Any:
-    """The ASGI application. `only_event` narrows the queue to one event; `asked` is called with every request."""
+    """Return the ASGI application. `only_event` narrows the queue to one event; `asked` is called with every request."""
     app = FastAPI(
         title="conflictmap review",
         description="Decide what written names mean. Every call but the page needs the header X-Conflictmap-Token.",

@@ -47,7 +47,7 @@ class Door:
         return local or origin in self.origins or "*" in self.origins
 
     def refusal(self, scope: Mapping[str, Any]) -> tuple[int, str] | None:
-        """Status and message for a request that may not come in, None for one that may."""
+        """Return status and message for a request that may not come in, None for one that may."""
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         host = headers.get("host", "")
         if not self.shared and _name(host) not in LOCAL_NAMES:

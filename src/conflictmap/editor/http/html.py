@@ -14,7 +14,7 @@ _HEAD = (
 
 
 def editor_page() -> str:
-    """The page of `conflictmap review`; its token is in the address after #, which no server sees."""
+    """Return the page of `conflictmap review`; its token is in the address after #, which no server sees."""
     return (
         f'{_HEAD}<title>conflictmap review</title><link rel="icon" href="data:,">'
         '<link rel="stylesheet" href="/assets/editor.css"></head>'
@@ -25,7 +25,7 @@ def editor_page() -> str:
 
 
 def openapi_page(schema: Mapping[str, Any]) -> str:
-    """The service's description (OpenAPI) as one plain page, without scripts or anything from elsewhere."""
+    """Return the service's description (OpenAPI) as one plain page, without scripts or anything from elsewhere."""
     parts = [
         _operation(path, verb, operation)
         for path, verbs in schema["paths"].items()

@@ -44,7 +44,7 @@ class ReadRoutes:
         return router
 
     def session(self) -> Json:
-        """Who decides, what is open and decided, what is wrong with the files, and the revision of all of it."""
+        """Tell who decides, what is open and decided, what is wrong with the files, and the revision of all of it."""
         with self._desk.lock:
             self._desk.refresh()
             standing = self._desk.ledger.standing.values()
@@ -66,7 +66,7 @@ class ReadRoutes:
     def queue(
         self, offset: Annotated[int, Query(ge=0, le=10**6)] = 0, limit: Annotated[int, Query(ge=1, le=200)] = 50
     ) -> Json:
-        """The open names, the one with the largest effect on the map first."""
+        """Return the open names, the one with the largest effect on the map first."""
         with self._desk.lock:
             order = [
                 waiting for waiting in self._desk.queue.order() if _wanted(self._desk, waiting.key, self._only_event)
@@ -75,7 +75,7 @@ class ReadRoutes:
             return {"total": len(order), "items": rows, "revision": self._desk.revision}
 
     def following(self, skip: Skip = []) -> Json:  # noqa: B006  FastAPI copies it
-        """The name to decide next, leaving out the ids in `skip`; `item` is null where none is left."""
+        """Return the name to decide next, leaving out the ids in `skip`; `item` is null where none is left."""
         with self._desk.lock:
             keys = [self._desk.mentions.key_of_item[item] for item in skip if item in self._desk.mentions.key_of_item]
             if self._only_event:
@@ -87,32 +87,32 @@ class ReadRoutes:
             }
 
     def item(self, item: str) -> Json:
-        """One name with its events, candidates, reasons and standing decision."""
+        """Return one name with its events, candidates, reasons and standing decision."""
         with self._desk.lock:
             return present.item_of(self._desk, key_of(self._desk, item))
 
     def places(self, q: Annotated[str, Query(max_length=200)], limit: Annotated[int, Query(ge=1, le=30)] = 10) -> Json:
-        """Places whose names are like `q`; units after commas narrow it."""
+        """Return places whose names are like `q`; units after commas narrow it."""
         matches = self._desk.places.search(q, limit) if q.strip() else []
         return {"places": [{**row, "score": score} for row, score in matches]}
 
     def nearest(self, lon: Lon, lat: Lat) -> Json:
-        """The places nearest to a point, in km."""
+        """Return the places nearest to a point, in km."""
         return {"places": [{**row, "km": km} for row, km in self._desk.places.nearest(lon, lat)]}
 
     def history(self, limit: Annotated[int, Query(ge=1, le=500)] = 100) -> Json:
-        """The decisions that stand, the latest first; each can be undone."""
+        """Return the decisions that stand, the latest first; each can be undone."""
         with self._desk.lock:
             rows = sorted(self._desk.ledger.standing.values(), key=lambda judgement: judgement.at, reverse=True)
             kept = [row for row in rows if not is_open(row)][:limit]
             return {"decisions": [present.judgement_of(self._desk, judgement) for judgement in kept]}
 
     def summary(self) -> Response:
-        """What this session has done, in one line of text."""
+        """Tell what this session has done, in one line of text."""
         return PlainTextResponse(self._desk.summary())
 
     def shapes(self) -> Json:
-        """The townships as TopoJSON (object "units"), their table, and the rivers."""
+        """Return the townships as TopoJSON (object "units"), their table, and the rivers."""
         units = self._desk.inputs.units
         table = units.table[units.table["level"] == 3]
         names = ("name", "name_my", "adm1_pcode", "adm2_pcode")

@@ -60,42 +60,42 @@ class ReconcileRoutes:
         return router
 
     def by_address(self, request: Request, queries: str = "", extend: str = "") -> Response:
-        """The manifest; with `queries` or `extend` (JSON), their answers."""
+        """Return the manifest; with `queries` or `extend` (JSON), their answers."""
         return self._answer(request, queries, extend)
 
     async def by_form(self, request: Request) -> Response:
-        """The same by a form (application/x-www-form-urlencoded), as OpenRefine sends it."""
+        """Return the same by a form (application/x-www-form-urlencoded), as OpenRefine sends it."""
         form = parse_qs((await request.body()).decode("utf-8", errors="replace"))
         queries, extend = (form.get(name, [""])[0] for name in ("queries", "extend"))
         return await run_in_threadpool(self._answer, request, queries, extend)  # an editor is not kept waiting
 
     def preflight(self, rest: str = "") -> Response:
-        """What a page of another origin asks first."""
+        """Tell what a page of another origin asks first."""
         return Response(status_code=204, headers=CORS)
 
     def suggest_entity(self, prefix: Prefix = "", cursor: Cursor = 0) -> Response:
-        """Places of which a name begins like `prefix`."""
+        """Return places of which a name begins like `prefix`."""
         return JSONResponse({"result": reconciliation.suggest_places(self._desk.places, prefix, cursor)})
 
     def suggest_type(self, prefix: Prefix = "") -> Response:
-        """Kinds of places."""
+        """Return kinds of places."""
         return JSONResponse({"result": reconciliation.suggest(reconciliation.TYPES, prefix)})
 
     def suggest_property(self, prefix: Prefix = "") -> Response:
-        """What can be asked about a place, or said of it."""
+        """Tell what can be asked about a place, or said of it."""
         return JSONResponse({"result": reconciliation.suggest(reconciliation.PROPERTIES, prefix)})
 
     def flyout(self, what: Literal["entity", "type", "property"], asked: Id) -> Response:
-        """What is shown beside a suggestion."""
+        """Tell what is shown beside a suggestion."""
         return JSONResponse(reconciliation.flyout(self._desk.places, what, asked))
 
     def propose(self, kind: Annotated[str, Query(alias="type", max_length=80)] = "", limit: Cursor = 50) -> Response:
-        """Properties by which a table can be extended."""
+        """Return properties by which a table can be extended."""
         properties = [{"id": name, "name": names[0]} for name, names in reconciliation.PROPERTIES.items()]
         return JSONResponse({"type": kind, "limit": limit, "properties": properties[: limit or None]})
 
     def preview(self, place_id: Id) -> Response:
-        """A place as a small page for a frame."""
+        """Return a place as a small page for a frame."""
         page = reconciliation.preview(self._desk.places, place_id)
         return HTMLResponse(page, headers={"content-security-policy": "default-src 'none'; style-src 'unsafe-inline'"})
 

@@ -45,7 +45,7 @@ class QueryError(ValueError):
 
 
 def manifest(base: str, version: str, token: str = "") -> Json:
-    """The service's manifest; `base` is the address of /reconcile, `token` a query string that each call must carry."""
+    """Return the service's manifest; `base` is the address of /reconcile, `token` a query string that each call must carry."""
     tail, more = (f"?{token}", f"&{token}") if token else ("", "")
     return {
         "versions": ["0.2"],
@@ -74,7 +74,7 @@ def manifest(base: str, version: str, token: str = "") -> Json:
 
 
 def answers(matcher: Matcher, places: Placebook, batch: Any) -> Json:
-    """The candidates of every query of a batch, best first; `match` is true where the build would take it unasked.
+    """Return the candidates of every query of a batch, best first; `match` is true where the build would take it unasked.
 
     Scores are 0 to 100; features are the reasons' values, each 0 to 1. Raises: QueryError.
     """
@@ -89,7 +89,7 @@ def answers(matcher: Matcher, places: Placebook, batch: Any) -> Json:
 
 
 def extended(places: Placebook, asked: Any) -> Json:
-    """Columns for place_ids: {"ids": [...], "properties": [{"id": ...}]}. Raises: QueryError."""
+    """Return columns for place_ids: {"ids": [...], "properties": [{"id": ...}]}. Raises: QueryError."""
     if not isinstance(asked, dict) or not isinstance(ids := asked.get("ids"), list):
         raise QueryError("must be an object with ids and properties")
     wanted = asked.get("properties")
@@ -110,20 +110,20 @@ def extended(places: Placebook, asked: Any) -> Json:
 
 
 def suggest_places(places: Placebook, prefix: str, cursor: int = 0) -> list[Json]:
-    """Twenty places of which a name begins with the text."""
+    """Return twenty places of which a name begins with the text."""
     rows = [places.place(place_id) for place_id in places.beginning(prefix, cursor + 20)[cursor:]]
     return [_entity(row) | {"notable": [_type(row)]} for row in rows if row is not None]
 
 
 def suggest(known: Mapping[str, Any], prefix: str) -> list[Json]:
-    """Types or properties of which id or name holds the text."""
+    """Return types or properties of which id or name holds the text."""
     named = {code: names if isinstance(names, str) else names[0] for code, names in known.items()}
     wanted = fold(prefix)
     return [{"id": code, "name": name} for code, name in named.items() if wanted in fold(name) or wanted in fold(code)]
 
 
 def flyout(places: Placebook, what: str, asked: str) -> Json:
-    """What is shown beside a suggestion: {"id", "html"}; a place's preview, or the name of a type or property."""
+    """Tell what is shown beside a suggestion: {"id", "html"}; a place's preview, or the name of a type or property."""
     if what == "entity":
         return {"id": asked, "html": _card(places, asked)}
     name = TYPES.get(asked) if what == "type" else PROPERTIES.get(asked, ("",))[0]
@@ -131,7 +131,7 @@ def flyout(places: Placebook, what: str, asked: str) -> Json:
 
 
 def preview(places: Placebook, place_id: str) -> str:
-    """A place as a small HTML page without scripts."""
+    """Return a place as a small HTML page without scripts."""
     style = "body{font:14px/1.4 system-ui,sans-serif;margin:10px}p{margin:.25em 0}"
     body = _card(places, place_id)
     return f'<!doctype html><html lang="en"><meta charset="utf-8"><style>{style}</style><body>{body}</body></html>'

@@ -58,7 +58,7 @@ class NoItemError(ConflictmapError):
 
 
 def key_of(desk: Desk, item: str) -> str:
-    """The mention_key of an item_id. Raises: NoItemError."""
+    """Return the mention_key of an item_id. Raises: NoItemError."""
     key = desk.mentions.key_of_item.get(item)
     if key is None:
         raise NoItemError(f"there is no name {item[:20]!r} among the events; reload the queue")

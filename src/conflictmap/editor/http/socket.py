@@ -14,7 +14,7 @@ HEAD_WAIT_S = 10.0  # for the head of a request, from the connection or its firs
 
 
 def listening(host: str, port: int) -> socket:
-    """A socket on which requests wait from now on; port 0 takes a free one.
+    """Return a socket on which requests wait from now on; port 0 takes a free one.
 
     Small answers are sent at once: the protocol is named, so that asyncio knows the socket for TCP and turns Nagle's
     algorithm off; a body would else wait 40 ms for the acknowledgement of its headers.

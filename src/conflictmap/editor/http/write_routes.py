@@ -31,7 +31,7 @@ class WriteRoutes:
         return router
 
     def preview(self, asked: AskedDecision) -> Json:
-        """What a decision would change, without making it; and the other open names that say the same."""
+        """Tell what a decision would change, without making it; and the other open names that say the same."""
         with self._desk.lock:
             decision = _decision(self._desk, asked)
             alike = [

@@ -114,7 +114,7 @@ class Desk:
             self.trouble = (*ledger.problems, *self.watch.problems)
 
     def preview(self, decision: Decision) -> Effect:
-        """What a decision would change, without making it."""
+        """Tell what a decision would change, without making it."""
         with self.lock:
             self._check(decision)
             return self.effects.of({key: self._placing(decision) for key in decision.keys})
@@ -192,7 +192,7 @@ class Desk:
             return made
 
     def alike(self, key: str) -> list[str]:
-        """Other open names that say the same: another spelling, kind word or extent of the stated units."""
+        """Return other open names that say the same: another spelling, kind word or extent of the stated units."""
         with self.lock:
             if OF_EVENT in key:
                 return []
@@ -201,7 +201,7 @@ class Desk:
             return sorted(other for other, name in names.items() if other != key and same_name(mention, name))
 
     def summary(self) -> str:
-        """ "12 decisions, 40 events moved, 3 control states changed": of this session, without what was undone."""
+        """Sum up: "12 decisions, 40 events moved, 3 control states changed": of this session, without what was undone."""
         kept = [step for step in self.steps if not step.undone]
         decisions = sum(len(step.judgements) for step in kept)
         events = len(frozenset[int]().union(*(step.events for step in kept)))

@@ -72,7 +72,7 @@ class Effects:
         return any(self._acts[self._mentions.event_of[mention]] not in STILL for mention in mentions)
 
     def of(self, placings: Mapping[str, Placing]) -> Effect:
-        """What would change if these keys were decided so, together."""
+        """Tell what would change if these keys were decided so, together."""
         moved: dict[int, Placing] = {}
         for key, placing in placings.items():
             for mention in self._resolution.reached(key):

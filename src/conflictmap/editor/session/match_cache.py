@@ -35,14 +35,14 @@ Addition = tuple[str, str, str]  # place_id, a written form of it, its township
 
 
 def additions(gazetteer: Gazetteer) -> tuple[Addition, ...]:
-    """What editors added to a gazetteer, sorted."""
+    """Tell what editors added to a gazetteer, sorted."""
     names = gazetteer.added[1]
     townships = gazetteer.frame()["adm3_pcode"].reindex(names["place_id"]).fillna("").tolist()
     return tuple(sorted(zip(names["place_id"].tolist(), names["name"].tolist(), townships, strict=True)))
 
 
 def reached(names: Sequence[Mention], changed: Iterable[Addition], matcher: Matcher) -> list[int]:
-    """The positions of the names whose match these additions, come or gone, can change.
+    """Return the positions of the names whose match these additions, come or gone, can change.
 
     Those that are found as one of them is, less a letter or so, or have a stated unit that is; those that are like one
     in their township, or anywhere where they state none; and those in the township of a place that was made, where
@@ -100,13 +100,13 @@ class Remembered:
         self._lost: dict[frozenset[Addition], set[str]] = {}
 
     def matches(self, mentions: Mentions, matcher: Matcher) -> list[Match]:
-        """The match of each distinct name, in their order."""
+        """Return the match of each distinct name, in their order."""
         return self._kept("names", mentions, range(len(mentions.names)), None, matcher)
 
     def beside(
         self, mentions: Mentions, names: Sequence[int], points: Sequence[Sequence[Point]], matcher: Matcher
     ) -> list[Match]:
-        """The match of each of these names beside its entry's other places."""
+        """Return the match of each of these names beside its entry's other places."""
         return self._kept("beside", mentions, names, points, matcher)
 
     def _kept(
@@ -177,7 +177,7 @@ def _rules() -> str:
 
 
 def rules_of(folder: Path) -> str:
-    """A hash of the code that matches: another release, or a line changed, forgets what was remembered."""
+    """Return a hash of the code that matches: another release, or a line changed, forgets what was remembered."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*.py")):
         digest.update(path.read_bytes())

@@ -102,11 +102,11 @@ class Mentions:
         return {str(event): position for position, event in enumerate(self.events["event_id"].tolist())}
 
     def names_of(self, key: str) -> list[int]:
-        """The distinct names under a key (they differ by case, signs or relation)."""
+        """Return the distinct names under a key (they differ by case, signs or relation)."""
         return sorted({self.name_of[mention] for mention in self.by_key.get(key, ())})
 
     def of_key(self, key: str) -> list[int]:
-        """The mentions that a key speaks of: all of a name, or with "@" and an event_id those of that event alone."""
+        """Return the mentions that a key speaks of: all of a name, or with "@" and an event_id those of that event alone."""
         name, _, event = key.partition(OF_EVENT)
         if not event:
             return self.by_key.get(key, [])
@@ -114,7 +114,7 @@ class Mentions:
         return [mention for mention in here if self.keys[self.name_of[mention]] == name]
 
     def events_of(self, mentions: Sequence[int]) -> list[int]:
-        """The positions of the events that mentions are of, each once, in the table's order."""
+        """Return the positions of the events that mentions are of, each once, in the table's order."""
         return sorted({self.event_of[mention] for mention in mentions})
 
     @cached_property
@@ -124,7 +124,7 @@ class Mentions:
 
 
 def item_id(key: str) -> str:
-    """A mention_key as it stands in an address: twelve hex digits, the same on every machine."""
+    """Return a mention_key as it stands in an address: twelve hex digits, the same on every machine."""
     return hashlib.sha256(key.encode()).hexdigest()[:12]
 
 
@@ -148,7 +148,7 @@ def same_name(mention: Mention, other: Mention) -> bool:
 
 
 def seen_hash(match: Match) -> str:
-    """Twelve hex digits for the candidates, their order and their scores: what was on the screen."""
+    """Return twelve hex digits for the candidates, their order and their scores: what was on the screen."""
     shown = "|".join(f"{candidate.place_id}:{candidate.score:.4f}" for candidate in match.candidates)
     return hashlib.sha256(shown.encode()).hexdigest()[:12]
 

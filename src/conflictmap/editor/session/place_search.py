@@ -36,7 +36,7 @@ class Placebook:
         _ = self._sorted_names
 
     def place(self, place_id: str) -> Row | None:
-        """A place with its `kind` (village, town, ...) and `path`, the names of its units from narrow to wide.
+        """Return a place with its `kind` (village, town, ...) and `path`, the names of its units from narrow to wide.
 
         None where there is no place of this id. lon, lat are degrees, None where not known.
         """
@@ -51,12 +51,12 @@ class Placebook:
         return {**row, "kind": place_class(row["feature_code"]), "path": [name for name in path if name]}
 
     def unit_name(self, pcode: str) -> str:
-        """The name of a township, district or state, "" where it has none."""
+        """Return the name of a township, district or state, "" where it has none."""
         number = self._index.place_number.get(pcode)
         return self._index.names[number] if number is not None else ""
 
     def search(self, text: str, limit: int = 10) -> list[tuple[Row, float]]:
-        """Places whose names are like the text (units after commas narrow it), best first, with scores 0 to 1."""
+        """Return places whose names are like the text (units after commas narrow it), best first, with scores 0 to 1."""
         mention = make_mention(*_split(text))
         scores = dict(self.ranked([mention], limit)[0])
         for place_id in self.beginning(text, limit):
@@ -65,7 +65,7 @@ class Placebook:
         return [(row, score) for row, score in rows if row is not None][:limit]
 
     def ranked(self, mentions: list[Mention], limit: int) -> list[list[tuple[str, float]]]:
-        """(place_id, score) of the best candidates of each mention, beyond the five that a match keeps."""
+        """Return (place_id, score) of the best candidates of each mention, beyond the five that a match keeps."""
         ranked = self._matcher.ranked([self._matcher.query(mention) for mention in mentions])
         edges = np.searchsorted(ranked.pairs.query, np.arange(len(mentions) + 1))
         answers = []
@@ -76,7 +76,7 @@ class Placebook:
         return answers
 
     def beginning(self, text: str, limit: int = 10) -> list[str]:
-        """place_ids of which a name begins with the text, minted ones first, then towns before villages."""
+        """Return place_ids of which a name begins with the text, minted ones first, then towns before villages."""
         wanted = fold(text)
         if not wanted:
             return []
@@ -89,7 +89,7 @@ class Placebook:
         return [*minted, *(self._index.place_ids[place] for place in order)][:limit]
 
     def nearest(self, lon: float, lat: float, limit: int = 8) -> list[tuple[Row, float]]:
-        """Settlements and sites nearest to a point, with their distance in km."""
+        """Return settlements and sites nearest to a point, with their distance in km."""
         apart = distance_km(self._index.lon, self._index.lat, lon, lat)
         apart = np.where(self._is_point, apart, np.inf)
         near = [(self._index.place_ids[int(i)], float(apart[i])) for i in np.argsort(apart, kind="stable")[:limit]]

@@ -24,7 +24,7 @@ Json = dict[str, Any]
 
 
 def row_of(desk: Desk, waiting: Waiting) -> Json:
-    """A line of the queue's list."""
+    """Return a line of the queue's list."""
     mention = desk.resolution.of_key(waiting.key).mention
     return {
         "id": item_id(waiting.key),
@@ -39,7 +39,7 @@ def row_of(desk: Desk, waiting: Waiting) -> Json:
 
 
 def item_of(desk: Desk, key: str) -> Json:
-    """Everything the screen shows of one name."""
+    """Return everything the screen shows of one name."""
     match = desk.resolution.full(key)
     waiting = desk.queue.waiting.get(key)
     stands = desk.ledger.standing.get(key)
@@ -68,7 +68,7 @@ def item_of(desk: Desk, key: str) -> Json:
 
 
 def candidate_of(desk: Desk, key: str, candidate: Candidate, near: Iterable[Json]) -> Json:
-    """A candidate with its place, reasons, what accepting it would change, and its distance to the entry's places."""
+    """Return a candidate with its place, reasons, what accepting it would change, and its distance to the entry's places."""
     place = desk.places.place(candidate.place_id) or {}
     points = [other for other in near if other["lon"] is not None]
     apart = None
@@ -89,7 +89,7 @@ def candidate_of(desk: Desk, key: str, candidate: Candidate, near: Iterable[Json
 
 
 def event_of(desk: Desk, mention: int) -> Json:
-    """An event by one of its mentions: its cells, and where in location and notes the name stands (half-open)."""
+    """Return an event by one of its mentions: its cells, and where in location and notes the name stands (half-open)."""
     position = desk.mentions.event_of[mention]
     written = desk.mentions.written[mention]
     cells = {name: values[position] for name, values in desk.mentions.columns.items()}
@@ -114,13 +114,13 @@ def event_of(desk: Desk, mention: int) -> Json:
 
 
 def version_of(desk: Desk, key: str) -> str:
-    """The judgement_id that stands for a key, "" for none."""
+    """Return the judgement_id that stands for a key, "" for none."""
     stands = desk.ledger.standing.get(key)
     return stands.judgement_id if stands else ""
 
 
 def judgement_of(desk: Desk, judgement: Judgement) -> Json:
-    """A decision with the name it is about and its place's name."""
+    """Return a decision with the name it is about and its place's name."""
     place = desk.places.place(judgement.place_id) if judgement.place_id else None
     return {
         "judgement_id": judgement.judgement_id,
@@ -139,12 +139,12 @@ def judgement_of(desk: Desk, judgement: Judgement) -> Json:
 
 
 def reason_of(reason: Reason) -> Json:
-    """A reason as a line, with its weight in the score."""
+    """Return a reason as a line, with its weight in the score."""
     return {"feature": reason.feature, "value": reason.value, "weight": reason.weight, "detail": reason.detail}
 
 
 def effect_of(effect: Effect | None) -> Json | None:
-    """What a decision would change; None where nobody has worked it out yet."""
+    """Tell what a decision would change; None where nobody has worked it out yet."""
     if effect is None:
         return None
     return {"events": effect.events, "states": effect.states, "townships": list(effect.townships)}

@@ -74,11 +74,11 @@ class Queue:
         self.waiting[key] = waiting
 
     def order(self) -> list[Waiting]:
-        """All of them, the one with the largest effect first. The same table gives the same order."""
+        """Return all of them, the one with the largest effect first. The same table gives the same order."""
         return sorted(self.waiting.values(), key=lambda waiting: waiting.rank)
 
     def first(self, skip: Iterable[str] = ()) -> Waiting | None:
-        """The name to decide next, worked out; None where none waits.
+        """Return the name to decide next, worked out; None where none waits.
 
         At most `TRIES` names are worked out for it, so that an answer never takes long.
         """
@@ -91,7 +91,7 @@ class Queue:
         return next((waiting for waiting in self.order() if waiting.key not in passed and not waiting.stale), None)
 
     def next_unknown(self) -> Waiting | None:
-        """The name to work out next, the most promising first; None where all are known."""
+        """Return the name to work out next, the most promising first; None where all are known."""
         stale = [waiting for waiting in self.waiting.values() if waiting.stale]
         return min(stale, key=lambda waiting: waiting.rank, default=None)
 
@@ -128,7 +128,7 @@ class Queue:
 
 
 def why_waiting(match: Match) -> str:
-    """Why a match is an editor's to see; "" where it is not."""
+    """Tell why a match is an editor's to see; "" where it is not."""
     if match.judgement_id is not None:
         return "rejected; its place is still open" if match.status == "ambiguous" else ""
     if match.status == "ambiguous":
@@ -141,7 +141,7 @@ def why_waiting(match: Match) -> str:
 
 
 def margin_of(match: Match, resolution: Resolution) -> float:
-    """The lead of the best candidate over the next one in another township, 0 to 1; 0 without candidates."""
+    """Return the lead of the best candidate over the next one in another township, 0 to 1; 0 without candidates."""
     if not match.candidates:
         return 0.0
     places = [resolution.place(candidate.place_id) or {} for candidate in match.candidates]

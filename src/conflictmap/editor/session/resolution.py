@@ -54,7 +54,7 @@ class Resolution:
         self._file_all()
 
     def match(self, mention: int) -> Match:
-        """What a mention resolves to, in brief; its `mention` is the first one of the same name."""
+        """Tell what a mention resolves to, in brief; its `mention` is the first one of the same name."""
         return self._own.get(mention) or self._beside.get(mention) or self._of_name[self.mentions.name_of[mention]]
 
     def is_own(self, mention: int) -> bool:
@@ -62,16 +62,16 @@ class Resolution:
         return mention in self._own
 
     def reached(self, key: str) -> list[int]:
-        """The mentions that a decision under this key places: not those about whose event alone one stands."""
+        """Return the mentions that a decision under this key places: not those about whose event alone one stands."""
         mentions = self.mentions.of_key(key)
         return mentions if OF_EVENT in key else [mention for mention in mentions if mention not in self._own]
 
     def of_key(self, key: str) -> Match:
-        """The match, in brief, of a key's first mention that is not settled, else of its first."""
+        """Return the match, in brief, of a key's first mention that is not settled, else of its first."""
         return self._chosen(key)[1]
 
     def full(self, key: str) -> Match:
-        """`of_key` with candidates and reasons."""
+        """Return `of_key` with candidates and reasons."""
         if key not in self._full:
             mention, _ = self._chosen(key)
             points = self._points(str(self.mentions.columns["entry_id"][self.mentions.event_of[mention]]))
@@ -85,17 +85,17 @@ class Resolution:
         self._rows = {slot: row for slot, row in self._rows.items() if slot[0] != place_id}
 
     def township(self, mention: int) -> str:
-        """The adm3_pcode that a mention is located in, "" where it is in none."""
+        """Return the adm3_pcode that a mention is located in, "" where it is in none."""
         return self._township[mention]
 
     def place(self, place_id: str) -> dict[str, Any] | None:
-        """A place as `Matcher.place` gives it, None where there is none of this id."""
+        """Return a place as `Matcher.place` gives it, None where there is none of this id."""
         if place_id in self.minted:
             return self.minted[place_id]
         return self.matcher.place(place_id) if place_id in self.matcher.index.place_number else None
 
     def described(self, match: Match) -> dict[str, Any]:
-        """`Matcher.describe`, for minted places too; remembered."""
+        """Return `Matcher.describe`, for minted places too; remembered."""
         slot = (match.place_id or "", match.drawn_at)
         if slot not in self._rows:
             made = self.minted.get(match.place_id or "")
@@ -103,7 +103,7 @@ class Resolution:
         return self._rows[slot]
 
     def precision(self, place_id: str, relation: str) -> int:
-        """The geo_precision of a place named with this relation, as the build will give it."""
+        """Return the geo_precision of a place named with this relation, as the build will give it."""
         made = self.minted.get(place_id)
         if made is None:
             return self.matcher.decider.precision(self.matcher.index.place_number[place_id], relation)

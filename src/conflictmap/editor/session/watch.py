@@ -44,7 +44,7 @@ class Watch:
         return any(line.startswith(f"{place_id},") for line in self._lines)
 
     def new_places(self, known: Callable[[str], Any]) -> list[dict[str, Any]]:
-        """Places that another editor has minted since; anything else that changed becomes a problem."""
+        """Return places that another editor has minted since; anything else that changed becomes a problem."""
         now = self._now()
         changed = [path for path, stamp in now.items() if stamp != self._stamps[path]]
         self._stamps = now

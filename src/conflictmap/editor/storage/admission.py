@@ -25,12 +25,12 @@ class Admission:
         self._imported: tuple[tuple[object, ...], frozenset[str]] = ((), frozenset())
 
     def faults(self, rows: Sequence[Mapping[str, str]]) -> list[Problem]:
-        """Why a build would refuse these rows of judgements.csv, as they would stand there; they are counted from 2."""
+        """Tell why a build would refuse these rows of judgements.csv, as they would stand there; they are counted from 2."""
         shown = self._project.shown(self._project.table("gazetteer/judgements.csv"))
         return row_faults(rows, shown) + self.lost([row["place_id"] for row in rows])
 
     def lost(self, place_ids: Iterable[str]) -> list[Problem]:
-        """A Problem for each id that is no place's: a build refuses a decision in force, or an alias, that names it."""
+        """Return a Problem for each id that is no place's: a build refuses a decision in force, or an alias, that names it."""
         asked = {place_id for place_id in place_ids if place_id}
         if not asked:
             return []
@@ -44,7 +44,7 @@ class Admission:
         ]  # fmt: skip
 
     def rows_of(self, place_id: str) -> Iterator[dict[str, str]]:
-        """The rows of places.csv with this id."""
+        """Yield the rows of places.csv with this id."""
         names, *rows = csv_rows(self._text(), self._project.shown(self._places)) or [[]]
         cells = (dict(zip(names, row, strict=False)) for row in rows)
         return (row for row in cells if row.get("place_id") == place_id)
@@ -62,7 +62,7 @@ class Admission:
 
 
 def stamp_of(path: Path) -> tuple[int, ...]:
-    """What changes whenever a file does: inode, size, time of change; () where there is none."""
+    """Tell what changes whenever a file does: inode, size, time of change; () where there is none."""
     try:
         stat = path.stat()
     except OSError:

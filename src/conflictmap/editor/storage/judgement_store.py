@@ -93,7 +93,7 @@ class Store:
         self._swept = False
 
     def read(self) -> Ledger:
-        """All decisions as they are on the disk now. Raises: DataError, where the file is no table."""
+        """Return all decisions as they are on the disk now. Raises: DataError, where the file is no table."""
         stamp = stamp_of(self.path)
         if not stamp:
             return Ledger()

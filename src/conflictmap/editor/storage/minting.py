@@ -34,7 +34,7 @@ class NewPlace:
 
 
 def minted_row(new: NewPlace, units: Units) -> dict[str, str]:
-    """The row of data/gazetteer/places.csv, its parents found by the polygons.
+    """Return the row of data/gazetteer/places.csv, its parents found by the polygons.
 
     The id is a hash of name and point, so that two editors who make the same place make one row.
     Raises: MintError, where a part is missing, the point lies beyond Myanmar's townships, or the code is not known.
@@ -70,7 +70,7 @@ def minted_row(new: NewPlace, units: Units) -> dict[str, str]:
 
 
 def as_place(cells: Mapping[str, Any]) -> dict[str, Any]:
-    """A row of places.csv as `Matcher.place` gives one: degrees as numbers, None where empty."""
+    """Return a row of places.csv as `Matcher.place` gives one: degrees as numbers, None where empty."""
     point = {name: None if cells[name] in ("", None) else float(cells[name]) for name in ("lon", "lat")}
     names = ("place_id", "name", "name_my", "feature_code", "adm1_pcode", "adm2_pcode", "adm3_pcode")
     return {**{name: str(cells[name] or "") for name in names}, **point, "radius_km": 0.0}

@@ -239,7 +239,7 @@ def bins(source: FigureSource) -> list[dt.date]:
 
 
 def binned(days: Iterable[dt.date], edges: list[dt.date]) -> list[int]:
-    """Number the bin of each day, from 0."""
+    """Return number the bin of each day, from 0."""
     import numpy as np
 
     starts = np.array([number(edge) for edge in edges])

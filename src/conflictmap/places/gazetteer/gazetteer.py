@@ -61,7 +61,7 @@ class Gazetteer:
 
     @classmethod
     def open(cls, project: Project | None = None, *, data_dir: Path | None = None) -> Gazetteer:
-        """The core of `project` with the layers in use.
+        """Return the core of `project` with the layers in use.
 
         Parameters: project (else the one around the current folder, else the shipped data); data_dir, the folder of
         imported layers (else the project's own `.conflictmap`, else the user's data folder).
@@ -98,7 +98,7 @@ class Gazetteer:
         )
 
     def frame(self) -> pd.DataFrame:
-        """Every place, indexed by place_id and sorted; columns `FRAME_COLUMNS`.
+        """Return every place, indexed by place_id and sorted; columns `FRAME_COLUMNS`.
 
         Units of ADM1 to ADM3 are rows too (feature_code ADM1 to ADM3, place_id the P-code, a point inside, the radius).
         One frame is shared by all callers: change a copy.
@@ -106,11 +106,11 @@ class Gazetteer:
         return self._frame
 
     def names(self) -> pd.DataFrame:
-        """Every written form of every place; columns `NAME_COLUMNS`. start, end: days, None where open."""
+        """Return every written form of every place; columns `NAME_COLUMNS`. start, end: days, None where open."""
         return self._names
 
     def place(self, place_id: str) -> Place:
-        """The place with this id, or with this id in one of the layered sources.
+        """Return the place with this id, or with this id in one of the layered sources.
 
         Raises: UnknownPlaceError.
         """
@@ -128,7 +128,7 @@ class Gazetteer:
         return Place(place_id=known, lon=lon, lat=lat, **text, **parents)
 
     def candidates(self, toponym: str) -> pd.DataFrame:
-        """Every place that has this name, in either script, whatever its capitals, spaces and signs.
+        """Return every place that has this name, in either script, whatever its capitals, spaces and signs.
 
         Spelling is not forgiven here: `places.matching.Matcher` does that, and weighs what it finds.
         Returns: rows of `frame()`, wider units first, then by place_id; none where nothing is called so.

@@ -45,7 +45,7 @@ class Layers:
 
 
 def layers_of(project: Project, data_dir: Path | None = None) -> Layers:
-    """The layers in use: of `data_dir` where it is given, else of the project's own folder, else of the user's.
+    """Return the layers in use: of `data_dir` where it is given, else of the project's own folder, else of the user's.
 
     Raises: DataError, where layers.json cannot be read or a layer that it names is gone.
     """
@@ -61,7 +61,7 @@ def layers_of(project: Project, data_dir: Path | None = None) -> Layers:
 
 
 def read_layers(root: Path) -> Layers:
-    """What layers.json of a folder names, whether it is still there or not. Raises: DataError, where it is damaged."""
+    """Tell what layers.json of a folder names, whether it is still there or not. Raises: DataError, where it is damaged."""
     path = root / FILE
     if not path.is_file():
         return Layers(root)
@@ -77,7 +77,7 @@ def read_layers(root: Path) -> Layers:
 
 
 def read_compiled(layer: Layer, file: str) -> pd.DataFrame:
-    """A compiled table of a layer: "places", "names" or "findings". Raises: DataError, where it is damaged or gone."""
+    """Return a compiled table of a layer: "places", "names" or "findings". Raises: DataError, where it is damaged or gone."""
     path = layer.folder / f"{file}.parquet"
     try:
         return pd.read_parquet(path)
@@ -91,13 +91,13 @@ def _first_line(error: Exception) -> str:
 
 
 def data_folder(project: Project, data_dir: Path | None = None) -> Path:
-    """The folder of imported layers: `data_dir`, else $CONFLICTMAP_DATA_DIR, else the project's `.conflictmap` where
+    """Return the folder of imported layers: `data_dir`, else $CONFLICTMAP_DATA_DIR, else the project's `.conflictmap` where
     gazetteers are kept in it, else the user's data folder."""
     return chosen_folder(project, data_dir)[0]
 
 
 def chosen_folder(project: Project, data_dir: Path | None = None) -> tuple[Path, str]:
-    """The folder of imported layers, and in words why it is that one. The only place where this is decided.
+    """Return the folder of imported layers, and in words why it is that one. The only place where this is decided.
 
     The project's own folder counts once anything but the texts that `ingest` keeps is in it, or while it is empty: a
     person made it for this. Else what the user has imported for all projects would vanish with the first `ingest`.
@@ -117,7 +117,7 @@ def chosen_folder(project: Project, data_dir: Path | None = None) -> tuple[Path,
 
 
 def in_use(project: Project, data_dir: Path | None = None) -> str:
-    """A line that says which gazetteers and boundaries a command works with, and where they and the caches lie."""
+    """Return a line that says which gazetteers and boundaries a command works with, and where they and the caches lie."""
     root, why = chosen_folder(project, data_dir)
     layers = read_layers(root)
     names = ", ".join(["core", *[layer.name for layer in layers.layers]])

@@ -29,7 +29,7 @@ _TOWNS = ("PPLC", "PPLA", "PPLA2", "PPLA3", "PPLA4")
 def combined(
     core: Callable[[], Tables], layers: Sequence[Layer], cache: Path, *, settle: Callable[[pd.DataFrame], pd.DataFrame]
 ) -> Tables:
-    """As `combine`, read from the folder `cache` where it was kept there before, else made and kept.
+    """Combine as `combine` does, read from the folder `cache` where it was kept there before, else made and kept.
 
     Parameters: core, called only where it is needed; cache, a folder of this version alone; settle, what makes the
     parents those of the boundaries in use.
@@ -70,7 +70,7 @@ def combine(
 def same_places(
     below: pd.DataFrame, below_names: pd.DataFrame, above: pd.DataFrame, above_names: pd.DataFrame
 ) -> pd.Series[str]:
-    """For each place of `above` the place_id of the place below that is the same; "" where it is new.
+    """Return for each place of `above` the place_id of the place below that is the same; "" where it is new.
 
     The same by code; else by name, kind and distance: a form of the name equal by skeleton or alike, the same kind,
     near enough, and the best of what is near. One place below is given to one above.

@@ -42,7 +42,7 @@ ABROAD = Table(
 
 
 def read_abroad(project: Project) -> tuple[Mapping[str, str], list[Problem]]:
-    """Every written name of data/gazetteer/abroad.csv -> its country's ISO 3166 two-letter code; and the table's faults.
+    """Return every written name of data/gazetteer/abroad.csv -> its country's ISO 3166 two-letter code; and the table's faults.
 
     A name with its kind word gives the bare one too: "Bandarban District" is Bandarban.
     """
@@ -56,7 +56,7 @@ def read_abroad(project: Project) -> tuple[Mapping[str, str], list[Problem]]:
 
 
 def read_stations(project: Project) -> tuple[Mapping[str, str], list[Problem]]:
-    """Units of data/gazetteer/army_stations.csv in their short form -> place_id; and the table's faults."""
+    """Return units of data/gazetteer/army_stations.csv in their short form -> place_id; and the table's faults."""
     rows, problems = _read(project, "army_stations", ARMY_STATIONS)
     fix = "write it as LIB 143, IB 68, LID 55, MOC 16, ROC 4, TOC 2, AB 352, BGF 1003 or BGP 6"
     problems += [

@@ -22,7 +22,7 @@ SHORE_KM = 0.3  # how far the drawn coast and border may lie beside the real one
 
 
 def successors(units: Units, core: Units, places: pd.DataFrame) -> dict[str, str]:
-    """The township in use for each code of another vintage that these boundaries have not.
+    """Return the township in use for each code of another vintage that these boundaries have not.
 
     For a part stands its whole; for one that was split, or joined to another, the township that now holds its seat.
 
@@ -40,7 +40,7 @@ def successors(units: Units, core: Units, places: pd.DataFrame) -> dict[str, str
 
 
 def settled(places: pd.DataFrame, units: Units) -> pd.DataFrame:
-    """The places with the parents that these boundaries have: townships without a polygon here are exchanged for one.
+    """Return the places with the parents that these boundaries have: townships without a polygon here are exchanged for one.
 
     For the township that was split or joined stands the one that holds the point; without a point, the part that the
     place's own code names, or the whole of a part; else none. Districts and states follow the townships.
@@ -76,7 +76,7 @@ def _followed(places: pd.DataFrame, townships: pd.DataFrame) -> pd.DataFrame:
 
 
 def outside_parent(places: pd.DataFrame, units: Units) -> pd.DataFrame:
-    """The places whose point lies outside their own township.
+    """Return the places whose point lies outside their own township.
 
     Parameters: places, rows indexed by place_id with lon, lat, adm3_pcode, radius_km (0 for a point).
     Returns: those rows with `held` (the township that holds the point, "" if none) and `away_km` (to their own).
@@ -94,7 +94,7 @@ def outside_parent(places: pd.DataFrame, units: Units) -> pd.DataFrame:
 
 
 def parent_problems(places: pd.DataFrame, units: Units, file: str) -> list[Problem]:
-    """A question for each place whose point and stated township disagree; with the CSV's `row` where it is there.
+    """Return a question for each place whose point and stated township disagree; with the CSV's `row` where it is there.
 
     A point just off the coast or the border, in no township at all, is no question: the simplified outline is no finer.
     """

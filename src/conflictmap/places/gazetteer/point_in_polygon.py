@@ -32,7 +32,7 @@ class Holder:
         shapely.prepare(shapes)
 
     def join(self, lon: Any, lat: Any) -> Ints:
-        """The number of the polygon that holds each point, -1 where none does or a coordinate is missing."""
+        """Return the number of the polygon that holds each point, -1 where none does or a coordinate is missing."""
         x, y = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
         if x.shape != y.shape or x.ndim != 1:
             raise ValueError(f"lon and lat must be two lists of one length, not {x.shape} and {y.shape}")

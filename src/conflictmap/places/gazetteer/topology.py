@@ -19,7 +19,7 @@ Arc = NDArray[np.float64]
 
 
 def polygons(topo: Mapping[str, Any], name: str = "units") -> dict[str, Any]:
-    """P-code -> polygon or multipolygon, degrees, in the topology's order."""
+    """Return P-code -> polygon or multipolygon, degrees, in the topology's order."""
     arcs = absolute_arcs(topo)
     return {
         shape["properties"]["pcode"]: _shape(shape, arcs) for shape in topo["objects"][name]["geometries"]
@@ -27,7 +27,7 @@ def polygons(topo: Mapping[str, Any], name: str = "units") -> dict[str, Any]:
 
 
 def absolute_arcs(topo: Mapping[str, Any]) -> list[Arc]:
-    """Each arc's points, degrees, k rows of lon, lat. Raises: ValueError, TypeError or OverflowError for what is no line."""
+    """Return each arc's points, degrees, k rows of lon, lat. Raises: ValueError, TypeError or OverflowError for what is no line."""
     scale, translate = np.array(topo["transform"]["scale"]), np.array(topo["transform"]["translate"])
     steps = [np.asarray(arc, dtype=np.int64) for arc in topo["arcs"]]
     broken = next((number for number, arc in enumerate(steps) if arc.ndim != 2 or arc.shape[1] != 2), None)
@@ -54,7 +54,7 @@ STEP = 1e-4  # degrees; about ten metres, a tenth of what 1:250,000 mapping can 
 
 
 def clean_coverage(geometry: NDArray[Any], *, what: str, step: float = STEP) -> NDArray[Any]:
-    """The polygons as a valid coverage on the grid: no gap narrower than `GAP`, no overlap, edges that match.
+    """Return the polygons as a valid coverage on the grid: no gap narrower than `GAP`, no overlap, edges that match.
 
     A gap goes to the neighbour with which it shares the longest edge.
 
@@ -76,7 +76,7 @@ def clean_coverage(geometry: NDArray[Any], *, what: str, step: float = STEP) -> 
 
 
 def topology(geometry: NDArray[Any], pcodes: Sequence[str]) -> dict[str, Any]:
-    """A TopoJSON topology with one object "units", a geometry each in the order given, `properties.pcode`.
+    """Return a TopoJSON topology with one object "units", a geometry each in the order given, `properties.pcode`.
 
     Parameters: geometry, n polygons that are a valid coverage in degrees; pcodes, n.
     """
@@ -101,7 +101,7 @@ def topology(geometry: NDArray[Any], pcodes: Sequence[str]) -> dict[str, Any]:
 
 
 def to_bytes(topo: dict[str, Any]) -> bytes:
-    """The topology as compact JSON with a final newline."""
+    """Return the topology as compact JSON with a final newline."""
     return json.dumps(topo, separators=(",", ":"), ensure_ascii=False).encode() + b"\n"
 
 

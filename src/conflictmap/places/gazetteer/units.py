@@ -43,7 +43,7 @@ class Units:
 
     @classmethod
     def open(cls, project: Project | None = None, *, data_dir: Path | None = None) -> Units:
-        """The boundaries in use: those set by `conflictmap boundaries use`, else the core's.
+        """Return the boundaries in use: those set by `conflictmap boundaries use`, else the core's.
 
         Parameters: project, whose core to read (else the one around the current folder, else the shipped); data_dir,
         the folder of imported layers (else the project's own or the user's).
@@ -55,7 +55,7 @@ class Units:
 
     @classmethod
     def of_core(cls, project: Project) -> Units:
-        """The boundaries of the core, whatever others are in use. Raises: as `open`."""
+        """Return the boundaries of the core, whatever others are in use. Raises: as `open`."""
         return _read(project, Layers(project.root))
 
     @cached_property
@@ -82,7 +82,7 @@ class Units:
         return self.table[self.table["level"] == 3].rename_axis("adm3_pcode")
 
     def join(self, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.object_]:
-        """The adm3_pcode of the township that holds each point; None where none does or a coordinate is missing.
+        """Return the adm3_pcode of the township that holds each point; None where none does or a coordinate is missing.
 
         A point on a shared border goes to the smaller P-code, so there is one answer whatever the order.
 
@@ -93,7 +93,7 @@ class Units:
         return np.asarray(codes[holder.join(np.atleast_1d(lon), np.atleast_1d(lat))], dtype=object)
 
     def join_frame(self, points: gpd.GeoDataFrame) -> pd.Series[Any]:
-        """As `join`, for a frame of points: a Series "adm3_pcode" with the frame's index, None where no unit holds one.
+        """Join a frame of points as `join` does: a Series "adm3_pcode" with the frame's index, None where no unit holds one.
 
         Raises: CrsError, where the frame is not EPSG:4326; ValueError, where a geometry is not a point.
         """
@@ -109,7 +109,7 @@ class Units:
         return np.asarray(self._holder.bounds, dtype=np.float64)
 
     def distance_km(self, pcode: str, lon: float, lat: float) -> float:
-        """How far a point lies outside a township: 0 within it, NaN where it has no polygon or no point is given.
+        """Tell how far a point lies outside a township: 0 within it, NaN where it has no polygon or no point is given.
 
         True within 1 %: the nearest point of the edge is sought in degrees with longitude scaled by the latitude.
         """
@@ -123,7 +123,7 @@ class Units:
         return float(shapely.distance(flat, shapely.Point(lon * scale, lat))) * 111.195
 
     def dissolve(self, level: int) -> gpd.GeoDataFrame:
-        """The units of ADM0, ADM1 or ADM2, made of their townships: name, name_my, geometry.
+        """Return the units of ADM0, ADM1 or ADM2, made of their townships: name, name_my, geometry.
 
         Indexed by P-code and sorted; EPSG:4326. Raises: ValueError for another level.
         """

@@ -21,7 +21,7 @@ FILE = "gazetteer/vintages.csv"
 
 
 def districts_on(day: date, units: Units, vintages: pd.DataFrame) -> pd.Series[Any]:
-    """The district of each township on a day.
+    """Return the district of each township on a day.
 
     Parameters: vintages, as `read_vintages` gives them. Of two that name a township the later counts; `end` is the
     first day on which one no longer does.
@@ -37,7 +37,7 @@ def districts_on(day: date, units: Units, vintages: pd.DataFrame) -> pd.Series[A
 
 
 def read_vintages(project: Project | None = None, units: Units | None = None) -> pd.DataFrame:
-    """The changes of districts that are known, in order of their day; columns of `schema.VINTAGES`.
+    """Return the changes of districts that are known, in order of their day; columns of `schema.VINTAGES`.
 
     Parameters: units, against which the townships are checked where it is given.
     Raises: DataError, which names every fault: a column missing, a day that is none, a township that does not exist.
@@ -49,7 +49,7 @@ def read_vintages(project: Project | None = None, units: Units | None = None) ->
 
 
 def vintage_problems(project: Project, units: Units) -> list[Problem]:
-    """Every fault of the table, for `conflictmap check`; none where there is no table."""
+    """Return every fault of the table, for `conflictmap check`; none where there is no table."""
     return _checked(project, units)[1]
 
 
@@ -76,7 +76,7 @@ def _checked(project: Project, units: Units | None) -> tuple[pd.DataFrame, list[
 
 
 def parts_of(pcodes: Iterable[str], here: pd.Index[str]) -> list[str]:
-    """The codes, with those of a township that was split exchanged for its parts where the boundaries have these."""
+    """Return the codes, with those of a township that was split exchanged for its parts where the boundaries have these."""
     units: list[str] = []
     for pcode in pcodes:
         parts = [part for part, whole in PARTS.items() if whole == pcode and part in here and pcode not in here]

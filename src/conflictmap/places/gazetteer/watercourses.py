@@ -13,7 +13,7 @@ FILE = "gazetteer/rivers.geojson"
 
 
 def read_rivers(project: Project) -> Mapping[str, Any] | None:
-    """Lines in degrees, as GeoJSON; None where the project has none. Raises: DataError, where the file is damaged."""
+    """Return lines in degrees, as GeoJSON; None where the project has none. Raises: DataError, where the file is damaged."""
     path = project.table(FILE)
     if not path.exists():
         return None

@@ -27,7 +27,7 @@ Member = tuple[str, int, str]  # name, where it starts, kind
 
 
 def listed(text: str) -> tuple[list[Member], str]:
-    """The members of a list that leads the text, and what follows it; none where the text begins with no list."""
+    """Return the members of a list that leads the text, and what follows it; none where the text begins with no list."""
     match = _LIST.match(text) or _ROW.match(text)
     if match is None or _OWNER.search(match.group()):
         return [], text

@@ -51,7 +51,7 @@ class Part:
 
 
 def parse_location(event_id: str, location: str) -> list[Mention]:
-    """The mentions of one event's `location`, in its order; none where it is empty.
+    """Return the mentions of one event's `location`, in its order; none where it is empty.
 
     Characters are counted in `location`. A mention whose part is only a common noun takes the smallest named unit of
     its context; if none is named, the mention keeps the common noun as its toponym, and `matching` says not_locatable.
@@ -65,7 +65,7 @@ def parse_location(event_id: str, location: str) -> list[Mention]:
 
 
 def make_mention(toponym: str, context: tuple[str, ...] = (), *, event_id: str = "") -> Mention:
-    """One mention of a table's toponym and context cells, read by the same grammar as a location.
+    """Return one mention of a table's toponym and context cells, read by the same grammar as a location.
 
     A row of a table is one mention: names in a list or "between" two stand in its toponym together, joined by " and ",
     and `resolution.stated.joint` finds the unit that holds them all.

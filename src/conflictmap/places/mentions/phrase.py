@@ -46,7 +46,7 @@ def _relation(words: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def read_part(text: str) -> tuple[str, str, str]:
-    """Relation, bare name and kind of one part: "near Laukkai Town" -> ("near", "Laukkai", "town").
+    """Return relation, bare name and kind of one part: "near Laukkai Town" -> ("near", "Laukkai", "town").
 
     What has no name stays as written: "Three villages" -> ("", "Three villages", "village").
     """

@@ -35,7 +35,7 @@ _BURMESE_LEAD = re.compile("^(?:နှင့်|နဲ့|မှ|တွင်|�
 
 
 def burmese_mentions(event_id: str, text: str) -> list[Mention]:
-    """Burmese goes from wide to narrow, so a unit is the context of the narrower one that follows it closely."""
+    """Return Burmese goes from wide to narrow, so a unit is the context of the narrower one that follows it closely."""
     spans: list[NameSpan] = []
     for token in re.finditer(r"[^\s၊။,.;:!?“”\"]+", text):
         for match in _BURMESE_NAME.finditer(token.group()):
@@ -140,7 +140,7 @@ _BEFORE_COMMA = re.compile(r"^,[ \t]*(?:the[ \t]+)?$")
 
 
 def find_mentions(event_id: str, text: str) -> list[Mention]:
-    """The mentions of a text in either script, in its order.
+    """Return the mentions of a text in either script, in its order.
 
     `start` and `end` are characters of `text`, half-open. A wider unit that only says where another mention is
     ("…, Mese Township") is that mention's context and no mention of its own.

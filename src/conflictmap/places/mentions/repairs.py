@@ -55,7 +55,7 @@ def is_simple(text: str) -> bool:
 
 @lru_cache(maxsize=50_000)
 def plain(text: str) -> str:
-    """The phrase in Unicode with its entities, escapes and broken kind words mended.
+    """Return the phrase in Unicode with its entities, escapes and broken kind words mended.
 
     >>> plain("Mrauk&#45;U Township"), plain("Tada%20U"), plain("MyaungTownship"), plain("Hpa- an Townsh ip")
     ('Mrauk-U Township', 'Tada U', 'Myaung Township', 'Hpa-an Township')

@@ -64,7 +64,7 @@ _BURMESE_SITE = re.compile(
 
 
 def with_commas(piece: str) -> str:
-    """The piece with a comma or `OWNER` at every place where its parts meet; as long as before."""
+    """Return the piece with a comma or `OWNER` at every place where its parts meet; as long as before."""
     if re.search("[\u1000-\u109f]", piece):
         piece = _BURMESE_SITE.sub(lambda m: m.group()[: m.start("gap") - m.start()] + _comma_of(m["gap"]), piece)
         piece = _BURMESE_UNIT.sub(lambda m: m.group()[: m.start("gap") - m.start()] + _comma_of(m["gap"]), piece)
@@ -78,7 +78,7 @@ def with_commas(piece: str) -> str:
 
 
 def burmese_units(piece: str) -> list[str]:
-    """Burmese units that stand without a space, parted: each but the last ends with its unit word.
+    """Return Burmese units that stand without a space, parted: each but the last ends with its unit word.
 
     >>> burmese_units("စစ်ကိုင်းတိုင်းဒေသကြီးရေဦးမြို့နယ်")
     ['စစ်ကိုင်းတိုင်းဒေသကြီး', 'ရေဦးမြို့နယ်']

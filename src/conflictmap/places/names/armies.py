@@ -196,7 +196,7 @@ _UNIT = [(short, re.compile(rf"(?<![A-Za-z])(?:{words})(?![a-z])", re.IGNORECASE
 
 @lru_cache(maxsize=20_000)
 def army_unit(text: str) -> str:
-    """The one numbered unit of the army that a text is, in its short form; "" for several, for none, and for a name.
+    """Return the one numbered unit of the army that a text is, in its short form; "" for several, for none, and for a name.
 
     >>> army_unit("143rd Light Infantry Battalion base"), army_unit("ခမရ ၁၄၃"), army_unit("LIBs 143 and 144")
     ('LIB 143', 'LIB 143', '')

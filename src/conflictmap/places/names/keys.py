@@ -21,7 +21,7 @@ _ZAWGYI = re.compile(r"[\u1060-\u1064\u1069-\u106d\u1070-\u107c\u107e-\u1085\u10
 
 
 def script(text: str) -> str:
-    """The script that decides which keys a name gets: "burmese" (also in a mixture), "latin", or "" for neither."""
+    """Return the script that decides which keys a name gets: "burmese" (also in a mixture), "latin", or "" for neither."""
     if _BURMESE.search(text):
         return "burmese"
     return "latin" if _LATIN.search(text) else ""
@@ -34,7 +34,7 @@ def is_zawgyi(text: str) -> bool:
 
 @lru_cache(maxsize=200_000)
 def fold(name: str) -> str:
-    """Lower-case ASCII letters and digits of a Latin name, or the normalised Burmese name; "" if nothing is left.
+    """Return lower-case ASCII letters and digits of a Latin name, or the normalised Burmese name; "" if nothing is left.
 
     A name in neither script (Thai, Chinese) keeps its letters and marks.
 
@@ -56,7 +56,7 @@ def _is_mark(letter: str) -> bool:
 
 
 def burmese(name: str) -> str:
-    """A name in Burmese script with spaces, signs and typing variants removed.
+    """Return a name in Burmese script with spaces, signs and typing variants removed.
 
     Digit zero typed for wa, digit seven for ra, vowels and tone marks in another order, and Burmese digits are settled.
     """
@@ -123,7 +123,7 @@ def _class(match: re.Match[str]) -> str:
 
 @lru_cache(maxsize=200_000)
 def skeleton(name: str) -> str:
-    """What stays of a romanised name when the letters that reporters swap are one; for Burmese script, its `sound`.
+    """Tell what stays of a romanised name when the letters that reporters swap are one; for Burmese script, its `sound`.
 
     >>> skeleton("Kyaukhpyu") == skeleton("Kyauk Phyu") == skeleton("Kyaukpyu")
     True
@@ -168,7 +168,7 @@ _SYLLABLE = re.compile(
 
 
 def sound(name: str) -> str:
-    """The skeleton of a name in Burmese script, read letter by letter: လိုင်လင်းပီ gives that of "Lai(ng) Lin Pi"."""
+    """Return the skeleton of a name in Burmese script, read letter by letter: လိုင်လင်းပီ gives that of "Lai(ng) Lin Pi"."""
     out = []
     text = burmese(name).replace("ဘုရား", "ဘရား")  # said paya
     text = re.sub("([က-အ])\u1039", "\\1\u103a", text)  # a stacked letter closes the syllable before it
@@ -207,7 +207,7 @@ def _rhyme(vowel: str, final: str | None) -> str:
 
 
 def deletions(key: str) -> set[str]:
-    """The key and every key with one letter left out: two names share one if they differ by one letter or so.
+    """Return the key and every key with one letter left out: two names share one if they differ by one letter or so.
 
     Keys under five letters give only themselves, because then nearly every name is near.
     """

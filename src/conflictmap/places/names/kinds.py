@@ -153,7 +153,7 @@ _RELATED: Mapping[tuple[str, str], float] = {
 
 
 def place_class(feature_code: str) -> str:
-    """The kind of the ladder a feature code belongs to, or "site" for what is no settlement or unit."""
+    """Return the kind of the ladder a feature code belongs to, or "site" for what is no settlement or unit."""
     for kind, codes in _UNIT_CODES.items():
         if feature_code in codes:
             return kind
@@ -161,7 +161,7 @@ def place_class(feature_code: str) -> str:
 
 
 def kind_agreement(kind: str, feature_code: str) -> float:
-    """How well a place of this feature code answers the kind word, 0 to 1; 0.5 where no kind is said."""
+    """Tell how well a place of this feature code answers the kind word, 0 to 1; 0.5 where no kind is said."""
     if not kind:
         return 0.5
     place = place_class(feature_code)
@@ -173,7 +173,7 @@ def kind_agreement(kind: str, feature_code: str) -> float:
 
 
 def class_agreement(kind: str, place: str) -> float:
-    """How well a place of this class of the ladder answers a kind word of the ladder, 0 to 1."""
+    """Tell how well a place of this class of the ladder answers a kind word of the ladder, 0 to 1."""
     return 1.0 if place == kind else _RELATED.get((kind, place), 0.0)
 
 
@@ -194,13 +194,13 @@ _BURMESE_WORDS = tuple(word for word, _ in _BURMESE_ENDS)  # asked all at once: 
 
 
 def kind_of_word(word: str) -> str:
-    """The kind of one kind word as written, "" if it is none."""
+    """Return the kind of one kind word as written, "" if it is none."""
     return _KIND_OF.get(re.sub(r"[\s-]+", " ", word.strip().lower()), "")
 
 
 @lru_cache(maxsize=50_000)
 def split_kind(text: str) -> tuple[str, str]:
-    """Part a written name into the bare name and its kind: "Mese Township" -> ("Mese", "township").
+    """Return part a written name into the bare name and its kind: "Mese Township" -> ("Mese", "township").
 
     The kind word may lead in two forms, "Township of Mese" and "village Pan Dein". Burmese ones are the last letters.
     Where no kind word is found, or nothing would be left, the kind is "" and the text stays whole.
@@ -231,7 +231,7 @@ _WARD_NUMBER = re.compile(
 
 
 def ward_number(text: str) -> str:
-    """The name of a ward that has a number only, as lists write it: "3rd Ward" -> "No 3"; "" for any other text.
+    """Return the name of a ward that has a number only, as lists write it: "3rd Ward" -> "No 3"; "" for any other text.
 
     >>> ward_number("Ward No. 3"), ward_number("ရပ်ကွက် ၄"), ward_number("Zay Ward")
     ('No 3', 'No 4', '')

@@ -16,7 +16,7 @@ _WEIGHTS = tuple(ALIKE.values())
 
 
 def features(own: str, key: str, likeness: float, second: float) -> list[float]:
-    """What speaks for a skeleton `key` being the spelling `own`, in the order of `FEATURES`.
+    """Tell what speaks for a skeleton `key` being the spelling `own`, in the order of `FEATURES`.
 
     `likeness` is that of the two names, `second` that of the next best name that is another.
     """
@@ -32,7 +32,7 @@ def features(own: str, key: str, likeness: float, second: float) -> list[float]:
 
 
 def choose(own: str, keys: Sequence[str], likeness: Sequence[float]) -> tuple[str, float]:
-    """The skeleton of `keys` that `own` stands for and the probability that it does; "" and 0 where there is none.
+    """Return the skeleton of `keys` that `own` stands for and the probability that it does; "" and 0 where there is none.
 
     Keys may come twice; two names of one skeleton are no rivals.
     """

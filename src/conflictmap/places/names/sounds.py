@@ -23,7 +23,7 @@ _CHUNK = 8192  # pairs at once: 10 MB of sums
 
 
 def likeness(first: Sequence[str], second: Sequence[str]) -> NDArray[np.float64]:
-    """Likeness of each pair of skeletons (n of each), 1 for the same and 0 for what shares no more than chance."""
+    """Return likeness of each pair of skeletons (n of each), 1 for the same and 0 for what shares no more than chance."""
     out = np.zeros(len(first))
     order = np.argsort([max(len(a), len(b)) for a, b in zip(first, second, strict=True)], kind="stable")
     for start in range(0, len(order), _CHUNK):

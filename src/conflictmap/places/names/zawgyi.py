@@ -57,7 +57,7 @@ def is_zawgyi(column: pd.Series[Any]) -> bool:
 
 
 def to_unicode(text: str) -> str:
-    """Zawgyi text in Unicode. Text that is Unicode already would be spoilt: ask `is_zawgyi` first.
+    """Return Zawgyi text in Unicode. Text that is Unicode already would be spoilt: ask `is_zawgyi` first.
 
     >>> to_unicode("ေကာလင္း")
     'ကောလင်း'
@@ -70,7 +70,7 @@ def to_unicode(text: str) -> str:
 
 
 def probability(text: str) -> float:
-    """myanmartools' probability that the text is Zawgyi; below 0 where it holds no Burmese."""
+    """Return myanmartools' probability that the text is Zawgyi; below 0 where it holds no Burmese."""
     return float(_detector().get_zawgyi_probability(text))
 
 

@@ -36,5 +36,5 @@ AREAS: Mapping[str, frozenset[str]] = {
 
 
 def areas_of(actors: Iterable[str]) -> frozenset[str]:
-    """The states of all the actors together; empty where none of them is tied to an area."""
+    """Return the states of all the actors together; empty where none of them is tied to an area."""
     return frozenset().union(*(AREAS.get(actor, frozenset()) for actor in actors))

@@ -51,7 +51,7 @@ class Query:
     areas: frozenset[int] = frozenset()
 
     def units(self, level: int) -> frozenset[int]:
-        """All units of a level that the text states; none where it states none of that level."""
+        """Return all units of a level that the text states; none where it states none of that level."""
         return self._by_level.get(level, _NONE)
 
     @cached_property
@@ -85,7 +85,7 @@ class Finder:
     _of_country: tuple[list[str], Ints] | None = None
 
     def find(self, queries: Sequence[Query]) -> Pairs:
-        """Candidates of every query, in their order; a query may have none."""
+        """Return candidates of every query, in their order; a query may have none."""
         owners: list[Ints] = []
         records: list[Ints] = []
         hows: list[Ints] = []
@@ -225,7 +225,7 @@ class Finder:
 
 
 def spellings(query: Query) -> list[str]:
-    """The forms under which one query is looked for; a site's or town's full name may be the gazetteer's own."""
+    """Return the forms under which one query is looked for; a site's or town's full name may be the gazetteer's own."""
     forms = variants(query.toponym)
     if query.kind and query.kind not in ("village", "township"):
         forms.append(f"{query.toponym} {query.kind}")
@@ -235,7 +235,7 @@ def spellings(query: Query) -> list[str]:
 
 
 def padded_units(queries: Sequence[Query], level: int) -> Ints:
-    """Stated units of a level as a table, a row a query, padded with -2."""
+    """Return stated units of a level as a table, a row a query, padded with -2."""
     stated = [(i, sorted(units)[:8]) for i, query in enumerate(queries) if (units := query.units(level))]
     table = np.full((len(queries), max((len(row) for _, row in stated), default=1)), -2, np.int32)
     for i, row in stated:

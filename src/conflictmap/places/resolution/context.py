@@ -207,7 +207,7 @@ class ContextReader:
 
 
 def variants(name: str) -> list[str]:
-    """The name as written, then without its bracket, then the bracket's content."""
+    """Return the name as written, then without its bracket, then the bracket's content."""
     forms = [name]
     inside = re.findall(r"\(([^()]+)\)", name)
     if inside:
@@ -216,5 +216,5 @@ def variants(name: str) -> list[str]:
 
 
 def without_direction(name: str) -> str:
-    """A stated unit without its direction: northern Rakhine is in Rakhine. Never for a toponym: see North Dagon."""
+    """Return a stated unit without its direction: northern Rakhine is in Rakhine. Never for a toponym: see North Dagon."""
     return _DIRECTION_LAST.sub("", _DIRECTION.sub("", name))

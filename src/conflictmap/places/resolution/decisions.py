@@ -345,7 +345,7 @@ class Decider:
         return Decision("automatic", unit, unit, 3, score, note)
 
     def precision(self, place: int, relation: str) -> int:
-        """The geo_precision of a place with this relation: 1 it, 2 near it or its tract, 3 a township or more."""
+        """Return the geo_precision of a place with this relation: 1 it, 2 near it or its tract, 3 a township or more."""
         return precision_of(self._class(place), float(self.index.radius_km[place]), relation)
 
     def _fall_back(self, query: Query, note: str) -> Decision:
@@ -381,7 +381,7 @@ class Decider:
 
 
 def precision_of(kind: str, radius_km: float, relation: str) -> int:
-    """`Decider.precision` of a place of this class of the ladder and this radius, in an index or not."""
+    """Return `Decider.precision` of a place of this class of the ladder and this radius, in an index or not."""
     if kind in _UNITS:
         return 3
     wide = radius_km > _SAME_SPOT_KM and kind != "town"

@@ -58,7 +58,7 @@ def distinct_names(
     *,
     judged_events: Container[str] = frozenset(),
 ) -> tuple[list[int], list[int]]:
-    """Which mentions are to be resolved, and by which of them each is answered: equal names have equal answers.
+    """Tell which mentions are to be resolved, and by which of them each is answered: equal names have equal answers.
 
     Names of `judged_events`, about which a person has decided alone, are resolved for themselves: such a decision
     reaches no other event.
@@ -88,7 +88,7 @@ def _match_distinct(mentions: Sequence[Mention], actors: Sequence[Sequence[str]]
 
 
 def unresolved(events: pd.DataFrame, matches: pd.DataFrame, *, file: str = "data/events.csv") -> list[Problem]:
-    """A question for every mention of a site, target or origin that is ambiguous or not in the gazetteer.
+    """Return a question for every mention of a site, target or origin that is ambiguous or not in the gazetteer.
 
     Parameters: events, n rows with event_id and location, the index the spreadsheet's row; matches, a row a mention
     with `schema.MATCH_COLUMNS`; file, the name to show.
@@ -116,7 +116,7 @@ def unresolved(events: pd.DataFrame, matches: pd.DataFrame, *, file: str = "data
 
 
 def without_repeats(problems: Sequence[Problem], asked: Sequence[Problem]) -> list[Problem]:
-    """The problems less those of an empty location whose row is asked about by name: one question a fault."""
+    """Return the problems less those of an empty location whose row is asked about by name: one question a fault."""
     rows: set[Any] = {problem.row for problem in asked}
     return [problem for problem in problems if problem.column != "location" or problem.value or problem.row not in rows]
 

@@ -208,13 +208,13 @@ def _namesakes(frame: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def traits(folded: str) -> int:
-    """Bits of a folded name: 1 north, 2 south, 4 east, 8 west, 16 Burmese script. North Dagon is not like Dagon."""
+    """Return bits of a folded name: 1 north, 2 south, 4 east, 8 west, 16 Burmese script. North Dagon is not like Dagon."""
     bits = sum(1 << bit for bit, word in enumerate(_DIRECTIONS[:4]) if word in folded)
     return bits + (BURMESE if script(folded) == "burmese" else 0)
 
 
 def name_parts(name: str) -> set[str]:
-    """Other ways to write a gazetteer's name: without its kind word or bracket, and with a bracketed direction first.
+    """Return other ways to write a gazetteer's name: without its kind word or bracket, and with a bracketed direction first.
 
     >>> sorted(name_parts("Dagon Myothit (North) Town"))
     ['Dagon Myothit (North)', 'North Dagon Myothit']

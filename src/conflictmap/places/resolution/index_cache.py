@@ -23,7 +23,7 @@ _NAMESAKES = ("ADM3", "PPLA", "PPLC")  # a township and its towns share their al
 
 
 def extended(base: Index, frame: pd.DataFrame, places: pd.DataFrame, names: pd.DataFrame) -> Index:
-    """The index with further places and names.
+    """Return the index with further places and names.
 
     Parameters: base, of n places; frame, the columns of `Gazetteer.frame()` for all places, old and new; places, the
     new ones of the same columns; names, rows of `Gazetteer.names()` that are new, of old and of new places.
@@ -103,7 +103,7 @@ def _all(texts: Texts) -> list[str]:
 
 
 def open_index(gazetteer: Gazetteer) -> Index:
-    """The compiled names: of what was imported, from the cache folder where they are there; what editors added, new."""
+    """Return the compiled names: of what was imported, from the cache folder where they are there; what editors added, new."""
     index = _imported(gazetteer)
     places, names = gazetteer.added
     return extended(index, gazetteer.frame(), places, names) if len(names) else index
@@ -120,12 +120,12 @@ def _imported(gazetteer: Gazetteer) -> Index:
 
 
 def index_path(gazetteer: Gazetteer) -> Path:
-    """Where the compiled index of what this gazetteer was made of lies."""
+    """Tell where the compiled index of what this gazetteer was made of lies."""
     return gazetteer.cache_dir / f"names-{FORMAT}.npz"
 
 
 def index_of(gazetteer: Any) -> Index:
-    """The compiled names: from the cache of a Gazetteer, else made of the two tables that the object gives."""
+    """Return the compiled names: from the cache of a Gazetteer, else made of the two tables that the object gives."""
     if isinstance(gazetteer, Gazetteer):
         return open_index(gazetteer)
     return compile_index(gazetteer.frame(), gazetteer.names())

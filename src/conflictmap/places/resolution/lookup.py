@@ -17,7 +17,7 @@ Hashes = NDArray[np.uint64]
 
 
 def key_hash(key: str) -> int:
-    """A stable 64-bit hash of one key."""
+    """Return a stable 64-bit hash of one key."""
     return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "little")
 
 
@@ -34,7 +34,7 @@ class Lookup:
     values: Ints
 
     def find(self, wanted: Hashes) -> tuple[Ints, Ints]:
-        """For every hit a pair (position in `wanted`, value), in the order of `wanted`."""
+        """Return for every hit a pair (position in `wanted`, value), in the order of `wanted`."""
         if not len(self.keys) or not len(wanted):
             return np.empty(0, np.int32), np.empty(0, np.int32)
         place = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
@@ -44,14 +44,14 @@ class Lookup:
 
 
 def spread(owner: Any, first: Any, length: Any, values: Ints) -> tuple[Ints, Ints]:
-    """Unroll slices: owner i takes values[first[i] : first[i] + length[i]]."""
+    """Return unroll slices: owner i takes values[first[i] : first[i] + length[i]]."""
     owners = np.repeat(owner, length)
     offsets = np.arange(len(owners)) - np.repeat(np.cumsum(length) - length, length)
     return owners.astype(np.int32), values[np.repeat(first, length) + offsets]
 
 
 def lookup(keys: Hashes, values: Ints) -> Lookup:
-    """A Lookup from pairs; repeated pairs count once."""
+    """Return a Lookup from pairs; repeated pairs count once."""
     order = np.lexsort((values, keys))
     keys, values = keys[order], values[order]
     fresh = np.ones(len(keys), bool)
@@ -80,7 +80,7 @@ class Texts:
         return self.block[self.starts[number] : self.starts[number + 1]].decode()
 
     def take(self, numbers: list[int]) -> list[str]:
-        """Several strings; many at once decode all, which then stay decoded."""
+        """Return several strings; many at once decode all, which then stay decoded."""
         if self._all is None and len(numbers) > len(self) // 20:
             edges = self.starts.tolist()
             self._all = [self.block[a:b].decode() for a, b in pairwise(edges)]

@@ -79,7 +79,7 @@ class Matcher:
 
     @classmethod
     def open(cls, project: Project, *, data_dir: Path | None = None) -> Matcher:
-        """A matcher over the project's gazetteer that obeys the judgements in force.
+        """Return a matcher over the project's gazetteer that obeys the judgements in force.
 
         `data_dir` is the folder of imported layers (the user's own by default). Raises: DataError, where the gazetteer
         cannot be read.
@@ -129,7 +129,7 @@ class Matcher:
         return judged_events(self.judgements)
 
     def judgement_of(self, mention: Mention) -> Judgement | None:
-        """The decision about this mention's event, else the one about its name, else None."""
+        """Return the decision about this mention's event, else the one about its name, else None."""
         if not self.judgements:
             return None
         key = mention_key(mention)
@@ -163,23 +163,23 @@ class Matcher:
         return row | {name: index.units[col[place]] for name, col in parents.items() if col[place] >= 0}
 
     def place(self, place_id: str) -> dict[str, Any]:
-        """A place of the index as a row: place_id and the names of `DESCRIBED`."""
+        """Return a place of the index as a row: place_id and the names of `DESCRIBED`."""
         match = Match(Mention("", "", 0, 0), place_id, None, "automatic", 1.0, drawn_at=place_id)
         return {"place_id": place_id, **self.describe(match)}
 
     def state_of(self, code: str) -> str:
-        """The state or region of a unit's or place's code, "" where it is not known."""
+        """Return the state or region of a unit's or place's code, "" where it is not known."""
         place = self.index.place_number.get(code, NOWHERE)
         return self.index.units[self.index.adm1[place]] if place != NOWHERE and self.index.adm1[place] >= 0 else ""
 
     def stated_township(self, mention: Mention) -> str:
-        """The P-code of the township that a mention states, "" where it states none that is understood."""
+        """Return the P-code of the township that a mention states, "" where it states none that is understood."""
         query = self.query(mention)
         place = NOWHERE if contradiction(query) else self.decider.around.township(query)
         return self.index.place_ids[place] if place != NOWHERE else ""
 
     def query(self, mention: Mention, areas: frozenset[int] = frozenset()) -> Query:
-        """The mention as the index is asked: the part that is meant as its name, and its stated units read."""
+        """Return the mention as the index is asked: the part that is meant as its name, and its stated units read."""
         known = self._queries.get((mention, areas))
         if known is not None:
             return known
@@ -196,7 +196,7 @@ class Matcher:
         return frozenset(number[code] for code in areas_of(actors) if code in number)
 
     def ranked(self, queries: Sequence[Query], siblings: Sequence[Sequence[Point]] | None = None) -> Ranked:
-        """Candidates of many queries with their features and scores (see `ranking.Ranked`)."""
+        """Return candidates of many queries with their features and scores (see `ranking.Ranked`)."""
         return self._ranker.rank(queries, self._finder.find(queries), siblings)
 
     def _match_batch(
@@ -320,5 +320,5 @@ class Matcher:
 
 
 def confirmed(match: Match, place_id: str, precision: int) -> Match:
-    """The match, placed where a person has said."""
+    """Return the match, placed where a person has said."""
     return replace(match, place_id=place_id, drawn_at=place_id, geo_precision=precision, status="confirmed")

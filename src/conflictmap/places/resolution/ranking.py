@@ -71,7 +71,7 @@ class Ranker:
     def features(
         self, queries: Sequence[Query], pairs: Pairs, siblings: Sequence[Sequence[Point]] | None = None
     ) -> Floats:
-        """Values 0 to 1, a row a candidate, columns in the order of `FEATURES`."""
+        """Return values 0 to 1, a row a candidate, columns in the order of `FEATURES`."""
         how, place, query = pairs.how, pairs.place, pairs.query
         code = self._code_number[place]
         stated_kind = self._kinds(queries, query, place)
@@ -101,7 +101,7 @@ class Ranker:
         return np.column_stack([np.asarray(columns[name], float) for name in FEATURES])
 
     def absent_features(self, queries: Sequence[Query]) -> Floats:
-        """What speaks for "not in the gazetteer", a row a query, columns in the order of `ABSENT_FEATURES`."""
+        """Tell what speaks for "not in the gazetteer", a row a query, columns in the order of `ABSENT_FEATURES`."""
         rows = []
         for query in queries:
             stated = query.units(3)
@@ -169,7 +169,7 @@ class Ranker:
         return pull
 
     def reasons(self, features: Floats, similarity: float) -> tuple[Reason, ...]:
-        """The features of one candidate that count, strongest first, each with a line a person reads."""
+        """Return the features of one candidate that count, strongest first, each with a line a person reads."""
         reasons = []
         for number in np.flatnonzero(features).tolist():
             name, value = FEATURES[number], float(features[number])
@@ -191,7 +191,7 @@ def _cities(index: Index) -> NDArray[np.bool_]:
 
 
 def softmax(query: Ints, utility: Floats, nothing: Floats) -> tuple[Floats, Floats]:
-    """Scores of candidates and of the absent alternative; for each query they sum to one."""
+    """Return scores of candidates and of the absent alternative; for each query they sum to one."""
     top = nothing.copy()
     np.maximum.at(top, query, utility)
     mass = np.exp(utility - top[query])
@@ -201,7 +201,7 @@ def softmax(query: Ints, utility: Floats, nothing: Floats) -> tuple[Floats, Floa
 
 
 def best_township(index: Index, place: Ints, score: Floats) -> tuple[int, float]:
-    """The township whose candidates hold most of the score, as a unit, and how much; -1 and 0 where none is in one."""
+    """Return the township whose candidates hold most of the score, as a unit, and how much; -1 and 0 where none is in one."""
     mass: dict[int, float] = {}
     for unit, value in zip(index.adm3[place].tolist(), score.tolist(), strict=True):
         if unit >= 0:
@@ -211,7 +211,7 @@ def best_township(index: Index, place: Ints, score: Floats) -> tuple[int, float]
 
 
 def nested(index: Index, place: Ints, score: Floats, accept: float) -> tuple[int, float]:
-    """The smallest district or state among the candidates whose own score and that of all inside it reach `accept`.
+    """Return the smallest district or state among the candidates whose own score and that of all inside it reach `accept`.
 
     Where none does, the one that comes nearest.
     """

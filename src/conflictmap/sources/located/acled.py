@@ -68,13 +68,13 @@ _STATE = re.compile(r"(?i)^(military forces|police forces|government) of myanmar
 
 
 def is_myanmar(cells: Cells) -> list[bool]:
-    """Which rows are Myanmar's; all of them where the file names no country."""
+    """Tell which rows are Myanmar's; all of them where the file names no country."""
     names = column(cells, "country") if any(column(cells, "country")) else column(cells, "iso")
     return [COUNTRY.search(name) is not None for name in names]
 
 
 def read(cells: Cells, faults: Faults, *, today: dt.date, dayfirst: bool, known: KnownParties) -> pd.DataFrame:
-    """Rows of `schema.EVENTS` as text; actors are names as written, separated by |.
+    """Return rows of `schema.EVENTS` as text; actors are names as written, separated by |.
 
     Associated actors that `known` has stand beside the actor they are associated with; the others in the notes.
     """

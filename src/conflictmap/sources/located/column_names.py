@@ -77,7 +77,7 @@ _KNOWN = {spelling for spellings in SPELLINGS.values() for spelling in spellings
 
 
 def plain(header: str) -> str:
-    """A header as letters and digits: "ADM3_PCODE" -> "adm3pcode"."""
+    """Return a header as letters and digits: "ADM3_PCODE" -> "adm3pcode"."""
     return re.sub(r"[^a-z0-9]", "", header.lower())
 
 
@@ -87,7 +87,7 @@ def is_known(header: str) -> bool:
 
 
 def kind_of(headers: Sequence[str]) -> str:
-    """Which importer a file is for: "acled", "ucdp" or "table"."""
+    """Tell which importer a file is for: "acled", "ucdp" or "table"."""
     names = {plain(header) for header in headers}
     if names >= _UCDP:
         return "ucdp"
@@ -95,7 +95,7 @@ def kind_of(headers: Sequence[str]) -> str:
 
 
 def known_columns(cells: Cells, given: Mapping[str, str]) -> dict[str, str]:
-    """The file's column for each of a table's columns that it has.
+    """Return the file's column for each of a table's columns that it has.
 
     Parameters: given, our name by the file's, as `--map` says; it goes before names and tags.
     Raises: ConflictmapError, where `given` names a column that is not there.
@@ -129,7 +129,7 @@ def require(cells: Cells, needed: Mapping[str, str], kind: str) -> None:
 
 
 def column(cells: Cells, name: str) -> list[str]:
-    """A column's cells, whatever its capitals; "" in each row where the file has no such column."""
+    """Return a column's cells, whatever its capitals; "" in each row where the file has no such column."""
     header = next((head for head in cells.frame.columns if plain(str(head)) == plain(name)), None)
     return [""] * len(cells.frame) if header is None else cells.frame[header].tolist()
 

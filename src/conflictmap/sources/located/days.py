@@ -34,7 +34,7 @@ def order_of(cells: Sequence[str], *, dayfirst: bool) -> Order:
 
 
 def parse_day(cell: str, order: Order) -> tuple[str, str]:
-    """The day as YYYY-MM-DD, or "" and why it is none."""
+    """Return the day as YYYY-MM-DD, or "" and why it is none."""
     text = " ".join(cell.replace(",", " ").split())
     if match := _ISO.fullmatch(text):
         return _day(int(match[1]), int(match[2]), int(match[3]))

@@ -29,7 +29,7 @@ class Faults:
     problems: list[Problem] = field(default_factory=list)
 
     def add(self, place: int, column: str, value: str, message: str, fix: str) -> None:
-        """A fault of the cell at a place (counted from 0) of a column."""
+        """Note a fault of the cell at a place (counted from 0) of a column."""
         self.problems.append(Problem(self.file, message, fix, row=int(self.rows[place]), column=column, value=value))
 
 
@@ -41,7 +41,7 @@ def empty(cell: str) -> bool:
 def days(
     cells: Sequence[str], column: str, faults: Faults, *, today: dt.date, dayfirst: bool = False, required: bool = True
 ) -> list[str]:
-    """Days as YYYY-MM-DD, "" where empty or at fault."""
+    """Return days as YYYY-MM-DD, "" where empty or at fault."""
     order = order_of(cells, dayfirst=dayfirst)
 
     def read(cell: str) -> tuple[str, str, str]:
@@ -55,7 +55,7 @@ def days(
 
 
 def coordinates(cells: Sequence[str], column: str, faults: Faults, *, axis: str) -> list[str]:
-    """Degrees with a decimal point. A decimal comma is read where every cell of the column has one or is whole."""
+    """Return degrees with a decimal point. A decimal comma is read where every cell of the column has one or is whole."""
     filled = [cell.strip() for cell in cells if not empty(cell)]
     commas = bool(filled) and all(_COMMA.fullmatch(cell) or cell.lstrip("-").isdigit() for cell in filled)
     limit = 90 if axis == "lat" else 180
@@ -80,7 +80,7 @@ def coordinates(cells: Sequence[str], column: str, faults: Faults, *, axis: str)
 
 
 def whole_numbers(cells: Sequence[str], column: str, faults: Faults) -> list[str]:
-    """Whole numbers; "3.0" is 3; empty stays empty, which is not 0."""
+    """Return whole numbers; "3.0" is 3; empty stays empty, which is not 0."""
 
     def read(cell: str) -> tuple[str, str, str]:
         match = re.fullmatch(r"(\d{1,9})(\.0*)?", cell.strip())
@@ -90,7 +90,7 @@ def whole_numbers(cells: Sequence[str], column: str, faults: Faults) -> list[str
 
 
 def time_precisions(cells: Sequence[str], column: str, faults: Faults) -> list[str]:
-    """ACLED's 1 (the day), 2 (the week), 3 (the month); empty is 1."""
+    """Return ACLED's 1 (the day), 2 (the week), 3 (the month); empty is 1."""
 
     def read(cell: str) -> tuple[str, str, str]:
         code = cell.removesuffix(".0")
@@ -118,7 +118,7 @@ def _each(
 
 
 def refuse_swapped(lon: Sequence[str], lat: Sequence[str], columns: tuple[str, str], faults: Faults) -> None:
-    """A problem for each point that is in Myanmar only with its coordinates the other way round, or is (0, 0)."""
+    """Note a problem for each point that is in Myanmar only with its coordinates the other way round, or is (0, 0)."""
     at_fault = {problem.row for problem in faults.problems}  # what was wrong with the cell has been said
     doubted = {pair for pair in set(zip(lon, lat, strict=True)) if _is_doubtful(*pair)}
     for place, (x_text, y_text) in enumerate(zip(lon, lat, strict=True)) if doubted else ():

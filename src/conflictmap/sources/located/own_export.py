@@ -21,7 +21,7 @@ def is_own_export(headers: list[str]) -> bool:
 
 
 def as_imported(cells: Cells, name: str, *, is_csv: bool) -> Cells:
-    """The rows of the table called `name`, with the ids that they have in it.
+    """Return the rows of the table called `name`, with the ids that they have in it.
 
     A CSV file has an apostrophe before what a spreadsheet would run, which is taken away; the other formats have none.
 

@@ -57,7 +57,7 @@ class KnownParties:
 
     @classmethod
     def of(cls, actors: pd.DataFrame) -> KnownParties:
-        """Parameters: rows of `schema.ACTORS`. A form that two actors have is the first one's."""
+        """Make it of actors: rows of `schema.ACTORS`. A form that two actors have is the first one's."""
         ids: dict[str, str] = {}
         rows = zip(actors["actor_id"], actors["name"], actors["aliases"].fillna(""), strict=True)
         for actor, name, aliases in rows:
@@ -71,7 +71,7 @@ class KnownParties:
         return cls(ids)
 
     def actor(self, written: str) -> str:
-        """The actor_id of a written name, "" where it is not known."""
+        """Return the actor_id of a written name, "" where it is not known."""
         answer = self._answers.get(written)
         if answer is None:
             answer = next((self.ids[form] for form in _forms(written) if form in self.ids), "")
@@ -98,7 +98,7 @@ def _is_local(name: str) -> bool:
 
 
 def unknown_actors(cells: Iterable[str], known: KnownParties) -> Counter[str]:
-    """How often each name that is not known stands in cells of names separated by |."""
+    """Tell how often each name that is not known stands in cells of names separated by |."""
     counts: Counter[str] = Counter()
     for cell, times in Counter(cells).items():
         for name in cell.split(BETWEEN):
@@ -108,7 +108,7 @@ def unknown_actors(cells: Iterable[str], known: KnownParties) -> Counter[str]:
 
 
 def rows_to_add(names: Iterable[str], actors: pd.DataFrame, source: str) -> list[dict[str, str]]:
-    """A row of `schema.ACTORS` for each name, with an id of its acronym or its initials."""
+    """Return a row of `schema.ACTORS` for each name, with an id of its acronym or its initials."""
     taken = set(actors["actor_id"])
     rows = []
     for name in names:

@@ -84,7 +84,7 @@ def read_file(path: Path, wishes: Wishes, actors: pd.DataFrame) -> FileEvents:
 
 
 def events_of(file_events: FileEvents, actors: pd.DataFrame) -> pd.DataFrame:
-    """The file's events with ids of actors, checked; `actors` must know every name.
+    """Return the file's events with ids of actors, checked; `actors` must know every name.
 
     Raises: DataError, with the file's rows and columns.
     """

@@ -31,7 +31,7 @@ _UNTYPED = ("Strategic developments", "Other")
 def read(
     cells: Cells, faults: Faults, *, given: Mapping[str, str], today: dt.date, dayfirst: bool, name: str
 ) -> pd.DataFrame:
-    """Rows of `schema.EVENTS` as text; actors are names as written.
+    """Return rows of `schema.EVENTS` as text; actors are names as written.
 
     Parameters: given, our column by the file's (`--map`); name, the table's, its source where it has no such column.
     Raises: ConflictmapError, where the table has no day or no place.

@@ -29,13 +29,13 @@ _KINDS = {
 
 
 def is_myanmar(cells: Cells) -> list[bool]:
-    """Which rows of the whole file are Myanmar's; all of them where the file names no country."""
+    """Tell which rows of the whole file are Myanmar's; all of them where the file names no country."""
     names = column(cells, "country") if any(column(cells, "country")) else column(cells, "country_id")
     return [COUNTRY.search(name) is not None for name in names]
 
 
 def read(cells: Cells, faults: Faults, *, today: dt.date) -> pd.DataFrame:
-    """Rows of `schema.EVENTS` as text; actors are names as written.
+    """Return rows of `schema.EVENTS` as text; actors are names as written.
 
     A row known by the country only (6), or by water or air (7), has no point: the file's is the country's middle.
     """

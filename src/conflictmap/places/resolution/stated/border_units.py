@@ -119,7 +119,7 @@ OPPOSITE: Mapping[str, str] = {
 
 
 def border_names() -> dict[str, str]:
-    """Every name of the lists above -> its country's ISO 3166 two-letter code."""
+    """Return every name of the lists above -> its country's ISO 3166 two-letter code."""
     countries: dict[str, str] = {}
     for country, block in _COUNTRIES.items():
         for line in _lines(block):

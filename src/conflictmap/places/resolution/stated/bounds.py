@@ -32,12 +32,12 @@ _MARGIN_KM = 80.0  # districts were redrawn more than once: a place beyond the c
 
 
 def understood(query: Query, level: int) -> list[Context]:
-    """The stated units of a level whose names are known."""
+    """Return the stated units of a level whose names are known."""
     return [c for c in query.contexts if c.level == level and c.similarity >= UNDERSTOOD]
 
 
 def inside(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> NDArray[np.bool_]:
-    """Which candidates the stated units allow: all where none is understood.
+    """Tell which candidates the stated units allow: all where none is understood.
 
     The township stated, else the district with a margin; within the state where a place of the name lies in it; near
     what the mention is said to be near; and of the kind that its kind word says, where one of the name is.
@@ -111,7 +111,7 @@ def _around(index: Index, place: Ints, stated: list[Context]) -> NDArray[np.bool
 
 
 def contradiction(query: Query) -> str:
-    """Two stated townships of which no unit is both, as written; "" where they agree."""
+    """Return two stated townships of which no unit is both, as written; "" where they agree."""
     stated = [c for c in understood(query, 3) if read_part(c.text)[2] == "township"]
     for i, first in enumerate(stated):
         for second in stated[i + 1 :]:
@@ -121,7 +121,7 @@ def contradiction(query: Query) -> str:
 
 
 def not_understood(query: Query) -> str:
-    """The first stated unit, by its kind word, that no known unit bears; "" where all are known."""
+    """Return the first stated unit, by its kind word, that no known unit bears; "" where all are known."""
     for context in query.contexts:
         known = context.anchor or context.country or (context.level and context.similarity >= UNDERSTOOD)
         if not known and read_part(context.text)[2] in ("township", "district", "town"):
@@ -130,7 +130,7 @@ def not_understood(query: Query) -> str:
 
 
 def country_of(index: Index, abroad: Abroad, query: Query, place: Ints, how: NDArray[np.int8]) -> str:
-    """The country beyond Myanmar that the query names or states; "" where it may be a place here."""
+    """Return the country beyond Myanmar that the query names or states; "" where it may be a place here."""
     beside = any(context.anchor for context in query.contexts)
     stated = "" if beside else next((context.country for context in query.contexts if context.country), "")
     if stated and not any(context.level and context.similarity >= UNDERSTOOD for context in query.contexts):
@@ -142,6 +142,6 @@ def country_of(index: Index, abroad: Abroad, query: Query, place: Ints, how: NDA
 
 
 def anchor(query: Query) -> int:
-    """The one township that the mention is stated to be near, as a unit; -1 where none is."""
+    """Return the one township that the mention is stated to be near, as a unit; -1 where none is."""
     units = [next(iter(c.units)) for c in query.contexts if c.anchor and len(c.units) == 1]
     return units[0] if units else -1

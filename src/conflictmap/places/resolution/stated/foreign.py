@@ -39,17 +39,17 @@ class Abroad:
     units: Mapping[str, str] = field(default_factory=dict)
 
     def country(self, name: str) -> str:
-        """The country of this name; Myanmar itself is none."""
+        """Return the country of this name; Myanmar itself is none."""
         key = fold(name)
         return _COUNTRIES.get(key) or (self._countries.get(key, "") if key else "")
 
     def city(self, name: str) -> str:
-        """The country of a city, or of a border town or province, of this name."""
+        """Return the country of a city, or of a border town or province, of this name."""
         key = fold(name)
         return self.border(name) or _CITIES.get(key) or (self._cities.get(key, "") if key else "")
 
     def border(self, name: str) -> str:
-        """The country of a province, district, town or crossing next to Myanmar; "Tumbru of Bandarban" is one."""
+        """Return the country of a province, district, town or crossing next to Myanmar; "Tumbru of Bandarban" is one."""
         key = fold(name)
         if key in self._border:
             return self._border[key]
@@ -57,11 +57,11 @@ class Abroad:
         return self._border.get(fold(wider), "") if of else ""
 
     def opposite(self, name: str) -> str:
-        """The town or township of Myanmar across the border from this place, as written; "" where none is known."""
+        """Return the town or township of Myanmar across the border from this place, as written; "" where none is known."""
         return OPPOSITE.get(fold(name), "")
 
     def in_script(self, text: str) -> str:
-        """What a text in Thai or Chinese script names: a P-code of Myanmar, else a country's code, else "".
+        """Tell what a text in Thai or Chinese script names: a P-code of Myanmar, else a country's code, else "".
 
         Of several the last and narrowest: 缅甸掸邦果敢老街 is Laukkaing.
         """

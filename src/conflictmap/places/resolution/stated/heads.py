@@ -48,7 +48,7 @@ class HeadReader:
     _settled: dict[str, Context | None] = field(default_factory=dict)
 
     def settle(self, mention: Mention) -> Mention:
-        """The mention with the part that is meant as its toponym; positions and event stay."""
+        """Return the mention with the part that is meant as its toponym; positions and event stay."""
         mention = self._whole(self._other_script(mention))
         mention = self._across(mention)
         mention = self._bracket(mention)
@@ -159,7 +159,7 @@ class HeadReader:
         return bool(np.any(self.index.classes[self._named(name)] == CLASSES.index(kind)))
 
     def beside(self, mention: Mention) -> list[str]:
-        """The names of a list of bare towns parted by commas, "Tamwe, Thingangyun"; none where one holds another."""
+        """Return the names of a list of bare towns parted by commas, "Tamwe, Thingangyun"; none where one holds another."""
         if mention.kind or mention.relation or not mention.context:
             return []
         names, seen = [], frozenset[int]()

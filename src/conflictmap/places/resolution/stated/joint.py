@@ -22,7 +22,7 @@ _WIDE = tuple(CLASSES.index(kind) for kind in ("district", "state"))
 
 
 def members_of(mention: Mention) -> list[Mention]:
-    """The mentions that one of several places stands for; none where it is of one place."""
+    """Return the mentions that one of several places stands for; none where it is of one place."""
     if mention.kind == "road":
         names = [part for part in _ENDS.split(mention.toponym) if len(part) > 1]
     elif mention.relation in (ALL_OF, "between"):
@@ -35,7 +35,7 @@ def members_of(mention: Mention) -> list[Mention]:
 
 
 def mentions_of(mention: Mention, names: Sequence[str]) -> list[Mention]:
-    """A mention each of several names, with the kind word they share and what is stated around them all."""
+    """Return a mention each of several names, with the kind word they share and what is stated around them all."""
     kind = "" if mention.kind == "road" else mention.kind
     return [_member(mention, name, kind) for name in names]
 
@@ -54,7 +54,7 @@ class Joiner:
     index: Index
 
     def joined(self, stated: int, matches: Sequence[Match]) -> Decision:
-        """The township, else the district, that holds every accepted match; `stated`: the stated township, or NOWHERE."""
+        """Return the township, else the district, that holds every accepted match; `stated`: the stated township, or NOWHERE."""
         index = self.index
         places = [index.place_number[match.place_id] for match in matches if match.place_id is not None]
         score = min((match.score for match in matches if match.place_id is not None), default=0.0)

@@ -33,11 +33,11 @@ class Surroundings:
     index: Index
 
     def class_of(self, place: int) -> str:
-        """The place's class of the ladder, "" for NOWHERE."""
+        """Return the place's class of the ladder, "" for NOWHERE."""
         return CLASSES[self.index.classes[place]] if place != NOWHERE else ""
 
     def smallest(self, query: Query, *, bare_is_township: bool = False) -> int:
-        """The smallest stated unit that is one unit and no other, as a place."""
+        """Return the smallest stated unit that is one unit and no other, as a place."""
         contexts = sorted(query.contexts, key=lambda context: -context.similarity)
         for level in (3, 2, 1):
             for context in contexts:
@@ -48,7 +48,7 @@ class Surroundings:
         return NOWHERE
 
     def sure(self, query: Query) -> float:
-        """The likeness of the smallest stated unit to the name it was read as."""
+        """Return the likeness of the smallest stated unit to the name it was read as."""
         for level in (3, 2, 1):
             similarities = [context.similarity for context in query.contexts if context.level == level]
             if similarities:
@@ -71,7 +71,7 @@ class Surroundings:
         return any(int(column[place]) in c.units for level, column in columns for c in understood(query, level))
 
     def namesakes(self, place: Ints, how: NDArray[np.int8]) -> int:
-        """How many townships have a village of the name, in this or another romanisation."""
+        """Tell how many townships have a village of the name, in this or another romanisation."""
         villages = np.isin(self.index.classes[place], [CLASSES.index("village"), CLASSES.index("village tract")])
         return len(set(self.index.adm3[place[villages & (how <= SKELETON)]].tolist()))
 
@@ -84,7 +84,7 @@ class Surroundings:
         return len(set(self.index.adm3[wide].tolist()) - {-1}) == 1
 
     def ward(self, query: Query, place: Ints, how: NDArray[np.int8]) -> int:
-        """The ward of this number in the one township that is stated, else the township; NOWHERE where none is.
+        """Return the ward of this number in the one township that is stated, else the township; NOWHERE where none is.
 
         A township of two towns has two wards of a number: that of its seat, whose code is the smaller.
         """
@@ -100,7 +100,7 @@ class Surroundings:
         return int(places[0]) if len(places) == 1 else NOWHERE
 
     def district_of_name(self, place: int) -> int:
-        """The district that bears the name of this town or township, which lies in it; NOWHERE where it does not."""
+        """Return the district that bears the name of this town or township, which lies in it; NOWHERE where it does not."""
         index = self.index
         district = index.unit_place.get(int(index.adm2[place]), NOWHERE)
         named = self.class_of(place) in ("town", "township") and district != NOWHERE
@@ -110,19 +110,19 @@ class Surroundings:
         return self.index.unit_place.get(int(self.index.adm3[place]), NOWHERE)
 
     def town_outside(self, every: Ints, kept: Ints) -> int:
-        """A town or unit of this very name that the stated units left out, where they left no place of it."""
+        """Return a town or unit of this very name that the stated units left out, where they left no place of it."""
         wide = every[among(self.index.classes[every], frozenset(TOWNS))]
         return int(wide[0]) if len(wide) and not among(every, frozenset(kept.tolist())).any() else NOWHERE
 
     def unit_of_name(self, place: Ints, how: NDArray[np.int8]) -> int:
-        """The one district or state that bears the name, where no settlement does."""
+        """Return the one district or state that bears the name, where no settlement does."""
         surely = how <= ALIAS
         wide = place[surely & np.isin(self.index.classes[place], TOWNS[2:])]
         settled = surely & np.isin(self.index.classes[place], SETTLED)
         return int(wide[0]) if len(wide) == 1 and not settled.any() else NOWHERE
 
     def namesake(self, query: Query, place: Ints, how: NDArray[np.int8]) -> int:
-        """The settlement of this very name in the stated units, where all that bear it are in one township."""
+        """Return the settlement of this very name in the stated units, where all that bear it are in one township."""
         settled = np.isin(self.index.classes[place], SETTLED) & (how <= SKELETON)
         held = np.array([self.holds(query, int(p)) for p in place], bool)
         wide = np.isin(self.index.classes[place], TOWNS[:2]) & (how <= ALIAS) & settled
@@ -137,7 +137,7 @@ class Surroundings:
         return NOWHERE
 
     def whole_region(self, query: Query, place: Ints, how: NDArray[np.int8]) -> NDArray[np.bool_]:
-        """All but the halves of a region where the bare name is a town's too: Bago is the town, not (East) or (West)."""
+        """Return all but the halves of a region where the bare name is a town's too: Bago is the town, not (East) or (West)."""
         if query.kind:
             return np.ones(len(place), bool)
         states = self.index.classes[place] == CLASSES.index("state")
@@ -148,13 +148,13 @@ class Surroundings:
         return ~states if halves else np.ones(len(place), bool)
 
     def is_city(self, place: int) -> bool:
-        """A capital that lies over several townships."""
+        """Return a capital that lies over several townships."""
         unit = self.township_of(place)
         names, codes = self.index.names, self.index.codes
         return codes[place] == "PPLA" and (unit == NOWHERE or fold(names[unit]) != fold(names[place]))
 
     def other_state(self, query: Query, place: int) -> str:
-        """The stated state or region, as written, that does not hold the place; "" where none is, or one does."""
+        """Return the stated state or region, as written, that does not hold the place; "" where none is, or one does."""
         stated = [context for context in query.contexts if context.level == 1 and context.similarity >= UNDERSTOOD]
         held = any(int(self.index.adm1[place]) in context.units for context in stated)
         return "" if held or not stated else stated[0].text
@@ -162,7 +162,7 @@ class Surroundings:
     def alike(
         self, query: Query, place: Ints, how: NDArray[np.int8], similarity: NDArray[np.float64]
     ) -> tuple[int, float]:
-        """The settlement of the stated township, or the town or unit of the stated region, that the name may spell.
+        """Return the settlement of the stated township, or the town or unit of the stated region, that the name may spell.
 
         Returns: the place and the probability that it is meant (`sound_choice`); NOWHERE and 0 where none fits.
         """

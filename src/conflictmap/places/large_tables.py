@@ -187,6 +187,6 @@ def _unreadable(source: Path, error: Exception) -> DataError:
 
 
 def check_target(source: Path, target: Path) -> None:
-    """Refuse a target among the parts that are read. Raises: ConflictmapError, where it would lie among the parts that are read."""
+    """Refuse a target among the parts that are read. Raises: ConflictmapError."""
     if source.is_dir() and target.resolve().is_relative_to(source.resolve()):
         raise ConflictmapError(f"--out {target}: lies in the folder that is read; name another")

@@ -1,11 +1,11 @@
 // The legend of a view that is taken away, on paper or as a picture: every sign that stands on the map, and no other.
-import { chosenGlyph, claimGlyph, countGlyph, freshGlyph, ringGlyph, siteGlyph, textureGlyph, typeGlyph } from "../map/glyphs.js";
+import { chosenGlyph, claimGlyph, countGlyph, freshGlyph, lineGlyph, ringGlyph, siteGlyph, textureGlyph, typeGlyph } from "../map/glyphs.js";
 import { openHolders, openOn, spanOn } from "../data/tracks.js";
 import { foughtSites } from "../data/sites.js";
 import { holdsEvents } from "../data/atlas.js";
 import { openClaims } from "../data/claims.js";
 import { isOfTwo, textureOf } from "../data/certainty.js";
-import { sidesKeys } from "../lines/side-words.js";
+import { linesBetween } from "../lines/sides.js";
 import { holderLabel } from "../words/wording.js";
 import { versusWords } from "../compare/versus-words.js";
 import { versusOf } from "../state/versus.js";
@@ -16,7 +16,7 @@ import { versusOf } from "../state/versus.js";
  */
 export const legendKeys = (page) => {
   const { layers } = page.state();
-  return [...(layers.has("control") ? holders(page) : []), ...(layers.has("claims") ? claims(page) : []), ...sidesKeys(page), ...(layers.has("contested") ? sites(page) : []), ...(layers.has("events") ? events(page) : [])];
+  return [...(layers.has("control") ? holders(page) : []), ...(layers.has("claims") ? claims(page) : []), ...lineKeys(page), ...(layers.has("contested") ? sites(page) : []), ...(layers.has("events") ? events(page) : [])];
 };
 
 /** @param {import("../base/types").Page} page */
@@ -56,6 +56,15 @@ const claims = (page) => {
   if (!all) return [];
   const open = openClaims(all, state().day, state().known ?? Infinity);
   return [...new Set(open.map((claim) => all.actor[claim]))].map((actor) => [claimGlyph(model.colourOf(actor)), `${words().say("claims")} (${holderLabel(page, actor)})`]);
+};
+
+// the two kinds of line, as far as they are on the map
+/** @param {import("../base/types").Page} page */
+const lineKeys = ({ model, state, words, format }) => {
+  const lines = linesBetween(model, state());
+  return (lines ? /** @type {["sure", "unsure"]} */ (["sure", "unsure"]) : []).filter((kind) => lines?.[kind].length).map((kind) => [
+    lineGlyph(kind === "unsure"), words().say(kind === "sure" ? "linesSure" : "linesUnsure", { n: format().number(Math.round(lines?.km[kind] ?? 0)) }),
+  ]);
 };
 
 /** @param {import("../base/types").Page} page */

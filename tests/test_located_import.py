@@ -110,7 +110,8 @@ def test_the_whole_line_from_ucdp_to_the_atlas(project: Project) -> None:
     assert (exact["lon"] - exact["longitude"]).abs().max() < 1e-5
     # the township is that of the polygon that holds the point; no polygon holds one of them, Laiza's, 75 m beyond the
     # generalised border, and it is in the nearest township (2 km at most): Waingmaw
-    holders = atlas.inputs.units.join(exact["longitude"], exact["latitude"]).set_axis(exact["event_id"])
+    joined = atlas.inputs.units.join(exact["longitude"], exact["latitude"])
+    holders = pd.Series(joined, exact["event_id"].tolist(), dtype=object)
     assert holders[holders.isna()].index.tolist() == ["ucdp:433317"]
     assert holders.fillna("MMR001002").tolist() == exact["adm3_pcode"].tolist()
 

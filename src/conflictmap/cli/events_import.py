@@ -64,7 +64,7 @@ def import_(
     It goes to data/events/NAME.csv, with where it came from beside it; a newer file of the same name replaces it and
     says what was added, changed and withdrawn. With a fault in any row nothing is imported.
 
-    Example: `conflictmap events import GEDEvent_v25_1.csv --name ucdp --add-actors`
+    Example: `conflictmap events import GEDEvent_v25_1.csv --name ucdp`
     """
     import pandas as pd
 

@@ -16,7 +16,7 @@ import pandas as pd
 
 from conflictmap.checking import as_text
 from conflictmap.errors import ConflictmapError, DataError, Problem
-from conflictmap.project import Project, read_table, write_table
+from conflictmap.project import Project, parse_table, read_table, read_text, write_table
 from conflictmap.schema import EVENTS
 from conflictmap.writing import locked, refused, write_atomic
 
@@ -142,16 +142,26 @@ def changes(project: Project, name: str, after: pd.DataFrame) -> dict[str, int]:
 
     Parameters: after, n rows of `schema.EVENTS`. A table that is not there, or not whole, has no events.
     """
-    old = _row_hashes(read_imported(project, name))
-    new = _row_hashes(after) if old else dict.fromkeys(after["event_id"], 0)
+    old = _row_hashes(_as_written(project, name))
+    new = _row_hashes(as_text(after, EVENTS)) if old else dict.fromkeys(after["event_id"], 0)
     shared = old.keys() & new.keys()
     changed = sum(old[event] != new[event] for event in shared)
     return {"added": len(new) - len(shared), "changed": changed, "withdrawn": len(old) - len(shared)}
 
 
-def _row_hashes(frame: pd.DataFrame) -> dict[str, int]:
+def _as_written(project: Project, name: str) -> pd.DataFrame:
+    """The cells of an imported table as text, of `schema.EVENTS`; they were checked when they were written."""
+    path = table_path(project, name)
+    shown = project.shown(path)
+    try:
+        text = parse_table(read_text(path, shown), shown)
+    except DataError:
+        return pd.DataFrame(columns=EVENTS.names)
+    return text.reindex(columns=EVENTS.names, fill_value="")
+
+
+def _row_hashes(text: pd.DataFrame) -> dict[str, int]:
     """A hash of the cells of each event as they are written, by event_id: a fraction of the memory of the cells."""
-    text = as_text(frame, EVENTS)
     rows = zip(*(text[name].tolist() for name in text.columns), strict=True)
     return dict(zip(text["event_id"].tolist(), map(hash, rows), strict=True))
 

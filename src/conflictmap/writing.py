@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import shutil
 import stat
 import tempfile
 import threading
@@ -183,7 +184,7 @@ def stream(path: Path) -> Iterator[IO[bytes]]:
 
 
 def sweep(target: Path, *, alone: bool) -> None:
-    """Remove half files that killed writers left beside a file.
+    """Remove half files and folders that killed writers left beside a file or folder.
 
     Parameters: alone, whether the caller holds the file's lock, so that nobody else can be writing one. Else only those
     of processes that have ended are removed, and those of an unknown process once the file is newer by `STALE_S`.
@@ -193,7 +194,7 @@ def sweep(target: Path, *, alone: bool) -> None:
         for left in target.parent.glob(f".{_literal(short)}.*"):
             maker = left.name[len(short) + 2 :].partition("-")[0]
             if left.suffix != ".lock" and (alone or _ended(left, maker, target)):
-                left.unlink(missing_ok=True)
+                shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
 
 
 def real_path(path: Path) -> Path:

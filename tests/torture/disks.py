@@ -38,7 +38,7 @@ WRITERS: dict[str, tuple[str, ...]] = {
     "export": ("export", "out", "--format", "csv"),
 }  # fmt: skip
 CAUSES = {
-    "no room": "room|space|quota|too large", "no right": "right|permi|read-only|denied|listed",
+    "no room": "room|space|quota|too large", "no right": "right|permi|read-only|readable|denied|listed",
 }  # fmt: skip
 SPARE_KB = (0, 4, 16, 200)  # room left on a full disk
 
@@ -126,6 +126,7 @@ def no_rights(bench: Bench) -> Iterator[Trial]:
     """A user who may not read or write a table or a folder of the project; tried where the bench is run by root."""
     if os.geteuid() != 0:
         return
+    warm(bench)  # Python's own files may be closed to that user
     targets = ("data/events.csv", "data", "data/actors.csv", "data/gazetteer", "data/gazetteer/units.topojson", "data/gazetteer/places.csv",
                "maps", "maps/index.html", ".conflictmap", "camps.csv", "march.txt")  # fmt: skip
     for target in targets:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -49,11 +50,12 @@ def init(
     Example: `conflictmap init mymap --from GEDEvent_v25_1.csv`
     """
     from conflictmap.event_tables.imported_events import name_of_file
+    from conflictmap.project import is_file
 
     folder = folder.resolve()
-    if (folder / "data").exists():
+    if os.path.lexists(folder / "data"):
         raise ConflictmapError(f"{folder / 'data'}: is there already; name an empty folder")
-    if source is not None and not source.is_file():
+    if source is not None and not is_file(source):
         raise ConflictmapError(f"{source}: no such file")
     project = make_project(folder)
     out.print(Text(f"{folder}: a project with an empty table of events; README.md says what each file is"))

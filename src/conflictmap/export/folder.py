@@ -4,6 +4,7 @@ Written beside the folder first, then renamed into its place."""
 from __future__ import annotations
 
 import datetime as dt
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -19,6 +20,7 @@ from conflictmap.export.qgis.qgis_project import ProjectView, project_archive
 from conflictmap.export.tables import export_tables
 from conflictmap.export.workbook import write_workbook
 from conflictmap.pipeline import Atlas, Tell
+from conflictmap.writing import refused, sweep
 
 FORMATS = ("gpkg", "geoparquet", "csv", "hxl", "xlsx")
 GEOPACKAGE, QGIS_PROJECT = "conflictmap.gpkg", "conflictmap.qgz"
@@ -47,7 +49,8 @@ def write_export(
     tables = export_tables(atlas, chosen)
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        sweep(target, alone=False)
+        made = Path(tempfile.mkdtemp(prefix=f".{target.name}.{os.getpid()}-", dir=target.parent))
         try:
             for name in wanted:
                 tell(f"Writing {name}")
@@ -77,10 +80,11 @@ def check_formats(formats: Iterable[str]) -> None:
 
 def check_folder(target: Path) -> None:
     """Refuse a folder of others. Raises: ConflictmapError, where it holds what no export wrote, or is a file."""
-    if target.is_file():
-        raise ConflictmapError(f"{target} is a file; name a folder")
-    if not target.is_dir():
-        return
+    with refused(target, "cannot"):
+        if target.is_file():
+            raise ConflictmapError(f"{target} is a file; name a folder")
+        if not target.is_dir():
+            return
     ours = listed_files(target) or frozenset()
     present = sorted(path.relative_to(target).as_posix() for path in target.rglob("*") if not path.is_dir())
     others = [name for name in present if name not in ours]
@@ -118,7 +122,7 @@ def _put_in_place(made: Path, target: Path) -> None:
     if not target.is_dir():
         made.rename(target)
         return
-    old = Path(tempfile.mkdtemp(prefix=f".{target.name}.old.", dir=target.parent))
+    old = Path(tempfile.mkdtemp(prefix=f".{target.name}.{os.getpid()}-old-", dir=target.parent))
     target.rename(old / "export")
     try:
         made.rename(target)

@@ -72,8 +72,11 @@ def changing(root: Path) -> Iterator[Layers]:
         with _as_source_error(root):
             for left in root.glob(".new-*"):  # of a killed process: nobody else is writing here
                 shutil.rmtree(left, ignore_errors=True)
-        yield read_layers(root)
-        clear(root)
+        now = read_layers(root)
+        try:
+            yield now
+        finally:  # after a full disk as well: what was placed and not named is nobody's
+            clear(root)
 
 
 def write(layers: Layers) -> None:
@@ -112,9 +115,7 @@ def place(scratch: Path, folder: Path) -> None:
 
 def clear(root: Path) -> None:
     """Delete what `layers.json` no longer names, and every index made of it; what cannot be deleted stays."""
-    if not (root / FILE).is_file():
-        return
-    kept = json.loads((root / FILE).read_text(encoding="utf-8"))
+    kept = json.loads((root / FILE).read_text(encoding="utf-8")) if (root / FILE).is_file() else {"layers": []}
     named = {entry["folder"] for entry in kept["layers"]} | {kept.get("boundaries", {}).get("folder")}
     for folder in [*root.glob("layers/*"), *root.glob("boundaries/*")]:
         if folder.relative_to(root).as_posix() not in named:

@@ -94,9 +94,9 @@ def texts_path(project: Project) -> Path:
 def read_texts(project: Project) -> dict[str, str]:
     """Read the kept text of every entry by entry_id; empty in a clone, before the first ingest."""
     path = texts_path(project)
-    if not path.is_file():
-        return {}
     try:
+        if not path.is_file():
+            return {}
         kept = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, OSError, RecursionError):
         return {}  # a copy for comfort: without it there is no diff, and nothing else is lost

@@ -12,7 +12,7 @@ import pandas as pd
 import platformdirs
 
 from conflictmap.errors import DataError, Problem
-from conflictmap.project import Project
+from conflictmap.project import Project, is_file
 
 FILE = "layers.json"
 VARIABLE = "CONFLICTMAP_DATA_DIR"
@@ -50,11 +50,11 @@ def layers_of(project: Project, data_dir: Path | None = None) -> Layers:
     Raises: DataError, where layers.json cannot be read or a layer that it names is gone.
     """
     layers = read_layers(data_folder(project, data_dir))
-    gone = [layer for layer in layers.layers if not (layer.folder / "places.parquet").is_file()]
+    gone = [layer for layer in layers.layers if not is_file(layer.folder / "places.parquet")]
     if gone:
         fix = f"run `conflictmap gazetteer remove {gone[0].name}`, then add it again"
         raise DataError([Problem(str(gone[0].folder), "the compiled gazetteer is gone", fix)])
-    if layers.boundaries is not None and not (layers.boundaries / "units.csv").is_file():
+    if layers.boundaries is not None and not is_file(layers.boundaries / "units.csv"):
         fix = "run `conflictmap boundaries reset`, then use the file again"
         raise DataError([Problem(str(layers.boundaries), "the compiled boundaries are gone", fix)])
     return layers
@@ -63,15 +63,15 @@ def layers_of(project: Project, data_dir: Path | None = None) -> Layers:
 def read_layers(root: Path) -> Layers:
     """Tell what layers.json of a folder names, whether it is still there or not. Raises: DataError, where it is damaged."""
     path = root / FILE
-    if not path.is_file():
-        return Layers(root)
     try:
+        if not path.is_file():
+            return Layers(root)
         kept = json.loads(path.read_text(encoding="utf-8"))
         layers = tuple(Layer(**{**entry, "folder": root / entry["folder"]}) for entry in kept["layers"])
         chosen = kept.get("boundaries")
         return Layers(root, layers, chosen and root / chosen["folder"], chosen["credit"] if chosen else "")
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        fix = "delete it and add the gazetteers again"
+        fix = "delete it and add the gazetteers again, or name another folder"
         what = f"cannot be read ({type(error).__name__}: {error})"
         raise DataError([Problem(str(path), what, fix)]) from None
 

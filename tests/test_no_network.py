@@ -44,6 +44,7 @@ RUNS = [
     ("events edit E0001 --set notes=checked", 0, ""),
     ("events add --help", 0, "event"),
     ("events import ged.csv --name ucdp --add-actors", 0, "ucdp"),
+    ("events place E0001 undo", 2, ""),
     ("events drop ucdp", 0, ""),
     ("init mine", 0, ""),
     ("gazetteer list", 0, "core"),

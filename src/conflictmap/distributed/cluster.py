@@ -49,7 +49,7 @@ def local(workers: int) -> Iterator[Any]:
     with contextlib.ExitStack() as stack:
         try:
             cluster = stack.enter_context(
-                distributed.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None,
+                distributed.LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address="127.0.0.1:0",
                                          silence_logs=logging.ERROR)
             )  # fmt: skip
             client = stack.enter_context(distributed.Client(cluster, timeout=WAIT_S, set_as_default=False))

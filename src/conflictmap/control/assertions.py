@@ -16,6 +16,7 @@ from conflictmap.control.event_rows import EventRow, faults_of, is_number, no_pl
 from conflictmap.control.rules import INFRASTRUCTURE_CODES, MOVES, SIEGES, r12_is_base, r14_interval
 from conflictmap.errors import Problem
 from conflictmap.model import COUP_DAY, Assertion, Mode
+from conflictmap.places.mentions.location import words_before
 from conflictmap.places.names.kinds import kind_of_word
 
 LOCATED = ("confirmed", "automatic")
@@ -190,12 +191,7 @@ def _placed_mentions(matches: pd.DataFrame, locations: Mapping[str, Any]) -> dic
 
 
 def _head(location: Any, start: Any) -> str:
-    """The words between the last semicolon and the mention, without a role's prefix and the word of relation."""
-    if not isinstance(location, str) or not is_number(start):
-        return ""
-    before = location[: int(start)].rpartition(";")[2].partition(":")
-    text = before[2] or before[0]
-    return text.rpartition(",")[0].rpartition(",")[2].strip() if "," in text else ""
+    return words_before(location, int(start)) if isinstance(location, str) and is_number(start) else ""
 
 
 def _geo_class(precision: Any, code: str) -> int:

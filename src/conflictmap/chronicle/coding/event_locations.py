@@ -9,9 +9,9 @@ from dataclasses import replace
 from conflictmap.chronicle.coding.event_mentions import EventMention, SentenceEvents
 from conflictmap.chronicle.drafts import Field
 from conflictmap.chronicle.extraction.localities import Locality
-from conflictmap.chronicle.extraction.placenames import UNITS, Toponym, Vocabulary, bare_key
+from conflictmap.chronicle.extraction.placenames import Toponym, Vocabulary, bare_key
 from conflictmap.chronicle.language.lexicon import Code
-from conflictmap.places.names.kinds import kind_of_word
+from conflictmap.places.names.kinds import RANK, kind_of_word
 
 _GATHERED = frozenset(
     {"held", "conference", "meeting", "talks", "summit", "session", "council", "met", "spoke", "visited"}
@@ -92,8 +92,8 @@ def _under_topic(locality: Locality, topic: str) -> Locality:
             *locality.names,
             *[
                 Toponym(part, kind, 0, 0, "")
-                for part, kind in sorted(wider, key=lambda pair: UNITS.get(pair[1], -1))
-                if UNITS.get(kind, -1) >= UNITS["township"] and UNITS[kind] > widest
+                for part, kind in sorted(wider, key=lambda pair: RANK.get(pair[1], -1))
+                if RANK.get(kind, -1) >= RANK["township"] and RANK[kind] > widest
             ],
         ),
     )
@@ -103,7 +103,7 @@ def _units_of(topic: str) -> list[str]:
     """The units that a heading names and does nothing else: "Karen State, Mutraw District"; [] for a headline."""
     parts = [part.strip() for part in topic.split(",")]
     plain = all(0 < len(part.split()) <= 4 and all(word[:1].isupper() for word in part.split()) for part in parts)
-    return parts if plain and all(kind_of_word(part.split()[-1]) in UNITS for part in parts) else []
+    return parts if plain and all(kind_of_word(part.split()[-1]) in RANK for part in parts) else []
 
 
 def _holds(sentence_events: SentenceEvents, locality: Locality) -> bool:
@@ -116,7 +116,7 @@ def _nested(localities: Sequence[Locality]) -> list[Locality]:
     if len(localities) != 2 or any(locality.role != "site" or len(locality.names) != 1 for locality in localities):
         return list(localities)
     wide, narrow = sorted(localities, key=lambda chain: -chain.names[0].level)
-    if wide.names[0].level < UNITS["township"] or narrow.names[0].level not in (0, 1, 2):
+    if wide.names[0].level < RANK["township"] or narrow.names[0].level not in (0, 1, 2):
         return list(localities)
     if {locality.names[0].before for locality in localities} & {"from", "to", "into", "and"}:
         return list(localities)

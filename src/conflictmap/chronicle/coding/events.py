@@ -20,9 +20,10 @@ from conflictmap.chronicle.coding.event_mentions import (
 )
 from conflictmap.chronicle.coding.grouping import apart, groups_of, share_localities
 from conflictmap.chronicle.extraction.localities import Locality
-from conflictmap.chronicle.extraction.placenames import UNITS
+from conflictmap.chronicle.extraction.placenames import RANK
 from conflictmap.chronicle.extraction.triggers import Trigger
 from conflictmap.chronicle.language.lexicon import Lexicon
+from conflictmap.places.names.kinds import RANK
 
 
 def find_mentions(
@@ -169,7 +170,7 @@ def _by_place(new: EventMention) -> list[EventMention]:
         or sites[0].names[0].before in ("in", "at", "near")
     ):
         return [new]  # "captured posts in A and B": nobody says how many
-    if any(name.level > UNITS["township"] for locality in sites for name in locality.names[:1]):
+    if any(name.level > RANK["township"] for locality in sites for name in locality.names[:1]):
         return [new]
     return [
         replace(new, localities=(locality,), tolls=new.tolls if number == 0 else ())

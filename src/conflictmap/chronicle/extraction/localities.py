@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from conflictmap.chronicle.extraction.placenames import (
     JOINING,
     RELATING,
-    UNITS,
     Toponym,
     Vocabulary,
     bare_key,
@@ -17,6 +16,7 @@ from conflictmap.chronicle.extraction.placenames import (
     shared_kinds,
 )
 from conflictmap.chronicle.language.tokens import Sentence
+from conflictmap.places.names.kinds import RANK
 
 _WHOSE = frozenset(
     {"groups", "group", "forces", "fighters", "organisations", "organizations", "supporters", "people", "refugees"}
@@ -111,7 +111,7 @@ def _belongs(last: Toponym, name: Toponym, sentence: Sentence) -> bool:
     if not all(word in JOINING or word in RELATING or word in _SITE_NOUNS for word in gap):
         return False
     if name.level == -1:
-        return last.level <= UNITS["township"] and name.kind == ""
+        return last.level <= RANK["township"] and name.kind == ""
     if last.level == -1 and gap[0] == "'s":
         return True
     return name.level > last.level or (name.level < last.level and gap[0] in (",", "'s"))
@@ -122,7 +122,7 @@ def _with_lead(chains: list[list[Toponym]], sentence: Sentence, dated: set[int])
 
     A date may stand before it: "On 18 June, in Kani Township, ...".
     """
-    if len(chains) < 2 or len(chains[0]) > 1 or chains[0][0].level < UNITS["township"]:
+    if len(chains) < 2 or len(chains[0]) > 1 or chains[0][0].level < RANK["township"]:
         return chains
     opens = all(at in dated or sentence.words[at] in _OPENING for at in range(chains[0][0].first))
     if not opens and chains[0][0].first > 2:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from conflictmap.chronicle.language.tokens import Sentence
-from conflictmap.places.names.kinds import UNIT_KINDS, is_generic, kind_of_word
+from conflictmap.places.names.kinds import RANK, UNIT_KINDS, is_generic, kind_of_word
 
 Known = Callable[[str], bool]
 
@@ -44,9 +44,6 @@ RELATING = frozenset({"near", "outside", "around", "beside", "beyond", "surround
 
 _SITES = frozenset({"police station", "base", "prison", "embassy", "market", "port", "airport", "court", "monastery",
                     "school", "hospital", "bridge", "gate", "border gate", "mine", "camp", "office", "junction"})  # fmt: skip
-
-
-UNITS = {kind: level for level, kind in enumerate(UNIT_KINDS)}
 
 
 _UNITS_OF_ARMIES = frozenset(
@@ -97,7 +94,7 @@ class Toponym:
     @property
     def level(self) -> int:
         """0 village .. 7 country; -1 where no unit is said."""
-        return UNITS.get(self.kind, -1)
+        return RANK.get(self.kind, -1)
 
 
 def bare(name: str) -> str:

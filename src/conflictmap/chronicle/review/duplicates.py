@@ -11,6 +11,8 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
+from conflictmap.places.mentions.location import named_pieces
+
 Row = Mapping[str, str]  # the columns of data/events.csv as strings
 WINDOW_DAYS = 3  # outlets differ by a day or two over when a thing was
 _LINE = 0.7
@@ -93,10 +95,9 @@ def _place_likeness(location: str, other: str) -> float:
 
 
 def _narrowest(location: str) -> str:
-    for piece in location.split(";"):
-        if piece.strip().startswith("context:"):
-            continue
-        for part in re.sub(r"^\s*(origin|target|site):", "", piece).split(","):
+    """Give the first proper name of a location's first piece that has one, its contexts left out."""
+    for role, piece in named_pieces(location):
+        for part in piece.split(",") if role != "context" else ():
             words = [
                 word for word in re.findall(r"[^\W\d_]+", part) if word[:1].isupper() and word.lower() not in _COMMON
             ]

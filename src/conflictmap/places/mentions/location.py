@@ -50,6 +50,9 @@ class Part:
         return (is_generic(self.text) and not ward_number(self.text)) or is_army_unit(self.text)
 
 
+ROLES = ("site", "origin", "target", "context")  # what may stand before a colon
+
+
 def parse_location(event_id: str, location: str) -> list[Mention]:
     """Return the mentions of one event's `location`, in its order; none where it is empty.
 
@@ -62,6 +65,26 @@ def parse_location(event_id: str, location: str) -> list[Mention]:
         mentions += _mentions(event_id, piece, offset)
         offset += len(piece) + 1
     return mentions
+
+
+def named_pieces(location: str) -> list[tuple[str, str]]:
+    """Split a location at its semicolons: the role of each piece ("site" where none is written) and its text."""
+    pieces = []
+    for piece in location.split(";"):
+        role, colon, text = piece.partition(":")
+        stated = bool(colon) and role.strip().lower() in ROLES
+        pieces.append((role.strip().lower() if stated else "site", text.strip() if stated else piece.strip()))
+    return pieces
+
+
+def words_before(location: str, start: int) -> str:
+    """Give what a location names before a mention, within its piece: "the last station, Muse" -> "the last station".
+
+    `start` is the mention's first character; "" where nothing parted from it by a comma stands before it.
+    """
+    before = location[:start].rpartition(";")[2].partition(":")
+    text = before[2] or before[0]
+    return text.rpartition(",")[0].rpartition(",")[2].strip() if "," in text else ""
 
 
 def make_mention(toponym: str, context: tuple[str, ...] = (), *, event_id: str = "") -> Mention:

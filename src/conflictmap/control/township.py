@@ -13,8 +13,8 @@ from conflictmap.control.baseline import Baseline, rural_site
 from conflictmap.control.contested import SiteResult, resolve_site
 from conflictmap.control.countryside import resolve_rural
 from conflictmap.control.evidence import RuleContext
-from conflictmap.control.lapse import without_lost_sides
 from conflictmap.control.rules import RuleSet, r11_moves_a_site, r16_current, r17_beside, t2_rural_act
+from conflictmap.control.rural_lapse import without_lost_sides
 from conflictmap.control.township_spans import TownshipSpan, sum_up
 from conflictmap.model import Assertion
 

@@ -20,7 +20,6 @@ from conflictmap.chronicle.coding.event_mentions import (
 )
 from conflictmap.chronicle.coding.grouping import apart, groups_of, share_localities
 from conflictmap.chronicle.extraction.localities import Locality
-from conflictmap.chronicle.extraction.placenames import RANK
 from conflictmap.chronicle.extraction.triggers import Trigger
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.places.names.kinds import RANK

@@ -91,7 +91,7 @@ bench: $(VENV)/.installed-test chromium  ## every benchmark beside its peer: ben
 constraints: $(VENV)/.installed-test  ## write constraints.txt anew: one set of versions for development
 	@$(PIP) install 'uv>=0.5'
 	@{ sed -n '/^#/p' constraints.txt; $(BIN)/uv pip compile pyproject.toml --all-extras --group test --group docs \
-	  --python-version 3.11 --universal --no-header --no-annotate --quiet --output-file -; } > build.constraints \
+	  --python-version 3.11 --universal --no-header --no-annotate --quiet; } > build.constraints \
 	  && mv build.constraints constraints.txt
 
 audit: $(VENV)/.installed-test  ## known faults of the packages that are installed, from the index's own list

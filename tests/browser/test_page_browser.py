@@ -101,7 +101,7 @@ def test_the_buttons_step_by_a_day_a_week_and_a_month(opened: Any) -> None:
 
 
 def test_play_runs_to_the_last_day_and_stops(opened: Any) -> None:
-    opened.page.select_option(".cm-speed select", "30")
+    opened.page.select_option(".cm-speed select", "60")
     opened.page.get_by_role("button", name="Play").click()
     opened.page.wait_for_timeout(1200)
     assert opened.state()["day"] == 9

@@ -95,6 +95,12 @@ def words_of(row: Any, names: dict[str, str], states: dict[str, str]) -> str:
     return f"{holders[0]}: {states[row['state']]}" if holders else states[row["state"]]
 
 
+def either_way(cell: str) -> list[str]:
+    """The states that a cell leaves open, whichever stands first, and its confidence."""
+    told, _, confidence = cell.partition(" (low)") if cell.endswith(" (low)") else (cell, "", "")
+    return [*sorted(told.split(" or ")), str(cell.endswith(" (low)")), confidence]
+
+
 def test_the_table_tells_what_control_says_on_ten_random_days(
     open_page: Callable[..., Any], html: str, shipped: Any
 ) -> None:
@@ -121,7 +127,7 @@ def test_the_table_tells_what_control_says_on_ten_random_days(
             wanted.append(f"{told} ({row['confidence']})" if row["confidence"] else told)
         opened.do(f"{{day: {day}, rules: '{rules}', panel: 'table'}}")
         cells = opened.page.locator(".cm-panel table").nth(1).locator("tbody td:last-child").all_inner_texts()
-        assert cells == wanted, f"{rules} on {date}"
+        assert [either_way(cell) for cell in cells] == [either_way(cell) for cell in wanted], f"{rules} on {date}"
     assert either >= 5, "some of the days lie inside a transition"
 
 

@@ -20,6 +20,7 @@ from conflictmap.chronicle.text.table_rows import cells, is_rule, row_sentences
 from conflictmap.errors import DataError, Problem, raise_if_errors
 from conflictmap.model import COUP_DAY, Entry
 
+_WIDE = re.compile(r"[^\S\r\n\t]{20,}")
 #: A paragraph that only says when or where what stands above it was.
 _GOES_ON = re.compile(
     r"^(?:The|This) (?:attack|raid|clash|incident|fighting|air ?strike|air raid|bombing|shelling|ambush|battle|explosion|blast) "
@@ -75,6 +76,7 @@ def read_entries(text: str, file: str, settings: EntrySettings, lexicon: Lexicon
     by_row: set[str] = set()  # a table states its years itself
     count: Counter[date] = Counter()
     initials = initials_of(settings.source)
+    text = _WIDE.sub(" " * 20, text)  # no column is wider, and what is must not cost its square
     month_first, doubt = digit_order(text, settings.month_first)
     page = _Page(file, settings, replace(lexicon, month_first=month_first))
     facts: dict[str, RowFacts] = {}

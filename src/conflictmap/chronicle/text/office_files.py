@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -22,7 +23,8 @@ def docx_text(content: bytes, file: str) -> str:
     Raises: SourceError, where it would be too large unpacked; DataError, where the file is another archive, broken, or
     the optional extra is not installed.
     """
-    check_document(file, content)
+    if zipfile.is_zipfile(io.BytesIO(content)):  # what is none, or broken, python-docx refuses
+        check_document(file, content)
     document = _docx_of(content, file)
     parts = [_docx_part(block) for block in document.iter_inner_content()]
     text = "\n\n".join(part for part in parts if part.strip())

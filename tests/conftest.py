@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import os
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import platformdirs
 import pytest
 import shapely
 from pytest_socket import disable_socket, socket_allow_hosts
@@ -19,6 +21,10 @@ from november import november_project
 from tiny_country import CEE, TINY_ALIASES, TINY_PLACES, TINY_UNITS
 
 os.environ["CONFLICTMAP_CACHE_DIR"] = ""  # what a test builds is built
+# Nothing of the user's own is read or written: neither what is imported for all projects nor boundaries in use. A folder
+# of the process, as xdist's workers are processes of their own; commands that a test starts inherit it.
+_OWN = tempfile.TemporaryDirectory(prefix="conflictmap-tests-")
+os.environ["XDG_DATA_HOME"] = _OWN.name
 
 
 @pytest.fixture(autouse=True)
@@ -28,6 +34,11 @@ def _no_network(request: pytest.FixtureRequest) -> None:
         socket_allow_hosts(["127.0.0.1", "localhost"], allow_unix_socket=True)
     else:
         disable_socket(allow_unix_socket=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _nothing_of_the_users_own() -> None:
+    assert str(platformdirs.user_data_path("conflictmap")).startswith(_OWN.name)
 
 
 @pytest.fixture

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import pty
 import subprocess
 import sys
 
 import pytest
+
+from conflictmap.cli.output import print_problems
+from conflictmap.errors import Problem
 
 ROWS = """
 from conflictmap.cli.output import print_rows
@@ -54,3 +58,20 @@ def test_columns_is_the_width_of_prose_in_a_pipe():
     environ = os.environ | {"COLUMNS": "50"}
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environ)
     assert 40 < max(map(len, done.stdout.splitlines())) <= 50
+
+
+def test_many_rows_that_say_the_same_are_counted_and_json_lists_them(capsys: pytest.CaptureFixture[str]) -> None:
+    many = [
+        Problem("data/events/big.csv", f"big:{row}: is before the baseline", "mend it", row=row, column="event_date",
+                value="1990-01-01", severity="question")
+        for row in range(2, 2002)
+    ]  # fmt: skip
+    few = [Problem("data/events.csv", f"E{row}: is before the baseline", "mend it", row=row) for row in range(2, 22)]
+    print_problems([*many, *few], as_json=False)
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3 + 1 + 20
+    assert lines[3].startswith(
+        "question data/events/big.csv: 1,997 more rows say the same (is before the baseline); mend it"
+    )
+    print_problems(many, as_json=True)
+    assert len(json.loads(capsys.readouterr().out)) == 2000

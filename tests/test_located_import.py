@@ -428,6 +428,21 @@ def test_a_fault_imports_nothing(project: Project, tmp_path: Path, text: str, me
     assert project.table("actors.csv").read_bytes() == before
 
 
+def test_what_r_writes_for_nothing_is_nothing_and_its_powers_of_ten_are_numbers(
+    project: Project, tmp_path: Path
+) -> None:
+    """R writes NA for a missing cell and 5e+05 for the whole number 500000; a place may be named Na."""
+    path = tmp_path / "ged.csv"
+    row = "{},1,NA,NA,Government of Myanmar (Burma),KNPP,1,{},NA,19.67,97.2,Myanmar (Burma),1,2021-01-02,2021-01-02,NA,2,NA,NA"
+    path.write_text("\n".join([UCDP_COLUMNS, row.format("5e+05", "Na"), row.format("7.0", "NA"), ""]), encoding="utf-8")
+    run(project, "import", str(path), "--name", "ucdp")
+    rows = read_imported(project, "ucdp").sort_values("event_id")
+    assert rows["event_id"].tolist() == ["500000", "7"]
+    assert rows["location"].tolist() == ["Na", ""]
+    assert set(rows["notes"]) == {"Government of Myanmar (Burma) and KNPP: 2 dead by the best estimate."}
+    assert [day.isoformat() for day in rows["reported_on"]] == ["2021-01-02", "2021-01-02"]
+
+
 def test_ten_thousand_faults_are_one_page_of_text(project: Project, tmp_path: Path) -> None:
     path = tmp_path / "bad.csv"
     path.write_text("date,lat,lon\n" + "never,21.97,96.08\n" * 10_000, encoding="utf-8")

@@ -73,9 +73,7 @@ def test_a_page_with_an_independent_source_does_not_say_so(open_page: Callable[.
 def test_an_event_on_no_spot_says_why(open_page: Callable[..., Any], html: str) -> None:
     opened = open_page(html)
     opened.do("{panel: 'hidden'}")
-    opened.page.wait_for_function(
-        "[...document.querySelectorAll('.cm-undrawn')].every((each) => each.childElementCount)"
-    )
+    opened.until("[...document.querySelectorAll('.cm-undrawn')].every((each) => each.childElementCount)")
     told = [" ".join(each.split()) for each in opened.page.locator(".cm-undrawn").all_inner_texts()]
     assert any(each.startswith("Bangkok, Thailand: Bangkok is abroad: Thailand ") for each in told)
     assert any(each.startswith("no place is named ") for each in told)

@@ -104,11 +104,27 @@ def print_json(value: Any) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
 
 
+ALIKE = 20  # problems of one file that say the same are printed one by one up to here; an import has thousands of rows
+
+
 def print_problems(problems: Iterable[Problem], *, as_json: bool) -> None:
-    """Print problems, a row each: where, what stands there, what is wrong, what to do."""
+    """Print problems, a row each: where, what stands there, what is wrong, what to do. JSON has them all.
+
+    Where more than `ALIKE` of a file say the same, three of them stand for all, and the rest are counted.
+    """
+    problems = list(problems)
     if as_json:
         print_json([asdict(problem) for problem in problems])
         return
+    alike: dict[tuple[str, ...], list[Problem]] = {}
     for problem in problems:
-        style = "red" if problem.severity == "error" else "yellow"
-        out.print(Text.assemble((f"{problem.severity:9}", style), str(problem)), soft_wrap=True)
+        said = problem.message.rpartition(": ")[2]
+        alike.setdefault((problem.file, problem.column or "", problem.severity, said, problem.fix), []).append(problem)
+    for (file, _, severity, said, fix), group in alike.items():
+        style = "red" if severity == "error" else "yellow"
+        shown = group if len(group) <= ALIKE else group[:3]
+        for problem in shown:
+            out.print(Text.assemble((f"{severity:9}", style), str(problem)), soft_wrap=True)
+        if len(group) > len(shown):
+            rest = f"{file}: {len(group) - len(shown):,} more rows say the same ({said}); {fix}. --json lists them"
+            out.print(Text.assemble((f"{severity:9}", style), rest), soft_wrap=True)

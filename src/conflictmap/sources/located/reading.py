@@ -146,7 +146,12 @@ def _table(
         tags = {head: tag for head, tag in zip(header, body.pop(0), strict=True) if tag}
         numbers.pop(0)
     frame = pd.DataFrame(body, columns=header, index=pd.Index(numbers, dtype="int64"), dtype=object)
+    frame = frame.mask(frame.isin(MISSING), "")
     return Cells(name, frame.loc[:, [head != "" for head in header]], tags, remarks, workbook)
+
+
+#: What R, Python and spreadsheets write for a cell without a value, in just these letters: "Na" may be a village.
+MISSING = ("NA", "N/A", "NaN", "nan", "NULL", "null", "None", "#N/A", "<NA>")
 
 
 def _top(rows: Iterator[Sequence[str]]) -> list[Sequence[str]]:

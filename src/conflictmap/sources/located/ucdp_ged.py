@@ -20,6 +20,7 @@ COUNTRY = re.compile(r"(?i)myanmar|burma|^775$|^$")
 #: where_prec -> geo_precision here (docs/located.md); 5 is a township where its name says so.
 PRECISION = {"1": "1", "2": "2", "3": "4", "4": "4", "5": "3", "6": "5", "7": "5"}
 _WIDER = re.compile(r"(?i)\b(state|region|district|division)\b\)?$")
+_WRITTEN_BY_A_PROGRAM = re.compile(r"\d+(\.\d+)?e\+?\d{1,2}|\d+\.0+", re.IGNORECASE)
 _TIME = {"1": "1", "2": "2", "3": "2", "4": "3", "5": "3"}
 _KINDS = {
     "1": ("Battles", "Armed clash", "clash"),
@@ -40,6 +41,7 @@ def read(cells: Cells, faults: Faults, *, today: dt.date) -> pd.DataFrame:
     A row known by the country only (6), or by water or air (7), has no point: the file's is the country's middle.
     """
     require(cells, NEEDED, "ucdp")
+    numbers = [_number(cell) for cell in column(cells, "id")]
     start = days(column(cells, "date_start"), "date_start", faults, today=today)
     end = days(column(cells, "date_end"), "date_end", faults, today=today)
     published = [_last_day(cell, last, today) for cell, last in zip(column(cells, "source_date"), end, strict=True)]
@@ -58,8 +60,8 @@ def read(cells: Cells, faults: Faults, *, today: dt.date) -> pd.DataFrame:
             faults.add(place, "where_prec", code, "is no precision of UCDP's", "give 1 to 7")
     return pd.DataFrame(
         {
-            "event_id": column(cells, "id"),
-            "entry_id": column(cells, "id"),
+            "event_id": numbers,
+            "entry_id": numbers,
             "event_date": start,
             "end_date": end,
             "time_precision": [_TIME.get(code, "1") for code in column(cells, "date_prec")],
@@ -84,6 +86,11 @@ def read(cells: Cells, faults: Faults, *, today: dt.date) -> pd.DataFrame:
         index=cells.frame.index,
         dtype=object,
     )
+
+
+def _number(cell: str) -> str:
+    """Give UCDP's number in digits: programs write 500000 as 5e+05, or as 500000.0."""
+    return str(int(float(cell))) if _WRITTEN_BY_A_PROGRAM.fullmatch(cell.strip()) else cell
 
 
 def _precision(code: str, name: str) -> str:

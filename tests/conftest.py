@@ -21,8 +21,8 @@ from november import november_project
 from tiny_country import CEE, TINY_ALIASES, TINY_PLACES, TINY_UNITS
 
 os.environ["CONFLICTMAP_CACHE_DIR"] = ""  # what a test builds is built
-# Nothing of the user's own is read or written: neither what is imported for all projects nor boundaries in use. A folder
-# of the process, as xdist's workers are processes of their own; commands that a test starts inherit it.
+# Nothing of the user's own is read or written: neither what is imported for all projects nor boundaries in use. Each test
+# has an empty folder of its own, so that what one puts in use is not in use in the next; commands it starts inherit it.
 _OWN = tempfile.TemporaryDirectory(prefix="conflictmap-tests-")
 os.environ["XDG_DATA_HOME"] = _OWN.name
 
@@ -36,9 +36,12 @@ def _no_network(request: pytest.FixtureRequest) -> None:
         disable_socket(allow_unix_socket=True)
 
 
-@pytest.fixture(autouse=True, scope="session")
-def _nothing_of_the_users_own() -> None:
+@pytest.fixture(autouse=True)
+def _nothing_of_the_users_own(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     assert str(platformdirs.user_data_path("conflictmap")).startswith(_OWN.name)
+    with tempfile.TemporaryDirectory(dir=_OWN.name) as folder:
+        monkeypatch.setenv("XDG_DATA_HOME", folder)
+        yield
 
 
 @pytest.fixture

@@ -166,3 +166,15 @@ def test_a_parse_that_differs_is_asked(parsing: Coder) -> None:
     text = "The prime minister of Thailand denied that troops had attacked villagers near Myawaddy."
     (draft,) = parsing.code_entry(Entry("X-1", DAY, DAY, text, "X"))
     assert draft.confidence < 0.8
+
+
+def test_sides_joined_in_one_sentence_are_shown_there_when_the_event_goes_on_in_the_next(coder: Coder):
+    text = (
+        "On December 28th 2023, at about 5 am, combined forces of the People's Defence Force (PDF) and the Karen National "
+        "Liberation Army (KNLA) attacked State Administration Council (SAC) soldiers guarding the bridge in Bilin Township. "
+        "The fighting lasted about two hours."
+    )
+    coded = coder.code_entry(Entry("X-2024-05-21", DAY, DAY, text, "X"))
+    shown = [text[start:end] for draft in coded for start, end in draft.fields["actor1"].evidence]
+    assert [brief(draft) for draft in coded] == ["2023-12-28 clash PDF|KNLA>SAC"]
+    assert shown == ["People's Defence Force (PDF) and the Karen National Liberation Army (KNLA"]

@@ -299,9 +299,14 @@ def _first(context: ParticipantContext) -> Side | None:
 
 
 def _sentence_of(context: ParticipantContext, named: ActorSpan) -> SentenceEvents:
+    """The sentence whose words the span counts: names that were joined ("the PDF and the KNLA") stand with their trigger only."""
+    candidates = (*context.mention.sentences, context.mention.sentence_events)
     return next(
-        (sentence_events for sentence_events in context.mention.sentences if named in sentence_events.annotated.actors),
-        context.mention.sentence_events,
+        (each for each in candidates if named in each.annotated.actors),
+        next(
+            (each for each in candidates if any(named in (act.agent, act.patient) for act in each.triggers)),
+            context.mention.sentence_events,
+        ),
     )
 
 

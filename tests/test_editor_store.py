@@ -167,7 +167,7 @@ def test_no_spelling_stays_of_a_made_place_that_is_gone(store: Store) -> None:
         pytest.param(
             NewJudgement("a//", "outside", "900001"), "stands beside the verdict", id="a place beside outside"
         ),
-        pytest.param(NewJudgement("a//", "perhaps"), "not a known value", id="no verdict"),  # type: ignore[arg-type]
+        pytest.param(NewJudgement("a//", "perhaps"), "not a known value", id="no verdict"),
         pytest.param(NewJudgement("", "outside"), "is empty", id="no name"),
         pytest.param(NewJudgement("\x00", "outside"), "is empty", id="nothing that can be written"),
     ],

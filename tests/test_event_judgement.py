@@ -89,7 +89,7 @@ def test_of_several_names_one_is_asked_for(project: Project) -> None:
 
 @pytest.mark.parametrize(
     ("words", "message"),
-    [(("E9", "MMR002001"), "no event 'E9'"), (("E1", "XXX"), "place_id 'XXX' is not in the gazetteer")],
+    [(("E9", "MMR002001"), "no event 'E9'"), (("E1", "no-place"), "place_id 'no-place' is not in the gazetteer")],
 )
 def test_a_mistake_is_named_and_nothing_is_written(project: Project, words: tuple[str, ...], message: str) -> None:
     before = project.table("gazetteer/judgements.csv").read_bytes()

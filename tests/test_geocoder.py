@@ -27,7 +27,7 @@ def test_a_name_is_a_location_with_everything_in_raw() -> None:
     "miss", ["", "  ", "Grondar", "Nyaung Kone village", "Jakarta", "🙂", None, float("nan"), "x" * 1_000_000]
 )
 def test_a_miss_is_none_and_never_an_exception(miss: object) -> None:
-    assert CODER.geocode(miss) is None  # type: ignore[arg-type]
+    assert CODER.geocode(miss) is None
 
 
 @pytest.mark.parametrize(

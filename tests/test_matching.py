@@ -186,7 +186,7 @@ def test_a_far_place_never_moves_a_sure_match_to_another_township(name: str, lon
 def judged(location: str, verdict: str, place_id: str | None = None, precision: int | None = None) -> Matcher:
     key = mention_key(parse_location("E1", location)[0])
     at = dt.datetime(2023, 12, 1, tzinfo=dt.UTC)
-    judgement = Judgement("J1", key, verdict, place_id, precision, "an editor", at, "by the map", "small")  # type: ignore[arg-type]
+    judgement = Judgement("J1", key, verdict, place_id, precision, "an editor", at, "by the map", "small")
     return Matcher(SmallGazetteer(), judgements={key: judgement})
 
 
@@ -223,7 +223,7 @@ def test_siblings_settle_what_the_name_alone_does_not() -> None:
 
 
 def test_the_actors_area_is_evidence_but_weak(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(actor_areas.AREAS, "KNDF", frozenset({"S2"}))  # type: ignore[arg-type]
+    monkeypatch.setitem(actor_areas.AREAS, "KNDF", frozenset({"S2"}))
     mese = MATCHER.match(Mention("E1", "Mese", 0, 4), actors=["KNDF"])
     assert "where the event's actors operate" in [reason.detail for reason in mese.reasons]
     assert MATCHER.match(Mention("E1", "Grondar", 0, 7), actors=["KNDF"]).status == "not_in_gazetteer"
@@ -248,7 +248,7 @@ def test_no_events_are_an_empty_frame() -> None:
     assert list(match_events(empty, MATCHER).columns) == list(MATCH_COLUMNS)
 
 
-def test_a_saved_index_answers_as_the_compiled_one(tmp_path) -> None:  # type: ignore[no-untyped-def]
+def test_a_saved_index_answers_as_the_compiled_one(tmp_path) -> None:
     gazetteer = SmallGazetteer()
     save_index(compile_index(gazetteer.frame(), gazetteer.names()), tmp_path / "names.npz")
     loaded = Matcher(gazetteer, index=load_index(tmp_path / "names.npz"))

@@ -37,7 +37,7 @@ def _frame(shapes: list[shapely.Polygon] | None = None, **columns: list[str]) ->
 def _use(tiny: Project, frame: gpd.GeoDataFrame, name: str = "ours.geojson", **said: object) -> Used:
     path = tiny.root / name
     frame.to_file(path)
-    return use(Chosen(path, **said), tiny)  # type: ignore[arg-type]
+    return use(Chosen(path, **said), tiny)
 
 
 def test_other_boundaries_are_used_for_joins_and_can_be_reset(tiny: Project) -> None:

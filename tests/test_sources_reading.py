@@ -17,7 +17,7 @@ ROWS = [["T1", "900003", "One", "တစ်"], ["T1", "900004", "Two", ""]]
 
 
 def _rows(path: Path, **asked: str) -> list[list[str]]:
-    (sheet,) = table_files.sheets(path, **asked)  # type: ignore[arg-type]
+    (sheet,) = table_files.sheets(path, **asked)
     return [[str(cell) for cell in row] for row in sheet.rows.to_numpy().tolist()]
 
 

@@ -213,7 +213,7 @@ def _decision(root: Path, number: int) -> Job:
     def job() -> None:
         from conflictmap.editor.storage.judgement_store import NewJudgement
 
-        _store(root).append([NewJudgement(f"name {number}//", "outside")], f"editor {number}")  # type: ignore[attr-defined]
+        _store(root).append([NewJudgement(f"name {number}//", "outside")], f"editor {number}")
 
     return job
 
@@ -227,7 +227,7 @@ def _made(root: Path, number: int) -> Job:
         "lat": "20.1",
         "source": "s",
     }
-    return lambda: _store(root).mint(place)  # type: ignore[attr-defined,no-any-return]
+    return lambda: _store(root).mint(place)
 
 
 PAIRS: dict[str, Callable[[Bench, int], None]] = {

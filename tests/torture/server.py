@@ -77,7 +77,7 @@ def served(root: Path) -> Iterator[Service]:
             assert line, f"the service did not start: {printed}"
             printed += line
         reader.start()
-        base, token = re.search(r"(http://[\d.:]+)/#token=(\S+)", printed).groups()  # type: ignore[union-attr]
+        base, token = re.search(r"(http://[\d.:]+)/#token=(\S+)", printed).groups()
         yield Service(base, token, process)
     finally:
         process.terminate()

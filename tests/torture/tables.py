@@ -182,6 +182,6 @@ def _paths(value: object, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str 
 def _with(whole: object, path: tuple[str | int, ...], value: object) -> object:
     inner = whole
     for part in path[:-1]:
-        inner = inner[part]  # type: ignore[index]
-    inner[path[-1]] = value  # type: ignore[index]
+        inner = inner[part]
+    inner[path[-1]] = value
     return whole

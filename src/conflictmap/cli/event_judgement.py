@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import getpass
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
+from conflictmap.cli.options import user_name
 from conflictmap.errors import ConflictmapError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def decide(project: Project, decision: EventDecision) -> str:
     from conflictmap.places.judgements import event_key
 
     mention = _mention(project, decision)
-    key, by = event_key(mention), decision.by or _user()
+    key, by = event_key(mention), decision.by or user_name()
     store = Store(project, lambda: dt.datetime.now(dt.UTC))
     stands = store.read().standing.get(key)
     if decision.to == UNDO:
@@ -56,13 +56,6 @@ def decide(project: Project, decision: EventDecision) -> str:
     )  # fmt: skip
     kept = store.append([draft], by)[0]
     return f"{decision.event_id}: {mention.toponym!r} is {decision.to} in this event ({kept.judgement_id}). Now: conflictmap build"
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a process without a user, as in some containers
-        return "unknown"
 
 
 def _mention(project: Project, decision: EventDecision) -> Mention:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -83,3 +84,11 @@ def shared_by(
         where = cluster.dashboard(client)
         say = f"Finding the places, on a cluster{f' ({where})' if where else ''}"
         yield SharedMatcher(matcher, client, tell=lambda done, names: tell(f"{say}: {done:,} of {names:,} names"))
+
+
+def user_name() -> str:
+    """Return the name that the system knows the user by; "unknown" for a process without a user, as in some containers."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "unknown"

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import getpass
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from conflictmap.cli.options import Where, project_at
+from conflictmap.cli.options import Where, project_at, user_name
 from conflictmap.cli.output import err, out, steps
 from conflictmap.errors import ConflictmapError
 
@@ -66,7 +65,7 @@ def review(
         raise ConflictmapError("the token is too short to be one; give 20 characters or more")
     gc.disable()  # what is read now stays; to look through a million such objects for garbage takes half a second
     with steps() as tell:
-        desk = Desk(project, lambda: dt.datetime.now(dt.UTC), by=by or _user(), tell=tell)
+        desk = Desk(project, lambda: dt.datetime.now(dt.UTC), by=by or user_name(), tell=tell)
     gc.freeze()
     gc.enable()
     if event:
@@ -79,13 +78,6 @@ def review(
         door = Door(token or secrets.token_urlsafe(24), port, bool(token), frozenset(allow_origin or ()))
         _serve(desk, event, door, host=host, browser=browser)
     out.print(f"{desk.summary()}. Build the map anew: conflictmap build")
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):  # a process without a user, as in some containers
-        return "unknown"
 
 
 def _only(desk: Desk, event: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -143,11 +143,11 @@ def _nearest(units: Units, lon: float, lat: float) -> str:
 def _disagreement(row: Located, units: Units, file: str) -> Problem | None:
     if not row.stated or row.stated == row.holder:
         return None
-    cell = {"row": row.row, "column": "adm3_pcode", "value": row.stated}
+    problem = partial(Problem, file, row=row.row, column="adm3_pcode", value=row.stated)
     if row.stated not in units.table.index:
         fix = "give the code of a township of data/gazetteer/units.csv, or leave it empty"
         severity = "error" if row.lon != row.lon else "question"
-        return Problem(file, f"{row.event_id}: is no township here", fix, severity=severity, **cell)  # type: ignore[arg-type]
+        return problem(f"{row.event_id}: is no township here", fix, severity=severity)
     if row.lon != row.lon:
         return None
     there = f"in {_called(row.holder, units)}" if row.holder else "outside the country"
@@ -155,7 +155,7 @@ def _disagreement(row: Located, units: Units, file: str) -> Problem | None:
     off = units.distance_km(row.stated, row.lon, row.lat)
     text += f", {off:.1f} km from it" if off == off else ""
     fix = "mend the point or the township; the point is used"
-    return Problem(file, text, fix, severity="question", **cell)  # type: ignore[arg-type]
+    return problem(text, fix, severity="question")
 
 
 def _called(pcode: str, units: Units) -> str:

@@ -146,7 +146,10 @@ def _table(
         tags = {head: tag for head, tag in zip(header, body.pop(0), strict=True) if tag}
         numbers.pop(0)
     frame = pd.DataFrame(body, columns=header, index=pd.Index(numbers, dtype="int64"), dtype=object)
-    frame = frame.mask(frame.isin(MISSING), "")
+    for position in range(frame.shape[1]):  # a column at a time: a copy of the whole would double the memory
+        cells = frame.iloc[:, position]
+        if (missing := cells.isin(MISSING)).any():
+            frame.isetitem(position, cells.mask(missing, ""))
     return Cells(name, frame.loc[:, [head != "" for head in header]], tags, remarks, workbook)
 
 

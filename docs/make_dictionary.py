@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from conflictmap.control.roads import ROADS
 from conflictmap.export.table_specs import TABLES, TableSpec
+from conflictmap.places.gazetteer.neighbours import ABROAD, ARMY_STATIONS
 from conflictmap.schema import (
     ACTORS,
     ALIASES,
@@ -17,6 +19,7 @@ from conflictmap.schema import (
     VINTAGES,
     Table,
 )
+from conflictmap.sources.core_places import GAZETTEER_SITES
 
 HEAD = """# Data dictionary
 
@@ -61,7 +64,8 @@ def written(table: Table) -> str:
 
 def dictionary() -> str:
     """The whole page."""
-    inputs = (EVENTS, ACTORS, SOURCES, CONTROL_BASELINE, PLACES, UNITS, ALIASES, VINTAGES, JUDGEMENTS)
+    of_places = (PLACES, UNITS, ALIASES, VINTAGES, GAZETTEER_SITES, ABROAD, ARMY_STATIONS)
+    inputs = (EVENTS, ACTORS, SOURCES, CONTROL_BASELINE, ROADS, *of_places, JUDGEMENTS)
     parts = [HEAD, *(exported(spec) for spec in TABLES), INPUTS, *(written(table) for table in inputs)]
     return "\n".join(parts) + "\n"
 

@@ -3,14 +3,15 @@ Run: python benchmarks/control_truth.py [--json]. Ends with 1 where a goal is mi
 
 data/checks/statements_*.csv, one statement a row: adm3_pcode (whose seat it is about) or place_id (another town), day (YYYY-MM-DD),
 holder (an actor_id; several joined by |; or contested), source, source_url, note, part (rural: the countryside). A statement
-by the source of an event on which the state of that day rests is left out: it would be held against itself."""
+by the source of an event on which the state of that day rests is left out, and so is one at the address of such an event or of the
+documented baseline that speaks that day: it would be held against itself."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from itertools import product
 from pathlib import Path
@@ -41,6 +42,9 @@ CHECKS = Table(
     ),
 )
 GOALS = {"high": 0.97, "moderate": 0.90, "low": 0.75}
+CHIN = frozenset(
+    {"CB", "CDF", "CNF", "CHC"}
+)  # local Chin forces: sources name the force, its alliance or its council for one another
 CONTESTED = "contested"  # what a statement says that gives a place to no side alone
 ENOUGH = 30  # statements of a grade; of fewer a share says little, and no goal is held against it
 
@@ -62,15 +66,17 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """What statements are read by: each township's seat, each event's sources, and who stands with whom.
+    """What statements are read by: each township's seat, each event's sources and addresses, and who stands with whom.
 
-    `coalitions` are actors that name no one body, as "Karenni forces": whoever is on their side is meant.
+    `documented` holds the addresses behind the baseline of each township. `coalitions` are actors that name no one body, as "Karenni forces": whoever is on their side is meant.
     """
 
     seats: Mapping[str, str]
     sources: Mapping[str, set[str]]
     alliances: Alliances
     coalitions: frozenset[str] = frozenset()
+    addresses: Mapping[str, set[str]] = field(default_factory=dict)
+    documented: Mapping[str, set[str]] = field(default_factory=dict)
 
     def agrees(self, stated: str, span: Mapping[str, Any], day: date) -> bool:
         """Whether a statement and control's span of that day say the same."""
@@ -80,11 +86,31 @@ class Bench:
             self._same(theirs, ours, day) for theirs, ours in product(*map(split_actors, (stated, span["holder"])))
         )
 
+    def is_own(self, check: Mapping[str, Any], span: Mapping[str, Any], pcode: str) -> bool:
+        """Whether a statement is by a source, or at an address, on which control's span of that day rests."""
+        named, at = set(str(check["source"]).split("|")), addresses_of(check.get("source_url"))
+        if not span["evidence"]:
+            return not at.isdisjoint(self.documented.get(pcode, ()))
+        return any(
+            not named.isdisjoint(self.sources.get(event, ())) or not at.isdisjoint(self.addresses.get(event, ()))
+            for event in span["evidence"]
+        )
+
     def _same(self, theirs: str, ours: str, day: date) -> bool:
         circle = self.alliances.circle
+        if theirs in CHIN and ours in CHIN:
+            return True
         if theirs in self.coalitions:
             return self.alliances.allied(theirs, ours, day)
         return theirs in circle(ours, day) or ours in circle(theirs, day)
+
+
+def addresses_of(cell: object) -> set[str]:
+    """Collect the addresses of a cell, parted by `"; "`, without what differs between two spellings of one."""
+    addresses = (
+        part.strip().partition("://")[2].removeprefix("www.").rstrip("/") for part in str(cell or "").split(";")
+    )
+    return {address for address in addresses if address}
 
 
 def scores_of(checks: pd.DataFrame, assessment: Assessment, bench: Bench, file: str = "") -> tuple[list[Score], int]:
@@ -102,8 +128,7 @@ def scores_of(checks: pd.DataFrame, assessment: Assessment, bench: Bench, file: 
         here = state_on(assessment.sites, check["day"])
         spans = here[here["site_id"] == site].to_dict("records")
         span = spans[0] if spans else {"state": "unknown", "holder": "", "confidence": "", "evidence": ()}
-        named = set(str(check["source"]).split("|"))
-        if any(not named.isdisjoint(bench.sources.get(event, ())) for event in span["evidence"]):
+        if bench.is_own(check, span, pcode):
             own += 1
             continue
         scores.append(
@@ -148,8 +173,15 @@ def scored() -> tuple[list[Score], int]:
     control = build(inputs).control
     cells = zip(inputs.events["event_id"], inputs.events["source"], strict=True)
     sources = {str(event): set(str(cell).split("|")) for event, cell in cells}
+    addresses = {
+        str(event): addresses_of(cell)
+        for event, cell in zip(inputs.events["event_id"], inputs.events["source_url"], strict=True)
+    }
+    documented: dict[str, set[str]] = {}
+    for code, cell in zip(inputs.baseline["adm3_pcode"], inputs.baseline["source_url"], strict=True):
+        documented.setdefault(str(code), set()).update(addresses_of(cell))
     coalitions = frozenset(inputs.actors.loc[inputs.actors["kind"] == "coalition", "actor_id"])
-    bench = Bench(control.question.seats, sources, control.question.alliances, coalitions)
+    bench = Bench(control.question.seats, sources, control.question.alliances, coalitions, addresses, documented)
     scores: list[Score] = []
     own = 0
     for path in sorted(project.table("checks").glob("statements_*.csv")):

@@ -234,12 +234,28 @@ def test_calibration_scores_each_grade_and_leaves_out_the_events_own_sources():
 
 
 @pytest.mark.parametrize(
+    ("address", "evidence", "expected"),
+    [
+        ("https://www.wire.org/a/", ("E1",), True), ("http://wire.org/a", ("E1",), True), ("https://wire.org/b", ("E1",), False),
+        ("https://wire.org/c; https://wire.org/a", ("E1",), True), ("", ("E1",), False), ("https://book.org/1", (), True),
+        ("https://book.org/1", ("E1",), False), ("https://wire.org/a", (), False),
+    ],
+)  # fmt: skip
+def test_a_statement_is_the_events_or_the_baselines_own_by_its_address(address, evidence, expected):
+    bench = truth().Bench(
+        {}, {"E1": {"Wire"}}, narrative.resolve([]).question.alliances, addresses={"E1": {"wire.org/a"}},
+        documented={"T1": {"book.org/1"}},
+    )  # fmt: skip
+    assert bench.is_own({"source": "Copy", "source_url": address}, {"evidence": evidence}, "T1") is expected
+
+
+@pytest.mark.parametrize(
     ("stated", "state", "holder", "expected"),
     [
         ("contested", "contested", "SAC", True), ("contested", "besieged", "SAC", True), ("contested", "mixed", "SAC", True),
         ("contested", "controlled", "SAC", False), ("SAC", "contested", "SAC", True), ("MNDAA", "controlled", "TNLA", False),
         ("MNDAA", "controlled", "TNLA|MNDAA", True), ("NUG", "controlled", "PDF", True), ("RES", "controlled", "PDF", True),
-        ("RES", "controlled", "SAC", False),
+        ("RES", "controlled", "SAC", False), ("CDF", "controlled", "CB|AA", True), ("CDF", "controlled", "AA", False),
     ],
 )  # fmt: skip
 def test_a_statement_agrees_with_a_state_by_its_holder_its_umbrella_or_the_fight(stated, state, holder, expected):

@@ -4,12 +4,12 @@ A site is a seat, a town, a village or a base. Townships are summed up in `towns
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from conflictmap.control.alliances import joined
 from conflictmap.control.baseline import Ground
-from conflictmap.control.confidence import ASSUMED, DOCUMENTED, NOTHING_KNOWN, Parts, grade, grade_of, parts_of
+from conflictmap.control.confidence import ASSUMED, DOCUMENTED, NOTHING_KNOWN, Parts, grade, grade_of, lower, parts_of
 from conflictmap.control.evidence import Report, RuleContext
 from conflictmap.control.one_change import interval
 from conflictmap.control.rules import in_order, r13_succeeds
@@ -49,6 +49,7 @@ class Segment:
     ground: Ground | None = None
     against: list[Report] = field(default_factory=list)
     onset: tuple[Report, ...] = ()  # of the reports, those of its beginning
+    shared: Segment | None = None  # what held before a joint holder left the place to the others (R13)
 
     def add(self, reports: Sequence[Report], rule_context: RuleContext) -> None:
         """Take later reports of the same gain as further evidence, where the last was `backing_days` ago or less."""
@@ -129,8 +130,10 @@ def _after_leaving(now: Segment, turn: Turn, rule_context: RuleContext) -> list[
         now.add(turn.reports, rule_context)
         return []
     remaining = joined(actor for actor in split_actors(now.holder) if actor not in split_actors(turn.who))
-    if remaining or now.state in ("contested", "mixed"):
-        return [_begin(turn, "controlled", remaining or now.other, "", ["R13"])]
+    if remaining:
+        return [replace(_begin(turn, "controlled", remaining, "", ["R13"]), shared=now)]
+    if now.state in ("contested", "mixed"):
+        return [_begin(turn, "controlled", now.other, "", ["R13"])]
     if not rule_context.rules.on("R13"):
         return [_begin(turn, "unknown", "", "", ["R13"])]
     return [_begin(turn, "vacated", "", now.holder, ["R13"])]
@@ -183,9 +186,36 @@ def close(segment: Segment, end: date | None, struck: bool, rule_context: RuleCo
         rules.append("R12")
     return SiteSpan(
         segment.start, end, segment.state, segment.holder, segment.other,
-        "" if segment.state == "unknown" else grade_of(reports, onset, parts, rule_context.rules.limits), in_order(rules), max(segment.start, min(report.known for report in reports)),
+        _grade(segment, parts, rule_context), in_order(rules), max(segment.start, min(report.known for report in reports)),
         tuple(dict.fromkeys(report.assertion.event_id for report in reports)), low, high, disputed, parts,
     )  # fmt: skip
+
+
+def _grade(segment: Segment, parts: Parts, rule_context: RuleContext) -> str:
+    """Grade a segment. What a joint holder left to the others is no surer theirs than it was, and never of high confidence (R13):
+    the report shows who left, and not who stays."""
+    if segment.state == "unknown":
+        return ""
+    limits = rule_context.rules.limits
+    own = grade_of(segment.reports, segment.onset or tuple(segment.reports), parts, limits)
+    before = segment.shared
+    if before is None:
+        return own
+    if before.ground is not None:
+        return lower(own, grade(_ground_parts(before.ground), limits))
+    earlier = parts_of(before.reports, _width_days(before, rule_context), bool(before.against))
+    return lower(lower(own, "moderate"), _grade(before, earlier, rule_context))
+
+
+def _width_days(segment: Segment, rule_context: RuleContext) -> int:
+    if not rule_context.rules.on("R14"):
+        return 1
+    low, high = interval(segment.onset or tuple(segment.reports), segment.start)
+    return (high - low).days + 1
+
+
+def _ground_parts(ground: Ground) -> Parts:
+    return {"B1": DOCUMENTED, "B0": ASSUMED}.get(ground.rule, NOTHING_KNOWN)
 
 
 def _further_rules(reports: Sequence[Report], wide: bool, disputed: bool, struck: bool) -> Iterator[str]:
@@ -206,7 +236,7 @@ def _further_rules(reports: Sequence[Report], wide: bool, disputed: bool, struck
 def _ground_span(segment: Segment, end: date | None) -> SiteSpan:
     ground = segment.ground
     assert ground is not None
-    parts = {"B1": DOCUMENTED, "B0": ASSUMED}.get(ground.rule, NOTHING_KNOWN)
+    parts = _ground_parts(ground)
     confidence = "" if ground.state == "unknown" else grade(parts)
     return SiteSpan(
         segment.start, end, ground.state, ground.holder, ground.other, confidence, tuple(segment.rules),

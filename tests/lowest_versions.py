@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 PYPROJECT = Path(__file__).parents[1] / "pyproject.toml"
-FLOOR = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(\[[^]]*\])?\s*>=\s*(?P<version>[0-9][0-9a-z.]*)")
+FLOOR = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(\[[^]]*\])?\s*[>=]=\s*(?P<version>[0-9][0-9a-z.]*)")
 
 
 def lowest(pyproject: str) -> Iterator[str]:

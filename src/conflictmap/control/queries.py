@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from conflictmap.control.assess import Control
@@ -106,6 +107,7 @@ HOLDING = ("controlled", "predominant", "split", "baseline", "besieged")
 NOT_ASSESSED = "not_assessed"
 #: The states of assessed townships that no one holder has, in the order of totals.
 NOBODYS = ("contested", "mixed", "partial", "vacated")
+OPEN = ("contested", "besieged", "mixed", "split", "partial")
 SURE = ("moderate", "high")
 
 
@@ -129,31 +131,35 @@ def shares(
     central figure over the sum of all.
     """
     here = state_on(spans, day)
-    extra = {name: series.reindex(here.index).fillna(0).astype(float) for name, series in (measures or {}).items()}
-    values = pd.DataFrame({"townships": pd.Series(1.0, index=here.index), **extra})
-    held = here["state"].isin(HOLDING) & (here["holder"] != "")
-    sure = held & here["confidence"].isin(SURE) & ~here["disputed"].astype(bool)
-    sure &= here["state"].isin(("controlled", "predominant"))
+    values = {"townships": np.ones(len(here))} | {
+        name: series.reindex(here.index).fillna(0).to_numpy(dtype=float) for name, series in (measures or {}).items()
+    }
+    held = (here["state"].isin(HOLDING) & (here["holder"] != "")).to_numpy(dtype=bool)
+    sure = held & (here["confidence"].isin(SURE) & ~here["disputed"].astype(bool)).to_numpy(dtype=bool)
+    sure &= here["state"].isin(("controlled", "predominant")).to_numpy(dtype=bool)
     claimed = _claimed(claims, day)
+    holding, open_to = _together(here, held), _open_to(here)
     rows = []
-    members = here["holder"].map(lambda cell: frozenset(split_actors(cell)))
     for name in _holders(here, held, claimed):
-        central = held & members.map(frozenset(split_actors(name)).__eq__).astype(bool)
-        high = central | _maybe(here, name) | here.index.isin(claimed.get(name, ()))
+        actors = frozenset(split_actors(name))
+        central = holding.get(actors, np.zeros(len(here), dtype=bool))
+        high = central | [actors <= named for named in open_to]
+        if name in claimed:
+            high |= here.index.isin(claimed[name])
         if high.any():
             rows.append(_row(name, "", values, (sure & central, central, high)))
     for state in (NOT_ASSESSED, *NOBODYS):
-        mine = ~held & (here["state"] == state)
-        rows.append(_row("", state, values, (mine & False, mine, mine)))
+        mine = ~held & (here["state"] == state).to_numpy(dtype=bool)
+        rows.append(_row("", state, values, (np.zeros_like(mine), mine, mine)))
     totals = pd.DataFrame(rows)
-    parts = {f"{name}_share": totals[f"{name}_central"] / (values[name].sum() or 1.0) for name in values.columns}
+    parts = {f"{name}_share": totals[f"{name}_central"] / (column.sum() or 1.0) for name, column in values.items()}
     ordered = totals.assign(**parts, _last=totals["state"].map(_place_in_totals)).sort_values(
         ["_last", "townships_central", "holder"], ascending=[True, False, True], kind="stable"
     )
     return ordered.drop(columns="_last").reset_index(drop=True)
 
 
-def _holders(here: pd.DataFrame, held: pd.Series, claimed: Mapping[str, set[str]]) -> list[str]:
+def _holders(here: pd.DataFrame, held: np.ndarray, claimed: Mapping[str, set[str]]) -> list[str]:
     """Who has a row of totals: those who hold townships together, as they do, and every actor that is named, alone."""
     together: dict[
         frozenset[str], str
@@ -231,15 +237,22 @@ def symmetry(assertions: Iterable[Assertion]) -> pd.DataFrame:
     return audit.assign(ratio=(audit["gains"] / audit["losses"].where(audit["losses"] > 0)).astype(float))
 
 
-def _maybe(here: pd.DataFrame, name: str) -> pd.Series:
-    """Where the holder may have it: contested, besieged, shared, split or part-assessed townships that name it."""
-    open_state = here["state"].isin(("contested", "besieged", "mixed", "split", "partial"))
-    actors = set(split_actors(name))
-    named = [
-        actors <= {*split_actors(holder), *split_actors(other)}
-        for holder, other in zip(here["holder"], here["other"], strict=True)
+def _together(here: pd.DataFrame, held: np.ndarray) -> dict[frozenset[str], np.ndarray]:
+    """Mark the townships that each set of actors holds: by set, n truth values in the order of `here`."""
+    marks: dict[frozenset[str], np.ndarray] = {}
+    cells = here["holder"].tolist()
+    for row in np.flatnonzero(held):
+        marks.setdefault(frozenset(split_actors(cells[row])), np.zeros(len(here), dtype=bool))[row] = True
+    return marks
+
+
+def _open_to(here: pd.DataFrame) -> list[frozenset[str]]:
+    """List for each row of `here` who may have it: all who are named where it is contested, besieged, shared, split or part-assessed."""
+    columns = (here[name].tolist() for name in _STATE)
+    return [
+        frozenset((*split_actors(holder), *split_actors(other))) if state in OPEN else frozenset()
+        for state, holder, other in zip(*columns, strict=True)
     ]
-    return open_state & pd.Series(named, index=here.index, dtype=bool)
 
 
 def _claimed(claims: pd.DataFrame | None, day: date) -> dict[str, set[str]]:
@@ -254,9 +267,9 @@ def _claimed(claims: pd.DataFrame | None, day: date) -> dict[str, set[str]]:
     return claimed
 
 
-def _row(holder: str, state: str, values: pd.DataFrame, masks: tuple[pd.Series, ...]) -> dict[str, object]:
+def _row(holder: str, state: str, values: Mapping[str, np.ndarray], masks: tuple[np.ndarray, ...]) -> dict[str, object]:
     row: dict[str, object] = {"holder": holder, "state": state}
-    for name in values.columns:
+    for name, column in values.items():
         for grade, mask in zip(("low", "central", "high"), masks, strict=True):
-            row[f"{name}_{grade}"] = float(values.loc[mask, name].sum())
+            row[f"{name}_{grade}"] = float(column[mask].sum())
     return row

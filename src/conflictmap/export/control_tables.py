@@ -40,24 +40,7 @@ def shares_on(spans: pd.DataFrame, day: dt.date, **options: Any) -> pd.DataFrame
 
     Parameters: spans, as `Assessment.spans`; options, as `control.shares` takes them.
     """
-    assessed = with_unassessed(spans)
-    table = shares(assessed, day, **options)
-    if NOT_ASSESSED in set(table["state"]):
-        return table
-    here = state_on(assessed, day)
-    silent = here.index[here["state"] == NOT_ASSESSED]
-    measures = {"townships": pd.Series(1.0, index=here.index), **(options.get("measures") or {})}
-    row: dict[str, Any] = {"holder": "", "state": NOT_ASSESSED}
-    for name, series in measures.items():
-        whole, part = (float(series.reindex(codes).fillna(0).sum()) for codes in (here.index, silent))
-        row |= {
-            f"{name}_low": 0.0,
-            f"{name}_central": part,
-            f"{name}_high": part,
-            f"{name}_share": part / (whole or 1.0),
-        }
-    rest = table[table["state"] != "unknown"]  # of a township: counted as not assessed
-    return pd.concat([pd.DataFrame([row]), rest], ignore_index=True)
+    return shares(with_unassessed(spans), day, **options)
 
 
 def span_table(subject: Subject) -> FilledTable:
@@ -134,10 +117,10 @@ def share_table(subject: Subject) -> FilledTable:
     if subject.choice.population is not None:
         measures["population"] = subject.choice.population
     parts = []
-    for name in subject.choice.rules:
-        assessment = subject.atlas.control.by_rules[name]
+    for name, spans in _spans(subject).items():
+        claims = subject.atlas.control.by_rules[name].claims
         for day in month_ends(subject.first, subject.last):
-            table = shares_on(assessment.spans, day, measures=measures, claims=assessment.claims)
+            table = shares(spans, day, measures=measures, claims=claims)
             parts += [
                 table[["holder", "state"]].assign(
                     rule_set=name,

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from conflictmap.control import flows, transitions
-from conflictmap.export.control_tables import NOT_ASSESSED, shares_on
+from conflictmap.control import flows, shares, transitions
+from conflictmap.export.control_tables import NOT_ASSESSED, with_unassessed
 from conflictmap.export.evidence_tables import resolved_places
 from conflictmap.export.figures.figure_source import (
     OTHERS,
@@ -42,8 +42,8 @@ CLAIM_STATUSES = {"confirmed": "#1f5fa8", "open": "#e69f00", "lapsed": "#c9c4b8"
 def holders_over_time(source: FigureSource) -> Figure:
     """Draw townships by holder as areas, with what is not assessed; below, each holder's low, central and high figures."""
     days = _steps(*source.days)
-    spans, claims = source.assessment.spans, source.assessment.claims
-    tables = [shares_on(spans, day, claims=claims).assign(day=day) for day in days]
+    spans, claims = with_unassessed(source.assessment.spans), source.assessment.claims
+    tables = [shares(spans, day, claims=claims).assign(day=day) for day in days]
     every = pd.concat(tables, ignore_index=True)
     figure = new_figure(source, source.say("holders"), (10, 7.5))
     above, below = figure.subplots(2, 1, sharex=True, height_ratios=[3, 2])
@@ -196,7 +196,8 @@ def _by_state(axes: Axes, source: FigureSource, table: pd.DataFrame, what: str) 
     for name, colour in TYPE_COLOURS.items():
         if name in ordered:
             widths = ordered[name].to_numpy(dtype=float)
-            axes.barh(range(len(ordered)), widths, left=base, color=colour, height=0.75)
+            shown = np.flatnonzero(widths)
+            axes.barh(shown, widths[shown], left=base[shown], color=colour, height=0.75)
             base += widths
     names = [source.place(str(code)) if code else source.say("unlocated") for code in ordered.index]
     axes.set_yticks(range(len(ordered)), names)
@@ -215,7 +216,9 @@ def _stacked(
     base = np.zeros(len(widths))
     for name, series in heights.items():
         values = series.reindex(range(len(widths))).fillna(0).to_numpy(dtype=float)
-        axes.bar(starts[:-1], values, widths * 0.92, bottom=base, align="edge", color=colours[name])
+        shown = np.flatnonzero(values)  # a bar of no height takes as long, and cuts the room above the highest
+        left, bottom = starts[shown], base[shown]
+        axes.bar(left, values[shown], widths[shown] * 0.92, bottom=bottom, align="edge", color=colours[name])
         base += values
 
 

@@ -48,6 +48,21 @@ def listed(text: str) -> tuple[list[Member], str]:
     return members, text[match.end() :]
 
 
+def listed_units(text: str) -> list[str]:
+    """Return the units of a stated list, each with the kind word that is said of all; the text alone where it is no list.
+
+    >>> listed_units("Waingmaw and Momauk townships"), listed_units("Gangaw and Pakokku District")
+    (['Waingmaw township', 'Momauk township'], ['Gangaw', 'Pakokku District'])
+    """
+    members, rest = listed(text) if " and " in text or " & " in text else ([], text)
+    kind = members[-1][2] if members else ""
+    if kind not in ("township", "district", "town"):
+        return [text]
+    if not re.search(r"s\b\s*$", text[: len(text) - len(rest)]):
+        return [text[at:].partition(" and ")[0].strip(" ,") for _, at, _ in members]
+    return [*(f"{name} {kind}" for name, _, _ in members), *([rest.strip(" ,")] if rest.strip(" ,") else [])]
+
+
 def _alike(members: list[Member]) -> bool:
     """Places of one ladder: a road between two towns, or a group's name, is no list."""
     return all(kind in ("", *UNIT_KINDS) for _, _, kind in members)

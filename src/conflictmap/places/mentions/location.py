@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from conflictmap.model import Mention, Role
-from conflictmap.places.mentions.lists import ALL_OF, listed
+from conflictmap.places.mentions.lists import ALL_OF, listed, listed_units
 from conflictmap.places.mentions.phrase import read_part
 from conflictmap.places.mentions.prose import find_mentions
 from conflictmap.places.mentions.repairs import is_simple, plain
@@ -29,6 +29,7 @@ from conflictmap.places.names.kinds import LINE_KINDS, RANK, UNIT_KINDS, is_gene
 __all__ = ["find_mentions", "make_mention", "parse_location"]
 
 _STRETCH = re.compile(rf"[^,()၊{OWNER}]+(?:\([^()]*\)[^,()၊{OWNER}]*)*|\([^()]*\)[^,()၊{OWNER}]*")
+_SPECIAL_REGION = re.compile(r"special region (?:no\.? ?)?\d", re.IGNORECASE)  # Mongla's and others' own name of theirs
 _ROLE = re.compile(r"\s*(origin|target|context|site)\s*:\s*", re.IGNORECASE)
 
 
@@ -47,7 +48,8 @@ class Part:
     @property
     def nameless(self) -> bool:
         """A site, line or area without a name of its own: "military station", "district court", "LIB 143"."""
-        return (is_generic(self.text) and not ward_number(self.text)) or is_army_unit(self.text)
+        named = ward_number(self.text) or _SPECIAL_REGION.fullmatch(self.text)
+        return (is_generic(self.text) and not named) or is_army_unit(self.text)
 
 
 ROLES = ("site", "origin", "target", "context")  # what may stand before a colon
@@ -121,7 +123,7 @@ def _mentions(event_id: str, piece: str, offset: int, stated: tuple[str, ...] = 
         offset + begin + (len(text) - len(rest)) * bool(several),
     )
     parts = _owners_last(parts)
-    around = [part for cell in stated for part in _parts(with_commas(cell), 0)]
+    around = [part for cell in stated for name in listed_units(cell) for part in _parts(with_commas(name), 0)]
     if several:
         return [
             Mention(event_id, name, *(whole or (offset + begin + at, offset + begin + at + len(name))), role, kind,

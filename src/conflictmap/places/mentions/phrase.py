@@ -22,7 +22,7 @@ RELATION = re.compile(
     rf"|(?:the\s+)?(?:road|route|highway)\s+between|(?:(?:on|along)\s+the\s+)?[\w'-]+(?:\s[\w'-]+){{0,3}}\s(?:road|highway|route|railway)\s+(?:between|near)"
     rf"|(?:travell?ing|going|marching|moving)\s+from(?=\s+\S+(?:\s\S+)?\s+to\s)"
     rf"|(?:just\s+)?across\s+(?:the\s+[\w-]+\s+)?from|across(?=\s+[A-Z])|(?:up|down)stream\s+of|a?\s*suburbs?\s+of"
-    rf"|(?:the\s+)?(?:entrance|edge|gates?)\s+(?:to|of)|along|between|opposite|towards?|beyond|{_SIDE}\s+of|(?:the\s+)?{_SIDE}(?:ern)?\s+(?:part|side)\s+of|part\s+of|areas?\s+of)"
+    rf"|(?:the\s+)?(?:entrance|edge|gates?)\s+(?:to|of)|off\s+the\s+coast\s+of|along|between|opposite|towards?|beyond|{_SIDE}\s+of|(?:the\s+)?{_SIDE}(?:ern)?\s+(?:part|side|areas?)\s+of|part\s+of|areas?\s+of)"
     rf"\s+(?:the\s+)?",
     re.IGNORECASE,
 )
@@ -31,6 +31,7 @@ _BRACKET = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _BURMESE_SIDE = re.compile(
     r"(?:(?<=နယ်)|(?<=ိုင်း)|(?<=ကြီး)|(?<=ြို့))\s*\(?(?P<side>မြောက်|တောင်|အရှေ့|အနောက်|အလယ်)(?:ပိုင်း|ခြမ်း|ဘက်)?\)?$"
 )
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _HALVED = frozenset(["ရှမ်း", "ပဲခူး"])  # parted in MIMU's lists, as reports part them
 _LEADING = 80  # characters in which a relation may stand behind common words
 _LEAD = re.compile(r"(?:in|at|on|from|to|into|inside|of|[Tt]he)\s+")  # "In Taw" is a name
@@ -96,9 +97,9 @@ def _own_name(name: str) -> str:
     words = name.split()
     while (
         len(words) > 1
-        and is_generic(words[-1])
+        and (is_generic(words[-1]) or _ORDINAL.fullmatch(words[-1]))
         and not words[-1].isdigit()
-        and (words[-1].islower() or words[-1] == "Myoma")
+        and (words[-1].islower() or words[-1] in ("Myoma", "Central", "General"))
     ):
         words.pop()
     while len(words) > 2 and [word.lower() for word in words[-2:]] in (["burma", "army"], ["myanmar", "army"]):

@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
+from conflictmap.places.mentions.wordings import FOREIGN_WORD, in_burmese_words, in_chinese_words, in_english_words
 from conflictmap.places.names.keys import is_zawgyi
 from conflictmap.places.names.zawgyi import ZAWGYI_FROM, probability, to_unicode
 
@@ -30,10 +31,10 @@ _ALSO = re.compile(r"\((?:a\.?k\.?a\.?|also\s+(?:known\s+as|called)|formerly|or|
 _HELD = re.compile(r"(?<=\w)-(?:controlled|held|administered|run)\s+(?=territor|area|region|zone)")
 _SIMPLE = re.compile(r"[A-Z][a-z]{1,20}(?: [A-Z][a-z]{0,20}){0,6}")
 _KINDISH = re.compile(
-    r"to ?w ?n|sh? ?i ?p\b|tr ?i ?c ?t|l ?a ?g ?e|g ?i ?o ?n|v ?i ?s ?i ?o ?n|w ?a ?r ?d|st ?a ?t ?e|near|road|border",
+    r"to ?w ?n|sh? ?i ?p\b|tr ?i ?c ?t|l ?a ?g ?e|g ?i ?o ?n|v ?i ?s ?i ?o ?n|w ?a ?r ?d|st ?a ?t ?e|near|road|border|artillery|"
+    + FOREIGN_WORD,
     re.I,
 )
-_SQUARE = re.compile(r"\[(\w+)\]")
 _LINE_END = re.compile(r"(?<=\w-) (?=[a-z]{2,}\b)")  # "Hpa- an": a word broken at a line's end
 _BURMESE_PARTED = tuple(
     (re.compile(r"\s*".join(re.escape(part) for part in parts)), "".join(parts))
@@ -68,10 +69,11 @@ def plain(text: str) -> str:
         text = unquote(text, errors="replace").replace("�", "")
     if _BURMESE.search(text):
         return _burmese(text)
+    text = in_chinese_words(in_english_words(text))
     text = _PARTED.sub(lambda match: match.group().replace(" ", ""), text)
     text = _HELD.sub(" ", _ALSO.sub("(", text))
     text = _CENTRE.sub(r"downtown \1", text)
-    text = _SQUARE.sub(r"\1", _BASED.sub(r"\2, \1", text))
+    text = _BASED.sub(r"\2, \1", text)
     if "(" in text:
         text = _STATE_SIDE.sub(r"\1 (\3) \2", _SIDE_LETTER.sub(lambda m: f"({_SIDES[m[1].lower()]})", text))
     text = _LETTER.sub(lambda match: _SIDES[match[1].lower()] + " ", text)
@@ -83,4 +85,4 @@ def _burmese(text: str) -> str:
         text = to_unicode(text)
     for pattern, word in _BURMESE_PARTED:
         text = pattern.sub(word, text)
-    return text
+    return in_burmese_words(text)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from conflictmap.places.mentions.phrase import RELATION, read_part
+from conflictmap.places.names.armies import is_army_unit
 from conflictmap.places.names.kinds import (
     BURMESE_KINDS,
     KIND_WORDS,
@@ -23,10 +24,11 @@ from conflictmap.places.names.kinds import (
 OWNER = "\x1e"
 _INSIDE = re.compile(r"(?<=\S)\s+(?:in|at)\s+(?:the\s+)?(?=[A-Z]|\d+[\s-][Mm]ile)")
 _OF = re.compile(r"(?<=\S)\s+of\s+(?:the\s+)?(?=\w)", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"(?<=[A-Za-z)])['’]s\s+(?=[A-Z])")
+_POSSESSIVE = re.compile(r"(?<=[A-Za-z)])['’]s\s+(?=[A-Z]|(?:ward|quarter)\s+(?:no\.?\s*)?\d)")
 _NO_OWNER = frozenset(
     [
         "people",
+        "cox",  # Cox's Bazar
         "children",
         "women",
         "worker",
@@ -109,6 +111,7 @@ def _site_near(piece: str, match: re.Match[str]) -> str:
     """A comma before "near X" where a name stands before it; "the road near X" has none, and is read whole."""
     before = re.split(r"[,;]", piece[: match.start()])[-1].strip()
     named = bool(re.search(r"[A-Z]", before)) and not RELATION.match(before)
+    named = named or is_army_unit(before)
     return _comma(match) if named and not _LINE.search(before) else match.group()
 
 

@@ -97,6 +97,7 @@ _TOKENS: tuple[tuple[str, str], ...] = (
     (r"oke(?![aeiou])", "ok"),
     (r"ote(?![aeiou])", "ot"),
     (r"oi|oy(?![aeiou])", "we"),
+    (r"u[ae](?=n?g|k)|ao(?![aeiou])", "o"),  # Muang and Mong, Puak and Pauk, Tao and Taw
     (r"oo|uu|ew(?![aeiou])|u", "u"),
     (r"aw(?![aeiou])|au|ou|oa|oe|ow(?![aeiou])|o", "o"),
     (r"ee|ie(?![aeiou])|i", "i"),

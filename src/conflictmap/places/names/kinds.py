@@ -59,7 +59,7 @@ KIND_WORDS: Mapping[str, tuple[str, ...]] = {
 
 BURMESE_KINDS: Mapping[str, tuple[str, ...]] = {
     "township": ("မြို့နယ်ခွဲ", "မြို့နယ်"),
-    "village tract": ("ကျေးရွာအုပ်စု", "အုပ်စု"),
+    "village tract": ("ကျေးရွာအုပ်စု", "အုပ်စု", "တိုက်နယ်"),
     "village": ("ကျေးရွာ", "ရွာ"),
     "ward": ("ရပ်ကွက်",),
     "town": ("မြို့တော်", "မြို့"),
@@ -79,6 +79,15 @@ BURMESE_KINDS: Mapping[str, tuple[str, ...]] = {
         "ဗျူဟာကုန်း",
     ),
     "bridge": ("တံတား",),
+    "hospital": ("ဆေးရုံကြီး", "ဆေးရုံ", "ဆေးခန်း"),
+    "school": ("စာသင်ကျောင်း", "အထက်တန်းကျောင်း", "အလယ်တန်းကျောင်း", "မူလတန်းကျောင်း", "တက္ကသိုလ်"),
+    "monastery": ("ဘုန်းကြီးကျောင်း", "ဘုန်းတော်ကြီးကျောင်း", "စေတီ"),
+    "gate": ("လမ်းဆုံစစ်ဆေးရေးဂိတ်", "စစ်ဆေးရေးဂိတ်", "နယ်စပ်ဂိတ်", "ဂိတ်"),
+    "airport": ("လေဆိပ်",),
+    "port": ("ဆိပ်ကမ်း",),
+    "prison": ("အကျဉ်းထောင်",),
+    "camp": ("စစ်ရှောင်စခန်း", "ဒုက္ခသည်စခန်း"),
+    "market": ("ဈေး",),
     "mountain": ("တောင်ကုန်း",),
     "road": ("လမ်း", "ကားလမ်း"),
     "area": ("ဒေသ", "နယ်မြေ"),
@@ -101,7 +110,7 @@ _COMMON = (
     "bridge gate port airport office embassy consulate bank branch toll checkpoint final last first second "
     "strategic tactical security idp idps refugee displaced people's peoples new old its several seven three two "
     "four five six many some jetty bus railway train naval navy air traffic customs immigration electricity power "
-    "fire municipal former nearby gas copper gold jade hydropower radar strategic burma tactical "
+    "artillery hilltop coal fire municipal former nearby gas copper gold jade hydropower radar strategic burma tactical "
 )
 GENERIC = frozenset(_COMMON.split())
 _MANY = (

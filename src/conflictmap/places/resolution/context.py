@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import fuzz, process
@@ -73,7 +74,23 @@ class ContextReader:
         states = frozenset[int]().union(*(context.units for context in wide))
         if states:
             contexts = [c if c in wide or c.similarity >= _SURE else self._one(c.text, states) for c in contexts]
-        return tuple(self._narrowed(context, wide) for context in contexts)
+        contexts = self._without_villages([self._narrowed(context, wide) for context in contexts])
+        districts = [context for context in contexts if context.level == 2 and context.similarity >= _SURE]
+        return tuple(self._narrowed(context, districts) if context.level == 3 else context for context in contexts)
+
+    def _without_villages(self, contexts: list[Context]) -> list[Context]:
+        """The stated units, but for a bare name of another state's township before a town's: "Ahlone; Monywa" is a village's."""
+        kept = list(contexts)
+        for i, (narrow, wider) in enumerate(pairwise(contexts)):
+            bare = narrow.level == 3 and not read_part(narrow.text)[2]
+            town = wider.level == 3 or bool(wider.inner)
+            if bare and town and wider.similarity >= _SURE and not self._states(narrow) & self._states(wider):
+                kept[i] = Context(narrow.text)
+        return kept
+
+    def _states(self, context: Context) -> set[int]:
+        place = self.index.unit_place
+        return {int(self.index.adm1[place[unit]]) for unit in context.units if unit in place}
 
     def _one(self, text: str, states: frozenset[int] = frozenset()) -> Context:
         """One stated unit; one that no list has is looked for by its sounds, within `states` where any are known."""
@@ -110,7 +127,9 @@ class ContextReader:
         near = self._look_up(across or f"{name} {kind}".strip()) if name else Context(text)
         townships = near.inner or (near.units if near.level == 3 else frozenset())
         known = len(townships) == 1 and near.similarity >= _SURE
-        return Context(text, units=townships if known else frozenset(), similarity=near.similarity, anchor=True)
+        country = self.abroad.border(name) if across else ""
+        units = townships if known else frozenset[int]()
+        return Context(text, units=units, similarity=near.similarity, anchor=True, country=country)
 
     def _places(self, name: str) -> tuple[np.ndarray, float]:
         key = fold(name)
@@ -200,9 +219,10 @@ class ContextReader:
     def _narrowed(self, context: Context, wide: list[Context]) -> Context:
         if context.level not in (2, 3) or len(context.units) < 2 or not wide:
             return context
-        states = frozenset[int]().union(*(other.units for other in wide))
+        outer = frozenset[int]().union(*(other.units for other in wide))
+        column = self.index.adm2 if wide[0].level == 2 else self.index.adm1
         place = self.index.unit_place
-        inside = frozenset(u for u in context.units if u in place and int(self.index.adm1[place[u]]) in states)
+        inside = frozenset(u for u in context.units if u in place and int(column[place[u]]) in outer)
         return replace(context, units=inside) if inside else context
 
 

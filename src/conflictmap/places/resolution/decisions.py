@@ -114,7 +114,11 @@ class Decider:
         settle = self._decide_site if site else self._decide_named
         decision = self._unless_contradicted(query, settle(query, place, how, score, absent))
         if decision.status == "not_in_gazetteer":
-            return self._once_more(query, decision, candidates, self.around.town_outside(every, place))
+            decision = self._once_more(query, decision, candidates, self.around.town_outside(every, place))
+            part = query.kind == "ward" or query.relation == "in"  # of a town, or a site in a village
+            within = part and decision.status == "not_in_gazetteer" and self.around.township(query) != NOWHERE
+            note = "no list has this ward or site; this is the township stated"
+            return self._fall_back(query, note) if within else decision
         return self._unless_unknown(query, decision, place, how)
 
     def _once_more(
@@ -164,8 +168,8 @@ class Decider:
     def _line(self, query: Query) -> Decision:
         """A road, river or border in the smallest unit named; in a whole state or region it is a question."""
         note = "a road, river or border is no one spot"
-        if self._class(self.around.smallest(query, bare_is_township=True)) == "state":
-            return Decision("ambiguous", NOWHERE, NOWHERE, None, 0.0, f"{note}, and only a state is named")
+        if self.around.only_wide(query):
+            return Decision("ambiguous", NOWHERE, NOWHERE, None, 0.0, f"{note}, and only a wide unit is named")
         return self._fall_back(query, f"{note}; this is the smallest unit named")
 
     def _no_place(self, query: Query) -> Decision:
@@ -234,6 +238,8 @@ class Decider:
         """A site at its own place; else at the one it is named after; else in the stated township or district."""
         decision = self._decide_named(query, place, how, score, absent)
         if query.kind == "area" and (unit := self.around.unit_of_name(place, how)) != NOWHERE:
+            stated = self.around.township(query)  # of a wide area, the part of it that is stated
+            unit = unit if stated == NOWHERE else stated
             return self._placed(query, unit, max(decision.score, self.accept), note="the area of this name")
         sites = self.index.classes[place] == CLASSES.index("site")
         if decision.status == "automatic" and len(place) and sites[int(np.argmax(score))]:
@@ -289,7 +295,7 @@ class Decider:
             return True
         if understood(query, 3) or understood(query, 2) or anchor(query) != NOWHERE:
             return True
-        if query.kind == "village" and (self._sparse or self.around.namesakes(place, how) > 1):
+        if query.kind == "village" and (self._sparse or self.around.namesakes(query, place, how) > 1):
             return False
         if not self._sparse:
             return True

@@ -43,6 +43,7 @@ DESCRIBED = (
     "name", "name_my", "feature_code", "lon", "lat", "radius_km", "adm1_pcode", "adm2_pcode", "adm3_pcode",
 )  # fmt: skip
 BATCH = 4096  # mentions ranked at once: large enough for numpy, small enough for 100 MB of candidates
+_BESIDE = ("near", "nearby", "close to", "next to", "adjacent to", "in")  # of a village that a site stands by
 
 
 class Matcher:
@@ -240,9 +241,11 @@ class Matcher:
 
     def _at_village(self, mention: Mention, query: Query) -> Decision | None:
         """A site without a place of its own, at the village that stands after it: "Banna Dana Monastery, Mikathit"."""
-        after = next((c.text for c in query.contexts if not (c.level or c.country or c.anchor)), "")
+        after = next((c.text for c in query.contexts if not (c.level or c.country or c.units)), "")
         relation, name, kind = read_part(after)
-        if query.kind in ("", *UNIT_KINDS) or not name or relation or kind not in ("", "village"):
+        if query.kind in ("", *UNIT_KINDS) or not name or kind not in ("", "village"):
+            return None
+        if relation and not (kind and relation in _BESIDE):
             return None
         context = tuple(text for text in mention.context if text != after)
         match = self.match_all([replace(mention, toponym=name, kind="village", context=context)], explain=False)[0]
@@ -250,7 +253,7 @@ class Matcher:
             return None
         place = self.index.place_number[match.place_id]
         precision = max(2, match.geo_precision or 2)
-        note = "its own name is not in the gazetteer; this is the village it is said to be in"
+        note = "its own name is not in the gazetteer; this is the village it is said to be in or near"
         return Decision("automatic", place, place, precision, match.score, note)
 
     def _match(

@@ -131,7 +131,7 @@ def not_understood(query: Query) -> str:
 
 def country_of(index: Index, abroad: Abroad, query: Query, place: Ints, how: NDArray[np.int8]) -> str:
     """Return the country beyond Myanmar that the query names or states; "" where it may be a place here."""
-    beside = any(context.anchor for context in query.contexts)
+    beside = any(context.anchor and (context.country or not context.units) for context in query.contexts)
     stated = "" if beside else next((context.country for context in query.contexts if context.country), "")
     if stated and not any(context.level and context.similarity >= UNDERSTOOD for context in query.contexts):
         return stated

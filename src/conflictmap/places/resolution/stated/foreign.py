@@ -53,6 +53,8 @@ class Abroad:
         key = fold(name)
         if key in self._border:
             return self._border[key]
+        if name.lower().endswith(" union"):  # of Bangladesh, below the upazila
+            return self.border(name[: -len(" union")])
         _, of, wider = name.rpartition(" of ")
         return self._border.get(fold(wider), "") if of else ""
 

@@ -49,7 +49,7 @@ class HeadReader:
 
     def settle(self, mention: Mention) -> Mention:
         """Return the mention with the part that is meant as its toponym; positions and event stay."""
-        mention = self._whole(self._other_script(mention))
+        mention = self._town_first(self._whole(self._other_script(mention)))
         mention = self._across(mention)
         mention = self._bracket(mention)
         mention = self._side(mention)
@@ -57,7 +57,7 @@ class HeadReader:
 
     def _whole(self, mention: Mention) -> Mention:
         """A Burmese town whose own name ends as a kind word does (Monywa), and a bare name known as a unit's (Kokang)."""
-        if mention.kind == "" and (kind := self._unit_named(mention.toponym)):
+        if mention.kind in ("", "state", "area") and (kind := self._unit_named(mention.toponym)):
             return replace(mention, kind=kind)
         if mention.kind not in BURMESE_KINDS or script(mention.toponym) != "burmese":
             return mention
@@ -67,6 +67,15 @@ class HeadReader:
             if np.isin(self.index.classes[self._named(mention.toponym + word)], _TOWN_CLASSES).any():
                 return replace(mention, toponym=mention.toponym + word, kind="")
         return mention
+
+    def _town_first(self, mention: Mention) -> Mention:
+        """A Burmese ward or village behind its town's bare name: "Myitkyina Ram Pu" ward is Ram Pu in Myitkyina."""
+        town, _, name = mention.toponym.partition(" ")
+        if mention.kind not in _SMALL or not name or script(mention.toponym) != "burmese":
+            return mention
+        if self._understood(town) is None or len(self._named(mention.toponym)):
+            return mention
+        return replace(mention, toponym=name.strip(), context=(town, *mention.context))
 
     def _unit_named(self, name: str) -> str:
         """The class of the one district or state that an alias of this name is given to; "" where a town bears it too."""
@@ -162,6 +171,9 @@ class HeadReader:
         """Return the names of a list of bare towns parted by commas, "Tamwe, Thingangyun"; none where one holds another."""
         if mention.kind or mention.relation or not mention.context:
             return []
+        around = self._understood(mention.context[0])
+        if around is not None and around.level > 1 and self._bears(mention.toponym, around):
+            return []
         names, seen = [], frozenset[int]()
         for text in (mention.toponym, *mention.context):
             context = self._understood(text)
@@ -196,7 +208,8 @@ class HeadReader:
             wide = f"{outside} {mention.kind}".strip()
             return replace(mention, toponym=name, kind=kind, context=(*mention.context, wide))
         if inner.level < 3 and self._inside(outer, inner):
-            return replace(mention, toponym=outside, context=(*mention.context, inside))
+            _, name, kind = read_part(outside)
+            return replace(mention, toponym=name, kind=mention.kind or kind, context=(*mention.context, inside))
         return mention
 
     def _side(self, mention: Mention) -> Mention:

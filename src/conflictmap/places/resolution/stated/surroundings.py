@@ -23,7 +23,13 @@ _ORDER = ("town", "township", "district", "village", "ward", "village tract")
 SETTLED = tuple(CLASSES.index(kind) for kind in ("village", "ward", "village tract", "town", "township"))
 TOWNS = tuple(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
 _SETTLEMENTS, _TOWN_CLASSES = frozenset(SETTLED[:4]), frozenset(TOWNS[:2])
-_OWN_NAMES = ("bridge", "river", "monastery", "school")  # named after people and virtues as often as after villages
+_OWN_NAMES = (
+    "bridge",
+    "river",
+    "monastery",
+    "school",
+    "area",
+)  # named after people and virtues as often as after villages
 
 
 @dataclass(frozen=True)
@@ -70,17 +76,32 @@ class Surroundings:
             return any(int(self.index.adm3[place]) in inner for inner in bare)
         return any(int(column[place]) in c.units for level, column in columns for c in understood(query, level))
 
-    def namesakes(self, place: Ints, how: NDArray[np.int8]) -> int:
-        """Tell how many townships have a village of the name, in this or another romanisation."""
+    def only_wide(self, query: Query) -> bool:
+        """Whether the smallest stated unit is a state, or the area of an armed organisation: its bounds are not ours."""
+        loose = any(context.loose for context in query.contexts) and not query.units(3)
+        return loose or self.class_of(self.smallest(query, bare_is_township=True)) == "state"
+
+    def namesakes(self, query: Query, place: Ints, how: NDArray[np.int8]) -> int:
+        """Tell how many townships of the state stated have a village of the name, in this or another romanisation."""
         villages = np.isin(self.index.classes[place], [CLASSES.index("village"), CLASSES.index("village tract")])
-        return len(set(self.index.adm3[place[villages & (how <= SKELETON)]].tolist()))
+        states = frozenset[int]().union(*(context.units for context in understood(query, 1)))
+        held = among(self.index.adm1[place], states) if states else np.ones(len(place), bool)
+        return len(set(self.index.adm3[place[villages & held & (how <= SKELETON)]].tolist()))
 
     def only_town(self, query: Query, place: Ints, how: NDArray[np.int8], score: NDArray[np.float64]) -> bool:
-        """Whether the best of a bare name is a town or unit of this very name, and no other town or unit is called so."""
+        """Whether the best is a town or unit of this name, and no other town or unit is called so.
+
+        Of this very name where the name is bare, and in this or another romanisation within a stated state.
+        """
         best = int(np.argmax(score))
-        if query.kind or how[best] > ALIAS or not among(self.index.classes[place[best : best + 1]], _TOWN_CLASSES)[0]:
+        if not among(self.index.classes[place[best : best + 1]], _TOWN_CLASSES)[0] or how[best] > SKELETON:
             return False
-        wide = place[among(self.index.classes[place], frozenset(TOWNS)) & (how <= SKELETON)]
+        states = frozenset[int]().union(*(context.units for context in understood(query, 1)))
+        held = among(self.index.adm1[place], states)
+        if query.kind not in ("", "town", "township") or not (held[best] or (how[best] <= ALIAS and not query.kind)):
+            return False
+        rivals = how <= (SKELETON if how[best] > ALIAS else ALIAS)
+        wide = place[among(self.index.classes[place], frozenset(TOWNS)) & rivals & (held | ~held[best])]
         return len(set(self.index.adm3[wide].tolist()) - {-1}) == 1
 
     def ward(self, query: Query, place: Ints, how: NDArray[np.int8]) -> int:

@@ -1,0 +1,126 @@
+"""A place phrase in the wording that the grammar reads: what a unit is based at, words of other languages, locatives.
+Nothing here knows a place, and nothing that stands between commas changes its order.
+
+Reports of one house are read in another's language, so kind words of the languages in which Myanmar's places are reported
+(Indonesian, Polish, Italian, French, Spanish, German) become English ones: "desa Winmana" is Winmana village.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+Edit = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+
+# kind -> the words that lead a name in other languages, with what may stand before them ("w", "im", "di")
+_LEADING: Mapping[str, str] = {
+    "village": r"desa|dusun|kampung|wiosce|wsi|wioska|wioski|villaggio(?: di)?|village d[e']|aldea(?: de)?|dorf",
+    "township": r"kotapraja|kecamatan|gminie|gmina|gminy|township d[ie']|municipio (?:de|di)|municipalit[àé] d[ie']"
+    r"|commune d[e']|canton d[e']|gemeinde",
+    "town": r"kota|mieście|miasto|miasteczku|città(?: di)?|ville d[e']|ciudad(?: de)?|stadt",
+    "district": r"distrik|kabupaten|dystrykcie|dystrykt|distretto(?: di)?|district d[e']|distrito(?: de)?|distrikt",
+    "region": r"wilayah|regionie|regione(?: di)?|région d[e']|región(?: de)?|divisione(?: di)?",
+    "state": r"negara bagian|stanie|stan|stato(?: di)?|état d[e']|estado(?: de)?|bundesstaat",
+}
+_PREPOSITIONS = r"(?:(?:di|w|we|im|in der|nel|nella|nello|dans le|dans la|dans l'|en el|en la|en)\s+)?"
+_NAME = r"(?P<name>[A-Z][\w'’-]*(?:\s+[A-Z(][\w'’)-]*)*)"
+_FOREIGN: tuple[Edit, ...] = tuple(
+    (re.compile(rf"(?<!\S){_PREPOSITIONS}(?:{words})\s*(?!\s){_NAME}", re.IGNORECASE if kind != "town" else 0), rf"\g<name> {kind}")
+    for kind, words in _LEADING.items()
+)  # fmt: skip
+FOREIGN_WORD = (
+    r"\b(?:desa|dusun|kampung|kotapraja|kecamatan|distrik|wilayah|negara bagian|villaggio|città|regione|stato)\b"
+)
+_ANY_FOREIGN = re.compile(
+    rf"{FOREIGN_WORD}|\b(?:{'|'.join(_LEADING.values())})\s*[A-Z]", re.IGNORECASE
+)  # most texts have none
+_SIDES = r"(?:north|south|east|west)(?:[\s-]?(?:east|west))?(?:ern)?"
+_KINDS = r"town|village|city|township|district|ward"
+_SITES = r"base|camp|outpost|post|station|checkpoint|gate|bridge|hill|mine|monastery|school|hospital"
+_ENGLISH: tuple[Edit, ...] = (
+    (re.compile(r"<[^<>]{1,30}>"), ""),
+    (re.compile(r"\b([Tt]o)w(?:sh|nsh|ns|nhs|snh)i?p\b"), r"\1wnship"),
+    (re.compile(r"\b([Vv])il+a?ge\b"), r"\1illage"),
+    (re.compile(r"\b([Dd])istr?i?ct?\b(?<!istrict)"), r"\1istrict"),
+    (re.compile(r"(?<=[a-z])1(?=[a-z])"), "l"),  # a scanner's digit
+    (re.compile(r"\[([a-z]+)\]"), r"\1"),
+    (re.compile(r"\[([\w .'-]+)\]"), r"(\1)"),
+    (re.compile(r"\b([Nn]o)\.?\s*\((\d{1,3})\)"), r"\1 \2"),
+    (re.compile(rf"\b(in|at|near|of)\s+the\s+({_KINDS})\s+of\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)"), r"\1 \3 \2"),
+    (re.compile(rf"^(?:the\s+)?({_KINDS})\s+of\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)$"), r"\2 \1"),
+    (re.compile(rf"^(?:[a-z]+\s+)*({_SITES})\s+of\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)$"), r"\2 \1"),
+    (re.compile(rf"^(.+?)\s+(village|ward|quarter)\s+\(({_SIDES}|upper|lower|new|old)\)$", re.I), r"\1 (\3) \2"),
+    (re.compile(r"^[\w ]+?\s(?:area|part|section|side)\s+of\s+(?=(?:[Ww]ard|[Qq]uarter)\s+\d)"), ""),
+    (re.compile(r"\s+(?:which\s+is\s+|that\s+is\s+)?(?:based|stationed|deployed|located|situated)\s+(?=(?:in|at|near)\s)"), " "),
+    (re.compile(r"(?<=\w)\s+within\s+(?=[A-Z])"), " in "),
+    (re.compile(r"(?<=\w)\s+under\s+(?=(?:the\s+)?[A-Z])"), ", "),
+    (re.compile(r"(?<=\w)\s+(?:on|near|along|at|close to)\s+the\s+(?:[\w/–-]+\s+){0,4}border\b[^,;]*$"), ""),
+    (re.compile(rf"(?<=\w)\s+on\s+the\s+{_SIDES}\s+(?:bank|shore|side)\s+of\s+[^,;]*$"), ""),
+    (re.compile(r"^[Aa]rea[\s-]\d+\s+(?=[A-Z])"), ""),
+    (re.compile(r"^(?:KNU|KNLA)(?:['’]s)?\s+(?=[A-Z][\w' -]*\s(?:Township|District)$)"), ""),
+    (re.compile(r"\bKNU\s+[A-Z]\w+\s+(?=Brigade\s+\d)"), "KNU "),
+    (re.compile(rf"\b({_SITES})\s+and\s+(?:[a-z]+\s+)*(?:{_SITES}|plant)$"), r"\1"),
+    (re.compile(r"(?<=\w)\s+artillery$"), " artillery base"),
+)  # fmt: skip
+_LETTER_SIDES = {"N": "North", "S": "South", "E": "East", "W": "West"}
+_DOTTED = re.compile(r"^([NSEW])\.\s?(?=[A-Z][a-z]{2})")  # "S. Okkalapa"
+
+_UNITS = "ပြည်နယ်|တိုင်းဒေသကြီး|ခရိုင်|မြို့နယ်|မြို့|ကျေးရွာအုပ်စု|ကျေးရွာ|ရွာ|ရပ်ကွက်"
+_BURMESE: tuple[Edit, ...] = (
+    (re.compile("သျှမ်း"), "ရှမ်း"),
+    (re.compile("(?<=ရှမ်းပြည်)(?=(?:မြောက်|တောင်|အရှေ့)(?:ပိုင်း|ဘက်))"), "နယ်"),
+    (re.compile(rf"(?<=[\u1000-\u109f])\s+(?=(?:{_UNITS})(?:\s*$|\s*[,၊]|\s+[\u1000-\u1021]))"), ""),
+    (re.compile(rf"({_UNITS})(?:ထဲက|ထဲရှိ|အတွင်းရှိ|အတွင်းက|အတွင်း|ထဲ|ရှိ|တွင်|က)(?=\s)"), r"\1"),
+    (re.compile(r"(လမ်း)(?:ပေါ်|မကြီး|မ)(?=\s|$)"), r"\1"),
+    (re.compile(r"([\u1000-\u109f]+)\s*(?:နှင့်|နဲ့)\s*([\u1000-\u109f]+(?:မြို့နယ်|ကျေးရွာ|ရွာ|ရပ်ကွက်))(?:များ|တွေ)"), r"\1 and \2"),
+    (re.compile(r"(?<=နယ်)\s+(?=(?:အရှေ့|အနောက်|မြောက်|တောင်)(?:ပိုင်း|ဘက်)\s*$)"), ""),
+    (re.compile(r"^.+?\sသို့မဟုတ်\s+(?=\S)"), ""),
+)  # fmt: skip
+
+
+def in_english_words(text: str) -> str:
+    """Return a phrase in Latin letters with foreign kind words, slips of kind words and bases put as the grammar reads them.
+
+    >>> in_english_words("desa Winmana"), in_english_words("w gminie Sagaing"), in_english_words("Nawngkhio Towship")
+    ('Winmana village', 'Sagaing township', 'Nawngkhio Township')
+    """
+    if _ANY_FOREIGN.search(text):
+        for pattern, new in _FOREIGN:
+            text = pattern.sub(new, text)
+    for pattern, new in _ENGLISH:
+        text = pattern.sub(new, text)
+    return _DOTTED.sub(_side, text)
+
+
+def _side(match: re.Match[str]) -> str:
+    word = _LETTER_SIDES[match[1]]
+    return f"{word}ern " if match.string[match.end() :].startswith("Shan") else f"{word} "
+
+
+# letters of the other Chinese script in the names of Myanmar's places, and what those names end in
+_SIMPLE = str.maketrans(
+    "撣緬貴興東臘戌達實蘭馬欽內國鎮縣貢滾隴龍賀崗當陽揚灣島莊門猛賴納倫羅邁賽舊濱蓋濟溝谷蘇衛補瑪薩雲壩萊懷陸撈區棟劃楊嶺華羌單",
+    "掸缅贵兴东腊戌达实兰马钦内国镇县贡滚陇龙贺岗当阳扬湾岛庄门勐赖纳伦罗迈赛旧滨盖济沟谷苏卫补玛萨云坝莱怀陆捞区栋划杨岭华羌单",
+)
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CHINESE_KIND = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:镇区|市区|县城|镇|县|市|城)$")
+
+
+def in_chinese_words(text: str) -> str:
+    """Return a Chinese name in simplified letters without the word for its kind: 兰里镇 is 兰里; any other text as it is.
+
+    >>> in_chinese_words("蘭里鎮"), in_chinese_words("Laiza")
+    ('兰里', 'Laiza')
+    """
+    return _CHINESE_KIND.sub("", text.translate(_SIMPLE)) if _CHINESE.search(text) else text
+
+
+def in_burmese_words(text: str) -> str:
+    """Return a phrase in Burmese script without locatives, and with its unit words against their names.
+
+    >>> in_burmese_words("ရမ်းဗြဲမြို့နယ်ထဲက ကျောက်နီမော်ကျေးရွာ"), in_burmese_words("ကချင် ပြည်နယ်")
+    ('ရမ်းဗြဲမြို့နယ် ကျောက်နီမော်ကျေးရွာ', 'ကချင်ပြည်နယ်')
+    """
+    for pattern, new in _BURMESE:
+        text = pattern.sub(new, text)
+    return text

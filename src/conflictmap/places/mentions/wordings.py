@@ -24,16 +24,17 @@ _LEADING: Mapping[str, str] = {
 }
 _PREPOSITIONS = r"(?:(?:di|w|we|im|in der|nel|nella|nello|dans le|dans la|dans l'|en el|en la|en)\s+)?"
 _NAME = r"(?P<name>[A-Z][\w'’-]*(?:\s+[A-Z(][\w'’)-]*)*)"
+_EXACT = ("town", "state")  # their words are names too when they begin with a capital
 _FOREIGN: tuple[Edit, ...] = tuple(
-    (re.compile(rf"(?<!\S){_PREPOSITIONS}(?:{words})\s*(?!\s){_NAME}", re.IGNORECASE if kind != "town" else 0), rf"\g<name> {kind}")
+    (re.compile(rf"(?<!\S)(?i:{_PREPOSITIONS})(?{'' if kind in _EXACT else 'i'}:{words})(?:(?<=')|\s+){_NAME}"), rf"\g<name> {kind}")
     for kind, words in _LEADING.items()
 )  # fmt: skip
 FOREIGN_WORD = (
     r"\b(?:desa|dusun|kampung|kotapraja|kecamatan|distrik|wilayah|negara bagian|villaggio|città|regione|stato)\b"
 )
 _ANY_FOREIGN = re.compile(
-    rf"{FOREIGN_WORD}|\b(?:{'|'.join(_LEADING.values())})\s*[A-Z]", re.IGNORECASE
-)  # most texts have none
+    rf"(?i:{FOREIGN_WORD}|\b(?:{'|'.join(_LEADING.values())}))(?:(?<=')|\s+)[A-Z]"
+)  # few texts have one
 _SIDES = r"(?:north|south|east|west)(?:[\s-]?(?:east|west))?(?:ern)?"
 _KINDS = r"town|village|city|township|district|ward"
 _SITES = r"base|camp|outpost|post|station|checkpoint|gate|bridge|hill|mine|monastery|school|hospital"

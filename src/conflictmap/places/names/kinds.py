@@ -265,4 +265,5 @@ def is_unnamed_many(name: str) -> bool:
 def is_generic(name: str) -> bool:
     """Whether a name is made of common words only: "district court", "Regional Operations Command"."""
     words = re.findall(r"[a-z0-9']+", name.lower())
-    return bool(words) and all(word in GENERIC or word.isdigit() for word in words)
+    burmese = re.search("[\u1000-\u109f]", name) is not None
+    return bool(words) and not burmese and all(word in GENERIC or word.isdigit() for word in words)

@@ -241,6 +241,8 @@ class Decider:
             stated = self.around.township(query)  # of a wide area, the part of it that is stated
             unit = unit if stated == NOWHERE else stated
             return self._placed(query, unit, max(decision.score, self.accept), note="the area of this name")
+        if decision.status != "automatic" and (own := self.around.own_site(query, place, how)) != NOWHERE:
+            return self._placed(query, own, max(decision.score, self.accept), note="the one site of this name and kind")
         sites = self.index.classes[place] == CLASSES.index("site")
         if decision.status == "automatic" and len(place) and sites[int(np.argmax(score))]:
             return decision

@@ -76,7 +76,7 @@ Luang Prabang|Vientiane|Oudomxay|Phongsaly|Phongsali:
 """
 _COUNTRIES: Mapping[str, str] = {"TH": _THAILAND, "CN": _CHINA, "IN": _INDIA, "BD": _BANGLADESH, "LA": _LAOS}
 
-#: Names of the same and of Myanmar in Thai and in Chinese script; a code is a unit of Myanmar.
+#: Names of the same and of Myanmar in Thai, Chinese and Bengali script; a code is a unit of Myanmar.
 SCRIPTS: Mapping[str, str] = {
     "缅甸": "MMR", "掸邦": "MMR015", "克钦邦": "MMR001", "克伦邦": "MMR003", "若开邦": "MMR012", "钦邦": "MMR004", "孟邦": "MMR011",
     "克耶邦": "MMR002", "实皆": "MMR005", "曼德勒": "MMR010", "仰光": "MMR013", "内比都": "MMR018", "马圭": "MMR009", "勃固": "MMR007",
@@ -99,7 +99,11 @@ SCRIPTS: Mapping[str, str] = {
     "မဲဆောက်": "TH", "မယ်ဆောက်": "TH", "မယ်စောက်": "TH", "မဲဆိုင်": "TH", "မယ်ဆိုင်": "TH", "ရနောင်း": "TH", "ဘန်ကောက်": "TH",
     "ချင်းမိုင်": "TH", "ချင်းရိုင်": "TH", "မဲဟောင်ဆောင်": "TH", "ရွှေလီ": "CN", "ကူမင်း": "CN", "ယူနန်": "CN", "ဝမ်တိန်": "CN", "နမ့်ဆန်ချိန်": "CN",
     "ဘေဂျင်း": "CN", "ပေကျင်း": "CN", "မိုးရေး": "IN", "မဏိပူရ်": "IN", "မဏိပူ": "IN", "မီဇိုရမ်": "IN", "နယူးဒေလီ": "IN", "ကော့စ်ဘဇား": "BD",
-    "ဒါကာ": "BD", "ဗီယင်ကျန်း": "LA",
+    "ဒါကာ": "BD", "ဗီယင်ကျန်း": "LA", "ဖုနန်းလွန်": "TH", "ကန်ချနပူရီ": "TH", "တက်ခ်ခရိုင်": "TH",
+    "মিয়ানমার": "MMR", "রাখাইন": "MMR012", "মংডু": "MMR012009", "বুথিডং": "MMR012010", "আরাকান": "MMR012",
+    "কক্সবাজার": "BD", "টেকনাফ": "BD", "উখিয়া": "BD", "রামু": "BD", "বান্দরবান": "BD", "নাইক্ষ্যংছড়ি": "BD", "ঘুমধুম": "BD", "তমব্রু": "BD",
+    "তুমব্রু": "BD", "কুতুপালং": "BD", "বালুখালী": "BD", "হোয়াইক্যং": "BD", "হ্নীলা": "BD", "সাবরাং": "BD", "শাহপরীর দ্বীপ": "BD", "সেন্ট মার্টিন": "BD",
+    "পালংখালী": "BD", "থানচি": "BD", "রুমা": "BD", "আলীকদম": "BD", "ভাসানচর": "BD", "নাফ নদ": "BD", "চট্টগ্রাম": "BD", "বাংলাদেশ": "BD", "ঢাকা": "BD",
 }  # fmt: skip
 
 #: What lies across the border from a foreign town: "opposite Mae Sot" is Myawaddy's side.

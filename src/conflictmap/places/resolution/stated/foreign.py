@@ -63,7 +63,7 @@ class Abroad:
         return OPPOSITE.get(fold(name), "")
 
     def in_script(self, text: str) -> str:
-        """Tell what a text in Thai or Chinese script names: a P-code of Myanmar, else a country's code, else "".
+        """Tell what a text in Thai, Chinese or Bengali script names: a P-code of Myanmar, else a country's code, else "".
 
         Of several the last and narrowest: 缅甸掸邦果敢老街 is Laukkaing.
         """

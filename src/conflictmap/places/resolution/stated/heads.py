@@ -5,7 +5,7 @@ Nothing here ranks or refuses. A mention comes out as it went in unless one of t
 2. A name in brackets that is the unit around the other, or inside it, parts the two: "Kayah (Loikaw)".
 3. A direction before a unit that has no name of that kind is a part of it: "Upper Sagaing".
 4. "Opposite Mae Sot" is the Myanmar side of it.
-5. A name in Thai or Chinese script is the unit, or the country, that the table of such names gives.
+5. A name in Thai, Chinese or Bengali script is the unit, or the country, that the table of such names gives.
 """
 
 from __future__ import annotations
@@ -172,8 +172,13 @@ class HeadReader:
         if mention.kind or mention.relation or not mention.context:
             return []
         around = self._understood(mention.context[0])
-        if around is not None and around.level > 1 and self._bears(mention.toponym, around):
-            return []
+        towns = (
+            frozenset[int]()
+            if around is None
+            else around.inner or (around.units if around.level == 3 else around.inner)
+        )
+        if around is not None and towns and self._bears(mention.toponym, replace(around, level=3, units=towns)):
+            return []  # a ward of the town: "Mong Lone, Loikaw"
         names, seen = [], frozenset[int]()
         for text in (mention.toponym, *mention.context):
             context = self._understood(text)

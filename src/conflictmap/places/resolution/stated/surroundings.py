@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflictmap.places.names.keys import fold, skeleton
-from conflictmap.places.names.kinds import split_kind
+from conflictmap.places.names.kinds import kind_agreement, split_kind
 from conflictmap.places.names.sound_choice import choose
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
 from conflictmap.places.resolution.index import CLASSES, Index
@@ -156,6 +156,20 @@ class Surroundings:
                 alone = len(set(self.index.adm3[place[chosen]].tolist())) == 1
                 return int(place[chosen[int(np.argmin(how[chosen]))]]) if alone else NOWHERE
         return NOWHERE
+
+    def own_site(self, query: Query, place: Ints, how: NDArray[np.int8]) -> int:
+        """Return the one site that bears this very name and is of the kind said, in the stated units; NOWHERE where none is.
+
+        "Man Wein gate" is the gate, whatever villages are called Man Wein.
+        """
+        named = place[(self.index.classes[place] == CLASSES.index("site")) & (how <= ALIAS)]
+        free = not any(context.level for context in query.contexts)
+        sites = {
+            int(p)
+            for p in named
+            if kind_agreement(query.kind, self.index.codes[p]) == 1 and (free or self.holds(query, int(p)))
+        }
+        return sites.pop() if len(sites) == 1 else NOWHERE
 
     def whole_region(self, query: Query, place: Ints, how: NDArray[np.int8]) -> NDArray[np.bool_]:
         """Return all but the halves of a region where the bare name is a town's too: Bago is the town, not (East) or (West)."""

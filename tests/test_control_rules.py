@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -28,7 +27,7 @@ def said(**changes: object) -> Assertion:
         "E1.1", "E1", "P1", "P1", "seat", "T1", 1, DAY, DAY, DAY, 1, "PDF", "gains", "SAC", "capture", "reported",
         ("Wire",), ("independent",), DAY,
     )  # fmt: skip
-    return replace(first, **changes)
+    return first._replace(**changes)
 
 
 @pytest.mark.parametrize(

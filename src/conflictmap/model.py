@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 COUP_DAY = dt.date(2021, 2, 1)  # the day of the coup d'état: day one of the chronicles, and the first day of control
 
@@ -156,8 +156,7 @@ class Membership:
         return (self.start is None or self.start <= day) and (self.end is None or day <= self.end)
 
 
-@dataclass(frozen=True, slots=True)
-class Assertion:
+class Assertion(NamedTuple):
     """Who did what to whom at one site, by whose word, known since when. Fields as in docs/control.md.
 
     `site_id` is the place_id, or for a base known only by the place it is in "place_id/its name". `place_kind` is seat,
@@ -166,7 +165,7 @@ class Assertion:
     first and the last day possible, inclusive; `lasting_days` how many days the act itself lasted. `actor` and
     `object_actor` are actor_ids, several joined by "|". `role` is gains, holds, loses, attacks, strikes, administers,
     withdraws or agrees. `sides` holds a word for each of `sources`: "independent", "aligned:X", "party:X", "map" or
-    "unknown".
+    "unknown". A tuple, for it is made by the hundred thousand.
     """
 
     assertion_id: str

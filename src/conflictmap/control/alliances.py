@@ -6,6 +6,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 
 import pandas as pd
 
@@ -112,6 +113,12 @@ def day_or_none(value: object) -> date | None:
 def joined(actors: Iterable[str]) -> str:
     """Join several actors in one cell, each once, in the order given."""
     return "|".join(dict.fromkeys(actors))
+
+
+@cache
+def named(cell: str) -> str:
+    """Write the actors of a cell each once, in the order given."""
+    return joined(split_actors(cell))
 
 
 def _unknown_side(row: int, actor: str) -> Problem:

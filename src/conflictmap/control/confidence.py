@@ -4,9 +4,8 @@ Parts are published beside the grade, so that a reader can weigh them otherwise.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from conflictmap.control.evidence import Report
 from conflictmap.control.limits import LIMITS, Limits
@@ -17,8 +16,7 @@ FRESH_DAYS, AGEING_DAYS = LIMITS.fresh_days, LIMITS.ageing_days
 ORDER = ("", "low", "moderate", "high")
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(NamedTuple):
     """What a grade is made of.
 
     `side` is the best word for it: confirmed, admitted (by the side it goes against), independent, claim, assumed or

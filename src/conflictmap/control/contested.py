@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from conflictmap.control.alliances import joined
 from conflictmap.control.baseline import Ground
@@ -36,8 +37,7 @@ class Trouble:
     end_known: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class _ClosedSegment:
+class _ClosedSegment(NamedTuple):
     """A segment with its end, and what happened at the site.
 
     `fights` are ground fights and captures that failed; `near` those, the sieges, and what was reported beside it (R17).
@@ -97,7 +97,7 @@ def _daily(fights: Sequence[Assertion], limits: Limits) -> Iterator[Assertion]:
     for fight in fights:
         day = fight.day - timedelta(days=fight.lasting_days - 1)
         while day < fight.day:
-            yield replace(fight, day=day)
+            yield fight._replace(day=day)
             day += timedelta(days=limits.fight_days)
         yield fight
 
@@ -218,19 +218,19 @@ def _overlay(span: SiteSpan, troubles: Sequence[Trouble], rule_context: RuleCont
 
 def _rest(span: SiteSpan, start: date, end: date | None, before: Trouble | None) -> SiteSpan:
     if before is None:
-        return span if span.end == end else replace(span, end=end)
+        return span if span.end == end else span._replace(end=end)
     known = max(span.known_since, before.end_known or start)
     rules = in_order((*span.rules, before.rule))
-    return replace(span, start=start, end=end, known_since=known, start_low=start, start_high=start, rules=rules)
+    return span._replace(start=start, end=end, known_since=known, start_low=start, start_high=start, rules=rules)
 
 
 def _doubted(span: SiteSpan, trouble: Trouble) -> SiteSpan:
     """R17: the holder stays, with low confidence."""
-    return replace(
-        span, start=trouble.start, end=trouble.end, confidence="low", rules=in_order((*span.rules, trouble.rule)),
+    return span._replace(
+        start=trouble.start, end=trouble.end, confidence="low", rules=in_order((*span.rules, trouble.rule)),
         known_since=max(trouble.known, span.known_since), start_low=trouble.start, start_high=trouble.start,
         evidence=tuple(dict.fromkeys((*span.evidence, *(report.event_id for report in trouble.reports)))),
-        parts=replace(span.parts, contradiction=True),
+        parts=span.parts._replace(contradiction=True),
     )  # fmt: skip
 
 

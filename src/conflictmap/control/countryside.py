@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, timedelta
 
 from conflictmap.control.alliances import joined
@@ -84,10 +83,10 @@ def _span(segment: Segment, end: date | None, rule_context: RuleContext) -> Site
     span = close(segment, end, False, rule_context)
     if segment.ground is not None:
         return span
-    parts = replace(span.parts, geo_class=TOWNSHIP_CLASS, width_days=1)
+    parts = span.parts._replace(geo_class=TOWNSHIP_CLASS, width_days=1)
     known = max(segment.start, *(report.known for report in segment.reports[:2]))
     rules = in_order(rule for rule in span.rules if rule != "R14")
-    return replace(
-        span, confidence=grade(parts, rule_context.rules.limits), parts=parts, rules=rules, known_since=known, start_low=segment.start,
+    return span._replace(
+        confidence=grade(parts, rule_context.rules.limits), parts=parts, rules=rules, known_since=known, start_low=segment.start,
         start_high=segment.start,
     )  # fmt: skip

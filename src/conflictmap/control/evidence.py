@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from conflictmap.control.alliances import Alliances
 from conflictmap.control.rules import (
@@ -25,8 +26,7 @@ from conflictmap.model import Assertion
 MOVING_ROLES = ("gains", "withdraws", "administers", "agrees")
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """An assertion that counts. `known` is the first day on which it did; `proof`: it is no bare claim (R8)."""
 
     assertion: Assertion
@@ -35,8 +35,7 @@ class Report:
     disputed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """What became of a claim: open, confirmed, denied or lapsed. `assessed` says that the rule set counts it."""
 
     assertion: Assertion
@@ -54,8 +53,7 @@ def claimant(claim: Assertion) -> tuple[str, str]:
     return claim.actor, claim.object_actor
 
 
-@dataclass(frozen=True, slots=True)
-class _Hearing:
+class _Hearing(NamedTuple):
     """What was said for and against a move: proofs of the same, denials that weigh, and whether a party disputes it."""
 
     backed: tuple[Assertion, ...]
@@ -116,15 +114,16 @@ def judge(assertions: Iterable[Assertion], rule_context: RuleContext, beside: It
     if not rule_context.rules.on("R15"):
         denials = []
     moves = [assertion for assertion in stated if _is_move(assertion, rule_context.rules)]
-    proofs = [assertion for assertion in moves if rule_context.is_proof(assertion)]
+    is_proof = [rule_context.is_proof(assertion) for assertion in moves]
+    proofs = [assertion for assertion, proven in zip(moves, is_proof, strict=True) if proven]
     judged = [
         _judge_move(
-            assertion,
+            (assertion, proven),
             proofs,
             [denial for denial in denials if r15_denies(denial, assertion, rule_context.rules.limits)],
             rule_context,
         )
-        for assertion in moves
+        for assertion, proven in zip(moves, is_proof, strict=True)
     ]
     rest = [assertion for assertion in stated if _admissible(assertion, denials, rule_context)]
     fights = [assertion for assertion in rest if assertion.act in GROUND_FIGHTS and r1_never_moves(assertion.act)]
@@ -181,9 +180,11 @@ def _is_strong(denial: Assertion, move: Assertion, alliances: Alliances) -> bool
 
 
 def _judge_move(
-    move: Assertion, proofs: Sequence[Assertion], denials: Sequence[Assertion], rule_context: RuleContext
+    of: tuple[Assertion, bool], proofs: Sequence[Assertion], denials: Sequence[Assertion], rule_context: RuleContext
 ) -> tuple[Report | None, Claim | None]:
-    if not denials and rule_context.is_proof(move):
+    """What becomes of a move; `of` are the move, and whether it is a proof (R8)."""
+    move, proven = of
+    if not denials and proven:
         return Report(move, True, move.known_since, False), None
     limits = rule_context.rules.limits
     strong = tuple(assertion for assertion in denials if _is_strong(assertion, move, rule_context.alliances))
@@ -193,7 +194,7 @@ def _judge_move(
         if r9_confirms(assertion, move, rule_context.alliances, limits)
     )
     hearing = _Hearing(backed, strong, len(denials) > len(strong), limits.denial_sources)
-    if rule_context.is_proof(move):
+    if proven:
         disputed = hearing.disputed or bool(strong)
         return (None if hearing.void else Report(move, True, move.known_since, disputed)), None
     confirmed = min((max(assertion.known_since, move.known_since) for assertion in backed), default=None)

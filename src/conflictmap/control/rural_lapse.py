@@ -18,6 +18,7 @@ from conflictmap.event_tables.actor_cells import split_actors
 
 SHARED = ("contested", "mixed")
 RULE = "T3"
+Step = tuple[date, str, SiteSpan]  # a span of a site, by its first day and site_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +40,32 @@ def without_lost_sides(
     seat's site_id. Returns: the same, where no side lapses. A side that was in the countryside before it had the seat
     does not lose it with the seat; one that is reported there again, or takes the seat back, is in it again as before.
     """
+    steps = _steps(sites)
+    of_seat = [step for step in steps if step[1] == seat]
     spans: list[SiteSpan] = []
     for span in countryside.spans:
         absences = {
-            actor: list(_absences(span, countryside, _that_count(actor, span, sites, seat, rule_context), rule_context))
+            actor: list(
+                _absences(
+                    span, countryside, _that_count(_Holdings(actor, rule_context, steps), span, of_seat), rule_context
+                )
+            )
             for actor in _named(span)
         }
         spans += _parts(span, absences, rule_context)
     return replace(countryside, spans=tuple(spans))
 
 
-def _that_count(
-    actor: str, span: SiteSpan, sites: Mapping[str, SiteResult], seat: str, rule_context: RuleContext
-) -> _Holdings:
+def _steps(sites: Mapping[str, SiteResult]) -> list[Step]:
+    """The spans of all sites in order of their first day."""
+    steps = [(part.start, site, part) for site, result in sites.items() for part in result.spans]
+    return sorted(steps, key=lambda step: step[:2])
+
+
+def _that_count(holdings: _Holdings, span: SiteSpan, of_seat: Sequence[Step]) -> _Holdings:
     """The sites with which an actor loses the countryside: the seat, if it had it when the span began; else all it had."""
-    holdings = _Holdings(actor, rule_context, sites)
-    return _Holdings(actor, rule_context, {seat: sites[seat]}) if seat in holdings.on(span.start) else holdings
+    in_seat = [step for step in of_seat if step[0] <= span.start]
+    return holdings.only(of_seat) if in_seat and holdings.has(in_seat[-1][2]) else holdings
 
 
 def _parts(span: SiteSpan, absences: Mapping[str, Sequence[Absence]], rule_context: RuleContext) -> Iterator[SiteSpan]:
@@ -81,12 +92,12 @@ def _part(
     """What is left of a countryside's span from `start` to `end`, without the actors that are gone."""
     gone, over = absences
     if start == span.start:
-        return replace(span, end=end)
+        return span._replace(end=end)
     losses = [absence.loss for absence in gone.values()]
     returns = [absence.end_known or start for absence in over]
     events = (event for loss in losses for event in loss.evidence)
-    later = replace(
-        span, start=start, end=end, start_low=start, start_high=start, rules=in_order((*span.rules, RULE)),
+    later = span._replace(
+        start=start, end=end, start_low=start, start_high=start, rules=in_order((*span.rules, RULE)),
         known_since=max([span.known_since, start, *(loss.known_since for loss in losses), *returns]),
         evidence=tuple(dict.fromkeys((*span.evidence, *events))),
     )  # fmt: skip
@@ -94,13 +105,13 @@ def _part(
         return later
     holder, other = ([actor for actor in split_actors(cell) if actor not in gone] for cell in (span.holder, span.other))
     if span.state not in SHARED and holder:
-        return replace(later, holder=joined(holder), other=joined(other))
+        return later._replace(holder=joined(holder), other=joined(other))
     left = [*holder, *other] if span.state in SHARED else []
     if any(not rule_context.alliances.allied(left[0], actor, start) for actor in left[1:]):
         first = holder or other[:1]
-        return replace(later, holder=joined(first), other=joined(actor for actor in left if actor not in first))
-    return replace(
-        later, state="unknown", holder="", other="", confidence="", disputed=False, rules=(RULE,), parts=NOTHING_KNOWN
+        return later._replace(holder=joined(first), other=joined(actor for actor in left if actor not in first))
+    return later._replace(
+        state="unknown", holder="", other="", confidence="", disputed=False, rules=(RULE,), parts=NOTHING_KNOWN
     )
 
 
@@ -135,21 +146,14 @@ def _absences(
 class _Holdings:
     """Some sites of a township, and which of them a side has from day to day."""
 
-    def __init__(self, actor: str, rule_context: RuleContext, sites: Mapping[str, SiteResult]) -> None:
+    def __init__(self, actor: str, rule_context: RuleContext, steps: Sequence[Step]) -> None:
         self.actor = actor
         self._rule_context = rule_context
-        self._steps = sorted(
-            ((part.start, site, part) for site, result in sites.items() for part in result.spans),
-            key=lambda step: step[:2],
-        )
+        self._steps = steps
 
-    def on(self, day: date) -> set[str]:
-        """Return the sites that the side has on a day."""
-        held: dict[str, SiteSpan] = {}
-        for start, site, part in self._steps:
-            if start <= day:
-                self._put(site, part, held, set())
-        return set(held)
+    def only(self, steps: Sequence[Step]) -> _Holdings:
+        """Return the same side's, of these sites alone."""
+        return _Holdings(self.actor, self._rule_context, steps)
 
     def losses(self, span: SiteSpan) -> Iterator[tuple[SiteSpan, date | None, date | None]]:
         """Yield each loss of the last site during a span: the winner's span, and when and since when known one is held again."""
@@ -173,7 +177,7 @@ class _Holdings:
 
     def _put(self, site: str, part: SiteSpan, held: dict[str, SiteSpan], left: set[str]) -> bool:
         """Take up a span that begins; tell whether by it another side took a site of this one."""
-        if self._has(part):
+        if self.has(part):
             held[site] = part
             left.discard(site)
             return False
@@ -184,6 +188,9 @@ class _Holdings:
             return True
         return False
 
-    def _has(self, part: SiteSpan) -> bool:
-        cells = (part.holder, part.other) if part.state in SHARED else (part.holder,)
-        return any(self._rule_context.alliances.allied(cell, self.actor, part.start) for cell in cells if cell)
+    def has(self, part: SiteSpan) -> bool:
+        """Tell whether the side is in a site during a span."""
+        allied = self._rule_context.alliances.allied
+        if part.holder and allied(part.holder, self.actor, part.start):
+            return True
+        return part.state in SHARED and bool(part.other) and allied(part.other, self.actor, part.start)

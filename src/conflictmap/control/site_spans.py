@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from conflictmap.control.alliances import joined
 from conflictmap.control.baseline import Ground
@@ -17,9 +18,11 @@ from conflictmap.control.turns import Turn, overlap
 from conflictmap.event_tables.actor_cells import split_actors
 
 
-@dataclass(frozen=True, slots=True)
-class SiteSpan:
-    """A site's state over the half-open days [start, end); `end` None is open. See `schema.SITE_SPAN_COLUMNS`."""
+class SiteSpan(NamedTuple):
+    """A site's state over the half-open days [start, end); `end` None is open. See `schema.SITE_SPAN_COLUMNS`.
+
+    A tuple, for it is made by the hundred thousand, and most are made of another.
+    """
 
     start: date
     end: date | None

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import groupby, islice
 
-from conflictmap.control.alliances import Alliances, joined
+from conflictmap.control.alliances import Alliances, joined, named
 from conflictmap.control.evidence import Report
 from conflictmap.control.limits import Limits
 from conflictmap.control.one_change import one_turn_a_change
@@ -79,6 +79,9 @@ def _taken(reports: list[Report], alliances: Alliances) -> list[Turn]:
 
 def _turn(kind: str, reports: list[Report]) -> Turn:
     assertions = [report.assertion for report in reports]
+    if len(reports) == 1 and kind != "shared":
+        alone = assertions[0]
+        return Turn(alone.day, kind, named(alone.actor), named(alone.object_actor), (reports[0],))
     who = joined(actor for assertion in assertions for actor in split_actors(assertion.actor))
     loser = joined(actor for assertion in assertions for actor in split_actors(assertion.object_actor))
     if kind == "shared":

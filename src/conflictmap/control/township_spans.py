@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
-from conflictmap.control.alliances import joined
+from conflictmap.control.alliances import named
 from conflictmap.control.confidence import ORDER, lower
 from conflictmap.control.evidence import RuleContext
 from conflictmap.control.rules import in_order
@@ -20,8 +20,7 @@ SHARED = ("contested", "mixed")  # a countryside of such a state is named with a
 COUNTRYSIDE = "rural"
 
 
-@dataclass(frozen=True, slots=True)
-class TownshipSpan:
+class TownshipSpan(NamedTuple):
     """A township's state over [start, end); `sites_known` counts its sites with a known holder."""
 
     span: SiteSpan
@@ -101,8 +100,7 @@ def _steps(seat: Sequence[SiteSpan], others: Mapping[str, Sequence[SiteSpan]]) -
             yield span.start, site, span
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
+class _Verdict(NamedTuple):
     """What the parts make of the seat's state: the state, the rivals, and the parts in which they are."""
 
     state: str
@@ -140,7 +138,7 @@ def _verdict(day: date, seat: SiteSpan, tally: _Tally, rule_context: RuleContext
         return _Verdict("not_assessed" if seat.state == "unknown" else seat.state, "", (), known)
     sites = tuple(tally.spans[site] for who in sorted(counts) for site in sorted(tally.by_holder[who]))
     parts = (tally.countryside, *sites) if rural and tally.countryside is not None else sites
-    rivals = joined(actor for who in order for actor in split_actors(who))
+    rivals = named("|".join(order))
     if seat.state == "unknown":
         return _Verdict("partial", rivals, parts, known)
     rest, most = tally.known(), max(counts.values(), default=0)
@@ -174,7 +172,7 @@ def _span(day: date, seat: SiteSpan, verdict: _Verdict, causes: Sequence[SiteSpa
     ours = [span for span in causes if day > seat.start and _says_something(span) and span not in verdict.parts]
     sites = [*verdict.parts, *ours]
     if not sites:
-        return TownshipSpan(replace(seat, start=day, end=end, state=verdict.state), verdict.sites_known)
+        return TownshipSpan(seat._replace(start=day, end=end, state=verdict.state), verdict.sites_known)
     begun = [span for span in (seat, *sites) if span.start == day]
     newest = max(span.start for span in sites)
     parts = (

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from conflictmap.control.alliances import Alliances
 from conflictmap.control.evidence import Report
 from conflictmap.event_tables.actor_cells import split_actors
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """What the reports of one day say was done to the site by `who`, at the cost of `loser`.
 
     `kind` is taken, left, run (an act of administration), shared (an agreement) or both (two sides on one day).
@@ -24,7 +23,7 @@ class Turn:
     who: str
     loser: str
     reports: tuple[Report, ...]
-    failed: tuple[Turn, ...] = field(default=())
+    failed: tuple[Turn, ...] = ()
 
     @property
     def is_handover(self) -> bool:

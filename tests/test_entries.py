@@ -9,7 +9,8 @@ import pytest
 
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.language.tokens import read_sentences
-from conflictmap.chronicle.text.dates import Anchor, find_dates, written_dates
+from conflictmap.chronicle.text.date_phrases import Anchor
+from conflictmap.chronicle.text.dates import find_dates, written_dates
 from conflictmap.chronicle.text.documents import read_document
 from conflictmap.chronicle.text.entries import Chronicle, EntrySettings, initials_of, read_entries, read_heading
 from conflictmap.errors import DataError

@@ -146,6 +146,26 @@ def test_a_lead_told_again_is_one_draft(coder: Coder, lexicon: Lexicon) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "KNLA က ကလေးဒေးစခန်းကို ပြီးခဲ့တဲ့ ကြာသပတေးနေ့မှာ သိမ်းခဲ့ပါတယ်။",
+            [("2024-05-16 capture KNLA>SAC", "ကလေးဒေးစခန်း")],
+            id="last Thursday, a camp by its name",
+        ),
+        pytest.param(
+            "မေလ ၂ ရက်မှ မြေစွန်းထောရွာကို စစ်ကောင်စီတပ်က မေလ ၄ ရက်အထိ မီးရှို့ခဲ့ပါတယ်။ နောက်တစ်ရက်မှာ ဇရပ်နီရွာကို ရှို့ခဲ့ပါတယ်။",
+            [("2024-05-02 detention_arson SAC>CIV", "မြေစွန်းထောရွာ"), ("2024-05-05 detention_arson UNK>CIV", "ဇရပ်နီရွာ")],
+            id="until a day, then the next day",
+        ),
+    ],
+)  # fmt: skip
+def test_burmese_days_and_camps(coder: Coder, text: str, expected: list[tuple[str, str]]) -> None:
+    coded = coder.code_entry(Entry("X-2024-05-21", DAY, DAY, text, "X"))
+    assert [(brief(draft), draft.value("location")) for draft in coded] == expected
+
+
 def test_two_days_in_one_burmese_sentence_are_two_events(coder: Coder) -> None:
     text = "မေလ ၁၀ ရက်နေ့က စစ်ကောင်စီတပ်က ရွာသားတွေကို ဖမ်းဆီးခဲ့ကာ မေလ ၁၂ ရက်နေ့မှာ ၂၉ ဦးကို သတ်ဖြတ်ခဲ့တယ်။"
     assert [draft.split(" ")[0] for draft in drafts(coder, text)] == ["2024-05-10", "2024-05-12"]

@@ -17,12 +17,15 @@ from conflictmap.model import Entry
 _BURMESE = re.compile(r"[\u1000-\u109f]")
 _SENTENCE = re.compile(r"[^။\n]+[။]?")
 _PARTICLE = re.compile(r"(ကို|က)(?=[\s၊။]|$)")
-_KINDS = ("ကျေးရွာ", "ရွာ", "မြို့နယ်", "မြို့", "တိုင်းဒေသကြီး", "တိုင်း", "ပြည်နယ်")  # narrow to wide, longer first
+_KINDS = ("စခန်း", "ကျေးရွာ", "ရွာ", "မြို့နယ်", "မြို့", "တိုင်းဒေသကြီး", "တိုင်း", "ပြည်နယ်")  # narrow to wide, longer first
 _AFTER = "ကို|မှာ|တွင်|၌|ကနေ|က|မှ|နဲ့|နှင့်|ရဲ့|၏|အတွင်း|ရှိ|အနီး|နား|တွေမှာ|တွေ"
 _PLACE = re.compile(rf"^([\u1000-\u109f]{{2,40}}?)({'|'.join(_KINDS)})(?:{_AFTER})*$")
 _COUNT = re.compile(r"((?<!\d)\d{1,6}|တစ်|နှစ်|သုံး|လေး|ငါး|ခြောက်|ခုနစ်|ရှစ်|ကိုး|ဆယ်)\s*(?:ဦး|ပါး|ယောက်)")
 _NUMBERS = {"တစ်": 1, "နှစ်": 2, "သုံး": 3, "လေး": 4, "ငါး": 5, "ခြောက်": 6, "ခုနစ်": 7, "ရှစ်": 8, "ကိုး": 9, "ဆယ်": 10}
 _TODAY = ("ယနေ့", "ဒီနေ့", "ဒီကနေ့")
+_NEXT_DAY = ("နောက်တစ်ရက်", "နောက်တစ်နေ့", "နောက်ရက်", "နောက်နေ့")
+_UNTIL = "အထိ"  # "until", behind the last day of a range
+_WEEKDAYS = ("တနင်္လာနေ့", "အင်္ဂါနေ့", "ဗုဒ္ဓဟူးနေ့", "ကြာသပတေးနေ့", "သောကြာနေ့", "စနေနေ့", "တနင်္ဂနွေနေ့")  # Monday first
 _YESTERDAY = ("မနေ့", "ယမန်နေ့")
 _CASUALTY_SIDE = "ဘက်က"  # "on the side of": behind an actor who suffered
 _CLAUSE_ENDS = ("ကာ", "ပြီး", "ပြီးနောက်", "၊", "ပေမယ့်", "သော်လည်း")
@@ -61,6 +64,9 @@ def draft_burmese(entry: Entry, lexicon: Lexicon, unread: Draft) -> list[Draft]:
         sentence = entry.text[span[0] : span[1]]
         kinds = {kind for phrase, kind, _ in lexicon.burmese if phrase in sentence}
         event = _read(sentence, span, entry, lexicon)
+        if event is not None and events and not event.dated and any(word in sentence for word in _NEXT_DAY):
+            following = events[-1].day[1] + timedelta(days=1)
+            event = replace(event, day=(following, following), dated=True)
         if event is not None and events and _goes_on(event, events[-1]):
             events[-1] = _joined(events[-1], event)
         elif event is not None:
@@ -126,6 +132,8 @@ def _read(sentence: str, span: tuple[int, int], entry: Entry, lexicon: Lexicon) 
         return None
     code = max(codes, key=lambda name: name.rank)
     agent, patient = _sides(sentence, lexicon)
+    if code.code == "flight" and agent:
+        return None  # fighters who run: no flight of people
     mode = "denied" if "denies" in kinds and "says" not in kinds else ""
     ends = [sentence.find(phrase) for phrase, kind, _ in lexicon.burmese if kind == "dead" and phrase in sentence]
     dead = _dead(sentence[: max(ends)]) if ends else None
@@ -135,7 +143,7 @@ def _read(sentence: str, span: tuple[int, int], entry: Entry, lexicon: Lexicon) 
         code,
         agent,
         patient,
-        _location(sentence),
+        _location(sentence, lexicon),
         day or (entry.date, entry.end_date),
         day is not None,
         dead,
@@ -190,11 +198,13 @@ def _actors(sentence: str, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
         yield by_name[match.group()], match.end()
 
 
-def _location(sentence: str) -> str:
-    """The places of a sentence, narrow to wide, as written."""
+def _location(sentence: str, lexicon: Lexicon) -> str:
+    """The places of a sentence, narrow to wide, as written; a side's "camp" without a name of its own is none."""
     places: list[tuple[int, str]] = []
     for token in re.split(r"[\s၊။]+", sentence):
         match = _PLACE.match(token)
+        if match is not None and match[2] == _KINDS[0] and any(_actors(match[1], lexicon)):
+            continue
         if match is not None and (level := _KINDS.index(match[2]), match[1] + match[2]) not in places:
             places.append((level, match[1] + match[2]))
     return ", ".join(name for _, name in sorted(places))
@@ -210,7 +220,20 @@ def _days(sentence: str, entry: Entry, lexicon: Lexicon) -> tuple[date, date] | 
         for date_phrase in written_dates(sentence, lexicon, entry.date)
         if date_phrase.kind in ("day", "range")
     ]
-    return (dates[0].first, dates[0].last) if dates else None
+    if len(dates) > 1 and sentence[dates[1].end :].lstrip().startswith(_UNTIL) and dates[0].first < dates[1].last:
+        return dates[0].first, dates[1].last
+    if dates:
+        return dates[0].first, dates[0].last
+    return _weekday(sentence, entry.end_date)
+
+
+def _weekday(sentence: str, last: date) -> tuple[date, date] | None:
+    """The last such weekday up to and with `last`, the day of the page."""
+    number = next((number for number, name in enumerate(_WEEKDAYS) if name in sentence), None)
+    if number is None:
+        return None
+    day = last - timedelta(days=(last.weekday() - number) % 7)
+    return day, day
 
 
 def _dead(sentence: str) -> int | None:

@@ -10,7 +10,7 @@ from datetime import date
 
 from conflictmap.chronicle.coding.attribution import Citation, attribution_of, citation_of, find_citations
 from conflictmap.chronicle.coding.burmese_prose import draft_burmese, is_burmese
-from conflictmap.chronicle.coding.event_dates import Days, days_of, reported_on
+from conflictmap.chronicle.coding.event_dates import Days, days_of, is_only_of_a_month, reported_on
 from conflictmap.chronicle.coding.event_locations import location_of
 from conflictmap.chronicle.coding.event_mentions import (
     TRANSFER_ACTS,
@@ -36,7 +36,8 @@ from conflictmap.chronicle.extraction.triggers import Trigger, find_triggers
 from conflictmap.chronicle.language.lexicon import Code, Lexicon
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence, read_sentences
-from conflictmap.chronicle.text.dates import Anchor, DatePhrase, find_dates
+from conflictmap.chronicle.text.date_phrases import Anchor, DatePhrase
+from conflictmap.chronicle.text.dates import find_dates
 from conflictmap.chronicle.text.entries import Chronicle
 from conflictmap.chronicle.text.sheet_rows import RowFacts
 from conflictmap.model import Entry
@@ -44,8 +45,6 @@ from conflictmap.model import Entry
 _UNPLACED = 0.5  # a transfer of control without a place of its own is always asked
 _TOLL_OF_WAR = 200  # dead without a place: no event of this war killed so many at no named place
 _NO_TRIGGER = 0.3  # a paragraph without any word of the tables: a person must say what it is
-
-
 _SPOKEN = ("day", "range", "relative", "weekday")
 
 
@@ -109,6 +108,7 @@ class Coder:
             return draft_burmese(entry, self.lexicon, _unread(entry, citations, self.lexicon)), before
         sentences = self._read_sentences(entry, topic, citations, before)
         mentions = find_mentions(sentences, self.lexicon, before.localities)
+        mentions = [each for each in mentions if not (before.page and is_only_of_a_month(each, entry))]
         days = [
             date_phrase.first
             for sentence_events in sentences
@@ -126,7 +126,7 @@ class Coder:
         if not mentions:
             return (self._asked(entry, citations, facts) if sentences else []), after
         named = self._heads(topic, entry)
-        heads = (before.agents or named) if topic == before.topic else (named or before.agents)
+        heads = (before.agents or named) if topic == before.topic else named
         handed_on = replace(before, agents=heads, opponents=opponents)
         drafts = [
             self._draft(replace(mention, topic=topic), entry, sentences, citations, handed_on) for mention in mentions

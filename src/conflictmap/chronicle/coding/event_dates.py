@@ -17,7 +17,7 @@ from conflictmap.chronicle.coding.event_mentions import (
     SentenceEvents,
 )
 from conflictmap.chronicle.extraction.triggers import Trigger
-from conflictmap.chronicle.text.dates import DatePhrase
+from conflictmap.chronicle.text.date_phrases import DatePhrase
 from conflictmap.model import Entry
 
 _SPOKEN_KINDS = ("day", "range", "relative", "weekday")
@@ -50,7 +50,7 @@ def days_of(
     Parameters: before, the paragraph; above, the one before it under the same date; page, whether the entry's day is only
     that of its page.
     """
-    dates = _own(mention)
+    dates = [mention.day] if mention.day is not None else _own(mention)
     if mention.listed:
         months = [
             date_phrase
@@ -61,7 +61,11 @@ def days_of(
         return Days(first, entry.end_date, 3, tuple(months), 0.6)
     day = [date_phrase for date_phrase in dates if date_phrase.kind in ("day", "range", "weekday", "relative", "after")]
     since = [date_phrase for date_phrase in dates if date_phrase.kind == "since" and date_phrase.precision == 1]
-    until = [date_phrase for date_phrase in dates if date_phrase.kind == "until" and date_phrase.precision == 1]
+    until = [
+        date_phrase
+        for date_phrase in dates
+        if date_phrase.kind == "until" and date_phrase.precision == 1 and not _in_relative(date_phrase, mention)
+    ]
     if since and not day and mention.main.code.code in TRANSFER_ACTS:
         return Days(
             since[0].first, since[0].last, 1, (since[0],), 0.75
@@ -81,11 +85,28 @@ def days_of(
     return _undated(mention, entry, word, [*(above if _follows(mention) else ()), *earlier])
 
 
+def _in_relative(date_phrase: DatePhrase, mention: EventMention) -> bool:
+    """ "moved back into A, which the AA had left by 29 September": the day of what the relative clause tells."""
+    sentence = mention.sentence_events.annotated.sentence
+    behind = sentence.ends[mention.main.end - 1]
+    between = sentence.text[max(0, behind - sentence.start) : max(0, date_phrase.start - sentence.start)]
+    return bool(re.search(r"\b(?:which|who|where)\b", between))
+
+
 def _of_main(days: Sequence[DatePhrase], mention: EventMention) -> DatePhrase:
     """Of several days of one event that of its main trigger: "reached the town on 15 October and took it on the 17th"."""
     here = [trigger for trigger in mention.triggers if trigger in mention.sentence_events.triggers]
     own = [day for day in days if _nearest(day, mention.sentence_events, here) is mention.main]
     return own[0] if own and len(here) > 1 else days[0]
+
+
+def is_only_of_a_month(mention: EventMention, entry: Entry) -> bool:
+    """ "Another strike, in May, killed 20": in an article of October, background without a day of its own."""
+    dates = [date_phrase for sentence_events in mention.sentences for date_phrase in sentence_events.dates]
+    own = mention.sentence_events.dates
+    if not own or any(date_phrase.kind != "month" for date_phrase in dates):
+        return False
+    return all((entry.date - date_phrase.last).days > _OLD for date_phrase in own)
 
 
 def reported_on(
@@ -214,12 +235,16 @@ def _undated_on_page(mention: EventMention, entry: Entry, word: Attribution, bef
         for date_phrase in sentence_events.dates
         if date_phrase.kind in _SPOKEN_KINDS
         and date_phrase.start < at
-        and any(trigger.code.family not in SPOKEN_FAMILIES for trigger in sentence_events.triggers)
+        and not (sentence_events.triggers and _only_speaks(sentence_events))
         and not _of_statement(date_phrase, sentence_events)
     ]
     if dates:
         return Days(dates[-1].first, dates[-1].last, 2, (dates[-1],), 0.75)
     return Days(entry.date, entry.end_date, precision, (), 0.78)
+
+
+def _only_speaks(sentence_events: SentenceEvents) -> bool:
+    return all(trigger.code.family in SPOKEN_FAMILIES for trigger in sentence_events.triggers)
 
 
 def _undated(mention: EventMention, entry: Entry, word: Attribution, before: Sequence[SentenceEvents]) -> Days:

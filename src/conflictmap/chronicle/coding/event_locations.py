@@ -147,6 +147,7 @@ def _aside(mention: EventMention, locality: Locality) -> bool:
         for cue in sentence_events.annotated.cues("background"):
             if (
                 cue.end <= locality.first
+                and not (sentence_events is mention.sentence_events and cue.end <= mention.main.first)
                 and words[cue.first] not in ("where", "who", "which", "whose", "during")
                 and "," not in words[cue.end : locality.first]
             ):

@@ -4,14 +4,14 @@ Nothing here computes but what they hold."""
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from conflictmap.chronicle.extraction.casualties import Toll, find_toll
 from conflictmap.chronicle.extraction.localities import Locality
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 from conflictmap.chronicle.extraction.triggers import Trigger
 from conflictmap.chronicle.language.lexicon import Lexicon
-from conflictmap.chronicle.text.dates import DatePhrase
+from conflictmap.chronicle.text.date_phrases import DatePhrase
 
 TRANSFER_ACTS = frozenset({"capture", "recapture", "fallen", "lost", "handover", "withdrawal"})
 
@@ -51,6 +51,7 @@ class EventMention:
     listed: bool = False  # one of several named in a list: its day is that of the list
     shared: bool = False  # its sentence holds further events
     topic: str = ""  # the heading of its section that is no date
+    day: DatePhrase | None = None  # its own day, where its sentence gives each of several events one
     source_sentence: SentenceEvents | None = (
         None  # the sentence that lists or denies it, where its action stands in an earlier one
     )
@@ -68,4 +69,36 @@ def read_events(
     lexicon: Lexicon,
 ) -> SentenceEvents:
     """Join a sentence's triggers and dates with the toll it states."""
-    return SentenceEvents(number, annotated, tuple(triggers), tuple(dates), find_toll(annotated, lexicon))
+    settled = [_settled(trigger, annotated, dates, lexicon) for trigger in triggers]
+    kept = tuple(_entered(trigger, triggers, lexicon) for trigger in settled if trigger is not None)
+    return SentenceEvents(number, annotated, kept, tuple(dates), find_toll(annotated, lexicon))
+
+
+def _entered(trigger: Trigger, triggers: Sequence[Trigger], lexicon: Lexicon) -> Trigger:
+    """ "The army withdrew from the town and the PDF entered it": who enters when the others have left has the place."""
+    enters = trigger.code.code == "movement" and trigger.object_class in ("territory", "place", "village", "it")
+    if not enters or trigger.agent is None:
+        return trigger
+    gone = any(
+        other.code.code == "withdrawal"
+        and other.agent is not None
+        and not set(other.agent.ids) & set(trigger.agent.ids)
+        for other in triggers
+    )
+    return replace(trigger, code=lexicon.codes["capture"]) if gone else trigger
+
+
+def _settled(
+    trigger: Trigger, annotated: AnnotatedSentence, dates: Sequence[DatePhrase], lexicon: Lexicon
+) -> Trigger | None:
+    """ "The AA has held the airport since July 5": taken on that day; without one nothing happened."""
+    words = annotated.sentence.words
+    if trigger.code.code != "holding" or words[trigger.end - 1] != "held":
+        return trigger
+    since = next((at for at in range(trigger.end, len(words)) if words[at] == "since"), None)
+    starts = annotated.sentence.starts
+    near = since is not None and any(
+        date_phrase.precision == 1 and 0 <= date_phrase.start - starts[since] <= len("since the ")
+        for date_phrase in dates
+    )
+    return replace(trigger, code=lexicon.codes["capture"]) if near and trigger.agent is not None else None

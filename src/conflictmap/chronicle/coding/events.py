@@ -19,10 +19,10 @@ from conflictmap.chronicle.coding.event_mentions import (
     SentenceEvents,
 )
 from conflictmap.chronicle.coding.grouping import apart, groups_of, share_localities
+from conflictmap.chronicle.coding.listed_events import separate
 from conflictmap.chronicle.extraction.localities import Locality
 from conflictmap.chronicle.extraction.triggers import Trigger
 from conflictmap.chronicle.language.lexicon import Lexicon
-from conflictmap.places.names.kinds import RANK
 
 
 def find_mentions(
@@ -65,8 +65,8 @@ def _add_sentence(
         if denied and new.main.code.family in VIOLENT:
             out.append(replace(new, denied=True, tolls=()))
             continue
-        for locality in _by_place(new):
-            _place(out, locality)
+        for part in separate(new):
+            _place(out, part)
     if not groups and out:
         at = _last_done(out)
         out[at] = _extended(out[at], sentence_events)
@@ -114,6 +114,10 @@ def _last_done(out: Sequence[EventMention]) -> int:
 
 
 def _opens(sentence_events: SentenceEvents) -> bool:
+    if sentence_events.annotated.sentence.words[:1] == ("another",) and any(
+        trigger.first in (1, 2) for trigger in sentence_events.triggers
+    ):
+        return False  # "Another air strike": not the one before
     return any(cue.first == 0 for cue in sentence_events.annotated.cues("continuation"))
 
 
@@ -154,31 +158,6 @@ def _listed(sentence_events: SentenceEvents, out: Sequence[EventMention]) -> lis
         )
         for locality in fresh
     ]
-
-
-def _by_place(new: EventMention) -> list[EventMention]:
-    """ "captured A, B and C": each town or camp that changes hands is an event of its own."""
-    sites = [locality for locality in new.localities if locality.role == "site"]
-    words = new.sentence_events.annotated.sentence.words
-    gaps = [words[last_site.end : two.first] for last_site, two in pairwise(sites)]
-    listed = len(sites) > 1 and all(gap in _LISTS for gap in gaps) and len(sites) == len(new.localities)
-    if (
-        not listed
-        or new.inherited
-        or new.main.code.code not in _TAKEN
-        or sites[0].names[0].before in ("in", "at", "near")
-    ):
-        return [new]  # "captured posts in A and B": nobody says how many
-    if any(name.level > RANK["township"] for locality in sites for name in locality.names[:1]):
-        return [new]
-    return [
-        replace(new, localities=(locality,), tolls=new.tolls if number == 0 else ())
-        for number, locality in enumerate(sites)
-    ]
-
-
-_TAKEN = frozenset({"capture", "recapture", "fallen"})
-_LISTS = frozenset({(",",), ("and",), (",", "and"), (";",), (";", "and")})
 
 
 def _denied_here(sentence_events: SentenceEvents) -> bool:

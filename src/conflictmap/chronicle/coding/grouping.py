@@ -25,6 +25,7 @@ def groups_of(sentence_events: SentenceEvents, lexicon: Lexicon) -> list[list[Tr
         trigger.state == "denied" for trigger in sentence_events.triggers
     ):
         done = [trigger for trigger in done if trigger.code.code not in ("statement", "warning")]
+    done += _causes(done, sentence_events)
     groups: list[list[Trigger]] = []
     for trigger in sorted(done, key=lambda trigger: trigger.first):
         home = next((group for group in reversed(groups) if _fits(group, trigger, sentence_events)), None)
@@ -37,6 +38,20 @@ def groups_of(sentence_events: SentenceEvents, lexicon: Lexicon) -> list[list[Tr
         [trigger]
         for trigger in sentence_events.triggers
         if trigger.state == "background" and _stands_apart(trigger, sentence_events)
+    ]
+
+
+def _causes(done: Sequence[Trigger], sentence_events: SentenceEvents) -> list[Trigger]:
+    """ "24 people were killed after a paraglider dropped two bombs": the strike is what happened, the dead are its toll."""
+    if not done or any(trigger.code.code != "killing" for trigger in done):
+        return []
+    words = sentence_events.annotated.sentence.words
+    return [
+        replace(trigger, state="done")
+        for trigger in sentence_events.triggers
+        if trigger.state == "background"
+        and trigger.code.family == "remote"
+        and "after" in words[done[-1].end : trigger.first]
     ]
 
 
@@ -67,7 +82,7 @@ def _stands_apart(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
 
 def _dated_relative(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
     """ "the bridge, which was blown up on 29 September": a relative clause with a day of its own tells an event."""
-    if trigger.code.family not in ("armed", "remote", "civil", "transfer"):
+    if trigger.code.family not in ("armed", "remote", "civil", "transfer", "accord"):
         return False
     sentence = sentence_events.annotated.sentence
     if not _RELATIVE & set(sentence.words[max(0, trigger.low - 1) : trigger.low + 1]):

@@ -137,7 +137,12 @@ def _subject_class(
     annotated: AnnotatedSentence, match: PhraseMatch, low: int, objects: Sequence[PhraseMatch]
 ) -> tuple[str, tuple[int, int]]:
     """The class of a subject that something is done to."""
+    names = [place for place in annotated.localities if low <= place.first < match.first]
+    if names and names[0].first <= low + 1 and annotated.sentence.words[names[0].end : names[0].end + 1] == (",",):
+        return "place", (names[0].first, names[0].end)  # "Kyaukme, on the road to China, was retaken"
     inside = [noun for noun in objects if low <= noun.first < match.first]
+    while len(inside) > 1 and inside[0].end == inside[1].first:
+        inside = inside[1:]  # "a signal battalion": the last noun of a compound says what it is
     if inside:
         return inside[0].payload[0], (inside[0].first, inside[0].end)
     if _place_in(annotated, low, match.first):
@@ -212,6 +217,9 @@ def parties_in(
     subject = _before(annotated, low, match.end if match.end - match.first > 1 else match.first)
     agent = agent or subject
     skip = (agent.first,) if agent else ()
+    inside = [span for span in annotated.actors if match.first < span.first < match.end and span is not agent]
+    if inside and agent is not None and agent.end <= match.first:
+        return agent, inside[0]  # "shot two AA policemen dead"
     return agent, named_behind(annotated, match.end, high, skip)
 
 

@@ -61,7 +61,10 @@ def unreal(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Cod
         return "none"
     if _is_denied(annotated, match, code):
         return "denied"
-    negated = any(cue.end - 1 in range(max(low, match.first - 4), match.first) for cue in annotated.cues("negation"))
+    negated = any(
+        cue.end - 1 in range(max(low, match.first - 4), match.first) and not _has_helper(words[cue.end : match.first])
+        for cue in annotated.cues("negation")
+    )
     if negated and code.family not in ("talks", "measure", "statement"):
         return "none"
     return "none" if _is_sum(annotated, match, code) or _is_ahead(words, match) else ""
@@ -91,6 +94,11 @@ def _closed_off(words: Sequence[str], low: int, high: int) -> bool:
     return 0 < len(behind) <= 3 and behind[0] in ("was", "were", "had", "has", "have")
 
 
+def _has_helper(between: Sequence[str]) -> bool:
+    """Whether a second helper stands behind a "not": "men who did not stop were shot"."""
+    return len(between) > 1 and bool({"was", "were"} & set(between[1:]))
+
+
 def _near(words: Sequence[str], match: PhraseMatch, low: int) -> range:
     """The tokens before a verb in which a plan or an attempt bears on it: seven, or twelve without a comma between."""
     reach = match.first - 12
@@ -101,10 +109,25 @@ def _near(words: Sequence[str], match: PhraseMatch, low: int) -> range:
 
 def _only_tried(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Code) -> str:
     near = range(max(low, match.first - 7), match.first + 1)
-    if any(cue.end - 1 in near and cue.first < match.first for cue in annotated.cues("attempt")):
-        return "tried"
-    undone = any(cue.first >= match.end for cue in annotated.cues("undone"))
+    words = annotated.sentence.words
+    if any(
+        cue.end - 1 in near and cue.first < match.first and (words[cue.first] != "close" or cue.end == match.first)
+        for cue in annotated.cues("attempt")
+    ):
+        return "tried"  # "close to taking the town"; "close to China" is where it lies
+    undone = any(cue.first >= match.end for cue in annotated.cues("undone")) or _is_partial(annotated, match, low)
     return "tried" if undone and code.code in TAKES_TERRITORY | {"movement", "advance"} else ""
+
+
+def _is_partial(annotated: AnnotatedSentence, match: PhraseMatch, low: int) -> bool:
+    """ "Most of the town has been taken", "captured parts of the city": fought for still."""
+    words = annotated.sentence.words
+    return any(words[at : at + 3] in _PARTS for at in (*range(low, match.first), match.end) if at + 3 <= len(words))
+
+
+_PARTS = frozenset(
+    (part, "of", "the") for part in ("most", "part", "parts", "half", "some", "sections", "areas", "much", "quarter")
+)
 
 
 def _aside(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Code) -> str:
@@ -129,12 +152,15 @@ def _is_sum(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> boo
     if code.family not in _SUMMED:
         return False
     words = annotated.sentence.words
-    perfect = any(word in ("has", "have", "had") for word in words[max(0, match.first - 14) : match.first])
+    perfect = any(word in _HAVE for word in words[max(0, match.first - 14) : match.first])
+    perfect = perfect and words[match.first - 1] not in ("was", "were")  # "which it had put up was raided"
     since = (
         any(word == "since" and words[at + 1 : at + 2] not in _LATELY for at, word in enumerate(words))
         and "when" not in words[: match.first]
     )
     if since and perfect and code.code not in ("fallen", "siege", "blockade"):
+        if code.family in ("armed", "remote") and code.code not in TAKES_TERRITORY and not _is_amount(annotated, match):
+            return False  # "battalions have shelled the hills since 14 October": one that goes on
         return any(word == "since" for word in words[match.end :]) or words[0] == "since"
     if words[0] in ("the", "a", "an") and "first" in words:
         return False  # "the first pilot arrested since the coup"
@@ -143,12 +169,30 @@ def _is_sum(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> boo
     return any(perfect or cue.payload[0] in _COUNTS for cue in annotated.cues("sum"))
 
 
+def _is_amount(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
+    """Whether a number stands near a verb that is no date's and no unit's: "has carried out 30 strikes"."""
+    words = annotated.sentence.words
+    near = range(max(0, match.first - _AMOUNT), min(len(words), match.end + _AMOUNT))
+    return any(
+        at not in annotated.dated and (words[at].replace(",", "").isdigit() or words[at] in _MANY_WORDS) for at in near
+    )
+
+
+_HAVE = ("has", "have", "had")
+_PROJECTILES = frozenset({"shells", "bombs", "rockets", "rounds", "mortars", "missiles", "drones", "grenades"})
+_AMOUNT = 8  # tokens around a verb in which the number of its actions stands
+_MANY_WORDS = frozenset({
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen", "dozens", "hundred", "hundreds", "thousand", "thousands",
+    "times", "daily", "many", "several", "repeatedly", "often",
+})  # fmt: skip
+
+
 def _is_counted(words: Sequence[str], match: PhraseMatch) -> bool:
     """ "carried out 687 airstrikes", "84 battles took place", "four strikes during the week": many events in one number."""
     noun = words[match.end - 1].endswith("s") or words[match.first].endswith("s")
     before = words[match.first - 1].replace(",", "") if match.first else ""
-    if not noun or not before.isdigit():
-        return False
+    if not noun or not before.isdigit() or words[match.first] in _PROJECTILES:
+        return False  # "more than 20 shells fell": one shelling
     return int(before) >= _MANY
 
 
@@ -188,9 +232,14 @@ def _background(annotated: AnnotatedSentence, match: PhraseMatch, low: int) -> b
     return _is_reduced(annotated, match)
 
 
+_FINITE = frozenset({"did", "had", "could", "would", "has", "have", "do", "does", "can"})
+
+
 def _has_own_verb(annotated: AnnotatedSentence, cue: PhraseMatch, match: PhraseMatch) -> bool:
     """Whether a relative clause has a verb of the tables before this one, which is then the main verb."""
     words = annotated.sentence.words
+    if words[match.first - 1] in ("was", "were") and words[cue.end] in _FINITE and cue.end < match.first - 1:
+        return True  # "men who did not stop were shot"
     if words[match.first - 1] in ("and", "or", "was", "were", "been", "be", "had", "have", "has", ","):
         return False
     inside = words[cue.end : match.first]

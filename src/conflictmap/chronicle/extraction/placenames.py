@@ -257,6 +257,8 @@ def _is_taken(sentence: Sentence, end: int, vocabulary: Vocabulary) -> bool:
     if words[at - 1 : at] == (",",):  # an apposition up to the next comma
         comma = next((near for near in range(at, min(len(words), at + _APPOSED)) if words[near] == ","), at)
         at = comma + 1 if comma > at else at
+    if words[at : at + 1] == ("fell",):
+        return True
     if words[at : at + 1] not in (("was",), ("were",), ("has",), ("have",), ("had",)):
         return False
     verb = next(
@@ -303,7 +305,7 @@ def _names_border(sentence: Sentence, first: int, end: int) -> bool:
     )
 
 
-_APPOSED = 7  # words of an apposition
+_APPOSED = 10  # words of an apposition
 _LEADS = frozenset({
     "in", "at", "on", "the", "from", "near", "a", "an", "after", "two", "three", "four", "five", "one", "both",
     "some", "many", "several", "meanwhile", "during",

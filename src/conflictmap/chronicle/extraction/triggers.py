@@ -59,8 +59,10 @@ def find_triggers(annotated: AnnotatedSentence, lexicon: Lexicon) -> list[Trigge
     """Find the triggers of a sentence, left to right; negated, planned and merely possible ones are left out."""
     matches = [match for match in _verbs_only(annotated) if not _in_name(annotated, match)]
     triggers: list[Trigger] = []
+    last_end = 0  # of the last verb; "close to" is none
     for number, match in enumerate(matches):
-        low = clause_start(annotated.sentence, match.first, matches[number - 1].end if number else 0)
+        low = clause_start(annotated.sentence, match.first, last_end)
+        last_end = match.end if any(code for _, code in match.payload) else last_end
         high = clause_end(
             annotated.sentence, match.end, matches[number + 1].first if number + 1 < len(matches) else None
         )

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from conflictmap.chronicle.language.lexicon import Lexicon
-from conflictmap.chronicle.text.dates import DatePhrase, written_dates
+from conflictmap.chronicle.text.date_phrases import DatePhrase
+from conflictmap.chronicle.text.dates import written_dates
 from conflictmap.model import COUP_DAY
 
 _MARKS = re.compile(r"^[\s#*_>•·\-–—|\[(]+")

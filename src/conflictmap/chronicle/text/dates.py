@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence
+from conflictmap.chronicle.text.date_phrases import Anchor, DatePhrase
+from conflictmap.chronicle.text.relative_dates import is_explained, relative_day
 
 _BURMESE_DIGITS = str.maketrans("၀၁၂၃၄၅၆၇၈၉", "0123456789")
 _DASH = r"\s*(?:-|–|—|\bto\b|until|till|through|&|မှ)\s*"
@@ -23,47 +25,9 @@ _AND = r"\s+and\s+(?=\d{1,2}(?:st|nd|rd|th)?\s*(?:[,.;)]|$|(?:in|at|near|of)\b|(
 
 
 _REACH = 80  # characters before a day in which "since" or "by the evening of" stands
-_FAR_SPOKEN = 120  # days: where the text speaks of a day so far off, further dates without a year are of that time
-_HALF_BACK = 150  # days before the page's day: the nearest date to it lies at most a month ahead
-_FARTHEST = 40_000  # days, weeks or months: what is said to lie further off is no date
 _TO = re.compile(r"\s*(?:-|–|—|to|until|till|through)\s*")
 _DIGITS = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})/(?:19|20)\d\d(?!\d)")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-
-
-@dataclass(frozen=True, slots=True)
-class DatePhrase:
-    """One date in a text: its characters, half-open, its days, inclusive, and their precision.
-
-    `kind` is "day", "range", "month", "weekday", "relative", "since", "until", or "after" ("ten days after taking B": the day of
-    what follows it); `sure` says that no part of it was guessed.
-    """
-
-    start: int
-    end: int
-    first: date
-    last: date
-    precision: int
-    kind: str
-    sure: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """What undated words lean on: the days the entry stands under, inclusive, and the day last spoken of."""
-
-    first: date
-    last: date
-    spoken: date
-    page: bool = False  # whether the entry stands under the day of its page, so that its events lie before it
-    here: date | None = None  # the day last spoken of in this paragraph
-
-    @property
-    def near(self) -> date:
-        """The day to which dates without a year lie nearest: on a page they lie in the past eleven months."""
-        if self.here is not None and abs((self.here - self.first).days) > _FAR_SPOKEN:
-            return self.here
-        return self.first - timedelta(days=_HALF_BACK) if self.page else self.first
 
 
 def burmese_to_ascii(text: str) -> str:
@@ -127,8 +91,8 @@ def find_dates(sentence: Sentence, times: list[PhraseMatch], lexicon: Lexicon, a
     for time in times:
         low, high = sentence.span(time.first, time.end)
         if not any(date_phrase.start < high and low < date_phrase.end for date_phrase in phrases):
-            relative = _relative(sentence, time, lexicon, anchor, spoken)
-            if relative is not None:
+            relative = relative_day(sentence, time, lexicon, anchor, spoken)
+            if relative is not None and not is_explained(relative, sentence, phrases):
                 phrases.append(relative)
     phrases = [_since(_in_named_year(date_phrase, sentence, anchor), sentence) for date_phrase in phrases]
     return sorted(phrases, key=lambda date_phrase: date_phrase.start)
@@ -309,54 +273,6 @@ def _day_of(text: str) -> date | None:
         return date.fromisoformat(re.sub(r"[./]", "-", text))
     except ValueError:
         return None
-
-
-def _relative(
-    sentence: Sentence, time: PhraseMatch, lexicon: Lexicon, anchor: Anchor, spoken: date
-) -> DatePhrase | None:
-    kind, value = time.payload[0]
-    low, high = sentence.span(time.first, time.end)
-    if kind == "weekday":
-        day = _weekday(int(value), anchor.last)
-        return DatePhrase(low, high, day, day, 1, "weekday", sure=False)
-    if kind == "now":  # "today", "yesterday": counted from the day of the page, whatever was spoken of before
-        day = anchor.last + timedelta(days=int(value))
-        return DatePhrase(low, high, day, day, 1, "relative", sure=True)
-    if kind in ("day", "same"):
-        day = spoken if kind == "same" else spoken + timedelta(days=int(value))
-        return DatePhrase(low, high, day, day, 1, "relative", sure=int(value) == 0)
-    if kind == "week":
-        monday = anchor.first + timedelta(days=7 * int(value) - anchor.first.weekday())
-        return DatePhrase(low, high, monday, monday + timedelta(days=6), 2, "relative", sure=False)
-    if kind == "weekend":
-        sunday = _weekday(6, anchor.last)
-        return DatePhrase(low, high, sunday - timedelta(days=1), sunday, 1, "range", sure=False)
-    if kind == "unit":
-        return _counted(sentence, time, lexicon, spoken)
-    return None
-
-
-def _counted(sentence: Sentence, time: PhraseMatch, lexicon: Lexicon, spoken: date) -> DatePhrase | None:
-    """ "ten days after X", "two weeks earlier": a number before the unit and a direction behind it."""
-    words = sentence.words
-    if time.first == 0 or time.end >= len(words):
-        return None
-    before = words[time.first - 1]
-    number = lexicon.numbers.get(before) or (int(before) if before.isdecimal() and len(before) <= 4 else 0)
-    after = words[time.end]
-    if not 0 < number <= _FARTHEST or after not in ("after", "later", "earlier", "before", "ago"):
-        return None
-    # "ten days after taking B, they took A": B lies ten days before the day spoken of; "ten days later" moves on from it
-    shift = timedelta(days=number * int(time.payload[0][1]))
-    day = spoken + shift if after == "later" else spoken - shift
-    low, high = sentence.span(time.first - 1, time.end + 1)
-    exact = int(time.payload[0][1]) == 1
-    return DatePhrase(low, high, day, day, 2, "after" if after == "after" else "relative", sure=exact)
-
-
-def _weekday(number: int, last: date) -> date:
-    """The last such weekday up to and with `last`: a report speaks of the week behind it."""
-    return last - timedelta(days=(last.weekday() - number) % 7)
 
 
 def _since(date_phrase: DatePhrase, sentence: Sentence) -> DatePhrase:

@@ -14,7 +14,7 @@ from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.text.date_headings import Heading, read_heading, split_inline
 from conflictmap.chronicle.text.dates import digit_order, written_dates
 from conflictmap.chronicle.text.layout import Block, LeftOut, blocks, furniture, opens_links, plain, reports, split_lead
-from conflictmap.chronicle.text.page_date import read_dateline, split_agency
+from conflictmap.chronicle.text.page_date import Dateline, read_dateline, split_agency
 from conflictmap.chronicle.text.sheet_rows import RowFacts, read_row
 from conflictmap.chronicle.text.table_rows import cells, is_rule, row_sentences
 from conflictmap.errors import DataError, Problem, raise_if_errors
@@ -272,7 +272,7 @@ def _page_day(every: Sequence[Block], page: _Page) -> Heading | None:
             agency = split_agency(plain(block.text), page.lexicon, None, settings.year)[0]
             lines += [(agency.stated, True, True, agency.day)] if agency else []
             break
-        if dateline is not None:
+        if dateline is not None and not _is_far_change(dateline, settings.year):
             lines.append((dateline.stated, not dateline.old, _heading_of(block, page) is None, dateline.day))
     best = max(enumerate(lines), key=lambda pair: (*pair[1][:2], pair[0]), default=None)
     if best is not None:
@@ -281,7 +281,21 @@ def _page_day(every: Sequence[Block], page: _Page) -> Heading | None:
             sum(_heading_of(block, page) is not None for block in every) == 1
         )  # an article has one day, a chronicle many
         return Heading(best[1][3], best[1][3], "page" if page.dateline or alone else "day")
-    return Heading(settings.metadata, settings.metadata, "page") if settings.metadata is not None else None
+    if settings.metadata is None or _is_outside(settings.metadata, settings.year):
+        return None  # the page's last change: its own dates are of the year that was given
+    return Heading(settings.metadata, settings.metadata, "page")
+
+
+def _is_far_change(dateline: Dateline, year: int | None) -> bool:
+    """Whether a page was only changed on that day, in another year than the one its dates are known to be of."""
+    return dateline.old and _is_outside(dateline.day, year)
+
+
+def _is_outside(day: date, year: int | None) -> bool:
+    """Whether a day is of another year than the one given; a text may run a month over either end of it."""
+    if year is None:
+        return False
+    return not date(year, 1, 1) - timedelta(days=31) <= day <= date(year, 12, 31) + timedelta(days=31)
 
 
 def _closing_day(every: Sequence[Block], page: _Page) -> Heading | None:
@@ -342,9 +356,7 @@ def _wrong_year(entries: list[Entry], file: str, year: int | None) -> list[Probl
     """Entries of other years than the one that was given: a fault where all are, else a question."""
     if year is None:
         return []
-    # a text may run over New Year's Eve, so the neighbours of the year are let through when they touch it
-    low, high = date(year, 1, 1) - timedelta(days=31), date(year, 12, 31) + timedelta(days=31)
-    odd = [entry.date.year for entry in entries if not low <= entry.date <= high]
+    odd = [entry.date.year for entry in entries if _is_outside(entry.date, year)]
     return [
         Problem(
             file,

@@ -21,7 +21,7 @@ _SYMBOL = (
     "\u2022\u2023\u2043\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\u20e3"
 )
 _BULLET = re.compile(
-    rf"^\s*(?:(?:[-*•·–{_SYMBOL}]|\(?\d{{1,3}}[.)]|\((?:[a-z]|[ivx]{{1,4}})\)|[a-z]\))\s+|[{_SYMBOL}]+)"
+    rf"^\s*(?:(?:[-*•·–{_SYMBOL}]|\(?\d{{1,3}}[.)]|\((?:[a-z]|[ivx]{{1,4}})\)|[a-z]\))\s+|o(?:\t| {{2,}})\s*|[{_SYMBOL}]+)"
 )
 _SYMBOLS = re.compile(rf"\s*[{_SYMBOL}]+")
 _FOOTNOTE = re.compile(r"^\s*(?:\d{1,3}\.\s*)?(?:\^|↑|[\[{]\d{1,3}[\]}]\s)")

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from conflictmap.chronicle.language.lexicon import Lexicon
-from conflictmap.chronicle.text.dates import DatePhrase, written_dates
+from conflictmap.chronicle.text.date_phrases import DatePhrase
+from conflictmap.chronicle.text.dates import written_dates
 from conflictmap.chronicle.text.layout import plain
 
 _LONGEST = 110  # characters of a dateline

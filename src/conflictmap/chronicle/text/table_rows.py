@@ -15,6 +15,11 @@ from conflictmap.chronicle.text.layout import plain
 
 _PLACE = re.compile(r"\b(?:town|township|city|place|village|location|base|camp|outpost|site|area|settlement)s?\b", re.I)
 _REMARK = re.compile(r"\b(?:position|remark|note|detail|comment|source|last|held by|from)s?\b", re.IGNORECASE)
+_BACK = re.compile(
+    r"(?:re-?taken|re-?captured|regained|won back|taken back|(?P<given>(?:handed|given) (?:back|over)|returned))\b",
+    re.I,
+)
+_LONGEST, _LONGEST_EVENT = 45, 90  # characters of a cell with a day; of one that also tells what happened then
 _NUMBER = re.compile(r"[\s\d.,#№]*")
 _ACTIVE = {
     "capture": "captured", "recapture": "recaptured", "fallen": "captured", "lost": "captured", "withdrawal": "withdrew from",
@@ -54,6 +59,10 @@ def row_sentences(heads: Sequence[str], row: Sequence[str], about: str, lexicon:
     holder = ""
     for number, at in enumerate(days):
         until = days[number + 1] if number + 1 < len(days) else len(row)
+        told = _own_event(row[at], row[place_at], holder, lexicon)
+        if told:
+            yield RowSentence(told, True)
+            continue
         verb = _verb(heads[at] if at < len(heads) else "", lexicon) or _verb(about, lexicon)
         beside = [*range(at + 1, until), *(range(at) if number == 0 else ())]
         here = [row[near] for near in beside if near != place_at and _holds_actor(heads, row, near, lexicon)]
@@ -69,6 +78,20 @@ def row_sentences(heads: Sequence[str], row: Sequence[str], about: str, lexicon:
                 f"{actor} {verb} {_named(heads[place_at], row[place_at])}{source} on {_day(row[at], lexicon)}.",
                 bool(here),
             )
+
+
+def _own_event(cell: str, place: str, holder: str, lexicon: Lexicon) -> str:
+    """A cell that tells by itself that a place changed hands again, as a sentence: "Retaken by the army on 12 February 2024"."""
+    day = _day(cell, lexicon)
+    back = _BACK.match(cell)
+    if back is None or not day:
+        return ""
+    link = " to " if back["given"] else " by "
+    actor = _actor(cell.partition(link)[2], lexicon) or "the military"
+    if back["given"] and holder:
+        return f"{holder} handed {place} back to {actor} on {day}."
+    source = f" from {holder}" if holder and holder != actor else ""
+    return f"{actor[:1].upper()}{actor[1:]} recaptured {place}{source} on {day}."
 
 
 def _holds_actor(heads: Sequence[str], row: Sequence[str], at: int, lexicon: Lexicon) -> bool:
@@ -93,7 +116,7 @@ def _place_column(heads: Sequence[str], row: Sequence[str], days: Sequence[int],
 
 def _day(cell: str, lexicon: Lexicon) -> str:
     """A cell's day as written, "" where it has none or is a sentence."""
-    if len(cell) > 45:
+    if len(cell) > (_LONGEST_EVENT if _BACK.match(cell) else _LONGEST):
         return ""
     dates = [date_phrase for date_phrase in written_dates(cell, lexicon, None) if date_phrase.kind in ("day", "range")]
     return cell[dates[0].start : dates[0].end] if dates else ""

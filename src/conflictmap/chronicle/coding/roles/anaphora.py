@@ -27,6 +27,9 @@ def agent_meant(context: ParticipantContext) -> Side | None:
     side = _side_pointed_at(words)
     if side is None:
         return None
+    speaker = _speaker(context, words)
+    if speaker is not None:
+        return Side(speaker.ids, ((context.mention.sentence_events, speaker),), ALONE, "who says so in the sentence")
     for sentence_events, span in _earlier_agents(context):
         groups = context.groups(span.ids)
         if side == "" or groups == {side}:
@@ -36,6 +39,20 @@ def agent_meant(context: ParticipantContext) -> Side | None:
         return Side(armed, (), ALONE, "named in the heading or before")
     if side == "Resistance" and context.opponents:
         return Side(context.opponents, (), ALONE, "named before")
+    return None
+
+
+def _speaker(context: ParticipantContext, words: Sequence[str]) -> ActorSpan | None:
+    """ "The AA said it had taken the base": the fighters right before the verb of speech, behind which the pronoun stands."""
+    annotated, trigger = context.mention.sentence_events.annotated, context.mention.main
+    if trigger.passive or words[:1] not in (("it",), ("they",)):
+        return None
+    at = max((at for at in range(trigger.first) if annotated.sentence.words[at] == words[0]), default=0)
+    for mode in annotated.phrases.get("mode", ()):
+        if mode.payload[0] in ("says", "tells", "confirms") and 0 <= at - mode.end <= 1:
+            before = [span for span in annotated.actors if 0 <= mode.first - span.end <= 2]
+            if before and all(is_armed(actor_id, context.lexicon) for actor_id in before[-1].ids):
+                return before[-1]
     return None
 
 
@@ -55,6 +72,8 @@ def _side_pointed_at(words: Sequence[str]) -> str | None:
     """The display group that the words can mean: "" any, None where they point to nobody."""
     if words and words[0] in _PRONOUNS:
         return ""
+    if words and words[0] == "terrorists":  # the State's word, also without an article
+        return "Resistance"
     for at, word in enumerate(words[:_READ]):
         if word not in _DETERMINERS:
             continue

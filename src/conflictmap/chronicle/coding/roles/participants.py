@@ -6,8 +6,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conflictmap.chronicle.coding.event_mentions import EventMention, SentenceEvents
+from conflictmap.chronicle.coding.event_mentions import SentenceEvents
 from conflictmap.chronicle.coding.roles.anaphora import agent_meant
+from conflictmap.chronicle.coding.roles.codes_by_agent import code_by_agent
 from conflictmap.chronicle.coding.roles.participant_context import (
     ALONE,
     BY_KIND,
@@ -31,7 +32,7 @@ _MOST_WINGS = 2  # a government with more armed wings than this is not known by 
 def agent_of(context: ParticipantContext) -> Side:
     """Find the agent of an event; UNK where no rule finds one."""
     rules = (
-        _by_kind, _subject, _denier, _pointed_at, _regained, _opening, _of_a_trigger, _from_the_air, _court, _fighters, _same_trigger, _same_unit,
+        _by_kind, _subject, _denier, _pointed_at, _regained, _opening, _of_a_trigger, _same_taker, _from_the_air, _court, _fighters, _same_trigger, _same_unit,
         _telling_party, _opponent, _people, _first, _only_armed, _reporting_party,
     )  # fmt: skip
     for rule in rules:
@@ -174,6 +175,18 @@ def _fighters(context: ParticipantContext) -> Side | None:
     return None
 
 
+def _same_taker(context: ParticipantContext) -> Side | None:
+    """ "The KIA captured A. B and C fell the same day": a further place falls to the one who took the place before."""
+    trigger = context.mention.main
+    if trigger.code.code not in ("fallen", "capture") or not (trigger.code.swap or trigger.passive):
+        return None
+    for sentence_events in reversed(context.paragraph[: context.mention.sentence_events.number]):
+        for earlier in reversed(sentence_events.triggers):
+            if earlier.code.code in ("fallen", "capture") and earlier.agent is not None and earlier.state == "done":
+                return Side(earlier.agent.ids, ((sentence_events, earlier.agent),), ALONE, "took the place before")
+    return None
+
+
 def _same_trigger(context: ParticipantContext) -> Side | None:
     """The agent of the same kind of strike in the sentence before: "four more died when shells landed in B"."""
     code = context.mention.main.code
@@ -310,9 +323,6 @@ def _sentence_of(context: ParticipantContext, named: ActorSpan) -> SentenceEvent
     )
 
 
-_TAKEN = ("capture", "recapture", "fallen", "lost")
-
-
 def _reporting_party(context: ParticipantContext) -> Side | None:
     """Those who fight for the party that reports: "the enemy's camp was captured", "our forces took it"."""
     if not context.reporter or context.mention.main.code.agent != "armed":
@@ -328,7 +338,7 @@ def _reporting_party(context: ParticipantContext) -> Side | None:
 def participants_of(context: ParticipantContext) -> tuple[Code, Side, Side]:
     """Find the code as the agent makes it, the agent and the patient."""
     agent = agent_of(context)
-    code = _by_agent(context, agent)
+    code = code_by_agent(context, agent)
     patient = patient_of(context, code, agent)
     if not patient.ids and code.act in ("agreement", "clash", "statement"):
         agent, patient = _parted(context, agent, patient)
@@ -347,51 +357,11 @@ def _checked(side: Side, agreement: str) -> Side:
 
 def _parted(context: ParticipantContext, agent: Side, patient: Side) -> tuple[Side, Side]:
     """ "The KNU and the council signed": those named together stand on two sides, where their sides are two."""
+    if len(agent.ids) == 2 and context.groups(agent.ids) == {"Ceasefire"}:  # no allies: they fought each other
+        return replace(agent, ids=agent.ids[:1]), Side(agent.ids[1:], agent.shown, agent.sure, "named together")
     first = context.groups(agent.ids[:1])
     rest = tuple(actor_id for actor_id in agent.ids if context.groups([actor_id]) != first)
     if not rest or not all(context.groups([actor_id]) - {""} for actor_id in agent.ids):
         return agent, patient
     mine = tuple(actor_id for actor_id in agent.ids if actor_id not in rest)
     return replace(agent, ids=mine), Side(rest, agent.shown, agent.sure, "named together with the first")
-
-
-def _by_agent(context: ParticipantContext, agent: Side) -> Code:
-    """What the same words mean by who did it.
-
-    A capture by a state is a recapture and the reverse (ACLED: government regains, non-state actor overtakes territory);
-    fighters killed by fighters are a clash; people held by a party that is not the State's are its prisoners, and those
-    that the State lets go have an amnesty.
-    """
-    code, codes = context.mention.main.code, context.lexicon.codes
-    groups = context.groups(agent.ids)
-    if code.code in _TAKEN:
-        return codes["recapture" if groups == {"State"} else "capture"]
-    if code.code == "flight" and agent.ids and all(is_armed(actor_id, context.lexicon) for actor_id in agent.ids):
-        return codes["movement"]
-    if code.code == "arrest" and groups == {"Resistance"}:
-        return codes["taken_prisoner"]
-    if code.code == "rescue" and groups == {"State"}:
-        return codes["amnesty"]
-    if (
-        code.code == "killing"
-        and _fighters_died(context.mention)
-        and any(is_armed(actor_id, context.lexicon) for actor_id in agent.ids)
-    ):
-        return codes["attack"]
-    return _deadly(code, context.mention)
-
-
-def _deadly(code: Code, mention: EventMention) -> Code:
-    """Arson and detention in which people die are violence against civilians (ACLED: attack), and stay what they are as acts."""
-    if code.code == "killing" and any(
-        trigger.code.act == "detention_arson" and trigger.state == "done" for trigger in mention.triggers
-    ):
-        return replace(code, act="detention_arson")
-    dead = any(toll.dead and toll.victims != "fighter" for toll in mention.tolls)
-    if code.code == "arson" and mention.tolls and (dead or mention.main.object_class == "civilian"):
-        return replace(code, event_type="Violence against civilians", sub_event_type="Attack")
-    return code
-
-
-def _fighters_died(mention: EventMention) -> bool:
-    return mention.main.object_class == "fighter" or any(toll.victims == "fighter" for toll in mention.tolls)

@@ -89,8 +89,18 @@ def _behind_the_verb(context: ParticipantContext, code: Code, agent: Side) -> Si
     named = _named(context, code, agent)
     if named is None or (code.patient == "enemy" and context.groups(named.ids) == context.groups(agent.ids) != {""}):
         return None  # "..., according to the KNLA": an ally is not the enemy
+    if code.code in _TAKING and all(_is_foreign(context, actor_id) for actor_id in named.ids):
+        return None  # "took Paletwa, near the frontiers with India and Bangladesh": where it lies
     ids = tuple(actor_id for actor_id in named.ids if actor_id not in agent.ids) or named.ids
     return Side(ids, ((context.mention.sentence_events, named),), 0.85 * named.sure, "named behind the verb")
+
+
+_TAKING = frozenset({"capture", "recapture", "raid", "siege", "withdrawal"})
+
+
+def _is_foreign(context: ParticipantContext, actor_id: str) -> bool:
+    row = context.lexicon.actors.get(actor_id)
+    return row is not None and row.kind == "foreign"
 
 
 def _enemy(context: ParticipantContext, code: Code, agent: Side) -> Side | None:

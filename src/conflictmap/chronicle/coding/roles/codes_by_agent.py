@@ -1,0 +1,64 @@
+"""The code of an event as its agent makes it: a capture by the State is a recapture, fighters killed by fighters are a clash.
+Nothing here looks for an agent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from conflictmap.chronicle.coding.event_mentions import EventMention
+from conflictmap.chronicle.coding.roles.participant_context import ParticipantContext, Side
+from conflictmap.chronicle.extraction.actors import is_armed
+from conflictmap.chronicle.language.lexicon import Code
+
+_TAKEN = ("capture", "recapture", "fallen", "lost")
+
+
+def code_by_agent(context: ParticipantContext, agent: Side) -> Code:
+    """Choose what the same words mean by who did it.
+
+    A capture by a state is a recapture and the reverse (ACLED: government regains, non-state actor overtakes territory);
+    fighters killed by fighters are a clash; people held by a party that is not the State's are its prisoners, and those
+    that the State lets go have an amnesty.
+    """
+    code, codes = context.mention.main.code, context.lexicon.codes
+    groups = context.groups(agent.ids)
+    if code.code in _TAKEN:
+        return codes["recapture" if groups == {"State"} else "capture"]
+    if code.code == "flight" and agent.ids and all(is_armed(actor_id, context.lexicon) for actor_id in agent.ids):
+        return codes["movement"]
+    if code.code == "arrest" and groups == {"Resistance"}:
+        return codes["taken_prisoner"]
+    if code.code == "rescue" and groups == {"State"}:
+        return codes["amnesty"]
+    if (
+        code.code == "killing"
+        and _fighters_died(context.mention)
+        and any(is_armed(actor_id, context.lexicon) for actor_id in (*agent.ids, *_victims(context)))
+    ):
+        return codes["attack"]
+    return _deadly(code, context.mention)
+
+
+def _victims(context: ParticipantContext) -> tuple[str, ...]:
+    """Whose fighters were killed, where the verb's own object says so: "shot two AA policemen dead"."""
+    trigger = context.mention.main
+    if trigger.agent is None or trigger.patient is None or trigger.object_class != "fighter":
+        return ()
+    return trigger.patient.ids
+
+
+def _deadly(code: Code, mention: EventMention) -> Code:
+    """Arson and detention in which people die are violence against civilians (ACLED: attack), and stay what they are as acts."""
+    if code.code == "killing" and any(
+        trigger.code.act == "detention_arson" and trigger.state == "done" for trigger in mention.triggers
+    ):
+        return replace(code, act="detention_arson")
+    dead = any(toll.dead and toll.victims != "fighter" for toll in mention.tolls)
+    if code.code == "arson" and mention.tolls and (dead or mention.main.object_class == "civilian"):
+        return replace(code, event_type="Violence against civilians", sub_event_type="Attack")
+    return code
+
+
+def _fighters_died(mention: EventMention) -> bool:
+    return mention.main.object_class == "fighter" or any(toll.victims == "fighter" for toll in mention.tolls)

@@ -149,7 +149,7 @@ def _table(
     for position in range(frame.shape[1]):  # a column at a time: a copy of the whole would double the memory
         cells = frame.iloc[:, position]
         if (missing := cells.isin(MISSING)).any():
-            frame.isetitem(position, cells.mask(missing, ""))
+            frame.isetitem(position, cells.mask(missing, "").to_numpy())
     return Cells(name, frame.loc[:, [head != "" for head in header]], tags, remarks, workbook)
 
 

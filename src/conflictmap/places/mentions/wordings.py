@@ -63,6 +63,11 @@ _ENGLISH: tuple[Edit, ...] = (
     (re.compile(rf"\b({_SITES})\s+and\s+(?:[a-z]+\s+)*(?:{_SITES}|plant)$"), r"\1"),
     (re.compile(r"(?<=\w)\s+artillery$"), " artillery base"),
 )  # fmt: skip
+# what any of these edits needs: hardly any name has it, and the edits are many
+_WORTH = re.compile(
+    r"[<\[(\d.]|\s(?:of|in|at|near|under|within|on|along|and|close|artillery)\b|^(?:KNU|KNLA|[Aa]rea)\b|KNU"
+    r"|ow(?!nship)(?:sh|ns|nhs|snh)|[Vv]il(?!lage)|[Dd]ist(?!rict)"
+)
 _LETTER_SIDES = {"N": "North", "S": "South", "E": "East", "W": "West"}
 _DOTTED = re.compile(r"^([NSEW])\.\s?(?=[A-Z][a-z]{2})")  # "S. Okkalapa"
 
@@ -88,6 +93,8 @@ def in_english_words(text: str) -> str:
     if _ANY_FOREIGN.search(text):
         for pattern, new in _FOREIGN:
             text = pattern.sub(new, text)
+    if not _WORTH.search(text):
+        return text
     for pattern, new in _ENGLISH:
         text = pattern.sub(new, text)
     return _DOTTED.sub(_side, text)

@@ -38,8 +38,9 @@ class Opened:
         return " ".join(str(self.page.inner_text(selector)).split())
 
     def settle(self) -> None:
-        """Wait until what was asked for is drawn."""
+        """Wait until what was asked for is drawn, also what waits until steps rest."""
         self.page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+        self.page.evaluate("globalThis.conflictmap?.page?.store.settle()")
 
     def until(self, condition: str, frame: Any = None) -> None:
         """Wait until an expression is true; by asking, as the page's policy lets no condition be compiled in it."""

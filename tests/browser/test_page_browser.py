@@ -92,6 +92,17 @@ def test_the_slider_moves_by_day_week_and_to_its_ends(opened: Any) -> None:
     assert opened.text(".cm-shown") == "1 of 1 events drawn"
 
 
+def test_a_run_of_steps_says_the_day_at_once_and_counts_when_it_rests(opened: Any) -> None:
+    opened.page.wait_for_timeout(200)
+    day, counted = opened.page.evaluate(
+        "(() => { const { store } = conflictmap.page; store.setNow({ day: 8 }); store.setNow({ day: 0 });"
+        " return ['.cm-day', '.cm-shown'].map((name) => document.querySelector(name).textContent); })()"
+    )
+    assert day == "1 October 2023"
+    assert counted == "9 of 11 events drawn"  # of the first step, which came alone
+    opened.until("document.querySelector('.cm-shown').textContent === '1 of 1 events drawn'")
+
+
 def test_the_buttons_step_by_a_day_a_week_and_a_month(opened: Any) -> None:
     steps = (("One week back", "3"), ("One day back", "2"), ("One week on", "9"), ("One day on", "10"))
     for name, shown in (*steps, ("One month back", "1"), ("One month on", "10")):

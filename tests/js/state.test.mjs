@@ -5,6 +5,7 @@ import { otherwiseKeys, takenBack } from "../../src/conflictmap/web/page/state/v
 import { firstState, readFragment, writeFragment } from "../../src/conflictmap/web/page/state/fragment.js";
 import { makePlayer } from "../../src/conflictmap/web/page/time/player.js";
 import { makeStore } from "../../src/conflictmap/web/page/state/store.js";
+import { makeResting } from "../../src/conflictmap/web/page/state/rest.js";
 import { moved } from "../../src/conflictmap/web/page/state/range.js";
 import { keyStep } from "../../src/conflictmap/web/page/time/timeline.js";
 import { fixedDigits, LANGUAGES, makeWords, missingWords } from "../../src/conflictmap/web/page/words/words.js";
@@ -89,6 +90,74 @@ test("changes of one frame are told once, with their keys", () => {
   assert.equal(frames.length, 1);
   frames[0]();
   assert.deepEqual(told, [[2, ["day", "unit"]]]);
+});
+
+// a clock that stands still until it is moved: timers run when their time has come
+const handClock = () => {
+  const clock = { time: 0, due: null, run: null };
+  return {
+    now: () => clock.time,
+    later: (run, ms) => Object.assign(clock, { due: clock.time + ms, run }),
+    drop: () => Object.assign(clock, { due: null, run: null }),
+    pass: (ms) => {
+      clock.time += ms;
+      if (clock.due !== null && clock.due <= clock.time) clock.run();
+    },
+  };
+};
+const rester = () => {
+  const clock = handClock();
+  const heard = [];
+  let state = { day: 0 };
+  const { follow, settle } = makeResting((now, changed) => heard.push([now.day, [...changed].sort().join()]), () => state, clock);
+  const change = (patch) => {
+    state = { ...state, ...patch };
+    follow(state, new Set(Object.keys(patch)));
+  };
+  return { clock, heard, change, settle };
+};
+
+test("a single step is heard at once, a run of steps when it rests, with all that changed", () => {
+  const { clock, heard, change } = rester();
+  change({ day: 1 });
+  assert.deepEqual(heard, [[1, "day"]]);
+  for (let day = 2; day <= 4; day += 1) {
+    clock.pass(50);
+    change(day === 3 ? { day, from: 1 } : { day });
+  }
+  assert.equal(heard.length, 1);
+  clock.pass(119);
+  assert.equal(heard.length, 1);
+  clock.pass(1);
+  assert.deepEqual(heard, [[1, "day"], [4, "day,from"]]);
+  clock.pass(200);
+  change({ day: 5 });
+  assert.deepEqual(heard[2], [5, "day"]);
+});
+
+test("in steps without an end what waits is heard some times a second", () => {
+  const { clock, heard, change } = rester();
+  for (let frame = 0; frame < 125; frame += 1) { // two seconds of play
+    change({ day: frame });
+    clock.pass(16);
+  }
+  assert.ok(heard.length >= 4 && heard.length <= 6, `${heard.length} times`);
+});
+
+test("whatever is no step is heard at once, with the steps before it; and so is all that waits when it is asked for", () => {
+  const { clock, heard, change, settle } = rester();
+  change({ day: 1 });
+  clock.pass(16);
+  change({ day: 2 });
+  change({ lang: "my" });
+  assert.deepEqual(heard.slice(1), [[2, "day,lang"]]);
+  clock.pass(16);
+  change({ day: 3 });
+  settle();
+  assert.deepEqual(heard[2], [3, "day"]);
+  clock.pass(500);
+  settle();
+  assert.equal(heard.length, 3);
 });
 
 test("play begins anew from the range's first day, and stops on its last", () => {

@@ -64,6 +64,11 @@ export const fill = (element, ...children) => {
   return element;
 };
 
+/** Write a text where it is another one: the same text, written again, is laid out and painted again. */
+export const setText = (element, text) => {
+  if (element.textContent !== text) element.textContent = text;
+};
+
 /** A link to a source: http and https only, and the reader's page is not told to it; other addresses are plain text. */
 export const sourceLink = (address, text) => {
   const label = text || address;

@@ -59,6 +59,8 @@ export interface Store {
   set(patch: Partial<State>): void;
   setNow(patch: Partial<State>): void;
   follow(listener: (state: State, changed: Set<string>) => void, now?: boolean): void;
+  followAtRest(listener: (state: State, changed: Set<string>) => void, now?: boolean): void;
+  settle(): void;
 }
 
 /** The block `cm-meta`. */

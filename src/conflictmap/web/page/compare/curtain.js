@@ -34,6 +34,7 @@ export const makeCurtain = (page, root) => {
   const hang = () => {
     const { versus, curtain } = store.get();
     const on = versusOf(store.get()) !== null;
+    if (!on && rod.hidden) return;
     view.surface.part(on ? (curtain / 100) * map.getSize().x : null);
     for (const element of [rod, here, there]) element.hidden = !on;
     if (!on) return;

@@ -106,9 +106,10 @@ export const sheetNotes = ({ words, format, model, state }) => {
  * @param {import("../base/types").Page} page
  */
 export const sheetCount = (page) => {
-  const { model, words, state } = page;
+  const { model, words, state, store } = page;
   const { say } = words();
   const [here, there] = versusWords(page);
+  store.settle(); // the card's line is of this day
   return [
     ...(holdsEvents(model.meta) ? [document.querySelector(".cm-shown")?.textContent ?? "", say(`window${state().window}`)] : []),
     ...(here ? [`${say("compareHere", { what: here })}; ${say("compareThere", { what: there })}`] : []),

@@ -63,7 +63,7 @@ export const makePanel = (page, root) => {
     else shut();
   };
 
-  page.store.follow((state, changed) => {
+  page.store.followAtRest((state, changed) => {
     const about = FOLLOWED.some((key) => changed.has(key));
     const timely = FOLLOWED_IN_TIME.some((key) => changed.has(key));
     const content = about || (timely && !drawer.hidden) ? contentOf(page, state) : undefined;

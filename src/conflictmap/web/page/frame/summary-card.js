@@ -1,6 +1,6 @@
 // The card beside the map: what this is, which day it is, what is shown and what cannot be; the legend switches layers.
 import { iso, parseIso } from "../base/dates.js";
-import { el, fill } from "../base/dom.js";
+import { el, fill, setText } from "../base/dom.js";
 import { cautionOf } from "../data/atlas.js";
 import { chosenGlyph, countGlyph, freshGlyph, ringGlyph, siteGlyph, textureGlyph, typeGlyph } from "../map/glyphs.js";
 import { holdsControl, holdsEvents } from "../data/atlas.js";
@@ -42,6 +42,9 @@ export const makeSide = (page, root) => {
   root.append(day, typed, otherwise, window_, counts, caution, more, details, tools);
 
   page.store.follow((state, changed) => {
+    if (["lang", "digits", "day"].some((key) => changed.has(key))) setText(day, page.format().long(page.model.meta.days[0] + state.day));
+  }, true);
+  page.store.followAtRest((state, changed) => {
     const has = (...keys) => keys.some((key) => changed.has(key));
     if (has("lang", "digits", "window")) fill(window_, holdsEvents(page.model.meta) ? windowChoice(page) : null);
     if (has("lang", "digits")) {
@@ -54,7 +57,6 @@ export const makeSide = (page, root) => {
       tools.setAttribute("aria-label", page.words().say("tools"));
     } else if (has("panel")) pressTool(tools, state.panel);
     if (has("lang", "digits", "from", "to", "rules", "known")) fill(headline, headlineNodes(page));
-    if (has("lang", "digits", "day")) fill(day, page.format().long(page.model.meta.days[0] + state.day));
     if (has("lang", "day", "from", "to")) setDate(page, typed);
     if (has("lang", "digits", ...OTHERWISE)) fillOtherwise(page, otherwise);
     if (has("lang", "digits", "rules", "known", "layers", "day")) updateControl(page, { root: control, patterns }, has("lang", "digits", "rules", "layers"));
@@ -149,7 +151,7 @@ const updateControl = (page, { root, patterns }, anew) => {
     fill(patterns, patternKeys(page, kinds, track));
   }
   const count = (name, value) => {
-    for (const cell of [root, patterns].flatMap((part) => [...part.querySelectorAll(`[data-${name}]`)])) cell.textContent = value(cell.dataset[name]);
+    for (const cell of [root, patterns].flatMap((part) => [...part.querySelectorAll(`[data-${name}]`)])) setText(cell, value(cell.dataset[name]));
   };
   count("holder", (holder) => format().number(held.get(Number(holder))?.all ?? 0));
   count("assumed", (holder) => {
@@ -177,11 +179,16 @@ const fold = (page, root, held) => {
   rows.sort((left, right) => led.get(right.lead) - led.get(left.lead) || (left.lead < right.lead ? -1 : Number(left.lead > right.lead))
     || Number(left.joint) - Number(right.joint) || right.count - left.count || left.actor - right.actor);
   for (const { row, joint, lead } of rows) row.classList.toggle("cm-joint", joint && present.has(lead));
-  open.append(...rows.filter(({ count }) => count > 0).map(({ row }) => row));
-  folded.append(...rows.filter(({ count }) => count === 0).map(({ row }) => row));
+  order(open, rows.filter(({ count }) => count > 0).map(({ row }) => row));
+  order(folded, rows.filter(({ count }) => count === 0).map(({ row }) => row));
   const details = /** @type {HTMLElement} */ (folded.parentElement);
   details.hidden = !folded.childElementCount;
-  /** @type {HTMLElement} */ (details.firstElementChild).textContent = page.words().say("folded", { n: page.format().number(folded.childElementCount) });
+  setText(details.firstElementChild, page.words().say("folded", { n: page.format().number(folded.childElementCount) }));
+};
+
+// rows that stand in their order already are left alone: moved, they are laid out again
+const order = (list, rows) => {
+  if (rows.length !== list.childElementCount || rows.some((row, place) => row !== list.children[place])) list.append(...rows);
 };
 
 const PATTERNS = /** @type {const} */ (["solid", "dots", "pale", "stripes", "ring", "bars", "left", "parts", "mostly"]);
@@ -228,7 +235,7 @@ const ofKind = (counts, type) => counts[type] + counts[type + counts.length / 2]
 
 /** @param {import("../base/types").Page} page */
 const updateTypeCounts = ({ view, format }, root) => {
-  for (const cell of root.querySelectorAll("[data-type]")) cell.textContent = format().number(ofKind(view.tally.ofType, Number(cell.dataset.type)));
+  for (const cell of root.querySelectorAll("[data-type]")) setText(cell, format().number(ofKind(view.tally.ofType, Number(cell.dataset.type))));
 };
 
 /** @param {import("../base/types").Page} page */

@@ -1,4 +1,5 @@
 // The one state of the page. Whoever draws is told once a frame what has changed.
+import { makeResting } from "./rest.js";
 
 /**
  * @param {import("../base/types").State} initial
@@ -9,6 +10,7 @@ export const makeStore = (initial, nextFrame) => {
   let state = Object.freeze({ ...initial });
   let waiting = null;
   const listeners = [];
+  const resting = [];
 
   const tell = () => {
     const changed = waiting;
@@ -42,6 +44,17 @@ export const makeStore = (initial, nextFrame) => {
     follow: (listener, now = false) => {
       listeners.push(listener);
       if (now) listener(state, new Set(Object.keys(state)));
+    },
+    /** The same for what can wait in a run of steps until they rest. */
+    followAtRest: (listener, now = false) => {
+      const waiting = makeResting(listener, () => state);
+      listeners.push(waiting.follow);
+      resting.push(waiting.settle);
+      if (now) listener(state, new Set(Object.keys(state)));
+    },
+    /** Tell now whoever waits, as what they have drawn is to be read. */
+    settle: () => {
+      for (const settle of resting) settle();
     },
   };
 };

@@ -108,15 +108,18 @@ export const makeTimeline = (page, player, root, tip) => {
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     paintHistogram(context, { width, height, days, picture, window: windowOf(state) });
   };
-  const place = (state) => {
+  const place = (state, changed) => {
     const at = { from: state.from / days, to: (state.to + 1) / days, day: (state.day + 0.5) / days };
+    const limits = ["lang", "digits", "from", "to"].some((key) => changed.has(key));
     const { say } = words();
     const names = { from: say("rangeFrom"), to: say("rangeTo"), day: say("day") };
     for (const [name, handle] of Object.entries(handles)) {
+      if (limits) {
+        handle.setAttribute("aria-label", names[name]);
+        handle.setAttribute("aria-valuemin", String(name === "to" || name === "day" ? state.from : 0));
+        handle.setAttribute("aria-valuemax", String(name === "from" || name === "day" ? state.to : days - 1));
+      } else if (!changed.has(name)) continue;
       handle.style.left = `${at[name] * 100}%`;
-      handle.setAttribute("aria-label", names[name]);
-      handle.setAttribute("aria-valuemin", String(name === "to" || name === "day" ? state.from : 0));
-      handle.setAttribute("aria-valuemax", String(name === "from" || name === "day" ? state.to : days - 1));
       handle.setAttribute("aria-valuenow", String(state[name]));
       handle.setAttribute("aria-valuetext", format().long(first + state[name]));
     }
@@ -128,7 +131,7 @@ export const makeTimeline = (page, player, root, tip) => {
     }
     if (["rules", "known", "lang", "digits"].some((key) => changed.has(key))) painted = false;
     draw(state);
-    place(state);
+    place(state, changed);
   };
   tipsOfTrack(track, tip, (clientX) => {
     const perBar = daysPerBar(days, box.width);

@@ -44,7 +44,9 @@ def weekly_counts(
             counts.setdefault((week, unit), Counter())[kind] += 1
             placed += 1
     last = max(events["end_date"], default=dt.date.max)
-    some_township = units[units["level"] == 3].groupby("adm1_pcode").apply(lambda rows: min(rows.index)).to_dict()
+    townships = units[units["level"] == 3]
+    smallest = townships.index.to_series().groupby(townships["adm1_pcode"]).min()
+    some_township = {str(state): str(pcode) for state, pcode in smallest.items()}
     made = [
         _row(week, unit, kinds, units["name"], some_township, last) | {"source": source, "table": table}
         for (week, unit), kinds in sorted(counts.items(), key=lambda item: item[0])

@@ -93,7 +93,7 @@ def test_the_slider_moves_by_day_week_and_to_its_ends(opened: Any) -> None:
 
 
 def test_a_run_of_steps_says_the_day_at_once_and_counts_when_it_rests(opened: Any) -> None:
-    opened.page.wait_for_timeout(200)
+    opened.page.wait_for_timeout(450)
     day, counted = opened.page.evaluate(
         "(() => { const { store } = conflictmap.page; store.setNow({ day: 8 }); store.setNow({ day: 0 });"
         " return ['.cm-day', '.cm-shown'].map((name) => document.querySelector(name).textContent); })()"

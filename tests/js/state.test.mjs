@@ -131,8 +131,12 @@ test("a single step is heard at once, a run of steps when it rests, with all tha
   clock.pass(1);
   assert.deepEqual(heard, [[1, "day"], [4, "day,from"]]);
   clock.pass(200);
-  change({ day: 5 });
+  change({ day: 5 }); // goes on with the run
+  assert.equal(heard.length, 2);
+  clock.pass(401);
   assert.deepEqual(heard[2], [5, "day"]);
+  change({ day: 6 });
+  assert.deepEqual(heard[3], [6, "day"]);
 });
 
 test("in steps without an end what waits is heard some times a second", () => {

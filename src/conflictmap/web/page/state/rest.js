@@ -1,6 +1,7 @@
 // Listeners that can wait: lists, counts and panels follow a slider when it rests, and the step itself draws the map alone.
 
 const REST = 120; // ms without a step: the slider rests
+const LONE = 400; // ms without a step before one: it comes alone, and is drawn whole
 const MOST = 360; // ms that a change waits at most while steps go on, as when the page plays
 const AFTER = 25; // ms: then it comes after the step's frame, not in it
 const STEPPED = ["day", "from", "to"]; // what steps change; any other change is one that the reader waits for
@@ -44,7 +45,7 @@ export const makeResting = (listener, get, { now, later, drop } = CLOCK) => {
     const [at, last] = [now(), before];
     const isStep = [...changed].every((key) => STEPPED.includes(key));
     if (isStep) before = at;
-    if (!isStep || (timer === null && at - last > REST)) settle();
+    if (!isStep || (timer === null && at - last > LONE)) settle();
     else wait(at);
   };
   return { follow, settle };

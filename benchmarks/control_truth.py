@@ -42,9 +42,6 @@ CHECKS = Table(
     ),
 )
 GOALS = {"high": 0.97, "moderate": 0.90, "low": 0.75}
-CHIN = frozenset(
-    {"CB", "CDF", "CNF", "CHC"}
-)  # local Chin forces: sources name the force, its alliance or its council for one another
 CONTESTED = "contested"  # what a statement says that gives a place to no side alone
 ENOUGH = 30  # statements of a grade; of fewer a share says little, and no goal is held against it
 
@@ -98,8 +95,6 @@ class Bench:
 
     def _same(self, theirs: str, ours: str, day: date) -> bool:
         circle = self.alliances.circle
-        if theirs in CHIN and ours in CHIN:
-            return True
         if theirs in self.coalitions:
             return self.alliances.allied(theirs, ours, day)
         return theirs in circle(ours, day) or ours in circle(theirs, day)

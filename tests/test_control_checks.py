@@ -255,7 +255,7 @@ def test_a_statement_is_the_events_or_the_baselines_own_by_its_address(address, 
         ("contested", "contested", "SAC", True), ("contested", "besieged", "SAC", True), ("contested", "mixed", "SAC", True),
         ("contested", "controlled", "SAC", False), ("SAC", "contested", "SAC", True), ("MNDAA", "controlled", "TNLA", False),
         ("MNDAA", "controlled", "TNLA|MNDAA", True), ("NUG", "controlled", "PDF", True), ("RES", "controlled", "PDF", True),
-        ("RES", "controlled", "SAC", False), ("CDF", "controlled", "CB|AA", True), ("CDF", "controlled", "AA", False),
+        ("RES", "controlled", "SAC", False),
     ],
 )  # fmt: skip
 def test_a_statement_agrees_with_a_state_by_its_holder_its_umbrella_or_the_fight(stated, state, holder, expected):

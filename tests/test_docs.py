@@ -14,7 +14,6 @@ import typer
 from typer.testing import CliRunner
 
 from conflictmap.cli import app
-from conflictmap.project import Project
 
 ROOT = Path(__file__).parents[1]
 DOCS = ROOT / "docs"
@@ -74,15 +73,13 @@ def test_a_command_that_is_shown_is_one(command: str) -> None:
     "command",
     [each for each in COMMANDS if each.split()[1] in RUN and "--csv names" not in each and "--csv acled" not in each],
 )
-def test_a_command_that_is_shown_runs(
-    command: str, november: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_command_that_is_shown_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     words = shlex.split(command)[1:]
     if words[0] == "export":
         words[1] = str(tmp_path / words[1])
         words += [] if "--format" in words else ["--format", "csv"]
     monkeypatch.chdir(tmp_path)
-    result = CliRunner().invoke(app, [*words, "-C", str(november.root)], catch_exceptions=False)
+    result = CliRunner().invoke(app, [*words, "-C", str(ROOT)], catch_exceptions=False)
     assert result.exit_code == 0
     assert result.stdout
 

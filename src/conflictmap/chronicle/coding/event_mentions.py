@@ -17,7 +17,8 @@ TRANSFER_ACTS = frozenset({"capture", "recapture", "fallen", "lost", "handover",
 
 
 VIOLENT = frozenset({"armed", "remote", "civil", "protest", "accident", "transfer"})
-
+TAKEN = frozenset({"capture", "recapture", "fallen"})  # codes of a place that is taken
+CHANGED_HANDS = TAKEN | {"lost"}
 
 MINOR = frozenset({"statement", "seizure", "flight", "movement"})
 

@@ -6,7 +6,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from conflictmap.chronicle.coding.event_mentions import MINOR, SPOKEN_FAMILIES, TRANSFER_ACTS, VIOLENT, SentenceEvents
+from conflictmap.chronicle.coding.event_mentions import (
+    CHANGED_HANDS,
+    MINOR,
+    SPOKEN_FAMILIES,
+    TRANSFER_ACTS,
+    VIOLENT,
+    SentenceEvents,
+)
 from conflictmap.chronicle.extraction.localities import Locality
 from conflictmap.chronicle.extraction.triggers import Trigger
 from conflictmap.chronicle.language.lexicon import Lexicon
@@ -130,7 +137,7 @@ def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceE
     ) and not apart(main, trigger)
 
 
-_TAKEN = frozenset({"capture", "recapture", "fallen", "lost", "withdrawal"})
+_TAKEN = CHANGED_HANDS | {"withdrawal"}
 _CLOSE = 8  # tokens behind a verb in which its day stands
 _RELATIVE = frozenset({"which", "who", "that"})
 

@@ -9,14 +9,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from conflictmap.chronicle.coding.event_mentions import VIOLENT, EventMention
+from conflictmap.chronicle.coding.event_mentions import TAKEN, VIOLENT, EventMention
 from conflictmap.chronicle.extraction.army_units import find_units
 from conflictmap.chronicle.extraction.localities import Locality
 from conflictmap.chronicle.extraction.placenames import Toponym
 from conflictmap.chronicle.text.date_phrases import DatePhrase
 from conflictmap.places.names.kinds import RANK
 
-_TAKEN = frozenset({"capture", "recapture", "fallen"})
 _LISTS = frozenset({(",",), ("and",), (",", "and"), (";",), (";", "and")})
 _OWN_DAY = ("day", "range", "weekday")
 _ITEM = re.compile(r"\s*[,;]?\s*(?:and\s+)?(?P<what>(?:the\s+|an?\s+)?[^,;.]{3,90}?)\s+on\s*$")
@@ -70,7 +69,7 @@ def _named(mention: EventMention, item: str) -> tuple[Locality, ...]:
 def _with_units(mention: EventMention) -> EventMention:
     """A battalion that is taken is the place that is taken; the one place named beside it says where it lies."""
     trigger, sites = mention.main, [locality for locality in mention.localities if locality.role == "site"]
-    if trigger.code.code not in _TAKEN or trigger.object_class not in ("garrison", "") or len(sites) > 1:
+    if trigger.code.code not in TAKEN or trigger.object_class not in ("garrison", "") or len(sites) > 1:
         return mention
     before = trigger.passive or trigger.code.swap
     low, high = (trigger.low, trigger.first) if before else (trigger.end, trigger.high)
@@ -100,7 +99,7 @@ def _by_place(mention: EventMention) -> list[EventMention]:
     listed = len(sites) > 1 and len(sites) == len(mention.localities) and _are_listed(mention, sites)
     if (
         not listed
-        or mention.main.code.code not in _TAKEN
+        or mention.main.code.code not in TAKEN
         or sites[0].names[0].before in ("in", "at", "near")
         or any(name.level > RANK["township"] for locality in sites for name in locality.names[:1])
     ):
@@ -114,7 +113,7 @@ def _by_place(mention: EventMention) -> list[EventMention]:
 def _under_lead(mention: EventMention) -> EventMention:
     """ "In Kyaukphyu the army moved back into A, B and C": what opens the sentence says where each of the list lies."""
     sites = [locality for locality in mention.localities if locality.role == "site"]
-    if len(sites) < 3 or len(sites) != len(mention.localities) or mention.main.code.code not in _TAKEN:
+    if len(sites) < 3 or len(sites) != len(mention.localities) or mention.main.code.code not in TAKEN:
         return mention
     lead, rest = sites[0], sites[1:]
     if lead.names[0].before != "in" or not lead.end <= mention.main.first <= rest[0].first:

@@ -6,12 +6,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conflictmap.chronicle.coding.event_mentions import EventMention
+from conflictmap.chronicle.coding.event_mentions import CHANGED_HANDS, EventMention
 from conflictmap.chronicle.coding.roles.participant_context import ParticipantContext, Side
 from conflictmap.chronicle.extraction.actors import is_armed
 from conflictmap.chronicle.language.lexicon import Code
-
-_TAKEN = ("capture", "recapture", "fallen", "lost")
 
 
 def code_by_agent(context: ParticipantContext, agent: Side) -> Code:
@@ -23,7 +21,7 @@ def code_by_agent(context: ParticipantContext, agent: Side) -> Code:
     """
     code, codes = context.mention.main.code, context.lexicon.codes
     groups = context.groups(agent.ids)
-    if code.code in _TAKEN:
+    if code.code in CHANGED_HANDS:
         return codes["recapture" if groups == {"State"} else "capture"]
     if code.code == "flight" and agent.ids and all(is_armed(actor_id, context.lexicon) for actor_id in agent.ids):
         return codes["movement"]

@@ -285,10 +285,21 @@ def test_a_township_that_other_boundaries_have_is_told_with_what_stands_for_it(
 
 
 @pytest.fixture(scope="module")
-def mimu(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """A project of one's own with MIMU's polygons in use."""
-    project = make_project(tmp_path_factory.mktemp("mimu") / "mine")
-    use(Chosen(REFERENCE), project)
+def mimus_in_use(tmp_path_factory: pytest.TempPathFactory) -> tuple[Project, Path]:
+    """A project of one's own with MIMU's polygons in use, and the user's folder that says so."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_DATA_HOME", str(home))
+        project = make_project(tmp_path_factory.mktemp("mimu") / "mine")
+        use(Chosen(REFERENCE), project)
+    return project, home
+
+
+@pytest.fixture
+def mimu(mimus_in_use: tuple[Project, Path], monkeypatch: pytest.MonkeyPatch) -> Project:
+    """The project with MIMU's polygons, which are in use for this test alone."""
+    project, home = mimus_in_use
+    monkeypatch.setenv("XDG_DATA_HOME", str(home))
     return project
 
 

@@ -85,7 +85,15 @@ def resolve_site(
         closed = _ClosedSegment(segment, following.start if following else None, fights, near, evidence, rule_context)
         span = close(segment, closed.end, _is_struck(closed), rule_context)
         spans += _overlay(span, _troubles(closed, span.confidence), rule_context)
-    return SiteResult(place_kind, tuple(spans), evidence, tuple(turn for turn in turns if turn.kind == "both"))
+    limits = rule_context.rules.limits
+    graded = tuple(_no_surer_than_it_lasted(span, limits) for span in spans)
+    return SiteResult(place_kind, graded, evidence, tuple(turn for turn in turns if turn.kind == "both"))
+
+
+def _no_surer_than_it_lasted(span: SiteSpan, limits: Limits) -> SiteSpan:
+    """Take high confidence from a state that lasted no longer than the days that two reports of one change differ by."""
+    brief = span.end is not None and (span.end - span.start).days <= limits.high_width_days
+    return span._replace(confidence="moderate") if brief and span.confidence == "high" else span
 
 
 def _by_day(report: Assertion) -> tuple[date, str]:

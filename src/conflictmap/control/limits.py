@@ -25,6 +25,7 @@ class Limits:
     successor_days: int = 30  # R13: so long after a withdrawal can a successor show itself
     rural_days: int = 180  # T2: acts of administration further apart are not repeated ones
     rural_lapse_days: int = 30  # T3: so long after a side lost the seat does its old countryside count
+    site_lapse_days: int = 60  # T4: so long does a base count in a place that another side holds undisputed
     split_sites: int = 3  # T1: below so many known sites beside the seat, most of the rest says nothing
     high_width_days: int = 3  # a change dated less exactly is not of high confidence
     moderate_width_days: int = 14  # nor, beyond this, of moderate confidence
@@ -38,7 +39,7 @@ RANGES = MappingProxyType({
     "held_days": (0, 3), "one_fight_days": (0, 3), "one_change_days": (7, 42), "backing_days": (14, 60),
     "rebuttal_days": (3, 14), "claim_days": (14, 60), "denial_days": (14, 60), "denial_sources": (1, 3),
     "fight_days": (7, 28), "siege_days": (14, 60), "silence_days": (30, 120), "successor_days": (14, 60),
-    "rural_days": (90, 365), "rural_lapse_days": (0, 90), "split_sites": (2, 5), "high_width_days": (1, 7), "moderate_width_days": (7, 30),
+    "rural_days": (90, 365), "rural_lapse_days": (0, 90), "site_lapse_days": (30, 120), "split_sites": (2, 5), "high_width_days": (1, 7), "moderate_width_days": (7, 30),
     "fresh_days": (45, 180), "ageing_days": (180, 730),
 })  # fmt: skip
 NAMES = tuple(field.name for field in fields(Limits))

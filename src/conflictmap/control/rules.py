@@ -254,6 +254,19 @@ def t3_lapses_on(lost: date, acts: Iterable[date], limits: Limits = LIMITS) -> d
     return last + timedelta(days=limits.rural_lapse_days)
 
 
+def t4_lapses_on(since: date, reported: Iterable[date], limits: Limits = LIMITS) -> date:
+    """Apply T4: the day on which an old hold of a base or building lapses in a place that another side holds undisputed.
+
+    `since` is the first day of that hold, or of the base's if it began later; `reported` are the days after it, sorted,
+    on which anything was reported of the base: each within `limits.site_lapse_days` of the last puts the end off.
+    """
+    last = since
+    for day in reported:
+        if last <= day <= last + timedelta(days=limits.site_lapse_days):
+            last = day
+    return last + timedelta(days=limits.site_lapse_days)
+
+
 def independent_sources(assertions: Iterable[Assertion]) -> set[str]:
     """Collect the names of the independent sources behind the assertions; a confirmation counts as one more."""
     names: set[str] = set()

@@ -15,6 +15,7 @@ from conflictmap.control.countryside import resolve_rural
 from conflictmap.control.evidence import RuleContext
 from conflictmap.control.rules import RuleSet, r11_moves_a_site, r16_current, r17_beside, t2_rural_act
 from conflictmap.control.rural_lapse import without_lost_sides
+from conflictmap.control.site_lapse import without_stale_sites
 from conflictmap.control.township_spans import TownshipSpan, sum_up
 from conflictmap.model import Assertion
 
@@ -132,8 +133,10 @@ def _resolve(
 def _with_lapses(
     pcode: str, seat: str, sites: Mapping[str, SiteResult], rule_context: RuleContext
 ) -> dict[str, SiteResult]:
-    """The parts of a township, its countryside without the sides that lost the seat or their last site (T3)."""
+    """The parts of a township without old holds: of bases in other hands' places (T4), of losers in the countryside (T3)."""
     rural = rural_site(pcode)
+    if rule_context.rules.on("T4"):
+        sites = without_stale_sites(sites, rule_context)
     if rural not in sites or not rule_context.rules.on("T3"):
         return dict(sites)
     others = {site: result for site, result in sites.items() if site != rural}

@@ -191,5 +191,5 @@ def _span(day: date, seat: SiteSpan, verdict: _Verdict, causes: Sequence[SiteSpa
 
 
 def _says_something(span: SiteSpan) -> bool:
-    """Whether a part's span is a finding: a known state, or a countryside that lapsed (T3)."""
-    return span.state != "unknown" or "T3" in span.rules
+    """Whether a part's span is a finding: a known state, or a countryside or a base that lapsed (T3, T4)."""
+    return span.state != "unknown" or not {"T3", "T4"}.isdisjoint(span.rules)

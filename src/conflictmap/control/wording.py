@@ -234,5 +234,10 @@ RULES: dict[str, Rule] = {
             "A side that lost the seat, or its last known site, is not carried on in the countryside; that goes to nobody.",
             "မြို့နယ်ရုံးစိုက်ရာမြို့ သို့မဟုတ် နောက်ဆုံးသိရသောနေရာကို ဆုံးရှုံးသူအား ကျေးလက်တွင် ဆက်လက်ထိန်းချုပ်သည်ဟု မယူဆတော့ပါ။ ကျေးလက်ကို မည်သူ့ထံမျှ မပေးပါ။",
         ),
+        Rule(
+            "T4",
+            "A base or building of which nothing is reported, in a place that another side has held undisputed, goes to nobody.",
+            "နေရာကို အခြားတစ်ဖက်က အငြင်းပွားမှုမရှိ ထိန်းချုပ်ထားပြီး သတင်းမရှိတော့သော စခန်း သို့မဟုတ် အဆောက်အဦကို မည်သူ ထိန်းချုပ်သည်ဟု မသိရတော့ပါ။ မည်သူ့ထံမျှ မပေးပါ။",
+        ),
     )
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conflictmap.places.mentions.location import find_mentions, make_mention, parse_location
@@ -115,6 +115,7 @@ def test_a_row_of_a_table_is_one_mention_whatever_it_holds() -> None:
     assert make_mention("").toponym == ""
 
 
+@settings(deadline=None)
 @given(st.text(max_size=400))
 def test_any_text_is_read_without_an_exception(text: str) -> None:
     for mention in [*parse_location("E1", text), *find_mentions("E1", text)]:

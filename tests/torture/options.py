@@ -88,10 +88,11 @@ def _commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[
 
 
 def _values(option: Any, turn: int) -> tuple[str, ...]:
-    kind = str(option.type_descriptor.annotation)
+    described = getattr(option, "type_descriptor", None)  # older versions of typer give click's types
+    kind = str(described.annotation) if described is not None else type(option.type).__name__
     if str(Path) in kind or "Path" in kind:
         return PATHS
-    if str(dt.datetime) in kind or "date" in kind:
+    if str(dt.datetime) in kind or "date" in kind.lower():
         return (*DAYS, *TEXTS[turn % 4 :: 8])
     if "int" in kind or "float" in kind:
         return NUMBERS

@@ -22,7 +22,9 @@ def event_table(subject: Subject) -> FilledTable:
     township = match["adm3_pcode"].astype(object)
     known = township.notna() & (township != "")
     places = subject.of_townships(township.where(known, events["adm3_pcode"].astype(object)))
-    exact = match["status"].isin(PLACED) & (match["geo_precision"].fillna(FINEST_WITHOUT_POINT) < FINEST_WITHOUT_POINT)
+    exact = match["status"].isin(PLACED) & (
+        pd.to_numeric(match["geo_precision"]).fillna(FINEST_WITHOUT_POINT) < FINEST_WITHOUT_POINT
+    )
     lon, lat = (match[name].astype(float).where(exact).to_numpy() for name in ("lon", "lat"))
     state = places["adm1_pcode"].where(places["adm1_pcode"].notna(), match["adm1_pcode"])
     columns = {

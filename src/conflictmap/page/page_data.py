@@ -224,7 +224,7 @@ def _levels(matches: pd.DataFrame) -> NDArray[np.int64]:
         & matches["lat"].notna().to_numpy()
     )
     wide = matches["feature_code"].isin(WIDER_THAN_TOWNSHIP).to_numpy()
-    precision = matches["geo_precision"].fillna(3).to_numpy(dtype=float)
+    precision = pd.to_numeric(matches["geo_precision"]).fillna(3).to_numpy(dtype=float)
     level = np.full(len(matches), PLACINGS.index("unplaced"))
     level[sited & (matches["status"] == "outside").to_numpy()] = PLACINGS.index("abroad")
     level[placed & wide] = PLACINGS.index("region")
@@ -241,8 +241,8 @@ def _spots(shown: pd.DataFrame) -> pd.DataFrame:
             "name_my": shown["name_my"].fillna("").astype(str),
             "lon": shown["lon"].astype(float),
             "lat": shown["lat"].astype(float),
-            "precision": shown["geo_precision"].fillna(3).astype(int).clip(1, 3),
-            "radius_km": shown["radius_km"].fillna(0).astype(float).clip(0, 200),
+            "precision": pd.to_numeric(shown["geo_precision"]).fillna(3).astype(int).clip(1, 3),
+            "radius_km": pd.to_numeric(shown["radius_km"]).fillna(0).astype(float).clip(0, 200),
             "adm3_pcode": shown["adm3_pcode"].fillna("").astype(str),
         }
     ).reset_index(drop=True)

@@ -9,6 +9,7 @@ import warnings
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 ZAWGYI_FROM = 0.95  # myanmartools' probability from which its authors call a text Zawgyi
@@ -71,7 +72,8 @@ def to_unicode(text: str) -> str:
 
 def probability(text: str) -> float:
     """Return myanmartools' probability that the text is Zawgyi; below 0 where it holds no Burmese."""
-    return float(_detector().get_zawgyi_probability(text))
+    with np.errstate(over="ignore"):  # of a long text the odds are beyond a float, and the probability is 0
+        return float(_detector().get_zawgyi_probability(text))
 
 
 @cache

@@ -164,7 +164,7 @@ def _lay(
         source=[_joined(above, below, "; ") for above, below in zip(mine["source"], filler["source"], strict=True)],
         other_ids=[_joined(above, below.strip("|"), "|") for above, below in zip(mine["other_ids"], ids, strict=True)],
     )
-    whole = pd.concat([places.drop(index=filled.index), filled, more[~twin]]).rename_axis(places.index.name)
+    whole = pd.concat([places.drop(index=filled.index), filled, more[~twin]]).rename_axis("place_id")
     owner = same.where(twin, same.index.to_series())
     official, further = _forms_above(more, forms, owner, set(filled.index))
     every = pd.concat([names, official, further[names.columns]], ignore_index=True)

@@ -13,7 +13,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 WEB = Path("src") / "conflictmap" / "web"
-OUTPUTS = ("page.js", "page.css", "map.js", "map.css", "layers.js", "basemap.json", "editor.js", "editor.css",
+OUTPUTS = ("page.js", "page.css", "map.js", "map.css", "layers.js", "basemap.json", "burmese.json", "editor.js", "editor.css",
            "THIRD_PARTY.md")  # fmt: skip
 OLDEST_NODE = 18  # esbuild's floor
 

@@ -106,3 +106,9 @@ def notices() -> str:
 def basemap() -> str:
     """Return the block of the base map: land and neighbours."""
     return deflate(web("basemap.json").encode())
+
+
+@functools.cache
+def burmese() -> str:
+    """Return the block of the page's words in Burmese."""
+    return deflate(web("burmese.json").encode())

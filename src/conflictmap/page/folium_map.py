@@ -14,7 +14,7 @@ from folium.template import Template
 
 from conflictmap.calendar_day import Day, as_day
 from conflictmap.page.blocks import Blocks, make_blocks
-from conflictmap.page.document import PageFigure, Verbatim, basemap, web
+from conflictmap.page.document import PageFigure, Verbatim, basemap, burmese, web
 from conflictmap.page.options import PageOptions, tiles_origin
 from conflictmap.page.page_data import PageData
 from conflictmap.page.payload import deflate, html_text, script_json
@@ -134,14 +134,18 @@ class PageMap(ConflictMap):
 
 
 class DataBlocks(MacroElement):
-    """A page's data as script elements that no browser runs; ids begin with `prefix`; `base`, with the neighbours' land."""
+    """A page's data as script elements that no browser runs; ids begin with `prefix`.
 
-    def __init__(self, blocks: Blocks, prefix: str = "cm", *, base: bool = True) -> None:
+    `base`, with the neighbours' land; `words`, with the Burmese words of a whole page.
+    """
+
+    def __init__(self, blocks: Blocks, prefix: str = "cm", *, base: bool = True, words: bool = False) -> None:
         super().__init__()
         self._name, self._id = "data_blocks", prefix
         self.blocks = blocks
         self.prefix = prefix
         self.base = basemap() if base else NO_BASE
+        self.words = burmese() if words else ""
 
     def render(self, **kwargs: Any) -> None:
         """Put the blocks into the figure."""
@@ -151,6 +155,7 @@ class DataBlocks(MacroElement):
         """Return all blocks, the texts of events last: what the first picture needs comes first."""
         blocks = self.blocks
         named = [("meta", blocks.meta), ("columns", blocks.columns), ("shapes", blocks.shapes), ("base", self.base)]
+        named += [("words", self.words)] if self.words else []
         named += [(f"text-{number}", text) for number, text in enumerate(blocks.texts)]
         return "\n".join(f'<script type="text/plain" id="{self.prefix}-{name}">{body}</script>' for name, body in named)
 
@@ -248,7 +253,7 @@ def render_page(data: PageData, options: PageOptions) -> str:
     """Return the whole page as HTML: one file that asks the network for nothing. Same data, same bytes."""
     blocks = make_blocks(data, options)
     page = PageMap(heading(options, blocks), options, own_title=options.title is not None)
-    page.add_child(DataBlocks(blocks, base=options.holds("neighbours")), name="data")
+    page.add_child(DataBlocks(blocks, base=options.holds("neighbours"), words=True), name="data")
     page.add_child(_Start({"tiles": options.tiles}), name="start")
     return str(page.get_root().render())
 

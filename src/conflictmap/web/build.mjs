@@ -1,11 +1,12 @@
 // Out come the scripts and styles of a page, of a folium map of ours (map.*) and of layers on somebody else's map, and
-// dist/basemap.json: all that each needs, to be put inline. A page has no use for Leaflet's pictures; folium's layers do.
+// dist/basemap.json and dist/burmese.json: all that each needs, to be put inline. A page has no use for Leaflet's pictures; folium's layers do.
 // Nothing in dist/ asks the network for anything: fonts and images are inlined.
 import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { makeBasemap } from "./basemap.mjs";
 import { notices, packagesOf } from "./licences.mjs";
+import { my } from "./page/words/burmese.js";
 
 const at = (name) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -21,9 +22,19 @@ const common = {
   loader: { ".woff2": "dataurl", ".png": "dataurl" },
 };
 
+/** The Burmese words stand in a block of a page's data; the script has the one that tells why a page could not be drawn.
+ * @type {import("esbuild").Plugin} */
+const withoutBurmese = {
+  name: "without-burmese",
+  setup: ({ onLoad }) => {
+    const rest = { WORDS: { failed: my.WORDS.failed }, TYPES: {}, STATES: {} };
+    onLoad({ filter: /words[\\/]burmese\.js$/ }, () => ({ contents: `export const my = ${JSON.stringify(rest)};`, loader: "js" }));
+  },
+};
+
 mkdirSync(at("dist"), { recursive: true });
 const built = await Promise.all([
-  build({ ...common, entryPoints: [at("page/entry-page.js")], outfile: at("dist/page.js"), format: "iife" }),
+  build({ ...common, entryPoints: [at("page/entry-page.js")], outfile: at("dist/page.js"), format: "iife", plugins: [withoutBurmese], charset: "ascii" }), // one byte a letter
   build({ ...common, entryPoints: [at("page/entry-map.js")], outfile: at("dist/map.js"), format: "iife" }),
   build({ ...common, entryPoints: [at("page/entry-layers.js")], outfile: at("dist/layers.js"), format: "iife" }),
   build({ ...common, entryPoints: [at("style/page.css")], outfile: at("dist/page.css"), loader: { ...common.loader, ".png": "empty" } }),
@@ -37,3 +48,4 @@ writeFileSync(at("dist/THIRD_PARTY.md"), thirdParty);
 // a page carries them as a comment of its own; these scripts go where no page of ours is around them
 for (const name of ["dist/layers.js", "dist/editor.js"]) appendFileSync(at(name), `\n/*\n${thirdParty.replaceAll("*/", "* /")}*/\n`);
 writeFileSync(at("dist/basemap.json"), JSON.stringify(makeBasemap()));
+writeFileSync(at("dist/burmese.json"), JSON.stringify(my));

@@ -24,7 +24,8 @@ import { makeOwnTable, takeDrops } from "./own/own-table.js";
 import { makeStore } from "./state/store.js";
 import { makeTimeline } from "./time/timeline.js";
 import { makeView } from "./map/view.js";
-import { makeWords } from "./words/words.js";
+import { openBlocks } from "./data/blocks.js";
+import { makeWords, takeBurmese } from "./words/words.js";
 
 const CHOSEN = ["unit", "spots", "event"];
 const KEPT_OUT = ["playing", "speed"]; // of the address
@@ -44,7 +45,8 @@ export const startPage = async (L, map, prefix, options = { tiles: null }) => {
 };
 
 const drawPage = async (L, map, prefix, { tiles }) => {
-  const [model, ground] = await Promise.all([readAtlas(document, prefix), readGround(document, prefix)]);
+  const [model, ground, burmese] = await Promise.all([readAtlas(document, prefix), readGround(document, prefix), openBlocks(document, prefix).json("words")]);
+  takeBurmese(burmese);
   const store = makeStore({ ...opening(readFragment(location.hash, model.meta), model.meta), playing: false, speed: firstSpeed(model.meta.days[1] - model.meta.days[0] + 1) }, requestAnimationFrame);
   const language = remember(store);
   document.documentElement.toggleAttribute("data-plain", store.get().plain);

@@ -1,6 +1,4 @@
 // The page's data blocks: base64 of raw deflate in script elements that no browser runs.
-import { inflateSync } from "fflate";
-
 /** Bytes of base64 text. */
 export const fromBase64 = (text) => {
   if (Uint8Array.fromBase64) return Uint8Array.fromBase64(text);
@@ -13,10 +11,14 @@ export const fromBase64 = (text) => {
 /** Inflate raw deflate; by the browser where it can, else by fflate (phones older than 2023). */
 export const inflate = async (bytes) => {
   try {
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-    return new Uint8Array(await new Response(stream).arrayBuffer());
+    const { readable, writable } = new DecompressionStream("deflate-raw");
+    const writer = writable.getWriter(); // no Blob, whose bytes would go to another process and back
+    const written = writer.write(bytes).then(() => writer.close());
+    const [buffer] = await Promise.all([new Response(readable).arrayBuffer(), written]);
+    return new Uint8Array(buffer);
   } catch (error) {
     if (!(error instanceof TypeError) && !(error instanceof ReferenceError)) throw error;
+    const { inflateSync } = await import("./old-inflate.js"); // of the bundle: its tables are made when they are needed
     return inflateSync(bytes);
   }
 };

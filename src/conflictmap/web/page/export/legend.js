@@ -1,5 +1,5 @@
 // The legend of a view that is taken away, on paper or as a picture: every sign that stands on the map, and no other.
-import { chosenGlyph, claimGlyph, countGlyph, freshGlyph, lineGlyph, ringGlyph, siteGlyph, textureGlyph, typeGlyph } from "../map/glyphs.js";
+import { canvasOf, chosenGlyph, claimGlyph, countGlyph, freshGlyph, lineGlyph, ringGlyph, siteGlyph, textureGlyph, typeGlyph } from "../map/glyphs.js";
 import { openHolders, openOn, spanOn } from "../data/tracks.js";
 import { foughtSites } from "../data/sites.js";
 import { holdsEvents } from "../data/atlas.js";
@@ -16,7 +16,7 @@ import { versusOf } from "../state/versus.js";
  */
 export const legendKeys = (page) => {
   const { layers } = page.state();
-  return [...(layers.has("control") ? holders(page) : []), ...(layers.has("claims") ? claims(page) : []), ...lineKeys(page), ...(layers.has("contested") ? sites(page) : []), ...(layers.has("events") ? events(page) : [])];
+  return [...(layers.has("control") ? holders(page) : []), ...(layers.has("claims") ? claims(page) : []), ...lineKeys(page), ...(layers.has("contested") ? sites(page) : []), ...(layers.has("events") ? events(page) : [])].map(([sign, text]) => [canvasOf(sign), text]);
 };
 
 /** @param {import("../base/types").Page} page */

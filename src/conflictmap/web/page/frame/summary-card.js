@@ -2,7 +2,7 @@
 import { iso, parseIso } from "../base/dates.js";
 import { el, fill, setText } from "../base/dom.js";
 import { cautionOf } from "../data/atlas.js";
-import { chosenGlyph, countGlyph, freshGlyph, ringGlyph, siteGlyph, textureGlyph, typeGlyph } from "../map/glyphs.js";
+import { chosenGlyph, countGlyph, freshGlyph, ringGlyph, shown, siteGlyph, textureGlyph, typeGlyph } from "../map/glyphs.js";
 import { holdsControl, holdsEvents } from "../data/atlas.js";
 import { holdings } from "../data/totals.js";
 import { drawnParties } from "../data/totals.js";
@@ -141,9 +141,9 @@ const updateControl = (page, { root, patterns }, anew) => {
     const holders = drawnParties(model, state().rules).sort((left, right) => (held.get(right)?.all ?? 0) - (held.get(left)?.all ?? 0) || left - right);
     fill(root, [
       switchOf(page, "control", say("control")),
-      el("ul.cm-keys.cm-first", {}, el("li", { "data-term": "none" }, textureGlyph("none", "#ffffff"), el("span", {}, say("none"), " ", el("small.cm-assumed", {}, say("ofAll", { n: format().number(model.meta.units.length) }))), el("b", { "data-state": "not_assessed" })),
-        model.meta.assumption ? el("li", {}, textureGlyph("pale", model.colourOf(model.meta.assumption)), switchOf(page, "assumed", say("assumeSwitch", { name: holderLabel(page, model.meta.assumption) }))) : null),
-      el("ul.cm-keys.cm-holders", {}, holders.map((actor) => el("li", {}, textureGlyph("solid", model.colourOf(actor)), el("span", { title: holderName(page, actor) }, holderLabel(page, actor), el("small.cm-assumed", { "data-assumed": actor })), el("b", { "data-holder": actor })))),
+      el("ul.cm-keys.cm-first", {}, el("li", { "data-term": "none" }, shown(textureGlyph("none", "#ffffff")), el("span", {}, say("none"), " ", el("small.cm-assumed", {}, say("ofAll", { n: format().number(model.meta.units.length) }))), el("b", { "data-state": "not_assessed" })),
+        model.meta.assumption ? el("li", {}, shown(textureGlyph("pale", model.colourOf(model.meta.assumption))), switchOf(page, "assumed", say("assumeSwitch", { name: holderLabel(page, model.meta.assumption) }))) : null),
+      el("ul.cm-keys.cm-holders", {}, holders.map((actor) => el("li", {}, shown(textureGlyph("solid", model.colourOf(actor))), el("span", { title: holderName(page, actor) }, holderLabel(page, actor), el("small.cm-assumed", { "data-assumed": actor })), el("b", { "data-holder": actor })))),
       el("details.cm-folded", {}, el("summary", {}), el("ul.cm-keys", {})),
       el("div", { "data-term": "claims" }, switchOf(page, "claims", say("claims"))),
       el("div", { "data-term": "lines" }, switchOf(page, "lines", say("lines")), el("small.cm-assumed", { "data-lines": "" })),
@@ -170,7 +170,7 @@ const PATTERNS = /** @type {const} */ (["solid", "dots", "pale", "stripes", "rin
  * @param {import("../base/types").Page} page */
 const patternKeys = ({ words, model }, kinds, track) => {
   const { say } = words();
-  const row = (kind, other = "#b9a27c") => el("li", { "data-term": kind }, textureGlyph(kind, "#5c6b7a", other), el("span", {}, say(`${kind}`)), COUNTED[kind] ? el("b", { "data-state": COUNTED[kind] }) : null);
+  const row = (kind, other = "#b9a27c") => el("li", { "data-term": kind }, shown(textureGlyph(kind, "#5c6b7a", other)), el("span", {}, say(`${kind}`)), COUNTED[kind] ? el("b", { "data-state": COUNTED[kind] }) : null);
   return el("ul.cm-keys.cm-textures", {}, PATTERNS.filter((kind) => kinds.has(kind)).map((kind) => row(kind)),
     track.wide.some(Boolean) ? row("either", "#b9822c") : null,
     track.state.some((each) => model.meta.states[each] === "split") ? row("split") : null);
@@ -190,16 +190,16 @@ const eventLegend = (page) => {
   return [
     switchOf(page, "events", say("events")),
     el("ul.cm-keys", {}, model.meta.types.map((name, number) => (seen.has(number) ? el("li", {},
-      el("label.cm-type", {}, el("input", { type: "checkbox", name: `type-${number}`, checked: !state().hidden.has(number), on: { change: toggle(number) } }), typeGlyph(number), el("span", {}, type(name))),
+      el("label.cm-type", {}, el("input", { type: "checkbox", name: `type-${number}`, checked: !state().hidden.has(number), on: { change: toggle(number) } }), shown(typeGlyph(number)), el("span", {}, type(name))),
       el("b", { "data-type": number })) : null))),
     seen.size && model.events.fatalities.some((deaths) => deaths > 1) ? el("p.cm-size", {}, el("label", { for: "cm-size" }, say("sizeBy"), " "),
       el("select", { id: "cm-size", on: { change: (event) => store.set({ size: event.target.value }) } }, /** @type {[string, string][]} */ ([["events", "byEvents"], ["deaths", "byDeaths"]]).map(([size, word]) => el("option", { value: size, selected: state().size === size }, say(word))))) : null,
     el("ul.cm-keys.cm-notes-on-marks", {},
-      el("li", { "data-term": "claimed" }, typeGlyph(0, true), el("span", {}, say("claimed"))),
-      el("li", { "data-term": "township" }, ringGlyph(), el("span", {}, say("townshipMark"))),
-      el("li", { "data-term": "number" }, countGlyph(), el("span", {}, say(state().size === "deaths" ? "sizeMarkDeaths" : "sizeMark"))),
-      el("li", { "data-term": "fresh" }, freshGlyph(), el("span", {}, say("freshMark"))),
-      el("li", {}, chosenGlyph(), el("span", {}, say("chosenMark")))),
+      el("li", { "data-term": "claimed" }, shown(typeGlyph(0, true)), el("span", {}, say("claimed"))),
+      el("li", { "data-term": "township" }, shown(ringGlyph()), el("span", {}, say("townshipMark"))),
+      el("li", { "data-term": "number" }, shown(countGlyph()), el("span", {}, say(state().size === "deaths" ? "sizeMarkDeaths" : "sizeMark"))),
+      el("li", { "data-term": "fresh" }, shown(freshGlyph()), el("span", {}, say("freshMark"))),
+      el("li", {}, shown(chosenGlyph()), el("span", {}, say("chosenMark")))),
   ];
 };
 
@@ -216,7 +216,7 @@ const baseSwitches = (page) => {
   const { say } = page.words();
   return [
     el("details", {}, el("summary.cm-heading", {}, say("base")), ["areas", "density", "contested", "activity"].map((layer) => el("div", { "data-term": layer }, switchOf(page, layer, say(layer, { n: page.format().number(page.model.meta.freshDays[0]) })))),
-      page.model.meta.layers.includes("contested") && page.model.sites.unit.length ? el("ul.cm-keys.cm-notes-on-marks", {}, ["contested", "besieged"].map((state) => el("li", {}, siteGlyph(state), el("span", {}, say(`sign_${state}`))))) : null,
+      page.model.meta.layers.includes("contested") && page.model.sites.unit.length ? el("ul.cm-keys.cm-notes-on-marks", {}, ["contested", "besieged"].map((state) => el("li", {}, shown(siteGlyph(state)), el("span", {}, say(`sign_${state}`))))) : null,
       el("div.cm-columns", {}, ["adm1", "adm2", "adm3", "towns", "rivers", "neighbours"].map((layer) => switchOf(page, layer, say(layer))))),
   ];
 };

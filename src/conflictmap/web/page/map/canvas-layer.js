@@ -71,10 +71,10 @@ export const surfaceClass = (L) =>
       for (const { name, paint, keeps, asked } of this._painters) {
         if (!names.includes(name)) continue;
         const canvas = this._canvases.get(name);
-        this._size(canvas, asked?.() === false ? 0 : ratio);
+        const isResized = this._size(canvas, asked?.() === false ? 0 : ratio);
         if (canvas.width === 0) continue;
         const context = contextOf(canvas);
-        context.setTransform(ratio, 0, 0, ratio, 0, 0);
+        if (isResized) context.setTransform(ratio, 0, 0, ratio, 0, 0); // else it stands; to set it would touch what is kept
         if (!keeps) context.clearRect(0, 0, this._frame.width, this._frame.height);
         paint(context, this._frame);
       }
@@ -82,9 +82,10 @@ export const surfaceClass = (L) =>
 
     _size(canvas, ratio) {
       const [width, height] = [this._frame.width, this._frame.height].map((side) => Math.round(side * ratio));
-      if (canvas.width === width && canvas.height === height) return;
+      if (canvas.width === width && canvas.height === height) return false;
       [canvas.width, canvas.height] = [width, height];
       [canvas.style.width, canvas.style.height] = [`${this._frame.width}px`, `${this._frame.height}px`];
+      return true;
     },
 
     /** Hang a curtain at so many pixels from the map's left edge, or take it away (null). */

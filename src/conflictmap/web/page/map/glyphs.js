@@ -4,10 +4,20 @@ import { strokeDouble } from "../lines/paint-sides.js";
 import { paintSite } from "../paint/paint-sites.js";
 import { makeTextures } from "../paint/textures.js";
 import { contextOf, el } from "../base/dom.js";
+import { vector } from "./vector.js";
+
+/** @typedef {{width: number, height: number, draw: (context: any) => void}} Glyph pixels, and how it is drawn */
 
 const textures = makeTextures();
 
-const canvas = (width, height, draw) => {
+/** @returns {Glyph} */
+const glyph = (width, height, draw) => ({ width, height, draw });
+
+/** A glyph among the page's text. @param {Glyph} sign @returns {any} */
+export const shown = (sign) => vector("cm-glyph", sign);
+
+/** A glyph as a canvas, for a picture and for paper. @param {Glyph} sign */
+export const canvasOf = ({ width, height, draw }) => {
   const ratio = Math.max(2, window.devicePixelRatio || 1);
   const element = el("canvas.cm-glyph", { width: width * ratio, height: height * ratio, "aria-hidden": "true", style: { width: `${width}px`, height: `${height}px` } });
   const context = contextOf(element);
@@ -18,7 +28,7 @@ const canvas = (width, height, draw) => {
 
 /** The mark of an event type; hollow for a claim. */
 export const typeGlyph = (type, claimed = false) =>
-  canvas(16, 16, (context) => {
+  glyph(16, 16, (context) => {
     const { colour, form } = TYPE_STYLES[type] ?? { colour: NOBODY, form: "circle" };
     formPath(context, form, 8, 8, 5.2);
     context.fillStyle = claimed ? "#fff" : colour;
@@ -31,7 +41,7 @@ export const typeGlyph = (type, claimed = false) =>
 
 /** A dashed ring: an event known by township only. */
 export const ringGlyph = () =>
-  canvas(16, 16, (context) => {
+  glyph(16, 16, (context) => {
     context.setLineDash([3, 2]);
     context.lineWidth = 2.2;
     context.strokeStyle = TYPE_STYLES[0].colour;
@@ -41,7 +51,7 @@ export const ringGlyph = () =>
   });
 
 const ringed = (radius, colour, width) =>
-  canvas(16, 16, (context) => {
+  glyph(16, 16, (context) => {
     formPath(context, TYPE_STYLES[0].form, 8, 8, 3);
     context.fillStyle = TYPE_STYLES[0].colour;
     context.fill();
@@ -60,7 +70,7 @@ export const chosenGlyph = () => ringed(6.5, CHOSEN, 2.8);
 
 /** A ring with a number: several events. */
 export const countGlyph = () =>
-  canvas(16, 16, (context) => {
+  glyph(16, 16, (context) => {
     context.lineWidth = 3;
     context.strokeStyle = TYPE_STYLES[0].colour;
     context.beginPath();
@@ -78,7 +88,7 @@ export const countGlyph = () =>
 
 /** A swatch of a texture in a colour; with `other` for what two hold. */
 export const textureGlyph = (texture, colour, other = NOBODY) =>
-  canvas(24, 14, (context) => {
+  glyph(24, 14, (context) => {
     context.fillStyle = "#fff";
     context.fillRect(0, 0, 24, 14);
     if (texture !== "none") {
@@ -91,11 +101,11 @@ export const textureGlyph = (texture, colour, other = NOBODY) =>
   });
 
 /** The sign of a place that is fought over: contested or besieged. */
-export const siteGlyph = (state) => canvas(24, 20, (context) => paintSite(context, 12, 10, state, 0.76));
+export const siteGlyph = (state) => glyph(24, 20, (context) => paintSite(context, 12, 10, state, 0.76));
 
 /** A dashed outline: a township that a party says it has gained. */
 export const claimGlyph = (colour) =>
-  canvas(24, 14, (context) => {
+  glyph(24, 14, (context) => {
     context.setLineDash([6, 4]);
     context.lineWidth = 2.6;
     context.strokeStyle = colour;
@@ -104,7 +114,7 @@ export const claimGlyph = (colour) =>
 
 /** A double line, broken where it is not sure: the border of townships of two sides. */
 export const lineGlyph = (broken) =>
-  canvas(24, 14, (context) => {
+  glyph(24, 14, (context) => {
     const path = new Path2D();
     path.moveTo(0, 7);
     path.lineTo(24, 7);

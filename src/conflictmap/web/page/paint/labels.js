@@ -43,6 +43,11 @@ const afar = (most) => FURTHER.filter((more) => more <= most).flatMap((more) =>
     const [across, down] = [Math.cos((angle * Math.PI) / 180), Math.sin((angle * Math.PI) / 180)];
     return [across * (gap + more + width / 2) - width / 2, down * (gap + more + height / 2) - height / 2];
   }));
+const furthest = new Map(); // places of a name that has to stand, by how far away it may be
+const standingPlaces = (most) => {
+  if (!furthest.has(most)) furthest.set(most, [...AROUND, ...afar(most)]);
+  return furthest.get(most);
+};
 const SAME = 90; // pixels: the same name twice within them is the same place, as a point and as a township
 // an area's name stands in its middle, or near it where a mark is
 const CENTRED = [[0, 0], [0, -1], [0, 1], [-0.5, 0], [0.5, 0], [0, -2], [0, 2], [-0.5, -1], [0.5, -1], [-0.5, 1], [0.5, 1],
@@ -62,22 +67,27 @@ export const chooseLabels = (wishes, measure, frame, obstacles) => {
   const space = makeSpace();
   for (const box of obstacles) space.take(box);
   const chosen = [];
-  const standing = [...AROUND, ...afar(frame.width / 10)];
+  /** @type {Map<string, Wish[]>} */
+  const standing = new Map(); // the wishes that were met, by their text
+  const places = standingPlaces(frame.width / 10);
   const ranked = wishes
     .map((wish, place) => ({ wish, place }))
     .sort((left, right) => left.wish.rank - right.wish.rank || left.place - right.place);
   for (const { wish } of ranked) {
-    if (chosen.some((other) => other.wish.text === wish.text && Math.hypot(other.wish.x - wish.x, other.wish.y - wish.y) < SAME)) continue;
+    const alike = standing.get(wish.text);
+    if (alike?.some((other) => Math.hypot(other.x - wish.x, other.y - wish.y) < SAME)) continue;
     const [width, height] = measure(wish.text, wish.style);
-    for (const offset of wish.anchor ? standing : wish.dot ? AROUND : CENTRED) {
+    for (const offset of wish.anchor ? places : wish.dot ? AROUND : CENTRED) {
       const [dx, dy] = offset(width, height, wish.gap ?? GAP);
       const [left, top] = [wish.x + dx, wish.y + dy];
       const box = [left - 2, top - 1, left + width + 2, top + height + 1];
-      if (wish.inside && !wish.inside(left + width / 2, top + height / 2)) continue;
       if (box[0] < 0 || box[1] < 0 || box[2] > frame.width || box[3] > frame.height || !space.free(box)) continue;
+      if (wish.inside && !wish.inside(left + width / 2, top + height / 2)) continue;
       space.take(box);
       if (wish.dot && !wish.mark) space.take([wish.x - 3, wish.y - 3, wish.x + 3, wish.y + 3]);
       chosen.push({ wish, left, top, width, height });
+      if (alike) alike.push(wish);
+      else standing.set(wish.text, [wish]);
       break;
     }
   }

@@ -38,23 +38,49 @@ const FIRST = new Set(["Yangon", "Mandalay"]); // beside the capital: the neares
  * @returns a painter, which keeps what it drew while nothing moves, and returns the names
  */
 export const paintLabels = (model, now) => {
-  const widths = new Map(); // pixels of names; asked for once, as each asking costs as much as placing a name
-  const sprites = new Map();
-  /** @type {{frame: any, key: string, names: ReturnType<typeof chooseLabels>}} */
-  let drawn = { frame: null, key: "", names: [] };
+  const kept = { sizes: new Map(), sprites: new Map(), states: { key: "", frame: null, wishes: [] } };
+  /** @type {{frame: any, marks: any, key: string, names: ReturnType<typeof chooseLabels>}} */
+  let drawn = { frame: null, marks: null, key: "", names: [] };
   globalThis.document?.fonts?.ready.then(() => {
-    widths.clear();
-    sprites.clear();
-    drawn = { frame: null, key: "", names: [] };
+    kept.sizes.clear();
+    kept.sprites.clear();
+    kept.states.frame = null;
+    drawn = { frame: null, marks: null, key: "", names: [] };
+  });
+  const spriteLater = whenIdle(() => {
+    for (const { wish, width, height } of drawn.names) spriteOf(kept.sprites, wish, width, height);
   });
   return (context, frame) => {
-    const key = [now.lang(), ["towns", "neighbours", "adm1"].map(now.shows), now.marks().map(({ spot, x, y, radius }) => [spot, x, y, radius]), now.squares?.() ?? []].join();
-    if (drawn.frame !== frame || drawn.key !== key) drawn = { frame, key, names: drawNames(model, now, context, frame, { widths, sprites }) };
+    const marks = now.marks();
+    const key = [now.lang(), ["towns", "neighbours", "adm1"].map(now.shows), now.squares?.() ?? []].join();
+    if (drawn.frame === frame && drawn.key === key && alike(drawn.marks, marks)) return drawn.names;
+    drawn = { frame, marks, key, names: drawNames(model, now, context, frame, kept) };
+    if (drawn.names.some(({ wish }) => !kept.sprites.has(spriteKey(wish)))) spriteLater();
     return drawn.names;
   };
 };
 
-const drawNames = (model, now, context, frame, { widths, sprites }) => {
+// whether the marks of two days stand in the same places
+const alike = (before, marks) => before.length === marks.length && marks.every(({ spot, x, y, radius }, place) => {
+  const other = before[place];
+  return spot === other.spot && x === other.x && y === other.y && radius === other.radius;
+});
+
+// once for many calls, when the browser has nothing else to do
+const whenIdle = (run) => {
+  let isAsked = false;
+  const later = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 200));
+  return () => {
+    if (isAsked) return;
+    isAsked = true;
+    later(() => {
+      isAsked = false;
+      run();
+    });
+  };
+};
+
+const drawNames = (model, now, context, frame, { sizes, sprites, states: before }) => {
   context.clearRect(0, 0, frame.width, frame.height);
   const all = now.marks(); // each of them beats a name, also the lightest
   const marks = all.slice(0, NAMED);
@@ -62,16 +88,20 @@ const drawNames = (model, now, context, frame, { widths, sprites }) => {
   const wishes = [
     ...(now.shows("towns") ? markNames(model, marks, now.lang()) : []),
     ...(now.shows("neighbours") ? neighbours(frame, now.lang()) : []),
-    ...(now.shows("adm1") ? states(model, frame, now.lang()) : []),
+    ...(now.shows("adm1") ? statesOf(before, model, frame, now.lang()) : []),
     ...(now.shows("towns") ? towns(model, frame, all, now.lang()) : []),
   ];
+  // of each style, pixels of names; asked for once, as each asking costs as much as placing a name
   const measure = (text, style) => {
-    const key = `${style} ${text}`;
-    if (!widths.has(key)) {
+    if (!sizes.has(style)) sizes.set(style, new Map());
+    const of = sizes.get(style);
+    let size = of.get(text);
+    if (!size) {
       set(context, style, text);
-      widths.set(key, context.measureText(text).width);
+      size = /** @type {[number, number]} */ ([context.measureText(text).width, STYLES[style].height * (BURMESE.test(text) ? 1.4 : 1)]); // its signs stand above and below
+      of.set(text, size);
     }
-    return /** @type {[number, number]} */ ([widths.get(key), STYLES[style].height * (BURMESE.test(text) ? 1.4 : 1)]); // its signs stand above and below
+    return size;
   };
   context.textBaseline = "middle";
   context.textAlign = "left";
@@ -82,40 +112,53 @@ const drawNames = (model, now, context, frame, { widths, sprites }) => {
     if (wish.dot && !wish.mark) townDot(context, wish);
   }
   for (const { wish, left, top, width, height } of chosen) { // over the lines
-    const { canvas, edge, ratio } = spriteOf(sprites, wish, width, height);
-    const [x, y] = [left - edge, top - edge].map((each) => Math.round(each * ratio) / ratio); // on whole pixels, or it blurs
-    context.drawImage(canvas, x, y, canvas.width / ratio, canvas.height / ratio);
+    const sprite = sprites.get(spriteKey(wish));
+    const edge = edgeOf(wish);
+    const ratio = window.devicePixelRatio || 1;
+    const [x, y] = [Math.round((left - edge) * ratio) / ratio, Math.round((top - edge) * ratio) / ratio]; // on whole pixels, or it blurs
+    if (sprite) context.drawImage(sprite, x, y, sprite.width / ratio, sprite.height / ratio);
+    else write(context, wish, x + edge, y + edge + height / 2); // for the first time: a sprite of it is made when there is time
   }
   return chosen;
 };
 
+const statesOf = (before, model, frame, lang) => {
+  if (before.frame !== frame || before.key !== lang) Object.assign(before, { frame, key: lang, wishes: states(model, frame, lang) });
+  return before.wishes;
+};
+
 const MOST = 600; // sprites kept: some screens of names
 
+const spriteKey = ({ text, style }) => `${window.devicePixelRatio || 1} ${style} ${text}`;
+const edgeOf = ({ style }) => STYLES[style].halo + 4; // a slanting or stacked sign may stand out of its box
+
 // A name with its halo on a canvas of its own, as to set it costs ten times what it costs to copy it.
-const spriteOf = (sprites, { text, style: name }, width, height) => {
+const spriteOf = (sprites, wish, width, height) => {
+  const key = spriteKey(wish);
+  if (sprites.has(key)) return;
+  if (sprites.size >= MOST) sprites.clear();
   const ratio = window.devicePixelRatio || 1;
-  const key = `${ratio} ${name} ${text}`;
-  if (!sprites.has(key)) {
-    if (sprites.size >= MOST) sprites.clear();
-    const style = STYLES[name];
-    const edge = style.halo + 4; // a slanting or stacked sign may stand out of its box
-    const canvas = document.createElement("canvas");
-    [canvas.width, canvas.height] = [width, height].map((each) => Math.ceil((each + 2 * edge) * ratio));
-    const context = contextOf(canvas);
-    context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.textBaseline = "middle";
-    context.lineJoin = "round";
-    set(context, name, text);
-    if (style.halo) {
-      context.strokeStyle = "rgba(255,255,255,0.88)";
-      context.lineWidth = style.halo;
-      context.strokeText(text, edge, edge + height / 2);
-    }
-    context.fillStyle = style.colour;
-    context.fillText(text, edge, edge + height / 2);
-    sprites.set(key, { canvas, edge, ratio });
+  const edge = edgeOf(wish);
+  const canvas = document.createElement("canvas");
+  [canvas.width, canvas.height] = [width, height].map((each) => Math.ceil((each + 2 * edge) * ratio));
+  const context = contextOf(canvas);
+  context.setTransform(ratio, 0, 0, ratio, 0, 0);
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  write(context, wish, edge, edge + height / 2);
+  sprites.set(key, canvas);
+};
+
+const write = (context, { text, style: name }, x, y) => {
+  const style = STYLES[name];
+  set(context, name, text);
+  if (style.halo) {
+    context.strokeStyle = "rgba(255,255,255,0.88)";
+    context.lineWidth = style.halo;
+    context.strokeText(text, x, y);
   }
-  return sprites.get(key);
+  context.fillStyle = style.colour;
+  context.fillText(text, x, y);
 };
 
 const BURMESE = /[\u1000-\u109f]/;
@@ -168,7 +211,12 @@ const states = (model, frame, lang) =>
     : model.states.map(({ code, name, nameMy, lon, lat }) => {
         const [x, y] = at(lon, lat, frame);
         const rings = ringsOf(model, code);
-        const within = (left, top) => holds(rings, (left + frame.x0) / frame.scale, (top + frame.y0) / frame.scale);
+        const answers = new Map(); // the same places are asked for on every day
+        const within = (left, top) => {
+          const key = `${left} ${top}`;
+          if (!answers.has(key)) answers.set(key, holds(rings, (left + frame.x0) / frame.scale, (top + frame.y0) / frame.scale));
+          return answers.get(key);
+        };
         return { text: lang === "my" && nameMy ? nameMy : name.toUpperCase(), x, y, style: "state", rank: 0.5, inside: within };
       });
 

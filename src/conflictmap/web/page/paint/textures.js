@@ -101,6 +101,7 @@ export const makeTextures = () => {
   return (context, texture, colour, other) => {
     if (texture === "solid") return withAlpha(colour, 0.66);
     if (texture === "pale") return withAlpha(colour, 0.17);
+    if (context.tiled) return context.tiled(SIZES[texture], (at, size) => DRAWINGS[texture](at, size, [colour, other])); // as SVG
     const key = `${texture} ${colour} ${other}`;
     if (!kept.has(key)) {
       const { canvas, ratio } = tile(SIZES[texture], (at, size) => DRAWINGS[texture](at, size, [colour, other]));

@@ -1,6 +1,6 @@
 // An event as people read it: when, what, who, where as written and as matched, and its source.
 import { burmese, el, fill, quote, sourceLinks } from "../base/dom.js";
-import { typeGlyph } from "../map/glyphs.js";
+import { shown, typeGlyph } from "../map/glyphs.js";
 import { countryName, excerpt } from "../data/undrawn.js";
 
 const FOUGHT = new Set(["Battles", "Explosions/Remote violence", "Violence against civilians"]); // one side against the other
@@ -52,7 +52,7 @@ export const eventCard = (page, event, open, withText = false) => {
   const card = el(
     "details.cm-card",
     { open: open ? true : null, on: { toggle: () => card.open && fillBody(page, event, body) } },
-    el("summary", {}, typeGlyph(type[event], kind[event] >= model.meta.types.length),
+    el("summary", {}, shown(typeGlyph(type[event], kind[event] >= model.meta.types.length)),
       el("span", {},
         el("strong", {}, eventDays(page, event)),
         el("span.cm-kind", {}, words().type(model.meta.types[type[event]]), " · ", words().say(`mode_${model.meta.modes[mode[event]]}`)),

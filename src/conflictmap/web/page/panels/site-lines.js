@@ -3,7 +3,7 @@ import { siteName, sitesOn } from "../data/sites.js";
 import { spanWords } from "../words/wording.js";
 import { spanOn } from "../data/tracks.js";
 import { el } from "../base/dom.js";
-import { textureGlyph } from "../map/glyphs.js";
+import { shown, textureGlyph } from "../map/glyphs.js";
 import { textureOf } from "../data/certainty.js";
 
 const MOST = 40; // sites listed of one township
@@ -28,7 +28,7 @@ export const siteLines = (page, unit, { spanWords }) => {
   return [
     el("h3", {}, say("sitesHere")),
     el("ul.cm-sites", {}, sites.slice(0, MOST).map(({ site, span, state: name }) => el("li", {},
-      textureGlyph(textureOf(name, model.meta.confidences[track.confidence[span]]), model.colourOf(track.holder[span]), model.colourOf(track.other[span])),
+      shown(textureGlyph(textureOf(name, model.meta.confidences[track.confidence[span]]), model.colourOf(track.holder[span]), model.colourOf(track.other[span]))),
       el("span", {}, ...nameAndKind(page, site), el("br"), spanWords(page, track, span))))),
     sites.length > MOST ? el("p.cm-quiet", {}, say("andMore", { n: format().number(sites.length - MOST) })) : null,
   ];

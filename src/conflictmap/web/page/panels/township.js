@@ -5,7 +5,7 @@ import { assumedWords, confidenceLines, onlyAssumed } from "./confidence.js";
 import { beginOf, evidenceOf, openHolders, openOn, spanOn } from "../data/tracks.js";
 import { burmese, el, quote } from "../base/dom.js";
 import { windowOf } from "../state/filters.js";
-import { textureGlyph } from "../map/glyphs.js";
+import { shown, textureGlyph } from "../map/glyphs.js";
 import { holdsControl, holdsEvents } from "../data/atlas.js";
 import { openClaims } from "../data/claims.js";
 import { siteLines } from "./site-lines.js";
@@ -59,10 +59,10 @@ const stateNodes = (page, track, spans) =>
  * @param {import("../base/types").Track} track
  */
 const spanGlyph = (model, track, span, open) => {
-  if (open) return textureGlyph("either", ...openHolders(track, open).map((holder) => model.colourOf(holder)));
-  if (span < 0) return textureGlyph("none", "#ffffff");
+  if (open) return shown(textureGlyph("either", ...openHolders(track, open).map((holder) => model.colourOf(holder))));
+  if (span < 0) return shown(textureGlyph("none", "#ffffff"));
   const texture = textureOf(model.meta.states[track.state[span]], model.meta.confidences[track.confidence[span]]);
-  return textureGlyph(texture, model.colourOf(track.holder[span]), model.colourOf(track.other[span]));
+  return shown(textureGlyph(texture, model.colourOf(track.holder[span]), model.colourOf(track.other[span])));
 };
 
 /**

@@ -119,7 +119,7 @@ export const makeTimeline = (page, player, root, tip) => {
         handle.setAttribute("aria-valuemin", String(name === "to" || name === "day" ? state.from : 0));
         handle.setAttribute("aria-valuemax", String(name === "from" || name === "day" ? state.to : days - 1));
       } else if (!changed.has(name)) continue;
-      handle.style.left = `${at[name] * 100}%`;
+      handle.style.transform = `translateX(${at[name] * box.width}px)`; // moved, not laid out
       handle.setAttribute("aria-valuenow", String(state[name]));
       handle.setAttribute("aria-valuetext", format().long(first + state[name]));
     }
@@ -150,6 +150,7 @@ export const makeTimeline = (page, player, root, tip) => {
   const redraw = () => {
     painted = false;
     draw(store.get());
+    place(store.get(), new Set(Object.keys(handles)));
   };
   new ResizeObserver(() => {
     if (measure()) redraw();

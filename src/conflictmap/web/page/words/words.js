@@ -1,16 +1,18 @@
 // The page's own words in the language it is read in. Texts of the data are shown as they were written.
 import { burmeseDigits } from "../base/dates.js";
 import { TERMS as termsEn } from "./terms-en.js";
-import { SUB_TYPES, TERMS as termsMy } from "./terms-my.js";
+import { my } from "./burmese.js";
 import { TOOLS as toolsEn } from "./tools-en.js";
-import { TOOLS as toolsMy } from "./tools-my.js";
 import * as english from "./words-en.js";
-import * as burmese from "./words-my.js";
 
 const en = { ...english, WORDS: { ...english.WORDS, ...termsEn, ...toolsEn } };
-const my = { ...burmese, WORDS: { ...burmese.WORDS, ...termsMy, ...toolsMy }, TYPES: { ...burmese.TYPES, ...SUB_TYPES } };
 
 export const LANGUAGES = ["en", "my"];
+
+/** Take the Burmese words out of a page's block, where its scripts are without them. */
+export const takeBurmese = (words) => {
+  Object.assign(my, words);
+};
 
 /** The page's words in one language: `say("shown", {n: 3, total: 5})`; with `digits` their own numbers are Burmese. */
 export const makeWords = (lang, digits = false) => {

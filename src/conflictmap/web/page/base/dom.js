@@ -7,9 +7,9 @@ export const byId = (id) => {
   return element;
 };
 
-/** The drawing context of a canvas. @param {HTMLCanvasElement} canvas */
-export const contextOf = (canvas) => {
-  const context = canvas.getContext("2d");
+/** The drawing context of a canvas. @param {HTMLCanvasElement} canvas @param {CanvasRenderingContext2DSettings} [settings] of its first context */
+export const contextOf = (canvas, settings) => {
+  const context = canvas.getContext("2d", settings);
   if (!context) throw new Error("this browser draws no canvas: open the page in another one");
   return context;
 };

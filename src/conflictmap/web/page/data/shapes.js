@@ -100,12 +100,43 @@ const sidesOf = (geometries, arcs) => {
 };
 
 /**
+ * Arcs put end to end into closed lines: a union's edge without its parts. By even and odd it is filled alike, however arcs that
+ * meet at one point are paired.
+ * @param {Line[]} arcs
+ * @returns {Line[]}
+ */
+export const joinEnds = (arcs) => {
+  const key = (xs, ys, place) => `${xs[place]} ${ys[place]}`;
+  const ends = ({ xs, ys }) => [key(xs, ys, 0), key(xs, ys, xs.length - 1)];
+  const at = new Map(); // arcs by their ends
+  arcs.forEach((arc, number) => {
+    for (const end of ends(arc)) at.set(end, [...(at.get(end) ?? []), number]);
+  });
+  const used = new Uint8Array(arcs.length);
+  return arcs.flatMap((arc, number) => {
+    if (used[number]) return [];
+    used[number] = 1;
+    const numbers = [number];
+    const [first, last] = ends(arc);
+    for (let end = last; end !== first;) {
+      const next = at.get(end).find((other) => !used[other]);
+      if (next === undefined) break; // open: who fills it closes it
+      used[next] = 1;
+      const [start, stop] = ends(arcs[next]);
+      numbers.push(start === end ? next : ~next);
+      end = start === end ? stop : start;
+    }
+    return [join(numbers, arcs)];
+  });
+};
+
+/**
  * Townships and their borders.
  * @param {any} topology object "units" with properties.pcode
  * @param {any[]} units rows of meta.units: [pcode, name, name_my, adm1, adm2, ...]
  * @param {Line[]} arcs the topology's, projected
  * @returns polygons (lists of rings, the outer one first) and rings by unit number (from 1), lines of each border
- *   level, none of them twice, and the lines that two units share, with their numbers
+ *   level, none of them twice, the lines that two units share, with their numbers, and the edge of all, closed
  */
 export const readUnits = (topology, units, arcs = projectArcs(topology)) => {
   const numbers = new Map(units.map(([pcode], place) => [pcode, place + 1]));
@@ -132,7 +163,7 @@ export const readUnits = (topology, units, arcs = projectArcs(topology)) => {
     const [unit, other] = sides.map((place) => numbers.get(geometries[place]?.properties.pcode) ?? 0);
     if (unit && other && unit !== other) shared.push({ unit, other, line: arcs[arc] });
   });
-  return { rings, polygons, borders, shared };
+  return { rings, polygons, borders, shared, edge: joinEnds(borders.outline) };
 };
 
 /** Land of the region and borders between neighbours, as basemap.mjs lays them out; Myanmar's own border comes from its townships. */

@@ -12,6 +12,7 @@ export const makeTally = (events, marks, sizes) => {
   const byEnd = orderByEnd(events);
   const firstMark = markStarts(marks.event, total);
   const counts = new Int32Array(sizes.spots * sizes.types);
+  const sums = new Int32Array(sizes.spots);
   const placed = new Int32Array(sizes.placings);
   const ofType = new Int32Array(sizes.types);
   const deaths = { deaths: 0, giving: 0 };
@@ -36,11 +37,13 @@ export const makeTally = (events, marks, sizes) => {
     if (more === 0) return;
     for (let mark = firstMark[event]; mark < firstMark[event + 1]; mark += 1) {
       counts[marks.spot[mark] * sizes.types + type] += more;
+      sums[marks.spot[mark]] += more;
     }
   };
   const last = (event) => events.day[event] + events.length[event];
   const clear = () => {
     counts.fill(0);
+    sums.fill(0);
     placed.fill(0);
     ofType.fill(0);
     deaths.deaths = 0;
@@ -49,8 +52,13 @@ export const makeTally = (events, marks, sizes) => {
     ended = 0;
   };
 
+  const several = [];
+  for (let event = 0; event < total; event += 1) if (firstMark[event + 1] - firstMark[event] > 1) several.push(event);
+
   return {
     counts,
+    /** The counts of each spot together. */
+    sums,
     placed,
     ofType,
     /** Of the events in the window: the deaths that are given, and how many events give a number. */
@@ -68,7 +76,7 @@ export const makeTally = (events, marks, sizes) => {
       clear();
     },
     /** Events with more than one mark. */
-    several: Array.from({ length: total }, (_, event) => event).filter((event) => firstMark[event + 1] - firstMark[event] > 1),
+    several,
     /** Whether an event is in the window and passes. */
     shows: (event) => events.day[event] <= window[1] && last(event) >= window[0] && (passes === null || passes[event] === 1),
     passes: (event) => passes === null || passes[event] === 1,

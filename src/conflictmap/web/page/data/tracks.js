@@ -115,6 +115,14 @@ export const beginOf = (track, span) => [track.start[span] - track.early[span], 
  * @param {import("../base/types").Track} track
  */
 export const transitions = (track, from, to, known = Infinity) => {
+  const asked = `${from} ${to} ${known}`;
+  if (told.get(track)?.asked !== asked) told.set(track, { asked, changes: changesOf(track, from, to, known) });
+  return told.get(track).changes;
+};
+
+const told = new WeakMap(); // of each track what was asked for last: the card, the clock and the way through ask for the same
+
+const changesOf = (track, from, to, known) => {
   const changes = [];
   for (let span = 1; span < track.unit.length; span += 1) {
     const day = track.start[span];

@@ -1,5 +1,6 @@
 // A Leaflet layer of stacked canvases that move and zoom as one. Painters draw; this only says where and when.
 import { contextOf } from "../base/dom.js";
+import { makeStill } from "./still.js";
 
 const PADDING = 0.05; // of the view on each side, so that a short drag shows no bare edge
 
@@ -15,22 +16,26 @@ const PADDING = 0.05; // of the view on each side, so that a short drag shows no
  */
 export const surfaceClass = (L) =>
   L.Renderer.extend({
-    /** @param {{name: string, paint: (context: CanvasRenderingContext2D, frame: Frame) => void, keeps?: boolean, asked?: () => boolean, side?: "left" | "right"}[]} painters
+    /** @param {{name: string, paint: (context: CanvasRenderingContext2D, frame: Frame) => void, keeps?: boolean, asked?: () => boolean, side?: "left" | "right", opaque?: boolean, still?: boolean}[]} painters
      *   from below to above; one that `keeps` clears its canvas itself; one with `asked` has no canvas to speak of while
-     *   that is false; `side` is where of a curtain it is seen */
+     *   that is false; `side` is where of a curtain it is seen; nothing is seen through one that is `opaque`; one that is
+     *   `still` is painted seldom */
     initialize(painters, options) {
       L.Renderer.prototype.initialize.call(this, { padding: PADDING, ...options });
       this._painters = painters;
       this._stale = new Set();
       this._canvases = new Map();
+      this._stills = new Map();
     },
 
     _initContainer() {
       this._container = L.DomUtil.create("div", "cm-surface");
       this._container.setAttribute("aria-hidden", "true"); // the same is told as text in the page's table
-      for (const { name } of this._painters) {
+      for (const { name, opaque, still } of this._painters) {
         const canvas = L.DomUtil.create("canvas", `cm-canvas cm-canvas-${name}`, this._container);
         this._canvases.set(name, canvas);
+        contextOf(canvas, { alpha: !opaque });
+        if (still) this._stills.set(name, makeStill(canvas));
       }
     },
 
@@ -77,6 +82,7 @@ export const surfaceClass = (L) =>
         if (isResized) context.setTransform(ratio, 0, 0, ratio, 0, 0); // else it stands; to set it would touch what is kept
         if (!keeps) context.clearRect(0, 0, this._frame.width, this._frame.height);
         paint(context, this._frame);
+        this._stills.get(name)?.();
       }
     },
 

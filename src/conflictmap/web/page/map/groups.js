@@ -171,9 +171,10 @@ export const countOnce = (sums, groups, several, tally, { marks, kind, kinds }) 
 export const groupCounts = (counts, groups, types) => {
   const sums = new Int32Array(groups.leader.length * types);
   for (let spot = 0; spot < groups.of.length; spot += 1) {
-    if (groups.of[spot] < 0) continue;
+    const group = groups.of[spot];
+    if (group < 0) continue;
     const from = spot * types;
-    const to = groups.of[spot] * types;
+    const to = group * types;
     for (let type = 0; type < types; type += 1) sums[to + type] += counts[from + type];
   }
   return sums;

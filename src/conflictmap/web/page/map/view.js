@@ -38,7 +38,6 @@ export const makeView = (L, map, model, ground, store) => {
   const tally = makeTally({ day: model.events.day, length: model.events.length, type: model.events.kind, placing: model.events.placing, fatalities: model.events.fatalities }, model.marks, sizes);
   const weight = new Uint32Array(sizes.spots);
   for (const spot of model.marks.spot) weight[spot] += 1;
-  const counted = new Uint32Array(sizes.spots); // events of the days shown at each spot
   let groups = null;
   /** @type {Int32Array} */
   let sums = new Int32Array(0);
@@ -50,13 +49,9 @@ export const makeView = (L, map, model, ground, store) => {
   let overlayDrawn = "";
 
   const regroup = (frame) => {
-    counted.fill(0);
-    for (let at = 0, spot = 0; spot < sizes.spots; spot += 1) {
-      for (let kind = 0; kind < kinds; kind += 1, at += 1) counted[spot] += tally.counts[at];
-    }
     // what is known by township only stays inside it
     const within = (spot, x, y) => !model.spots.unit[spot] || holds(model.units.rings[model.spots.unit[spot]], x, y);
-    groups = groupSpots(model.spots, counted, frame.scale, { standing: weight, within });
+    groups = groupSpots(model.spots, tally.sums, frame.scale, { standing: weight, within });
   };
 
   const pathsOf = makeUnitPaths(model.units.rings);
@@ -67,10 +62,11 @@ export const makeView = (L, map, model, ground, store) => {
     {
       name: "control",
       keeps: true,
+      opaque: ground !== null,
       paint: paintControl(pathsOf, legendOf(model), () => {
         const { rules, day, known, layers } = store.get();
         return { track: model.track(rules), day, known: known ?? Infinity, layers };
-      }, ground ? paintGround(ground, pathsOf, shows) : null),
+      }, ground ? paintGround(ground, model.units, shows) : null),
     },
     {
       name: "versus", // another day, rule set or knowledge, right of the curtain
@@ -85,10 +81,11 @@ export const makeView = (L, map, model, ground, store) => {
         const { layers } = store.get();
         beside = beside?.of === layers ? beside : { of: layers, own: new Set(layers) };
         return { track: model.track(rules), day, known: known ?? Infinity, layers: beside.own };
-      }, ground ? paintGround(ground, pathsOf, shows) : null),
+      }, ground ? paintGround(ground, model.units, shows) : null),
     },
     {
       name: "lines",
+      still: true,
       paint: (context, frame) => {
         lines(context, frame);
         if (store.get().versus === "") overlays(context, frame); // under the names; of one picture only

@@ -5,7 +5,7 @@ import { tracePath } from "./trace.js";
 const RIVER = "#a9c3d1";
 
 /** Sea, land and the borders between neighbours. */
-export const paintGround = (ground, pathsOf, shows) => (context, frame) => {
+export const paintGround = (ground, units, shows) => (context, frame) => {
   context.fillStyle = shows("neighbours") ? SEA : BEYOND; // without neighbours nobody can tell their land from the sea
   context.fillRect(0, 0, frame.width, frame.height);
   if (shows("neighbours")) {
@@ -15,10 +15,8 @@ export const paintGround = (ground, pathsOf, shows) => (context, frame) => {
     context.lineWidth = 1;
     context.stroke(tracePath(ground.borders, frame, false));
   }
-  const home = new Path2D();
-  for (const path of pathsOf(frame)) if (path) home.addPath(path);
   context.fillStyle = HOME;
-  context.fill(home, "nonzero");
+  context.fill(tracePath(units.edge, frame, true), "evenodd");
 };
 
 const BORDERS = [

@@ -13,8 +13,8 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 WEB = Path("src") / "conflictmap" / "web"
-OUTPUTS = ("page.js", "page.css", "map.js", "map.css", "layers.js", "basemap.json", "burmese.json", "editor.js", "editor.css",
-           "THIRD_PARTY.md")  # fmt: skip
+OUTPUTS = ("page.js", "page.css", "map.js", "map.css", "layers.js", "basemap.json", "outline.json",
+           "burmese.json", "words.json", "editor.js", "editor.css", "THIRD_PARTY.md")  # fmt: skip
 OLDEST_NODE = 18  # esbuild's floor
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import pagedata
+
 pytestmark = pytest.mark.browser
+
+TOLD = "Bado အမည် GOV / REB, OLD (contested · အငြင်းပွား) 2023-10-05"  # a row of the table that needs no script
 
 
 def test_a_copy_of_the_drawn_document_is_drawn_anew(open_page: Callable[..., Any], opened: Any) -> None:
@@ -81,7 +86,34 @@ def test_a_browser_without_decompression_draws_too(open_page: Callable[..., Any]
     page.goto(opened.page.url)
     page.wait_for_selector("html[data-state=drawn]", state="attached")
     assert page.evaluate("conflictmap.page.model.events.day.length") > 0
+    page.click('[data-tool="table"]')
+    page.wait_for_selector(".cm-panel table >> nth=1")  # the events, and the townships
     context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts it cannot read", "no scripts"])
+def test_a_browser_that_runs_none_of_the_scripts_has_cure_and_table_in_both_languages(
+    open_page: Callable[..., Any], html: str, *, scripts: bool
+) -> None:
+    broken = html.replace("<script>", "<script>this is no script;", 1)
+    opened = open_page(broken if scripts else html, wait=False, java_script_enabled=scripts)
+    cure = opened.text(".cm-old")
+    assert "Firefox 90" in cure
+    assert "ဘရောက်ဇာ" in cure
+    table = opened.page.locator(".cm-plain table")
+    assert table.is_visible()
+    rows = table.locator("tbody tr:has(td)")
+    assert rows.count() == len(pagedata.page_data().units.query("level == 3"))
+    assert "မြို့နယ်" in opened.text(".cm-plain caption")
+    told = [" ".join(row.split()) for row in rows.all_inner_texts()]
+    assert TOLD in told, told
+
+
+def test_a_file_that_is_cut_short_still_has_the_table(open_page: Callable[..., Any], html: str) -> None:
+    cut = re.sub(r'<script type="text/plain" id="cm-columns">.*?</script>', "", html, flags=re.DOTALL)
+    opened = open_page(cut)
+    assert "cut short" in opened.text("#cm-failure")
+    assert opened.page.locator("#cm-failure table tbody td").count() > 0
 
 
 def test_a_browser_that_cannot_read_the_scripts_says_so(open_page: Callable[..., Any], html: str) -> None:

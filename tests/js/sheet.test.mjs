@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { boundsOf, boundsOfArea, boundsOfChoice, inView, paddings } from "../../src/conflictmap/web/page/map/fit.js";
 import { placesOf } from "../../src/conflictmap/web/page/panels/place.js";
 import { chooseLabels } from "../../src/conflictmap/web/page/paint/labels.js";
+import { excerptOf, says, wordsOf } from "../../src/conflictmap/web/page/panels/found.js";
 import { placeKeys } from "../../src/conflictmap/web/page/export/picture.js";
 import { findPlaces, lettersApart, makeIndex, nearestPlaces } from "../../src/conflictmap/web/page/panels/search.js";
 import { worldX, worldY } from "../../src/conflictmap/web/page/data/shapes.js";
@@ -110,4 +111,17 @@ test("a township is in view where it is whole between card and drawer, and large
   assert.ok(!seen([320, 100], [420, 200]), "below the card");
   assert.ok(!seen([950, 100], [1010, 200]), "below the drawer");
   assert.ok(!seen([400, 700], [500, 800]), "over the edge");
+});
+
+test("a report is found by all of its words in any order and case, and shown around the first of them", () => {
+  assert.deepEqual(wordsOf("  Air  STRIKE "), ["air", "strike"]);
+  assert.equal(says("A strike from the air on Pekon", wordsOf("air strike")), true);
+  assert.equal(says("A strike on Pekon", wordsOf("air strike")), false);
+  assert.equal(says("ပဲခူးတွင် တိုက်ပွဲ", wordsOf("တိုက်ပွဲ")), true);
+  assert.deepEqual(excerptOf("The column reached Pekon at dawn.", ["dawn", "pekon"]), ["The column reached ", "Pekon", " at dawn."]);
+  const long = `${"x ".repeat(80)}Pekon${" y".repeat(80)}`;
+  const [before, word, after] = excerptOf(long, ["pekon"]);
+  assert.equal(word, "Pekon");
+  assert.ok(before.startsWith("…") && after.endsWith("…") && before.length < 70 && after.length < 70);
+  assert.deepEqual(excerptOf("Said by a source alone.", ["mizzima"]), ["Said by a source alone.", "", ""]);
 });

@@ -6,6 +6,7 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
+import json
 import re
 from importlib.resources import files
 from typing import Any
@@ -112,3 +113,12 @@ def basemap() -> str:
 def burmese() -> str:
     """Return the block of the page's words in Burmese."""
     return deflate(web("burmese.json").encode())
+
+
+@functools.cache
+def outline() -> str:
+    """Return the country's outline as SVG; the page's style puts it where the map will stand."""
+    shape: dict[str, str] = json.loads(web("outline.json"))
+    return (
+        f'<svg class="cm-outline" viewBox="{shape["viewBox"]}" aria-hidden="true"><path d="{shape["path"]}"/></svg>'
+    )

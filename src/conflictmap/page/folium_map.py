@@ -14,10 +14,11 @@ from folium.template import Template
 
 from conflictmap.calendar_day import Day, as_day
 from conflictmap.page.blocks import Blocks, make_blocks
-from conflictmap.page.document import PageFigure, Verbatim, basemap, burmese, web
+from conflictmap.page.document import PageFigure, Verbatim, basemap, burmese, outline, web
 from conflictmap.page.options import PageOptions, tiles_origin
 from conflictmap.page.page_data import PageData
 from conflictmap.page.payload import deflate, html_text, script_json
+from conflictmap.page.plain_table import plain_html
 
 if TYPE_CHECKING:
     from conflictmap.pipeline import Atlas
@@ -109,6 +110,8 @@ class PageMap(ConflictMap):
         )
         self.heading = heading
         self.own_title = own_title
+        self.outline = "" if options.tiles or options.adm1 else outline()  # seen before the data is read
+        self.plain = ""  # what is shown where no script runs
 
     def style(self) -> str:
         return web("page.css")
@@ -122,14 +125,12 @@ class PageMap(ConflictMap):
         return (
             '<div class="cm-app" id="cm-app">'  # the clock first: who uses the keyboard reaches "play" at once
             '<div class="cm-timeline" id="cm-timeline" role="region" aria-label="Timeline"></div><main class="cm-map">'
-            f'<div class="folium-map" id="{MAP_ID}" role="application" aria-label="{title}"></div>'
+            f'<div class="folium-map" id="{MAP_ID}" role="application" aria-label="{title}"></div>{self.outline}'
             '<section class="cm-side" id="cm-side" aria-labelledby="cm-title">'
             '<p class="cm-kicker"><span>conflictmap</span><b class="cm-language" id="cm-language"></b></p>'
             f'<h1 id="cm-title"{own}>{title}</h1><div class="cm-search" id="cm-search-box"></div></section></main>'
-            '<p class="cm-failure" id="cm-failure" role="alert" hidden></p>'
-            '<p class="cm-failure cm-old">This map is drawn by scripts inside this file; nothing is fetched from anywhere. '
-            "Please allow scripts for it, and open the file itself, not an archive of it (MHTML), in Firefox 90, Chrome 80, "
-            "Safari 15 or newer.</p></div>"
+            '<p class="cm-failure" id="cm-failure" role="alert" hidden></p></div>'
+            + self.plain
         )
 
 
@@ -253,6 +254,7 @@ def render_page(data: PageData, options: PageOptions) -> str:
     """Return the whole page as HTML: one file that asks the network for nothing. Same data, same bytes."""
     blocks = make_blocks(data, options)
     page = PageMap(heading(options, blocks), options, own_title=options.title is not None)
+    page.plain = plain_html(data, options, blocks.days)
     page.add_child(DataBlocks(blocks, base=options.holds("neighbours"), words=True), name="data")
     page.add_child(_Start({"tiles": options.tiles}), name="start")
     return str(page.get_root().render())

@@ -79,3 +79,20 @@ const requantise = (topo) => {
   }
   return { grid: PIXEL_GRID, objects: topo.objects, ...flat };
 };
+
+const COUNTRY = [[92.1, 9.6], [101.2, 28.55]]; // degrees: what the page fits into the map when it opens (page/map/fit.js)
+const SEEN_FIRST = 0.012; // square degrees: of the outline that is seen before the data is read, some hundred points
+const FIRST_GRID = 40; // parts of a pixel of the world at zoom 0
+
+/** The country's outline as an SVG path, seen before the page has read its data. */
+export const makeOutline = () => {
+  const world = JSON.parse(readFileSync(createRequire(import.meta.url).resolve("world-atlas/countries-10m.json"), "utf8"));
+  const self = feature(world, world.objects.countries).features.filter(({ id }) => id === MYANMAR);
+  const whole = presimplify(topology({ self: { type: "FeatureCollection", features: self } }, GRID), area);
+  const light = filter(simplify(whole, SEEN_FIRST), filterWeight(whole, SEEN_FIRST, ringArea));
+  const at = (/** @type {number[]} */ [lon, lat]) => [worldX(lon), worldY(lat)].map((each) => Math.round(each * FIRST_GRID));
+  const rings = feature(light, light.objects.self).features.flatMap(({ geometry }) => geometry.coordinates.flat(geometry.type === "Polygon" ? 0 : 1));
+  const path = rings.map((ring) => ring.slice(0, -1).map(at).map(([x, y], place, all) => (place ? `${x - all[place - 1][0]} ${y - all[place - 1][1]}` : `M${x} ${y}l`)).join(" ")).map((each) => `${each}z`);
+  const [[left, bottom], [right, top]] = COUNTRY.map(at);
+  return { viewBox: [left, top, right - left, bottom - top].join(" "), path: path.join("") };
+};

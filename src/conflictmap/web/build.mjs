@@ -1,12 +1,13 @@
-// Out come the scripts and styles of a page, of a folium map of ours (map.*) and of layers on somebody else's map, and
-// dist/basemap.json and dist/burmese.json: all that each needs, to be put inline. A page has no use for Leaflet's pictures; folium's layers do.
-// Nothing in dist/ asks the network for anything: fonts and images are inlined.
-import { appendFileSync, mkdirSync, writeFileSync } from "node:fs";
+// Out come the scripts and styles of a page, of a folium map of ours (map.*) and of layers on somebody else's map, and JSON
+// files: the base map, the outline that is seen first, words. All are put inline. A page has no use for Leaflet's pictures;
+// folium's layers do. Nothing in dist/ asks the network for anything: fonts and images are inlined.
+import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
-import { makeBasemap } from "./basemap.mjs";
+import { makeBasemap, makeOutline } from "./basemap.mjs";
 import { notices, packagesOf } from "./licences.mjs";
 import { my } from "./page/words/burmese.js";
+import { plainWords } from "./page/words/words.js";
 
 const at = (name) => fileURLToPath(new URL(name, import.meta.url));
 
@@ -32,12 +33,27 @@ const withoutBurmese = {
   },
 };
 
+/** Leaflet's style without what no page has: popups, tooltips, its list of layers.
+ * @type {import("esbuild").Plugin} */
+const withoutPopups = {
+  name: "without-popups",
+  setup: ({ onLoad }) => {
+    const isUsed = (selector) => !/\.leaflet-(?:popup|tooltip|control-layers)/.test(selector);
+    const kept = (rule, selectors, body) => {
+      const used = selectors.split(",").filter(isUsed);
+      return used.length ? `${used.join(",")}{${body}}` : "";
+    };
+    const light = (css) => css.replaceAll(/\/\*[^]*?\*\//g, "").replaceAll(/([^{}]+)\{([^{}]*)\}/g, kept);
+    onLoad({ filter: /leaflet[\\/]dist[\\/]leaflet\.css$/ }, ({ path }) => ({ contents: light(readFileSync(path, "utf8")), loader: "css" }));
+  },
+};
+
 mkdirSync(at("dist"), { recursive: true });
 const built = await Promise.all([
   build({ ...common, entryPoints: [at("page/entry-page.js")], outfile: at("dist/page.js"), format: "iife", plugins: [withoutBurmese], charset: "ascii" }), // one byte a letter
   build({ ...common, entryPoints: [at("page/entry-map.js")], outfile: at("dist/map.js"), format: "iife" }),
   build({ ...common, entryPoints: [at("page/entry-layers.js")], outfile: at("dist/layers.js"), format: "iife" }),
-  build({ ...common, entryPoints: [at("style/page.css")], outfile: at("dist/page.css"), loader: { ...common.loader, ".png": "empty" } }),
+  build({ ...common, entryPoints: [at("style/page.css")], outfile: at("dist/page.css"), loader: { ...common.loader, ".png": "empty" }, plugins: [withoutPopups] }),
   build({ ...common, entryPoints: [at("style/page.css")], outfile: at("dist/map.css") }),
   build({ ...common, entryPoints: [at("editor/entry-editor.js")], outfile: at("dist/editor.js"), format: "esm" }),
   build({ ...common, entryPoints: [at("style/editor.css")], outfile: at("dist/editor.css") }),
@@ -48,4 +64,6 @@ writeFileSync(at("dist/THIRD_PARTY.md"), thirdParty);
 // a page carries them as a comment of its own; these scripts go where no page of ours is around them
 for (const name of ["dist/layers.js", "dist/editor.js"]) appendFileSync(at(name), `\n/*\n${thirdParty.replaceAll("*/", "* /")}*/\n`);
 writeFileSync(at("dist/basemap.json"), JSON.stringify(makeBasemap()));
+writeFileSync(at("dist/outline.json"), JSON.stringify(makeOutline()));
 writeFileSync(at("dist/burmese.json"), JSON.stringify(my));
+writeFileSync(at("dist/words.json"), JSON.stringify(plainWords()));

@@ -39,9 +39,16 @@ export const startPage = async (L, map, prefix, options = { tiles: null }) => {
     const place = byId("cm-failure");
     place.hidden = false;
     place.textContent = makeWords(document.documentElement.lang).say("failed", { reason: error.message });
+    place.append(...plainTable());
     document.documentElement.dataset.state = "failed";
     throw error;
   }
+};
+
+// the table that stands in the document for browsers without scripts: also what is left of a file that is cut short
+const plainTable = () => {
+  const parsed = new DOMParser().parseFromString(document.getElementById("cm-plain")?.textContent ?? "", "text/html");
+  return parsed.querySelectorAll(".cm-plain > table, .cm-plain > dl");
 };
 
 const drawPage = async (L, map, prefix, { tiles }) => {

@@ -1,6 +1,6 @@
 // A document that was drawn already, as a browser saves it or a new file is made of it, back as Python laid it out.
 
-const KEPT = { "#cm-app": "#cm-timeline, main, .cm-failure", main: ".folium-map, #cm-side", "#cm-side": ".cm-kicker, #cm-title, #cm-search-box" };
+const KEPT = { "#cm-app": "#cm-timeline, main, .cm-failure", main: ".folium-map, .cm-outline, #cm-side", "#cm-side": ".cm-kicker, #cm-title, #cm-search-box" };
 const EMPTIED = ["#cm-timeline", ".folium-map", "#cm-language", "#cm-search-box", "#cm-failure"];
 const CLASSES = { "#cm-app": "cm-app", ".folium-map": "folium-map", "#cm-side": "cm-side" };
 

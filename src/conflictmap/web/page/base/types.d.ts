@@ -28,6 +28,8 @@ export interface State {
   readonly panel: string;
   /** Without the card, as another page embeds it. */
   readonly plain: boolean;
+  /** The words that are looked for in reports. */
+  readonly words: string;
   readonly view: number[] | null;
   /** Dark or light; "" as the system wishes. */
   readonly theme: "" | "dark" | "light";

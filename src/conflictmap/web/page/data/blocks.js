@@ -18,7 +18,7 @@ export const inflate = async (bytes) => {
     return new Uint8Array(buffer);
   } catch (error) {
     if (!(error instanceof TypeError) && !(error instanceof ReferenceError)) throw error;
-    const { inflateSync } = await import("./old-inflate.js"); // of the bundle: its tables are made when they are needed
+    const { inflateSync } = await import("../base/old-inflate.js"); // of the bundle: its tables are made when they are needed
     return inflateSync(bytes);
   }
 };

@@ -8,6 +8,7 @@ import { herePanel } from "../panels/place.js";
 import { savePanel } from "../export/save-panel.js";
 import { tablePanel } from "../panels/table.js";
 import { comparePanel } from "../compare/compare-panel.js";
+import { foundPanel } from "../panels/found.js";
 import { feedPanel } from "../news/feed.js";
 import { storyPanel } from "../news/story.js";
 import { ownPanel } from "../own/own-panel.js";
@@ -17,10 +18,10 @@ import { townshipPanel } from "../panels/township.js";
 
 const PANELS = {
   about: aboutPanel, table: tablePanel, changes: changesPanel, hidden: hiddenPanel, filters: filterPanel, save: savePanel, keys: keysPanel,
-  story: storyPanel, feed: feedPanel, tiles: tilesPanel, ribbon: ribbonPanel, compare: comparePanel, own: ownPanel,
+  story: storyPanel, feed: feedPanel, tiles: tilesPanel, ribbon: ribbonPanel, compare: comparePanel, own: ownPanel, found: foundPanel,
 };
 const CHOICE = ["unit", "spots", "event", "panel"];
-const FOLLOWED = [...CHOICE, "lang", "digits", "rules", "known", "step", "versus", "tables", "ownRows", "own", "retaken"];
+const FOLLOWED = [...CHOICE, "lang", "digits", "rules", "known", "step", "versus", "tables", "ownRows", "own", "retaken", "words"];
 const FOLLOWED_IN_TIME = ["day", "from", "to", "window", "hidden", "actor", "adm1", "precision", "mode", "side", "source"];
 const NOTHING = { unit: 0, spots: null, event: null, panel: "" };
 /** @returns {any} the part of a state that says what is chosen */

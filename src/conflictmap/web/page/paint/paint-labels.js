@@ -1,16 +1,8 @@
 // Paints names: neighbours, states and regions, towns. Towns have a dot; a name never stands on a mark.
-import { contextOf } from "../base/dom.js";
 import { chooseLabels, TOWN_ZOOM } from "./labels.js";
+import { edgeOf, keepSprite, sizeOf, spriteKey, write } from "./names.js";
 import { holds, worldX, worldY } from "../data/shapes.js";
 
-const SANS = '"Source Sans 3 Variable", "Padauk", sans-serif';
-const STYLES = {
-  country: { font: `500 15px ${SANS}`, colour: "#8b8676", spacing: "3px", height: 18, halo: 0 },
-  state: { font: `700 11.5px ${SANS}`, colour: "rgba(50,46,40,0.72)", spacing: "1.6px", height: 14, halo: 3 },
-  capital: { font: `700 13px ${SANS}`, colour: "#111", spacing: "0px", height: 16, halo: 3 },
-  town: { font: `600 12px ${SANS}`, colour: "#26241f", spacing: "0px", height: 15, halo: 3 },
-  minor: { font: `400 11.5px ${SANS}`, colour: "#3b382f", spacing: "0px", height: 14, halo: 3 },
-};
 const HALO = 5; // pixels around a mark that a new event's or the chosen mark's ring takes
 const NAMED = 80; // the heaviest marks are named, where there is room
 const TOWN_STYLES = ["capital", "town", "town", "minor", "minor"];
@@ -48,7 +40,7 @@ export const paintLabels = (model, now) => {
     drawn = { frame: null, marks: null, key: "", names: [] };
   });
   const spriteLater = whenIdle(() => {
-    for (const { wish, width, height } of drawn.names) spriteOf(kept.sprites, wish, width, height);
+    for (const { wish, width, height } of drawn.names) keepSprite(kept.sprites, wish, width, height);
   });
   return (context, frame) => {
     const marks = now.marks();
@@ -91,18 +83,7 @@ const drawNames = (model, now, context, frame, { sizes, sprites, states: before 
     ...(now.shows("adm1") ? statesOf(before, model, frame, now.lang()) : []),
     ...(now.shows("towns") ? towns(model, frame, all, now.lang()) : []),
   ];
-  // of each style, pixels of names; asked for once, as each asking costs as much as placing a name
-  const measure = (text, style) => {
-    if (!sizes.has(style)) sizes.set(style, new Map());
-    const of = sizes.get(style);
-    let size = of.get(text);
-    if (!size) {
-      set(context, style, text);
-      size = /** @type {[number, number]} */ ([context.measureText(text).width, STYLES[style].height * (BURMESE.test(text) ? 1.4 : 1)]); // its signs stand above and below
-      of.set(text, size);
-    }
-    return size;
-  };
+  const measure = (text, style) => sizeOf(context, sizes, text, style);
   context.textBaseline = "middle";
   context.textAlign = "left";
   context.lineJoin = "round";
@@ -125,47 +106,6 @@ const drawNames = (model, now, context, frame, { sizes, sprites, states: before 
 const statesOf = (before, model, frame, lang) => {
   if (before.frame !== frame || before.key !== lang) Object.assign(before, { frame, key: lang, wishes: states(model, frame, lang) });
   return before.wishes;
-};
-
-const MOST = 600; // sprites kept: some screens of names
-
-const spriteKey = ({ text, style }) => `${window.devicePixelRatio || 1} ${style} ${text}`;
-const edgeOf = ({ style }) => STYLES[style].halo + 4; // a slanting or stacked sign may stand out of its box
-
-// A name with its halo on a canvas of its own, as to set it costs ten times what it costs to copy it.
-const spriteOf = (sprites, wish, width, height) => {
-  const key = spriteKey(wish);
-  if (sprites.has(key)) return;
-  if (sprites.size >= MOST) sprites.clear();
-  const ratio = window.devicePixelRatio || 1;
-  const edge = edgeOf(wish);
-  const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [width, height].map((each) => Math.ceil((each + 2 * edge) * ratio));
-  const context = contextOf(canvas);
-  context.setTransform(ratio, 0, 0, ratio, 0, 0);
-  context.textBaseline = "middle";
-  context.lineJoin = "round";
-  write(context, wish, edge, edge + height / 2);
-  sprites.set(key, canvas);
-};
-
-const write = (context, { text, style: name }, x, y) => {
-  const style = STYLES[name];
-  set(context, name, text);
-  if (style.halo) {
-    context.strokeStyle = "rgba(255,255,255,0.88)";
-    context.lineWidth = style.halo;
-    context.strokeText(text, x, y);
-  }
-  context.fillStyle = style.colour;
-  context.fillText(text, x, y);
-};
-
-const BURMESE = /[\u1000-\u109f]/;
-
-const set = (context, style, text) => {
-  context.font = STYLES[style].font;
-  context.letterSpacing = BURMESE.test(text) ? "0px" : STYLES[style].spacing; // apart, its signs would not join
 };
 
 const townDot = (context, { x, y, style }) => {

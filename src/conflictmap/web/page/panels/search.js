@@ -1,5 +1,6 @@
 // Find a place by its name in either script, and go there.
 import { burmese, el, fill } from "../base/dom.js";
+import { holdsEvents } from "../data/atlas.js";
 import { unitName } from "../words/wording.js";
 
 const MOST = 8;
@@ -93,6 +94,8 @@ export const makeSearch = (page, root, go) => {
   const field = el("input", { type: "search", id: "cm-search", role: "combobox", autocomplete: "off", "aria-controls": "cm-found", "aria-autocomplete": "list", "aria-expanded": "false" });
   root.append(field, list);
 
+  // what is found by its words in reports is the last line of the list
+  const inReports = () => (holdsEvents(page.model.meta) && field.value.trim().length > 1 ? matches.length : -1);
   const show = () => {
     const { say } = page.words();
     list.hidden = field.value.trim() === "";
@@ -102,7 +105,8 @@ export const makeSearch = (page, root, go) => {
       matches.length && !near ? null : el("li.cm-quiet", { role: "option", "aria-disabled": "true", "aria-selected": "false" }, say("searchNone"), matches.length ? ` ${say("searchNear")}` : ""),
       matches.map((entry, place) => el("li", { role: "option", id: `cm-found-${place}`, "aria-selected": String(place === active), on: { pointerdown: (event) => { event.preventDefault(); choose(entry); } } },
         entry.name, entry.nameMy ? [" ", burmese(entry.nameMy)] : null, entry.as ? ` (${entry.as})` : null,
-        el("span.cm-quiet", {}, kindOf(entry)))));
+        el("span.cm-quiet", {}, kindOf(entry)))),
+      inReports() < 0 ? null : el("li.cm-in-reports", { role: "option", id: `cm-found-${inReports()}`, "aria-selected": String(active === inReports()), on: { pointerdown: (event) => { event.preventDefault(); lookUp(); } } }, say("searchReports", { text: field.value.trim() })));
     if (active >= 0) field.setAttribute("aria-activedescendant", `cm-found-${active}`);
     else field.removeAttribute("aria-activedescendant");
   };
@@ -112,12 +116,19 @@ export const makeSearch = (page, root, go) => {
     if (kind === "area") return ` ${say(`kind_${type}`)}`;
     return kind === "unit" ? ` ${say("township_")}` : unit ? [", ", unitName(page, unit)] : "";
   };
-  const choose = (entry) => {
+  const clear = () => {
     field.value = "";
     matches = [];
     active = -1;
     show();
+  };
+  const choose = (entry) => {
+    clear();
     go(entry);
+  };
+  const lookUp = () => {
+    page.store.set({ words: field.value.trim().slice(0, 100), panel: "found", unit: 0, spots: null, event: null });
+    clear();
   };
   field.addEventListener("input", () => {
     index ??= makeIndex(page.model);
@@ -133,9 +144,11 @@ export const makeSearch = (page, root, go) => {
       field.value = "";
       show();
     } else if (event.key === "Enter" && matches[active]) choose(matches[active]);
-    else if (["ArrowDown", "ArrowUp"].includes(event.key) && matches.length) {
+    else if (event.key === "Enter" && active >= 0 && active === inReports()) lookUp();
+    else if (["ArrowDown", "ArrowUp"].includes(event.key) && matches.length + (inReports() < 0 ? 0 : 1)) {
       event.preventDefault();
-      active = (active + (event.key === "ArrowDown" ? 1 : -1) + matches.length) % matches.length;
+      const lines = matches.length + (inReports() < 0 ? 0 : 1);
+      active = active < 0 && event.key === "ArrowUp" ? lines - 1 : (active + (event.key === "ArrowDown" ? 1 : -1) + lines) % lines;
       show();
     }
   });

@@ -33,6 +33,7 @@ export const firstState = (meta) => {
     event: null,
     panel: "",
     plain: false,
+    words: "",
     view: null,
     theme: "",
     size: "events",
@@ -48,7 +49,8 @@ export const firstState = (meta) => {
 
 const CHOICES = { window: [0, 1, 7, 30], precision: ["any", "exact"], mode: ["any", "reported"], theme: ["", "dark", "light"], size: ["events", "deaths"] };
 export const SIDES = ["independent", "aligned", "party", "map", "unknown"];
-const PANELS = ["", "about", "table", "changes", "hidden", "filters", "save", "keys", "story", "feed", "tiles", "ribbon", "compare", "own"];
+const PANELS = ["", "about", "table", "changes", "hidden", "filters", "save", "keys", "story", "feed", "tiles", "ribbon", "compare", "own", "found"];
+const LONGEST = 100; // letters of the words that are looked for
 const sameSet = (left, right) => left.size === right.size && [...left].every((each) => right.has(each));
 
 const MOST_STEPS = 12;
@@ -74,7 +76,7 @@ export const writeFragment = (state, meta) => {
   const day = (number) => iso(number + meta.days[0]);
   for (const key of ["day", "from", "to"]) if (state[key] !== plain[key]) out.set(key, day(state[key]));
   if (state.known !== null) out.set("known", day(state.known));
-  for (const key of ["window", "actor", "adm1", "precision", "mode", "side", "source", "lang", "rules", "theme", "size", "step", "curtain"]) {
+  for (const key of ["window", "actor", "adm1", "precision", "mode", "side", "source", "lang", "rules", "theme", "size", "step", "curtain", "words"]) {
     if (state[key] !== plain[key]) out.set(key, state[key]);
   }
   if (state.digits) out.set("digits", "1");
@@ -117,6 +119,7 @@ export const readFragment = (fragment, meta) => {
   choose("source", meta.sources.flatMap(([names]) => namesOf(names)));
   choose("adm1", Object.keys(meta.wider));
   state.digits = given.get("digits") === "1";
+  state.words = (given.get("words") ?? "").slice(0, LONGEST);
   state.retaken = given.get("retaken") === "1";
   state.plain = given.get("plain") === "1";
   if (given.has("layers")) state.layers = new Set((given.get("layers") ?? "").split(".").filter((name) => meta.layers.includes(name)));

@@ -148,7 +148,7 @@ def test_the_keyboard_alone_reaches_every_control(open_page: Callable[..., Any],
         "Filters",
     }
     wanted |= {
-        "Find a place",
+        "Find a place, actor or word",
         "One month back",
         "One week back",
         "One day on",

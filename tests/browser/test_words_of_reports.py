@@ -49,3 +49,26 @@ def test_filters_and_the_range_hold_for_words_too_and_the_day_does_not_start_the
     opened.page.evaluate("document.querySelector('.cm-panel .cm-card').dataset.same = '1'")
     opened.do("{day: 2}")
     assert opened.page.locator(".cm-panel .cm-card[data-same]").count() == 1
+
+
+@pytest.mark.parametrize("size", [(390, 600), (844, 390)], ids=["phone", "landscape"])
+def test_the_next_step_of_the_way_is_in_sight_however_long_the_sentence(
+    open_page: Callable[..., Any], html: str, size: tuple[int, int]
+) -> None:
+    opened = open_page(html, size, fragment="#panel=story&step=1", has_touch=True, is_mobile=True)
+    opened.page.evaluate("document.querySelector('.cm-sentence').append(' more'.repeat(300))")
+    box = "document.querySelector('%s').getBoundingClientRect()"
+    assert opened.page.evaluate(f"{box % '.cm-next'}.bottom <= {box % '.cm-panel'}.bottom")
+    opened.page.click(".cm-next")
+    opened.settle()
+    assert opened.state()["step"] == 2
+
+
+def test_the_button_that_chooses_a_file_speaks_the_page_s_language(open_page: Callable[..., Any], html: str) -> None:
+    opened = open_page(html, fragment="#panel=own&lang=my")
+    assert opened.page.evaluate("document.querySelector('#cm-own-file').getBoundingClientRect().width") <= 1
+    with opened.page.expect_file_chooser():
+        opened.page.click(".cm-file")
+    opened.page.focus("#cm-own-file")
+    with opened.page.expect_file_chooser():
+        opened.page.keyboard.press("Enter")

@@ -5,6 +5,7 @@ import { cautionOf } from "../../src/conflictmap/web/page/data/atlas.js";
 import { holdings } from "../../src/conflictmap/web/page/data/totals.js";
 import { claimWord } from "../../src/conflictmap/web/page/panels/township.js";
 import { countryName, excerpt, hiddenReasons } from "../../src/conflictmap/web/page/data/undrawn.js";
+import { holderName } from "../../src/conflictmap/web/page/words/wording.js";
 import { makeWords } from "../../src/conflictmap/web/page/words/words.js";
 
 const { say } = makeWords("en");
@@ -59,4 +60,11 @@ test("the first words are whole words", () => {
   assert.equal(excerpt("one two three", 9), "one two …");
   assert.equal(excerpt("one two", 9), "one two");
   assert.equal(excerpt("onetwothreefour", 6), "onetwo …");
+});
+
+test("of actors who hold together a sentence names some, and says how many more they are", () => {
+  const page = { model: { holderActors: () => ["A", "B", "C", "D"].map((id) => [id, `Army ${id}`, ""]) }, state: () => ({ lang: "en" }), words: () => ({ say }), format: () => ({ number: String }) };
+  assert.equal(holderName(page, 1, 2), "Army A, Army B and 2 more");
+  assert.equal(holderName(page, 1, 3), "Army A, Army B, Army C, Army D"); // one more is named as shortly as it is counted
+  assert.equal(holderName(page, 1), "Army A, Army B, Army C, Army D");
 });

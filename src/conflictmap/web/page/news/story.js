@@ -7,6 +7,8 @@ import { eventCard } from "../panels/event-cards.js";
 import { spanWords, unitName, widerName } from "../words/wording.js";
 import { storySteps } from "./steps.js";
 
+const NAMED = 2; // actors who hold together: more would make the sentence a list; the township names them all
+
 const kept = { key: "", steps: /** @type {import("./steps.js").Step[]} */ ([]) };
 
 /** @param {import("../base/types").Page} page */
@@ -37,7 +39,7 @@ const SENTENCES = {
   last: (page, { day }) => [page.words().say("storyLast", { day: page.format().long(page.model.meta.days[0] + day), n: page.format().number(assessed(page)), all: page.format().number(page.model.meta.units.length) })],
   change: (page, step) => {
     const track = page.model.track(page.state().rules);
-    return placed(page, step, "storyChange", { before: spanWords(page, track, step.before), after: el("strong", {}, spanWords(page, track, step.after)) });
+    return placed(page, step, "storyChange", { before: spanWords(page, track, step.before, NAMED), after: el("strong", {}, spanWords(page, track, step.after, NAMED)) });
   },
   event: (page, step) => {
     const { model, words, format } = page;

@@ -3,11 +3,14 @@ import { burmese } from "../base/dom.js";
 import { beginOf, openOn, spanOn } from "../data/tracks.js";
 
 /**
- * Names of a holder, one or several actors, in the page's language.
+ * Names of a holder, one or several actors, in the page's language; of more than `most`, how many more they are.
  * @param {import("../base/types").Page} page
  */
-export const holderName = ({ model, state }, holder) =>
-  model.holderActors(holder).map(([, name, nameMy]) => (state().lang === "my" && nameMy ? nameMy : name)).join(", ");
+export const holderName = ({ model, state, words, format }, holder, most = Infinity) => {
+  const names = model.holderActors(holder).map(([, name, nameMy]) => (state().lang === "my" && nameMy ? nameMy : name));
+  const more = names.length - most;
+  return more > 1 ? `${names.slice(0, most).join(", ")} ${words().say("andMore", { n: format().number(more) })}` : names.join(", ");
+};
 
 /**
  * The same, short enough for a legend: several actors by their ids.
@@ -41,14 +44,14 @@ export const widerName = ({ model, state }, code) => {
 const PAIRS = ["contested", "besieged", "predominant", "mixed"]; // states in which each of two parties has its own part
 
 /**
- * A span in words: "Kachin Independence Army, controlled".
+ * A span in words: "Kachin Independence Army, controlled"; of a holder's actors `most` by their names.
  * @param {import("../base/types").Page} page
  * @param {import("../base/types").Track} track
  */
-export const spanWords = (page, track, span) => {
+export const spanWords = (page, track, span, most = Infinity) => {
   const { model, words } = page;
   if (span < 0) return words().state("not_assessed");
-  const [a, b] = [track.holder[span], track.other[span]].map((actor) => (actor ? holderName(page, actor) : ""));
+  const [a, b] = [track.holder[span], track.other[span]].map((actor) => (actor ? holderName(page, actor, most) : ""));
   const state = model.meta.states[track.state[span]];
   if (a && b) return words().say(`of_${PAIRS.includes(state) ? state : "both"}`, { a, b, state: words().state(state) });
   return a || b ? `${a || b}: ${words().state(state)}` : words().state(state);

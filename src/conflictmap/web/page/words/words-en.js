@@ -136,7 +136,7 @@ export const WORDS = {
   table: "Table",
   changes: "What changed",
   noChanges: "No township changed hands in these days.",
-  search: "Find a place",
+  search: "Find a place, actor or word",
   searchNone: "No place of that name here.",
   searchNear: "Nearest by letters:",
   report: "What happened",

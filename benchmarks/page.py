@@ -2,6 +2,9 @@
 
     python benchmarks/page.py                      1,000 and 10,000 events, with folium's peers
     python benchmarks/page.py --events 100000 1000000 --no-peers
+    python benchmarks/page.py --events 10000 --no-peers --limit limit-10000.html      a hand-made page beside ours
+
+The openings of the pages of one size take turns, so that what else the machine does falls on all of them.
 
 Events are made up (seeded): 200-character notes at up to 16,000 places over 1,700 days, all 330 townships, each with about
 ten changes of control. Medians of --runs openings in headless Chromium. The peers' scripts come from npm, into a cache.
@@ -244,6 +247,10 @@ PEERS: list[Peer] = [
 ]  # fmt: skip
 
 
+# what a hand-made page offers: an element when it is drawn, a function that steps
+LIMIT_DRAWN, LIMIT_STEP = "#__drawn", "k => __step(k % __nsteps)"
+
+
 def measure(page: Page, file: Path, peer: Peer, steps: int, throttle: float) -> dict[str, float]:
     """Milliseconds from the start of navigation to drawn and of each step; megabytes of heap after a collection."""
     session = page.context.new_cdp_session(page)
@@ -283,26 +290,33 @@ def serve(cache: Path) -> Callable[[Route], None]:
 
 def run(chosen: list[Peer], count: int, options: argparse.Namespace, cache: Path) -> None:
     frames = made_up(count)
-    for peer in chosen:
-        started = time.perf_counter()
-        html = peer[1](frames)
-        built = time.perf_counter() - started
-        with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
-            file = Path(folder) / "page.html"
+    rows: dict[str, dict[str, Any]] = {}
+    results: dict[str, list[dict[str, float]]] = {}
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as driver:
+        files = []
+        for number, peer in enumerate(chosen):
+            started = time.perf_counter()
+            html = peer[1](frames)
+            built = time.perf_counter() - started
+            file = Path(folder) / f"page-{number}.html"
             file.write_text(html, encoding="utf-8")
-            results = []
-            for _ in range(options.runs):
+            del html
+            size = round(file.stat().st_size / 1e6, 2)
+            rows[peer[0]] = {"page": peer[0], "events": count, "build_s": round(built, 2), "html_mb": size}
+            files.append((peer, file))
+        for _ in range(options.runs):
+            for peer, file in files:
                 browser = driver.chromium.launch(
                     executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"]
                 )
                 page = browser.new_context(viewport={"width": 1280, "height": 800}, bypass_csp=True).new_page()
                 page.route(re.compile("^https?://"), serve(cache))
-                results.append(measure(page, file, peer, options.steps, options.throttle))
+                results.setdefault(peer[0], []).append(measure(page, file, peer, options.steps, options.throttle))
                 browser.close()
-            row: dict[str, Any] = {"page": peer[0], "events": count, "build_s": round(built, 2)}
-            row["html_mb"] = round(file.stat().st_size / 1e6, 2)
-            row |= {key: round(statistics.median(each[key] for each in results), 1) for key in results[0]}
-            print(json.dumps(row), flush=True)
+    for name, row in rows.items():
+        told = results[name]
+        row |= {key: round(statistics.median(each[key] for each in told), 1) for key in told[0]}
+        print(json.dumps(row), flush=True)
 
 
 def main() -> None:
@@ -312,13 +326,17 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=40)
     parser.add_argument("--throttle", type=float, default=1, help="slow the processor down so many times, as a phone's")
     parser.add_argument("--no-peers", action="store_true")
+    parser.add_argument("--limit", type=Path, help="a hand-made page of as many events, measured in the same run")
     options = parser.parse_args()
     cache = Path(tempfile.gettempdir()) / "conflictmap-benchmark-peers"
     if not options.no_peers and not (cache / "node_modules").is_dir():
         cache.mkdir(exist_ok=True)
         subprocess.run(["npm", "install", "--no-save", *PACKAGES], cwd=cache, check=True, stdout=sys.stderr)
+    chosen = [OURS] + ([] if options.no_peers else PEERS)
+    if options.limit:
+        chosen.append(("limit", lambda _: options.limit.read_text(encoding="utf-8"), LIMIT_DRAWN, LIMIT_STEP))
     for count in options.events:
-        run([OURS] + ([] if options.no_peers else PEERS), count, options, cache)
+        run(chosen, count, options, cache)
 
 
 if __name__ == "__main__":

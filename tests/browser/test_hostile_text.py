@@ -116,6 +116,18 @@ def show_everything(opened: Any) -> None:
     assert set(sites) <= set(opened.page.evaluate("conflictmap.page.model.meta.siteNames.flat()"))
 
 
+# Of SVG there are the page's own signs and its outline: these elements with these attributes, and nothing else.
+FOREIGN_SVG = """(() => {
+  const own = { svg: ['aria-hidden', 'class', 'height', 'viewBox', 'width'],
+    path: ['d', 'fill', 'stroke', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'stroke-width', 'transform'],
+    rect: ['fill', 'height', 'stroke', 'stroke-linecap', 'stroke-linejoin', 'stroke-width', 'transform', 'width', 'x', 'y'],
+    text: ['fill', 'style', 'text-anchor', 'x', 'y'], pattern: ['height', 'id', 'patternUnits', 'width'] };
+  return [...document.querySelectorAll('svg, svg *')].filter((each) => !own[each.localName]
+    || [...each.attributes].some(({ name }) => !own[each.localName].includes(name))
+    || !each.closest('.cm-glyph, .cm-outline')).map((each) => each.outerHTML);
+})()"""
+
+
 def notes_shown(opened: Any, events: int) -> list[str]:
     """The note of each event as its card shows it."""
     shown = []
@@ -132,7 +144,10 @@ def assert_harmless(opened: Any) -> None:
     assert opened.noise == []
     scripts = opened.page.evaluate("[...document.querySelectorAll('a[target]')].map((each) => each.protocol)")
     assert set(scripts) <= {"http:", "https:"}
-    assert opened.page.evaluate("document.querySelectorAll('img, iframe, object, form, svg, base').length") == 0
+    assert opened.page.evaluate("document.querySelectorAll('img, iframe, object, form, base').length") == 0
+    assert opened.page.evaluate(FOREIGN_SVG) == []
+    listening = "[...document.querySelectorAll('*')].filter((each) => [...each.attributes].some(({ name }) => name.startsWith('on')))"
+    assert opened.page.evaluate(f"{listening}.length") == 0
 
 
 def test_fifty_hostile_texts_everywhere(open_page: Callable[..., Any]) -> None:

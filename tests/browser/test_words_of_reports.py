@@ -22,7 +22,9 @@ def test_the_words_of_a_report_lead_to_it_by_keyboard_alone(opened: Any) -> None
     opened.page.keyboard.press("Enter")
     opened.until(f"{CARDS} > 0")
     opened.until("/ of 12 reports/.test(document.querySelector('.cm-panel [role=status]').textContent)")
-    shown = opened.page.eval_on_selector_all(".cm-panel .cm-card", "cards => cards.map((card) => Number(card.dataset.event))")
+    shown = opened.page.eval_on_selector_all(
+        ".cm-panel .cm-card", "cards => cards.map((card) => Number(card.dataset.event))"
+    )
     assert 3 in shown
     assert shown == sorted(shown, reverse=True)
     assert opened.page.locator(".cm-panel .cm-card mark").count() >= 1

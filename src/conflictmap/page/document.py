@@ -119,6 +119,4 @@ def burmese() -> str:
 def outline() -> str:
     """Return the country's outline as SVG; the page's style puts it where the map will stand."""
     shape: dict[str, str] = json.loads(web("outline.json"))
-    return (
-        f'<svg class="cm-outline" viewBox="{shape["viewBox"]}" aria-hidden="true"><path d="{shape["path"]}"/></svg>'
-    )
+    return f'<svg class="cm-outline" viewBox="{shape["viewBox"]}" aria-hidden="true"><path d="{shape["path"]}"/></svg>'

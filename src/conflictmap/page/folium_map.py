@@ -129,8 +129,7 @@ class PageMap(ConflictMap):
             '<section class="cm-side" id="cm-side" aria-labelledby="cm-title">'
             '<p class="cm-kicker"><span>conflictmap</span><b class="cm-language" id="cm-language"></b></p>'
             f'<h1 id="cm-title"{own}>{title}</h1><div class="cm-search" id="cm-search-box"></div></section></main>'
-            '<p class="cm-failure" id="cm-failure" role="alert" hidden></p></div>'
-            + self.plain
+            '<p class="cm-failure" id="cm-failure" role="alert" hidden></p></div>' + self.plain
         )
 
 

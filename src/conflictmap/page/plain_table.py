@@ -33,7 +33,9 @@ def plain_html(data: PageData, options: PageOptions, days: tuple[int, int]) -> s
     Parameters: days, the page's first and last, since 1970; the table is that of the last.
     """
     words = _words()
-    paragraphs = "".join(f'<p lang="{lang}">{html_text(words[lang]["WORDS"]["plainCure"])}</p>' for lang in ("en", "my"))
+    paragraphs = "".join(
+        f'<p lang="{lang}">{html_text(words[lang]["WORDS"]["plainCure"])}</p>' for lang in ("en", "my")
+    )
     cure = f'<div class="cm-old">{paragraphs}</div>'
     if not options.holds(*CONTROL_LAYERS):
         return cure
@@ -87,7 +89,7 @@ def _latest(data: PageData, options: PageOptions, last: int) -> dict[str, Any]:
          **{name: shown[name].fillna("").to_numpy() for name in ("state", "holder", "other")}}
     )  # fmt: skip
     begun = rows[rows["day"] <= last].sort_values(["code", "day"], kind="stable").drop_duplicates("code", keep="last")
-    return {row.code: row for row in begun[~begun["ended"]].itertuples(index=False)}
+    return {str(row.code): row for row in begun[~begun["ended"]].itertuples(index=False)}
 
 
 def _key(data: PageData, used: set[str]) -> str:

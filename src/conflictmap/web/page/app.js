@@ -18,14 +18,14 @@ import { followTheme } from "./access/theme.js";
 import { makeRing } from "./access/ring.js";
 import { makeTip, tipsOfMap } from "./access/tips.js";
 import { lightLines } from "./news/feed.js";
+import { plainTable } from "./frame/plain-table.js";
 import { makeLanguage } from "./frame/language.js";
 import { followStory } from "./news/story.js";
 import { makeOwnTable, takeDrops } from "./own/own-table.js";
 import { makeStore } from "./state/store.js";
 import { makeTimeline } from "./time/timeline.js";
 import { makeView } from "./map/view.js";
-import { openBlocks } from "./data/blocks.js";
-import { makeWords, takeBurmese } from "./words/words.js";
+import { makeWords, readBurmese } from "./words/words.js";
 
 const CHOSEN = ["unit", "spots", "event"];
 const KEPT_OUT = ["playing", "speed"]; // of the address
@@ -45,15 +45,8 @@ export const startPage = async (L, map, prefix, options = { tiles: null }) => {
   }
 };
 
-// the table that stands in the document for browsers without scripts: also what is left of a file that is cut short
-const plainTable = () => {
-  const parsed = new DOMParser().parseFromString(document.getElementById("cm-plain")?.textContent ?? "", "text/html");
-  return parsed.querySelectorAll(".cm-plain > table, .cm-plain > dl");
-};
-
 const drawPage = async (L, map, prefix, { tiles }) => {
-  const [model, ground, burmese] = await Promise.all([readAtlas(document, prefix), readGround(document, prefix), openBlocks(document, prefix).json("words")]);
-  takeBurmese(burmese);
+  const [model, ground] = await Promise.all([readAtlas(document, prefix), readGround(document, prefix), readBurmese(document, prefix)]);
   const store = makeStore({ ...opening(readFragment(location.hash, model.meta), model.meta), playing: false, speed: firstSpeed(model.meta.days[1] - model.meta.days[0] + 1) }, requestAnimationFrame);
   const language = remember(store);
   document.documentElement.toggleAttribute("data-plain", store.get().plain);

@@ -1,5 +1,6 @@
 // The page's own words in the language it is read in. Texts of the data are shown as they were written.
 import { burmeseDigits } from "../base/dates.js";
+import { openBlocks } from "../data/blocks.js";
 import { TERMS as termsEn } from "./terms-en.js";
 import { my } from "./burmese.js";
 import { TOOLS as toolsEn } from "./tools-en.js";
@@ -9,9 +10,9 @@ const en = { ...english, WORDS: { ...english.WORDS, ...termsEn, ...toolsEn } };
 
 export const LANGUAGES = ["en", "my"];
 
-/** Take the Burmese words out of a page's block, where its scripts are without them. */
-export const takeBurmese = (words) => {
-  Object.assign(my, words);
+/** Take the Burmese words out of a page's block, as its scripts are without them. */
+export const readBurmese = async (document, prefix) => {
+  Object.assign(my, await openBlocks(document, prefix).json("words"));
 };
 
 /** The page's words in one language: `say("shown", {n: 3, total: 5})`; with `digits` their own numbers are Burmese. */

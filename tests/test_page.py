@@ -382,3 +382,33 @@ def test_a_state_has_a_page_of_its_own() -> None:
     assert '<a href="XXR001.html">South</a>' in pages["index.html"]
     assert meta_of(PageOptions(adm1="XXR002"))["counts"]["events"] == 0
     assert meta_of(PageOptions(adm1="XXR001"))["counts"]["events"] == 10
+
+
+def _plain(options: PageOptions) -> str:
+    page = render_page(pagedata.page_data(), options)
+    return page[page.find('<div class="cm-old">') : page.find("<script", page.find('<div class="cm-old">'))]
+
+
+def test_a_page_without_scripts_tells_of_no_day_that_it_does_not_hold() -> None:
+    assert "<tr><td>Anan<td>အမည်<td>GOV<td>2023-10-09" in _plain(PageOptions())
+    earlier = _plain(PageOptions(end=pagedata.day(4)))
+    assert "Who holds each township on 2023-10-04" in earlier
+    assert "<tr><td>Anan<td>အမည်<td>REB<td>2023-10-02" in earlier
+    delayed = _plain(PageOptions(delay_days=3, cutoff=pagedata.day(10)))
+    assert "2023-10-09" not in delayed
+
+
+def test_a_page_without_scripts_has_the_townships_of_its_state_and_no_table_without_control() -> None:
+    state = _plain(PageOptions(adm1="XXR002"))
+    assert "<tr><td>Insein" in state
+    assert "<tr><td>Anan" not in state
+    alone = _plain(PageOptions(only_layers=("events",)))
+    assert "<table>" not in alone
+    assert "Firefox 90" in alone
+
+
+def test_names_are_text_in_the_page_without_scripts() -> None:
+    data = pagedata.page_data()
+    units = data.units.assign(name=data.units["name"].mask(data.units.index == pagedata.CODES[0], "<b>&'\"</noscript>"))
+    page = render_page(dataclasses.replace(data, units=units), PageOptions())
+    assert "<tr><td>&lt;b&gt;&amp;&#39;&quot;&lt;/noscript&gt;<td>" in page

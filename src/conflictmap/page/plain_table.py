@@ -6,8 +6,10 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import json
-from typing import Any
+from itertools import groupby
+from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from conflictmap.event_tables.actor_cells import split_actors
@@ -45,17 +47,17 @@ def plain_html(data: PageData, options: PageOptions, days: tuple[int, int]) -> s
 
 def _table(data: PageData, options: PageOptions, days: tuple[int, int]) -> str:
     latest = _latest(data, options, days[1])
-    units = data.units[data.units["level"] == 3]
-    if options.adm1:
-        units = units[units["adm1_pcode"] == options.adm1]
-    names = data.units[["name", "name_my"]].fillna("")
+    columns = (data.units[name].tolist() for name in ("level", "name", "name_my", "adm1_pcode"))
+    units = [(code, *(_text(cell) for cell in row)) for code, *row in zip(data.units.index, *columns, strict=True)]
+    names = {code: (name, name_my) for code, _, name, name_my, _ in units}
+    townships = [(state, name, name_my, code) for code, level, name, name_my, state in units if level == "3"]
     used: set[str] = set()
-    bodies = []
-    for state, group in units.fillna("").sort_values(["adm1_pcode", "name"], kind="stable").groupby("adm1_pcode"):
-        heading = _both(*names.loc[state]) if state in names.index else ""
-        cells = zip(group.index, group["name"], group["name_my"], strict=True)
-        rows = "".join(_row(name, name_my, latest.get(code), days[0], used) for code, name, name_my in cells)
-        bodies.append(f"<tbody><tr><th colspan=4>{heading}{rows}</tbody>")
+    bodies: list[str] = []
+    for state, group in groupby(sorted(townships), key=lambda row: row[0]):
+        if options.adm1 not in ("", state):
+            continue
+        rows = "".join(_row(name, name_my, latest.get(code), days[0], used) for _, name, name_my, code in group)
+        bodies.append(f"<tbody><tr><th colspan=4>{_both(*names.get(state, ('', '')))}{rows}")
     head = "".join(f"<th>{_words_of(key)}" for key in ("township_", "language_my", "holder", "plainSince"))
     day = _iso(days[1])
     caption = " · ".join(
@@ -65,7 +67,7 @@ def _table(data: PageData, options: PageOptions, days: tuple[int, int]) -> str:
     return f"<table><caption>{caption}</caption><thead><tr>{head}</thead>{''.join(bodies)}</table>{_key(data, used)}"
 
 
-def _row(name: str, name_my: str, span: Any, first: int, used: set[str]) -> str:
+def _row(name: str, name_my: str, span: _Span | None, first: int, used: set[str]) -> str:
     """A township's row; `used` gathers the actors that are named by their ids."""
     holder, since = "–", ""
     if span is not None:
@@ -75,21 +77,35 @@ def _row(name: str, name_my: str, span: Any, first: int, used: set[str]) -> str:
         if span.state not in _PLAIN_STATES:
             holder += f" ({_state(span.state)})"
         since = _iso(span.day) if span.day > first and parties else ""
-    return f"<tr><td>{html_text(name)}<td lang=my>{html_text(name_my)}<td>{holder}<td>{since}"
+    return f"<tr><td>{html_text(name)}<td>{html_text(name_my)}<td>{holder}<td>{since}"
 
 
-def _latest(data: PageData, options: PageOptions, last: int) -> dict[str, Any]:
+class _Span(NamedTuple):
+    """A township's latest span: the day it began, since 1970."""
+
+    day: int
+    state: str
+    holder: str
+    other: str
+
+
+def _latest(data: PageData, options: PageOptions, last: int) -> dict[str, _Span]:
     """The span of each township on a day, by its P-code, by the rule set that the page opens with."""
-    spans = data.spans[options.rules or data.rules]
-    shown = shown_spans(spans, last, known_until(data.events, options))
-    start = epoch_days(shown["start"])
-    ended = shown["end"].notna().to_numpy() & (epoch_days(shown["end"]) <= last)
-    rows = pd.DataFrame(
-        {"code": shown["adm3_pcode"].to_numpy(), "day": start, "ended": ended,
-         **{name: shown[name].fillna("").to_numpy() for name in ("state", "holder", "other")}}
-    )  # fmt: skip
-    begun = rows[rows["day"] <= last].sort_values(["code", "day"], kind="stable").drop_duplicates("code", keep="last")
-    return {str(row.code): row for row in begun[~begun["ended"]].itertuples(index=False)}
+    shown = shown_spans(data.spans[options.rules or data.rules], last, known_until(data.events, options))
+    start, end = epoch_days(shown["start"]), epoch_days(shown["end"])
+    standing = np.flatnonzero((start <= last) & ((end > last) | shown["end"].isna().to_numpy()))
+    rows = shown.iloc[standing]
+    cells = zip(rows["adm3_pcode"], start[standing].tolist(), rows["state"], rows["holder"], rows["other"], strict=True)
+    latest: dict[str, _Span] = {}
+    for code, day, *told in cells:
+        if code not in latest or latest[code].day <= day:
+            latest[code] = _Span(day, *(_text(cell) for cell in told))
+    return latest
+
+
+def _text(cell: Any) -> str:
+    """A cell as text; a missing one is empty."""
+    return "" if cell is None or cell is pd.NA or cell != cell else str(cell)
 
 
 def _key(data: PageData, used: set[str]) -> str:

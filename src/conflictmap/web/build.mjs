@@ -7,7 +7,7 @@ import { build } from "esbuild";
 import { makeBasemap, makeOutline } from "./basemap.mjs";
 import { notices, packagesOf } from "./licences.mjs";
 import { my } from "./page/words/burmese.js";
-import { plainWords } from "./page/words/words.js";
+import { plainWords } from "./page/words/plain.js";
 
 const at = (name) => fileURLToPath(new URL(name, import.meta.url));
 

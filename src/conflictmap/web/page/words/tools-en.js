@@ -48,6 +48,4 @@ export const TOOLS = {
   keyCurtain: "on the curtain: move it", keyTiles: "on the tiles: to the next one; Enter opens it",
   searchReports: "In reports: “{text}”", found: "Reports that say “{text}”", foundLooking: "{n} of {all} looked through …",
   foundCount: "{n} found in {looked} of {all} reports, newest first", foundNone: "None of {all} reports says all of these words. The filters and the days between the handles count.", foundMore: "Look further back",
-  plainCure: "This map is drawn by scripts inside this file; nothing is fetched from anywhere. Please allow scripts for it, and open the file itself, not an archive of it (MHTML), in Firefox 90, Chrome 86, Safari 15 or newer. Until then its latest state stands here as a table.",
-  plainTable: "Who holds each township on {day}", plainSince: "since",
 };

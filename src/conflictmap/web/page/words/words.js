@@ -27,12 +27,6 @@ export const makeWords = (lang, digits = false) => {
   };
 };
 
-/** What a page without scripts says: its words of both languages. */
-export const plainWords = () =>
-  Object.fromEntries(Object.entries({ en, my }).map(([lang, { WORDS, STATES }]) => [lang, { WORDS: Object.fromEntries(PLAIN.map((key) => [key, WORDS[key]])), STATES }]));
-
-const PLAIN = ["plainCure", "plainTable", "plainSince", "township_", "holder"];
-
 /** Keys whose Burmese words have digits of their own that no switch could turn; a test keeps this empty. */
 export const fixedDigits = () => Object.keys(my.WORDS).filter((key) => /[၀-၉]/.test(my.WORDS[key]));
 

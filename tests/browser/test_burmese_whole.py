@@ -35,6 +35,7 @@ STATES = [
     "{panel: 'ribbon'}",
     "{panel: 'compare', versus: 'day:0'}",
     "{panel: 'compare', versus: 'rules:strict', size: 'deaths'}",
+    "{panel: 'found', versus: '', words: 'ရွာ'}",
     "{panel: 'own', versus: '', known: 3, adm1: 'XXR001', mode: 'reported'}",
 ]
 # What stays as it is in any language: names of keys, formats and programs, rules' ids.

@@ -121,7 +121,7 @@ FOREIGN_SVG = """(() => {
   const own = { svg: ['aria-hidden', 'class', 'height', 'viewBox', 'width'],
     path: ['d', 'fill', 'stroke', 'stroke-dasharray', 'stroke-linecap', 'stroke-linejoin', 'stroke-width', 'transform'],
     rect: ['fill', 'height', 'stroke', 'stroke-linecap', 'stroke-linejoin', 'stroke-width', 'transform', 'width', 'x', 'y'],
-    text: ['fill', 'style', 'text-anchor', 'x', 'y'], pattern: ['height', 'id', 'patternUnits', 'width'] };
+    pattern: ['height', 'id', 'patternUnits', 'width'] };
   return [...document.querySelectorAll('svg, svg *')].filter((each) => !own[each.localName]
     || [...each.attributes].some(({ name }) => !own[each.localName].includes(name))
     || !each.closest('.cm-glyph, .cm-outline')).map((each) => each.outerHTML);

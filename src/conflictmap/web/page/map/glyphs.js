@@ -80,10 +80,13 @@ export const countGlyph = () =>
     context.beginPath();
     context.arc(8, 8, 6, Math.PI, 2 * Math.PI);
     context.stroke();
-    context.fillStyle = INK;
-    context.font = '700 8px "Source Sans 3 Variable", sans-serif';
-    context.textAlign = "center";
-    context.fillText("3", 8, 11);
+    context.strokeStyle = INK; // a three in strokes: as text it would be a digit of one script
+    context.lineWidth = 1.3;
+    for (const [y, from, to] of [[6.7, -2.5, 1.2], [9.4, -1.2, 2.5]]) {
+      context.beginPath();
+      context.arc(7.9, y, 1.45, from, to);
+      context.stroke();
+    }
   });
 
 /** A swatch of a texture in a colour; with `other` for what two hold. */

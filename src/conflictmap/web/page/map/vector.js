@@ -22,7 +22,7 @@ const contextIn = (parent) => {
   };
   const lined = () => ({ fill: "none", stroke: context.strokeStyle, "stroke-width": context.lineWidth, "stroke-linecap": context.lineCap, "stroke-linejoin": context.lineJoin, ...(dashes.length ? { "stroke-dasharray": dashes.join(" ") } : {}) });
   const context = {
-    fillStyle: "#000", strokeStyle: "#000", lineWidth: 1, lineCap: "butt", lineJoin: "miter", font: "", textAlign: "start",
+    fillStyle: "#000", strokeStyle: "#000", lineWidth: 1, lineCap: "butt", lineJoin: "miter",
     beginPath: () => { path = ""; },
     moveTo: (x, y) => { path += `M${x} ${y}`; },
     lineTo: (x, y) => { path += `${path ? "L" : "M"}${x} ${y}`; },
@@ -37,11 +37,6 @@ const contextIn = (parent) => {
     stroke: () => put("path", { d: path, ...lined() }),
     fillRect: (x, y, width, height) => put("rect", { x, y, width, height, fill: context.fillStyle }),
     strokeRect: (x, y, width, height) => put("rect", { x, y, width, height, ...lined() }),
-    fillText: (text, x, y) => {
-      const element = put("text", { x, y, fill: context.fillStyle, "text-anchor": context.textAlign === "center" ? "middle" : "start" });
-      element.style.font = context.font;
-      element.textContent = text;
-    },
     translate: (x, y) => { moved += `translate(${x} ${y})`; },
     scale: (x, y) => { moved += `scale(${x} ${y})`; },
     /** A fill of tiles, each drawn by `draw(context, size)`. */

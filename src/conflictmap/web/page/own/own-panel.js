@@ -10,8 +10,8 @@ const [MOST, TOP] = [60, 12]; // rows, townships listed
 
 /** @param {import("../base/types").Page} page */
 const chooser = ({ own, words }) => {
-  const field = el("input.cm-hidden", { type: "file", id: "cm-own-file", accept: ".csv,.tsv,.txt,text/csv", on: { change: (event) => event.target.files[0] && own.take(event.target.files[0]) } });
-  return el("p", {}, field, el("label.cm-do.cm-file", { for: "cm-own-file" }, words().say("ownChoose"))); // the browser's own button speaks its language, not the page's
+  const field = el("input", { type: "file", id: "cm-own-file", accept: ".csv,.tsv,.txt,text/csv", on: { change: (event) => event.target.files[0] && own.take(event.target.files[0]) } });
+  return el("p", {}, el("span.cm-file", {}, field, el("label.cm-do", { for: "cm-own-file" }, words().say("ownChoose")))); // over the label, unseen: its own words are the browser's
 };
 
 /** @param {import("../base/types").Page} page */

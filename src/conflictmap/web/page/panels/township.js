@@ -1,5 +1,5 @@
 // A township as people read it: its names, its colour's reasons, its states since the beginning, its events.
-import { bothNames, holderName, sinceWords, spanWords, widerName } from "../words/wording.js";
+import { bothNames, firstHeld, holderName, sinceWords, spanWords, widerName } from "../words/wording.js";
 import { cardLister, eventCard } from "./event-cards.js";
 import { assumedWords, confidenceLines, onlyAssumed } from "./confidence.js";
 import { beginOf, evidenceOf, openHolders, openOn, spanOn } from "../data/tracks.js";
@@ -84,9 +84,11 @@ const why = (page, track, span) => {
   const { days, ruleLists } = model.meta;
   const rules = ruleLists[track.ruleList[span]].split(" ").filter(Boolean);
   const events = evidenceOf(track, span);
+  const held = firstHeld(track, span);
+  const since = (begun) => [sinceWords(page, track, begun), "; ", say("known", { day: format().long(days[0] + track.known[begun]) })];
   return [
-    el("p.cm-since", {}, onlyAssumed(model, track, span) ? assumedWords(page, track, track.unit[span])
-      : [sinceWords(page, track, span), "; ", say("known", { day: format().long(days[0] + track.known[span]) })], "."),
+    el("p.cm-since", {}, onlyAssumed(model, track, span) ? assumedWords(page, track, track.unit[span]) : since(held), "."),
+    held === span ? null : el("p.cm-quiet", {}, say("inThisState"), " ", since(span), "."),
     confidenceLines(page, track, span),
     rules.length ? el("ul.cm-rules", {}, rules.map((rule) => el("li", {}, el("span.cm-id", {}, rule), " ", quote(ruleLine(page, rule))))) : null,
     el("h4", {}, say("evidence")),

@@ -70,6 +70,16 @@ export const dayWords = (page, track, unit) => {
 };
 
 /**
+ * The first of the spans, one after the other, in which a township has had the holder of this one; itself where it has none.
+ * @param {import("../base/types").Track} track
+ */
+export const firstHeld = (track, span) => {
+  let first = span;
+  while (track.holder[span] && first > track.first[track.unit[span]] && track.holder[first - 1] === track.holder[span]) first -= 1;
+  return first;
+};
+
+/**
  * When a span began: "since 3 October 2023", or "since a day between 3 and 7 October 2023" (R14).
  * @param {import("../base/types").Page} page
  * @param {import("../base/types").Track} track

@@ -67,6 +67,7 @@ export const WORDS = {
   why: "Why this colour",
   since: "since {day}",
   known: "known since {day}",
+  inThisState: "In this state",
   confidence: "Confidence",
   high: "high", moderate: "moderate", low: "low",
   rule: "Rule",

@@ -79,12 +79,12 @@ def built(project: Project, options: Mapping[str, Any], make: Callable[[], Built
     return result
 
 
-def cache_folder() -> Path | None:
-    """Tell where builds are kept; None where the user wants none."""
+def cache_folder(kind: str = "builds") -> Path | None:
+    """Tell where builds, or the pieces of builds, are kept; None where the user wants none."""
     named = os.environ.get(VARIABLE)
     if named is not None:
-        return Path(named) / "builds" if named else None
-    return Path(platformdirs.user_cache_path("conflictmap")) / "builds"
+        return Path(named) / kind if named else None
+    return Path(platformdirs.user_cache_path("conflictmap")) / kind
 
 
 def _key_now(project: Project, options: Mapping[str, Any]) -> str:

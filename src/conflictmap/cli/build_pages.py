@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conflictmap.cli.aggregate import build_aggregated
-from conflictmap.cli.build_cache import Asked, Built
+from conflictmap.cli.build_cache import Asked, Built, cache_folder
 from conflictmap.cli.left_out import left_out, questions
 from conflictmap.cli.options import shared_by
 from conflictmap.errors import ConflictmapError, raise_if_errors
 from conflictmap.event_tables.imported_events import notices
 from conflictmap.page import PageOptions, render, render_split
 from conflictmap.page.page_data import PLACINGS, place_marks, shown_events
+from conflictmap.piece_store import PieceStore
 from conflictmap.pipeline import build, load
 
 if TYPE_CHECKING:
@@ -20,14 +21,15 @@ if TYPE_CHECKING:
     from conflictmap.project import Project
 
 
-def make(project: Project, asked: Asked, *, tell: Tell) -> Built:
-    """Work everything out and draw the pages.
+def make(project: Project, asked: Asked, *, tell: Tell, fresh: bool = False) -> Built:
+    """Work everything out and draw the pages; without `fresh`, what an earlier build has worked out of the same is not again.
 
     Raises: ConflictmapError, as `pipeline.load`, and for what stops a build.
     """
     inputs = load(project, tell=tell)
+    store = PieceStore(None) if fresh else PieceStore.of_project(cache_folder("pieces"), project.root)
     with shared_by(inputs.matcher, asked.scheduler, asked.workers, tell=tell) as matcher:
-        atlas, counted = _atlas(replace(inputs, matcher=matcher), asked, tell)
+        atlas, counted = _atlas(replace(inputs, matcher=matcher), asked, tell, store)
     raise_if_errors(atlas.problems)
     _check_days(atlas, asked.options)
     tell("Drawing a page for each state and region" if asked.split else "Drawing the page")
@@ -37,9 +39,9 @@ def make(project: Project, asked: Asked, *, tell: Tell) -> Built:
     return Built(encoded, (*counted, *notices(atlas.inputs.provenances)), lines)
 
 
-def _atlas(inputs: Inputs, asked: Asked, tell: Tell) -> tuple[Atlas, list[str]]:
+def _atlas(inputs: Inputs, asked: Asked, tell: Tell, store: PieceStore) -> tuple[Atlas, list[str]]:
     if not asked.aggregate:
-        return build(inputs, assume_baseline=asked.assume_baseline, tell=tell), []
+        return build(inputs, assume_baseline=asked.assume_baseline, tell=tell, store=store), []
     return build_aggregated(
         inputs, asked.aggregate, count_for_control=asked.count_for_control, assume_baseline=asked.assume_baseline,
         tell=tell,

@@ -162,11 +162,7 @@ def _with_given_points(places: pd.DataFrame, matches: pd.DataFrame) -> pd.DataFr
 
 def _bearing(atlas: Atlas) -> pd.DataFrame:
     """adm3_pcode, day, known_since of each report that bears on a place of a township, as `freshness_on` takes them."""
-    rows = {
-        (assertion.adm3_pcode, assertion.day, assertion.known_since)
-        for assertion in atlas.control.assertions
-        if assertion.geo_class in (1, 2)
-    }
+    rows = atlas.control.reports_of_places()
     return pd.DataFrame(sorted(rows), columns=["adm3_pcode", "day", "known_since"], dtype=object)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any, Protocol, cast
 
 import numpy as np
 import pandas as pd
@@ -25,17 +25,45 @@ _OF_MATCH = ("status", "place_id", "geo_precision", "score", "country", "judgeme
 _LIKELY = 0.05  # a candidate's score from which the question names it
 
 
-def match_events(events: pd.DataFrame, matcher: Matcher, *, explain: bool = True) -> pd.DataFrame:
+class Answers(Protocol):
+    """What locations say and what names resolve to: a matcher's answers, or those that an earlier build kept."""
+
+    def parsed(self, location: str) -> list[Mention]:
+        """Return the mentions of a location, without an event's id."""
+
+    def match_all(
+        self,
+        mentions: Sequence[Mention],
+        *,
+        siblings: Sequence[Sequence[Point]] | None = None,
+        actors: Sequence[Sequence[str]] | None = None,
+    ) -> list[Match]:
+        """Resolve many mentions, in their order."""
+
+
+class _Fresh:
+    """A matcher's own answers."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self.match_all = matcher.match_all
+
+    def parsed(self, location: str) -> list[Mention]:
+        return parse_location("", location)
+
+
+def match_events(events: pd.DataFrame, matcher: Matcher, *, answers: Answers | None = None) -> pd.DataFrame:
     """Resolve every mention of an event table.
 
-    Parameters: events, n rows with event_id, entry_id, location, actor1 and actor2; explain as in `Matcher.match_all`.
+    Parameters: events, n rows with event_id, entry_id, location, actor1 and actor2; answers, the matcher's that were
+    kept, where there are some.
     Returns: a row a mention with the columns of `schema.MATCH_COLUMNS`, in the order of events and of mentions within
     each; events without a location have none. Mentions left ambiguous are tried again beside the places that their
     entry's other mentions were matched to.
     """
-    wordings = _wordings(events, matcher.judged_events)
-    matches, match = _match_distinct(wordings, matcher, explain)
-    matches, match = _again_with_siblings(matches, match, wordings, matcher, explain)
+    answers = answers or _Fresh(matcher)
+    wordings = _wordings(events, matcher.judged_events, answers)
+    matches, match = _match_distinct(wordings, matcher, answers)
+    matches, match = _again_with_siblings(matches, match, wordings, matcher, answers)
     return _frame(wordings, matches, match, matcher)
 
 
@@ -129,7 +157,7 @@ class _Wordings:
     entry: NDArray[np.int64]
 
 
-def _wordings(events: pd.DataFrame, judged_events: Container[str]) -> _Wordings:
+def _wordings(events: pd.DataFrame, judged_events: Container[str], answers: Answers) -> _Wordings:
     ids = np.array([str(event_id) for event_id in events["event_id"].tolist()], dtype=object)
     asked = (events[name].tolist() for name in ("location", "actor1", "actor2"))
     slots: dict[tuple[Any, ...], int] = {}
@@ -143,13 +171,14 @@ def _wordings(events: pd.DataFrame, judged_events: Container[str]) -> _Wordings:
     parsed: dict[str | None, list[Mention]] = {}
     for location, one, two, event_id in slots:
         if location not in parsed:
-            parsed[location] = parse_location("", location or "")
+            parsed[location] = answers.parsed(location or "")
         own = parsed[location]
         mentions += [replace(mention, event_id=event_id) for mention in own] if event_id else own
         actors += [[actor for cell in (one, two) if cell is not None for actor in cell.split("|")]] * len(own)
         starts.append(len(mentions))
     first, slot = np.array(starts[:-1], dtype=np.int64), np.array(rows, dtype=np.int64)
-    count = np.diff(np.array(starts, dtype=np.int64))[slot]
+    edges = np.array(starts, dtype=np.int64)
+    count: NDArray[np.int64] = (edges[1:] - edges[:-1])[slot]
     event = np.repeat(np.arange(len(events)), count)
     within = np.arange(len(event)) - np.repeat(np.cumsum(count) - count, count)
     entry = pd.factorize(np.array([str(cell) for cell in events["entry_id"].tolist()], dtype=object))[0]
@@ -165,16 +194,16 @@ def _column(name: str, values: Sequence[Any]) -> pd.Series[Any]:
     return pd.Series(list(values), dtype=object)
 
 
-def _match_distinct(wordings: _Wordings, matcher: Matcher, explain: bool) -> tuple[list[Match], NDArray[np.int64]]:
+def _match_distinct(wordings: _Wordings, matcher: Matcher, answers: Answers) -> tuple[list[Match], NDArray[np.int64]]:
     """The distinct matches, and the number of each row's among them; a name that many events share is resolved once."""
     mentions, actors = wordings.mentions, wordings.actors
     first, slots = distinct_names(mentions, actors, judged_events=matcher.judged_events)
-    matches = matcher.match_all([mentions[at] for at in first], actors=[actors[at] for at in first], explain=explain)
+    matches = answers.match_all([mentions[at] for at in first], actors=[actors[at] for at in first])
     return matches, np.array(slots, dtype=np.int64)[wordings.mention]
 
 
 def _again_with_siblings(
-    matches: list[Match], match: NDArray[np.int64], wordings: _Wordings, matcher: Matcher, explain: bool
+    matches: list[Match], match: NDArray[np.int64], wordings: _Wordings, matcher: Matcher, answers: Answers
 ) -> tuple[list[Match], NDArray[np.int64]]:
     """The matches and further ones, and the number of each row's, with those tried again that were left ambiguous."""
     points = [matcher.point(each) for each in matches]
@@ -192,13 +221,12 @@ def _again_with_siblings(
         cases.setdefault((number, tuple(around[entry])), len(cases))
         for number, entry in zip(match[unsure].tolist(), wordings.entry[unsure].tolist(), strict=True)
     ]
-    rows = {number: row for number, row in zip(reversed(case), reversed(unsure.tolist()), strict=True)}
+    rows = dict(zip(reversed(case), reversed(unsure.tolist()), strict=True))  # of each case its first row
     asked = [int(wordings.mention[rows[number]]) for number in range(len(cases))]
-    again = matcher.match_all(
+    again = answers.match_all(
         [wordings.mentions[at] for at in asked],
         siblings=[list(siblings) for _, siblings in cases],
         actors=[wordings.actors[at] for at in asked],
-        explain=explain,
     )
     settled = match.copy()
     settled[unsure] = len(matches) + np.array(case, dtype=np.int64)
@@ -222,7 +250,10 @@ def _frame(wordings: _Wordings, matches: list[Match], match: NDArray[np.int64], 
             values, at = [getattr(mention, name) for mention in wordings.mentions], wordings.mention
         else:
             in_match = name in _OF_MATCH
-            values, at = [getattr(each, name) for each in matches] if in_match else [place[name] for place in places], match
+            values, at = (
+                [getattr(each, name) for each in matches] if in_match else [place[name] for place in places],
+                match,
+            )
         columns[name] = _column(name, values).take(at).reset_index(drop=True)
     return pd.DataFrame(columns, columns=MATCH_COLUMNS)
 

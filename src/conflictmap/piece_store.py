@@ -117,7 +117,7 @@ def program_digest() -> bytes:
 def row_hashes(columns: Iterable[Any]) -> NDArray[np.uint64]:
     """Return a hash of each row of some columns of equal length: 64 bits of the values' own forms (`repr`).
 
-    Columns are sequences or arrays of plain values; an array of uint64 is taken as hashes. Equal rows have equal hashes in
+    Columns are lists, arrays or Series of plain values; an array of uint64 is taken as hashes. Equal rows have equal hashes in
     every process; rows that differ in one value have other hashes but for one case in 2**64.
     """
     whole: NDArray[np.uint64] | None = None
@@ -128,7 +128,8 @@ def row_hashes(columns: Iterable[Any]) -> NDArray[np.uint64]:
 
 
 def _hashes(column: Any) -> NDArray[np.uint64]:
-    codes, distinct = pd.factorize(column, use_na_sentinel=False)
+    cells = pd.Series(column, dtype=object) if isinstance(column, list) else column
+    codes, distinct = pd.factorize(cells, use_na_sentinel=False)
     texts = np.array([_form(value) for value in list(distinct)], dtype=object)
     if not len(texts):
         return np.zeros(0, dtype=np.uint64)

@@ -33,7 +33,9 @@ def make(project: Project, asked: Asked, *, tell: Tell, fresh: bool = False) -> 
     raise_if_errors(atlas.problems)
     _check_days(atlas, asked.options)
     tell("Drawing a page for each state and region" if asked.split else "Drawing the page")
-    pages = render_split(atlas, asked.options) if asked.split else {"index.html": render(atlas, asked.options)}
+    pages = (
+        render_split(atlas, asked.options) if asked.split else {"index.html": render(atlas, asked.options, store=store)}
+    )
     lines = (*_placed(atlas, asked.options), *questions(atlas.problems))
     encoded = {name: page.encode("utf-8") for name, page in pages.items()}
     return Built(encoded, (*counted, *notices(atlas.inputs.provenances)), lines)

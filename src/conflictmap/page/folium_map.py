@@ -18,6 +18,7 @@ from conflictmap.page.document import PageFigure, Verbatim, basemap, web
 from conflictmap.page.options import PageOptions, tiles_origin
 from conflictmap.page.page_data import PageData
 from conflictmap.page.payload import deflate, html_text, script_json
+from conflictmap.piece_store import PieceStore
 
 if TYPE_CHECKING:
     from conflictmap.pipeline import Atlas
@@ -244,9 +245,9 @@ class _Start(MacroElement):
         self.get_root().script.add_child(Verbatim("start", call), name="conflictmap_start")
 
 
-def render_page(data: PageData, options: PageOptions) -> str:
+def render_page(data: PageData, options: PageOptions, store: PieceStore | None = None) -> str:
     """Return the whole page as HTML: one file that asks the network for nothing. Same data, same bytes."""
-    blocks = make_blocks(data, options)
+    blocks = make_blocks(data, options, store)
     page = PageMap(heading(options, blocks), options, own_title=options.title is not None)
     page.add_child(DataBlocks(blocks, base=options.holds("neighbours")), name="data")
     page.add_child(_Start({"tiles": options.tiles}), name="start")

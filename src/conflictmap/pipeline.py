@@ -76,8 +76,8 @@ class Atlas:
     problems: tuple[Problem, ...]
 
 
-def load(project: Project, *, tell: Tell = lambda step: None) -> Inputs:
-    """Read every table of the project, with all their faults at once.
+def load(project: Project, *, tell: Tell = lambda step: None, store: PieceStore | None = None) -> Inputs:
+    """Read every table of the project, with all their faults at once; `store` as in `build`.
 
     Raises: DataError, with every problem of severity "error", if there is any; TypeError, where it is no Project.
     """
@@ -96,7 +96,7 @@ def load(project: Project, *, tell: Tell = lambda step: None) -> Inputs:
         return frame
 
     tell("Reading the tables")
-    tables = read_events(project)
+    tables = read_events(project, store)
     problems += tables.problems
     actors = table("actors.csv", ACTORS)
     sources = table("sources.csv", SOURCES)

@@ -26,8 +26,8 @@ def make(project: Project, asked: Asked, *, tell: Tell, fresh: bool = False) -> 
 
     Raises: ConflictmapError, as `pipeline.load`, and for what stops a build.
     """
-    inputs = load(project, tell=tell)
     store = PieceStore(None) if fresh else PieceStore.of_project(cache_folder("pieces"), project.root)
+    inputs = load(project, tell=tell, store=store)
     with shared_by(inputs.matcher, asked.scheduler, asked.workers, tell=tell) as matcher:
         atlas, counted = _atlas(replace(inputs, matcher=matcher), asked, tell, store)
     raise_if_errors(atlas.problems)

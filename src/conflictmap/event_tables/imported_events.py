@@ -16,7 +16,9 @@ import pandas as pd
 
 from conflictmap.checking import as_text
 from conflictmap.errors import ConflictmapError, DataError, Problem
-from conflictmap.project import Project, parse_table, read_table, read_text, write_table
+from conflictmap.event_tables.kept_tables import read_event_table
+from conflictmap.piece_store import PieceStore
+from conflictmap.project import Project, parse_table, read_text, write_table
 from conflictmap.schema import EVENTS
 from conflictmap.writing import locked, refused, write_atomic
 
@@ -57,8 +59,8 @@ class EventTables:
         return replace(problem, file=file, row=problem.row - start)
 
 
-def read_events(project: Project) -> EventTables:
-    """Return every event table of the project, with all faults.
+def read_events(project: Project, store: PieceStore | None = None) -> EventTables:
+    """Return every event table of the project, with all faults; of a large one the store spares rows that are as they were.
 
     The hand-coded table's rows keep their ids; those of data/events/NAME.csv get NAME and a colon before theirs. Of
     problems with severity "error" the caller decides; a table that cannot be read has no rows.
@@ -69,7 +71,7 @@ def read_events(project: Project) -> EventTables:
     start = 0
     for path in (project.table("events.csv"), *table_paths(project)):
         shown = project.shown(path)
-        frame, faults = _read(path, shown)
+        frame, faults = _read(path, shown, store or PieceStore(None))
         problems += faults
         starts.append((start, shown))
         if frames:
@@ -107,7 +109,7 @@ def name_of_file(path: Path) -> str:
 def read_imported(project: Project, name: str) -> pd.DataFrame:
     """Return the events of an imported table, of `schema.EVENTS`; none where there is no such table or it is not whole."""
     path = table_path(project, name)
-    return _read(path, project.shown(path))[0]
+    return _read(path, project.shown(path), PieceStore(None))[0]
 
 
 def write_imported(project: Project, frame: pd.DataFrame, provenance: Provenance) -> None:
@@ -181,9 +183,9 @@ def notices(provenance: Iterable[Provenance]) -> list[str]:
     ]
 
 
-def _read(path: Path, shown: str) -> tuple[pd.DataFrame, list[Problem]]:
+def _read(path: Path, shown: str, store: PieceStore) -> tuple[pd.DataFrame, list[Problem]]:
     try:
-        return read_table(path, EVENTS, shown)
+        return read_event_table(path, shown, store)
     except DataError as error:
         return pd.DataFrame(columns=EVENTS.names), list(error.problems)
 

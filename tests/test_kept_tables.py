@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from conflictmap.errors import DataError
+from conflictmap.errors import DataError, Problem
 from conflictmap.event_tables import kept_tables
 from conflictmap.event_tables.kept_tables import read_event_table
 from conflictmap.piece_store import PieceStore
@@ -33,15 +33,15 @@ def rows_of(count: int) -> list[str]:
     ]  # fmt: skip
 
 
-def both(path: Path, store: PieceStore) -> pd.DataFrame:
+def faults_of(path: Path, store: PieceStore | None) -> tuple[pd.DataFrame, list[Problem]]:
     try:
-        whole, faults = read_table(path, EVENTS, "events.csv")
+        return read_table(path, EVENTS, "events.csv") if store is None else read_event_table(path, "events.csv", store)
     except DataError as error:
-        with pytest.raises(DataError) as raised:
-            read_event_table(path, "events.csv", store)
-        assert raised.value.problems == error.problems
-        return pd.DataFrame()
-    frame, problems = read_event_table(path, "events.csv", store)
+        return pd.DataFrame(), list(error.problems)
+
+
+def both(path: Path, store: PieceStore) -> pd.DataFrame:
+    (frame, problems), (whole, faults) = faults_of(path, store), faults_of(path, None)
     assert problems == faults
     pd.testing.assert_frame_equal(frame, whole)
     return frame

@@ -1,4 +1,4 @@
-"""The event tables of a project read as one: data/events.csv, and each table of data/events/ with its provenance.
+"""The event tables of a project read as one: data/events.csv, and each table of data/events/ (CSV, Parquet, parts) with its provenance.
 An imported table is written whole, or not at all, and never edited by hand."""
 
 from __future__ import annotations
@@ -7,8 +7,9 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -69,7 +70,9 @@ def read_events(project: Project, store: PieceStore | None = None) -> EventTable
     frames: list[pd.DataFrame] = []
     starts: list[tuple[int, str]] = []
     start = 0
-    for path in (project.table("events.csv"), *table_paths(project)):
+    paths = table_paths(project)
+    problems += _twice(paths, project)
+    for path in (project.table("events.csv"), *paths):
         shown = project.shown(path)
         frame, faults = _read(path, shown, store or PieceStore(None))
         problems += faults
@@ -84,13 +87,26 @@ def read_events(project: Project, store: PieceStore | None = None) -> EventTable
 
 
 def table_paths(project: Project) -> list[Path]:
-    """Return the imported tables, by name."""
-    return sorted(project.table("events").glob("[a-z0-9]*.csv"))
+    """Return the imported tables, by name: NAME.csv, NAME.parquet, or a folder NAME of parts of one kind."""
+    found = project.table("events").glob("[a-z0-9]*")
+    return sorted(
+        (path for path in found if path.suffix.lower() in (".csv", ".parquet") or (path.is_dir() and not path.suffix)),
+        key=lambda path: (path.stem, path.suffix),
+    )
 
 
 def provenances(project: Project) -> list[Provenance]:
     """Tell what is known of each imported table. Raises: DataError, where a table has no readable NAME.toml."""
     return [_provenance(path, project) for path in table_paths(project)]
+
+
+def _twice(paths: Sequence[Path], project: Project) -> list[Problem]:
+    """An error for each further table of one name: their events would have the same ids."""
+    return [
+        Problem(project.shown(path), f"has the name of {before.name}", "rename or remove one of them")
+        for before, path in pairwise(paths)
+        if before.stem == path.stem
+    ]
 
 
 def table_path(project: Project, name: str) -> Path:
@@ -116,6 +132,11 @@ def write_imported(project: Project, frame: pd.DataFrame, provenance: Provenance
     """Write the provenance, then the table; each is whole or as it was. Parameters: frame, of `schema.EVENTS`."""
     path = table_path(project, provenance.name)
     lines = [f"{key} = {_toml(value)}\n" for key, value in _as_dict(provenance).items()]
+    others = [other.name for other in table_paths(project) if other.stem == path.stem and other != path]
+    if others:
+        raise ConflictmapError(
+            f"data/events/{others[0]} has the name {provenance.name!r}; give another with --name, or remove it"
+        )
     with locked(path):
         # the table last: without it nothing reads the provenance, without provenance no command reads the table
         write_atomic(path.with_suffix(".toml"), "".join(lines).encode("utf-8"))
@@ -124,7 +145,10 @@ def write_imported(project: Project, frame: pd.DataFrame, provenance: Provenance
 
 def drop_imported(project: Project, name: str) -> int:
     """Remove a table; returns how many rows it had. Raises: ConflictmapError, where there is none of this name."""
-    path = table_path(project, name)
+    own = table_path(project, name)
+    path = next((path for path in table_paths(project) if path.stem == own.stem), own)
+    if path.is_dir():
+        raise ConflictmapError(f"data/events/{path.name} is a folder of parts; remove it and {name}.toml yourself")
     with locked(path), refused(path):
         return _dropped(project, path, name)
 
@@ -185,6 +209,10 @@ def notices(provenance: Iterable[Provenance]) -> list[str]:
 
 def _read(path: Path, shown: str, store: PieceStore) -> tuple[pd.DataFrame, list[Problem]]:
     try:
+        if path.suffix.lower() != ".csv":
+            from conflictmap.event_tables.columnar import read_columnar  # brings pyarrow's datasets
+
+            return read_columnar(path, EVENTS, shown)
         return read_event_table(path, shown, store)
     except DataError as error:
         return pd.DataFrame(columns=EVENTS.names), list(error.problems)

@@ -12,12 +12,12 @@ import pandas as pd
 import pytest
 
 import pagedata
+from conflictmap.cache.piece_store import PieceStore
 from conflictmap.page import PageOptions, kept_texts, payload
 from conflictmap.page.blocks import make_blocks
 from conflictmap.page.event_texts import event_texts
 from conflictmap.page.kept_texts import kept_text_blocks
 from conflictmap.page.payload import column, deflate_columns, pack, text_blocks
-from conflictmap.piece_store import PieceStore
 
 
 def test_after_random_edits_the_texts_are_those_of_a_whole_page(

@@ -8,10 +8,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from conflictmap.cache.piece_store import PieceStore
 from conflictmap.errors import DataError, Problem
 from conflictmap.event_tables import kept_tables
 from conflictmap.event_tables.kept_tables import read_event_table
-from conflictmap.piece_store import PieceStore
 from conflictmap.project import read_table
 from conflictmap.schema import EVENTS
 

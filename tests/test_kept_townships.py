@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import narrative
+from conflictmap.cache.piece_store import PieceStore
 from conflictmap.control import Control, kept_townships
 from conflictmap.control.kept_townships import control_again
-from conflictmap.piece_store import PieceStore
 from test_control_invariants import histories
 
 

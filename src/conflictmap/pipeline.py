@@ -10,11 +10,11 @@ from typing import TypedDict
 
 import pandas as pd
 
+from conflictmap.cache.piece_store import PieceStore
 from conflictmap.control import RULE_SETS, Control, RuleSet, control_of, seats_of
 from conflictmap.control.kept_townships import control_again
 from conflictmap.errors import DataError, Problem, raise_if_errors
 from conflictmap.event_tables.imported_events import EventTables, Provenance, read_events
-from conflictmap.piece_store import PieceStore
 from conflictmap.places.event_points import is_located, match_points
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.layers import layers_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from conflictmap.cache.piece_store import PieceStore
 from conflictmap.cli.aggregate import build_aggregated
 from conflictmap.cli.build_cache import Asked, Built, cache_folder
 from conflictmap.cli.left_out import left_out, questions
@@ -13,7 +14,6 @@ from conflictmap.errors import ConflictmapError, raise_if_errors
 from conflictmap.event_tables.imported_events import notices
 from conflictmap.page import PageOptions, render, render_split
 from conflictmap.page.page_data import PLACINGS, place_marks, shown_events
-from conflictmap.piece_store import PieceStore
 from conflictmap.pipeline import build, load
 
 if TYPE_CHECKING:

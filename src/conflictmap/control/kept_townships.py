@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from conflictmap.cache.piece_store import PieceStore, digest_of, digest_of_frame, program_digest, row_hashes
 from conflictmap.control.alliances import Alliances, day_or_none
 from conflictmap.control.assertions import LOCATED, AssertionSet, read_assertions
 from conflictmap.control.assess import (
@@ -36,7 +37,6 @@ from conflictmap.control.township import Question
 from conflictmap.errors import Problem
 from conflictmap.event_tables.actor_cells import split_actors
 from conflictmap.model import COUP_DAY
-from conflictmap.piece_store import PieceStore, digest_of, digest_of_frame, program_digest, row_hashes
 from conflictmap.schema import CLAIM_COLUMNS, SITE_SPAN_COLUMNS
 
 _OF_MATCH = ("mention_no", "role", "start", "toponym", "kind", "relation", "place_id", "feature_code", "geo_precision")

@@ -15,10 +15,10 @@ from typing import Any
 
 import pandas as pd
 
+from conflictmap.cache.piece_store import PieceStore
 from conflictmap.checking import as_text
 from conflictmap.errors import ConflictmapError, DataError, Problem
 from conflictmap.event_tables.kept_tables import read_event_table
-from conflictmap.piece_store import PieceStore
 from conflictmap.project import Project, parse_table, read_text, write_table
 from conflictmap.schema import EVENTS
 from conflictmap.writing import locked, refused, write_atomic

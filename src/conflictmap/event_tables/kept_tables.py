@@ -14,9 +14,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from conflictmap.cache.piece_store import PieceStore, digest_of, program_digest
 from conflictmap.checking import check
 from conflictmap.errors import DataError, NotUtf8Error, Problem, decode_utf8
-from conflictmap.piece_store import PieceStore, digest_of, program_digest
 from conflictmap.project import parse_table, read_bytes, read_table
 from conflictmap.schema import EVENTS, Column
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from conflictmap.page.options import LANGUAGES, LAYERS, PageOptions
 
 if TYPE_CHECKING:
+    from conflictmap.cache.piece_store import PieceStore
     from conflictmap.page.folium_map import ConflictMap, ControlLayer, EventLayer, PageData, render_page
-    from conflictmap.piece_store import PieceStore
     from conflictmap.pipeline import Atlas
 
 __all__ = [

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from conflictmap.cache.piece_store import PieceStore
 from conflictmap.control.actor_colours import HOLDING_KINDS, SPARE_COLOURS
 from conflictmap.control.confidence import AGEING_DAYS, FRESH_DAYS
 from conflictmap.event_tables.actor_cells import memberships_of, split_actors
@@ -31,7 +32,6 @@ from conflictmap.page.page_data import (
 )
 from conflictmap.page.payload import FORMAT, TEXT_BLOCK, Column, Words, deflate, deflate_columns, json_bytes, pack
 from conflictmap.page.sites import KINDS, fresh_columns, reported_places, shown_sites, site_columns
-from conflictmap.piece_store import PieceStore
 from conflictmap.schema import ACTS, EVENT_TYPES, MODES
 
 EPOCH = 719163  # the ordinal of 1970-01-01

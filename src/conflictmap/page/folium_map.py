@@ -12,13 +12,13 @@ import folium
 from branca.element import Element, MacroElement
 from folium.template import Template
 
+from conflictmap.cache.piece_store import PieceStore
 from conflictmap.calendar_day import Day, as_day
 from conflictmap.page.blocks import Blocks, make_blocks
 from conflictmap.page.document import PageFigure, Verbatim, basemap, web
 from conflictmap.page.options import PageOptions, tiles_origin
 from conflictmap.page.page_data import PageData
 from conflictmap.page.payload import deflate, html_text, script_json
-from conflictmap.piece_store import PieceStore
 
 if TYPE_CHECKING:
     from conflictmap.pipeline import Atlas

@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from conflictmap.cache.piece_store import PieceStore, digest_of, program_digest, row_hashes
 from conflictmap.page.event_texts import COLUMNS, between, event_texts
 from conflictmap.page.options import PageOptions
 from conflictmap.page.page_data import PageData
 from conflictmap.page.payload import TEXT_BLOCK, text_blocks
-from conflictmap.piece_store import PieceStore, digest_of, program_digest, row_hashes
 
 _FILE = "texts"
 _OF_MENTION = ("toponym", "role", "status", "name", "name_my", "geo_precision", "country")

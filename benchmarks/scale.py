@@ -128,6 +128,7 @@ def whole_line(folder: Path) -> dict[str, float]:
     from conflictmap.pipeline import build, load
 
     marks: list[tuple[str, float]] = []
+    load_before = os.getloadavg()[0]
 
     def tell(step: str) -> None:
         marks.append((step, time.process_time()))
@@ -143,7 +144,7 @@ def whole_line(folder: Path) -> dict[str, float]:
     steps = {step: round(until - since, 2) for (step, since), until in zip(marks, ends, strict=True)}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
-        "events": len(inputs.events), **steps, "processor_seconds": round(ended - began, 2),
+        "events": len(inputs.events), "load": round(load_before, 1), **steps, "processor_seconds": round(ended - began, 2),
         "seconds": round(end - begin, 2), "memory_mb": round(peak),
         "page_mb": round(len(page.encode()) / 1e6, 2), "page_sha256": hashlib.sha256(page.encode()).hexdigest()[:12],
     }  # fmt: skip

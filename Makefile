@@ -76,13 +76,18 @@ wheel: $(VENV)/.installed-test
 	@empty=$$(mktemp -d) && built=$$PWD/build/venv/bin/conflictmap && cd "$$empty" && "$$built" build \
 	  && test -s maps/index.html && rm -r "$$empty"
 
-# Two builds of one commit give the same bytes; what stands in build/release is what a release attaches.
-release: $(VENV)/.installed-test  ## wheel and source distribution into build/release, built twice and compared
+# Two builds of one commit give the same bytes; what stands in build/release is what a release attaches. The wheel builds the map
+# in an empty folder, from an environment in which there is nothing else on the path: no Node, no compiler.
+release: $(VENV)/.installed-test  ## wheel and source distribution into build/release, built twice and compared, and tried
 	@$(PIP) install 'build>=1.2'
 	@rm -rf build/release build/again
 	@$(BIN)/python -m build --outdir build/release . >/dev/null
 	@$(BIN)/python -m build --outdir build/again . >/dev/null
-	@for file in build/release/*; do cmp "$$file" "build/again/$$(basename "$$file")"; done && rm -r build/again
+	@for file in build/release/*; do cmp "$$file" "build/again/$$(basename "$$file")" || exit 1; done && rm -r build/again
+	@rm -rf build/clean && $(PYTHON) -m venv build/clean
+	@build/clean/bin/python -m pip --disable-pip-version-check --quiet install build/release/*.whl
+	@empty=$$(mktemp -d) && bin=$$PWD/build/clean/bin && cd "$$empty" \
+	  && env -i HOME="$$empty" PATH="$$bin" "$$bin/conflictmap" build >/dev/null && test -s maps/index.html && rm -r "$$empty"
 	@cd build/release && sha256sum * | tee SHA256SUMS
 
 bench: $(VENV)/.installed-test chromium  ## every benchmark beside its peer: benchmarks/RESULTS.md and its pictures
@@ -94,9 +99,11 @@ constraints: $(VENV)/.installed-test  ## write constraints.txt anew: one set of 
 	  --python-version 3.11 --universal --no-header --no-annotate --quiet; } > build.constraints \
 	  && mv build.constraints constraints.txt
 
+# Strict: a package that the list does not know, or a list that cannot be asked, is a fault, and no audit that found nothing.
 audit: $(VENV)/.installed-test  ## known faults of the packages that are installed, from the index's own list
 	@$(PIP) install 'pip-audit>=2.7'
-	$(BIN)/pip-audit --local --skip-editable
+	@mkdir -p build && $(BIN)/python -m pip freeze --exclude-editable > build/installed.txt
+	$(BIN)/pip-audit --strict --no-deps --disable-pip --requirement build/installed.txt
 
 # Debian's Chromium, installed where that is allowed; without it the browser tests say so and are left out.
 chromium:

@@ -1,6 +1,7 @@
 """The whole line from tables to page, from 1,000 events to a million, and names alone to ten million rows.
 
-    python benchmarks/scale.py                         1,000, 10,000 and 100,000 events: seconds of each step, memory
+    python benchmarks/scale.py                         1,000, 10,000 and 100,000 events: seconds of each step, memory; again
+                                                       after one row changed
     python benchmarks/scale.py --events 1000000        one size; --data-dir DIR with imported gazetteers
     python benchmarks/scale.py --rows 10000000         read, resolve and join a table that is larger than memory should be
     python benchmarks/scale.py --workers               500,000 distinct names: two Dask workers beside one
@@ -12,6 +13,7 @@ Events are made up (seeded): one name of a place in the gazetteer each, one in f
 from __future__ import annotations
 
 import argparse
+import hashlib
 import json
 import os
 import random
@@ -39,6 +41,7 @@ ROOT = Path(__file__).parents[1]
 SIZES = (1_000, 10_000, 100_000)
 NAMES = 50_000
 DAYS = 1_700
+CHECKED = 100_000  # events up to which a second cold build is compared with the one after a change
 #: events -> (seconds, megabytes) that the cold build may take
 GOALS = {100_000: (14.0, 600.0), 1_000_000: (100.0, 4_000.0)}
 ACTS = (
@@ -116,28 +119,34 @@ def project_of(count: int, folder: Path, data_dir: Path | None) -> Project:
 
 
 def whole_line(folder: Path) -> dict[str, float]:
-    """Processor time of each step of a cold build of a project, seconds by the clock in all, and the process's memory at its highest in MB."""
+    """Processor time of each step of a build of a project, seconds by the clock in all, and the process's memory at its highest in MB.
+
+    What earlier builds of the folder kept is used, and what this one works out is kept, as `conflictmap build` does.
+    """
+    from conflictmap.cache.piece_store import PieceStore
     from conflictmap.page import PageOptions, render
     from conflictmap.pipeline import build, load
 
     marks: list[tuple[str, float]] = []
+    load_before = os.getloadavg()[0]
 
     def tell(step: str) -> None:
         marks.append((step, time.process_time()))
 
     begin, began = time.perf_counter(), time.process_time()
-    inputs = load(find_project(folder), tell=tell)
-    atlas = build(inputs, tell=tell)
+    store = PieceStore.of_project(folder / "kept", folder)
+    inputs = load(find_project(folder), tell=tell, store=store)
+    atlas = build(inputs, tell=tell, store=store)
     tell("Drawing the page")
-    page = render(atlas, PageOptions())
+    page = render(atlas, PageOptions(), store=store)
     end, ended = time.perf_counter(), time.process_time()
     ends = [when for _, when in marks[1:]] + [ended]
     steps = {step: round(until - since, 2) for (step, since), until in zip(marks, ends, strict=True)}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
-        "events": len(inputs.events), **steps, "processor_seconds": round(ended - began, 2),
+        "events": len(inputs.events), "load": round(load_before, 1), **steps, "processor_seconds": round(ended - began, 2),
         "seconds": round(end - begin, 2), "memory_mb": round(peak),
-        "page_mb": round(len(page.encode()) / 1e6, 2),
+        "page_mb": round(len(page.encode()) / 1e6, 2), "page_sha256": hashlib.sha256(page.encode()).hexdigest()[:12],
     }  # fmt: skip
 
 
@@ -234,9 +243,27 @@ def main() -> None:
 
 
 def built(count: int, data_dir: Path | None) -> dict[str, float]:
-    with tempfile.TemporaryDirectory() as folder:
-        project_of(count, Path(folder), data_dir)
-        return apart("--of-folder", folder)
+    """A cold build, and the next one after one row has changed, which must give the bytes of a cold one."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        project_of(count, folder, data_dir)
+        cold = apart("--of-folder", name)
+        change_one_row(folder / "data" / "events" / "made-up.csv")
+        again = apart("--of-folder", name)
+        shutil.rmtree(folder / "kept")
+        if count <= CHECKED and apart("--of-folder", name)["page_sha256"] != again["page_sha256"]:
+            sys.exit(f"{count:,} events: the page built again is another than the one built cold")
+        measured = {f"again_{key}": again[key] for key in ("processor_seconds", "seconds", "memory_mb")}
+        return {key: value for key, value in cold.items() if key != "page_sha256"} | measured
+
+
+def change_one_row(path: Path) -> None:
+    """Make the row in the middle of a table an ambush."""
+    lines = path.read_bytes().split(b"\n")
+    middle = len(lines) // 2
+    for act in ACTS:
+        lines[middle] = lines[middle].replace(f",{act[2]},".encode(), b",ambush,", 1)
+    path.write_bytes(b"\n".join(lines))
 
 
 def report(results: list[dict[str, float]], *, as_json: bool) -> None:

@@ -13,6 +13,8 @@ import pytest
 
 from conflictmap.cli import build_cache, main
 from conflictmap.cli.build_cache import Built, built, key_of
+from conflictmap.event_tables import kept_tables
+from conflictmap.page import payload
 from conflictmap.project import Project, find_project
 from torture.bench import country
 
@@ -117,8 +119,14 @@ def test_only_the_latest_builds_are_kept(project: Project, tmp_path: Path) -> No
 def test_after_random_edits_the_page_is_that_of_a_cold_build(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setattr(
+        kept_tables, "LARGE", 0
+    )  # small stretches, blocks and columns, so that some stay and some change
+    monkeypatch.setattr(kept_tables, "STRETCH", 200)
+    monkeypatch.setattr(payload, "PIECE", 40)
     chance = random.Random(20)
     monkeypatch.chdir(project.root)
+    actors = project.data / "actors.csv"
     events = project.data / "events.csv"
     head, row = events.read_text(encoding="utf-8").splitlines()
     states: list[str] = [events.read_text(encoding="utf-8")]
@@ -136,9 +144,21 @@ def test_after_random_edits_the_page_is_that_of_a_cold_build(
             state = "\n".join([head, *rows, ""])
             states.append(state)
         events.write_text(state, encoding="utf-8")
+        if chance.random() < 0.3:  # a table on which every township rests
+            actors.write_text(renamed(actors.read_text(encoding="utf-8"), step), encoding="utf-8")
         kept, cold = page_of("-o", "kept.html"), page_of("-o", "cold.html", "--fresh")
         assert kept == cold
     assert json.loads(next((tmp_path / "cache" / "builds").glob("*/built.json")).read_bytes())["lines"]
+    pieces = {path.name.partition("-")[0] for path in (tmp_path / "cache" / "pieces").glob("*/*")}
+    assert pieces == {"columns", "names", "table", "texts", "townships"}
+
+
+def renamed(table: str, step: int) -> str:
+    """The table of actors with another name of the first of them."""
+    head, row, *rest = table.rstrip("\n").split("\n")
+    cells = row.split(",")
+    cells[1] = f"Actor {step}"
+    return "\n".join([head, ",".join(cells), *rest, ""])
 
 
 def page_of(*words: str) -> bytes:

@@ -39,3 +39,21 @@ def test_the_constraints_name_no_address() -> None:
     text = (ROOT / "constraints.txt").read_text(encoding="utf-8")
     assert "://" not in text
     assert "--" not in text.replace("`make constraints`", "")
+
+
+def recipe(target: str) -> str:
+    text = (ROOT / "Makefile").read_text(encoding="utf-8")
+    return re.search(rf"^{target}:.*\n((?:\t.*\n)+)", text, re.MULTILINE)[1]
+
+
+def test_an_audit_that_could_ask_nobody_fails() -> None:
+    assert "pip-audit --strict" in recipe("audit")
+
+
+def test_a_release_stops_at_the_first_file_that_differs() -> None:
+    assert re.search(r"cmp .*\|\| exit 1; done", recipe("release"))
+
+
+def test_a_release_page_is_made_before_files_are_attached() -> None:
+    text = (ROOT / ".github" / "workflows" / "release.yml").read_text(encoding="utf-8")
+    assert 0 < text.index("gh release create") < text.index("gh release upload")

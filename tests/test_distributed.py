@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
 import signal
+import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -16,6 +20,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from conflictmap.cli.options import shared_by
 from conflictmap.distributed import cluster, shared_matcher
 from conflictmap.distributed.cluster import ClusterError
 from conflictmap.distributed.partitions import by_month, joined, resolved
@@ -166,3 +171,51 @@ def test_a_cluster_that_dies_is_said_with_how_far_it_came(matcher: Matcher) -> N
 
 def plain(match: Match) -> Match:
     return replace(match, mention=replace(match.mention, event_id=""))
+
+
+def test_what_a_lost_cluster_left_is_done_here(matcher: Matcher, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared_matcher, "PART", 40)
+    monkeypatch.setattr(shared_matcher, "WORTH", 80)
+    mentions = [make_mention(name) for name in names_of(matcher, 240)]
+    scheduler, worker, address = machines()
+    said: list[str] = []
+
+    def tell(done: int, names: int) -> None:
+        scheduler.kill()
+
+    try:
+        with cluster.connected(address) as client:
+            shared = SharedMatcher(matcher, client, tell=tell, lost=lambda error: said.append(str(error)))
+            answers = shared.match_all(mentions, explain=False)
+            again = shared.match_all(mentions, explain=False)
+    finally:
+        for process in (scheduler, worker):
+            process.kill()
+            process.wait()
+    wanted = [plain(match) for match in matcher.match_all(mentions, explain=False)]
+    assert [plain(match) for match in answers] == [plain(match) for match in again] == wanted
+    assert len(said) == 1
+    assert "the cluster gave up after " in said[0]
+
+
+def machines() -> tuple[subprocess.Popen[bytes], subprocess.Popen[bytes], str]:
+    """A scheduler and a worker in processes of their own, and the scheduler's address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"tcp://127.0.0.1:{free.getsockname()[1]}"
+    dask = [sys.executable, "-m", "dask"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    scheduler = subprocess.Popen(
+        [*dask, "scheduler", "--host", "127.0.0.1", "--port", address.rpartition(":")[2], "--no-dashboard"], **quiet
+    )
+    worker = subprocess.Popen([*dask, "worker", address, "--nthreads", "1", "--no-nanny", "--no-dashboard"], **quiet)
+    return scheduler, worker, address
+
+
+def test_a_command_without_its_scheduler_says_so_and_answers(
+    matcher: Matcher, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(cluster, "WAIT_S", 1)
+    with shared_by(matcher, "tcp://127.0.0.1:9", 0, tell=lambda step: None) as own:
+        assert own is matcher
+    assert re.search(r"no scheduler answers there .*This machine goes on alone", capsys.readouterr().err, re.DOTALL)

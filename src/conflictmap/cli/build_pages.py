@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from conflictmap.cache.piece_store import PieceStore
 from conflictmap.cli.aggregate import build_aggregated
-from conflictmap.cli.build_cache import Asked, Built
+from conflictmap.cli.build_cache import Asked, Built, cache_folder
 from conflictmap.cli.left_out import left_out, questions
 from conflictmap.cli.options import shared_by
 from conflictmap.errors import ConflictmapError, raise_if_errors
@@ -20,26 +21,29 @@ if TYPE_CHECKING:
     from conflictmap.project import Project
 
 
-def make(project: Project, asked: Asked, *, tell: Tell) -> Built:
-    """Work everything out and draw the pages.
+def make(project: Project, asked: Asked, *, tell: Tell, fresh: bool = False) -> Built:
+    """Work everything out and draw the pages; without `fresh`, what an earlier build has worked out of the same is not again.
 
     Raises: ConflictmapError, as `pipeline.load`, and for what stops a build.
     """
-    inputs = load(project, tell=tell)
+    store = PieceStore(None) if fresh else PieceStore.of_project(cache_folder("pieces"), project.root)
+    inputs = load(project, tell=tell, store=store)
     with shared_by(inputs.matcher, asked.scheduler, asked.workers, tell=tell) as matcher:
-        atlas, counted = _atlas(replace(inputs, matcher=matcher), asked, tell)
+        atlas, counted = _atlas(replace(inputs, matcher=matcher), asked, tell, store)
     raise_if_errors(atlas.problems)
     _check_days(atlas, asked.options)
     tell("Drawing a page for each state and region" if asked.split else "Drawing the page")
-    pages = render_split(atlas, asked.options) if asked.split else {"index.html": render(atlas, asked.options)}
+    pages = (
+        render_split(atlas, asked.options) if asked.split else {"index.html": render(atlas, asked.options, store=store)}
+    )
     lines = (*_placed(atlas, asked.options), *questions(atlas.problems))
     encoded = {name: page.encode("utf-8") for name, page in pages.items()}
     return Built(encoded, (*counted, *notices(atlas.inputs.provenances)), lines)
 
 
-def _atlas(inputs: Inputs, asked: Asked, tell: Tell) -> tuple[Atlas, list[str]]:
+def _atlas(inputs: Inputs, asked: Asked, tell: Tell, store: PieceStore) -> tuple[Atlas, list[str]]:
     if not asked.aggregate:
-        return build(inputs, assume_baseline=asked.assume_baseline, tell=tell), []
+        return build(inputs, assume_baseline=asked.assume_baseline, tell=tell, store=store), []
     return build_aggregated(
         inputs, asked.aggregate, count_for_control=asked.count_for_control, assume_baseline=asked.assume_baseline,
         tell=tell,

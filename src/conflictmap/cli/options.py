@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -69,21 +69,38 @@ def shared_by(
 ) -> Iterator[Matcher]:
     """Yield the matcher, its names resolved by a cluster where one was asked for; itself otherwise.
 
-    Raises: ConflictmapError, where both options are given or the cluster cannot be had.
+    A cluster that cannot be had, or gives up halfway, is said on standard error; this machine then does the rest: the answer
+    is the same. Raises: ConflictmapError, where both options are given, or Dask is not installed.
     """
     if scheduler is None and not workers:
         yield matcher
         return
     if scheduler is not None and workers:
         raise ConflictmapError("give either --scheduler, for machines that wait, or --workers, for this one")
+    from rich.text import Text
+
+    from conflictmap.cli.output import err
     from conflictmap.distributed import cluster
     from conflictmap.distributed.shared_matcher import SharedMatcher
 
-    opened = cluster.connected(scheduler) if scheduler is not None else cluster.local(workers)
-    with opened as client:
+    def say(error: ConflictmapError) -> None:
+        err.print(Text(f"{error}. This machine goes on alone", style="yellow"), soft_wrap=True)
+
+    cluster.check_installed()
+    with ExitStack() as stack:
+        try:
+            client = stack.enter_context(
+                cluster.connected(scheduler) if scheduler is not None else cluster.local(workers)
+            )
+        except cluster.ClusterError as error:
+            say(error)
+            yield matcher
+            return
         where = cluster.dashboard(client)
-        say = f"Finding the places, on a cluster{f' ({where})' if where else ''}"
-        yield SharedMatcher(matcher, client, tell=lambda done, names: tell(f"{say}: {done:,} of {names:,} names"))
+        step = f"Finding the places, on a cluster{f' ({where})' if where else ''}"
+        yield SharedMatcher(
+            matcher, client, tell=lambda done, names: tell(f"{step}: {done:,} of {names:,} names"), lost=say
+        )
 
 
 def user_name() -> str:

@@ -22,6 +22,12 @@ from conflictmap.errors import Problem
 from conflictmap.event_tables.actor_cells import split_actors
 from conflictmap.model import Assertion
 
+#: two sides that took a place on one day: the event_ids, who, and who else, the site_id, the day
+DoubleCapture = tuple[tuple[str, ...], str, str, str, date]
+
+
+Bearing = tuple[str, date, date]  # adm3_pcode, day, known_since of a report of a place in a township
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
@@ -36,13 +42,24 @@ class Assessment:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """Who held what under every rule set that was asked for, and what it rests on."""
+    """Who held what under every rule set that was asked for, and what it rests on.
+
+    A control that `kept_townships` worked out has frames and problems only: its assertions and its townships' results were
+    not all made; `bearing` then is what `reports_of_places` tells.
+    """
 
     question: Question
     by_rules: Mapping[str, Assessment]
     assertions: tuple[Assertion, ...]
     problems: tuple[Problem, ...]
     reading: AssertionSet
+    bearing: frozenset[Bearing] | None = None
+
+    def reports_of_places(self) -> frozenset[Bearing]:
+        """Collect adm3_pcode, day and known_since of each report that bears on a place of a township."""
+        if self.bearing is not None:
+            return self.bearing
+        return bearing_of(self.assertions)
 
     def knows(self, assertion: Assertion) -> bool:
         """Tell whether it was known on the day that was asked for."""
@@ -86,15 +103,25 @@ def control_of(
         before = previous.by_rules.get(rule_set.name) if previous is not None else None
         same = before is not None and before.rules == rule_set
         by_rules[rule_set.name] = assess_by(assertions, question, rule_set, before if same else None, changed)
-    both = _both_problems(by_rules, events)
+    captures = (each for assessment in by_rules.values() for each in double_captures(assessment.townships))
+    both = double_questions(captures, events)
     problems = (
         *alliances.problems,
         *ground.problems,
         *reading.all_problems(),
-        *_unknown_sources(events, alliances),
+        *unknown_sources(events, alliances),
         *both,
     )
     return Control(question, by_rules, tuple(assertions), problems, reading)
+
+
+def bearing_of(assertions: Iterable[Assertion]) -> frozenset[Bearing]:
+    """Collect adm3_pcode, day and known_since of those assertions that bear on a place of a township."""
+    return frozenset(
+        (assertion.adm3_pcode, assertion.day, assertion.known_since)
+        for assertion in assertions
+        if assertion.geo_class in (1, 2)
+    )
 
 
 def control_spans(
@@ -140,9 +167,9 @@ def assess_by(
     """
     rule_context = RuleContext(rules, question.alliances, question.as_of)
     if before is None or changed is None:
-        results = _results(sorted(question.seats), assertions, question, rule_context)
+        results = township_results(sorted(question.seats), assertions, question, rule_context)
         return Assessment(rules, spans_frame(results), sites_frame(results), claims_frame(results), results)
-    some = _results(sorted(changed & question.seats.keys()), assertions, question, rule_context)
+    some = township_results(sorted(changed & question.seats.keys()), assertions, question, rule_context)
     spans, sites, claims = (
         spliced(old, new, some)
         for old, new in (
@@ -154,10 +181,10 @@ def assess_by(
     return Assessment(rules, spans, sites, claims, {**before.townships, **some})
 
 
-def _results(
+def township_results(
     pcodes: Sequence[str], assertions: Iterable[Assertion], question: Question, rule_context: RuleContext
 ) -> dict[str, TownshipResult]:
-    """Each of some townships, worked out from the assertions that are known and not superseded."""
+    """Work out each of some townships, from the assertions that are known and not superseded."""
     rules = rule_context.rules
     known = [assertion for assertion in assertions if rule_context.known(assertion)]
     by_township: dict[str, list[Assertion]] = {pcode: [] for pcode in pcodes}
@@ -185,8 +212,8 @@ def _changed_townships(reading: AssertionSet, previous: Control, question: Quest
     return {assertion.adm3_pcode for assertion in mine}
 
 
-def _unknown_sources(events: pd.DataFrame, alliances: Alliances) -> list[Problem]:
-    """A question for each source that data/sources.csv does not have, at the first row that names it."""
+def unknown_sources(events: pd.DataFrame, alliances: Alliances) -> list[Problem]:
+    """Return a question for each source that data/sources.csv does not have, at the first row that names it."""
     questions: dict[str, Problem] = {}
     first = events["source"].drop_duplicates()
     for row, cell in zip(first.index.tolist(), first.tolist(), strict=True):
@@ -200,22 +227,29 @@ def _unknown_sources(events: pd.DataFrame, alliances: Alliances) -> list[Problem
     return list(questions.values())
 
 
-def _both_problems(by_rules: Mapping[str, Assessment], table: pd.DataFrame) -> list[Problem]:
+def double_captures(results: Mapping[str, TownshipResult]) -> list[DoubleCapture]:
+    """List the days on which two sides took a place, by township and site."""
+    return [
+        (tuple(dict.fromkeys(report.assertion.event_id for report in turn.reports)), turn.who, turn.loser, site, turn.day)
+        for township in results.values()
+        for site, result in township.sites.items()
+        for turn in result.both
+    ]  # fmt: skip
+
+
+def double_questions(captures: Iterable[DoubleCapture], table: pd.DataFrame) -> list[Problem]:
     """Two captures of a place on one day by two sides: a question, once for each pair."""
-    rows = dict(zip(table["event_id"].tolist(), table.index.tolist(), strict=True))
+    captures = list(captures)
+    asked = {capture[0][-1] for capture in captures}
+    own = table["event_id"][table["event_id"].isin(asked)] if asked else table["event_id"].iloc[:0]
+    rows = dict(zip(own.tolist(), own.index.tolist(), strict=True))
     questions: dict[tuple[str, ...], Problem] = {}
-    for assessment in by_rules.values():
-        for township in assessment.townships.values():
-            for site, result in township.sites.items():
-                for turn in result.both:
-                    events = tuple(dict.fromkeys(report.assertion.event_id for report in turn.reports))
-                    text = (
-                        f"{', '.join(events)}: {turn.who} and {turn.loser} both took {site} that day; it is contested"
-                    )
-                    fix = "give the later capture its own day, or narrow the location to what each side took"
-                    row = rows.get(events[-1])
-                    questions[events] = Problem(
-                        FILE, text, fix, row=None if row is None else int(row), column="event_date",
-                        value=turn.day.isoformat(), severity="question",
-                    )  # fmt: skip
+    for events, who, loser, site, day in captures:
+        text = f"{', '.join(events)}: {who} and {loser} both took {site} that day; it is contested"
+        fix = "give the later capture its own day, or narrow the location to what each side took"
+        row = rows.get(events[-1])
+        questions[events] = Problem(
+            FILE, text, fix, row=None if row is None else int(row), column="event_date", value=day.isoformat(),
+            severity="question",
+        )  # fmt: skip
     return list(questions.values())

@@ -181,8 +181,10 @@ def _begin(sieges: Sequence[Assertion], position: int, floor: date) -> date:
 
 def _lasted(report: Assertion, reports: Sequence[Assertion]) -> bool:
     """Whether a fight began on an earlier day: what ends on the day of a change is the fight that made it."""
-    low = bisect_left(reports, report.day, key=lambda other: other.day)
-    return any(other.event_id == report.event_id for other in reports[:low])
+    first = report.day - timedelta(days=report.lasting_days)  # no day of the fight is earlier
+    low = bisect_left(reports, first, key=lambda other: other.day)
+    high = bisect_left(reports, report.day, lo=low, key=lambda other: other.day)
+    return any(other.event_id == report.event_id for other in reports[low:high])
 
 
 def _over(closed: _ClosedSegment, start: date, last: date, attackers: str) -> tuple[date | None, date | None]:

@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import chain
 from typing import NamedTuple
 
 from conflictmap.control.alliances import Alliances
@@ -21,6 +22,7 @@ from conflictmap.control.rules import (
     r10_is_evidence,
     r15_denies,
 )
+from conflictmap.event_tables.actor_cells import split_actors
 from conflictmap.model import Assertion
 
 MOVING_ROLES = ("gains", "withdraws", "administers", "agrees")
@@ -65,6 +67,39 @@ class _Hearing(NamedTuple):
     def void(self) -> bool:
         """R15: denied by one that weighs, and not backed by more independent sources than that."""
         return bool(self.strong) and len(independent_sources(self.backed)) < self.enough
+
+
+class _Proofs:
+    """The proofs among the moves of a site, in order of day, by role and actor: a busy site has thousands."""
+
+    def __init__(self, proofs: Sequence[Assertion]) -> None:
+        self._proofs = proofs
+        self._by_actor: dict[tuple[str, str], list[int]] = {}
+        self._administration: list[int] = []
+        for position, proof in enumerate(proofs):
+            for actor in set(split_actors(proof.actor)):
+                self._by_actor.setdefault((proof.role, actor), []).append(position)
+            if proof.role == "administers":
+                self._administration.append(position)
+
+    def near(self, move: Assertion, days: int) -> list[Assertion]:
+        """Return those of the role and of an actor of a move within so many days of it, in order."""
+        many = [
+            self._within(self._by_actor.get((move.role, actor), ()), move, days) for actor in split_actors(move.actor)
+        ]
+        return [self._proofs[position] for position in (many[0] if len(many) == 1 else sorted({*chain(*many)}))]
+
+    def of_administration(self, move: Assertion, days: int) -> list[Assertion]:
+        """Return those of the role "administers" within so many days of a move, whoever acted, in order."""
+        return [self._proofs[position] for position in self._within(self._administration, move, days)]
+
+    def _within(self, positions: Sequence[int], move: Assertion, days: int) -> Sequence[int]:
+        span = timedelta(days=days)
+        low = bisect_left(positions, move.day - span, key=self._day)
+        return positions[low : bisect_right(positions, move.day + span, lo=low, key=self._day)]
+
+    def _day(self, position: int) -> date:
+        return self._proofs[position].day
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +150,7 @@ def judge(assertions: Iterable[Assertion], rule_context: RuleContext, beside: It
         denials = []
     moves = [assertion for assertion in stated if _is_move(assertion, rule_context.rules)]
     is_proof = [rule_context.is_proof(assertion) for assertion in moves]
-    proofs = [assertion for assertion, proven in zip(moves, is_proof, strict=True) if proven]
+    proofs = _Proofs([assertion for assertion, proven in zip(moves, is_proof, strict=True) if proven])
     judged = [
         _judge_move(
             (assertion, proven),
@@ -180,7 +215,7 @@ def _is_strong(denial: Assertion, move: Assertion, alliances: Alliances) -> bool
 
 
 def _judge_move(
-    of: tuple[Assertion, bool], proofs: Sequence[Assertion], denials: Sequence[Assertion], rule_context: RuleContext
+    of: tuple[Assertion, bool], proofs: _Proofs, denials: Sequence[Assertion], rule_context: RuleContext
 ) -> tuple[Report | None, Claim | None]:
     """What becomes of a move; `of` are the move, and whether it is a proof (R8)."""
     move, proven = of
@@ -190,7 +225,7 @@ def _judge_move(
     strong = tuple(assertion for assertion in denials if _is_strong(assertion, move, rule_context.alliances))
     backed = tuple(
         assertion
-        for assertion in _near(proofs, move, rule_context)
+        for assertion in proofs.near(move, limits.claim_days)
         if r9_confirms(assertion, move, rule_context.alliances, limits)
     )
     hearing = _Hearing(backed, strong, len(denials) > len(strong), limits.denial_sources)
@@ -220,22 +255,14 @@ def _claim_counts_from(
     return silent if rule_context.past(silent) else None
 
 
-def _rebuttals(proofs: Sequence[Assertion], claim: Assertion, rule_context: RuleContext) -> list[Assertion]:
+def _rebuttals(proofs: _Proofs, claim: Assertion, rule_context: RuleContext) -> list[Assertion]:
     """Proofs that the other side still ran the place after the claimed day, while the claim was fresh."""
     last = claim.known_since + timedelta(days=rule_context.rules.limits.rebuttal_days)
     return [
         proof
-        for proof in _near(proofs, claim, rule_context)
-        if proof.role == "administers"
-        and claim.day <= proof.day <= last
-        and not rule_context.alliances.allied(proof.actor, claim.actor, proof.day)
+        for proof in proofs.of_administration(claim, rule_context.rules.limits.claim_days)
+        if claim.day <= proof.day <= last and not rule_context.alliances.allied(proof.actor, claim.actor, proof.day)
     ]
-
-
-def _near(proofs: Sequence[Assertion], claim: Assertion, rule_context: RuleContext) -> list[Assertion]:
-    span = timedelta(days=rule_context.rules.limits.claim_days)
-    low = bisect_left(proofs, claim.day - span, key=lambda proof: proof.day)
-    return list(proofs[low : bisect_right(proofs, claim.day + span, lo=low, key=lambda proof: proof.day)])
 
 
 def _claim(claim: Assertion, hearing: _Hearing, rule_context: RuleContext, assessed: bool) -> Claim:

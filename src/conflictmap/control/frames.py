@@ -18,16 +18,29 @@ if TYPE_CHECKING:
     from conflictmap.control.township import TownshipResult
 
 
+SPAN_COLUMNS = (*CONTROL_SPAN_COLUMNS, *CONTROL_SPAN_EXTRAS)
+Rows = list[tuple[Any, ...]]
+
+
 def spans_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:
     """Make a frame, one row a township and span, sorted by adm3_pcode, start."""
-    rows = [
+    return _frame(span_rows(results), SPAN_COLUMNS)
+
+
+def span_rows(results: Mapping[str, TownshipResult]) -> Rows:
+    """Return the rows of `spans_frame`."""
+    return [
         _row(pcode, summed.span, summed.sites_known) for pcode, result in results.items() for summed in result.spans
     ]
-    return _frame(rows, (*CONTROL_SPAN_COLUMNS, *CONTROL_SPAN_EXTRAS))
 
 
 def sites_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:
     """Make a frame, one row a site and span, sorted by adm3_pcode, site_id, start: the seats, and sites with a holder or a claim."""
+    return _frame(site_rows(results), SITE_SPAN_COLUMNS)
+
+
+def site_rows(results: Mapping[str, TownshipResult]) -> Rows:
+    """Return the rows of `sites_frame`."""
     rows = []
     for pcode, result in results.items():
         for site, resolved in result.sites.items():
@@ -35,7 +48,7 @@ def sites_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:
                 continue
             place, kind = site.partition("/")[0], resolved.place_kind
             rows += [(site, place, kind, *_row(pcode, span, int(bool(span.holder)))) for span in resolved.spans]
-    return _frame(rows, SITE_SPAN_COLUMNS)
+    return rows
 
 
 def _says_something(result: SiteResult) -> bool:
@@ -45,6 +58,11 @@ def _says_something(result: SiteResult) -> bool:
 
 def claims_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:
     """Make a frame, one row a claim, sorted by adm3_pcode, site_id, day, event_id."""
+    return _frame(claim_rows(results), CLAIM_COLUMNS)
+
+
+def claim_rows(results: Mapping[str, TownshipResult]) -> Rows:
+    """Return the rows of `claims_frame`."""
     rows = []
     for pcode, result in results.items():
         for site, resolved in result.sites.items():
@@ -55,7 +73,7 @@ def claims_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:
                      assertion.day, assertion.known_since, claim.status, claim.resolved_on, claim.resolved_by, claim.disputed,
                      claim.assessed)
                 )  # fmt: skip
-    return _frame(rows, CLAIM_COLUMNS)
+    return rows
 
 
 def _row(pcode: str, span: SiteSpan, known: int) -> tuple[Any, ...]:

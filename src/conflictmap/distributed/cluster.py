@@ -62,6 +62,11 @@ def local(workers: int) -> Iterator[Any]:
         yield client
 
 
+def check_installed() -> None:
+    """Raise ClusterError where Dask is not installed."""
+    _dask()
+
+
 def dashboard(client: Any) -> str:
     """Return the address of the cluster's dashboard, "" where it has none."""
     with contextlib.suppress(Exception):  # a link is worth no failure

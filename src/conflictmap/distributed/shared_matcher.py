@@ -3,9 +3,11 @@ The index goes to each worker once. The answers are those of the matcher it stan
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import pickle
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from asyncio import CancelledError
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,11 +37,23 @@ class Beside:
 class SharedMatcher(Matcher):
     """A `Matcher` that leaves `match_all` of many names to a cluster."""
 
-    def __init__(self, matcher: Matcher, client: Any, *, tell: Tell = lambda done, names: None) -> None:
-        """Parameters: client, as `cluster.connected` or `cluster.local` gives it; tell, for the progress."""
+    def __init__(
+        self,
+        matcher: Matcher,
+        client: Any,
+        *,
+        tell: Tell = lambda done, names: None,
+        lost: Callable[[ClusterError], None] | None = None,
+    ) -> None:
+        """Parameters: client, as `cluster.connected` or `cluster.local` gives it; tell, for the progress.
+
+        lost is told why the cluster gave up, where it does; what it had not done is then done here, and all that comes
+        after. Without it the fault is raised.
+        """
         super().__init__(matcher.gazetteer, matcher.units, judgements=matcher.judgements, index=matcher.index)
         self._client = client
         self._tell = tell
+        self._lost = lost
         self._payload: Any = None
         self._digest = ""
 
@@ -56,7 +70,7 @@ class SharedMatcher(Matcher):
         explain: bool = True,
     ) -> list[Match]:
         """Resolve many mentions as `Matcher.match_all` does. Raises: ClusterError, where a part fails on every worker that tried it."""
-        if len(mentions) < WORTH or siblings is not None:
+        if len(mentions) < WORTH or siblings is not None or self._client is None:
             return super().match_all(mentions, siblings=siblings, actors=actors, explain=explain)
         first, slots = distinct_names(mentions, actors, judged_events=self.judged_events)
         names = [mentions[at] for at in first]
@@ -65,31 +79,54 @@ class SharedMatcher(Matcher):
         return [replace(matches[slot], mention=mention) for slot, mention in zip(slots, mentions, strict=True)]
 
     def _resolved(self, names: list[Mention], parties: list[tuple[str, ...]] | None, explain: bool) -> list[Match]:
-        payload = self._sent()
+        done: list[list[Match]] = []
+        try:
+            self._gather(names, parties, explain, done)
+        except ClusterError as error:
+            if self._lost is None:
+                raise
+            self._lost(error)
+            self._client = None
+            rest = slice(len(done) * PART, None)
+            done.append(super().match_all(names[rest], actors=parties[rest] if parties else None, explain=explain))
+        return [match for part in done for match in part]
+
+    def _gather(
+        self, names: list[Mention], parties: list[tuple[str, ...]] | None, explain: bool, done: list[list[Match]]
+    ) -> None:
+        """Add to `done` the answers of one part after the other. Raises: ClusterError."""
         parts = [slice(at, at + PART) for at in range(0, len(names), PART)]
-        futures = [
+        futures: list[Any] = []
+        try:
+            payload = self._sent()
+            futures += self._submitted(payload, names, parties, explain, parts)
+            for future in futures:
+                done.append(future.result())
+                self._tell(min(len(done) * PART, len(names)), len(names))
+        except (Exception, CancelledError) as error:  # whatever the cluster died of: the work can be done without it
+            with contextlib.suppress(Exception):
+                self._client.cancel(futures)
+            what = (str(error).splitlines() or [type(error).__name__])[0][:200]
+            fix = "look at its dashboard and logs, or run it on this machine alone: leave --scheduler or --workers out"
+            raise ClusterError(
+                f"the cluster gave up after {len(done) * PART:,} of {len(names):,} names ({what}); {fix}"
+            ) from None
+
+    def _submitted(
+        self,
+        payload: Any,
+        names: list[Mention],
+        parties: list[tuple[str, ...]] | None,
+        explain: bool,
+        parts: list[slice],
+    ) -> list[Any]:
+        return [
             self._client.submit(
                 _resolve, self._digest, payload, names[part], parties[part] if parties is not None else None, explain,
                 retries=RETRIES, pure=False,
             )
             for part in parts
         ]  # fmt: skip
-        return [match for part in self._gathered(futures, len(names)) for match in part]
-
-    def _gathered(self, futures: Sequence[Any], names: int) -> Iterable[list[Match]]:
-        done: list[list[Match]] = []
-        try:
-            for future in futures:
-                done.append(future.result())
-                self._tell(min(len(done) * PART, names), names)
-        except Exception as error:  # whatever the cluster died of: the work can be done without it
-            self._client.cancel(list(futures))
-            what = (str(error).splitlines() or [type(error).__name__])[0][:200]
-            fix = "look at its dashboard and logs, or run it on this machine alone: leave --scheduler or --workers out"
-            raise ClusterError(
-                f"the cluster gave up after {len(done) * PART:,} of {names:,} names ({what}); {fix}"
-            ) from None
-        return done
 
     def _sent(self) -> Any:
         """The matcher as bytes, on every worker; sent once."""

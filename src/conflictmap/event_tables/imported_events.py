@@ -1,4 +1,4 @@
-"""The event tables of a project read as one: data/events.csv, and each table of data/events/ with its provenance.
+"""The event tables of a project read as one: data/events.csv, and each table of data/events/ (CSV, Parquet, parts) with its provenance.
 An imported table is written whole, or not at all, and never edited by hand."""
 
 from __future__ import annotations
@@ -7,16 +7,19 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
+from conflictmap.cache.piece_store import PieceStore
 from conflictmap.checking import as_text
 from conflictmap.errors import ConflictmapError, DataError, Problem
-from conflictmap.project import Project, parse_table, read_table, read_text, write_table
+from conflictmap.event_tables.kept_tables import read_event_table
+from conflictmap.project import Project, parse_table, read_text, write_table
 from conflictmap.schema import EVENTS
 from conflictmap.writing import locked, refused, write_atomic
 
@@ -57,8 +60,8 @@ class EventTables:
         return replace(problem, file=file, row=problem.row - start)
 
 
-def read_events(project: Project) -> EventTables:
-    """Return every event table of the project, with all faults.
+def read_events(project: Project, store: PieceStore | None = None) -> EventTables:
+    """Return every event table of the project, with all faults; of a large one the store spares rows that are as they were.
 
     The hand-coded table's rows keep their ids; those of data/events/NAME.csv get NAME and a colon before theirs. Of
     problems with severity "error" the caller decides; a table that cannot be read has no rows.
@@ -67,9 +70,11 @@ def read_events(project: Project) -> EventTables:
     frames: list[pd.DataFrame] = []
     starts: list[tuple[int, str]] = []
     start = 0
-    for path in (project.table("events.csv"), *table_paths(project)):
+    paths = table_paths(project)
+    problems += _twice(paths, project)
+    for path in (project.table("events.csv"), *paths):
         shown = project.shown(path)
-        frame, faults = _read(path, shown)
+        frame, faults = _read(path, shown, store or PieceStore(None))
         problems += faults
         starts.append((start, shown))
         if frames:
@@ -82,13 +87,26 @@ def read_events(project: Project) -> EventTables:
 
 
 def table_paths(project: Project) -> list[Path]:
-    """Return the imported tables, by name."""
-    return sorted(project.table("events").glob("[a-z0-9]*.csv"))
+    """Return the imported tables, by name: NAME.csv, NAME.parquet, or a folder NAME of parts of one kind."""
+    found = project.table("events").glob("[a-z0-9]*")
+    return sorted(
+        (path for path in found if path.suffix.lower() in (".csv", ".parquet") or (path.is_dir() and not path.suffix)),
+        key=lambda path: (path.stem, path.suffix),
+    )
 
 
 def provenances(project: Project) -> list[Provenance]:
     """Tell what is known of each imported table. Raises: DataError, where a table has no readable NAME.toml."""
     return [_provenance(path, project) for path in table_paths(project)]
+
+
+def _twice(paths: Sequence[Path], project: Project) -> list[Problem]:
+    """An error for each further table of one name: their events would have the same ids."""
+    return [
+        Problem(project.shown(path), f"has the name of {before.name}", "rename or remove one of them")
+        for before, path in pairwise(paths)
+        if before.stem == path.stem
+    ]
 
 
 def table_path(project: Project, name: str) -> Path:
@@ -107,13 +125,18 @@ def name_of_file(path: Path) -> str:
 def read_imported(project: Project, name: str) -> pd.DataFrame:
     """Return the events of an imported table, of `schema.EVENTS`; none where there is no such table or it is not whole."""
     path = table_path(project, name)
-    return _read(path, project.shown(path))[0]
+    return _read(path, project.shown(path), PieceStore(None))[0]
 
 
 def write_imported(project: Project, frame: pd.DataFrame, provenance: Provenance) -> None:
     """Write the provenance, then the table; each is whole or as it was. Parameters: frame, of `schema.EVENTS`."""
     path = table_path(project, provenance.name)
     lines = [f"{key} = {_toml(value)}\n" for key, value in _as_dict(provenance).items()]
+    others = [other.name for other in table_paths(project) if other.stem == path.stem and other != path]
+    if others:
+        raise ConflictmapError(
+            f"data/events/{others[0]} has the name {provenance.name!r}; give another with --name, or remove it"
+        )
     with locked(path):
         # the table last: without it nothing reads the provenance, without provenance no command reads the table
         write_atomic(path.with_suffix(".toml"), "".join(lines).encode("utf-8"))
@@ -122,7 +145,10 @@ def write_imported(project: Project, frame: pd.DataFrame, provenance: Provenance
 
 def drop_imported(project: Project, name: str) -> int:
     """Remove a table; returns how many rows it had. Raises: ConflictmapError, where there is none of this name."""
-    path = table_path(project, name)
+    own = table_path(project, name)
+    path = next((path for path in table_paths(project) if path.stem == own.stem), own)
+    if path.is_dir():
+        raise ConflictmapError(f"data/events/{path.name} is a folder of parts; remove it and {name}.toml yourself")
     with locked(path), refused(path):
         return _dropped(project, path, name)
 
@@ -181,24 +207,30 @@ def notices(provenance: Iterable[Provenance]) -> list[str]:
     ]
 
 
-def _read(path: Path, shown: str) -> tuple[pd.DataFrame, list[Problem]]:
+def _read(path: Path, shown: str, store: PieceStore) -> tuple[pd.DataFrame, list[Problem]]:
     try:
-        return read_table(path, EVENTS, shown)
+        if path.suffix.lower() != ".csv":
+            from conflictmap.event_tables.columnar import read_columnar  # brings pyarrow's datasets
+
+            return read_columnar(path, EVENTS, shown)
+        return read_event_table(path, shown, store)
     except DataError as error:
         return pd.DataFrame(columns=EVENTS.names), list(error.problems)
 
 
 def _prefixed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    ids = {column: name + SEPARATOR + frame[column].astype(str) for column in ("event_id", "entry_id")}
-    corrects = (name + SEPARATOR + frame["supersedes"].astype(str)).where(frame["supersedes"].astype(str) != "", "")
-    return frame.assign(**ids, supersedes=corrects)
+    def named(column: str) -> Any:
+        cells = [f"{name}{SEPARATOR}{cell}" if cell != "" else "" for cell in frame[column].astype(object).tolist()]
+        return pd.Series(cells, index=frame.index, dtype=object)
+
+    return frame.assign(**{column: named(column) for column in ("event_id", "entry_id", "supersedes")})
 
 
 def _one_separator(frame: pd.DataFrame) -> pd.DataFrame:
     """Several sources in one cell are separated by | from here on, as several actors are; a person may write ";"."""
-    several = frame["source"].astype(str).str.contains(";", regex=False)
-    if not several.any():
+    if not any(";" in str(cell) for cell in frame["source"].unique()):
         return frame
+    several = frame["source"].astype(str).str.contains(";", regex=False)
     parts = frame["source"].astype(str).map(lambda cell: "|".join(p.strip() for p in cell.split(";") if p.strip()))
     return frame.assign(source=parts.where(several, frame["source"]))
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from conflictmap.page.options import LANGUAGES, LAYERS, PageOptions
 
 if TYPE_CHECKING:
+    from conflictmap.cache.piece_store import PieceStore
     from conflictmap.page.folium_map import ConflictMap, ControlLayer, EventLayer, PageData, render_page
     from conflictmap.pipeline import Atlas
 
@@ -40,8 +41,10 @@ def render_split(atlas: Atlas, options: PageOptions | None = None) -> dict[str, 
     return render_split_pages(page_data(atlas, chosen), chosen)
 
 
-def render(atlas: Atlas, options: PageOptions | None = None) -> str:
+def render(atlas: Atlas, options: PageOptions | None = None, *, store: PieceStore | None = None) -> str:
     """Return the page of an atlas as HTML. The same atlas and options give the same text.
+
+    Parameters: store, pieces of earlier builds, of which those that are the same are not packed again.
 
     Raises: ConflictmapError, where the page's scripts were not bundled.
     """
@@ -49,4 +52,4 @@ def render(atlas: Atlas, options: PageOptions | None = None) -> str:
     from conflictmap.page.from_atlas import page_data
 
     chosen = options or PageOptions()
-    return render_page(page_data(atlas, chosen), chosen)
+    return render_page(page_data(atlas, chosen), chosen, store)

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from conflictmap.cache.piece_store import PieceStore
 from conflictmap.control.actor_colours import HOLDING_KINDS, SPARE_COLOURS
 from conflictmap.control.confidence import AGEING_DAYS, FRESH_DAYS
 from conflictmap.event_tables.actor_cells import memberships_of, split_actors
 from conflictmap.page.columns import arc_columns, claim_columns, event_columns, mark_columns, span_columns, town_columns
-from conflictmap.page.event_texts import event_texts
+from conflictmap.page.kept_texts import kept_text_blocks
 from conflictmap.page.options import CONTROL_LAYERS, EVENT_LAYERS, LAYERS, PageOptions
 from conflictmap.page.page_data import (
     PLACINGS,
@@ -29,7 +30,7 @@ from conflictmap.page.page_data import (
     shown_spans,
     state_middles,
 )
-from conflictmap.page.payload import FORMAT, TEXT_BLOCK, Column, Words, deflate, json_bytes, pack, text_blocks
+from conflictmap.page.payload import FORMAT, TEXT_BLOCK, Column, Words, deflate, deflate_columns, json_bytes, pack
 from conflictmap.page.sites import KINDS, fresh_columns, reported_places, shown_sites, site_columns
 from conflictmap.schema import ACTS, EVENT_TYPES, MODES
 
@@ -66,8 +67,9 @@ class _Dictionaries:
         return self.states, self.holders, self.confidences, self.rule_lists, self.parts
 
 
-def make_blocks(data: PageData, options: PageOptions) -> Blocks:
-    """Return all blocks of one page. The same data and options give the same text."""
+def make_blocks(data: PageData, options: PageOptions, store: PieceStore | None = None) -> Blocks:
+    """Return all blocks of one page. The same data and options give the same text, whatever the store has of earlier ones."""
+    store = store or PieceStore(None)
     every = events_of_state(shown_events(data.events, options), data.matches, options.adm1)
     days = page_days(data, every, options)
     words = _Dictionaries()
@@ -103,10 +105,9 @@ def make_blocks(data: PageData, options: PageOptions) -> Blocks:
         "aliases": _aliases(data),
     }
     shapes = {"units": {"objects": data.topology["objects"]}, "rivers": data.rivers}  # the arcs are columns
-    texts = text_blocks(event_texts(events, data, options))
-    return Blocks(
-        deflate(json_bytes(meta)), deflate(body, COLUMNS_LEVEL), deflate(json_bytes(shapes)), tuple(texts), counts, days
-    )
+    texts = kept_text_blocks(events, data, options, store)
+    packed = deflate_columns(directory, body, COLUMNS_LEVEL, store)
+    return Blocks(deflate(json_bytes(meta)), packed, deflate(json_bytes(shapes)), tuple(texts), counts, days)
 
 
 def _of_layers(data: PageData, options: PageOptions) -> PageData:

@@ -4,6 +4,7 @@ What each holds is told in docs/payload.md. Nothing here packs; `payload` does."
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -76,7 +77,7 @@ def span_columns(
     spans = spans[spans["adm3_pcode"].isin(units.index)]
     start, end = epoch_days(spans["start"]), epoch_days(spans["end"])
     known = epoch_days(spans["known_since"])
-    evidence = [[events[name] for name in names if name in events.index] for names in spans["evidence"]]
+    counts, evidence = _evidence(spans["evidence"].tolist(), events)
     return [
         column(f"{rules}.unit", unit_numbers(spans["adm3_pcode"], units), "delta"),
         column(f"{rules}.start", start - first, "int"),
@@ -90,19 +91,35 @@ def span_columns(
         column(f"{rules}.early", start - epoch_days(spans.get("start_low", spans["start"]))),
         column(f"{rules}.late", epoch_days(spans.get("start_high", spans["start"])) - start),
         column(f"{rules}.parts", parts.numbers(_parts(spans))),
-        column(f"{rules}.evidenceCount", [len(each) for each in evidence]),
-        column(f"{rules}.evidence", [number for each in evidence for number in each]),
+        column(f"{rules}.evidenceCount", counts),
+        column(f"{rules}.evidence", evidence),
     ]
+
+
+def _evidence(names: Sequence[Sequence[str]], events: pd.Series) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """How many events of the page each span rests on, and their numbers, one span after the other."""
+    if not len(events):
+        return np.zeros(len(names), dtype=np.int64), np.zeros(0, dtype=np.int64)
+    at = events.index.get_indexer(pd.Index(list(chain.from_iterable(names)), dtype=object))
+    span = np.repeat(np.arange(len(names)), [len(each) for each in names])
+    here = at >= 0
+    counts = np.bincount(span[here], minlength=len(names)).astype(np.int64)
+    return counts, events.to_numpy(dtype=np.int64)[at[here]]
 
 
 def _parts(spans: pd.DataFrame) -> list[str]:
     """The parts of each span's confidence as one text: independent reports, side, geo_class, width, contradiction."""
     if "parts" not in spans.columns:
         return [""] * len(spans)
+    known: dict[tuple[Any, ...], str] = {}
     return [
-        " ".join(str(int(value) if isinstance(value, bool) else value) for value in each.values())
-        for each in spans["parts"]
+        known.get(values) or known.setdefault(values, _written(values))
+        for values in map(tuple, map(dict.values, spans["parts"]))
     ]
+
+
+def _written(values: tuple[Any, ...]) -> str:
+    return " ".join(str(int(value) if isinstance(value, bool) else value) for value in values)
 
 
 def claim_columns(

@@ -15,14 +15,15 @@ from conflictmap.page.page_data import PageData
 
 LIKELY, MOST_LIKELY = 0.1, 3  # candidates of an ambiguous mention that are named: their least score, their number
 
+COLUMNS = ("event_id", "location", "notes", "source_url", "sub_event_type", "entry_id")
+
 
 def event_texts(events: pd.DataFrame, data: PageData, options: PageOptions) -> Iterator[list[Any]]:
     """Yield [event_id, location, notes, url, sub-event type, mentions, entry_id] of each event, made when it is asked for.
 
     Where the page may not be as exact as its data, what would tell the spot in words is left out too.
     """
-    columns = ["event_id", "location", "notes", "source_url", "sub_event_type", "entry_id"]
-    rows = zip(*(events[name].to_list() for name in columns), strict=True)
+    rows = zip(*(events[name].to_list() for name in COLUMNS), strict=True)
     if options.max_precision > 1:
         return ([name, "", "", url, sub, [], entry] for name, _, _, url, sub, entry in rows)
     mentions = _mentions(events["event_id"], data)
@@ -50,12 +51,12 @@ def _rows(matches: pd.DataFrame, names: Mapping[str, tuple[str, str]]) -> list[t
     rows = list(zip(*words, precision, matches["country"].fillna("").to_list(), lines, strict=True))
     candidates = matches["candidates"].to_list()
     for place in np.flatnonzero(matches["status"] == "ambiguous").tolist():
-        rows[place] = (*rows[place], *_between(candidates[place], names))
+        rows[place] = (*rows[place], *between(candidates[place], names))
     return rows
 
 
-def _between(candidates: Any, names: Mapping[str, tuple[str, str]]) -> list[list[tuple[str, str]]]:
-    """The likely places that an ambiguous mention is left between, best first, as one more part of the mention."""
+def between(candidates: Any, names: Mapping[str, tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """Return the likely places that an ambiguous mention is left between, best first, as one more part of the mention."""
     if not isinstance(candidates, (tuple, list)):
         return []
     likely = [

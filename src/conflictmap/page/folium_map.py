@@ -12,6 +12,7 @@ import folium
 from branca.element import Element, MacroElement
 from folium.template import Template
 
+from conflictmap.cache.piece_store import PieceStore
 from conflictmap.calendar_day import Day, as_day
 from conflictmap.page.blocks import Blocks, make_blocks
 from conflictmap.page.document import PageFigure, Verbatim, basemap, burmese, outline, web
@@ -249,9 +250,9 @@ class _Start(MacroElement):
         self.get_root().script.add_child(Verbatim("start", call), name="conflictmap_start")
 
 
-def render_page(data: PageData, options: PageOptions) -> str:
+def render_page(data: PageData, options: PageOptions, store: PieceStore | None = None) -> str:
     """Return the whole page as HTML: one file that asks the network for nothing. Same data, same bytes."""
-    blocks = make_blocks(data, options)
+    blocks = make_blocks(data, options, store)
     page = PageMap(heading(options, blocks), options, own_title=options.title is not None)
     page.plain = plain_html(data, options, blocks.days)
     page.add_child(DataBlocks(blocks, base=options.holds("neighbours"), words=True), name="data")

@@ -106,16 +106,15 @@ def _towns(places: pd.DataFrame) -> pd.DataFrame:
 
 def _aliases(gazetteer: Gazetteer, place_ids: list[Any]) -> dict[str, tuple[str, ...]]:
     """Further written forms of some places; those that differ from the main names by capitals and spaces only stay out."""
-    names = gazetteer.names()
-    own = gazetteer.frame()
+    names, own = gazetteer.names(), gazetteer.frame()
+    names, own = names[names["place_id"].isin(place_ids)], own[own.index.isin(place_ids)]
     plain = {
         place_id: {_plain(name), _plain(name_my)}
-        for place_id, name, name_my in zip(own.index, own["name"], own["name_my"], strict=True)
+        for place_id, name, name_my in zip(own.index, own["name"].tolist(), own["name_my"].tolist(), strict=True)
     }
-    wanted = set(place_ids)
     by_place: dict[str, dict[str, str]] = {}
-    for place_id, name in zip(names["place_id"], names["name"], strict=True):
-        if place_id in wanted and _plain(name) not in plain[place_id]:
+    for place_id, name in zip(names["place_id"].tolist(), names["name"].tolist(), strict=True):
+        if _plain(name) not in plain[place_id]:
             by_place.setdefault(place_id, {}).setdefault(_plain(name), name)
     return {place_id: tuple(sorted(forms.values())) for place_id, forms in by_place.items()}
 
@@ -162,11 +161,7 @@ def _with_given_points(places: pd.DataFrame, matches: pd.DataFrame) -> pd.DataFr
 
 def _bearing(atlas: Atlas) -> pd.DataFrame:
     """adm3_pcode, day, known_since of each report that bears on a place of a township, as `freshness_on` takes them."""
-    rows = {
-        (assertion.adm3_pcode, assertion.day, assertion.known_since)
-        for assertion in atlas.control.assertions
-        if assertion.geo_class in (1, 2)
-    }
+    rows = atlas.control.reports_of_places()
     return pd.DataFrame(sorted(rows), columns=["adm3_pcode", "day", "known_since"], dtype=object)
 
 

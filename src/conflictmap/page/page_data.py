@@ -115,7 +115,9 @@ def shown_events(events: pd.DataFrame, options: PageOptions) -> pd.DataFrame:
     if options.delay_days and len(events):
         cutoff = _epoch(options.cutoff) if options.cutoff else int(max(last.max(), known.max()))
         keep &= np.maximum(last, known) <= cutoff - options.delay_days
-    order = np.lexsort((events["event_id"].to_numpy(dtype=object)[keep].astype(str), first[keep]))
+    ids = events["event_id"].to_numpy(dtype=object)[keep]
+    by_id = np.arange(len(ids)) if (ids[1:] >= ids[:-1]).all() else np.argsort(ids, kind="stable")
+    order = by_id[np.argsort(first[keep][by_id], kind="stable")]
     return events[keep].iloc[order].reset_index(drop=True)
 
 

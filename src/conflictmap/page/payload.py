@@ -4,19 +4,24 @@ The one home of escaping. The layout is told in docs/payload.md; web/page/data/c
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from conflictmap.cache.piece_store import PieceStore
+
 FORMAT = 1
+PIECE = 256_000  # bytes of columns that are packed for themselves: what one change costs, and 1/1000 of size
+_END = b"\x03\x00"  # of a deflate stream: a last block, empty
 TEXT_BLOCK = 512  # events: a block inflates in about a millisecond, and deflate finds what repeats
 Coding = Literal["uint", "int", "delta"]
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -58,6 +63,39 @@ def deflate(content: bytes, level: int = 9) -> str:
     """Return raw deflate (RFC 1951), then base64: letters, digits, + / = only."""
     packer = zlib.compressobj(level, zlib.DEFLATED, -15)
     return base64.b64encode(packer.compress(content) + packer.flush()).decode("ascii")
+
+
+def deflate_columns(directory: Sequence[Sequence[Any]], body: bytes, level: int, store: PieceStore) -> str:
+    """Return the columns' bytes, as `pack` gives them, as `deflate`, in pieces of `PIECE` bytes or more that end on a column.
+
+    Each piece is packed for itself, so that one that an earlier build packed is taken from the store.
+    """
+    pieces = _pieces([int(row[3]) for row in directory], body)
+    if len(pieces) < 2:
+        return deflate(body, level)
+    names = [hashlib.sha256(piece).digest() for piece in pieces]
+    key = hashlib.sha256(f"{zlib.ZLIB_RUNTIME_VERSION} {level}".encode()).digest()
+    kept: dict[bytes, bytes] = store.read("columns", key) or {}
+    missing = {name: piece for name, piece in zip(names, pieces, strict=True) if name not in kept}
+    if missing:
+        with ThreadPoolExecutor(2) as pool:
+            made = pool.map(lambda piece: _packed_piece(piece, level), missing.values())
+            kept |= dict(zip(missing, made, strict=True))
+        store.write("columns", key, {name: kept[name] for name in names})
+    return base64.b64encode(b"".join((*(kept[name] for name in names), _END))).decode("ascii")
+
+
+def _pieces(starts: Sequence[int], body: bytes) -> list[bytes]:
+    edges = [0]
+    for start in starts:
+        if start - edges[-1] >= PIECE:
+            edges.append(start)
+    return [body[first:last] for first, last in pairwise([*edges, len(body)])]
+
+
+def _packed_piece(piece: bytes, level: int) -> bytes:
+    packer = zlib.compressobj(level, zlib.DEFLATED, -15)
+    return packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)
 
 
 def json_bytes(value: Any) -> bytes:
@@ -119,7 +157,9 @@ def _raw(each: Column) -> NDArray[np.uint64]:
 
 def _varint(values: NDArray[np.uint64]) -> bytes:
     """LEB128: seven bits a byte, least first, the high bit says that more follow."""
-    width = 5 if not len(values) or values.max() < 2**35 else 10
+    if not len(values) or values.max() < 128:
+        return values.astype(np.uint8).tobytes()
+    width = 5 if values.max() < 2**35 else 10
     shifts = (np.arange(width, dtype=np.uint64) * np.uint64(7))[np.newaxis, :]
     septets = values[:, np.newaxis] >> shifts
     used = septets > 0

@@ -3,7 +3,6 @@ Each distinct name is resolved once. Nothing here decides what a name means (`ba
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,10 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
-import pyarrow.dataset as dataset
 import pyarrow.parquet as parquet
 
 from conflictmap.errors import ConflictmapError, DataError, Problem
+from conflictmap.event_tables.columnar import opened, unreadable
 from conflictmap.places.batch import ADDED, added_names, geocode_frame
 from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.writing import locked, refused
@@ -77,54 +76,11 @@ def geocode_dataset(
     return counts
 
 
-def opened(source: Path) -> Any:
-    """Return the table as an Arrow dataset, its parts checked against each other. Raises: DataError."""
-    files = sorted(path for path in source.rglob("*") if path.is_file()) if source.is_dir() else [source]
-    parts = [path for path in files if not path.name.startswith((".", "_"))]
-    kinds = {path.suffix.lower() for path in parts}
-    if not parts or len(kinds) > 1 or not kinds <= {".csv", ".parquet", ".pq"}:
-        what = f"holds files of the kinds {', '.join(sorted(kinds))}" if parts else "holds no table"
-        raise DataError([Problem(str(source), what, "give a folder of CSV files, or one of Parquet files")])
-    try:
-        form = _csv_of_texts(parts[0]) if kinds == {".csv"} else "parquet"
-        table = dataset.dataset(source, format=form, partitioning="hive", exclude_invalid_files=False)
-        for fragment in table.get_fragments():
-            _same_columns(table.schema, fragment)
-    except (OSError, UnicodeDecodeError, csv.Error, pa.ArrowException) as error:
-        raise _unreadable(source, error) from None
-    return table
-
-
-def _csv_of_texts(first: Path) -> Any:
-    """CSV whose cells stay as they are written: a code "007" is no number."""
-    with first.open(encoding="utf-8-sig", newline="") as file:
-        header = next(csv.reader(file), [])
-    texts = arrow_csv.ConvertOptions(column_types=dict.fromkeys(header, pa.string()))
-    return dataset.CsvFileFormat(convert_options=texts, parse_options=arrow_csv.ParseOptions(newlines_in_values=True))
-
-
-def _same_columns(schema: Any, fragment: Any) -> None:
-    own, path = fragment.physical_schema, Path(fragment.path)
-    partitions = set(dataset.get_partition_keys(fragment.partition_expression))
-    for field in schema:
-        if field.name in partitions:
-            continue
-        there = own.field(field.name) if field.name in own.names else None
-        if there is None or (there.type != field.type and not (pa.types.is_null(there.type))):
-            what = (
-                f"is of type {there.type}, in the first part {field.type}"
-                if there
-                else "is missing, but not in the first part"
-            )
-            fix = "write all parts with the same columns and types"
-            raise DataError([Problem(f"{path.parent.name}/{path.name}", what, fix, column=field.name)])
-
-
 def _counted(table: Any, source: Path) -> int:
     try:
         return int(table.count_rows())
     except (OSError, pa.ArrowException) as error:
-        raise _unreadable(source, error) from None
+        raise unreadable(source, error) from None
 
 
 def _batches(table: Any, columns: Sequence[str], source: Path) -> Iterator[Any]:
@@ -134,7 +90,7 @@ def _batches(table: Any, columns: Sequence[str], source: Path) -> Iterator[Any]:
             if len(batch):
                 yield pa.Table.from_batches([batch])
     except (OSError, pa.ArrowException) as error:
-        raise _unreadable(source, error) from None
+        raise unreadable(source, error) from None
 
 
 def _distinct(table: Any, columns: Sequence[str], rows: int, source: Path, tell: Tell) -> pd.DataFrame:
@@ -179,11 +135,6 @@ class _writer:
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
-
-
-def _unreadable(source: Path, error: Exception) -> DataError:
-    why = (str(error).splitlines() or [type(error).__name__])[0][:300]
-    return DataError([Problem(str(source), f"cannot be read ({why})", "mend or remove that part")])
 
 
 def check_target(source: Path, target: Path) -> None:

@@ -4,11 +4,12 @@ Nothing here decides (`matcher` does); what is abroad, or names no single place,
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Any, Protocol, cast
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from conflictmap.errors import Problem
 from conflictmap.model import Candidate, Match, Mention, Reason
@@ -19,37 +20,51 @@ from conflictmap.places.resolution.ranking import Point
 from conflictmap.schema import MATCH_COLUMNS
 
 _ROLES = ("site", "target", "origin")  # a context is where to look, and no place of the event
+_OF_MENTION = ("toponym", "start", "end", "role", "kind", "relation")
+_OF_MATCH = ("status", "place_id", "geo_precision", "score", "country", "judgement_id", "reasons", "candidates")
 _LIKELY = 0.05  # a candidate's score from which the question names it
 
 
-def match_events(events: pd.DataFrame, matcher: Matcher) -> pd.DataFrame:
+class Answers(Protocol):
+    """What locations say and what names resolve to: a matcher's answers, or those that an earlier build kept."""
+
+    def parsed(self, location: str) -> list[Mention]:
+        """Return the mentions of a location, without an event's id."""
+
+    def match_all(
+        self,
+        mentions: Sequence[Mention],
+        *,
+        siblings: Sequence[Sequence[Point]] | None = None,
+        actors: Sequence[Sequence[str]] | None = None,
+    ) -> list[Match]:
+        """Resolve many mentions, in their order."""
+
+
+class _Fresh:
+    """A matcher's own answers."""
+
+    def __init__(self, matcher: Matcher) -> None:
+        self.match_all = matcher.match_all
+
+    def parsed(self, location: str) -> list[Mention]:
+        return parse_location("", location)
+
+
+def match_events(events: pd.DataFrame, matcher: Matcher, *, answers: Answers | None = None) -> pd.DataFrame:
     """Resolve every mention of an event table.
 
-    Parameters: events, n rows with event_id, entry_id, location, actor1 and actor2.
+    Parameters: events, n rows with event_id, entry_id, location, actor1 and actor2; answers, the matcher's that were
+    kept, where there are some.
     Returns: a row a mention with the columns of `schema.MATCH_COLUMNS`, in the order of events and of mentions within
     each; events without a location have none. Mentions left ambiguous are tried again beside the places that their
     entry's other mentions were matched to.
     """
-    mentions: list[Mention] = []
-    entries: list[str] = []
-    actors: list[list[str]] = []
-    numbers: list[int] = []
-    asked = (events[name] for name in ("event_id", "entry_id", "location", "actor1", "actor2"))
-    for event_id, entry_id, location, *named in zip(*asked, strict=True):
-        parsed = parse_location(str(event_id), location if isinstance(location, str) else "")
-        mentions += parsed
-        entries += [str(entry_id)] * len(parsed)
-        actors += [[actor for cell in named if isinstance(cell, str) for actor in cell.split("|")]] * len(parsed)
-        numbers += range(1, len(parsed) + 1)
-    matches = _match_distinct(mentions, actors, matcher)
-    matches = _again_with_siblings(matches, entries, actors, matcher)
-    described: dict[tuple[str | None, str | None], Mapping[str, Any]] = {}  # one text for all rows of a place
-    rows = [_row(match, number, matcher, described) for match, number in zip(matches, numbers, strict=True)]
-    columns = zip(*rows, strict=True) if rows else [()] * len(MATCH_COLUMNS)
-    return pd.DataFrame(
-        {name: _column(name, values) for name, values in zip(MATCH_COLUMNS, columns, strict=True)},
-        columns=MATCH_COLUMNS,
-    )
+    answers = answers or _Fresh(matcher)
+    wordings = _wordings(events, matcher.judged_events, answers)
+    matches, match = _match_distinct(wordings, matcher, answers)
+    matches, match = _again_with_siblings(matches, match, wordings, matcher, answers)
+    return _frame(wordings, matches, match, matcher)
 
 
 def distinct_names(
@@ -80,13 +95,6 @@ def distinct_names(
     return first, slots
 
 
-def _match_distinct(mentions: Sequence[Mention], actors: Sequence[Sequence[str]], matcher: Matcher) -> list[Match]:
-    """The match of each mention; a name that many events share is resolved once."""
-    first, slots = distinct_names(mentions, actors, judged_events=matcher.judged_events)
-    matches = matcher.match_all([mentions[at] for at in first], actors=[actors[at] for at in first])
-    return [replace(matches[slot], mention=mention) for slot, mention in zip(slots, mentions, strict=True)]
-
-
 def unresolved(events: pd.DataFrame, matches: pd.DataFrame, *, file: str = "data/events.csv") -> list[Problem]:
     """Return a question for every mention of a site, target or origin that is ambiguous or not in the gazetteer.
 
@@ -95,15 +103,16 @@ def unresolved(events: pd.DataFrame, matches: pd.DataFrame, *, file: str = "data
     Returns: in the order of `matches`; `value` is the mention as written, with its kind word. A name that an editor has
     declared not in the gazetteer is settled and left out.
     """
-    rows = dict(zip(events["event_id"].tolist(), events.index.tolist(), strict=True))
-    written = dict(zip(events["event_id"].tolist(), events["location"].tolist(), strict=True))
-    asked = ("event_id", "start", "end", "role", "status", "judgement_id", "reasons", "candidates")
+    open_ones = matches[matches["role"].isin(_ROLES) & matches["status"].isin(["ambiguous", "not_in_gazetteer"])]
+    some = events[events["event_id"].isin(open_ones["event_id"])] if len(open_ones) else events.iloc[:0]
+    rows = dict(zip(some["event_id"].tolist(), some.index.tolist(), strict=True))
+    written = dict(zip(some["event_id"].tolist(), some["location"].tolist(), strict=True))
+    asked = ("event_id", "start", "end", "status", "judgement_id", "reasons", "candidates")
     questions = []
-    for event, start, end, role, status, judged, reasons, candidates in zip(
-        *(matches[name].tolist() for name in asked), strict=True
+    for event, start, end, status, judged, reasons, candidates in zip(
+        *(open_ones[name].tolist() for name in asked), strict=True
     ):
-        settled = status == "not_in_gazetteer" and isinstance(judged, str) and judged
-        if role not in _ROLES or status not in ("ambiguous", "not_in_gazetteer") or settled:
+        if status == "not_in_gazetteer" and isinstance(judged, str) and judged:
             continue
         text = _ambiguous(reasons, candidates) if status == "ambiguous" else "is no place that the gazetteer has"
         fix = f"decide with `conflictmap review --event {event}`"
@@ -133,6 +142,61 @@ def _ambiguous(reasons: Sequence[Reason], candidates: Sequence[Candidate]) -> st
     return f"{text}: {because}" if because else text
 
 
+@dataclass(frozen=True, slots=True)
+class _Wordings:
+    """The mentions of a table, each distinct wording of a location read once: many events share one.
+
+    mentions, actors: of each distinct mention, its actors' ids. A row a mention of the table: `number` within its event,
+    `mention` (the position in `mentions`), its `event_id` and the code of its entry.
+    """
+
+    mentions: list[Mention]
+    actors: list[list[str]]
+    numbers: NDArray[np.int64]
+    mention: NDArray[np.int64]
+    event_id: NDArray[Any]
+    entry: NDArray[np.int64]
+
+
+def _wordings(events: pd.DataFrame, judged_events: frozenset[str], answers: Answers) -> _Wordings:
+    ids = np.array([str(event_id) for event_id in events["event_id"].tolist()], dtype=object)
+    code = np.zeros(len(events), dtype=np.int64)
+    for name in ("location", "actor1", "actor2"):
+        cells_of, distinct = pd.factorize(events[name], use_na_sentinel=False)
+        code = pd.factorize(code * (len(distinct) + 1) + cells_of)[0]
+    if judged_events:
+        alone = np.isin(ids, list(judged_events))
+        code[alone] = len(events) + np.flatnonzero(alone)
+    rows, uniques = pd.factorize(code)
+    firsts = np.zeros(len(uniques), dtype=np.int64)
+    firsts[rows[::-1]] = np.arange(len(rows))[::-1]  # of each distinct wording its first row
+    cells = zip(
+        *(map(_text, events[name].iloc[firsts].tolist()) for name in ("location", "actor1", "actor2")), strict=True
+    )
+    slots = [
+        (*row, event_id if event_id in judged_events else "")
+        for row, event_id in zip(cells, ids[firsts].tolist(), strict=True)
+    ]
+    mentions: list[Mention] = []
+    actors: list[list[str]] = []
+    starts = [0]
+    parsed: dict[str | None, list[Mention]] = {}
+    for location, one, two, event_id in slots:
+        if location not in parsed:
+            parsed[location] = answers.parsed(location or "")
+        own = parsed[location]
+        mentions += [replace(mention, event_id=event_id) for mention in own] if event_id else own
+        actors += [[actor for cell in (one, two) if cell is not None for actor in cell.split("|")]] * len(own)
+        starts.append(len(mentions))
+    first, slot = np.array(starts[:-1], dtype=np.int64), np.array(rows, dtype=np.int64)
+    edges = np.array(starts, dtype=np.int64)
+    count: NDArray[np.int64] = (edges[1:] - edges[:-1])[slot]
+    event = np.repeat(np.arange(len(events)), count)
+    within = np.arange(len(event)) - np.repeat(np.cumsum(count) - count, count)
+    entry = pd.factorize(np.array([str(cell) for cell in events["entry_id"].tolist()], dtype=object))[0]
+    return _Wordings(mentions, actors, within + 1, first[slot][event] + within, ids[event], entry[event])
+
+
 def _column(name: str, values: Sequence[Any]) -> pd.Series[Any]:
     """Numbers as numbers with NA or NaN where missing; everything else as it is, None where missing."""
     if name in ("lon", "lat", "radius_km", "score"):
@@ -142,34 +206,69 @@ def _column(name: str, values: Sequence[Any]) -> pd.Series[Any]:
     return pd.Series(list(values), dtype=object)
 
 
+def _match_distinct(wordings: _Wordings, matcher: Matcher, answers: Answers) -> tuple[list[Match], NDArray[np.int64]]:
+    """The distinct matches, and the number of each row's among them; a name that many events share is resolved once."""
+    mentions, actors = wordings.mentions, wordings.actors
+    first, slots = distinct_names(mentions, actors, judged_events=matcher.judged_events)
+    matches = answers.match_all([mentions[at] for at in first], actors=[actors[at] for at in first])
+    return matches, np.array(slots, dtype=np.int64)[wordings.mention]
+
+
 def _again_with_siblings(
-    matches: list[Match], entries: list[str], actors: list[list[str]], matcher: Matcher
-) -> list[Match]:
-    points: dict[str, list[Point]] = {}
-    for match, entry in zip(matches, entries, strict=True):
-        point = matcher.point(match)
-        if point is not None:
-            points.setdefault(entry, []).append(point)
-    unsure = [i for i, match in enumerate(matches) if match.status == "ambiguous" and entries[i] in points]
-    again = matcher.match_all(
-        [matches[i].mention for i in unsure],
-        siblings=[points[entries[i]] for i in unsure],
-        actors=[actors[i] for i in unsure],
+    matches: list[Match], match: NDArray[np.int64], wordings: _Wordings, matcher: Matcher, answers: Answers
+) -> tuple[list[Match], NDArray[np.int64]]:
+    """The matches and further ones, and the number of each row's, with those tried again that were left ambiguous."""
+    points = [matcher.point(each) for each in matches]
+    has_point = np.array([point is not None for point in points], dtype=bool)[match]
+    open_ones = np.array([each.status == "ambiguous" for each in matches], dtype=bool)[match]
+    beside = np.zeros(int(wordings.entry.max(initial=-1)) + 1, dtype=bool)
+    beside[wordings.entry[has_point]] = True
+    unsure = np.flatnonzero(open_ones & beside[wordings.entry])
+    around: dict[int, list[Point]] = {entry: [] for entry in wordings.entry[unsure].tolist()}
+    theirs = np.flatnonzero(has_point & np.isin(wordings.entry, list(around)))
+    for entry, number in zip(wordings.entry[theirs].tolist(), match[theirs].tolist(), strict=True):
+        around[entry].append(cast("Point", points[number]))
+    cases: dict[tuple[int, tuple[Point, ...]], int] = {}  # names beside the same places have the same answer
+    case = [
+        cases.setdefault((number, tuple(around[entry])), len(cases))
+        for number, entry in zip(match[unsure].tolist(), wordings.entry[unsure].tolist(), strict=True)
+    ]
+    rows = dict(zip(reversed(case), reversed(unsure.tolist()), strict=True))  # of each case its first row
+    asked = [int(wordings.mention[rows[number]]) for number in range(len(cases))]
+    again = answers.match_all(
+        [wordings.mentions[at] for at in asked],
+        siblings=[list(siblings) for _, siblings in cases],
+        actors=[wordings.actors[at] for at in asked],
     )
-    settled = dict(zip(unsure, again, strict=True))
-    return [settled.get(i, match) for i, match in enumerate(matches)]
+    settled = match.copy()
+    settled[unsure] = len(matches) + np.array(case, dtype=np.int64)
+    return [*matches, *again], settled
 
 
-def _row(
-    match: Match, number: int, matcher: Matcher, described: dict[tuple[str | None, str | None], Mapping[str, Any]]
-) -> tuple[Any, ...]:
-    mention, asked = match.mention, (match.place_id, match.drawn_at)
-    if asked not in described:
-        described[asked] = matcher.describe(match)
-    place = described[asked]
-    return (
-        mention.event_id, number, mention.toponym, mention.start, mention.end, mention.role, mention.kind,
-        mention.relation, match.status, match.place_id, place["name"], place["name_my"], place["feature_code"],
-        match.geo_precision, match.score, place["lon"], place["lat"], place["radius_km"], place["adm1_pcode"],
-        place["adm2_pcode"], place["adm3_pcode"], match.country, match.judgement_id, match.reasons, match.candidates,
-    )  # fmt: skip
+def _frame(wordings: _Wordings, matches: list[Match], match: NDArray[np.int64], matcher: Matcher) -> pd.DataFrame:
+    """The columns of `schema.MATCH_COLUMNS`: what a mention says by its wording, what it was taken for by its match."""
+    described: dict[tuple[str | None, str | None], Mapping[str, Any]] = {}  # one text for all rows of a place
+    for each in matches:
+        asked = (each.place_id, each.drawn_at)
+        if asked not in described:
+            described[asked] = matcher.describe(each)
+    places = [described[each.place_id, each.drawn_at] for each in matches]
+    columns: dict[str, pd.Series[Any]] = {
+        "event_id": pd.Series(wordings.event_id, dtype=object),
+        "mention_no": pd.Series(wordings.numbers, dtype="Int64"),
+    }
+    for name in MATCH_COLUMNS[2:]:
+        if name in _OF_MENTION:
+            values, at = [getattr(mention, name) for mention in wordings.mentions], wordings.mention
+        else:
+            in_match = name in _OF_MATCH
+            values, at = (
+                [getattr(each, name) for each in matches] if in_match else [place[name] for place in places],
+                match,
+            )
+        columns[name] = _column(name, values).take(at).reset_index(drop=True)
+    return pd.DataFrame(columns, columns=MATCH_COLUMNS)
+
+
+def _text(cell: Any) -> str | None:
+    return cell if isinstance(cell, str) else None

@@ -42,6 +42,16 @@ class Lookup:
         first, last = self.starts[place[hit]], self.starts[place[hit] + 1]
         return spread(hit, first, last - first, self.values)
 
+    def of(self, key: str) -> Ints:
+        """Return the values of one key, as `find` does of many; none where it is empty."""
+        if not key:
+            return self.values[:0]
+        wanted = np.uint64(key_hash(key))
+        place = int(np.searchsorted(self.keys, wanted))
+        if place == len(self.keys) or self.keys[place] != wanted:
+            return self.values[:0]
+        return self.values[self.starts[place] : self.starts[place + 1]]
+
 
 def spread(owner: Any, first: Any, length: Any, values: Ints) -> tuple[Ints, Ints]:
     """Return unroll slices: owner i takes values[first[i] : first[i] + length[i]]."""

@@ -23,11 +23,11 @@ from conflictmap.places.names.keys import fold, script, skeleton
 from conflictmap.places.names.kinds import BURMESE_KINDS, is_generic
 from conflictmap.places.resolution.context import Context, ContextReader, variants, without_direction
 from conflictmap.places.resolution.index import CLASSES, RECORD_KINDS, Index
-from conflictmap.places.resolution.lookup import hashes
 from conflictmap.places.resolution.stated.foreign import Abroad
 
 _SMALL = ("village", "ward", "village tract")
 _UNIT = ("state", "district", "township", "town")
+_VILLAGE, _WARD = CLASSES.index("village"), CLASSES.index("ward")
 _TOWN_CLASSES = [CLASSES.index(kind) for kind in ("town", "township")]
 _REGION_CLASSES = [CLASSES.index(kind) for kind in ("district", "state")]
 _GIVEN = [RECORD_KINDS.index(kind) for kind in ("common", "former", "other_administration")]
@@ -156,13 +156,12 @@ class HeadReader:
         """Whether a village, ward or town inside the unit has this very name: then the name is its own."""
         column = {2: self.index.adm2, 3: self.index.adm3}[unit.level]
         places = self._named(name)
-        settled = np.isin(self.index.classes[places], [CLASSES.index(kind) for kind in ("village", "ward")])
-        return bool(np.isin(column[places[settled]], list(unit.units)).any())
+        classes = self.index.classes[places]
+        settled = places[(classes == _VILLAGE) | (classes == _WARD)]
+        return not unit.units.isdisjoint(column[settled].tolist())
 
     def _named(self, name: str) -> np.ndarray:
-        key = fold(name)
-        _, records = self.index.by_fold.find(hashes([key] if key else []))
-        return self.index.record_place[records]
+        return self.index.record_place[self.index.by_fold.of(fold(name))]
 
     def _is_kind(self, name: str, kind: str) -> bool:
         return bool(np.any(self.index.classes[self._named(name)] == CLASSES.index(kind)))

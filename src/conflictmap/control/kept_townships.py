@@ -1,0 +1,278 @@
+"""Control of a whole table, worked out anew only for the townships whose reports an earlier build did not have.
+Frames and problems are those of `assess.control_of`; assertions that only other commands ask for are not made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from itertools import chain
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from conflictmap.cache.piece_store import PieceStore, digest_of, digest_of_frame, program_digest, row_hashes
+from conflictmap.control.alliances import Alliances, day_or_none
+from conflictmap.control.assertions import LOCATED, AssertionSet, read_assertions
+from conflictmap.control.assess import (
+    Assessment,
+    Control,
+    bearing_of,
+    control_of,
+    double_captures,
+    double_questions,
+    township_results,
+    unknown_sources,
+)
+from conflictmap.control.baseline import Baseline
+from conflictmap.control.collector import collector_at_rest
+from conflictmap.control.event_rows import COLUMNS, faults_of, no_place, read_rows
+from conflictmap.control.evidence import RuleContext
+from conflictmap.control.frames import SPAN_COLUMNS, claim_rows, site_rows, span_rows
+from conflictmap.control.rules import MOVES, RULE_SETS, SIEGES, RuleSet
+from conflictmap.control.township import Question
+from conflictmap.errors import Problem
+from conflictmap.event_tables.actor_cells import split_actors
+from conflictmap.model import COUP_DAY
+from conflictmap.schema import CLAIM_COLUMNS, SITE_SPAN_COLUMNS
+
+_OF_MATCH = ("mention_no", "role", "start", "toponym", "kind", "relation", "place_id", "feature_code", "geo_precision")
+_DATES = frozenset({"start", "end", "known_since", "start_low", "start_high", "day", "opened_on", "resolved_on"})
+_FRAMES = (
+    ("spans", SPAN_COLUMNS, span_rows),
+    ("sites", SITE_SPAN_COLUMNS, site_rows),
+    ("claims", CLAIM_COLUMNS, claim_rows),
+)
+Piece = dict[str, Any]  # of one township, as `marshal` takes it: days are ordinals
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """The mentions that lie in a township, by township: `rows` are the rows of their events, in the table's order.
+
+    keys: of each township, a digest of all in its events and mentions that control reads.
+    """
+
+    rows: Mapping[str, NDArray[np.int64]]
+    keys: Mapping[str, bytes]
+    has_place: NDArray[np.bool_]
+
+
+@collector_at_rest()
+def control_again(
+    events: pd.DataFrame,
+    matches: pd.DataFrame,
+    *,
+    actors: pd.DataFrame,
+    sources: pd.DataFrame,
+    baseline: pd.DataFrame,
+    townships: Mapping[str, str],
+    store: PieceStore,
+    rules: Iterable[RuleSet] = tuple(RULE_SETS.values()),
+    assume_baseline: bool = False,
+) -> Control:
+    """Work out who held what, as `control_of`, with what earlier builds kept of townships whose reports are the same."""
+    rules = tuple(rules)
+    if not store.keeps or not events["event_id"].is_unique:
+        return control_of(
+            events, matches, actors=actors, sources=sources, baseline=baseline, townships=townships, rules=rules,
+            assume_baseline=assume_baseline,
+        )  # fmt: skip
+    alliances = Alliances(actors, sources)
+    ground = Baseline(baseline, alliances, townships, assume=assume_baseline)
+    question = Question(alliances, ground, townships, None)
+    common = digest_of(
+        program_digest(), *(digest_of_frame(frame) for frame in (actors, sources, baseline)), repr(assume_baseline),
+        repr([(each.name, each.claims, sorted(each.off), each.limits) for each in rules]), repr(sorted(townships.items())),
+    )  # fmt: skip
+    corrected = _corrected(events)
+    placed = _placed(events, matches, corrected, common, townships)
+    pieces: dict[str, Piece] = {}
+    anew = {pcode for pcode, rows in placed.rows.items() if corrected[rows].any()} & townships.keys()
+    for pcode in townships:
+        piece = None if pcode in anew else store.read(_name(pcode), placed.keys[pcode])
+        if piece is None:
+            anew.add(pcode)
+        else:
+            pieces[pcode] = piece
+    for pcode, piece in _worked_out(sorted(anew), events, matches, placed, corrected, question, rules).items():
+        pieces[pcode] = piece
+        store.write(_name(pcode), placed.keys[pcode], piece)
+    return _control([pieces[pcode] for pcode in sorted(townships)], events, placed, question, rules)
+
+
+def _name(pcode: str) -> str:
+    return f"townships/{sha256(pcode.encode('utf-8', 'surrogatepass')).hexdigest()[:24]}"
+
+
+def _control(
+    pieces: Sequence[Piece], events: pd.DataFrame, placed: _Placed, question: Question, rules: Sequence[RuleSet]
+) -> Control:
+    """All townships' pieces, in order of P-code, as one control."""
+    days = _Days()
+    by_rules = {}
+    captures = []
+    for rule_set in rules:
+        own = [piece["rules"][rule_set.name] for piece in pieces]
+        frames = {name: _whole([each[name] for each in own], columns, days) for name, columns, _ in _FRAMES}
+        by_rules[rule_set.name] = Assessment(rule_set, townships={}, **frames)
+        captures += [(*each[:4], days[each[4]]) for piece in own for each in piece["both"]]
+    problems = (
+        *question.alliances.problems,
+        *question.baseline.problems,
+        *_row_problems(events, placed.has_place, question.alliances),
+        *unknown_sources(events, question.alliances),
+        *double_questions(captures, events),
+    )
+    bearing = frozenset((pcode, days[day], days[known]) for piece in pieces for pcode, day, known in piece["bearing"])
+    return Control(question, by_rules, (), problems, AssertionSet(events, events.iloc[:0], {}, {}), bearing)
+
+
+def _worked_out(
+    pcodes: Sequence[str],
+    events: pd.DataFrame,
+    matches: pd.DataFrame,
+    placed: _Placed,
+    corrected: NDArray[np.bool_],
+    question: Question,
+    rules: Sequence[RuleSet],
+) -> dict[str, Piece]:
+    """The pieces of some townships, from their events and from all that correct others or are corrected (R16)."""
+    if not pcodes:
+        return {}
+    chosen = corrected.copy()
+    for pcode in pcodes:
+        chosen[placed.rows.get(pcode, [])] = True
+    some = events[chosen]
+    theirs = matches[matches["event_id"].isin(some["event_id"])]
+    wanted = set(pcodes)
+    read = read_assertions(some, theirs, question.alliances, question.seats).all_assertions()
+    assertions = [assertion for assertion in read if assertion.adm3_pcode in wanted or assertion.supersedes]
+    bearing: dict[str, list[tuple[str, int, int]]] = {pcode: [] for pcode in pcodes}
+    for pcode, day, known in sorted(bearing_of(assertions)):
+        if pcode in wanted:
+            bearing[pcode].append((pcode, day.toordinal(), known.toordinal()))
+    pieces: dict[str, Piece] = {pcode: {"bearing": bearing[pcode], "rules": {}} for pcode in pcodes}
+    for rule_set in rules:
+        results = township_results(pcodes, assertions, question, RuleContext(rule_set, question.alliances))
+        for pcode, result in results.items():
+            own = {pcode: result}
+            piece: Piece = {name: _columns(rows(own), columns) for name, columns, rows in _FRAMES}
+            piece["both"] = [(*each[:4], each[4].toordinal()) for each in double_captures(own)]
+            pieces[pcode]["rules"][rule_set.name] = piece
+    return pieces
+
+
+def _columns(rows: Sequence[tuple[Any, ...]], names: Sequence[str]) -> list[list[Any]]:
+    """Rows as columns of plain values, days as ordinals."""
+    columns = zip(*rows, strict=True) if rows else ((),) * len(names)
+    return [
+        [None if day is None else day.toordinal() for day in column] if name in _DATES else list(column)
+        for name, column in zip(names, columns, strict=True)
+    ]
+
+
+class _Days(dict[int | None, Any]):
+    """The day of each ordinal, None of None; each is made once."""
+
+    def __missing__(self, ordinal: int | None) -> date | None:
+        day = self[ordinal] = None if ordinal is None else date.fromordinal(ordinal)
+        return day
+
+
+def _whole(parts: Sequence[Sequence[list[Any]]], names: Sequence[str], days: _Days) -> pd.DataFrame:
+    """The frame of all townships' columns, one township after the other."""
+    frame = {}
+    for number, name in enumerate(names):
+        values: Iterable[Any] = chain.from_iterable(part[number] for part in parts)
+        read: Callable[[Iterable[Any]], list[Any]] = list
+        cells = [days[ordinal] for ordinal in values] if name in _DATES else read(values)
+        frame[name] = pd.Series(cells, dtype=object)
+    return pd.DataFrame(frame)
+
+
+def _corrected(events: pd.DataFrame) -> NDArray[np.bool_]:
+    """Whether each row corrects another, or is corrected by one."""
+    if "supersedes" not in events.columns:
+        return np.zeros(len(events), dtype=bool)
+    corrects = events["supersedes"].fillna("").ne("").to_numpy(dtype=bool)
+    named = set(events["supersedes"][corrects])
+    return corrects | events["event_id"].isin(named).to_numpy(dtype=bool) if named else corrects
+
+
+def _placed(
+    events: pd.DataFrame,
+    matches: pd.DataFrame,
+    corrected: NDArray[np.bool_],
+    common: bytes,
+    townships: Mapping[str, str],
+) -> _Placed:
+    where = (
+        matches["status"].isin(LOCATED) & matches["place_id"].notna() & matches["place_id"].ne("")
+    ).to_numpy(dtype=bool)  # fmt: skip
+    located = {name: matches[name].array[where] for name in ("event_id", "adm3_pcode", *_OF_MATCH)}
+    row = _rows_of(np.asarray(located["event_id"], dtype=object), events["event_id"].to_numpy(dtype=object))
+    known = row >= 0
+    has_place = np.zeros(len(events), dtype=bool)
+    has_place[row[known]] = True
+    of_event = row_hashes([*(events[name] for name in COLUMNS if name in events.columns), corrected])
+    of_mention = row_hashes([of_event[row], *(located[name] for name in _OF_MATCH)])
+    codes, pcodes = pd.factorize(located["adm3_pcode"], use_na_sentinel=True)
+    order = np.argsort(codes, kind="stable")
+    order = order[(codes[order] >= 0) & known[order]]
+    edges = np.searchsorted(codes[order], np.arange(len(pcodes) + 1))
+    mine = {pcode: order[edges[number] : edges[number + 1]] for number, pcode in enumerate(pcodes)}
+    none = np.zeros(0, dtype=np.int64)
+    keys = {pcode: digest_of(common, pcode, of_mention[mine.get(pcode, none)].tobytes()) for pcode in townships}
+    return _Placed({pcode: row[rows] for pcode, rows in mine.items()}, keys, has_place)
+
+
+def _rows_of(ids: NDArray[Any], events: NDArray[Any]) -> NDArray[np.int64]:
+    """The row of the event of each mention, -1 where there is none; mentions mostly come in the events' order, one each."""
+    if len(ids) == len(events) and (ids == events).all():
+        return np.arange(len(ids))
+    rows: NDArray[np.int64] = pd.Index(events).get_indexer(pd.Index(ids)).astype(np.int64)
+    return rows
+
+
+def _row_problems(events: pd.DataFrame, has_place: NDArray[np.bool_], alliances: Alliances) -> list[Problem]:
+    """The problems of rows that `read_assertions` finds, in their order: only rows that may have one are looked at."""
+    start, end = (_ordinals(events[name]) for name in ("event_date", "end_date"))
+    unnamed = events["act"].isin(["handover", "surrender"]).to_numpy() & events["actor2"].fillna("").eq("").to_numpy()
+    nowhere = events["act"].isin([*MOVES, *SIEGES]).to_numpy() & ~has_place
+    early = (start < COUP_DAY.toordinal()) | (np.where(end < 0, start, end) < start)
+    corrects = _corrected(events)
+    suspect = unnamed | nowhere | early | corrects
+    for name in ("actor1", "actor2"):
+        suspect |= _each(
+            events[name], lambda cell: not all(alliances.knows(actor) for actor in split_actors(cell or ""))
+        )
+    reported: dict[str, Any] = {}
+    if corrects.any():
+        some = events[corrects]
+        reported = dict(zip(some["event_id"].tolist(), some["reported_on"].tolist(), strict=True))
+    placed = set(events["event_id"][suspect & has_place])
+    problems: list[Problem] = []
+    for event in read_rows(events[suspect]):
+        faults = faults_of(event, alliances, reported)
+        usable = all(problem.column == "supersedes" for problem in faults)
+        if usable and event.event_id not in placed and event.act in MOVES | SIEGES:
+            faults.append(no_place(event))
+        problems += faults
+    return problems
+
+
+def _each(cells: pd.Series[Any], asked: Callable[[Any], bool]) -> NDArray[np.bool_]:
+    """Whether something holds of each cell; each distinct value is asked once."""
+    codes, distinct = pd.factorize(cells, use_na_sentinel=False)
+    return np.array([asked(value) for value in list(distinct)], dtype=bool)[codes] if len(codes) else codes.astype(bool)
+
+
+def _ordinals(days: pd.Series[Any]) -> NDArray[np.int64]:
+    """Days as ordinals, -1 where missing."""
+    codes, distinct = pd.factorize(days, use_na_sentinel=False)
+    each = [-1 if (day := day_or_none(value)) is None else day.toordinal() for value in list(distinct)]
+    return np.array(each, dtype=np.int64)[codes] if len(codes) else codes.astype(np.int64)

@@ -1,0 +1,106 @@
+"""Control from kept townships: the same frames and problems as control worked out whole, after any edit."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import narrative
+from conflictmap.cache.piece_store import PieceStore
+from conflictmap.control import Control, kept_townships
+from conflictmap.control.kept_townships import control_again
+from test_control_invariants import histories
+
+
+def again(rows: list[dict[str, Any]], store: PieceStore) -> Control:
+    return control_again(
+        narrative.events(rows), narrative.matches(rows), actors=narrative.actors(), sources=narrative.sources(),
+        baseline=narrative.baseline(()), townships=narrative.TOWNSHIPS, store=store, assume_baseline=True,
+    )  # fmt: skip
+
+
+def same(one: Control, other: Control) -> None:
+    assert one.problems == other.problems
+    assert one.reports_of_places() >= other.reports_of_places()
+    assert {row for row in one.reports_of_places() if row[0] in narrative.TOWNSHIPS} == other.reports_of_places()
+    assert list(one.by_rules) == list(other.by_rules)
+    for name, mine in one.by_rules.items():
+        theirs = other.by_rules[name]
+        for left, right in ((mine.spans, theirs.spans), (mine.sites, theirs.sites), (mine.claims, theirs.claims)):
+            pd.testing.assert_frame_equal(left, right)
+
+
+def edited(rows: list[dict[str, Any]], chance: random.Random) -> list[dict[str, Any]]:
+    """The rows after one edit: a row fewer, one twice under another id, one changed, one that corrects another."""
+    rows = [dict(row) for row in rows]
+    if not rows:
+        return rows
+    at = chance.randrange(len(rows))
+    edit = chance.randrange(5)
+    if edit == 0:
+        del rows[at]
+    elif edit == 1:
+        rows.insert(at, {**rows[at], "id": f"N{chance.randrange(10**6)}"})
+    elif edit == 2:
+        rows[at] |= {"supersedes": chance.choice(rows)["id"]}
+    elif edit == 3:
+        rows[at] |= {
+            "by": chance.choice(["SAC", "PDF", "NOBODY", "MNDAA|TNLA"]),
+            "at": chance.choice(["seat", "seat 2"]),
+        }
+    else:
+        rows[at] |= {
+            "mode": chance.choice(["reported", "denied", "confirmed"]),
+            "source": chance.choice(["Wire", "Gone"]),
+        }
+    return rows
+
+
+@settings(max_examples=40, deadline=None)
+@given(histories(), st.integers(0, 10**6))
+def test_after_random_edits_control_is_that_of_a_whole_one(
+    tmp_path_factory: pytest.TempPathFactory, rows: list[dict[str, Any]], seed: int
+) -> None:
+    chance = random.Random(seed)
+    store = PieceStore(tmp_path_factory.mktemp("store"))
+    for _ in range(5):
+        same(narrative.resolve(rows), again(rows, store))
+        rows = edited(rows, chance)
+
+
+def test_only_the_township_of_a_changed_row_is_worked_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    row = {"day": "2023-11-01", "end": "2023-11-01", "act": "capture", "by": "MNDAA", "from": "SAC", "mode": "reported",
+           "source": "Wire", "precision": 1, "reported": "2023-11-02", "role": "site"}  # fmt: skip
+    rows = [
+        {key: pd.Timestamp(value).date() if key in ("day", "end", "reported") else value for key, value in row.items()}
+        | {"id": f"E{number}", "at": at}
+        for number, at in enumerate(("seat", "seat 2"))
+    ]
+    asked: list[list[str]] = []
+    whole = kept_townships.township_results
+    monkeypatch.setattr(
+        kept_townships, "township_results", lambda pcodes, *rest: asked.append(list(pcodes)) or whole(pcodes, *rest)
+    )
+    store = PieceStore(tmp_path)
+    again(rows, store)
+    assert asked == [["T1", "T2"]] * 3
+    asked.clear()
+    again(rows, store)
+    assert asked == []
+    again([rows[0], rows[1] | {"by": "TNLA"}], store)
+    assert asked == [["T2"]] * 3
+
+
+@pytest.mark.parametrize("damage", [b"", b"x" * 80], ids=["empty", "other bytes"])
+def test_a_damaged_piece_is_made_again(damage: bytes, tmp_path: Path) -> None:
+    store = PieceStore(tmp_path)
+    wanted = again([], store)
+    for path in (tmp_path / "townships").iterdir():
+        path.write_bytes(damage)
+    same(wanted, again([], store))

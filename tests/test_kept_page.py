@@ -13,10 +13,9 @@ import pytest
 
 import pagedata
 from conflictmap.cache.piece_store import PieceStore
-from conflictmap.page import PageOptions, kept_texts, payload
+from conflictmap.page import PageOptions, payload
 from conflictmap.page.blocks import make_blocks
-from conflictmap.page.event_texts import event_texts
-from conflictmap.page.kept_texts import kept_text_blocks
+from conflictmap.page.event_texts import event_texts, kept_text_blocks
 from conflictmap.page.payload import column, deflate_columns, pack, text_blocks
 
 
@@ -24,8 +23,8 @@ def test_after_random_edits_the_texts_are_those_of_a_whole_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(payload, "TEXT_BLOCK", 3)
-    monkeypatch.setattr(kept_texts, "TEXT_BLOCK", 3)
-    monkeypatch.setattr(kept_texts, "text_blocks", lambda rows: text_blocks(rows, 3))
+    monkeypatch.setattr("conflictmap.page.event_texts.TEXT_BLOCK", 3)
+    monkeypatch.setattr("conflictmap.page.event_texts.text_blocks", lambda rows: text_blocks(rows, 3))
     chance = random.Random(5)
     store = PieceStore(tmp_path)
     data = pagedata.page_data()

@@ -15,7 +15,7 @@ from conflictmap.control.actor_colours import HOLDING_KINDS, SPARE_COLOURS
 from conflictmap.control.confidence import AGEING_DAYS, FRESH_DAYS
 from conflictmap.event_tables.actor_cells import memberships_of, split_actors
 from conflictmap.page.columns import arc_columns, claim_columns, event_columns, mark_columns, span_columns, town_columns
-from conflictmap.page.kept_texts import kept_text_blocks
+from conflictmap.page.event_texts import kept_text_blocks
 from conflictmap.page.options import CONTROL_LAYERS, EVENT_LAYERS, LAYERS, PageOptions
 from conflictmap.page.page_data import (
     PLACINGS,

@@ -142,13 +142,20 @@ class Coder:
         return apply_facts(unread, facts, self.lexicon) if facts is not None else unread
 
     def _opponents(self, sentences: Sequence[SentenceEvents]) -> tuple[str, ...]:
-        """The armed opponents of the State that a paragraph names last."""
+        """The armed opponents of the State that a paragraph names last: those who did something, else any."""
+        for sentence_events in reversed(sentences):
+            for trigger in reversed(sentence_events.triggers):
+                if trigger.agent is not None and trigger.code.family in VIOLENT and self._fight_the_state(trigger.agent.ids):
+                    return trigger.agent.ids
         for sentence_events in reversed(sentences):
             for span in reversed(sentence_events.annotated.actors):
-                rows = [self.lexicon.actors[actor_id] for actor_id in span.ids if actor_id in self.lexicon.actors]
-                if rows and all(row.group == "Resistance" and is_armed(row.actor_id, self.lexicon) for row in rows):
+                if self._fight_the_state(span.ids):
                     return span.ids
         return ()
+
+    def _fight_the_state(self, ids: Sequence[str]) -> bool:
+        rows = [self.lexicon.actors[actor_id] for actor_id in ids if actor_id in self.lexicon.actors]
+        return bool(rows) and all(row.group == "Resistance" and is_armed(row.actor_id, self.lexicon) for row in rows)
 
     def _heads(self, topic: str, entry: Entry) -> tuple[str, ...]:
         """The actors that a heading names."""

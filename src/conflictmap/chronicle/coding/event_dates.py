@@ -15,6 +15,7 @@ from conflictmap.chronicle.coding.event_mentions import (
     TRANSFER_ACTS,
     EventMention,
     SentenceEvents,
+    nearest_trigger,
 )
 from conflictmap.chronicle.extraction.triggers import Trigger
 from conflictmap.chronicle.text.date_phrases import DatePhrase
@@ -96,8 +97,18 @@ def _in_relative(date_phrase: DatePhrase, mention: EventMention) -> bool:
 def _of_main(days: Sequence[DatePhrase], mention: EventMention) -> DatePhrase:
     """Of several days of one event that of its main trigger: "reached the town on 15 October and took it on the 17th"."""
     here = [trigger for trigger in mention.triggers if trigger in mention.sentence_events.triggers]
-    own = [day for day in days if _nearest(day, mention.sentence_events, here) is mention.main]
-    return own[0] if own and len(here) > 1 else days[0]
+    own = [day for day in days if nearest_trigger(day, mention.sentence_events, here) is mention.main]
+    if own and len(here) > 1:
+        return own[0]
+    sentence = mention.sentence_events.annotated.sentence
+    behind = [day for day in days if day.start >= sentence.ends[mention.main.end - 1]] if len(days) > 1 else []
+    if not behind or mention.main not in here or behind[0] is days[0]:
+        return days[0]
+    between = sentence.text[sentence.ends[mention.main.end - 1] - sentence.start : behind[0].start - sentence.start]
+    return behind[0] if _STRAIGHT.fullmatch(between) else days[0]
+
+
+_STRAIGHT = re.compile(r"[\w' -]{0,40}")  # nothing but words between a verb and its day
 
 
 def is_only_of_a_month(mention: EventMention, entry: Entry) -> bool:
@@ -145,7 +156,7 @@ def _own(mention: EventMention) -> list[DatePhrase]:
         if leaning:
             return leaning
         dates = [
-            date_phrase for date_phrase in dates if _nearest(date_phrase, sentence_events, triggers) in mention.triggers
+            date_phrase for date_phrase in dates if nearest_trigger(date_phrase, sentence_events, triggers) in mention.triggers
         ] or ([date_phrase for date_phrase in dates if date_phrase.kind in ("day", "range")][:1])
     others = [date_phrase for other in mention.sentences if other is not sentence_events for date_phrase in other.dates]
     if (
@@ -160,24 +171,12 @@ def _dated_by(date_phrase: DatePhrase, sentence_events: SentenceEvents) -> Trigg
     if date_phrase.kind == "after":
         starts = sentence_events.annotated.sentence.starts
         return next((trigger for trigger in sentence_events.triggers if starts[trigger.first] >= date_phrase.end), None)
-    return _nearest(
+    return nearest_trigger(
         date_phrase,
         sentence_events,
         [trigger for trigger in sentence_events.triggers if trigger.code.code != "statement"]
         or sentence_events.triggers,
     )
-
-
-def _nearest(date_phrase: DatePhrase, sentence_events: SentenceEvents, triggers: Sequence[Trigger]) -> Trigger | None:
-    starts, ends = sentence_events.annotated.sentence.starts, sentence_events.annotated.sentence.ends
-
-    def distance(trigger: Trigger) -> tuple[int, int]:
-        low, high = starts[trigger.low], ends[trigger.high - 1]
-        first = starts[trigger.first]
-        inside = low <= date_phrase.start < high
-        return (0 if inside else 1, abs(first - date_phrase.start))
-
-    return min(triggers, key=distance, default=None)
 
 
 def _of_statement(date_phrase: DatePhrase, sentence_events: SentenceEvents) -> bool:

@@ -25,6 +25,9 @@ MINOR = frozenset({"statement", "seizure", "flight", "movement"})
 
 SPOKEN_FAMILIES = frozenset({"statement", "talks", "measure"})
 
+_OWN_DAYS = frozenset({"day", "weekday", "relative", "range"})
+_BEHIND = 8  # tokens behind a verb in which its day stands
+
 
 @dataclass(frozen=True, slots=True)
 class SentenceEvents:
@@ -60,6 +63,34 @@ class EventMention:
     @property
     def keys(self) -> frozenset[str]:
         return frozenset(locality.key for locality in self.localities if locality.role != "context")
+
+
+def nearest_trigger(
+    date_phrase: DatePhrase, sentence_events: SentenceEvents, triggers: Sequence[Trigger]
+) -> Trigger | None:
+    """Find the action that a date belongs to: one in whose clause it stands, else the nearest."""
+    starts, ends = sentence_events.annotated.sentence.starts, sentence_events.annotated.sentence.ends
+
+    def distance(trigger: Trigger) -> tuple[int, int]:
+        low, high = starts[trigger.low], ends[trigger.high - 1]
+        first = starts[trigger.first]
+        inside = low <= date_phrase.start < high
+        return (0 if inside else 1, abs(first - date_phrase.start))
+
+    return min(triggers, key=distance, default=None)
+
+
+def own_days(trigger: Trigger, sentence_events: SentenceEvents) -> list[DatePhrase]:
+    """Find the days that stand in the clause of an action and belong to no other action of its sentence."""
+    sentence = sentence_events.annotated.sentence
+    low, high = sentence.span(trigger.low, max(trigger.high, min(trigger.end + _BEHIND, len(sentence.words))))
+    return [
+        phrase
+        for phrase in sentence_events.dates
+        if phrase.kind in _OWN_DAYS
+        and low <= phrase.start < high
+        and nearest_trigger(phrase, sentence_events, sentence_events.triggers) is trigger
+    ]
 
 
 def read_events(

@@ -13,10 +13,12 @@ from conflictmap.chronicle.coding.event_mentions import (
     TRANSFER_ACTS,
     VIOLENT,
     SentenceEvents,
+    own_days,
 )
 from conflictmap.chronicle.extraction.localities import Locality
 from conflictmap.chronicle.extraction.triggers import Trigger
 from conflictmap.chronicle.language.lexicon import Lexicon
+from conflictmap.chronicle.text.date_phrases import DatePhrase
 
 
 def groups_of(sentence_events: SentenceEvents, lexicon: Lexicon) -> list[list[Trigger]]:
@@ -69,7 +71,7 @@ def _as_attempt(trigger: Trigger, lexicon: Lexicon) -> Trigger:
 
 def _stands_apart(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
     """ "ten days after securing B": an earlier transfer with a place and a day of its own."""
-    if _dated_relative(trigger, sentence_events):
+    if _dated_aside(trigger, sentence_events):
         return True
     if trigger.code.code not in TRANSFER_ACTS:
         return False
@@ -87,26 +89,23 @@ def _stands_apart(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
     return bool(place) and ((own and "which" in words) or words[-3:] == ("day", "on", "which"))
 
 
-def _dated_relative(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
-    """ "the bridge, which was blown up on 29 September": a relative clause with a day of its own tells an event."""
-    if trigger.code.family not in ("armed", "remote", "civil", "transfer", "accord"):
+def _dated_aside(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
+    """ "the bridge, which was blown up on 29 September", "after the camp had fallen on Monday": an aside with a day of its own."""
+    if trigger.code.family not in _TOLD_ASIDE:
         return False
-    sentence = sentence_events.annotated.sentence
-    if not _RELATIVE & set(sentence.words[max(0, trigger.low - 1) : trigger.low + 1]):
+    words = sentence_events.annotated.sentence.words
+    if {"since", "until"} & set(words[max(0, trigger.low - 1) : trigger.low + 1]):
         return False
-    stop = next(
-        (at for at in range(trigger.end, len(sentence.words)) if sentence.words[at] in (",", ";", "were", "was")),
-        trigger.end,
-    )
-    low, high = sentence.span(trigger.low, max(trigger.high, min(stop, trigger.end + _CLOSE)))
-    return any(
-        low <= phrase.start < high and phrase.kind in ("day", "weekday", "relative") for phrase in sentence_events.dates
-    )
+    if set(words[max(0, trigger.first - 2) : trigger.first]) & _BEFORE_NOUNS:
+        return False  # "condemned the attack of Tuesday", "after the surrender of the battalion on Saturday"
+    return bool(own_days(trigger, sentence_events))
 
 
 def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceEvents) -> bool:
     main = max(group, key=lambda member: member.code.rank)
     families = {main.code.family, trigger.code.family}
+    if not families & (MINOR | SPOKEN_FAMILIES) and _on_other_days(main, trigger, sentence_events):
+        return False
     if "killing" in (main.code.code, trigger.code.code) and families <= VIOLENT:
         return not (apart(main, trigger) and _own_place(main, trigger, sentence_events))
     if families & MINOR:
@@ -138,8 +137,21 @@ def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceE
 
 
 _TAKEN = CHANGED_HANDS | {"withdrawal"}
-_CLOSE = 8  # tokens behind a verb in which its day stands
-_RELATIVE = frozenset({"which", "who", "that"})
+_BEFORE_NOUNS = frozenset({"the", "a", "an", "this", "that", "these", "those", "of", "its", "their", "his", "any", "such", "from", "for", "by"})
+_TOLD_ASIDE = frozenset({"armed", "remote", "civil", "transfer", "accord", "protest", "movement"})
+
+
+def _on_other_days(trigger: Trigger, two: Trigger, sentence_events: SentenceEvents) -> bool:
+    """ "given up on January 25 and won back on February 4": each with a day of its own, behind its verb."""
+    days = [
+        {phrase.first for phrase in own_days(each, sentence_events) if _behind_verb(each, phrase, sentence_events)}
+        for each in (trigger, two)
+    ]
+    return bool(days[0] and days[1] and not days[0] & days[1])
+
+
+def _behind_verb(trigger: Trigger, phrase: DatePhrase, sentence_events: SentenceEvents) -> bool:
+    return phrase.start >= sentence_events.annotated.sentence.ends[trigger.end - 1]
 
 
 def apart(trigger: Trigger, two: Trigger) -> bool:

@@ -8,11 +8,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from conflictmap.chronicle.language.lexicon import ENEMY, ActorRow, Lexicon
+from conflictmap.chronicle.language.lexicon import ENEMY, GARRISON, ActorRow, Lexicon
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence
 
 _PLACING = frozenset({"in", "into", "near", "at", "across", "inside", "through", "along"})
+_UNOWNED = 0.8  # "the garrison", of whom nobody says whose it is: the State's
+_OWNER_REACH = 3  # tokens behind "a column of" in which its owner is named
+_WHOSE = frozenset({
+    ("of",), ("from",), ("led", "by"), ("belonging", "to"), ("loyal", "to"), ("under",), ("affiliated", "with"), ("made", "up", "of"), ("consisting", "of"),
+    ("comprising",), ("including",), (",", "led", "by"), (",", "made", "up", "of"), ("of", "members", "of"),
+})  # fmt: skip
 _MOST_MEMBERS = 4  # an alliance that acts as one has few; "the resistance" is no list of members
 
 
@@ -41,6 +47,9 @@ def find_actors(
         actor_id = _choose(match, region)
         if actor_id == ENEMY:
             actor_id = _enemy_of(matches, region, lexicon, day)
+        unowned = actor_id == GARRISON
+        if unowned:
+            actor_id = "" if _is_owned_unit(sentence, match, matches) else _state_of(lexicon, day)
         row = lexicon.actors.get(actor_id)
         if row is None or (row.kind == "foreign" and match.first and sentence.words[match.first - 1] in _PLACING):
             continue
@@ -61,8 +70,8 @@ def find_actors(
         sure = (0.95 if row.lives(day) or _is_last_state(row, lexicon, day) else 0.4) * (
             1.0 if sentence.raw[match.first][:1].isupper() else 0.97
         )
-        named.append(ActorSpan(ids, match.first, match.end, sure))
-    return _without_brackets(named, sentence)
+        named.append(ActorSpan(ids, match.first, match.end, min(sure, _UNOWNED) if unowned else sure))
+    return _specified(_without_brackets(named, sentence), sentence, lexicon)
 
 
 def _enemy_of(matches: Sequence[PhraseMatch], region: str, lexicon: Lexicon, day: date) -> str:
@@ -70,8 +79,55 @@ def _enemy_of(matches: Sequence[PhraseMatch], region: str, lexicon: Lexicon, day
     rows = [lexicon.actors.get(_choose(match, region)) for match in matches]
     if any(row is not None and row.group == "State" for row in rows):
         return ""
+    return _state_of(lexicon, day)
+
+
+def _state_of(lexicon: Lexicon, day: date) -> str:
+    """The actor that is the State's government and army on that day, "" if the table has none."""
     states = [row for row in lexicon.actors.values() if row.kind == "state" and row.group == "State"]
     return next((row.actor_id for row in [*states, *states[::-1]] if row.lives(day) or row is states[-1]), "")
+
+
+def _is_owned_unit(sentence: Sentence, match: PhraseMatch, matches: Sequence[PhraseMatch]) -> bool:
+    """Whether a "column" or "garrison" is somebody's: "a KNLA column", "a battalion of the AA", "its garrison", "the Karen column"."""
+    words = sentence.words
+    if _owned(sentence, match) or words[max(0, match.first - 1)] in _PEOPLES:
+        return True
+    behind = words[match.end : match.end + 3]
+    links = {"of", "from"} & set(behind[:1]) or behind[:2] in (("belonging", "to"), ("led", "by"))
+    for other in matches:
+        if other is match:
+            continue
+        before = 0 <= match.first - other.end <= 1 and not {",", "and", "the", "a"} & set(words[other.end : match.first])
+        after = bool(links) and 0 < other.first - match.end <= _OWNER_REACH
+        if before or after:
+            return True
+    return False
+
+
+def _specified(named: list[ActorSpan], sentence: Sentence, lexicon: Lexicon) -> list[ActorSpan]:
+    """Spans in which a common noun with whose it is are one: "Karenni fighters from the KNDF", "rebels of the TNLA"."""
+    out: list[ActorSpan] = []
+    for span in named:
+        last = out[-1] if out else None
+        common = last is not None and not any(map(_is_name, sentence.raw[last.end - 1 : last.end]))
+        if last is not None and common and _is_name(sentence.raw[span.first]) and _says_whose(sentence.words[last.end : span.first]):
+            if any(row.kind == "foreign" for row in (lexicon.actors[actor_id] for actor_id in span.ids)):
+                out.append(span)
+                continue
+            out[-1] = ActorSpan(span.ids, last.first, span.end, span.sure)
+        else:
+            out.append(span)
+    return out
+
+
+def _is_name(raw: str) -> bool:
+    return raw[:1].isupper()
+
+
+def _says_whose(between: Sequence[str]) -> bool:
+    bare = tuple(word for word in between if word not in ("the", "local", "allied", "an", "a"))
+    return bare in _WHOSE
 
 
 def _is_last_state(row: ActorRow, lexicon: Lexicon, day: date) -> bool:

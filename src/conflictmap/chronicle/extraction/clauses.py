@@ -35,6 +35,11 @@ _DEFINING = frozenset({"who", "which", "that"})
 _HELPERS = frozenset({"had", "has", "have", "was", "were", "is", "are", "been"})
 _SHORTEST_CLAUSE = 4  # words of a relative clause with its verb
 _RELATIVE = frozenset({"which", "who", "whose", "where"})
+_UNIT_WORDS = frozenset({
+    ")", "the", "a", "its", "their", "local", "allied", "units", "unit", "fighters", "forces", "troops", "members", "soldiers", "columns",
+    "column", "groups", "group", "several", "other", "some", "both",
+})  # fmt: skip
+_ANTECEDENT_REACH = 4  # tokens between a name and the "who" that stands for it: "soldiers in the camp who"
 
 
 def clause_start(sentence: Sentence, first: int, last_end: int) -> int:
@@ -115,6 +120,8 @@ def object_of(
     """Return classify the object of a trigger: "territory", "fighter", "weapon", ... or "place" where only a name stands."""
     low, high = clause
     objects = annotated.phrases.get("object", [])
+    if passive and match.first == 0:
+        return _main_subject(annotated, match, objects)
     if passive or _is_intransitive(match):
         return _subject_class(annotated, match, low, objects)
     if _ends_in_to(annotated, match):
@@ -148,6 +155,24 @@ def _subject_class(
     if _place_in(annotated, low, match.first):
         return "place", (low, match.first)
     return ("it", (0, 0)) if {"it", "which"} & set(annotated.sentence.words[low : match.first]) else ("", (0, 0))
+
+
+def _main_subject(
+    annotated: AnnotatedSentence, match: PhraseMatch, objects: Sequence[PhraseMatch]
+) -> tuple[str, tuple[int, int]]:
+    """The class of what an opening participle is said of: "Taken by the KIA on 22 November, it was given up"."""
+    words = annotated.sentence.words
+    comma = next((at for at in range(match.end, len(words)) if words[at] == "," and at - 1 not in annotated.dated), None)
+    comma = comma if comma is not None else next((at for at in range(len(words) - 1, match.end, -1) if words[at] == ","), None)
+    if comma is None:
+        return "", (0, 0)
+    at = comma + 1
+    if words[at : at + 1] == ("it",):
+        return "it", (0, 0)
+    inside = [noun for noun in objects if at <= noun.first < at + 4]
+    if inside:
+        return inside[0].payload[0], (inside[0].first, inside[0].end)
+    return ("place", (at, at + 1)) if _place_in(annotated, at, at + 2) else ("", (0, 0))
 
 
 def _is_intransitive(match: PhraseMatch) -> bool:
@@ -223,6 +248,19 @@ def parties_in(
     return agent, named_behind(annotated, match.end, high, skip)
 
 
+def antecedent_actor(annotated: AnnotatedSentence, low: int) -> ActorSpan | None:
+    """Find the actors that the relative pronoun before token `low` stands for: "soldiers who pulled out", "the KNDF, which entered"."""
+    words = annotated.sentence.words
+    if not low or words[low - 1] not in _DEFINING:
+        return None
+    reach = 0 if words[low - 1] == "that" else _ANTECEDENT_REACH
+    inside = [span for span in annotated.actors if span.end <= low - 1]
+    if not inside or low - 1 - inside[-1].end > reach:
+        return None
+    between = words[inside[-1].end : low - 1]
+    return None if any(word in BREAKS or word in _HELPERS or word == ";" for word in between) else inside[-1]
+
+
 def by_agent(annotated: AnnotatedSentence, first: int, high: int) -> ActorSpan | None:
     """Find the agent of a passive: the first actors behind "by", with no clause or comma between."""
     words = annotated.sentence.words
@@ -295,7 +333,7 @@ def _list_from(named: Sequence[ActorSpan], words: Sequence[str]) -> ActorSpan:
     first = named[0]
     ids, end, sure = list(first.ids), first.end, first.sure
     for span in named[1:]:
-        gap = words[end : span.first]
+        gap = tuple(word for word in words[end : span.first] if word not in _UNIT_WORDS)
         if (
             len(gap) > 4
             or not any(word in (",", "and", "(", "&", "/", "with") for word in gap)

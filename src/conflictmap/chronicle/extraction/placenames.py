@@ -28,7 +28,7 @@ class Vocabulary:
 
 _PLACING = frozenset({
     "in", "at", "near", "from", "to", "into", "around", "outside", "towards", "toward", "inside", "along", "across",
-    "beside", "between", "onto", "over", "through", "of", "on", "within", "throughout", "beyond", "surrounding",
+    "beside", "between", "nearby", "neighbouring", "neighboring", "onto", "over", "through", "of", "on", "within", "throughout", "beyond", "surrounding",
 })  # fmt: skip
 
 
@@ -287,7 +287,15 @@ def _is_organisation(words: Sequence[str], kind: str, vocabulary: Vocabulary) ->
         return True
     if not any(word in vocabulary.organisations for word in words):
         return False
+    if kind in UNIT_KINDS and not any(word in vocabulary.organisations - _SYLLABLES for word in words):
+        return False  # "Day Pu Noe village", "Ma U Bin Village"
     return not kind or (kind not in _SITES and any(word in vocabulary.organisations for word in words[:-1]))
+
+
+_SYLLABLES = frozenset({
+    "day", "ko", "ma", "daw", "sayadaw", "lives", "matters", "spring", "human", "general", "major", "captain", "media", "times", "news",
+    "myanmar", "burma", "mr", "dr", "prime", "cross", "save", "watch", "light", "air", "border", "guard", "red", "bank", "special", "force",
+})  # fmt: skip
 
 
 def _is_short(text: str) -> bool:

@@ -10,6 +10,7 @@ from conflictmap.chronicle.extraction.actors import ActorSpan, is_armed
 from conflictmap.chronicle.extraction.clauses import (
     BREAKS,
     STOPS,
+    antecedent_actor,
     clause_end,
     clause_start,
     is_passive,
@@ -199,6 +200,8 @@ def _is_topic(trigger: Trigger, last: Trigger, annotated: AnnotatedSentence) -> 
 def _is_object_of_words(trigger: Trigger, last: Trigger, annotated: AnnotatedSentence) -> bool:
     """ "condemned the attack", "admitted the raid": what is only spoken of."""
     words = annotated.sentence.words[last.end : trigger.first]
+    if trigger.code.code in TAKES_TERRITORY and last.code.code == "statement":
+        return False  # "announced the capture of the town"
     return (
         last.code.family in ("statement", "talks")
         and trigger.code.family in ("armed", "remote", "civil")
@@ -232,6 +235,8 @@ def _read(
     words = annotated.sentence.words
     passive = is_passive(words, match)
     kind, span = object_of(annotated, match, clause, passive)
+    if not kind and not passive and (joined := _joined_verb(annotated, match)):
+        kind, span = object_of(annotated, joined, (low, clause_end(annotated.sentence, joined.end, None)), False)
     code = _code(match, kind, lexicon)
     if code is None:
         return None
@@ -241,12 +246,28 @@ def _read(
     agent, patient = parties_in(annotated, match, clause, passive)
     if code.swap:
         agent, patient = _winner(annotated, match, high) if code.code == "fallen" else None, agent
+    elif passive:
+        patient = patient or antecedent_actor(annotated, low)
+    else:
+        agent = agent or antecedent_actor(annotated, low)
     return Trigger(code, match.first, match.end, low, high, agent, patient, kind, passive, state, span)
+
+
+def _joined_verb(annotated: AnnotatedSentence, match: PhraseMatch) -> PhraseMatch | None:
+    """ "stormed and occupied the outpost": the verb behind, whose object is that of both."""
+    words = annotated.sentence.words
+    for other in annotated.phrases.get("trigger", ()):
+        if match.end < other.first <= match.end + 2:
+            return other if words[match.end : other.first] in (("and",), ("and", "then"), (",",)) else None
+    return None
 
 
 def _winner(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> ActorSpan | None:
     """To whom a place fell: the actors behind "to", never those who only tell of it."""
     alone = match.end - match.first == 1 and annotated.sentence.words[match.end : match.end + 1] != ("to",)
+    inside = [span for span in annotated.actors if match.first <= span.first and span.end <= match.end]
+    if inside:  # "passed into KIA hands"
+        return inside[0]
     return None if alone else named_behind(annotated, match.end, high, ())
 
 
@@ -255,7 +276,7 @@ def _code(match: PhraseMatch, kind: str, lexicon: Lexicon) -> Code | None:
     plain = None
     wanted = {kind, "territory"} if kind in ("post", "village") else {kind}
     if kind == "it":  # "it was won back": only what can be held is spoken of so
-        held = (code for objects, code in match.payload if code in TAKES_TERRITORY and "territory" in objects)
+        held = (code for objects, code in match.payload if code in TAKES_TERRITORY and (not objects or "territory" in objects))
         return lexicon.codes.get(next(held, ""))
     if kind == "civilian" or kind == "fighter":
         wanted.add("person")

@@ -20,6 +20,7 @@ from conflictmap.project import Project, find_project, read_table
 from conflictmap.schema import ACTORS, ACTS, EVENT_TYPES, SOURCES, Column, Table
 
 ENEMY = "@enemy"  # in actor_words.csv: whoever is fought, found from who else is named
+GARRISON = "@garrison"  # in actor_words.csv: the State's forces, where nobody else's name stands beside the word
 EFFECTS = (
     "attempt", "plan", "undone", "negation", "background", "continuation", "dead", "hurt", "nodead", "several", "sum",
 )  # fmt: skip
@@ -29,6 +30,7 @@ CODES = Table("codes", (Column("code", required=True), Column("act", required=Tr
     Column("event_type", required=True, one_of=EVENT_TYPES), Column("sub_event_type", required=True),
     Column("family", required=True), Column("rank", "int", required=True, low=0, high=1000), Column("agent", required=True),
     Column("patient", required=True), Column("swap", one_of=("yes",)), Column("note", required=True)), key="code")  # fmt: skip
+WORD_CLASSES = Table("word_classes", (Column("class", required=True), Column("words", required=True), Column("note")), key="class")
 TRIGGERS = Table("triggers", (Column("phrase", required=True), Column("object"), Column("code")))
 OBJECTS = Table("objects", (Column("class", required=True), Column("words", required=True)), key="class")
 ACTOR_WORDS = Table("actor_words", (Column("phrase", required=True), Column("actor"), Column("where"), Column("note")))
@@ -48,6 +50,7 @@ BURMESE = Table("burmese", (Column("phrase", required=True),
     Column("kind", required=True, one_of=("code", "actor", "dead", "nodead", "sum", "plan", "denies", "says", "civilian")), Column("value"), Column("note")))  # fmt: skip
 TABLES = (
     CODES,
+    WORD_CLASSES,
     TRIGGERS,
     OBJECTS,
     ACTOR_WORDS,
@@ -169,7 +172,7 @@ def _unknown_codes(tables: dict[str, pd.DataFrame]) -> list[Problem]:
 def _assemble(tables: dict[str, pd.DataFrame], problems: tuple[Problem, ...]) -> Lexicon:
     forms = {row["lemma"]: row["forms"].split("|") for row in _rows(tables["forms"])}
     spellings = {row["word"]: row["same_as"] for row in _rows(tables["spellings"])}
-    book = PhraseBook(forms, spellings)
+    book = PhraseBook(forms, spellings, {row["class"]: row["words"] for row in _rows(tables["word_classes"])})
     _add_phrases(book, tables)
     actors = _add_actors(book, tables)
     book.close()
@@ -240,7 +243,7 @@ def _add_actors(book: PhraseBook, tables: dict[str, pd.DataFrame]) -> dict[str, 
             if name and name.lower() != "state":  # "State" alone is a unit of the country in most sentences
                 book.add(name, "actor", (actor.actor_id, ""))
     for row in _rows(tables["actor_words"]):
-        if row["actor"] in ("", ENEMY) or row["actor"] in actors:
+        if row["actor"] in ("", ENEMY, GARRISON) or row["actor"] in actors:
             book.add(row["phrase"], "actor", (row["actor"], row["where"]))
     return actors
 

@@ -1,8 +1,8 @@
 """Where the phrases of the tables occur in a sentence: one pass for all tables at once.
 Nothing here says what a phrase means; the table that named it does.
 
-A phrase is words; `capture*` stands for all forms of the verb, `airstrike+` for one and several, `~` for up to three words
-that may stand between.
+A phrase is words; `capture*` stands for all forms of the verb, `airstrike+` for one and several, `<aircraft>` for any word of
+a class of word_classes.csv, `~` for up to three words that may stand between.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from itertools import product
 from typing import Any
 
 _GAP = 3  # words: "took full and lasting control of"
-_CLOSED = frozenset(".;:!?()")  # no gap reaches over these
+_CLOSED = frozenset({".", ";", ":", "!", "?", "(", ")", "which", "who", "whose", "while", "when", "where", "but", "because"})  # no gap reaches over these
 _VOWELS = "aeiou"
 
 
@@ -27,9 +27,12 @@ class PhraseMatch:
     payload: Any
 
 
+Element = str | frozenset[str]  # of a pattern: a word, "~", or the words of a class
+
+
 @dataclass(frozen=True, slots=True)
 class _Pattern:
-    words: tuple[str, ...]
+    words: tuple[Element, ...]
     kind: str
     payload: Any
     upper: bool  # written in capitals: "AA", "US"
@@ -38,12 +41,22 @@ class _Pattern:
 class PhraseBook:
     """All phrases of all tables, found in one pass over a sentence."""
 
-    def __init__(self, forms: Mapping[str, Sequence[str]], spellings: Mapping[str, str]) -> None:
-        """Parameters: forms, the irregular forms of a verb by its lemma; spellings, as `words.read_sentences` uses."""
+    def __init__(
+        self,
+        forms: Mapping[str, Sequence[str]],
+        spellings: Mapping[str, str],
+        classes: Mapping[str, str] | None = None,
+    ) -> None:
+        """Learn how words are inflected, spelt and grouped.
+
+        Parameters: forms, the irregular forms of a verb by its lemma; spellings, as `words.read_sentences` uses; classes, the
+        words of each class, single words with `*` or `+`, parted by "|".
+        """
         self._forms = forms
         self._spellings = spellings
+        self._classes = {name: self._words_of(cell) for name, cell in (classes or {}).items()}
         self._by_first: dict[str, list[_Pattern]] = defaultdict(list)
-        self._payloads: dict[tuple[str, tuple[str, ...], bool], list[Any]] = {}
+        self._payloads: dict[tuple[str, tuple[Element, ...], bool], list[Any]] = {}
 
     def add(self, phrase: str, kind: str, payload: Any) -> None:
         """Learn a phrase of one kind; a phrase added again gathers its payloads in order."""
@@ -55,7 +68,9 @@ class PhraseBook:
                 self._payloads[key].append(payload)
                 continue
             self._payloads[key] = [payload]
-            self._by_first[words[0]].append(_Pattern(words, kind, self._payloads[key], upper))
+            pattern = _Pattern(words, kind, self._payloads[key], upper)
+            for first in [words[0]] if isinstance(words[0], str) else sorted(words[0]):
+                self._by_first[first].append(pattern)
 
     def close(self) -> None:
         """Put longer phrases before shorter ones; called once, when all are learnt."""
@@ -76,10 +91,20 @@ class PhraseBook:
                     free[pattern.kind] = end
         return matches
 
-    def _expand(self, phrase: str) -> Iterator[tuple[str, ...]]:
-        choices: list[Iterable[str]] = []
+    def _words_of(self, cell: str) -> frozenset[str]:
+        words = (word.lower() for word in cell.split("|") if word)
+        return frozenset(
+            self._spellings.get(form, form)
+            for word in words
+            for form in (inflect(word[:-1], self._forms) if word.endswith("*") else several(word[:-1]) if word.endswith("+") else [word])
+        )  # fmt: skip
+
+    def _expand(self, phrase: str) -> Iterator[tuple[Element, ...]]:
+        choices: list[Iterable[Element]] = []
         for word in phrase.lower().replace("’", "'").split():
-            if word.endswith("*"):
+            if word.startswith("<"):
+                choices.append((self._classes[word.strip("<>")],))
+            elif word.endswith("*"):
                 choices.append(inflect(word[:-1], self._forms))
             elif word.endswith("+"):
                 choices.append(several(word[:-1]))
@@ -117,20 +142,23 @@ def _tokens(word: str) -> list[str]:
     return split_words(word)
 
 
-def _match(pattern: Sequence[str], words: Sequence[str], at: int) -> int:
+def _match(pattern: Sequence[Element], words: Sequence[str], at: int) -> int:
     """The end of the pattern that begins at `at`, 0 if it does not stand there."""
     here = at
     number = 0
     while number < len(pattern):
-        if pattern[number] == "~":
+        element = pattern[number]
+        if element == "~":
             return _after_gap(pattern[number + 1 :], words, here)
-        if here >= len(words) or words[here] != pattern[number]:
+        if here >= len(words):
+            return 0
+        if words[here] != element if isinstance(element, str) else words[here] not in element:
             return 0
         number, here = number + 1, here + 1
     return here
 
 
-def _after_gap(rest: Sequence[str], words: Sequence[str], here: int) -> int:
+def _after_gap(rest: Sequence[Element], words: Sequence[str], here: int) -> int:
     for skip in range(_GAP + 1):
         if skip and here + skip <= len(words) and words[here + skip - 1] in _CLOSED:
             return 0

@@ -90,6 +90,9 @@ def _side_pointed_at(words: Sequence[str]) -> str | None:
 def _earlier_agents(context: ParticipantContext) -> Iterator[tuple[SentenceEvents, ActorSpan]]:
     """The agents of earlier sentences, the nearest sentence first, a sentence's own agents in order."""
     here = context.mention.sentence_events.number
+    for trigger in reversed(context.mention.sentence_events.triggers):
+        if trigger.first < context.mention.main.first and trigger.agent is not None:
+            yield context.mention.sentence_events, trigger.agent  # "Taken by the KIA, it was given up by them"
     for sentence_events in reversed(context.paragraph[:here]):
         for trigger in sentence_events.triggers:
             if trigger.agent is not None:

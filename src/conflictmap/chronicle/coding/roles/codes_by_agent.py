@@ -16,8 +16,8 @@ def code_by_agent(context: ParticipantContext, agent: Side) -> Code:
     """Choose what the same words mean by who did it.
 
     A capture by a state is a recapture and the reverse (ACLED: government regains, non-state actor overtakes territory);
-    fighters killed by fighters are a clash; people held by a party that is not the State's are its prisoners, and those
-    that the State lets go have an amnesty.
+    fighters killed by fighters are a clash; people held by a party that is not the State's are its prisoners, where they are not
+    said to be civilians, and those that the State lets go have an amnesty.
     """
     code, codes = context.mention.main.code, context.lexicon.codes
     groups = context.groups(agent.ids)
@@ -25,7 +25,7 @@ def code_by_agent(context: ParticipantContext, agent: Side) -> Code:
         return codes["recapture" if groups == {"State"} else "capture"]
     if code.code == "flight" and agent.ids and all(is_armed(actor_id, context.lexicon) for actor_id in agent.ids):
         return codes["movement"]
-    if code.code == "arrest" and groups == {"Resistance"}:
+    if code.code == "arrest" and groups == {"Resistance"} and context.mention.main.object_class != "civilian":
         return codes["taken_prisoner"]
     if code.code == "rescue" and groups == {"State"}:
         return codes["amnesty"]

@@ -18,6 +18,7 @@ NEAR = 0.75  # named in the event, but not in the verb's own clause
 ALONE = 0.6  # the only actor of the paragraph that it can be
 DIFFERS = 0.6  # words and syntax disagree on who did it to whom
 LAST = 0.5  # the last one named in the text before that it can be
+INFERRED = 0.5  # nobody is named, and the kind of action leaves one side
 BY_KIND = 0.85  # follows from the kind of action: a protest is by protesters
 UNNAMED = 0.4  # nobody is named
 

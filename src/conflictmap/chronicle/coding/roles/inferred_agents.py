@@ -1,0 +1,62 @@
+"""Who did it where no words of the event say so, but the war leaves one side or the text one party: always asked, and said to be inferred.
+Nothing here reads a subject; `participants` asks these rules last.
+"""
+
+from __future__ import annotations
+
+from conflictmap.chronicle.coding.event_mentions import CHANGED_HANDS
+from conflictmap.chronicle.coding.roles.participant_context import INFERRED, LAST, ParticipantContext, Side
+from conflictmap.chronicle.extraction.actors import is_armed
+
+_FOUGHT = CHANGED_HANDS | {"raid", "ambush", "siege", "attack", "clash", "advance", "shot_down", "taken_prisoner"}
+_POLICE_WORDS = ("arrest", "detain", "custody", "charg", "remand", "apprehend", "round")
+
+
+def inferred_agent(context: ParticipantContext) -> Side | None:
+    """Infer the agent of an event that names none; None where more than one could be meant."""
+    for rule in (_protagonist, _guns, _police):
+        side = rule(context)
+        if side is not None:
+            return side
+    return None
+
+
+def _protagonist(context: ParticipantContext) -> Side | None:
+    """ "The camp was captured on Monday", in a text about the KNLA: those whom the text named last as fighting the State."""
+    code, patient = context.mention.main.code, context.mention.main.patient
+    if code.code not in _FOUGHT or not context.opponents:
+        return None
+    if patient is not None and context.groups(patient.ids) != {"State"}:
+        return None
+    return Side(context.opponents, (), LAST, "inferred: the last named before that fights the State")
+
+
+def _guns(context: ParticipantContext) -> Side | None:
+    """Shells on people or houses, in an account that names no other fighters: heavy guns are the State's."""
+    mention = context.mention
+    if mention.main.code.code != "shelling" or not context.state or _names_fighters(context):
+        return None
+    people = any(toll.victims != "fighter" and toll.dead for toll in mention.tolls)
+    if not people and mention.main.object_class not in ("civilian", "building", "village"):
+        return None
+    return Side((context.state,), (), INFERRED, "inferred: shells on people, and heavy guns are the State's")
+
+
+def _police(context: ParticipantContext) -> Side | None:
+    """ "Two students were arrested": by the State, whose police arrest; people taken away by nobody named stay open."""
+    mention = context.mention
+    words = mention.sentence_events.annotated.sentence.words[mention.main.first : mention.main.end]
+    formal = any(word.startswith(_POLICE_WORDS) for word in words)
+    if mention.main.code.code != "arrest" or not formal or not context.state or _names_fighters(context):
+        return None
+    return Side((context.state,), (), INFERRED, "inferred: arrests are made by the State's police")
+
+
+def _names_fighters(context: ParticipantContext) -> bool:
+    """Whether the event's sentences name anybody who fights the State."""
+    return any(
+        is_armed(actor_id, context.lexicon) and context.groups([actor_id]) != {"State"}
+        for sentence_events in context.mention.sentences
+        for span in sentence_events.annotated.actors
+        for actor_id in span.ids
+    )

@@ -5,13 +5,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from conflictmap.chronicle.coding.attribution import Citation, attribution_of, citation_of, find_citations
 from conflictmap.chronicle.coding.burmese_prose import draft_burmese, is_burmese
 from conflictmap.chronicle.coding.event_dates import Days, days_of, is_only_of_a_month, reported_on
-from conflictmap.chronicle.coding.event_locations import location_of
 from conflictmap.chronicle.coding.event_mentions import (
     TRANSFER_ACTS,
     VIOLENT,
@@ -20,6 +19,8 @@ from conflictmap.chronicle.coding.event_mentions import (
     read_events,
 )
 from conflictmap.chronicle.coding.events import find_mentions
+from conflictmap.chronicle.coding.locations.carried_places import SpokenPlaces, headline_places, with_carried_places
+from conflictmap.chronicle.coding.locations.event_locations import location_of
 from conflictmap.chronicle.coding.reliability import NO_PLACE, calibrated
 from conflictmap.chronicle.coding.repeats import merge_repeats
 from conflictmap.chronicle.coding.roles.participant_context import ParticipantContext, Side, reporter_of
@@ -60,6 +61,7 @@ class PrecedingText:
     topic: str = ""
     page: bool = False  # whether it stands under the day of its page
     opponents: tuple[str, ...] = ()  # the armed opponents of the State named last
+    spoken_of: SpokenPlaces = field(default_factory=SpokenPlaces)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,8 @@ class Coder:
         sentences = self._read_sentences(entry, topic, citations, before)
         mentions = find_mentions(sentences, self.lexicon, before.localities)
         mentions = [each for each in mentions if not (before.page and is_only_of_a_month(each, entry))]
+        headline = headline_places(topic, self.vocabulary) if before.page else ()
+        mentions = with_carried_places(mentions, before.spoken_of, headline)
         days = [
             date_phrase.first
             for sentence_events in sentences
@@ -122,7 +126,10 @@ class Coder:
         )
         spoken = days[-1] if days else before.spoken
         opponents = self._opponents(sentences) or before.opponents
-        after = PrecedingText(before.under, spoken, places, agents, tuple(sentences), topic, before.page, opponents)
+        spoken_of = before.spoken_of.after(sentences, mentions)
+        after = PrecedingText(
+            before.under, spoken, places, agents, tuple(sentences), topic, before.page, opponents, spoken_of
+        )
         if not mentions:
             return (self._asked(entry, citations, facts) if sentences else []), after
         named = self._heads(topic, entry)

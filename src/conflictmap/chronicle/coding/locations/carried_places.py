@@ -1,0 +1,127 @@
+"""The place an event takes over from what the text told before: "the town", "the village", "the camp", "there", or the last one fought for.
+Nothing here places an event that names a place itself; a place taken over is marked as such, and asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from conflictmap.chronicle.coding.event_mentions import VIOLENT, EventMention, SentenceEvents
+from conflictmap.chronicle.extraction.localities import Locality
+from conflictmap.chronicle.extraction.placenames import Toponym, Vocabulary
+from conflictmap.chronicle.language.tokens import split_words
+from conflictmap.places.names.kinds import RANK
+
+_MOST = 24  # places that a text is remembered to have spoken of
+_NEAR = 4  # tokens between a noun and the name that it goes with: "the police station in the centre of X"
+_ADJECTIVES = 2  # words between "the" and its noun: "the same strategic town"
+_POINTING = frozenset({"the", "that", "this", "its", "same"})
+_TOWNS = frozenset({"town", "city", "capital"})
+_VILLAGES = frozenset({"village", "hamlet", "settlement", "villages"})
+_POSTS = frozenset({
+    "camp", "base", "outpost", "station", "post", "battalion", "command", "headquarters", "garrison", "hill", "gate", "airport", "bridge", "checkpoint",
+    "position", "compound", "barracks", "hilltop", "monastery", "school", "hospital", "prison", "mine", "port",
+})  # fmt: skip
+_WIDE = frozenset({"area", "township", "district", "region", "site", "scene", "place", "ward"})
+_NOUNS = _TOWNS | _VILLAGES | _POSTS | _WIDE
+_CARRYING = VIOLENT | {"flight", "blockade", "movement", "seizure", "holding"}
+
+
+@dataclass(frozen=True, slots=True)
+class SpokenPlaces:
+    """The places a text spoke of, in its order, each with the nouns that it went with; `site` is that of the last event."""
+
+    places: tuple[tuple[frozenset[str], Locality], ...] = ()
+    site: tuple[Locality, ...] = ()
+
+    def after(self, sentences: Iterable[SentenceEvents], mentions: Sequence[EventMention]) -> SpokenPlaces:
+        """Return the places known once these sentences were read."""
+        spoken = [
+            (_nouns_of(locality, sentence_events), locality)
+            for sentence_events in sentences
+            for locality in sentence_events.annotated.localities
+            if locality.role != "context"
+        ]
+        fought = [mention for mention in mentions if mention.localities and mention.main.code.family in VIOLENT]
+        named = fought or [mention for mention in mentions if mention.localities]
+        return SpokenPlaces((*self.places, *spoken)[-_MOST:], named[-1].localities if named else self.site)
+
+    def meant(self, sentence_events: SentenceEvents) -> tuple[Locality, ...]:
+        """Find the place that "the town" or "there" of a sentence means; () where no word points back."""
+        words = sentence_events.annotated.sentence.words
+        for noun in _pointing_nouns(words):
+            kinds = next((group for group in (_TOWNS, _VILLAGES) if noun in group), frozenset({noun}))
+            for nouns, locality in reversed(self.places):
+                if nouns & kinds or (not nouns and noun in _TOWNS | _VILLAGES):
+                    return (_bare_site(locality),)
+            if self.site:
+                return self.site
+        return self.site if {"there", "nearby"} & set(words) else ()
+
+
+def with_carried_places(
+    mentions: Sequence[EventMention], known: SpokenPlaces, topic: Sequence[Locality]
+) -> list[EventMention]:
+    """Give events without a place of their own the one that their words point back to, else the last that the text fought for.
+
+    Parameters: known, what the text spoke of before; topic, the places of its headline, for a text that named none yet.
+    """
+    out: list[EventMention] = []
+    read: list[SentenceEvents] = []
+    for mention in mentions:
+        known = known.after([mention.sentence_events for mention in out[-1:]], out[-1:]) if out else known
+        if (mention.localities and not mention.inherited) or mention.main.code.family not in _CARRYING:
+            out.append(mention)
+            continue
+        meant = known.meant(mention.sentence_events)
+        places = meant or mention.localities or known.site or tuple(topic)
+        out.append(replace(mention, localities=places, inherited=bool(places)))
+        read.append(mention.sentence_events)
+    return out
+
+
+def headline_places(topic: str, vocabulary: Vocabulary) -> tuple[Locality, ...]:
+    """Find the first name of a headline that the gazetteer has, the longest first; states and regions only where there is no other."""
+    words = topic.replace("’", "'").split()
+    wide: tuple[Locality, ...] = ()
+    for at in range(len(words)):
+        for length in (3, 2, 1):
+            name = " ".join(words[at : at + length]).strip(",.:;()'\"").removesuffix("'s")
+            if len(words[at : at + length]) < length or not name[:1].isupper() or not vocabulary.knows(name):
+                continue
+            if set(split_words(name)) & vocabulary.organisations:
+                continue
+            place = (Locality((Toponym(name, "", 0, 0, ""),)),)
+            if length == 1 and at + 1 < len(words) and words[at + 1].strip(",.:;") in ("State", "Region"):
+                wide = wide or place
+                continue
+            return place
+    return wide
+
+
+def _pointing_nouns(words: Sequence[str]) -> list[str]:
+    """The nouns of places that a sentence points back with, in order: "the town", "that village", "the same army camp"."""
+    out = []
+    for at, word in enumerate(words):
+        if word not in _NOUNS:
+            continue
+        before = words[max(0, at - 1 - _ADJECTIVES) : at]
+        if _POINTING & set(before) and words[at + 1 : at + 2] not in (("of",), ("'s",)):
+            out.append(word)
+    return out
+
+
+def _nouns_of(locality: Locality, sentence_events: SentenceEvents) -> frozenset[str]:
+    """The nouns that a place goes with: its kind, and the post beside its name."""
+    words = sentence_events.annotated.sentence.words
+    first, end = locality.names[0].first, locality.names[0].end
+    beside = (*words[max(0, first - _NEAR) : first], *words[end : end + 2])
+    nouns = {word for word in beside if word in _POSTS}
+    own = locality.names[0].kind
+    return frozenset(nouns | ({own} if own in RANK or own in _NOUNS else set()))
+
+
+def _bare_site(locality: Locality) -> Locality:
+    """The place as an event's site, without how another sentence stood to it."""
+    return replace(locality, role="site")

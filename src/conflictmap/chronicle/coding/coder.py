@@ -44,6 +44,7 @@ from conflictmap.chronicle.text.sheet_rows import RowFacts
 from conflictmap.model import Entry
 
 _UNPLACED = 0.5  # a transfer of control without a place of its own is always asked
+_TAKING = frozenset({"capture", "recapture"})
 _TOLL_OF_WAR = 200  # dead without a place: no event of this war killed so many at no named place
 _NO_TRIGGER = 0.3  # a paragraph without any word of the tables: a person must say what it is
 _SPOKEN = ("day", "range", "relative", "weekday")
@@ -152,7 +153,11 @@ class Coder:
         """The armed opponents of the State that a paragraph names last: those who did something, else any."""
         for sentence_events in reversed(sentences):
             for trigger in reversed(sentence_events.triggers):
-                if trigger.agent is not None and trigger.code.family in VIOLENT and self._fight_the_state(trigger.agent.ids):
+                if (
+                    trigger.agent is not None
+                    and trigger.code.family in VIOLENT
+                    and self._fight_the_state(trigger.agent.ids)
+                ):
                     return trigger.agent.ids
         for sentence_events in reversed(sentences):
             for span in reversed(sentence_events.annotated.actors):
@@ -288,6 +293,8 @@ def _is_bare(draft: Draft) -> bool:
         return True
     moved = draft.value("act") in ("capture", "recapture", "surrender", "handover")
     alone = draft.value("actor1") == "UNK" and draft.value("actor2") in ("", "CIV")
+    if draft.value("actor1") == "UNK" and draft.value("act") in _TAKING:  # "An ethnic army says it has captured a town"
+        return not draft.fields["event_date"].evidence and draft.fields["location"].why == NO_PLACE
     return alone and not evidence and not moved and draft.value("mode") != "denied"
 
 

@@ -113,9 +113,8 @@ _STRAIGHT = re.compile(r"[\w' -]{0,40}")  # nothing but words between a verb and
 
 def is_only_of_a_month(mention: EventMention, entry: Entry) -> bool:
     """ "Another strike, in May, killed 20": in an article of October, background without a day of its own."""
-    dates = [date_phrase for sentence_events in mention.sentences for date_phrase in sentence_events.dates]
     own = mention.sentence_events.dates
-    if not own or any(date_phrase.kind != "month" for date_phrase in dates):
+    if not own or any(date_phrase.kind != "month" for date_phrase in own):
         return False
     return all((entry.date - date_phrase.last).days > _OLD for date_phrase in own)
 
@@ -156,7 +155,9 @@ def _own(mention: EventMention) -> list[DatePhrase]:
         if leaning:
             return leaning
         dates = [
-            date_phrase for date_phrase in dates if nearest_trigger(date_phrase, sentence_events, triggers) in mention.triggers
+            date_phrase
+            for date_phrase in dates
+            if nearest_trigger(date_phrase, sentence_events, triggers) in mention.triggers
         ] or ([date_phrase for date_phrase in dates if date_phrase.kind in ("day", "range")][:1])
     others = [date_phrase for other in mention.sentences if other is not sentence_events for date_phrase in other.dates]
     if (

@@ -75,9 +75,25 @@ def nearest_trigger(
         low, high = starts[trigger.low], ends[trigger.high - 1]
         first = starts[trigger.first]
         inside = low <= date_phrase.start < high
-        return (0 if inside else 1, abs(first - date_phrase.start))
+        ahead = first > date_phrase.start and _follows_a_verb(date_phrase, trigger, sentence_events, triggers)
+        return (1 if ahead or not inside else 0, abs(first - date_phrase.start))
 
     return min(triggers, key=distance, default=None)
+
+
+def _follows_a_verb(
+    date_phrase: DatePhrase, trigger: Trigger, sentence_events: SentenceEvents, triggers: Sequence[Trigger]
+) -> bool:
+    """ "had arrested in Gangaw on 10 November died": whether no comma parts the day from another verb before it."""
+    sentence = sentence_events.annotated.sentence
+    for other in triggers:
+        low = sentence.ends[other.end - 1]
+        if other is trigger or not low <= date_phrase.start:
+            continue
+        between = sentence.text[low - sentence.start : date_phrase.start - sentence.start]
+        if not any(mark in between for mark in ",;–—") and " and " not in between:
+            return True
+    return False
 
 
 def own_days(trigger: Trigger, sentence_events: SentenceEvents) -> list[DatePhrase]:

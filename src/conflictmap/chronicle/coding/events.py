@@ -133,9 +133,34 @@ def _mention(
 
 
 def _is_denial(sentence_events: SentenceEvents, last: EventMention) -> bool:
-    """A party denies the transfer told before: the same action once more, with mode `denied`."""
-    denies = [mode for mode in sentence_events.annotated.phrases.get("mode", ()) if mode.payload[0] == "denies"]
-    return bool(denies) and last.main.code.code in TRANSFER_ACTS and not last.denied
+    """A party denies what was told before: the same action once more, with mode `denied`."""
+    modes = [mode for mode in sentence_events.annotated.phrases.get("mode", ()) if mode.payload[0] == "denies"]
+    if not modes or last.denied:
+        return False
+    if last.main.code.code in TRANSFER_ACTS:
+        return True
+    violent = any(trigger.code.family in VIOLENT for trigger in sentence_events.triggers)
+    behind = set(sentence_events.annotated.sentence.words[modes[0].end : modes[0].end + 4])
+    points = modes[0].end - modes[0].first > 1 or bool(behind & _DENIED_WORDS)
+    return last.main.code.family in VIOLENT and not violent and points
+
+
+_DENIED_WORDS = frozenset(
+    {
+        "this",
+        "it",
+        "the",
+        "report",
+        "reports",
+        "these",
+        "claim",
+        "claims",
+        "accusation",
+        "involvement",
+        "responsibility",
+        "any",
+    }
+)
 
 
 def _listed(sentence_events: SentenceEvents, out: Sequence[EventMention]) -> list[EventMention] | None:

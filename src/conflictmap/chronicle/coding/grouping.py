@@ -137,7 +137,26 @@ def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceE
 
 
 _TAKEN = CHANGED_HANDS | {"withdrawal"}
-_BEFORE_NOUNS = frozenset({"the", "a", "an", "this", "that", "these", "those", "of", "its", "their", "his", "any", "such", "from", "for", "by"})
+_BEFORE_NOUNS = frozenset(
+    {
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "of",
+        "its",
+        "their",
+        "his",
+        "any",
+        "such",
+        "from",
+        "for",
+        "by",
+    }
+)
 _TOLD_ASIDE = frozenset({"armed", "remote", "civil", "transfer", "accord", "protest", "movement"})
 
 

@@ -98,7 +98,9 @@ def _is_owned_unit(sentence: Sentence, match: PhraseMatch, matches: Sequence[Phr
     for other in matches:
         if other is match:
             continue
-        before = 0 <= match.first - other.end <= 1 and not {",", "and", "the", "a"} & set(words[other.end : match.first])
+        before = 0 <= match.first - other.end <= 1 and not {",", "and", "the", "a"} & set(
+            words[other.end : match.first]
+        )
         after = bool(links) and 0 < other.first - match.end <= _OWNER_REACH
         if before or after:
             return True
@@ -110,8 +112,16 @@ def _specified(named: list[ActorSpan], sentence: Sentence, lexicon: Lexicon) -> 
     out: list[ActorSpan] = []
     for span in named:
         last = out[-1] if out else None
+        if last is not None and sentence.words[last.end : span.first] == ("/",) and _is_wing(span, last, lexicon):
+            out[-1] = ActorSpan(span.ids, last.first, span.end, span.sure)  # "the KNU/KNLA": who fights
+            continue
         common = last is not None and not any(map(_is_name, sentence.raw[last.end - 1 : last.end]))
-        if last is not None and common and _is_name(sentence.raw[span.first]) and _says_whose(sentence.words[last.end : span.first]):
+        if (
+            last is not None
+            and common
+            and _is_name(sentence.raw[span.first])
+            and _says_whose(sentence.words[last.end : span.first])
+        ):
             if any(row.kind == "foreign" for row in (lexicon.actors[actor_id] for actor_id in span.ids)):
                 out.append(span)
                 continue
@@ -119,6 +129,11 @@ def _specified(named: list[ActorSpan], sentence: Sentence, lexicon: Lexicon) -> 
         else:
             out.append(span)
     return out
+
+
+def _is_wing(span: ActorSpan, last: ActorSpan, lexicon: Lexicon) -> bool:
+    rows = [lexicon.actors[actor_id] for actor_id in span.ids if actor_id in lexicon.actors]
+    return bool(rows) and all(any(each.of in last.ids for each in row.memberships) for row in rows)
 
 
 def _is_name(raw: str) -> bool:

@@ -3,6 +3,7 @@ No parser and no model: a model of the language would be a download, and blank o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from conflictmap.chronicle.extraction.actors import ActorSpan
@@ -35,6 +36,15 @@ _DEFINING = frozenset({"who", "which", "that"})
 _HELPERS = frozenset({"had", "has", "have", "was", "were", "is", "are", "been"})
 _SHORTEST_CLAUSE = 4  # words of a relative clause with its verb
 _RELATIVE = frozenset({"which", "who", "whose", "where"})
+_PARTICIPLE = re.compile(r"(?:ed|en|un|held|won|lost|shot|hit|burnt|struck|stormed)$")
+_AFTER_PARTICIPLE = frozenset({
+    ",", ".", ";", ")", "!", "by", "from", "in", "at", "near", "on", "after", "and", "during", "for", "with", "since", "when", "as", "(", "again", "today",
+    "yesterday", "over", "around", "outside", "along", "between", "early", "late", "overnight",
+})  # fmt: skip
+_DONE_TO = frozenset({
+    "capture", "recapture", "raid", "attack", "ambush", "arson", "destruction", "arrest", "abduction", "killing", "airstrike", "shelling", "siege", "blockade",
+    "taken_prisoner", "weapons", "looting", "withdrawal", "rescue", "amnesty", "shot_down", "sentence", "cutoff",
+})  # fmt: skip
 _UNIT_WORDS = frozenset({
     ")", "the", "a", "its", "their", "local", "allied", "units", "unit", "fighters", "forces", "troops", "members", "soldiers", "columns",
     "column", "groups", "group", "several", "other", "some", "both",
@@ -96,6 +106,41 @@ def clause_end(sentence: Sentence, end: int, next_first: int | None) -> int:
     return stop
 
 
+def is_bare_passive(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
+    """Test whether a participle without a helper is said of the thing right before it: "Two outposts taken", "Gwa seized, group says"."""
+    words = annotated.sentence.words
+    if match.end - match.first > 1 or not _PARTICIPLE.search(words[match.first]) or not match.first:
+        return False
+    if (
+        words[match.end : match.end + 1]
+        and words[match.end] not in _AFTER_PARTICIPLE
+        and match.end not in annotated.dated
+    ):
+        return False
+    if not {code for _, code in match.payload if code} & _DONE_TO:
+        return False
+    if any(
+        name.end == match.first and locality.first <= 1 for locality in annotated.localities for name in locality.names
+    ):
+        return True
+    before = next((noun for noun in annotated.phrases.get("object", ()) if noun.end == match.first), None)
+    if before is None:
+        return False
+    if before.payload[0] in ("fighter", "aircraft", "vehicle", "civilian", "protester"):
+        return words[match.end : match.end + 1] in ((".",), (",",), (";",), ("by",), ()) or match.end == len(words)
+    return before.payload[0] in (
+        "territory",
+        "post",
+        "garrison",
+        "village",
+        "building",
+        "road",
+        "weapon",
+        "line",
+        "goods",
+    )
+
+
 def is_passive(words: Sequence[str], match: PhraseMatch) -> bool:
     """Test whether the subject of a verb is what it is done to."""
     word = words[match.first]
@@ -130,7 +175,7 @@ def object_of(
     inside = [noun for noun in objects if match.end <= noun.first < stop]
     if inside:
         return inside[-1].payload[0], (inside[-1].first, inside[-1].end)
-    held = [noun for noun in objects if match.first < noun.first < match.end]
+    held = [noun for noun in objects if match.first < noun.first and noun.end < match.end]
     if held:  # "shot two protesters dead"
         return held[-1].payload[0], (held[-1].first, held[-1].end)
     if annotated.sentence.words[match.end : match.end + 1] in (("it",), ("them",)):
@@ -162,8 +207,14 @@ def _main_subject(
 ) -> tuple[str, tuple[int, int]]:
     """The class of what an opening participle is said of: "Taken by the KIA on 22 November, it was given up"."""
     words = annotated.sentence.words
-    comma = next((at for at in range(match.end, len(words)) if words[at] == "," and at - 1 not in annotated.dated), None)
-    comma = comma if comma is not None else next((at for at in range(len(words) - 1, match.end, -1) if words[at] == ","), None)
+    comma = next(
+        (at for at in range(match.end, len(words)) if words[at] == "," and at - 1 not in annotated.dated), None
+    )
+    comma = (
+        comma
+        if comma is not None
+        else next((at for at in range(len(words) - 1, match.end, -1) if words[at] == ","), None)
+    )
     if comma is None:
         return "", (0, 0)
     at = comma + 1

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
-from conflictmap.chronicle.language.lexicon import Code
+from conflictmap.chronicle.language.lexicon import Code, Lexicon
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 
 TAKES_TERRITORY = frozenset(
@@ -31,6 +31,13 @@ _LATELY = (("yesterday",), ("this",), ("then",), ("early",), ("monday",), ("tues
            ("friday",), ("saturday",), ("sunday",))  # fmt: skip
 _COUNTS = frozenset({"a total of", "are estimated to", "is estimated to", "as of", "have now been", "has now been"})
 _SUMMED = frozenset({"armed", "civil", "remote", "transfer", "seizure", "justice"})
+_SINCE_LONG = frozenset(
+    {"coup", "february", "takeover", "year", "start", "middle", "beginning", "last", "2021", "2022", "2023"}
+)
+_GOING_ON = frozenset({
+    ("continued",), ("continue",), ("continues",), ("goes", "on"), ("go", "on"), ("went", "on"), ("persisted",), ("persists",), ("are", "ongoing"),
+    ("is", "ongoing"), ("remain", "ongoing"), ("is", "continuing"), ("are", "continuing"), ("remained", "intense"),
+})  # fmt: skip
 
 
 def state_of(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Code) -> str:
@@ -67,7 +74,17 @@ def unreal(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Cod
     )
     if negated and code.family not in ("talks", "measure", "statement"):
         return "none"
-    return "none" if _is_sum(annotated, match, code) or _is_ahead(words, match) else ""
+    if _is_sum(annotated, match, code) or _is_ahead(words, match) or _goes_on_undated(annotated, match, code):
+        return "none"
+    return ""
+
+
+def _goes_on_undated(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool:
+    """ "Clashes continued across the country", "the battle for the camp goes on": no new action, where no day is told."""
+    words = annotated.sentence.words
+    if code.code not in ("clash", "attack") or annotated.dated or words[match.first].endswith("ed"):
+        return False
+    return any(words[at : at + len(end)] == end for at in range(match.end, len(words)) for end in _GOING_ON)
 
 
 def _is_denied(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool:
@@ -149,9 +166,12 @@ def _is_managed(words: Sequence[str], match: PhraseMatch) -> bool:
 
 def _is_sum(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool:
     """ "has taken ten townships since last year", "a total of 1,857 people have been arrested": a sum, no new action."""
+    words = annotated.sentence.words
+    if code.family == "flight":
+        at = next((at for at, word in enumerate(words) if word == "since"), None)
+        return at is not None and bool(_SINCE_LONG & set(words[at + 1 : at + 5])) and not annotated.dated
     if code.family not in _SUMMED:
         return False
-    words = annotated.sentence.words
     perfect = any(word in _HAVE for word in words[max(0, match.first - 14) : match.first])
     perfect = perfect and words[match.first - 1] not in ("was", "were")  # "which it had put up was raided"
     since = (
@@ -194,6 +214,24 @@ def _is_counted(words: Sequence[str], match: PhraseMatch) -> bool:
     if not noun or not before.isdigit() or words[match.first] in _PROJECTILES:
         return False  # "more than 20 shells fell": one shelling
     return int(before) >= _MANY
+
+
+def counts_many(annotated: AnnotatedSentence, matches: Sequence[PhraseMatch]) -> bool:
+    """Test whether a sentence sums up: "carried out 61 airstrikes; 37 civilians were killed"."""
+    return any(_is_counted(annotated.sentence.words, match) for match in matches)
+
+
+def tells_of_abroad(annotated: AnnotatedSentence, lexicon: Lexicon) -> bool:
+    """Test whether a sentence opens with another country and names nobody of this war: "In Thailand, police fired ..."."""
+    words, raw = annotated.sentence.words, annotated.sentence.raw
+    abroad = lexicon.names.get("abroad", frozenset())
+    opens = words[:1] == ("in",) and bool(abroad & set(words[1:3])) and "," in words[2:5]
+    acts = words[:1] in (("north",), ("south",)) and words[1:2] == ("korea",)
+    if not opens and not acts:
+        return False
+    return not any(
+        raw[span.first][:1].isupper() and lexicon.actors[span.ids[0]].kind != "foreign" for span in annotated.actors
+    ) and not {"myanmar", "burma", "burmese", "rohingya"} & set(words)
 
 
 def _is_ahead(words: Sequence[str], match: PhraseMatch) -> bool:

@@ -122,7 +122,15 @@ def _with_lead(chains: list[list[Toponym]], sentence: Sentence, dated: set[int])
 
     A date may stand before it: "On 18 June, in Kani Township, ...".
     """
-    if len(chains) < 2 or len(chains[0]) > 1 or chains[0][0].level < RANK["township"]:
+    if len(chains) < 2 or len(chains[0]) > 1:
+        return chains
+    if chains[0][0].level == -1 and _opens_bare(chains[0][0], sentence):
+        return (
+            [[*chain, replace(chains[0][0], relation="")] if _is_part(chain) else chain for chain in chains[1:]]
+            if all(_is_part(chain) for chain in chains[1:])
+            else chains
+        )
+    if chains[0][0].level < RANK["township"]:
         return chains
     opens = all(at in dated or sentence.words[at] in _OPENING for at in range(chains[0][0].first))
     if not opens and chains[0][0].first > 2:
@@ -133,6 +141,16 @@ def _with_lead(chains: list[list[Toponym]], sentence: Sentence, dated: set[int])
         widest = max(name.level for name in chain)
         rest.append([*chain, replace(lead, relation="")] if widest < lead.level else chain)
     return rest if any(len(chain) > len(old) for chain, old in zip(rest, chains[1:], strict=True)) else chains
+
+
+def _opens_bare(name: Toponym, sentence: Sentence) -> bool:
+    """ "In Yangon, ...": a bare name that opens the sentence, up to a comma."""
+    return name.first == 1 and sentence.words[0] == "in" and sentence.words[name.end : name.end + 1] == (",",)
+
+
+def _is_part(chain: Sequence[Toponym]) -> bool:
+    """Whether a place is a township, a ward or a village, without anything wider."""
+    return max(name.level for name in chain) in range(RANK["township"] + 1) and all(name.level >= 0 for name in chain)
 
 
 def _roles(chains: list[list[Toponym]], sentence: Sentence) -> list[Locality]:

@@ -13,12 +13,19 @@ from conflictmap.chronicle.extraction.clauses import (
     antecedent_actor,
     clause_end,
     clause_start,
+    is_bare_passive,
     is_passive,
     named_behind,
     object_of,
     parties_in,
 )
-from conflictmap.chronicle.extraction.factuality import TAKES_TERRITORY, state_of, unreal
+from conflictmap.chronicle.extraction.factuality import (
+    TAKES_TERRITORY,
+    counts_many,
+    state_of,
+    tells_of_abroad,
+    unreal,
+)
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 from conflictmap.chronicle.language.lexicon import Code, Lexicon
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
@@ -59,6 +66,8 @@ class Trigger:
 def find_triggers(annotated: AnnotatedSentence, lexicon: Lexicon) -> list[Trigger]:
     """Find the triggers of a sentence, left to right; negated, planned and merely possible ones are left out."""
     matches = [match for match in _verbs_only(annotated) if not _in_name(annotated, match)]
+    if tells_of_abroad(annotated, lexicon) or counts_many(annotated, matches):
+        return []
     triggers: list[Trigger] = []
     last_end = 0  # of the last verb; "close to" is none
     for number, match in enumerate(matches):
@@ -87,10 +96,19 @@ def find_triggers(annotated: AnnotatedSentence, lexicon: Lexicon) -> list[Trigge
             continue
         if triggers and _is_topic(trigger, triggers[-1], annotated):
             trigger = replace(trigger, state="background")
+        if triggers and trigger.state == "done" and _adds_to(trigger, triggers[-1], annotated):
+            trigger = replace(trigger, state=triggers[-1].state)
         triggers.append(trigger)
     triggers = _with_shared_agent(triggers, annotated)
     triggers = [trigger for trigger in triggers if not _is_walk(trigger, annotated, lexicon)]
     return [] if _is_talk(triggers, matches, annotated, lexicon) else triggers
+
+
+def _adds_to(trigger: Trigger, last: Trigger, annotated: AnnotatedSentence) -> bool:
+    """ "where shells fell on the village, killing nine": told as whatever the verb before it is told as."""
+    words = annotated.sentence.words
+    comma = max((at for at in range(trigger.first) if words[at] == ","), default=-1)
+    return words[trigger.first].endswith("ing") and trigger.first - 2 <= comma and last.end <= comma
 
 
 def _with_shared_agent(triggers: Sequence[Trigger], annotated: AnnotatedSentence) -> list[Trigger]:
@@ -152,8 +170,25 @@ def _verbs_only(annotated: AnnotatedSentence) -> list[PhraseMatch]:
             continue
         if single and before == "being":
             continue
+        if (
+            single
+            and word in _HURT
+            and (before == "the" or (before in _NO_SUBJECT and _is_bare_noun(annotated, match.end)))
+        ):
+            continue  # "the injured", "took away wounded children"
         kept.append(match)
     return kept
+
+
+_HURT = frozenset({"injured", "wounded", "displaced", "killed", "captured", "detained", "arrested", "fallen", "slain"})
+_NO_SUBJECT = frozenset(
+    {"away", "of", "with", "from", "to", "for", "both", "many", "several", "among", "including", "and", "more"}
+)
+
+
+def _is_bare_noun(annotated: AnnotatedSentence, at: int) -> bool:
+    """Whether a noun of the tables stands at a token, without article or number."""
+    return any(noun.first == at for noun in annotated.phrases.get("object", ()))
 
 
 def _is_number(annotated: AnnotatedSentence, at: int) -> bool:
@@ -233,7 +268,7 @@ def _read(
 ) -> Trigger | None:
     low, high = clause
     words = annotated.sentence.words
-    passive = is_passive(words, match)
+    passive = is_passive(words, match) or is_bare_passive(annotated, match)
     kind, span = object_of(annotated, match, clause, passive)
     if not kind and not passive and (joined := _joined_verb(annotated, match)):
         kind, span = object_of(annotated, joined, (low, clause_end(annotated.sentence, joined.end, None)), False)
@@ -244,6 +279,8 @@ def _read(
     if state == "none":
         return None
     agent, patient = parties_in(annotated, match, clause, passive)
+    if code.code in _FIRED and _by_aircraft(annotated, match, low, passive):
+        code = lexicon.codes["airstrike"]
     if code.swap:
         agent, patient = _winner(annotated, match, high) if code.code == "fallen" else None, agent
     elif passive:
@@ -251,6 +288,23 @@ def _read(
     else:
         agent = agent or antecedent_actor(annotated, low)
     return Trigger(code, match.first, match.end, low, high, agent, patient, kind, passive, state, span)
+
+
+_FIRED = frozenset({"attack", "raid", "killing", "shelling", "clash", "destruction"})
+_NEAR_BY = 8  # tokens behind a passive in which its "by two helicopters" stands
+
+
+def _by_aircraft(annotated: AnnotatedSentence, match: PhraseMatch, low: int, passive: bool) -> bool:
+    """ "Helicopters of the army fired at fighters": who or what does it flies."""
+    nouns = [noun for noun in annotated.phrases.get("object", ()) if noun.payload[0] == "aircraft"]
+    words = annotated.sentence.words
+    if passive:
+        by = next((at for at in range(match.end, min(len(words), match.end + _NEAR_BY)) if words[at] == "by"), None)
+        return by is not None and any(by < noun.first <= by + 3 for noun in nouns)
+    subjects = [noun for noun in nouns if low <= noun.first < match.first]
+    return bool(subjects) and not any(
+        word in ("with", "after", "when", "and", ",", "from", "against") for word in words[low : subjects[0].first]
+    )
 
 
 def _joined_verb(annotated: AnnotatedSentence, match: PhraseMatch) -> PhraseMatch | None:
@@ -276,7 +330,11 @@ def _code(match: PhraseMatch, kind: str, lexicon: Lexicon) -> Code | None:
     plain = None
     wanted = {kind, "territory"} if kind in ("post", "village") else {kind}
     if kind == "it":  # "it was won back": only what can be held is spoken of so
-        held = (code for objects, code in match.payload if code in TAKES_TERRITORY and (not objects or "territory" in objects))
+        held = (
+            code
+            for objects, code in match.payload
+            if code in TAKES_TERRITORY and (not objects or "territory" in objects)
+        )
         return lexicon.codes.get(next(held, ""))
     if kind == "civilian" or kind == "fighter":
         wanted.add("person")

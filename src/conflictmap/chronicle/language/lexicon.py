@@ -30,7 +30,9 @@ CODES = Table("codes", (Column("code", required=True), Column("act", required=Tr
     Column("event_type", required=True, one_of=EVENT_TYPES), Column("sub_event_type", required=True),
     Column("family", required=True), Column("rank", "int", required=True, low=0, high=1000), Column("agent", required=True),
     Column("patient", required=True), Column("swap", one_of=("yes",)), Column("note", required=True)), key="code")  # fmt: skip
-WORD_CLASSES = Table("word_classes", (Column("class", required=True), Column("words", required=True), Column("note")), key="class")
+WORD_CLASSES = Table(
+    "word_classes", (Column("class", required=True), Column("words", required=True), Column("note")), key="class"
+)
 TRIGGERS = Table("triggers", (Column("phrase", required=True), Column("object"), Column("code")))
 OBJECTS = Table("objects", (Column("class", required=True), Column("words", required=True)), key="class")
 ACTOR_WORDS = Table("actor_words", (Column("phrase", required=True), Column("actor"), Column("where"), Column("note")))

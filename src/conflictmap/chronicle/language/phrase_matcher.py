@@ -14,7 +14,9 @@ from itertools import product
 from typing import Any
 
 _GAP = 3  # words: "took full and lasting control of"
-_CLOSED = frozenset({".", ";", ":", "!", "?", "(", ")", "which", "who", "whose", "while", "when", "where", "but", "because"})  # no gap reaches over these
+_CLOSED = frozenset(
+    {".", ";", ":", "!", "?", "(", ")", "which", "who", "whose", "while", "when", "where", "but", "because"}
+)  # no gap reaches over these
 _VOWELS = "aeiou"
 
 

@@ -167,13 +167,19 @@ def _with_rows(lines: list[str]) -> list[str]:
     while at < len(lines):
         mark = next((mark for mark in (_TAB, _SEMICOLON) if len(mark.findall(lines[at])) >= _FEWEST_MARKS), None)
         end = at
-        while mark and end < len(lines) and len(mark.findall(lines[end])) == len(mark.findall(lines[at])):
+        while mark and end < len(lines) and _goes_on_as_row(lines[end], lines[at], mark):
             end += 1
         if mark and end - at >= _FEWEST_ROWS:
             for row in range(at, end):
                 out[row] = "| " + " | ".join(cell.strip().replace("|", "/") for cell in mark.split(lines[row])) + " |"
         at = max(end, at + 1)
     return out
+
+
+def _goes_on_as_row(line: str, head: str, mark: re.Pattern[str]) -> bool:
+    """Whether a line has as many separators as the first, or of tabs enough: programs cut empty cells off a line's end."""
+    here, first = len(mark.findall(line)), len(mark.findall(head))
+    return here == first or (mark is _TAB and _FEWEST_MARKS <= here < first)
 
 
 def _begins(line: str, before: str) -> bool:

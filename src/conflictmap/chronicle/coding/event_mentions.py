@@ -136,11 +136,27 @@ def _entered(trigger: Trigger, triggers: Sequence[Trigger], lexicon: Lexicon) ->
     return replace(trigger, code=lexicon.codes["capture"]) if gone else trigger
 
 
+def _is_announced(trigger: Trigger, words: Sequence[str]) -> bool:
+    """ "announced that it controlled the town": a claim to have taken it; not one on a number of places."""
+    news = _ANNOUNCED & set(words[: trigger.first])
+    return (
+        bool(news) and words[trigger.first] in ("controlled", "controls") and not _COUNTED & set(words[trigger.end :])
+    )
+
+
+_ANNOUNCED = frozenset({"announced", "declared", "claimed", "confirmed", "announces", "declares", "claims"})
+_COUNTED = frozenset(
+    {"percent", "per", "%", "most", "townships", "towns", "more", "all", "half", "parts", "areas", "territory"}
+)
+
+
 def _settled(
     trigger: Trigger, annotated: AnnotatedSentence, dates: Sequence[DatePhrase], lexicon: Lexicon
 ) -> Trigger | None:
     """ "The AA has held the airport since July 5": taken on that day; without one nothing happened."""
     words = annotated.sentence.words
+    if trigger.code.code == "holding" and trigger.agent is not None and _is_announced(trigger, words):
+        return replace(trigger, code=lexicon.codes["capture"])
     if trigger.code.code != "holding" or words[trigger.end - 1] != "held":
         return trigger
     since = next((at for at in range(trigger.end, len(words)) if words[at] == "since"), None)

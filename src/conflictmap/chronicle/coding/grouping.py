@@ -35,6 +35,7 @@ def groups_of(sentence_events: SentenceEvents, lexicon: Lexicon) -> list[list[Tr
     ):
         done = [trigger for trigger in done if trigger.code.code not in ("statement", "warning")]
     done += _causes(done, sentence_events)
+    done += _only_aside(done, sentence_events)
     groups: list[list[Trigger]] = []
     for trigger in sorted(done, key=lambda trigger: trigger.first):
         home = next((group for group in reversed(groups) if _fits(group, trigger, sentence_events)), None)
@@ -62,6 +63,25 @@ def _causes(done: Sequence[Trigger], sentence_events: SentenceEvents) -> list[Tr
         and trigger.code.family == "remote"
         and "after" in words[done[-1].end : trigger.first]
     ]
+
+
+def _only_aside(done: Sequence[Trigger], sentence_events: SentenceEvents) -> list[Trigger]:
+    """ "On Monday they came to A, where bombs were dropped": on a stated day, and the only action that the sentence has."""
+    if any(trigger.code.family not in SPOKEN_FAMILIES for trigger in done):
+        return []
+    if not any(phrase.kind in ("day", "weekday", "relative", "range") for phrase in sentence_events.dates):
+        return []
+    words = sentence_events.annotated.sentence.words
+    aside = [
+        trigger
+        for trigger in sentence_events.triggers
+        if trigger.state == "background"
+        and trigger.code.family in VIOLENT
+        and words[max(0, trigger.low - 1)] in _WHERE
+        and "had" not in words[trigger.low : trigger.first]
+        and not _stands_apart(trigger, sentence_events)
+    ]
+    return [replace(trigger, state="done") for trigger in aside]
 
 
 def _as_attempt(trigger: Trigger, lexicon: Lexicon) -> Trigger:
@@ -96,7 +116,8 @@ def _dated_aside(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
     words = sentence_events.annotated.sentence.words
     if {"since", "until"} & set(words[max(0, trigger.low - 1) : trigger.low + 1]):
         return False
-    if set(words[max(0, trigger.first - 2) : trigger.first]) & _BEFORE_NOUNS:
+    by_whom = trigger.agent is not None and trigger.end <= trigger.agent.first
+    if set(words[max(0, trigger.first - 2) : trigger.first]) & _BEFORE_NOUNS and not by_whom:
         return False  # "condemned the attack of Tuesday", "after the surrender of the battalion on Saturday"
     return bool(own_days(trigger, sentence_events))
 
@@ -137,6 +158,7 @@ def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceE
 
 
 _TAKEN = CHANGED_HANDS | {"withdrawal"}
+_WHERE = frozenset({"where", "who", "which", "when"})
 _BEFORE_NOUNS = frozenset(
     {
         "the",

@@ -144,6 +144,10 @@ def is_bare_passive(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
 def is_passive(words: Sequence[str], match: PhraseMatch) -> bool:
     """Test whether the subject of a verb is what it is done to."""
     word = words[match.first]
+    if word in ("now", "in", "under", "back", "has", "have", "is", "are"):
+        return False
+    if word == "being":
+        return True
     if "under" in words[match.first : match.end] and word in _COME:
         return True  # "came under fire from"
     if word.endswith("ing") or (word.endswith("s") and word != "was"):
@@ -167,15 +171,19 @@ def object_of(
     objects = annotated.phrases.get("object", [])
     if passive and match.first == 0:
         return _main_subject(annotated, match, objects)
-    if passive or _is_intransitive(match):
+    if passive or (_is_intransitive(match) and annotated.sentence.words[match.first : match.end] != ("fall", "of")):
         return _subject_class(annotated, match, low, objects)
     if _ends_in_to(annotated, match):
         return _inside_phrase(annotated, match, objects)
     stop = _phrase_end(annotated, match.end, high, objects)
-    inside = [noun for noun in objects if match.end <= noun.first < stop]
+    inside = [noun for noun in objects if match.end <= noun.first < stop and not _is_doer(annotated, match.end, noun)]
     if inside:
         return inside[-1].payload[0], (inside[-1].first, inside[-1].end)
-    held = [noun for noun in objects if match.first < noun.first and noun.end < match.end]
+    held = [
+        noun
+        for noun in objects
+        if match.first < noun.first and noun.end < match.end and not _is_doer(annotated, match.first, noun)
+    ]
     if held:  # "shot two protesters dead"
         return held[-1].payload[0], (held[-1].first, held[-1].end)
     if annotated.sentence.words[match.end : match.end + 1] in (("it",), ("them",)):
@@ -200,6 +208,13 @@ def _subject_class(
     if _place_in(annotated, low, match.first):
         return "place", (low, match.first)
     return ("it", (0, 0)) if {"it", "which"} & set(annotated.sentence.words[low : match.first]) else ("", (0, 0))
+
+
+def _is_doer(annotated: AnnotatedSentence, low: int, noun: PhraseMatch) -> bool:
+    """ "an air strike by regime forces", "shells from a base": whether a noun stands behind "by" or "from"."""
+    words = annotated.sentence.words[low : noun.first]
+    links = [word for word in words if word in ("by", "from", "on", "at", "in", "against", "of", "into")]
+    return links[-1:] in (["by"], ["from"])
 
 
 def _main_subject(
@@ -287,10 +302,14 @@ def parties_in(
     if _aims_noun(annotated, match):  # "the attack on Battalion 269": who stands behind "on" is attacked
         return _before(annotated, low, match.first), named_behind(annotated, match.first, high, ())
     agent = _behind(annotated, match.end, min(high, match.end + 5), ("by",), 3)
+    agent = by_agent(annotated, match.end, high) if agent is not None else None  # with those listed behind it
     if _between(annotated, match, high):
         pair = [span for span in annotated.actors if match.end <= span.first < high]
         return (pair[0], pair[1]) if len(pair) > 1 else (pair[0] if pair else None, None)
-    subject = _before(annotated, low, match.end if match.end - match.first > 1 else match.first)
+    named = any(
+        span.first == match.first for span in annotated.actors
+    )  # "the air force bombed": the phrase has its subject
+    subject = _before(annotated, low, match.end if named else match.first)
     agent = agent or subject
     skip = (agent.first,) if agent else ()
     inside = [span for span in annotated.actors if match.first < span.first < match.end and span is not agent]

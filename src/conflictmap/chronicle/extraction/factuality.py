@@ -128,12 +128,17 @@ def _only_tried(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code
     near = range(max(low, match.first - 7), match.first + 1)
     words = annotated.sentence.words
     if any(
-        cue.end - 1 in near and cue.first < match.first and (words[cue.first] != "close" or cue.end == match.first)
+        cue.end - 1 in near
+        and cue.first < match.first
+        and (words[cue.first] not in _JUST_BEFORE or cue.end == match.first)
         for cue in annotated.cues("attempt")
     ):
         return "tried"  # "close to taking the town"; "close to China" is where it lies
     undone = any(cue.first >= match.end for cue in annotated.cues("undone")) or _is_partial(annotated, match, low)
     return "tried" if undone and code.code in TAKES_TERRITORY | {"movement", "advance"} else ""
+
+
+_JUST_BEFORE = frozenset({"close", "nearly", "almost", "narrowly"})  # "nearly all residents left" is no attempt
 
 
 def _is_partial(annotated: AnnotatedSentence, match: PhraseMatch, low: int) -> bool:

@@ -77,6 +77,9 @@ _ARMED = frozenset(
 )
 
 
+_INHABITANTS = frozenset(
+    {"villagers", "civilians", "people", "refugees", "communities"}
+)  # "Nyaunglebin villagers": where
 _HILLS = frozenset({"mountain", "island", "lake", "area"})
 
 
@@ -213,7 +216,8 @@ def _read_run(
     kind, stop = _kind_after(sentence, first, end)
     text = sentence.text_of(first, stop)
     leading = _kind_before(sentence, first)
-    if _is_generic(text, kind) or _is_organisation(words[first:end], kind, vocabulary) or _is_short(text):
+    short = _is_short(text) and not (len(text) == 2 and text.istitle() and vocabulary.knows(text))
+    if _is_generic(text, kind) or _is_organisation(words[first:end], kind, vocabulary) or short:
         return []
     previous = words[first - 1] if first else ""
     if _names_border(sentence, first, end) or (not kind and _of_people(sentence, (first, end), previous, blocked)):
@@ -225,6 +229,12 @@ def _read_run(
     joined = bool(before) and _gap_joins(sentence, before[-1].end, first)
     placed = previous in _PLACING or previous in vocabulary.placing
     known = kind in UNIT_KINDS or bool(leading) or joined or placed or vocabulary.knows(bare(text))
+    known = known or (
+        end < len(words)
+        and words[end] in _SITE_NOUNS
+        and sentence.raw[end].islower()
+        and not _is_people(words[end - 1])
+    )
     if not known and not _apposed(sentence, first, end) and not _is_taken(sentence, end, vocabulary):
         return []
     return [Toponym(text, kind or leading, first, stop, previous, _relation(sentence, first))]
@@ -245,7 +255,7 @@ def _of_people(sentence: Sentence, run: tuple[int, int], previous: str, blocked:
         else end
     )
     if end - first == 1 and behind < len(sentence.words) and sentence.words[behind] in _ARMED:
-        return True
+        return sentence.words[behind] not in _INHABITANTS or _is_people(sentence.words[first])
     return end in blocked and previous not in _PLACING and _capital(sentence.raw[end])
 
 
@@ -290,6 +300,22 @@ def _is_organisation(words: Sequence[str], kind: str, vocabulary: Vocabulary) ->
     if kind in UNIT_KINDS and not any(word in vocabulary.organisations - _SYLLABLES for word in words):
         return False  # "Day Pu Noe village", "Ma U Bin Village"
     return not kind or (kind not in _SITES and any(word in vocabulary.organisations for word in words[:-1]))
+
+
+_SITE_NOUNS = frozenset({
+    "camp", "camps", "base", "bases", "outpost", "outposts", "station", "post", "hill", "gate", "garrison", "checkpoint", "headquarters", "bridge", "monastery",
+    "airport", "airbase", "airfield", "compound", "police", "border", "road", "highway", "prison", "mine", "pagoda", "church", "junction", "strongpoint",
+    "hilltop", "stronghold", "position", "positions",
+})  # fmt: skip
+_PEOPLE_NAMES = frozenset({
+    "karen", "karenni", "kachin", "chin", "rakhine", "shan", "mon", "kokang", "ta'ang", "palaung", "wa", "pa-o", "lahu", "naga", "lisu", "zomi", "bamar",
+    "rohingya", "chinese", "thai", "indian", "bangladeshi", "burmese", "myanmar", "arakan", "arakanese", "asian", "british", "japanese", "russian", "buddhist",
+    "muslim", "christian", "catholic", "baptist", "shanni", "kayan", "kayah", "kayin", "light", "infantry", "battalion",
+})  # fmt: skip
+
+
+def _is_people(word: str) -> bool:
+    return word in _PEOPLE_NAMES
 
 
 _SYLLABLES = frozenset({

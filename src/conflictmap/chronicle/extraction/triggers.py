@@ -73,9 +73,10 @@ def find_triggers(annotated: AnnotatedSentence, lexicon: Lexicon) -> list[Trigge
     for number, match in enumerate(matches):
         low = clause_start(annotated.sentence, match.first, last_end)
         last_end = match.end if any(code for _, code in match.payload) else last_end
-        high = clause_end(
-            annotated.sentence, match.end, matches[number + 1].first if number + 1 < len(matches) else None
-        )
+        behind = matches[number + 1 :]
+        if behind and _is_object(annotated, match, behind[0]):  # "broke up a protest", "ploughed into a rally"
+            behind = behind[1:]
+        high = clause_end(annotated.sentence, match.end, behind[0].first if behind else None)
         trigger = _read(annotated, match, (low, high), lexicon)
         if trigger is None:
             continue
@@ -102,6 +103,16 @@ def find_triggers(annotated: AnnotatedSentence, lexicon: Lexicon) -> list[Trigge
     triggers = _with_shared_agent(triggers, annotated)
     triggers = [trigger for trigger in triggers if not _is_walk(trigger, annotated, lexicon)]
     return [] if _is_talk(triggers, matches, annotated, lexicon) else triggers
+
+
+def _is_object(annotated: AnnotatedSentence, match: PhraseMatch, other: PhraseMatch) -> bool:
+    """Whether the next trigger is a noun that the verb is done to: an article before it, and a class of its own."""
+    words = annotated.sentence.words
+    noun = any(
+        each.first <= other.first < each.end and each.payload[0] == "protester"
+        for each in annotated.phrases.get("object", ())
+    )
+    return noun and other.first - match.end <= 4 and bool({"a", "an", "the"} & set(words[match.end : other.first]))
 
 
 def _adds_to(trigger: Trigger, last: Trigger, annotated: AnnotatedSentence) -> bool:
@@ -346,10 +357,25 @@ def _code(match: PhraseMatch, kind: str, lexicon: Lexicon) -> Code | None:
     return lexicon.codes.get(plain) if plain else None
 
 
+def _has_subject(annotated: AnnotatedSentence, trigger: Trigger, last: Trigger) -> bool:
+    """ "attacked the convoy, and villagers fled": whether people who are no actor stand before the verb, behind "and" or a comma."""
+    words = annotated.sentence.words
+    people = [
+        noun
+        for noun in annotated.phrases.get("object", ())
+        if noun.payload[0] in ("civilian", "prisoner", "protester")
+        and last.end < noun.first
+        and noun.end == trigger.first
+    ]
+    return any({"and", ",", ";", "while", "as"} & set(words[last.end : noun.first]) for noun in people)
+
+
 def _inherit(trigger: Trigger, triggers: Sequence[Trigger], annotated: AnnotatedSentence) -> Trigger:
     """A verb without a subject of its own has the one before it: "raided a post and seized weapons"."""
     last = triggers[-1]
     between = annotated.sentence.words[last.end : trigger.first]
+    if _has_subject(annotated, trigger, last):
+        return trigger
     if ";" in between or last.agent is None or trigger.first - last.end > 40 or trigger.agent is not None:
         return trigger
     if (

@@ -77,7 +77,7 @@ class PhraseBook:
     def close(self) -> None:
         """Put longer phrases before shorter ones; called once, when all are learnt."""
         for patterns in self._by_first.values():
-            patterns.sort(key=lambda pattern: (-len(pattern.words), not pattern.upper))
+            patterns.sort(key=lambda pattern: (-len(pattern.words), not pattern.upper, pattern.words.count("~")))
 
     def find(self, words: Sequence[str], raw: Sequence[str]) -> dict[str, list[PhraseMatch]]:
         """Find phrases by kind, in order, leftmost and longest first; those of one kind never overlap."""

@@ -25,6 +25,7 @@ from conflictmap.chronicle.coding.reliability import NO_PLACE, calibrated
 from conflictmap.chronicle.coding.repeats import merge_repeats
 from conflictmap.chronicle.coding.roles.participant_context import ParticipantContext, Side, reporter_of
 from conflictmap.chronicle.coding.roles.participants import participants_of
+from conflictmap.chronicle.coding.roles.protagonists import with_protagonists
 from conflictmap.chronicle.coding.stated_facts import apply_facts
 from conflictmap.chronicle.drafts import Draft, Field
 from conflictmap.chronicle.extraction.actors import find_actors, is_armed
@@ -93,6 +94,7 @@ class Coder:
             facts = chronicle.facts.get(entry.entry_id)
             drafts, before = coder._code(entry, chronicle.topics.get(entry.entry_id, ""), before, facts)
             out += [replace(draft, source_url=chronicle.url) for draft in drafts]
+        out = with_protagonists(out, page=chronicle.by_page, lexicon=self.lexicon)
         return merge_repeats(out, page=chronicle.by_page)
 
     def code_entry(self, entry: Entry, topic: str = "") -> list[Draft]:
@@ -113,7 +115,7 @@ class Coder:
         mentions = find_mentions(sentences, self.lexicon, before.localities)
         mentions = [each for each in mentions if not (before.page and is_only_of_a_month(each, entry))]
         headline = headline_places(topic, self.vocabulary) if before.page else ()
-        mentions = with_carried_places(mentions, before.spoken_of, headline)
+        mentions = with_carried_places(mentions, before.spoken_of, headline, self.vocabulary)
         days = [
             date_phrase.first
             for sentence_events in sentences
@@ -122,11 +124,16 @@ class Coder:
         ]
         places = _last_places(mentions) or before.localities
         agents = next(
-            (trigger.agent.ids for mention in reversed(mentions) for trigger in mention.triggers if trigger.agent),
+            (
+                trigger.agent.ids
+                for mention in reversed(mentions)
+                for trigger in mention.triggers
+                if trigger.agent and trigger.code.family in VIOLENT
+            ),
             before.agents,
         )
         spoken = days[-1] if days else before.spoken
-        opponents = self._opponents(sentences) or before.opponents
+        opponents = self._opponents(sentences, before.opponents)
         spoken_of = before.spoken_of.after(sentences, mentions)
         after = PrecedingText(
             before.under, spoken, places, agents, tuple(sentences), topic, before.page, opponents, spoken_of
@@ -149,21 +156,14 @@ class Coder:
         unread = [_unread(entry, citations, self.lexicon)]
         return apply_facts(unread, facts, self.lexicon) if facts is not None else unread
 
-    def _opponents(self, sentences: Sequence[SentenceEvents]) -> tuple[str, ...]:
-        """The armed opponents of the State that a paragraph names last: those who did something, else any."""
+    def _opponents(self, sentences: Sequence[SentenceEvents], known: tuple[str, ...]) -> tuple[str, ...]:
+        """The armed opponents of the State: those who did something last, else `known` from the text before, else those named last."""
         for sentence_events in reversed(sentences):
             for trigger in reversed(sentence_events.triggers):
-                if (
-                    trigger.agent is not None
-                    and trigger.code.family in VIOLENT
-                    and self._fight_the_state(trigger.agent.ids)
-                ):
+                if trigger.agent and trigger.code.family in VIOLENT and self._fight_the_state(trigger.agent.ids):
                     return trigger.agent.ids
-        for sentence_events in reversed(sentences):
-            for span in reversed(sentence_events.annotated.actors):
-                if self._fight_the_state(span.ids):
-                    return span.ids
-        return ()
+        spans = (span for each in reversed(sentences) for span in reversed(each.annotated.actors))
+        return known or next((span.ids for span in spans if self._fight_the_state(span.ids)), ())
 
     def _fight_the_state(self, ids: Sequence[str]) -> bool:
         rows = [self.lexicon.actors[actor_id] for actor_id in ids if actor_id in self.lexicon.actors]

@@ -53,7 +53,7 @@ def groups_of(sentence_events: SentenceEvents, lexicon: Lexicon) -> list[list[Tr
 
 def _causes(done: Sequence[Trigger], sentence_events: SentenceEvents) -> list[Trigger]:
     """ "24 people were killed after a paraglider dropped two bombs": the strike is what happened, the dead are its toll."""
-    if not done or any(trigger.code.code != "killing" for trigger in done):
+    if not done or any(trigger.code.code not in _RESULTS for trigger in done):
         return []
     words = sentence_events.annotated.sentence.words
     return [
@@ -61,7 +61,7 @@ def _causes(done: Sequence[Trigger], sentence_events: SentenceEvents) -> list[Tr
         for trigger in sentence_events.triggers
         if trigger.state == "background"
         and trigger.code.family == "remote"
-        and "after" in words[done[-1].end : trigger.first]
+        and {"after", "when", "as"} & set(words[done[-1].end : trigger.first])
     ]
 
 
@@ -158,6 +158,7 @@ def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceE
 
 
 _TAKEN = CHANGED_HANDS | {"withdrawal"}
+_RESULTS = frozenset({"killing", "arson", "destruction"})  # what a strike leads to
 _WHERE = frozenset({"where", "who", "which", "when"})
 _BEFORE_NOUNS = frozenset(
     {

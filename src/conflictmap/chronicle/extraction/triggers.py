@@ -346,7 +346,10 @@ def _code(match: PhraseMatch, kind: str, lexicon: Lexicon) -> Code | None:
             for objects, code in match.payload
             if code in TAKES_TERRITORY and (not objects or "territory" in objects)
         )
-        return lexicon.codes.get(next(held, ""))
+        struck = (
+            code for objects, code in match.payload if code and not objects and lexicon.codes[code].family == "remote"
+        )
+        return lexicon.codes.get(next(held, next(struck, "")))
     if kind == "civilian" or kind == "fighter":
         wanted.add("person")
     for objects, code in match.payload:

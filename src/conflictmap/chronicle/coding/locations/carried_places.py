@@ -61,7 +61,7 @@ class SpokenPlaces:
 
 
 def with_carried_places(
-    mentions: Sequence[EventMention], known: SpokenPlaces, topic: Sequence[Locality]
+    mentions: Sequence[EventMention], known: SpokenPlaces, topic: Sequence[Locality], vocabulary: Vocabulary
 ) -> list[EventMention]:
     """Give events without a place of their own the one that their words point back to, else the last that the text fought for.
 
@@ -75,10 +75,29 @@ def with_carried_places(
             out.append(mention)
             continue
         meant = known.meant(mention.sentence_events)
-        places = meant or mention.localities or known.site or tuple(topic)
+        places = meant or mention.localities or _home(mention, vocabulary) or known.site or tuple(topic)
         out.append(replace(mention, localities=places, inherited=bool(places)))
         read.append(mention.sentence_events)
     return out
+
+
+def _home(mention: EventMention, vocabulary: Vocabulary) -> tuple[Locality, ...]:
+    """ "The Pyay PDF": a local force is named after its township, where it mostly fights."""
+    sentence = mention.sentence_events.annotated.sentence
+    for trigger in mention.triggers:
+        span = trigger.agent
+        if (
+            span is None
+            or not span.first
+            or not {"pdf", "ldf", "pdfs", "defence"} & set(sentence.words[span.first : span.end])
+        ):
+            continue
+        end = span.first - (sentence.words[span.first - 1] in ("township", "district"))
+        for first in range(max(0, end - 3), end):
+            name = sentence.text_of(first, end)
+            if name[:1].isupper() and vocabulary.knows(name):
+                return (Locality((Toponym(name, "", first, end, ""),)),)
+    return ()
 
 
 def headline_places(topic: str, vocabulary: Vocabulary) -> tuple[Locality, ...]:

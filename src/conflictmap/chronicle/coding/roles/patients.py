@@ -7,6 +7,7 @@ from __future__ import annotations
 from conflictmap.chronicle.coding.roles.participant_context import (
     ALONE,
     BY_KIND,
+    INFERRED,
     LAST,
     NEAR,
     ParticipantContext,
@@ -21,7 +22,9 @@ _UNARMED = frozenset({"civilian", "building", "village", "goods"})
 
 def patient_of(context: ParticipantContext, code: Code, agent: Side) -> Side:
     """Find the patient of an event, given its agent and the code as the agent makes it."""
-    for rule in (_one_sided, _unarmed, _receiver, _warned, _struck, _hurt, _behind_the_verb, _enemy, _shelled):
+    for rule in (
+        _one_sided, _unarmed, _receiver, _warned, _struck, _post, _hurt, _behind_the_verb, _own_positions, _enemy, _holder, _shelled,
+    ):  # fmt: skip
         side = rule(context, code, agent)
         if side is not None:
             return side
@@ -71,6 +74,18 @@ def _struck(context: ParticipantContext, code: Code, agent: Side) -> Side | None
     return Side(fighter[1].ids, (fighter,), NEAR, "those who were hit") if fighter is not None else None
 
 
+def _post(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
+    """A post, an office or a column that somebody who is not the State's strikes: the State's, whoever was hurt there."""
+    mention = context.mention
+    if code.family != "remote" or code.patient != "any" or not context.state or context.state in agent.ids:
+        return None
+    if mention.main.object_class not in ("post", "garrison", "fighter") or mention.main.patient is not None:
+        return None
+    if not agent.ids or not context.groups(agent.ids) <= {"Resistance", ""}:
+        return None
+    return Side((context.state,), (), INFERRED, "inferred: posts and columns are the State's")
+
+
 def _hurt(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
     """People or their houses were hit, and nobody who fights."""
     mention = context.mention
@@ -103,6 +118,24 @@ def _is_foreign(context: ParticipantContext, actor_id: str) -> bool:
     return row is not None and row.kind == "foreign"
 
 
+def _own_positions(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
+    """ "The TNLA accused the military of shelling its positions": those of the one who speaks."""
+    trigger, sentence_events = context.mention.main, context.mention.sentence_events
+    words = sentence_events.annotated.sentence.words
+    if not {"its", "their"} & set(words[trigger.end : trigger.end + 3]) or code.patient not in ("any", "enemy"):
+        return None
+    before = [
+        span
+        for span in sentence_events.annotated.actors
+        if span.end <= trigger.first
+        and not set(span.ids) & set(agent.ids)
+        and all(is_armed(each, context.lexicon) for each in span.ids)
+    ]
+    if not before or context.groups(before[0].ids) == context.groups(agent.ids):
+        return None
+    return Side(before[0].ids, ((sentence_events, before[0]),), NEAR, "whose positions they are")
+
+
 def _enemy(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
     """The State's army where the agent fights it; else the only one named that the agent fights."""
     if code.patient != "enemy":
@@ -124,6 +157,34 @@ def _enemy(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
     if group == "Resistance" and context.opponents:
         return Side(context.opponents, (), LAST, "the last named that the agent fights")
     return no_side()
+
+
+def _holder(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
+    """The State strikes, from the air or with guns, what somebody took or besieged in the text just before, and no people are hit."""
+    mention = context.mention
+    if code.family != "remote" or agent.ids != (context.state,) or mention.main.object_class in _UNARMED:
+        return None
+    if any(toll.dead and toll.victims != "fighter" for toll in mention.tolls) or not context.opponents:
+        return None
+    here = mention.keys
+    earlier = [*context.before, *context.paragraph[: mention.sentence_events.number]]
+    for sentence_events in reversed(earlier):
+        named = {locality.key for locality in sentence_events.annotated.localities}
+        if here and named and not here & named:
+            continue
+        for trigger in sentence_events.triggers:
+            if (
+                trigger.code.code in _HELD
+                and trigger.agent is not None
+                and context.groups(trigger.agent.ids) == {"Resistance"}
+            ):
+                return Side(
+                    trigger.agent.ids, ((sentence_events, trigger.agent),), LAST, "inferred: who took the place before"
+                )
+    return None
+
+
+_HELD = frozenset({"capture", "fallen", "lost", "siege", "raid"})
 
 
 def _shelled(context: ParticipantContext, code: Code, agent: Side) -> Side | None:

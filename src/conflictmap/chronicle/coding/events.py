@@ -273,6 +273,8 @@ def _more_of_violence(last: EventMention, new: EventMention, fresh_place: bool) 
     """A count of the dead at no other place; attackers who go again, which is nobody's withdrawal from a place held."""
     if new.main.code.code == "killing" and last.main.code.family in VIOLENT:
         return not fresh_place
+    if new.main.code.code in ("arson", "destruction") and new.main.agent is None and not new.keys:
+        return last.main.code.family == "remote" or None  # "Jets bombed A. A school was burned"
     if new.main.code.code == "surrender" and new.main.agent is None and not new.keys:
         return last.main.code.family == "armed" or None  # "Six died and two surrendered"
     if new.main.code.code == "withdrawal" and new.main.agent is None and last.main.code.family == "armed":

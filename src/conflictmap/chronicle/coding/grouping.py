@@ -96,7 +96,8 @@ def _stands_apart(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
     if trigger.code.code not in TRANSFER_ACTS:
         return False
     here = _inside(sentence_events.annotated.localities, trigger.first, trigger.high)
-    if here and any(date_phrase.kind == "after" for date_phrase in sentence_events.dates):
+    held = trigger.object_class in ("post", "garrison", "territory", "place", "village")
+    if (here or held) and any(date_phrase.kind == "after" for date_phrase in sentence_events.dates):
         return True
     sentence = sentence_events.annotated.sentence
     words = sentence.words[max(0, trigger.low - 3) : trigger.low]
@@ -180,7 +181,7 @@ _BEFORE_NOUNS = frozenset(
         "by",
     }
 )
-_TOLD_ASIDE = frozenset({"armed", "remote", "civil", "transfer", "accord", "protest", "movement"})
+_TOLD_ASIDE = frozenset({"armed", "remote", "civil", "transfer", "accord", "protest"})
 
 
 def _on_other_days(trigger: Trigger, two: Trigger, sentence_events: SentenceEvents) -> bool:

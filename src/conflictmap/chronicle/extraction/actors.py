@@ -205,7 +205,7 @@ def _is_common(sentence: Sentence, match: PhraseMatch) -> bool:
 
 
 def _owned(sentence: Sentence, match: PhraseMatch) -> bool:
-    return match.first > 0 and sentence.words[match.first - 1] in ("its", "their", "own", "his", "allied")
+    return match.first > 0 and sentence.words[match.first - 1] in ("its", "their", "own", "his", "allied", "our")
 
 
 def _choose(match: PhraseMatch, region: str) -> str:

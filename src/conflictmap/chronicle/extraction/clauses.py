@@ -49,12 +49,16 @@ _UNIT_WORDS = frozenset({
     ")", "the", "a", "its", "their", "local", "allied", "units", "unit", "fighters", "forces", "troops", "members", "soldiers", "columns",
     "column", "groups", "group", "several", "other", "some", "both",
 })  # fmt: skip
+_LONGEST_RELATIVE = 40  # tokens of a relative clause that is stepped over
 _ANTECEDENT_REACH = 4  # tokens between a name and the "who" that stands for it: "soldiers in the camp who"
 
 
 def clause_start(sentence: Sentence, first: int, last_end: int) -> int:
     """Find the token at which the clause of a verb begins; a relative clause that a comma closed is stepped over."""
     words = sentence.words
+    opened = _closed_relative(words, first)
+    if opened is not None:
+        return clause_start(sentence, opened, last_end if last_end <= opened else 0)
     at = first - 1
     while at >= 0 and (at >= last_end or "," in words[at:first]):
         comma = at - 2 if at > 1 and words[at - 1] in _RELATIVE_LINKS else at - 1
@@ -75,6 +79,16 @@ def clause_start(sentence: Sentence, first: int, last_end: int) -> int:
     if last_end and "and" in between:
         return last_end + between.index("and") + 1
     return last_end
+
+
+def _closed_relative(words: Sequence[str], first: int) -> int | None:
+    """The comma before a relative clause that another comma closed before a verb: "the AA, which took A on 2 May, is now fighting"."""
+    for at in range(first - 1, max(0, first - _LONGEST_RELATIVE), -1):
+        if words[at] == ";":
+            return None
+        if words[at] in _RELATIVE and words[at - 1] == "," and _closed(words[at + 1 : first]):
+            return at - 1
+    return None
 
 
 def _has_finished(inside: Sequence[str]) -> bool:
@@ -307,7 +321,7 @@ def parties_in(
         pair = [span for span in annotated.actors if match.end <= span.first < high]
         return (pair[0], pair[1]) if len(pair) > 1 else (pair[0] if pair else None, None)
     named = any(
-        span.first == match.first for span in annotated.actors
+        span.first <= match.first < span.end for span in annotated.actors
     )  # "the air force bombed": the phrase has its subject
     subject = _before(annotated, low, match.end if named else match.first)
     agent = agent or subject
@@ -407,7 +421,7 @@ def _list_from(named: Sequence[ActorSpan], words: Sequence[str]) -> ActorSpan:
         if (
             len(gap) > 4
             or not any(word in (",", "and", "(", "&", "/", "with") for word in gap)
-            or any(word in ("to", "by", "'s", "from", "of") for word in gap)
+            or any(word in ("to", "by", "'s", "from", "of", "under", "against") for word in gap)
         ):
             break
         ids += [each for each in span.ids if each not in ids]

@@ -27,6 +27,24 @@ _OPENING = frozenset(
     {"on", "in", "at", "from", ",", "the", "also", "and", "meanwhile", "night", "morning", "evening", "early"}
 )
 _SITE_NOUNS = frozenset({"camp", "base", "outpost", "hill", "station", "headquarters", "bridge", "post", "gate"})
+_APPOSED = 8  # tokens of ", a small town in"
+_PLACE_NOUNS = frozenset(
+    {
+        "town",
+        "village",
+        "city",
+        "port",
+        "hamlet",
+        "suburb",
+        "ward",
+        "camp",
+        "base",
+        "outpost",
+        "post",
+        "seat",
+        "crossing",
+    }
+)
 _BORDER_THINGS = frozenset({
     "guard", "guards", "gate", "gates", "post", "posts", "town", "towns", "police", "trade", "crossing", "checkpoint", "outpost", "village", "close", "near",
 })  # fmt: skip
@@ -106,6 +124,13 @@ def _shared_units(chains: list[list[Toponym]], lists: Mapping[int, int]) -> list
 def _belongs(last: Toponym, name: Toponym, sentence: Sentence) -> bool:
     """Whether `name` says where `last` is: "X Village, Y Township", "X outside Y in Z State", "Z's Y Township"."""
     gap = sentence.words[last.end : name.first]
+    if (
+        len(gap) <= _APPOSED
+        and gap[:1] == (",",)
+        and gap[1:2] in (("a",), ("an",), ("the",))
+        and gap[-1] in ("in", "of")
+    ):
+        return bool(set(gap) & _PLACE_NOUNS) and name.level > last.level
     if not gap or len(gap) > 5 or "and" in gap or ";" in gap:
         return False
     if not all(word in JOINING or word in RELATING or word in _SITE_NOUNS for word in gap):

@@ -216,8 +216,9 @@ def _read_run(
     kind, stop = _kind_after(sentence, first, end)
     text = sentence.text_of(first, stop)
     leading = _kind_before(sentence, first)
+    placed_run = end - first > 1 and first > 0 and words[first - 1] in _AT
     short = _is_short(text) and not (len(text) == 2 and text.istitle() and vocabulary.knows(text))
-    if _is_generic(text, kind) or _is_organisation(words[first:end], kind, vocabulary) or short:
+    if _is_generic(text, kind) or _is_organisation(words[first:end], kind, vocabulary, placed=placed_run) or short:
         return []
     previous = words[first - 1] if first else ""
     if _names_border(sentence, first, end) or (not kind and _of_people(sentence, (first, end), previous, blocked)):
@@ -291,17 +292,18 @@ def _apposed(sentence: Sentence, first: int, end: int) -> bool:
     return any(kind in UNIT_KINDS or kind in _SITES or kind in _HILLS for kind in kinds)
 
 
-def _is_organisation(words: Sequence[str], kind: str, vocabulary: Vocabulary) -> bool:
+def _is_organisation(words: Sequence[str], kind: str, vocabulary: Vocabulary, *, placed: bool) -> bool:
     """A word of an organisation makes a name none of a place, unless a site's own kind word ends it."""
     if words and words[-1] in _UNITS_OF_ARMIES:
         return True
     if not any(word in vocabulary.organisations for word in words):
         return False
-    if kind in UNIT_KINDS and not any(word in vocabulary.organisations - _SYLLABLES for word in words):
-        return False  # "Day Pu Noe village", "Ma U Bin Village"
+    if not any(word in vocabulary.organisations - _SYLLABLES for word in words) and (kind in UNIT_KINDS or placed):
+        return False  # "Day Pu Noe village", "Ma U Bin Village", "at Day Bu Noh"
     return not kind or (kind not in _SITES and any(word in vocabulary.organisations for word in words[:-1]))
 
 
+_AT = frozenset({"at", "near", "on", "in", "outside", "around"})
 _SITE_NOUNS = frozenset({
     "camp", "camps", "base", "bases", "outpost", "outposts", "station", "post", "hill", "gate", "garrison", "checkpoint", "headquarters", "bridge", "monastery",
     "airport", "airbase", "airfield", "compound", "police", "border", "road", "highway", "prison", "mine", "pagoda", "church", "junction", "strongpoint",

@@ -93,8 +93,10 @@ def find_triggers(annotated: AnnotatedSentence, lexicon: Lexicon) -> list[Trigge
             )
         elif trigger.agent is None and not trigger.passive and triggers:
             trigger = _inherit(trigger, triggers, annotated)
-        if _is_hearsay(trigger, annotated):
+        if _is_hearsay(trigger, annotated) or _is_advice(trigger):
             continue
+        if trigger.code.family == "talks" and "while" in _opening_words(annotated, trigger):
+            trigger = replace(trigger, state="background")  # "bombed it while people were holding a meeting"
         if triggers and _is_topic(trigger, triggers[-1], annotated):
             trigger = replace(trigger, state="background")
         if triggers and trigger.state == "done" and _adds_to(trigger, triggers[-1], annotated):
@@ -113,6 +115,17 @@ def _is_object(annotated: AnnotatedSentence, match: PhraseMatch, other: PhraseMa
         for each in annotated.phrases.get("object", ())
     )
     return noun and other.first - match.end <= 4 and bool({"a", "an", "the"} & set(words[match.end : other.first]))
+
+
+def _is_advice(trigger: Trigger) -> bool:
+    """ "The public is asked to stay away", "groups have been ordered to stop": nobody says who asks."""
+    spoken = trigger.code.code in ("statement", "warning", "measure")
+    return spoken and trigger.passive and trigger.agent is None and trigger.state == "done"
+
+
+def _opening_words(annotated: AnnotatedSentence, trigger: Trigger) -> Sequence[str]:
+    """The words before a trigger in its clause, with the word that opens it."""
+    return annotated.sentence.words[max(0, trigger.low - 1) : trigger.first]
 
 
 def _adds_to(trigger: Trigger, last: Trigger, annotated: AnnotatedSentence) -> bool:
@@ -204,7 +217,9 @@ def _is_bare_noun(annotated: AnnotatedSentence, at: int) -> bool:
 
 def _is_number(annotated: AnnotatedSentence, at: int) -> bool:
     """Whether a token counts something; the year of a date does not."""
-    return at >= 0 and annotated.sentence.words[at].isdigit() and at not in annotated.dated
+    if at < 0 or not annotated.sentence.words[at].isdigit() or at in annotated.dated:
+        return False
+    return at == 0 or not annotated.sentence.raw[at - 1][:1].isupper()  # "Artillery Battalion 545 shelled"
 
 
 def _in_name(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
@@ -292,7 +307,10 @@ def _read(
     agent, patient = parties_in(annotated, match, clause, passive)
     if code.code in _FIRED and _by_aircraft(annotated, match, low, passive):
         code = lexicon.codes["airstrike"]
-    if code.swap:
+    if code.code == "mine" and words[match.first] in _STEPPING and not passive:
+        inside = [span for span in annotated.actors if match.first < span.first < match.end]
+        agent, patient = (inside[0] if inside else None), agent  # "soldiers stepped on KNDF mines"
+    elif code.swap:
         agent, patient = _winner(annotated, match, high) if code.code == "fallen" else None, agent
     elif passive:
         patient = patient or antecedent_actor(annotated, low)
@@ -301,6 +319,10 @@ def _read(
     return Trigger(code, match.first, match.end, low, high, agent, patient, kind, passive, state, span)
 
 
+_STEPPING = frozenset({
+    "step", "steps", "stepped", "stepping", "tread", "treads", "trod", "treading", "trip", "trips", "tripped", "hit", "hits", "drive", "drives", "drove",
+    "run", "runs", "ran", "trigger", "triggers", "triggered", "triggering",
+})  # fmt: skip
 _FIRED = frozenset({"attack", "raid", "killing", "shelling", "clash", "destruction"})
 _NEAR_BY = 8  # tokens behind a passive in which its "by two helicopters" stands
 

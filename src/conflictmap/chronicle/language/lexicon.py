@@ -241,6 +241,10 @@ def _add_actors(book: PhraseBook, tables: dict[str, pd.DataFrame]) -> dict[str, 
         names = [row["name"], row["name_my"], *row["aliases"].split("|")]
         if actor.actor_id.isupper() and actor.kind not in ("civilian", "foreign"):
             names.append(actor.actor_id)
+        local = re.fullmatch(r"People's Defence Force - (.+?)(?: Battalion)?|(\w+) People's Defence Force", row["name"])
+        if local is not None and actor.kind == "armed_group":
+            township = local[1] or local[2]
+            names += [f"{township} PDF", f"PDF {township}", f"{township} People's Defence Force"]
         for name in sorted({re.sub(r"\s*\([^)]*\)", "", name).strip() for name in names}):
             if name and name.lower() != "state":  # "State" alone is a unit of the country in most sentences
                 book.add(name, "actor", (actor.actor_id, ""))

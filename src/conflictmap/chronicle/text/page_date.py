@@ -20,6 +20,7 @@ _SMALL = frozenset({
     "pm", "am", "from", "news", "a.m.", "p.m.", "ago", "modified", "edited", "with", "a", "an", "week", "weekly", "daily",
     "as", "no", "issue", "period", "covering", "between", "report", "update", "situation", "hrs", "hours",
 })  # fmt: skip
+_BYLINE = re.compile(r"^\s*(?:written |posted |published )?by [\w.@-]{2,30}(?= [·|•–-] |, )", re.IGNORECASE)
 _OLD = re.compile(r"\b(?:updated|modified|edited|retrieved|accessed)\b", re.IGNORECASE)
 _AGENCY = re.compile(
     r"^(?P<head>[^\n]{2,80}?)\s*(?:--|—|–|\s-)\s+(?P<body>\S.{30,})$",
@@ -76,6 +77,6 @@ def _names_only(text: str, day: DatePhrase) -> bool:
     """Whether nothing but names, titles and small words stands beside the date."""
     if re.search(r"[.!?။][\"”’)]*$", text[day.end :]) or re.search(r"[.!?] [A-Z]", text[: day.start]):
         return False
-    rest = text[: day.start] + " " + text[day.end :]
+    rest = _BYLINE.sub(" ", text[: day.start] + " " + text[day.end :])
     words = re.findall(r"[^\W\d_][\w.’'-]*", rest)
     return len(words) <= _MOST_WORDS and all(not word[0].islower() or word.lower() in _SMALL for word in words)

@@ -12,6 +12,10 @@ from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence
 from conflictmap.chronicle.text.date_phrases import Anchor, DatePhrase
 
+_TOLD = frozenset({
+    "fight", "fighting", "attack", "attacks", "battle", "clash", "clashes", "raid", "ambush", "strike", "airstrike", "incident", "shelling", "bombing",
+    "explosion", "massacre", "capture", "seizure", "arrest", "arrests",
+})  # fmt: skip
 _FARTHEST = 40_000  # days, weeks or months: what is said to lie further off is no date
 
 
@@ -69,6 +73,9 @@ def _counted(
         return None
     # "ten days after taking B, they took A": B lies ten days before the day spoken of; "ten days later" moves on from it
     shift = timedelta(days=number * int(time.payload[0][1]))
+    behind = words[time.end + 1 : time.end + 3]
+    if after == "after" and len(behind) == 2 and behind[0] in ("the", "that", "this") and behind[1] in _TOLD:
+        after = "later"  # "three days after the fight": it was told before
     spoken = anchor.last if after == "ago" and anchor.page else spoken  # "two days ago" counts from the page's day
     day = spoken + shift if after == "later" else spoken - shift
     low, high = sentence.span(time.first - 1, time.end + 1)

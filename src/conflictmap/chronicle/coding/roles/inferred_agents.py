@@ -24,10 +24,12 @@ def inferred_agent(context: ParticipantContext) -> Side | None:
 def _protagonist(context: ParticipantContext) -> Side | None:
     """ "The camp was captured on Monday", in a text about the KNLA: those whom the text named last as fighting the State."""
     code, patient = context.mention.main.code, context.mention.main.patient
-    if code.code not in _FOUGHT or not context.opponents:
+    if code.code not in _FOUGHT or not (context.opponents or context.reporter):
         return None
     if patient is not None and context.groups(patient.ids) != {"State"}:
         return None
+    if context.reporter:
+        return Side(context.reporter, (), LAST, "inferred: the party that reports")
     return Side(context.opponents, (), LAST, "inferred: the last named before that fights the State")
 
 

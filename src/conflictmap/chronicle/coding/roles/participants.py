@@ -27,13 +27,14 @@ from conflictmap.chronicle.language.lexicon import Code
 _UNIT_NOUNS = frozenset({"column", "convoy", "unit", "battalion", "troops", "forces", "group", "militia", "columns"})
 _OWN = frozenset({"forces", "troops", "fighters", "units"})
 _BRIGADES = frozenset({"brigade", "brigades", "battalion", "battalions", "regiment", "wing", "column", "columns"})
+_SUBJECT = 4  # words of a clause in which "our forces" opens it
 _MOST_WINGS = 2  # a government with more armed wings than this is not known by them
 
 
 def agent_of(context: ParticipantContext) -> Side:
     """Find the agent of an event; UNK where no rule finds one."""
     rules = (
-        _by_kind, _subject, _denier, _pointed_at, _regained, _opening, _of_a_trigger, _same_taker, _from_the_air, _court, _fighters, _same_trigger, _same_unit,
+        _by_kind, _subject, _ours, _denier, _pointed_at, _regained, _opening, _of_a_trigger, _same_taker, _from_the_air, _court, _fighters, _same_trigger, _same_unit,
         _telling_party, _opponent, _people, _first, _only_armed, _reporting_party, inferred_agent,
     )  # fmt: skip
     for rule in rules:
@@ -322,6 +323,15 @@ def _sentence_of(context: ParticipantContext, named: ActorSpan) -> SentenceEvent
             context.mention.sentence_events,
         ),
     )
+
+
+def _ours(context: ParticipantContext) -> Side | None:
+    """ "Our troops took the camp", in the words of a party that reports."""
+    trigger = context.mention.main
+    before = context.mention.sentence_events.annotated.sentence.words[trigger.low : trigger.first]
+    if not context.reporter or trigger.code.agent != "armed" or trigger.passive or "our" not in before[:_SUBJECT]:
+        return None
+    return Side(context.reporter, (), NEAR, "the party that reports")
 
 
 def _reporting_party(context: ParticipantContext) -> Side | None:

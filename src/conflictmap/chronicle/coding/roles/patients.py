@@ -92,6 +92,9 @@ def _hurt(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
     classes = {trigger.object_class for trigger in mention.triggers if trigger.state == "done"} | {
         toll.victims for toll in mention.tolls if toll.dead
     }
+    post = mention.main.object_class in ("post", "garrison")
+    if post and mention.main.patient is not None and mention.main.patient is not mention.main.agent:
+        return None
     dead = any(toll.dead for toll in mention.tolls) and mention.main.patient is None
     if mention.sentence_events.annotated.cues("hurt"):
         classes |= {noun.payload[0] for noun in mention.sentence_events.annotated.phrases.get("object", ())}

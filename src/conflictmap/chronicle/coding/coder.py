@@ -115,7 +115,7 @@ class Coder:
         mentions = find_mentions(sentences, self.lexicon, before.localities)
         mentions = [each for each in mentions if not (before.page and is_only_of_a_month(each, entry))]
         headline = headline_places(topic, self.vocabulary) if before.page else ()
-        mentions = with_carried_places(mentions, before.spoken_of, headline, self.vocabulary)
+        mentions = with_carried_places(mentions, sentences, before.spoken_of, headline, self.vocabulary)
         days = [
             date_phrase.first
             for sentence_events in sentences

@@ -81,9 +81,25 @@ def days_of(
     earlier = [
         sentence_events for sentence_events in before if sentence_events.number <= mention.sentence_events.number
     ]
+    if page and entry.date == entry.end_date and not _follows(mention) and _CLOCK.search(_words_of(mention)):
+        spoken = [
+            date_phrase
+            for sentence_events in (*above, *earlier)
+            for date_phrase in sentence_events.dates
+            if date_phrase.kind in ("day", "weekday", "relative") and not _of_statement(date_phrase, sentence_events)
+        ]
+        if spoken:  # "at about 4.30am": on the day that the text just spoke of
+            return Days(spoken[-1].first, spoken[-1].last, 1, (spoken[-1],), 0.75)
     if page and entry.date == entry.end_date and not _follows(mention):
         return _undated_on_page(mention, entry, word, earlier)
     return _undated(mention, entry, word, [*(above if _follows(mention) else ()), *earlier])
+
+
+_CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|\b(?:noon|midnight|o'clock)\b|\b\d{1,2}:\d\d\b")
+
+
+def _words_of(mention: EventMention) -> str:
+    return mention.sentence_events.annotated.sentence.text
 
 
 def _in_relative(date_phrase: DatePhrase, mention: EventMention) -> bool:
@@ -105,7 +121,7 @@ def _of_main(days: Sequence[DatePhrase], mention: EventMention) -> DatePhrase:
     if not behind or mention.main not in here or behind[0] is days[0]:
         return days[0]
     between = sentence.text[sentence.ends[mention.main.end - 1] - sentence.start : behind[0].start - sentence.start]
-    return behind[0] if _STRAIGHT.fullmatch(between) else days[0]
+    return behind[0] if _STRAIGHT.fullmatch(between) and " and " not in between else days[0]
 
 
 _STRAIGHT = re.compile(r"[\w' -]{0,40}")  # nothing but words between a verb and its day
@@ -184,7 +200,7 @@ def _of_statement(date_phrase: DatePhrase, sentence_events: SentenceEvents) -> b
     """A date that stands right behind "said", "stated on", "in a statement on"."""
     starts = sentence_events.annotated.sentence.starts
     text, shift = sentence_events.annotated.sentence.text, sentence_events.annotated.sentence.start
-    if re.match(r",? that\b", text[date_phrase.end - shift :]) and any(
+    if re.match(r"(?: (?:night|morning|evening|afternoon))?,? that\b", text[date_phrase.end - shift :]) and any(
         mode.payload[0] in ("says", "tells", "confirms") and starts[mode.first] < date_phrase.start
         for mode in sentence_events.annotated.phrases.get("mode", ())
     ):

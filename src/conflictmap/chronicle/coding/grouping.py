@@ -23,7 +23,11 @@ from conflictmap.chronicle.text.date_phrases import DatePhrase
 
 def groups_of(sentence_events: SentenceEvents, lexicon: Lexicon) -> list[list[Trigger]]:
     """Group the triggers of one sentence by event: completed ones, else attempts; a dated background trigger stands alone."""
-    done = [trigger for trigger in sentence_events.triggers if trigger.state == "done"]
+    done = [
+        trigger
+        for trigger in sentence_events.triggers
+        if trigger.state == "done" and not _only_says(trigger, sentence_events)
+    ]
     if all(trigger.code.family in SPOKEN_FAMILIES for trigger in done):
         done += [
             _as_attempt(trigger, lexicon)
@@ -49,6 +53,13 @@ def groups_of(sentence_events: SentenceEvents, lexicon: Lexicon) -> list[list[Tr
         for trigger in sentence_events.triggers
         if trigger.state == "background" and _stands_apart(trigger, sentence_events)
     ]
+
+
+def _only_says(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
+    """ "An officer told the agency that talks go on": a word to a reporter on no stated day is no statement of a party."""
+    words = sentence_events.annotated.sentence.words
+    plain = trigger.code.code in ("statement", "warning") and words[trigger.first] in _PLAIN
+    return plain and not sentence_events.dates and not _FORMAL & set(words)
 
 
 def _causes(done: Sequence[Trigger], sentence_events: SentenceEvents) -> list[Trigger]:
@@ -160,6 +171,8 @@ def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceE
 
 _TAKEN = CHANGED_HANDS | {"withdrawal"}
 _RESULTS = frozenset({"killing", "arson", "destruction"})  # what a strike leads to
+_PLAIN = frozenset({"say", "says", "said", "tell", "tells", "told", "urges", "adds", "added"})
+_FORMAL = frozenset({"statement", "conference", "press", "letter", "address", "speech", "communique", "briefing"})
 _WHERE = frozenset({"where", "who", "which", "when"})
 _BEFORE_NOUNS = frozenset(
     {

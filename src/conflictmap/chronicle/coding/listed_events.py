@@ -19,6 +19,7 @@ from conflictmap.places.names.kinds import RANK
 _LISTS = frozenset({(",",), ("and",), (",", "and"), (";",), (";", "and")})
 _OWN_DAY = ("day", "range", "weekday")
 _ITEM = re.compile(r"\s*[,;]?\s*(?:and\s+)?(?P<what>(?:the\s+|an?\s+)?[^,;.]{3,90}?)\s+on\s*$")
+_LEADING = re.compile(r"[^,;]*\band,? on $")
 _CLAUSE = re.compile(
     r"\b(?:was|were|is|are|has|had|have|but|then|when|which|who|that|after|before|while|as|until|since|said|says)\b"
 )
@@ -36,6 +37,8 @@ def _by_day(mention: EventMention) -> list[EventMention]:
     sentence = mention.sentence_events.annotated.sentence
     verb = sentence.ends[mention.main.end - 1]
     days = [day for day in mention.sentence_events.dates if day.kind in _OWN_DAY and day.start > verb]
+    if (led := _by_leading_day(mention)) is not None:
+        return led
     items = [_item(mention, last, day) for last, day in pairwise(days)]
     if not items or mention.main.code.family not in VIOLENT or not all(items):
         return [mention]
@@ -49,11 +52,37 @@ def _by_day(mention: EventMention) -> list[EventMention]:
     return parts
 
 
+def _by_leading_day(mention: EventMention) -> list[EventMention] | None:
+    """ "captured the camp on A hill and on 19 June the camp of B": a further object behind a day of its own."""
+    sentence = mention.sentence_events.annotated.sentence
+    verb = sentence.ends[mention.main.end - 1]
+    for day in mention.sentence_events.dates:
+        before = sentence.text[max(0, verb - sentence.start) : max(0, day.start - sentence.start)]
+        if (
+            day.kind not in _OWN_DAY
+            or day.start <= verb
+            or not _LEADING.search(before)
+            or mention.main.code.family not in VIOLENT
+        ):
+            continue
+        rest = [place for place in mention.localities if sentence.starts[place.first] >= day.end]
+        first = [place for place in mention.localities if place not in rest]
+        inside = any(sentence.starts[trigger.first] >= day.end for trigger in mention.sentence_events.triggers)
+        days = [other for other in mention.sentence_events.dates if other is not day and other.kind in _OWN_DAY]
+        if not rest or not first or inside or len(days) != 1:
+            continue
+        return [
+            replace(mention, localities=tuple(first), day=days[0]),
+            replace(mention, localities=(rest[0],), day=day, tolls=()),
+        ]
+    return None
+
+
 def _item(mention: EventMention, last: DatePhrase, day: DatePhrase) -> str:
     """What stands between two days and is no clause of its own: "and Sedawgyi Village on"; "" where it is one."""
     sentence = mention.sentence_events.annotated.sentence
     match = _ITEM.fullmatch(sentence.text, last.end - sentence.start, day.start - sentence.start)
-    if match is None or _CLAUSE.search(match["what"]):
+    if match is None or _CLAUSE.search(match["what"]) or match["what"] in ("again", "once more"):
         return ""
     inside = (last.end <= sentence.starts[trigger.first] < day.start for trigger in mention.sentence_events.triggers)
     return "" if any(inside) else match["what"]

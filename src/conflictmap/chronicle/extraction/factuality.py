@@ -222,7 +222,9 @@ def _is_counted(words: Sequence[str], match: PhraseMatch) -> bool:
 
 
 def counts_many(annotated: AnnotatedSentence, matches: Sequence[PhraseMatch]) -> bool:
-    """Test whether a sentence sums up: "carried out 61 airstrikes; 37 civilians were killed"."""
+    """Test whether a sentence sums up, or asks: "carried out 61 airstrikes; 37 civilians were killed", "How many died is not known"."""
+    if annotated.sentence.words[:2] in (("how", "many"), ("how", "much")):
+        return True
     return any(_is_counted(annotated.sentence.words, match) for match in matches)
 
 

@@ -132,6 +132,7 @@ def shared_kinds(names: Sequence[Toponym], sentence: Sentence) -> tuple[list[Top
     Returns: the names, and for each name of a list (by its first token) the number of its list.
     """
     out, lists = list(names), {}
+    out = [replace(name, relation="") if name.relation == "listed" else name for name in out]
     low = 0
     while low < len(out):
         high = low + 1
@@ -236,9 +237,11 @@ def _read_run(
         and sentence.raw[end].islower()
         and not _is_people(words[end - 1])
     )
+    known = known or _in_list(sentence, first, end, before)
     if not known and not _apposed(sentence, first, end) and not _is_taken(sentence, end, vocabulary):
         return []
-    return [Toponym(text, kind or leading, first, stop, previous, _relation(sentence, first))]
+    relation = "listed" if _in_list(sentence, first, end, before) else _relation(sentence, first)
+    return [Toponym(text, kind or leading, first, stop, previous, relation)]
 
 
 def _is_generic(text: str, kind: str) -> bool:
@@ -314,6 +317,35 @@ _PEOPLE_NAMES = frozenset({
     "rohingya", "chinese", "thai", "indian", "bangladeshi", "burmese", "myanmar", "arakan", "arakanese", "asian", "british", "japanese", "russian", "buddhist",
     "muslim", "christian", "catholic", "baptist", "shanni", "kayan", "kayah", "kayin", "light", "infantry", "battalion",
 })  # fmt: skip
+
+
+_LISTED = frozenset(
+    {
+        "camps",
+        "bases",
+        "towns",
+        "villages",
+        "outposts",
+        "posts",
+        "battalions",
+        "townships",
+        "places",
+        "hills",
+        "stations",
+        "positions",
+        "wards",
+    }
+)
+_REACH = 8  # tokens from "three camps in the east" to the dash that opens their list
+
+
+def _in_list(sentence: Sentence, first: int, end: int, before: Sequence[Toponym]) -> bool:
+    """ "three camps - A, B and C - were overrun": a name that opens or goes on a list of what was just counted."""
+    words = sentence.words
+    if first and words[first - 1] in ("-", "–", "—", ":", "(") and _LISTED & set(words[max(0, first - _REACH) : first]):
+        return words[end : end + 1] in ((",",), ("and",), (";",))
+    gap = words[before[-1].end : first] if before else ()
+    return gap in ((",",), (",", "and"), ("and",)) and before[-1].relation == "listed"
 
 
 def _is_people(word: str) -> bool:

@@ -46,6 +46,9 @@ _ALWAYS = re.compile(
     r"^(?:this page was|(?:last )?(?:updated|edited|modified)\b|retrieved|copyright|all rights|published\b.{0,60}$)",
     re.IGNORECASE,
 )
+_TEASER = re.compile(
+    r"\S #{2,4} \d{1,2} [A-Z][a-z]+(?: \d{4})?$|\S #{2,4} [A-Z][a-z]+ \d{1,2}(?:, \d{4})?$"
+)  # a headline with its day
 #: Headings below which nothing reports: links, notes, outlooks.
 _SECTION = re.compile(
     r"^(?:related\b.*|see also|references|notes|footnotes|external links|further reading|bibliography|hot news|latest news|top stories|most (?:read|popular)"
@@ -139,6 +142,8 @@ def furniture(block: Block) -> str:
         return "picture" if text.startswith("!") else "rule"
     if _FOOTNOTE.match(text):
         return "footnote"
+    if block.form == "item" and _TEASER.search(text):
+        return "links and notes"
     body = plain(text)
     if _ALWAYS.match(body):
         return "notice"

@@ -61,23 +61,28 @@ class SpokenPlaces:
 
 
 def with_carried_places(
-    mentions: Sequence[EventMention], known: SpokenPlaces, topic: Sequence[Locality], vocabulary: Vocabulary
+    mentions: Sequence[EventMention],
+    sentences: Sequence[SentenceEvents],
+    known: SpokenPlaces,
+    topic: Sequence[Locality],
+    vocabulary: Vocabulary,
 ) -> list[EventMention]:
     """Give events without a place of their own the one that their words point back to, else the last that the text fought for.
 
-    Parameters: known, what the text spoke of before; topic, the places of its headline, for a text that named none yet.
+    Parameters: sentences, the paragraph; known, what the text spoke of before it; topic, the places of its headline, for a text that named none yet.
     """
     out: list[EventMention] = []
-    read: list[SentenceEvents] = []
+    read = 0
     for mention in mentions:
-        known = known.after([mention.sentence_events for mention in out[-1:]], out[-1:]) if out else known
+        until = max(read, mention.sentence_events.number)
+        known = known.after(sentences[read:until], out[-1:])
+        read = until
         if (mention.localities and not mention.inherited) or mention.main.code.family not in _CARRYING:
             out.append(mention)
             continue
         meant = known.meant(mention.sentence_events)
         places = meant or mention.localities or _home(mention, vocabulary) or known.site or tuple(topic)
         out.append(replace(mention, localities=places, inherited=bool(places)))
-        read.append(mention.sentence_events)
     return out
 
 

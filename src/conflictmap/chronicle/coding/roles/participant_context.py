@@ -4,6 +4,7 @@ Nothing here decides; `participants` and `counterparts` do.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -84,12 +85,20 @@ def reporter_of(source: str, lexicon: Lexicon) -> tuple[str, ...]:
     names = [
         name for name, side in lexicon.sources.items() if name.lower() in source.lower() and side.startswith("party (")
     ]
-    if not names:
-        return ()
-    actor_id = lexicon.sources[max(names, key=len)].removeprefix("party (").rstrip(")")
+    if names:
+        actor_id = lexicon.sources[max(names, key=len)].removeprefix("party (").rstrip(")")
+    else:
+        actor_id = _named_in(source, lexicon)
     row = lexicon.actors.get(actor_id)
     wings = [wing.actor_id for wing in lexicon.actors.values() if wing.kind == "armed_group" and any(
         membership.of == actor_id for membership in wing.memberships)]  # fmt: skip
     if row is None or row.group != "Resistance":
         return ()
     return tuple(wings[:1]) if wings and row.kind != "armed_group" else (actor_id,)
+
+
+def _named_in(source: str, lexicon: Lexicon) -> str:
+    """The actor whose name begins a source's: "KNU Department of Information", "Arakan Army Info Desk"."""
+    raw = re.findall(r"[\w'-]+", source)
+    found = lexicon.book.find([word.lower() for word in raw], raw).get("actor", ())
+    return next((match.payload[0][0] for match in found if match.first == 0 and raw[0][:1].isupper()), "")

@@ -16,7 +16,8 @@ from conflictmap.model import Entry
 
 _BURMESE = re.compile(r"[\u1000-\u109f]")
 _SENTENCE = re.compile(r"[^။\n]+[။]?")
-_PARTICLE = re.compile(r"(ကို|က)(?=[\s၊။]|$)")
+_PARTICLE = re.compile(r"(ကို|အား|ကမူ|ကတော့|က|သည်|မှ)(?=[\s၊။]|$)")
+_CONTRASTED = ("ကမူ", "ကတော့")
 _KINDS = ("စခန်း", "ကျေးရွာ", "ရွာ", "မြို့နယ်", "မြို့", "တိုင်းဒေသကြီး", "တိုင်း", "ပြည်နယ်")  # narrow to wide, longer first
 _AFTER = "ကို|မှာ|တွင်|၌|ကနေ|က|မှ|နဲ့|နှင့်|ရဲ့|၏|အတွင်း|ရှိ|အနီး|နား|တွေမှာ|တွေ"
 _PLACE = re.compile(rf"^([\u1000-\u109f]{{2,40}}?)({'|'.join(_KINDS)})(?:{_AFTER})*$")
@@ -24,6 +25,7 @@ _COUNT = re.compile(r"((?<!\d)\d{1,6}|တစ်|နှစ်|သုံး|လေ
 _NUMBERS = {"တစ်": 1, "နှစ်": 2, "သုံး": 3, "လေး": 4, "ငါး": 5, "ခြောက်": 6, "ခုနစ်": 7, "ရှစ်": 8, "ကိုး": 9, "ဆယ်": 10}
 _TODAY = ("ယနေ့", "ဒီနေ့", "ဒီကနေ့")
 _NEXT_DAY = ("နောက်တစ်ရက်", "နောက်တစ်နေ့", "နောက်ရက်", "နောက်နေ့")
+_THAT_DAY = ("ထိုနေ့", "အဲဒီနေ့", "အဲ့ဒီနေ့", "အဆိုပါနေ့", "ယင်းနေ့", "တစ်ရက်တည်း")
 _UNTIL = "အထိ"  # "until", behind the last day of a range
 _WEEKDAYS = ("တနင်္လာနေ့", "အင်္ဂါနေ့", "ဗုဒ္ဓဟူးနေ့", "ကြာသပတေးနေ့", "သောကြာနေ့", "စနေနေ့", "တနင်္ဂနွေနေ့")  # Monday first
 _YESTERDAY = ("မနေ့", "ယမန်နေ့")
@@ -56,14 +58,20 @@ def is_burmese(text: str) -> bool:
     return len(_BURMESE.findall(text)) > letters / 2 > 0
 
 
-def draft_burmese(entry: Entry, lexicon: Lexicon, unread: Draft) -> list[Draft]:
-    """Return draft the events of an entry in Burmese; each sentence that cannot be read becomes a question made from `unread`."""
+def draft_burmese(entry: Entry, lexicon: Lexicon, unread: Draft, spoken: date | None = None) -> list[Draft]:
+    """Draft the events of an entry in Burmese; each sentence that cannot be read becomes a question made from `unread`.
+
+    Parameters: spoken, the day that the text before spoke of, for "on that day".
+    """
     events: list[BurmeseEvent] = []
     left: list[Draft] = []
     for span in _clauses(entry.text, lexicon):
         sentence = entry.text[span[0] : span[1]]
         kinds = {kind for phrase, kind, _ in lexicon.burmese if phrase in sentence}
         event = _read(sentence, span, entry, lexicon)
+        last_day = events[-1].day[1] if events else spoken
+        if event is not None and not event.dated and last_day and any(word in sentence for word in _THAT_DAY):
+            event = replace(event, day=(last_day, last_day), dated=True)
         if event is not None and events and not event.dated and any(word in sentence for word in _NEXT_DAY):
             following = events[-1].day[1] + timedelta(days=1)
             event = replace(event, day=(following, following), dated=True)
@@ -132,6 +140,8 @@ def _read(sentence: str, span: tuple[int, int], entry: Entry, lexicon: Lexicon) 
         return None
     code = max(codes, key=lambda name: name.rank)
     agent, patient = _sides(sentence, lexicon)
+    if code.code == "attack" and not patient and "civilian" in kinds and kinds & {"dead"}:
+        code = lexicon.codes["killing"]  # somebody shot, and no fighter was shot at
     if code.code == "flight" and agent:
         return None  # fighters who run: no flight of people
     mode = "denied" if "denies" in kinds and "says" not in kinds else ""
@@ -179,7 +189,12 @@ def _sides(sentence: str, lexicon: Lexicon) -> tuple[str, str]:
             others.append(actor)
             continue
         particle = _PARTICLE.search(sentence[end : end + _REACH])
-        into = others if particle is not None and particle[1] == "ကို" else agents if particle is not None else []
+        into = (
+            others if particle is not None and particle[1] in ("ကို", "အား") else agents if particle is not None else []
+        )
+        if particle is not None and particle[1] in _CONTRASTED:
+            bare.append(actor)  # "as for the army": the speaker, unless nobody else acts
+            continue
         if particle is None:
             bare.append(actor)
         if actor not in into:

@@ -110,7 +110,9 @@ class Coder:
         """
         citations = find_citations(entry.text, self.lexicon, entry.end_date)
         if is_burmese(entry.text):
-            return draft_burmese(entry, self.lexicon, _unread(entry, citations, self.lexicon)), before
+            read = draft_burmese(entry, self.lexicon, _unread(entry, citations, self.lexicon), before.spoken)
+            days = [draft.value("event_date") for draft in read if draft.value("notes").startswith("Read")]
+            return read, replace(before, spoken=date.fromisoformat(days[-1])) if days else before
         sentences = self._read_sentences(entry, topic, citations, before)
         mentions = find_mentions(sentences, self.lexicon, before.localities)
         mentions = [each for each in mentions if not (before.page and is_only_of_a_month(each, entry))]

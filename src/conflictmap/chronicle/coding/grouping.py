@@ -237,7 +237,9 @@ def _inside(localities: Sequence[Locality], low: int, high: int) -> list[Localit
 def share_localities(sentence_events: SentenceEvents, groups: Sequence[Sequence[Trigger]]) -> list[list[Locality]]:
     """Return assign each place of a sentence to the event in whose clause it stands, else to the nearest."""
     if len(groups) == 1:
-        return [list(sentence_events.annotated.localities)]
+        every = list(sentence_events.annotated.localities)
+        own = [place for place in every if not _in_other_clause(place, groups[0], sentence_events)]
+        return [own or every]
     shares: list[list[Locality]] = [[] for _ in groups]
     for locality in sentence_events.annotated.localities:
         near = [min(_distance(trigger, locality) for trigger in group) for group in groups]
@@ -249,6 +251,25 @@ def share_localities(sentence_events: SentenceEvents, groups: Sequence[Sequence[
         share or (list(shares[0]) if _same_place(sentence_events, group) else [])
         for share, group in zip(shares, groups, strict=True)
     ]
+
+
+def _in_other_clause(place: Locality, group: Sequence[Trigger], sentence_events: SentenceEvents) -> bool:
+    """A place of an aside: "soldiers, who had been staying at A, entered B", "left B, as security was stepped up in A"."""
+    words = sentence_events.annotated.sentence.words
+    first = min(trigger.first for trigger in group)
+    last = max(trigger.end for trigger in group)
+    if place.first > last:
+        between = words[last : place.first]
+        return any(between[at] in ("as", "while") and between[at - 1] == "," for at in range(1, len(between)))
+    if place.first > first:
+        return False
+    for at in range(place.first - 1, 0, -1):
+        if words[at] in ("who", "which", "whose") and words[at - 1] == ",":
+            inside = any(at <= trigger.first and trigger.end <= place.first for trigger in group)
+            return "," in words[place.end : first] and not inside
+        if words[at] == ",":
+            return False
+    return False
 
 
 def _same_place(sentence_events: SentenceEvents, group: Sequence[Trigger]) -> bool:

@@ -33,7 +33,7 @@ _PLACING = frozenset({
 
 
 JOINING = frozenset({
-    ",", "in", "of", "'s", "'", "(", ")", "at", "the", "located", "situated", "part", "parts", "capital",
+    ",", "in", "of", "'s", "'", "(", ")", "at", "the", "both", "all", "located", "situated", "part", "parts", "capital",
     "southern", "northern", "eastern", "western", "central", "upper", "lower",
     "north", "south", "east", "west", "northwest", "northeast", "southwest", "southeast",
 })  # fmt: skip
@@ -241,11 +241,22 @@ def _read_run(
     if not known and not _apposed(sentence, first, end) and not _is_taken(sentence, end, vocabulary):
         return []
     relation = "listed" if _in_list(sentence, first, end, before) else _relation(sentence, first)
+    if kind == "state" and words[first - 1 : first] and words[first - 1] in _DIRECTIONS:
+        text = f"{words[first - 1]} {text}"  # "southern Shan State"
+        previous = words[first - 2] if first > 1 else ""
     return [Toponym(text, kind or leading, first, stop, previous, relation)]
 
 
 def _is_generic(text: str, kind: str) -> bool:
     """ "Ward", "Light Infantry Battalion", "NLD ward": no name of a place."""
+    words = text.lower().split()
+    if (
+        len(words) > 1
+        and kind == "state"
+        and all(_is_people(word) or kind_of_word(word) == "state" for word in words)
+        and words[0] in _FOREIGN
+    ):
+        return True  # "the Indian state of Mizoram"
     initials = kind in UNIT_KINDS and _is_short(bare(text)) and bare(text).isupper()
     return bool(kind_of_word(text)) or (kind == "base" and is_generic(text)) or initials
 
@@ -306,12 +317,14 @@ def _is_organisation(words: Sequence[str], kind: str, vocabulary: Vocabulary, *,
     return not kind or (kind not in _SITES and any(word in vocabulary.organisations for word in words[:-1]))
 
 
+_DIRECTIONS = frozenset({"northern", "southern", "eastern", "western", "central"})
 _AT = frozenset({"at", "near", "on", "in", "outside", "around"})
 _SITE_NOUNS = frozenset({
     "camp", "camps", "base", "bases", "outpost", "outposts", "station", "post", "hill", "gate", "garrison", "checkpoint", "headquarters", "bridge", "monastery",
     "airport", "airbase", "airfield", "compound", "police", "border", "road", "highway", "prison", "mine", "pagoda", "church", "junction", "strongpoint",
     "hilltop", "stronghold", "position", "positions",
 })  # fmt: skip
+_FOREIGN = frozenset({"indian", "thai", "chinese", "bangladeshi"})
 _PEOPLE_NAMES = frozenset({
     "karen", "karenni", "kachin", "chin", "rakhine", "shan", "mon", "kokang", "ta'ang", "palaung", "wa", "pa-o", "lahu", "naga", "lisu", "zomi", "bamar",
     "rohingya", "chinese", "thai", "indian", "bangladeshi", "burmese", "myanmar", "arakan", "arakanese", "asian", "british", "japanese", "russian", "buddhist",

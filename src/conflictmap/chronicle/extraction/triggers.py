@@ -100,7 +100,8 @@ def find_triggers(annotated: AnnotatedSentence, lexicon: Lexicon) -> list[Trigge
         if triggers and _is_topic(trigger, triggers[-1], annotated):
             trigger = replace(trigger, state="background")
         if triggers and trigger.state == "done" and _adds_to(trigger, triggers[-1], annotated):
-            trigger = replace(trigger, state=triggers[-1].state)
+            own = triggers[-1].agent if not triggers[-1].passive and not triggers[-1].code.swap else trigger.agent
+            trigger = replace(trigger, state=triggers[-1].state, agent=own or trigger.agent)
         triggers.append(trigger)
     triggers = _with_shared_agent(triggers, annotated)
     triggers = [trigger for trigger in triggers if not _is_walk(trigger, annotated, lexicon)]

@@ -47,13 +47,14 @@ class SpokenPlaces:
         named = fought or [mention for mention in mentions if mention.localities]
         return SpokenPlaces((*self.places, *spoken)[-_MOST:], named[-1].localities if named else self.site)
 
-    def meant(self, sentence_events: SentenceEvents) -> tuple[Locality, ...]:
+    def meant(self, sentence_events: SentenceEvents, vocabulary: Vocabulary) -> tuple[Locality, ...]:
         """Find the place that "the town" or "there" of a sentence means; () where no word points back."""
         words = sentence_events.annotated.sentence.words
         for noun in _pointing_nouns(words):
             kinds = next((group for group in (_TOWNS, _VILLAGES) if noun in group), frozenset({noun}))
             for nouns, locality in reversed(self.places):
-                if nouns & kinds or (not nouns and noun in _TOWNS | _VILLAGES):
+                bare = not nouns and noun in _TOWNS | _VILLAGES and vocabulary.knows(locality.names[0].text)
+                if nouns & kinds or bare:
                     return (_bare_site(locality),)
             if self.site:
                 return self.site
@@ -77,13 +78,38 @@ def with_carried_places(
         until = max(read, mention.sentence_events.number)
         known = known.after(sentences[read:until], out[-1:])
         read = until
+        mention = _in_same_township(mention, known)
         if (mention.localities and not mention.inherited) or mention.main.code.family not in _CARRYING:
             out.append(mention)
             continue
-        meant = known.meant(mention.sentence_events)
+        meant = known.meant(mention.sentence_events, vocabulary)
         places = meant or mention.localities or _home(mention, vocabulary) or known.site or tuple(topic)
         out.append(replace(mention, localities=places, inherited=bool(places)))
     return out
+
+
+def _in_same_township(mention: EventMention, known: SpokenPlaces) -> EventMention:
+    """ "In the same township, ... at A": the township named last says where A lies."""
+    words = mention.sentence_events.annotated.sentence.words
+    pointed = any(
+        words[at : at + 2] in (("same", "township"), ("that", "township"), ("this", "township"))
+        for at in range(len(words))
+    )
+    if not pointed or not mention.localities:
+        return mention
+    wide = next(
+        (name for _, locality in reversed(known.places) for name in locality.names if name.level == RANK["township"]),
+        None,
+    )
+    if wide is None:
+        return mention
+    inside = tuple(
+        replace(place, names=(*place.names, replace(wide, relation="")))
+        if place.names[-1].level < wide.level
+        else place
+        for place in mention.localities
+    )
+    return replace(mention, localities=inside)
 
 
 def _home(mention: EventMention, vocabulary: Vocabulary) -> tuple[Locality, ...]:

@@ -73,6 +73,7 @@ class Coder:
     lexicon: Lexicon
     vocabulary: Vocabulary
     syntax: SyntaxReader | None = None  # a second reading of who did what, where the extra `nlp` is installed
+    reporters: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)  # by source, read once
 
     @classmethod
     def of(cls, lexicon: Lexicon, known: Known | None = None, syntax: SyntaxReader | None = None) -> Coder:
@@ -152,6 +153,11 @@ class Coder:
             drafts = apply_facts(drafts, facts, self.lexicon)
         kept = [replace(draft, fields=calibrated(draft.fields)) for draft in drafts if not _is_bare(draft)]
         return kept or self._asked(entry, citations, facts), after
+
+    def _reporter(self, source: str) -> tuple[str, ...]:
+        if source not in self.reporters:
+            self.reporters[source] = reporter_of(source, self.lexicon)
+        return self.reporters[source]
 
     def _asked(self, entry: Entry, citations: Sequence[Citation], facts: RowFacts | None) -> list[Draft]:
         """A question for an entry without a trigger, with what its row states, where it is one."""
@@ -242,7 +248,7 @@ class Coder:
                 before.sentences,
                 before.agents,
                 before.opponents,
-                reporter_of(entry.source, lexicon),
+                self._reporter(entry.source),
             )
         )
         span = (mention.sentences[0].annotated.sentence.start, mention.sentences[-1].annotated.sentence.ends[-1])

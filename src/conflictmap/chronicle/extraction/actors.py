@@ -49,7 +49,7 @@ def find_actors(
             actor_id = _enemy_of(matches, region, lexicon, day)
         unowned = actor_id == GARRISON
         if unowned:
-            actor_id = "" if _is_owned_unit(sentence, match, matches) else _state_of(lexicon, day)
+            actor_id = "" if _is_owned_unit(sentence, match, matches) else lexicon.state_on(day)
         row = lexicon.actors.get(actor_id)
         if row is None or (row.kind == "foreign" and match.first and sentence.words[match.first - 1] in _PLACING):
             continue
@@ -79,13 +79,7 @@ def _enemy_of(matches: Sequence[PhraseMatch], region: str, lexicon: Lexicon, day
     rows = [lexicon.actors.get(_choose(match, region)) for match in matches]
     if any(row is not None and row.group == "State" for row in rows):
         return ""
-    return _state_of(lexicon, day)
-
-
-def _state_of(lexicon: Lexicon, day: date) -> str:
-    """The actor that is the State's government and army on that day, "" if the table has none."""
-    states = [row for row in lexicon.actors.values() if row.kind == "state" and row.group == "State"]
-    return next((row.actor_id for row in [*states, *states[::-1]] if row.lives(day) or row is states[-1]), "")
+    return lexicon.state_on(day)
 
 
 def _is_owned_unit(sentence: Sentence, match: PhraseMatch, matches: Sequence[PhraseMatch]) -> bool:

@@ -45,6 +45,9 @@ _DONE_TO = frozenset({
     "capture", "recapture", "raid", "attack", "ambush", "arson", "destruction", "arrest", "abduction", "killing", "airstrike", "shelling", "siege", "blockade",
     "taken_prisoner", "weapons", "looting", "withdrawal", "rescue", "amnesty", "shot_down", "sentence", "cutoff",
 })  # fmt: skip
+_MEASURES = frozenset(
+    {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "another"}
+)
 _UNIT_WORDS = frozenset({
     ")", "the", "a", "its", "their", "local", "allied", "units", "unit", "fighters", "forces", "troops", "members", "soldiers", "columns",
     "column", "groups", "group", "several", "other", "some", "both",
@@ -170,6 +173,9 @@ def is_passive(words: Sequence[str], match: PhraseMatch) -> bool:
     after_be = [at for at, word in enumerate(before) if word in _BE]
     if not after_be:
         links = ("by", "from") if match.end - match.first == 1 else ("by",)  # "dropped bombs from drones" is active
+        measure = words[match.end + 1 : match.end + 2]  # "extended it by six months"
+        if measure and (measure[0].isdigit() or measure[0] in _MEASURES):
+            return False
         return match.end < len(words) and words[match.end] in links and word.endswith(("ed", "en", "un", "t"))
     return all(
         word.endswith("ly") or word in ("also", "later", "then", "been", "being", "all", "not", "both")

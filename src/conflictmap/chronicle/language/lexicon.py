@@ -119,7 +119,14 @@ class Lexicon:
     problems: tuple[Problem, ...]
     burmese_names: tuple[tuple[str, str], ...] = ()  # actor_id, name in Burmese
     burmese: tuple[tuple[str, str, str], ...] = ()  # phrase, kind, value of data/coding/burmese.csv
+    states: tuple[ActorRow, ...] = ()  # the actors that are the State, in the table's order
     month_first: bool | None = None  # in dates of digits alone; None where the reporter's habit is not known
+
+    def state_on(self, day: date) -> str:
+        """Look up the actor that is the State's government and army on a day, "" if the table has none."""
+        return next(
+            (row.actor_id for row in [*self.states, *self.states[::-1]] if row.lives(day) or row is self.states[-1]), ""
+        )
 
     @classmethod
     def open(cls, project: Project | None = None) -> Lexicon:
@@ -194,6 +201,7 @@ def _assemble(tables: dict[str, pd.DataFrame], problems: tuple[Problem, ...]) ->
         problems,
         tuple((row["actor_id"], row["name_my"]) for row in _rows(tables["actors"]) if row["name_my"]),
         tuple((row["phrase"], row["kind"], row["value"]) for row in _rows(tables["burmese"])),
+        tuple(row for row in actors.values() if row.kind == "state" and row.group == "State"),
     )
 
 

@@ -7,6 +7,7 @@ a class of word_classes.csv, `~` for up to three words that may stand between.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ _CLOSED = frozenset(
     {".", ";", ":", "!", "?", "(", ")", "which", "who", "whose", "while", "when", "where", "but", "because"}
 )  # no gap reaches over these
 _VOWELS = "aeiou"
+_DOUBLING = re.compile(r"[^aeiou]{0,3}[aeiou][bdgklmnprt]")  # a short verb of one syllable
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,19 @@ class PhraseBook:
         """Find phrases by kind, in order, leftmost and longest first; those of one kind never overlap."""
         matches: dict[str, list[PhraseMatch]] = defaultdict(list)
         free: dict[str, int] = {}
+        present = frozenset(words)
         for at, word in enumerate(words):
             for pattern in self._by_first.get(word, ()):
                 if free.get(pattern.kind, 0) > at or (pattern.upper and not raw[at].isupper()):
                     continue
-                end = _match(pattern.words, words, at) if len(pattern.words) > 1 else at + 1
+                elements = pattern.words
+                if len(elements) == 1:
+                    end = at + 1
+                else:
+                    last = elements[-1]
+                    if last not in present if type(last) is str else present.isdisjoint(last):
+                        continue
+                    end = _match(elements, words, at)
                 if end:
                     matches[pattern.kind].append(PhraseMatch(at, end, pattern.payload))
                     free[pattern.kind] = end
@@ -125,6 +135,8 @@ def inflect(lemma: str, forms: Mapping[str, Sequence[str]]) -> list[str]:
         return [lemma, f"{lemma}s", f"{lemma}d", f"{lemma[:-1]}ing"]
     if lemma.endswith("y") and lemma[-2] not in _VOWELS:
         return [lemma, f"{lemma[:-1]}ies", f"{lemma[:-1]}ied", f"{lemma}ing"]
+    if _DOUBLING.fullmatch(lemma):  # "slam" -> slammed; "enter" and "open" are longer
+        return [lemma, f"{lemma}s", f"{lemma}ed", f"{lemma}{lemma[-1]}ed", f"{lemma}{lemma[-1]}ing", f"{lemma}ing"]
     third = f"{lemma}es" if lemma.endswith(("s", "sh", "ch", "x")) else f"{lemma}s"
     return [lemma, third, f"{lemma}ed", f"{lemma}ing"]
 

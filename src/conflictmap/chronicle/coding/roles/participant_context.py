@@ -56,8 +56,7 @@ class ParticipantContext:
     @property
     def state(self) -> str:
         """Look up the actor that is the State's government and army on that day, "" if the table has none."""
-        rows = [row for row in self.lexicon.actors.values() if row.kind == "state" and row.group == "State"]
-        return next((row.actor_id for row in [*rows, *rows[::-1]] if row.lives(self.day) or row is rows[-1]), "")
+        return self.lexicon.state_on(self.day)
 
     def groups(self, ids: Iterable[str]) -> set[str]:
         """Look up the display groups of some actors."""
@@ -94,7 +93,13 @@ def reporter_of(source: str, lexicon: Lexicon) -> tuple[str, ...]:
         membership.of == actor_id for membership in wing.memberships)]  # fmt: skip
     if row is None or row.group != "Resistance":
         return ()
-    return tuple(wings[:1]) if wings and row.kind != "armed_group" else (actor_id,)
+    political = row.kind != "armed_group" or bool(_POLITICAL & set(row.name.split()))
+    return tuple(wings[:1]) if wings and political else (actor_id,)
+
+
+_POLITICAL = frozenset(
+    {"Union", "Organisation", "Party", "Government", "Council", "League"}
+)  # "Karen National Union": the KNLA fights
 
 
 def _named_in(source: str, lexicon: Lexicon) -> str:

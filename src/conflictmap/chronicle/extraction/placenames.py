@@ -270,7 +270,7 @@ def _of_people(sentence: Sentence, run: tuple[int, int], previous: str, blocked:
         else end
     )
     if end - first == 1 and behind < len(sentence.words) and sentence.words[behind] in _ARMED:
-        return sentence.words[behind] not in _INHABITANTS or _is_people(sentence.words[first])
+        return sentence.words[behind] not in _INHABITANTS or behind in blocked or _is_people(sentence.words[first])
     return end in blocked and previous not in _PLACING and _capital(sentence.raw[end])
 
 

@@ -133,6 +133,8 @@ def _adds_to(trigger: Trigger, last: Trigger, annotated: AnnotatedSentence) -> b
     """ "where shells fell on the village, killing nine": told as whatever the verb before it is told as."""
     words = annotated.sentence.words
     comma = max((at for at in range(trigger.first) if words[at] == ","), default=-1)
+    if trigger.code.code in TAKES_TERRITORY:
+        return False
     return words[trigger.first].endswith("ing") and trigger.first - 2 <= comma and last.end <= comma
 
 
@@ -324,7 +326,7 @@ _STEPPING = frozenset({
     "step", "steps", "stepped", "stepping", "tread", "treads", "trod", "treading", "trip", "trips", "tripped", "hit", "hits", "drive", "drives", "drove",
     "run", "runs", "ran", "trigger", "triggers", "triggered", "triggering",
 })  # fmt: skip
-_FIRED = frozenset({"attack", "raid", "killing", "shelling", "clash", "destruction"})
+_FIRED = frozenset({"attack", "raid", "killing", "shelling", "destruction"})
 _NEAR_BY = 8  # tokens behind a passive in which its "by two helicopters" stands
 
 
@@ -332,6 +334,8 @@ def _by_aircraft(annotated: AnnotatedSentence, match: PhraseMatch, low: int, pas
     """ "Helicopters of the army fired at fighters": who or what does it flies."""
     nouns = [noun for noun in annotated.phrases.get("object", ()) if noun.payload[0] == "aircraft"]
     words = annotated.sentence.words
+    if passive and {code for _, code in match.payload} & {"killing"}:
+        return False  # "killed by a drone grenade": the strike may be told elsewhere
     if passive:
         by = next((at for at in range(match.end, min(len(words), match.end + _NEAR_BY)) if words[at] == "by"), None)
         return by is not None and any(by < noun.first <= by + 3 for noun in nouns)

@@ -4,6 +4,8 @@ Nothing here reads a subject; `participants` asks these rules last.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from conflictmap.chronicle.coding.event_mentions import CHANGED_HANDS
 from conflictmap.chronicle.coding.roles.participant_context import INFERRED, LAST, ParticipantContext, Side
 from conflictmap.chronicle.extraction.actors import is_armed
@@ -14,7 +16,7 @@ _POLICE_WORDS = ("arrest", "detain", "custody", "charg", "remand", "apprehend", 
 
 def inferred_agent(context: ParticipantContext) -> Side | None:
     """Infer the agent of an event that names none; None where more than one could be meant."""
-    for rule in (_protagonist, _guns, _police):
+    for rule in (_protagonist, _police):
         side = rule(context)
         if side is not None:
             return side
@@ -28,20 +30,23 @@ def _protagonist(context: ParticipantContext) -> Side | None:
         return None
     if patient is not None and context.groups(patient.ids) != {"State"}:
         return None
+    if _held_by(context.opponents or context.reporter, context):
+        return None  # "was taken by the PDF. It was lost again in May": not to those who had it
     if context.reporter:
         return Side(context.reporter, (), LAST, "inferred: the party that reports")
     return Side(context.opponents, (), LAST, "inferred: the last named before that fights the State")
 
 
-def _guns(context: ParticipantContext) -> Side | None:
-    """Shells on people or houses, in an account that names no other fighters: heavy guns are the State's."""
-    mention = context.mention
-    if mention.main.code.code != "shelling" or not context.state or _names_fighters(context):
-        return None
-    people = any(toll.victims != "fighter" and toll.dead for toll in mention.tolls)
-    if not people and mention.main.object_class not in ("civilian", "building", "village"):
-        return None
-    return Side((context.state,), (), INFERRED, "inferred: shells on people, and heavy guns are the State's")
+def _held_by(ids: Sequence[str], context: ParticipantContext) -> bool:
+    """Whether the text told before that these took the very place of the event."""
+    keys = context.mention.keys
+    earlier = [*context.before, *context.paragraph[: context.mention.sentence_events.number]]
+    return any(
+        trigger.code.code in CHANGED_HANDS and trigger.agent is not None and set(trigger.agent.ids) & set(ids)
+        for sentence_events in earlier
+        if keys & {locality.key for locality in sentence_events.annotated.localities}
+        for trigger in sentence_events.triggers
+    )
 
 
 def _police(context: ParticipantContext) -> Side | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from conflictmap.chronicle.coding.attribution import Citation, attribution_of, citation_of, find_citations
+from conflictmap.chronicle.coding.bare_drafts import is_bare
 from conflictmap.chronicle.coding.burmese_prose import draft_burmese, is_burmese
 from conflictmap.chronicle.coding.event_dates import Days, days_of, is_only_of_a_month, reported_on
 from conflictmap.chronicle.coding.event_mentions import (
@@ -23,15 +24,16 @@ from conflictmap.chronicle.coding.locations.carried_places import SpokenPlaces, 
 from conflictmap.chronicle.coding.locations.event_locations import location_of
 from conflictmap.chronicle.coding.reliability import NO_PLACE, calibrated
 from conflictmap.chronicle.coding.repeats import merge_repeats
+from conflictmap.chronicle.coding.roles.named_before import actors_of_heading, opponents_in
 from conflictmap.chronicle.coding.roles.participant_context import ParticipantContext, Side, reporter_of
 from conflictmap.chronicle.coding.roles.participants import participants_of
 from conflictmap.chronicle.coding.roles.protagonists import with_protagonists
 from conflictmap.chronicle.coding.stated_facts import apply_facts
 from conflictmap.chronicle.drafts import Draft, Field
-from conflictmap.chronicle.extraction.actors import find_actors, is_armed
+from conflictmap.chronicle.extraction.actors import find_actors
 from conflictmap.chronicle.extraction.casualties import add_up
+from conflictmap.chronicle.extraction.grammar.name_cues import Known, Vocabulary
 from conflictmap.chronicle.extraction.localities import Locality, find_localities
-from conflictmap.chronicle.extraction.placenames import Known, Vocabulary
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 from conflictmap.chronicle.extraction.syntax import SyntaxReader
 from conflictmap.chronicle.extraction.triggers import Trigger, find_triggers
@@ -45,8 +47,6 @@ from conflictmap.chronicle.text.sheet_rows import RowFacts
 from conflictmap.model import Entry
 
 _UNPLACED = 0.5  # a transfer of control without a place of its own is always asked
-_TAKING = frozenset({"capture", "recapture"})
-_TOLL_OF_WAR = 200  # dead without a place: no event of this war killed so many at no named place
 _NO_TRIGGER = 0.3  # a paragraph without any word of the tables: a person must say what it is
 _SPOKEN = ("day", "range", "relative", "weekday")
 
@@ -112,8 +112,8 @@ class Coder:
         citations = find_citations(entry.text, self.lexicon, entry.end_date)
         if is_burmese(entry.text):
             read = draft_burmese(entry, self.lexicon, _unread(entry, citations, self.lexicon), before.spoken)
-            days = [draft.value("event_date") for draft in read if draft.value("notes").startswith("Read")]
-            return read, replace(before, spoken=date.fromisoformat(days[-1])) if days else before
+            told = [draft.value("event_date") for draft in read if draft.value("notes").startswith("Read")]
+            return read, replace(before, spoken=date.fromisoformat(told[-1])) if told else before
         sentences = self._read_sentences(entry, topic, citations, before)
         mentions = find_mentions(sentences, self.lexicon, before.localities)
         mentions = [each for each in mentions if not (before.page and is_only_of_a_month(each, entry))]
@@ -136,14 +136,14 @@ class Coder:
             before.agents,
         )
         spoken = days[-1] if days else before.spoken
-        opponents = self._opponents(sentences, before.opponents)
+        opponents = opponents_in(sentences, before.opponents, self.lexicon)
         spoken_of = before.spoken_of.after(sentences, mentions)
         after = PrecedingText(
             before.under, spoken, places, agents, tuple(sentences), topic, before.page, opponents, spoken_of
         )
         if not mentions:
             return (self._asked(entry, citations, facts) if sentences else []), after
-        named = self._heads(topic, entry)
+        named = actors_of_heading(topic, entry, self.lexicon)
         heads = (before.agents or named) if topic == before.topic else named
         handed_on = replace(before, agents=heads, opponents=opponents)
         drafts = [
@@ -151,7 +151,7 @@ class Coder:
         ]
         if facts is not None:
             drafts = apply_facts(drafts, facts, self.lexicon)
-        kept = [replace(draft, fields=calibrated(draft.fields)) for draft in drafts if not _is_bare(draft)]
+        kept = [replace(draft, fields=calibrated(draft.fields)) for draft in drafts if not is_bare(draft)]
         return kept or self._asked(entry, citations, facts), after
 
     def _reporter(self, source: str) -> tuple[str, ...]:
@@ -163,30 +163,6 @@ class Coder:
         """A question for an entry without a trigger, with what its row states, where it is one."""
         unread = [_unread(entry, citations, self.lexicon)]
         return apply_facts(unread, facts, self.lexicon) if facts is not None else unread
-
-    def _opponents(self, sentences: Sequence[SentenceEvents], known: tuple[str, ...]) -> tuple[str, ...]:
-        """The armed opponents of the State: those who did something last, else `known` from the text before, else those named last."""
-        for sentence_events in reversed(sentences):
-            for trigger in reversed(sentence_events.triggers):
-                if trigger.agent and trigger.code.family in VIOLENT and self._fight_the_state(trigger.agent.ids):
-                    return trigger.agent.ids
-        spans = (span for each in reversed(sentences) for span in reversed(each.annotated.actors))
-        return known or next((span.ids for span in spans if self._fight_the_state(span.ids)), ())
-
-    def _fight_the_state(self, ids: Sequence[str]) -> bool:
-        rows = [self.lexicon.actors[actor_id] for actor_id in ids if actor_id in self.lexicon.actors]
-        return bool(rows) and all(row.group == "Resistance" and is_armed(row.actor_id, self.lexicon) for row in rows)
-
-    def _heads(self, topic: str, entry: Entry) -> tuple[str, ...]:
-        """The actors that a heading names."""
-        actor_ids: list[str] = []
-        for sentence in read_sentences(
-            topic, abbreviations=self.lexicon.abbreviations, spellings=self.lexicon.spellings
-        ):
-            phrases = self.lexicon.book.find(sentence.words, sentence.raw)
-            for span in find_actors(sentence, phrases.get("actor", ()), self.lexicon, entry.date, topic):
-                actor_ids += span.ids
-        return tuple(dict.fromkeys(actor_ids))
 
     def _read_sentences(
         self, entry: Entry, topic: str, citations: Sequence[Citation], before: PrecedingText
@@ -292,24 +268,6 @@ def _last_places(mentions: Sequence[EventMention]) -> tuple[Locality, ...]:
 def _placed(where: Field) -> bool:
     """Whether a place of the event itself is named, not only what it bears on."""
     return any(part and ": " not in part for part in where.value.split("; "))
-
-
-def _is_bare(draft: Draft) -> bool:
-    """Whether neither an agent, nor a place, nor a day of its own is evidence: talk of the war, no event."""
-    evidence = draft.fields["event_date"].evidence or draft.value("location") or draft.value("fatalities")
-    if _is_toll_of_war(draft):
-        return True
-    moved = draft.value("act") in ("capture", "recapture", "surrender", "handover")
-    alone = draft.value("actor1") == "UNK" and draft.value("actor2") in ("", "CIV")
-    if draft.value("actor1") == "UNK" and draft.value("act") in _TAKING:  # "An ethnic army says it has captured a town"
-        return not draft.fields["event_date"].evidence and draft.fields["location"].why == NO_PLACE
-    return alone and not evidence and not moved and draft.value("mode") != "denied"
-
-
-def _is_toll_of_war(draft: Draft) -> bool:
-    """Whether many dead are told without a place: "more than 6,000 civilians have been killed", no event."""
-    dead = draft.value("fatalities")
-    return bool(dead) and int(dead) >= _TOLL_OF_WAR and not draft.value("location") and draft.value("act") == "other"
 
 
 def _without(text: str, citations: Sequence[Citation]) -> str:

@@ -16,6 +16,7 @@ from conflictmap.chronicle.coding.event_mentions import (
     EventMention,
     SentenceEvents,
     nearest_trigger,
+    own_days,
 )
 from conflictmap.chronicle.extraction.triggers import Trigger
 from conflictmap.chronicle.text.date_phrases import DatePhrase
@@ -81,18 +82,22 @@ def days_of(
     earlier = [
         sentence_events for sentence_events in before if sentence_events.number <= mention.sentence_events.number
     ]
-    if page and entry.date == entry.end_date and not _follows(mention) and _CLOCK.search(_words_of(mention)):
-        spoken = [
-            date_phrase
-            for sentence_events in (*above, *earlier)
-            for date_phrase in sentence_events.dates
-            if date_phrase.kind in ("day", "weekday", "relative") and not _of_statement(date_phrase, sentence_events)
-        ]
-        if spoken:  # "at about 4.30am": on the day that the text just spoke of
-            return Days(spoken[-1].first, spoken[-1].last, 1, (spoken[-1],), 0.75)
     if page and entry.date == entry.end_date and not _follows(mention):
-        return _undated_on_page(mention, entry, word, earlier)
+        return _by_clock(mention, [*above, *earlier]) or _undated_on_page(mention, entry, word, earlier)
     return _undated(mention, entry, word, [*(above if _follows(mention) else ()), *earlier])
+
+
+def _by_clock(mention: EventMention, told: Sequence[SentenceEvents]) -> Days | None:
+    """ "It was seized at about 4.30am", in an article: on the day that the text just spoke of."""
+    if not _CLOCK.search(_words_of(mention)):
+        return None
+    spoken = [
+        date_phrase
+        for sentence_events in told
+        for date_phrase in sentence_events.dates
+        if date_phrase.kind in ("day", "weekday", "relative") and not _of_statement(date_phrase, sentence_events)
+    ]
+    return Days(spoken[-1].first, spoken[-1].last, 1, (spoken[-1],), 0.75) if spoken else None
 
 
 _CLOCK = re.compile(r"\b\d{1,2}(?:[:.]\d\d)? ?[ap]\.?m\b|\b(?:noon|midnight|o'clock)\b|\b\d{1,2}:\d\d\b")
@@ -174,13 +179,23 @@ def _own(mention: EventMention) -> list[DatePhrase]:
             date_phrase
             for date_phrase in dates
             if nearest_trigger(date_phrase, sentence_events, triggers) in mention.triggers
-        ] or ([date_phrase for date_phrase in dates if date_phrase.kind in ("day", "range")][:1])
+        ] or [day for day in dates if day.kind in ("day", "range") and not _of_another(day, mention)][:1]
     others = [date_phrase for other in mention.sentences if other is not sentence_events for date_phrase in other.dates]
     if (
         not dates
     ):  # "The attack took place on 22 September", "launched an operation on 4 August": its day stands beside it
         return [date_phrase for date_phrase in others if date_phrase.kind in ("day", "range", "weekday", "until")]
     return [*dates, *[date_phrase for date_phrase in others if date_phrase.kind == "until"]]
+
+
+def _of_another(day: DatePhrase, mention: EventMention) -> bool:
+    """ "the AA, which took the base on May 2, is now fighting": the day of what is told aside."""
+    return any(
+        trigger not in mention.triggers
+        and trigger.state == "background"
+        and day in own_days(trigger, mention.sentence_events)
+        for trigger in mention.sentence_events.triggers
+    )
 
 
 def _dated_by(date_phrase: DatePhrase, sentence_events: SentenceEvents) -> Trigger | None:

@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from conflictmap.chronicle.coding.event_mentions import TAKEN, VIOLENT, EventMention
 from conflictmap.chronicle.extraction.army_units import find_units
+from conflictmap.chronicle.extraction.grammar.name_cues import Toponym
 from conflictmap.chronicle.extraction.localities import Locality
-from conflictmap.chronicle.extraction.placenames import Toponym
 from conflictmap.chronicle.text.date_phrases import DatePhrase
 from conflictmap.places.names.kinds import RANK
 

@@ -32,6 +32,9 @@ def apply_facts(drafts: Sequence[Draft], facts: RowFacts, lexicon: Lexicon) -> l
             fields["actor1"] = Field("|".join(agents), sure, (), "stated in the row")
         if number == 0 and patients and patients != agents:
             fields["actor2"] = Field("|".join(patients), sure, (), "stated in the row")
+        strikes = fields["act"].value == "remote_strike" and not fields["actor2"].value and not facts.patients
+        if strikes and set(fields["actor1"].value.split("|")) <= {row.actor_id for row in lexicon.states}:
+            fields["actor2"] = Field("CIV", _ALONE, (), "inferred: people live in the place that is hit")
         if number == 0 and facts.dead and not fields["fatalities"].value:
             fields["fatalities"] = Field(facts.dead, sure, (), "stated in the row")
         out.append(replace(draft, fields=fields))

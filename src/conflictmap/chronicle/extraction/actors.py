@@ -44,12 +44,8 @@ def find_actors(
     """
     named: list[ActorSpan] = []
     for match in matches:
-        actor_id = _choose(match, region)
-        if actor_id == ENEMY:
-            actor_id = _enemy_of(matches, region, lexicon, day)
-        unowned = actor_id == GARRISON
-        if unowned:
-            actor_id = "" if _is_owned_unit(sentence, match, matches) else lexicon.state_on(day)
+        unowned = _choose(match, region) == GARRISON
+        actor_id = _actor_id(sentence, match, matches, lexicon, (day, region))
         row = lexicon.actors.get(actor_id)
         if row is None or (row.kind == "foreign" and match.first and sentence.words[match.first - 1] in _PLACING):
             continue
@@ -72,6 +68,19 @@ def find_actors(
         )
         named.append(ActorSpan(ids, match.first, match.end, min(sure, _UNOWNED) if unowned else sure))
     return _specified(_without_brackets(named, sentence), sentence, lexicon)
+
+
+def _actor_id(
+    sentence: Sentence, match: PhraseMatch, matches: Sequence[PhraseMatch], lexicon: Lexicon, when: tuple[date, str]
+) -> str:
+    """The actor of a phrase: its own, or whom "the enemy" or "the garrison" means on that day in that region; "" for nobody."""
+    day, region = when
+    actor_id = _choose(match, region)
+    if actor_id == ENEMY:
+        return _enemy_of(matches, region, lexicon, day)
+    if actor_id == GARRISON:
+        return "" if _is_owned_unit(sentence, match, matches) else lexicon.state_on(day)
+    return actor_id
 
 
 def _enemy_of(matches: Sequence[PhraseMatch], region: str, lexicon: Lexicon, day: date) -> str:

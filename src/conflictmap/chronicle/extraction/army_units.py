@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from conflictmap.chronicle.extraction.placenames import Toponym
+from conflictmap.chronicle.extraction.grammar.name_cues import Toponym
 from conflictmap.chronicle.language.tokens import Sentence
 
 _KIND = (

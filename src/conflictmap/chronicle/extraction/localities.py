@@ -6,15 +6,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from conflictmap.chronicle.extraction.placenames import (
-    JOINING,
-    RELATING,
-    Toponym,
-    Vocabulary,
-    bare_key,
-    find_names,
-    shared_kinds,
-)
+from conflictmap.chronicle.extraction.grammar.name_cues import Toponym, Vocabulary
+from conflictmap.chronicle.extraction.placenames import JOINING, RELATING, bare_key, find_names, shared_kinds
 from conflictmap.chronicle.language.tokens import Sentence
 from conflictmap.places.names.kinds import RANK
 

@@ -4,27 +4,26 @@ A name counts where a kind word or a preposition of place stands by it, or the g
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
+from conflictmap.chronicle.extraction.grammar.name_cues import (
+    HILLS,
+    SITE_NOUNS,
+    SITES,
+    Toponym,
+    Vocabulary,
+    bare,
+    capital,
+    in_list,
+    is_no_name,
+    is_organisation,
+    is_people,
+    is_short,
+    names_border,
+)
 from conflictmap.chronicle.language.tokens import Sentence
-from conflictmap.places.names.kinds import RANK, UNIT_KINDS, is_generic, kind_of_word
-
-Known = Callable[[str], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Vocabulary:
-    """What tells names of places from others: the classes of data/coding/names.csv, and whether the gazetteer has a name."""
-
-    organisations: frozenset[str] = frozenset()
-    offices: frozenset[str] = frozenset()
-    placing: frozenset[str] = frozenset()
-    known: Known | None = None
-
-    def knows(self, name: str) -> bool:
-        return self.known is not None and self.known(name)
-
+from conflictmap.places.names.kinds import UNIT_KINDS, kind_of_word
 
 _PLACING = frozenset({
     "in", "at", "near", "from", "to", "into", "around", "outside", "towards", "toward", "inside", "along", "across",
@@ -40,15 +39,6 @@ JOINING = frozenset({
 
 
 RELATING = frozenset({"near", "outside", "around", "beside", "beyond", "surrounding"})
-
-
-_SITES = frozenset({"police station", "base", "prison", "embassy", "market", "port", "airport", "court", "monastery",
-                    "school", "hospital", "bridge", "gate", "border gate", "mine", "camp", "office", "junction"})  # fmt: skip
-
-
-_UNITS_OF_ARMIES = frozenset(
-    {"battalion", "battalions", "brigade", "brigades", "regiment", "division", "column", "unit", "lib", "ib"}
-)
 
 
 _ARMED = frozenset(
@@ -80,30 +70,6 @@ _ARMED = frozenset(
 _INHABITANTS = frozenset(
     {"villagers", "civilians", "people", "refugees", "communities"}
 )  # "Nyaunglebin villagers": where
-_HILLS = frozenset({"mountain", "island", "lake", "area"})
-
-
-@dataclass(frozen=True, slots=True)
-class Toponym:
-    """One written name: its tokens (half-open), the kind its kind word says, the word before it, and its relation."""
-
-    text: str
-    kind: str
-    first: int
-    end: int
-    before: str
-    relation: str = ""
-
-    @property
-    def level(self) -> int:
-        """0 village .. 7 country; -1 where no unit is said."""
-        return RANK.get(self.kind, -1)
-
-
-def bare(name: str) -> str:
-    """Strip a name's unit word: "Mese Township" -> "Mese"."""
-    words = name.split()
-    return " ".join(words[:-1]) if len(words) > 1 and kind_of_word(words[-1]) in UNIT_KINDS else name
 
 
 def bare_key(name: str) -> str:
@@ -169,11 +135,11 @@ def _in_titles(sentence: Sentence, offices: frozenset[str]) -> set[int]:
         if word in offices and sentence.raw[at][:1].isupper() and words[at + 1] in ("of", "for"):
             end = at + 2
             while end < len(words) and (
-                _capital(sentence.raw[end])
+                capital(sentence.raw[end])
                 or (
                     words[end] in ("and", "of", "for", "the")
                     and end + 1 < len(words)
-                    and _capital(sentence.raw[end + 1])
+                    and capital(sentence.raw[end + 1])
                 )
             ):
                 end += 1
@@ -184,7 +150,7 @@ def _in_titles(sentence: Sentence, offices: frozenset[str]) -> set[int]:
 def _run_end(sentence: Sentence, at: int, blocked: set[int]) -> int:
     """The end of the capitalised words that begin at `at`."""
     end = at
-    while end < len(sentence.raw) and end not in blocked and _capital(sentence.raw[end]):
+    while end < len(sentence.raw) and end not in blocked and capital(sentence.raw[end]):
         if end > at and sentence.words[end] in ("the",):
             break
         end += 1
@@ -197,11 +163,7 @@ def _brackets(sentence: Sentence, end: int, blocked: set[int]) -> bool:
     words = sentence.words[end : end + 4]
     if len(words) < 4 or words[0] != "(" or words[2] != ")" or end + 1 in blocked:
         return False
-    return _capital(sentence.raw[end + 1]) and kind_of_word(words[3]) in UNIT_KINDS
-
-
-def _capital(raw: str) -> bool:
-    return raw[:1].isupper() and (len(raw) > 1 or raw.isalpha())
+    return capital(sentence.raw[end + 1]) and kind_of_word(words[3]) in UNIT_KINDS
 
 
 def _read_run(
@@ -218,47 +180,50 @@ def _read_run(
     text = sentence.text_of(first, stop)
     leading = _kind_before(sentence, first)
     placed_run = end - first > 1 and first > 0 and words[first - 1] in _AT
-    short = _is_short(text) and not (len(text) == 2 and text.istitle() and vocabulary.knows(text))
-    if _is_generic(text, kind) or _is_organisation(words[first:end], kind, vocabulary, placed=placed_run) or short:
+    short = is_short(text) and not (len(text) == 2 and text.istitle() and vocabulary.knows(text))
+    if is_no_name(text, kind) or is_organisation(words[first:end], kind, vocabulary, placed=placed_run) or short:
         return []
     previous = words[first - 1] if first else ""
-    if _names_border(sentence, first, end) or (not kind and _of_people(sentence, (first, end), previous, blocked)):
+    if names_border(sentence, first, end) or (not kind and _of_people(sentence, (first, end), previous, blocked)):
         return []
     if kind in UNIT_KINDS and stop in blocked and stop < len(words) and _is_local_force(sentence, stop, previous):
         return []  # "Battalion 3 of the Shwebo District PDF": part of the force's name
-    if previous == "the" and first > 1:
-        previous = words[first - 2]
-    joined = bool(before) and _gap_joins(sentence, before[-1].end, first)
-    placed = previous in _PLACING or previous in vocabulary.placing
-    known = kind in UNIT_KINDS or bool(leading) or joined or placed or vocabulary.knows(bare(text))
-    known = known or (
-        end < len(words)
-        and words[end] in _SITE_NOUNS
-        and sentence.raw[end].islower()
-        and not _is_people(words[end - 1])
-    )
-    known = known or _in_list(sentence, first, end, before)
-    if not known and not _apposed(sentence, first, end) and not _is_taken(sentence, end, vocabulary):
+    previous = words[first - 2] if previous == "the" and first > 1 else previous
+    if not (kind in UNIT_KINDS or leading or _is_known(sentence, (first, end), text, before, previous, vocabulary)):
         return []
-    relation = "listed" if _in_list(sentence, first, end, before) else _relation(sentence, first)
-    if kind == "state" and words[first - 1 : first] and words[first - 1] in _DIRECTIONS:
-        text = f"{words[first - 1]} {text}"  # "southern Shan State"
-        previous = words[first - 2] if first > 1 else ""
-    return [Toponym(text, kind or leading, first, stop, previous, relation)]
+    relation = "listed" if in_list(sentence, first, end, before) else _relation(sentence, first)
+    return [_with_direction(Toponym(text, kind or leading, first, stop, previous, relation), sentence)]
 
 
-def _is_generic(text: str, kind: str) -> bool:
-    """ "Ward", "Light Infantry Battalion", "NLD ward": no name of a place."""
-    words = text.lower().split()
-    if (
-        len(words) > 1
-        and kind == "state"
-        and all(_is_people(word) or kind_of_word(word) == "state" for word in words)
-        and words[0] in _FOREIGN
-    ):
-        return True  # "the Indian state of Mizoram"
-    initials = kind in UNIT_KINDS and _is_short(bare(text)) and bare(text).isupper()
-    return bool(kind_of_word(text)) or (kind == "base" and is_generic(text)) or initials
+def _with_direction(name: Toponym, sentence: Sentence) -> Toponym:
+    """ "southern Shan State": the part of a state that is meant."""
+    at = name.first - 1
+    if name.kind != "state" or at < 0 or sentence.words[at] not in _DIRECTIONS:
+        return name
+    return replace(name, text=f"{sentence.words[at]} {name.text}", before=sentence.words[at - 1] if at else "")
+
+
+def _is_known(
+    sentence: Sentence,
+    run: tuple[int, int],
+    text: str,
+    before: Sequence[Toponym],
+    previous: str,
+    vocabulary: Vocabulary,
+) -> bool:
+    """Whether the words around a name, or the gazetteer, say that it is a place."""
+    first, end = run
+    words = sentence.words
+    if previous in _PLACING or previous in vocabulary.placing or vocabulary.knows(bare(text)):
+        return True
+    if before and _gap_joins(sentence, before[-1].end, first):
+        return True
+    named = end < len(words) and words[end] in SITE_NOUNS and sentence.raw[end].islower()
+    if named and not is_people(words[end - 1]):
+        return True  # "the Palu outpost"
+    return (
+        in_list(sentence, first, end, before) or _apposed(sentence, first, end) or _is_taken(sentence, end, vocabulary)
+    )
 
 
 def _of_people(sentence: Sentence, run: tuple[int, int], previous: str, blocked: set[int]) -> bool:
@@ -266,18 +231,18 @@ def _of_people(sentence: Sentence, run: tuple[int, int], previous: str, blocked:
     first, end = run
     behind = (
         end + 2
-        if sentence.words[end : end + 1] == ("and",) and _capital(" ".join(sentence.raw[end + 1 : end + 2]))
+        if sentence.words[end : end + 1] == ("and",) and capital(" ".join(sentence.raw[end + 1 : end + 2]))
         else end
     )
     if end - first == 1 and behind < len(sentence.words) and sentence.words[behind] in _ARMED:
-        return sentence.words[behind] not in _INHABITANTS or behind in blocked or _is_people(sentence.words[first])
-    return end in blocked and previous not in _PLACING and _capital(sentence.raw[end])
+        return sentence.words[behind] not in _INHABITANTS or behind in blocked or is_people(sentence.words[first])
+    return end in blocked and previous not in _PLACING and capital(sentence.raw[end])
 
 
 def _is_taken(sentence: Sentence, end: int, vocabulary: Vocabulary) -> bool:
     """ "Tawng Hla, Soung Hee and Pale Oo, three smaller posts, were captured": names that a passive of place follows."""
     words, at = sentence.words, end
-    while at < len(words) and (words[at] in (",", "and", ";") or _capital(sentence.raw[at])):
+    while at < len(words) and (words[at] in (",", "and", ";") or capital(sentence.raw[at])):
         at += 1
     if words[at - 1 : at] == (",",):  # an apposition up to the next comma
         comma = next((near for near in range(at, min(len(words), at + _APPOSED)) if words[near] == ","), at)
@@ -303,87 +268,11 @@ def _apposed(sentence: Sentence, first: int, end: int) -> bool:
     if words[end : end + 1] != (",",) or words[end + 1 : end + 2] not in (("a",), ("an",), ("the",)):
         return False
     kinds = (kind_of_word(word) for word in words[end + 2 : end + 5])
-    return any(kind in UNIT_KINDS or kind in _SITES or kind in _HILLS for kind in kinds)
-
-
-def _is_organisation(words: Sequence[str], kind: str, vocabulary: Vocabulary, *, placed: bool) -> bool:
-    """A word of an organisation makes a name none of a place, unless a site's own kind word ends it."""
-    if words and words[-1] in _UNITS_OF_ARMIES:
-        return True
-    if not any(word in vocabulary.organisations for word in words):
-        return False
-    if not any(word in vocabulary.organisations - _SYLLABLES for word in words) and (kind in UNIT_KINDS or placed):
-        return False  # "Day Pu Noe village", "Ma U Bin Village", "at Day Bu Noh"
-    return not kind or (kind not in _SITES and any(word in vocabulary.organisations for word in words[:-1]))
+    return any(kind in UNIT_KINDS or kind in SITES or kind in HILLS for kind in kinds)
 
 
 _DIRECTIONS = frozenset({"northern", "southern", "eastern", "western", "central"})
 _AT = frozenset({"at", "near", "on", "in", "outside", "around"})
-_SITE_NOUNS = frozenset({
-    "camp", "camps", "base", "bases", "outpost", "outposts", "station", "post", "hill", "gate", "garrison", "checkpoint", "headquarters", "bridge", "monastery",
-    "airport", "airbase", "airfield", "compound", "police", "border", "road", "highway", "prison", "mine", "pagoda", "church", "junction", "strongpoint",
-    "hilltop", "stronghold", "position", "positions",
-})  # fmt: skip
-_FOREIGN = frozenset({"indian", "thai", "chinese", "bangladeshi"})
-_PEOPLE_NAMES = frozenset({
-    "karen", "karenni", "kachin", "chin", "rakhine", "shan", "mon", "kokang", "ta'ang", "palaung", "wa", "pa-o", "lahu", "naga", "lisu", "zomi", "bamar",
-    "rohingya", "chinese", "thai", "indian", "bangladeshi", "burmese", "myanmar", "arakan", "arakanese", "asian", "british", "japanese", "russian", "buddhist",
-    "muslim", "christian", "catholic", "baptist", "shanni", "kayan", "kayah", "kayin", "light", "infantry", "battalion",
-})  # fmt: skip
-
-
-_LISTED = frozenset(
-    {
-        "camps",
-        "bases",
-        "towns",
-        "villages",
-        "outposts",
-        "posts",
-        "battalions",
-        "townships",
-        "places",
-        "hills",
-        "stations",
-        "positions",
-        "wards",
-    }
-)
-_REACH = 8  # tokens from "three camps in the east" to the dash that opens their list
-
-
-def _in_list(sentence: Sentence, first: int, end: int, before: Sequence[Toponym]) -> bool:
-    """ "three camps - A, B and C - were overrun": a name that opens or goes on a list of what was just counted."""
-    words = sentence.words
-    if first and words[first - 1] in ("-", "–", "—", ":", "(") and _LISTED & set(words[max(0, first - _REACH) : first]):
-        return words[end : end + 1] in ((",",), ("and",), (";",))
-    gap = words[before[-1].end : first] if before else ()
-    return gap in ((",",), (",", "and"), ("and",)) and before[-1].relation == "listed"
-
-
-def _is_people(word: str) -> bool:
-    return word in _PEOPLE_NAMES
-
-
-_SYLLABLES = frozenset({
-    "day", "ko", "ma", "daw", "sayadaw", "lives", "matters", "spring", "human", "general", "major", "captain", "media", "times", "news",
-    "myanmar", "burma", "mr", "dr", "prime", "cross", "save", "watch", "light", "air", "border", "guard", "red", "bank", "special", "force",
-})  # fmt: skip
-
-
-def _is_short(text: str) -> bool:
-    """Initials are no toponym."""
-    return len(text) < 3 or (text.isupper() and len(text) < 6)
-
-
-def _names_border(sentence: Sentence, first: int, end: int) -> bool:
-    """ "the Thai-Myanmar border" is no place."""
-    words = (*sentence.words[first:end], *sentence.words[end : end + 1])
-    return (
-        words[-1] in ("border", "borders")
-        or "border" in words
-        or any("-" in word and word.split("-")[-1] in ("myanmar", "burma") for word in words)
-    )
 
 
 _APPOSED = 10  # words of an apposition
@@ -398,7 +287,7 @@ def _kind_after(sentence: Sentence, first: int, end: int) -> tuple[str, int]:
     if end < len(sentence.words) and sentence.words[end] not in (",", "and"):
         for length in range(min(2, len(sentence.words) - end), 0, -1):
             kind = kind_of_word(" ".join(sentence.words[end : end + length]))
-            if kind in UNIT_KINDS or kind in _HILLS or kind in ("port", "prison", "bridge"):
+            if kind in UNIT_KINDS or kind in HILLS or kind in ("port", "prison", "bridge"):
                 return kind, end + length
     if end - first > 1:
         for length in (2, 1):
@@ -412,10 +301,10 @@ def _kind_after(sentence: Sentence, first: int, end: int) -> tuple[str, int]:
 def _shared_kind(sentence: Sentence, end: int) -> str:
     """ "Salingyi and Yinmabin townships": the kind of the first name is the word behind the second."""
     words, raw = sentence.words, sentence.raw
-    if end + 2 >= len(words) or words[end] != "and" or not _capital(raw[end + 1]):
+    if end + 2 >= len(words) or words[end] != "and" or not capital(raw[end + 1]):
         return ""
     at = end + 1
-    while at < len(words) and _capital(raw[at]):
+    while at < len(words) and capital(raw[at]):
         at += 1
     kind = kind_of_word(words[at]) if at < len(words) else ""
     return kind if kind in UNIT_KINDS and words[at].endswith("s") else ""

@@ -9,14 +9,10 @@ from dataclasses import dataclass, field, replace
 from conflictmap.chronicle.extraction.actors import ActorSpan, is_armed
 from conflictmap.chronicle.extraction.clauses import (
     BREAKS,
-    STOPS,
     antecedent_actor,
     clause_end,
     clause_start,
-    is_bare_passive,
-    is_passive,
     named_behind,
-    object_of,
     parties_in,
 )
 from conflictmap.chronicle.extraction.factuality import (
@@ -26,17 +22,20 @@ from conflictmap.chronicle.extraction.factuality import (
     tells_of_abroad,
     unreal,
 )
+from conflictmap.chronicle.extraction.grammar.constructions import (
+    FIRED,
+    STEPPING,
+    by_aircraft,
+    in_name,
+    is_object,
+    joined_verb,
+    verbs_only,
+)
+from conflictmap.chronicle.extraction.grammar.objects import object_of
+from conflictmap.chronicle.extraction.grammar.voice import is_bare_passive, is_passive
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 from conflictmap.chronicle.language.lexicon import Code, Lexicon
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
-
-_ARTICLES = frozenset({
-    "the", "a", "an", "its", "their", "his", "her", "recently", "newly", "of", "in", "from", "this", "that",
-    "these", "those",
-})  # fmt: skip
-
-
-_DETERMINERS = frozenset({"the", "a", "an", "its", "their", "his", "her", "this", "these", "two", "three", "four"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ class Trigger:
 
 def find_triggers(annotated: AnnotatedSentence, lexicon: Lexicon) -> list[Trigger]:
     """Find the triggers of a sentence, left to right; negated, planned and merely possible ones are left out."""
-    matches = [match for match in _verbs_only(annotated) if not _in_name(annotated, match)]
+    matches = [match for match in verbs_only(annotated) if not in_name(annotated, match)]
     if tells_of_abroad(annotated, lexicon) or counts_many(annotated, matches):
         return []
     triggers: list[Trigger] = []
@@ -74,48 +73,48 @@ def find_triggers(annotated: AnnotatedSentence, lexicon: Lexicon) -> list[Trigge
         low = clause_start(annotated.sentence, match.first, last_end)
         last_end = match.end if any(code for _, code in match.payload) else last_end
         behind = matches[number + 1 :]
-        if behind and _is_object(annotated, match, behind[0]):  # "broke up a protest", "ploughed into a rally"
+        if behind and is_object(annotated, match, behind[0]):  # "broke up a protest", "ploughed into a rally"
             behind = behind[1:]
         high = clause_end(annotated.sentence, match.end, behind[0].first if behind else None)
         trigger = _read(annotated, match, (low, high), lexicon)
         if trigger is None:
             continue
-        if (
-            triggers and annotated.sentence.words[match.first] == "with"
-        ):  # "attacked a column with drones": the means of an action
-            trigger = replace(
-                trigger, agent=triggers[-1].agent, patient=triggers[-1].patient, object_class=triggers[-1].object_class
-            )
-        elif trigger.code.swap:
-            trigger = replace(
-                trigger,
-                patient=trigger.patient or (triggers[-1].agent if triggers and trigger.code.code == "lost" else None),
-            )
-        elif trigger.agent is None and not trigger.passive and triggers:
-            trigger = _inherit(trigger, triggers, annotated)
+        trigger = _with_parties(trigger, triggers, annotated)
         if _is_hearsay(trigger, annotated) or _is_advice(trigger):
             continue
-        if trigger.code.family == "talks" and "while" in _opening_words(annotated, trigger):
-            trigger = replace(trigger, state="background")  # "bombed it while people were holding a meeting"
-        if triggers and _is_topic(trigger, triggers[-1], annotated):
-            trigger = replace(trigger, state="background")
-        if triggers and trigger.state == "done" and _adds_to(trigger, triggers[-1], annotated):
-            own = triggers[-1].agent if not triggers[-1].passive and not triggers[-1].code.swap else trigger.agent
-            trigger = replace(trigger, state=triggers[-1].state, agent=own or trigger.agent)
+        trigger = _with_state(trigger, triggers, annotated)
         triggers.append(trigger)
     triggers = _with_shared_agent(triggers, annotated)
     triggers = [trigger for trigger in triggers if not _is_walk(trigger, annotated, lexicon)]
     return [] if _is_talk(triggers, matches, annotated, lexicon) else triggers
 
 
-def _is_object(annotated: AnnotatedSentence, match: PhraseMatch, other: PhraseMatch) -> bool:
-    """Whether the next trigger is a noun that the verb is done to: an article before it, and a class of its own."""
-    words = annotated.sentence.words
-    noun = any(
-        each.first <= other.first < each.end and each.payload[0] == "protester"
-        for each in annotated.phrases.get("object", ())
-    )
-    return noun and other.first - match.end <= 4 and bool({"a", "an", "the"} & set(words[match.end : other.first]))
+def _with_parties(trigger: Trigger, triggers: Sequence[Trigger], annotated: AnnotatedSentence) -> Trigger:
+    """A trigger with the parties that it shares with the one before it."""
+    if triggers and annotated.sentence.words[trigger.first] == "with":  # "attacked a column with drones": a means
+        last = triggers[-1]
+        return replace(trigger, agent=last.agent, patient=last.patient, object_class=last.object_class)
+    if trigger.code.swap:
+        lost = triggers[-1].agent if triggers and trigger.code.code == "lost" else None
+        return replace(trigger, patient=trigger.patient or lost)
+    if trigger.agent is None and not trigger.passive and triggers:
+        return _inherit(trigger, triggers, annotated)
+    return trigger
+
+
+def _with_state(trigger: Trigger, triggers: Sequence[Trigger], annotated: AnnotatedSentence) -> Trigger:
+    """A trigger with its state as the verbs before it make it: told as background, or as whatever it adds to."""
+    if trigger.code.family == "talks" and "while" in _opening_words(annotated, trigger):
+        trigger = replace(trigger, state="background")  # "bombed it while people were holding a meeting"
+    if not triggers:
+        return trigger
+    last = triggers[-1]
+    if _is_topic(trigger, last, annotated):
+        trigger = replace(trigger, state="background")
+    if trigger.state == "done" and _adds_to(trigger, last, annotated):
+        own = last.agent if not last.passive and not last.code.swap else trigger.agent
+        trigger = replace(trigger, state=last.state, agent=own or trigger.agent)
+    return trigger
 
 
 def _is_advice(trigger: Trigger) -> bool:
@@ -179,70 +178,6 @@ def _is_unreal_match(annotated: AnnotatedSentence, match: PhraseMatch, lexicon: 
     )
 
 
-def _verbs_only(annotated: AnnotatedSentence) -> list[PhraseMatch]:
-    """Triggers without participles before a noun: "captured Kawlin Town", "intensified clashes" report no new action."""
-    words = annotated.sentence.words
-    kept = []
-    for match in annotated.phrases.get("trigger", ()):
-        single = match.end - match.first == 1
-        before = words[match.first - 1] if match.first else ""
-        word = words[match.first]
-        if (
-            single
-            and word.endswith("ed")
-            and (before in _ARTICLES or _is_number(annotated, match.first - 1) or match.first == 0)
-            and match.end < len(words)
-            and words[match.end] not in STOPS | {"by"} | _DETERMINERS
-        ):
-            continue
-        if single and before == "being":
-            continue
-        if (
-            single
-            and word in _HURT
-            and (before == "the" or (before in _NO_SUBJECT and _is_bare_noun(annotated, match.end)))
-        ):
-            continue  # "the injured", "took away wounded children"
-        kept.append(match)
-    return kept
-
-
-_HURT = frozenset({"injured", "wounded", "displaced", "killed", "captured", "detained", "arrested", "fallen", "slain"})
-_NO_SUBJECT = frozenset(
-    {"away", "of", "with", "from", "to", "for", "both", "many", "several", "among", "including", "and", "more"}
-)
-
-
-def _is_bare_noun(annotated: AnnotatedSentence, at: int) -> bool:
-    """Whether a noun of the tables stands at a token, without article or number."""
-    return any(noun.first == at for noun in annotated.phrases.get("object", ()))
-
-
-def _is_number(annotated: AnnotatedSentence, at: int) -> bool:
-    """Whether a token counts something; the year of a date does not."""
-    if at < 0 or not annotated.sentence.words[at].isdigit() or at in annotated.dated:
-        return False
-    return at == 0 or not annotated.sentence.raw[at - 1][:1].isupper()  # "Artillery Battalion 545 shelled"
-
-
-def _in_name(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
-    """Whether the word is part of a name: the "State" of "Kayah State"."""
-    if match.end - match.first > 1:
-        return False
-    names = [(name.first, name.end) for locality in annotated.localities for name in locality.names]
-    return any(low <= match.first < high for low, high in names) or _in_capitals(annotated, match.first)
-
-
-def _in_capitals(annotated: AnnotatedSentence, at: int) -> bool:
-    """ "Radio Free Asia", "Operation Strike": a word in capitals between words in capitals, where not all are."""
-    raw = annotated.sentence.raw
-    if at == 0 or not raw[at][:1].isupper() or raw[at].isupper():
-        return False
-    beside = [raw[near] for near in (at - 1, at + 1) if 0 < near < len(raw)]
-    small = sum(word[:1].islower() for word in raw)
-    return small >= 2 and any(word[:1].isupper() and word.isalpha() for word in beside)
-
-
 def _is_topic(trigger: Trigger, last: Trigger, annotated: AnnotatedSentence) -> bool:
     """Fighting that is fled from or talked about is no action of this sentence: "fled the clashes", "discussed clashes in X"."""
     if _is_object_of_words(trigger, last, annotated):
@@ -299,7 +234,7 @@ def _read(
     words = annotated.sentence.words
     passive = is_passive(words, match) or is_bare_passive(annotated, match)
     kind, span = object_of(annotated, match, clause, passive)
-    if not kind and not passive and (joined := _joined_verb(annotated, match)):
+    if not kind and not passive and (joined := joined_verb(annotated, match)):
         kind, span = object_of(annotated, joined, (low, clause_end(annotated.sentence, joined.end, None)), False)
     code = _code(match, kind, lexicon)
     if code is None:
@@ -308,9 +243,9 @@ def _read(
     if state == "none":
         return None
     agent, patient = parties_in(annotated, match, clause, passive)
-    if code.code in _FIRED and _by_aircraft(annotated, match, low, passive):
+    if code.code in FIRED and by_aircraft(annotated, match, low, passive):
         code = lexicon.codes["airstrike"]
-    if code.code == "mine" and words[match.first] in _STEPPING and not passive:
+    if code.code == "mine" and words[match.first] in STEPPING and not passive:
         inside = [span for span in annotated.actors if match.first < span.first < match.end]
         agent, patient = (inside[0] if inside else None), agent  # "soldiers stepped on KNDF mines"
     elif code.swap:
@@ -320,38 +255,6 @@ def _read(
     else:
         agent = agent or antecedent_actor(annotated, low)
     return Trigger(code, match.first, match.end, low, high, agent, patient, kind, passive, state, span)
-
-
-_STEPPING = frozenset({
-    "step", "steps", "stepped", "stepping", "tread", "treads", "trod", "treading", "trip", "trips", "tripped", "hit", "hits", "drive", "drives", "drove",
-    "run", "runs", "ran", "trigger", "triggers", "triggered", "triggering",
-})  # fmt: skip
-_FIRED = frozenset({"attack", "raid", "killing", "shelling", "destruction"})
-_NEAR_BY = 8  # tokens behind a passive in which its "by two helicopters" stands
-
-
-def _by_aircraft(annotated: AnnotatedSentence, match: PhraseMatch, low: int, passive: bool) -> bool:
-    """ "Helicopters of the army fired at fighters": who or what does it flies."""
-    nouns = [noun for noun in annotated.phrases.get("object", ()) if noun.payload[0] == "aircraft"]
-    words = annotated.sentence.words
-    if passive and {code for _, code in match.payload} & {"killing"}:
-        return False  # "killed by a drone grenade": the strike may be told elsewhere
-    if passive:
-        by = next((at for at in range(match.end, min(len(words), match.end + _NEAR_BY)) if words[at] == "by"), None)
-        return by is not None and any(by < noun.first <= by + 3 for noun in nouns)
-    subjects = [noun for noun in nouns if low <= noun.first < match.first]
-    return bool(subjects) and not any(
-        word in ("with", "after", "when", "and", ",", "from", "against") for word in words[low : subjects[0].first]
-    )
-
-
-def _joined_verb(annotated: AnnotatedSentence, match: PhraseMatch) -> PhraseMatch | None:
-    """ "stormed and occupied the outpost": the verb behind, whose object is that of both."""
-    words = annotated.sentence.words
-    for other in annotated.phrases.get("trigger", ()):
-        if match.end < other.first <= match.end + 2:
-            return other if words[match.end : other.first] in (("and",), ("and", "then"), (",",)) else None
-    return None
 
 
 def _winner(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> ActorSpan | None:

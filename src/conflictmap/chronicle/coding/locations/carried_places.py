@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from conflictmap.chronicle.coding.event_mentions import VIOLENT, EventMention, SentenceEvents
+from conflictmap.chronicle.extraction.grammar.name_cues import Toponym, Vocabulary
 from conflictmap.chronicle.extraction.localities import Locality
-from conflictmap.chronicle.extraction.placenames import Toponym, Vocabulary
 from conflictmap.chronicle.language.tokens import split_words
 from conflictmap.places.names.kinds import RANK
 

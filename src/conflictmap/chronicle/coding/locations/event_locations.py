@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from conflictmap.chronicle.coding.event_mentions import EventMention, SentenceEvents
 from conflictmap.chronicle.drafts import Field
+from conflictmap.chronicle.extraction.grammar.name_cues import Toponym, Vocabulary
 from conflictmap.chronicle.extraction.localities import Locality
-from conflictmap.chronicle.extraction.placenames import Toponym, Vocabulary, bare_key
+from conflictmap.chronicle.extraction.placenames import bare_key
 from conflictmap.chronicle.language.lexicon import Code
 from conflictmap.places.names.kinds import RANK, kind_of_word
 

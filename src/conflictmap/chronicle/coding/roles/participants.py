@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conflictmap.chronicle.coding.event_mentions import SentenceEvents
+from conflictmap.chronicle.coding.event_mentions import CHANGED_HANDS, SentenceEvents
 from conflictmap.chronicle.coding.roles.anaphora import agent_meant
 from conflictmap.chronicle.coding.roles.codes_by_agent import code_by_agent
 from conflictmap.chronicle.coding.roles.inferred_agents import inferred_agent
@@ -104,6 +104,11 @@ def _regained(context: ParticipantContext) -> Side | None:
     """What is regained, by nobody named, is regained by those who held the country before: the State."""
     if context.mention.main.code.code != "recapture" or not context.state:
         return None
+    before = [each for each in context.mention.sentence_events.triggers if each.first < context.mention.main.first]
+    held = next((each.agent for each in before if each.agent is not None and each.code.code in CHANGED_HANDS), None)
+    if held is not None and any(each.code.code == "withdrawal" for each in before):
+        shown = ((context.mention.sentence_events, held),)
+        return Side(held.ids, shown, ALONE, "who gave it up in the same sentence")
     return Side((context.state,), (), NEAR, "regained: by the State, which held it before")
 
 

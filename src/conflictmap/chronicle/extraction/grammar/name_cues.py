@@ -1,0 +1,163 @@
+"""What tells the name of a place from another word in capitals: lists, kinds of sites, peoples, organisations.
+Nothing here looks for a name; `placenames` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from conflictmap.chronicle.language.tokens import Sentence
+from conflictmap.places.names.kinds import RANK, UNIT_KINDS, is_generic, kind_of_word
+
+Known = Callable[[str], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What tells names of places from others: the classes of data/coding/names.csv, and whether the gazetteer has a name."""
+
+    organisations: frozenset[str] = frozenset()
+    offices: frozenset[str] = frozenset()
+    placing: frozenset[str] = frozenset()
+    known: Known | None = None
+
+    def knows(self, name: str) -> bool:
+        return self.known is not None and self.known(name)
+
+
+SITES = frozenset({"police station", "base", "prison", "embassy", "market", "port", "airport", "court", "monastery",
+                    "school", "hospital", "bridge", "gate", "border gate", "mine", "camp", "office", "junction"})  # fmt: skip
+
+
+_UNITS_OF_ARMIES = frozenset(
+    {"battalion", "battalions", "brigade", "brigades", "regiment", "division", "column", "unit", "lib", "ib"}
+)
+
+
+HILLS = frozenset({"mountain", "island", "lake", "area"})
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym:
+    """One written name: its tokens (half-open), the kind its kind word says, the word before it, and its relation."""
+
+    text: str
+    kind: str
+    first: int
+    end: int
+    before: str
+    relation: str = ""
+
+    @property
+    def level(self) -> int:
+        """0 village .. 7 country; -1 where no unit is said."""
+        return RANK.get(self.kind, -1)
+
+
+def capital(raw: str) -> bool:
+    return raw[:1].isupper() and (len(raw) > 1 or raw.isalpha())
+
+
+def bare(name: str) -> str:
+    """Strip a name's unit word: "Mese Township" -> "Mese"."""
+    words = name.split()
+    return " ".join(words[:-1]) if len(words) > 1 and kind_of_word(words[-1]) in UNIT_KINDS else name
+
+
+def is_no_name(text: str, kind: str) -> bool:
+    """ "Ward", "Light Infantry Battalion", "NLD ward": no name of a place."""
+    words = text.lower().split()
+    if (
+        len(words) > 1
+        and kind == "state"
+        and all(is_people(word) or kind_of_word(word) == "state" for word in words)
+        and words[0] in FOREIGN
+    ):
+        return True  # "the Indian state of Mizoram"
+    initials = kind in UNIT_KINDS and is_short(bare(text)) and bare(text).isupper()
+    return bool(kind_of_word(text)) or (kind == "base" and is_generic(text)) or initials
+
+
+def is_organisation(words: Sequence[str], kind: str, vocabulary: Vocabulary, *, placed: bool) -> bool:
+    """A word of an organisation makes a name none of a place, unless a site's own kind word ends it."""
+    if words and words[-1] in _UNITS_OF_ARMIES:
+        return True
+    if not any(word in vocabulary.organisations for word in words):
+        return False
+    if not any(word in vocabulary.organisations - _SYLLABLES for word in words) and (kind in UNIT_KINDS or placed):
+        return False  # "Day Pu Noe village", "Ma U Bin Village", "at Day Bu Noh"
+    return not kind or (kind not in SITES and any(word in vocabulary.organisations for word in words[:-1]))
+
+
+SITE_NOUNS = frozenset({
+    "camp", "camps", "base", "bases", "outpost", "outposts", "station", "post", "hill", "gate", "garrison", "checkpoint", "headquarters", "bridge", "monastery",
+    "airport", "airbase", "airfield", "compound", "police", "border", "road", "highway", "prison", "mine", "pagoda", "church", "junction", "strongpoint",
+    "hilltop", "stronghold", "position", "positions",
+})  # fmt: skip
+
+
+FOREIGN = frozenset({"indian", "thai", "chinese", "bangladeshi"})
+
+
+_PEOPLE_NAMES = frozenset({
+    "karen", "karenni", "kachin", "chin", "rakhine", "shan", "mon", "kokang", "ta'ang", "palaung", "wa", "pa-o", "lahu", "naga", "lisu", "zomi", "bamar",
+    "rohingya", "chinese", "thai", "indian", "bangladeshi", "burmese", "myanmar", "arakan", "arakanese", "asian", "british", "japanese", "russian", "buddhist",
+    "muslim", "christian", "catholic", "baptist", "shanni", "kayan", "kayah", "kayin", "light", "infantry", "battalion",
+})  # fmt: skip
+
+
+_LISTED = frozenset(
+    {
+        "camps",
+        "bases",
+        "towns",
+        "villages",
+        "outposts",
+        "posts",
+        "battalions",
+        "townships",
+        "places",
+        "hills",
+        "stations",
+        "positions",
+        "wards",
+    }
+)
+
+
+_REACH = 8  # tokens from "three camps in the east" to the dash that opens their list
+
+
+def in_list(sentence: Sentence, first: int, end: int, before: Sequence[Toponym]) -> bool:
+    """ "three camps - A, B and C - were overrun": a name that opens or goes on a list of what was just counted."""
+    words = sentence.words
+    if first and words[first - 1] in ("-", "–", "—", ":", "(") and _LISTED & set(words[max(0, first - _REACH) : first]):
+        return words[end : end + 1] in ((",",), ("and",), (";",))
+    gap = words[before[-1].end : first] if before else ()
+    return gap in ((",",), (",", "and"), ("and",)) and before[-1].relation == "listed"
+
+
+def is_people(word: str) -> bool:
+    return word in _PEOPLE_NAMES
+
+
+_SYLLABLES = frozenset({
+    "day", "ko", "ma", "daw", "sayadaw", "lives", "matters", "spring", "human", "general", "major", "captain", "media", "times", "news",
+    "myanmar", "burma", "mr", "dr", "prime", "cross", "save", "watch", "light", "air", "border", "guard", "red", "bank", "special", "force",
+})  # fmt: skip
+
+
+def is_short(text: str) -> bool:
+    """Initials are no toponym."""
+    return len(text) < 3 or (text.isupper() and len(text) < 6)
+
+
+def names_border(sentence: Sentence, first: int, end: int) -> bool:
+    """ "the Thai-Myanmar border" is no place."""
+    words = (*sentence.words[first:end], *sentence.words[end : end + 1])
+    return (
+        words[-1] in ("border", "borders")
+        or "border" in words
+        or any("-" in word and word.split("-")[-1] in ("myanmar", "burma") for word in words)
+    )

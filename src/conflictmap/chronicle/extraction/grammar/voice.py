@@ -1,0 +1,96 @@
+"""Whether the subject of a verb does it or has it done: passives with a helper, and participles without one in headlines and logs.
+Nothing here says who the subject is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
+from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
+
+_BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "get", "got", "gets"])
+
+
+_COME = frozenset({"come", "comes", "came", "coming"})
+
+
+_PARTICIPLE = re.compile(r"(?:ed|en|un|held|won|lost|shot|hit|burnt|struck|stormed)$")
+
+
+_AFTER_PARTICIPLE = frozenset({
+    ",", ".", ";", ")", "!", "by", "from", "in", "at", "near", "on", "after", "and", "during", "for", "with", "since", "when", "as", "(", "again", "today",
+    "yesterday", "over", "around", "outside", "along", "between", "early", "late", "overnight",
+})  # fmt: skip
+
+
+_DONE_TO = frozenset({
+    "capture", "recapture", "raid", "attack", "ambush", "arson", "destruction", "arrest", "abduction", "killing", "airstrike", "shelling", "siege", "blockade",
+    "taken_prisoner", "weapons", "looting", "withdrawal", "rescue", "amnesty", "shot_down", "sentence", "cutoff",
+})  # fmt: skip
+
+
+_MEASURES = frozenset(
+    {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half", "another"}
+)
+
+
+def is_bare_passive(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
+    """Test whether a participle without a helper is said of the thing right before it: "Two outposts taken", "Gwa seized, group says"."""
+    words = annotated.sentence.words
+    if match.end - match.first > 1 or not _PARTICIPLE.search(words[match.first]) or not match.first:
+        return False
+    if (
+        words[match.end : match.end + 1]
+        and words[match.end] not in _AFTER_PARTICIPLE
+        and match.end not in annotated.dated
+    ):
+        return False
+    if not {code for _, code in match.payload if code} & _DONE_TO:
+        return False
+    if any(
+        name.end == match.first and locality.first <= 1 for locality in annotated.localities for name in locality.names
+    ):
+        return True
+    before = next((noun for noun in annotated.phrases.get("object", ()) if noun.end == match.first), None)
+    if before is None:
+        return False
+    if before.payload[0] in ("fighter", "aircraft", "vehicle", "civilian", "protester"):
+        return words[match.end : match.end + 1] in ((".",), (",",), (";",), ("by",), ()) or match.end == len(words)
+    return before.payload[0] in (
+        "territory",
+        "post",
+        "garrison",
+        "village",
+        "building",
+        "road",
+        "weapon",
+        "line",
+        "goods",
+    )
+
+
+def is_passive(words: Sequence[str], match: PhraseMatch) -> bool:
+    """Test whether the subject of a verb is what it is done to."""
+    word = words[match.first]
+    if word in ("now", "in", "under", "back", "has", "have", "is", "are"):
+        return False
+    if word == "being":
+        return True
+    if "under" in words[match.first : match.end] and word in _COME:
+        return True  # "came under fire from"
+    if word.endswith("ing") or (word.endswith("s") and word != "was"):
+        return False
+    before = list(words[max(0, match.first - 4) : match.first])
+    after_be = [at for at, word in enumerate(before) if word in _BE]
+    if not after_be:
+        links = ("by", "from") if match.end - match.first == 1 else ("by",)  # "dropped bombs from drones" is active
+        measure = words[match.end + 1 : match.end + 2]  # "extended it by six months"
+        if measure and (measure[0].isdigit() or measure[0] in _MEASURES):
+            return False
+        return match.end < len(words) and words[match.end] in links and word.endswith(("ed", "en", "un", "t"))
+    return all(
+        word.endswith("ly") or word in ("also", "later", "then", "been", "being", "all", "not", "both")
+        for word in before[after_be[-1] + 1 :]
+    )

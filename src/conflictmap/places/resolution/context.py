@@ -156,7 +156,7 @@ class ContextReader:
         fit = [at for _, _, at in process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=_SHORT_LIST, limit=40)]
         fit = [at for at in fit if self._fits(int(places[at]), kind, states)]
         chosen = [keys[at] for at in fit]
-        best, chance = choose(key, chosen, likeness([key] * len(chosen), chosen).tolist())
+        best, chance = choose(key, chosen, likeness([key] * len(chosen), chosen).tolist(), units=True)
         if chance < (_PROBABLE_INSIDE if states else _PROBABLE):
             return np.empty(0, np.int32), 0.0
         kept = np.unique(places[[at for at, own in zip(fit, chosen, strict=True) if own == best]])

@@ -39,13 +39,15 @@ from conflictmap.places.resolution.stated.surroundings import Surroundings
 from conflictmap.places.resolution.weights import ACCEPT, ACCEPT_ALIKE, ACCEPT_BOUNDED, REFUSE, REFUSE_ALIKE
 
 _UNITS = ("township", "district", "state", "country")
+_TOWN_KINDS = ("", "town", "township")
 _SAME_SPOT_KM = 3.0  # North and South of one village, a town and its first ward
 _SAME_AREA_KM = 12.0  # a part of a township: its area is 1,900 km2 at the median, 25 km across
 _SHARE = 0.75  # of the township's score, for its best place to be the one
 _UNKNOWN_UNIT = 0.9  # of the score is left where a stated unit is not known
 _MANY_VILLAGES = 20_000  # MIMU lists 70,000; the core has some hundreds that were in the news
 _LONG_NAME = 9  # letters: of MIMU's names this long three in four are borne once
-_ALIKE_HERE = 0.75  # the probability from which a name that only sounds alike is taken; half of its cases had no place
+_ALIKE_HERE = 0.6  # the probability from which a village that only sounds alike is taken: 3 % of absent names reach it
+_ALIKE_UNIT = 0.75  # the same of a town or unit of a stated region
 _STATION = 0.9  # the score of a unit of the army at its station: units move, and reports err in their numbers
 _NAMESAKE = 0.85  # the least score of a site placed at the only place of its name in the stated unit
 
@@ -127,7 +129,10 @@ class Decider:
         """A refusal, unless one name of the stated township is very like, or a town of the name lies `outside` it."""
         place, how, similarity = candidates
         alike, chance = (NOWHERE, 0.0) if similarity is None else self.around.alike(query, place, how, similarity)
-        if alike != NOWHERE and chance >= _ALIKE_HERE:
+        if outside != NOWHERE and query.kind in _TOWN_KINDS:
+            alike = NOWHERE
+        least = _ALIKE_UNIT if self._class(alike) in ("town", "township", "district") else _ALIKE_HERE
+        if alike != NOWHERE and chance >= least:
             note = "spelled otherwise, and like no other name of the unit that is stated"
             return self._placed(query, alike, chance, note=note)
         if outside == NOWHERE:
@@ -295,8 +300,10 @@ class Decider:
             return bool(score[best] >= self.accept_alike) and kind != "site"
         if kind == "site":
             return True
-        if understood(query, 3) or understood(query, 2) or anchor(query) != NOWHERE:
+        if understood(query, 3) or anchor(query) != NOWHERE:
             return True
+        if understood(query, 2):
+            return self.around.alone(query, place, how, int(place[best]))
         if query.kind == "village" and (self._sparse or self.around.namesakes(query, place, how) > 1):
             return False
         if not self._sparse:

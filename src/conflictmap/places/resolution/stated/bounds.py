@@ -16,6 +16,7 @@ from conflictmap.places.resolution.context import Context
 from conflictmap.places.resolution.index import CLASSES, Index
 from conflictmap.places.resolution.lookup import Ints
 from conflictmap.places.resolution.stated.foreign import Abroad
+from conflictmap.places.resolution.stated.former_districts import FORMER
 
 UNDERSTOOD = 0.95  # the similarity of a unit whose name stands in the gazetteer, in this or another romanisation
 _FAMILY = {
@@ -28,7 +29,7 @@ _REGIONS = [CLASSES.index(kind) for kind in ("district", "state")]  # "the Yaw r
 _TOWNS = frozenset(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
 _ABROAD_KINDS = ("", "town", "state", "country", "district", "township")
 _NEAR_KM = 10.0  # "near", said of a town, reaches about this far beyond its township
-_MARGIN_KM = 80.0  # districts were redrawn more than once: a place beyond the circle of one was often in the old one
+_MARGIN_KM = 80.0  # a town this far from a stated district was in it before a redrawing that `FORMER` does not have
 
 
 def understood(query: Query, level: int) -> list[Context]:
@@ -65,14 +66,21 @@ def _narrowest(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -
     if not districts or len(place) == 0:
         return np.ones(len(place), bool)
     units = frozenset[int]().union(*(context.units for context in districts))
-    near = among(index.adm2[place], units) | _around(index, place, districts)
+    near = among(index.adm2[place], units | former(index, units)) | _around(index, place, districts)
+    towns = among(index.classes[place], _TOWNS)  # a village beyond it is another of the name
     for unit in units:
         centre = index.unit_place.get(unit)
         if centre is not None and not np.isnan(index.lon[centre]):
-            same = index.adm1[place] == index.adm1[centre]
+            same = towns & (index.adm1[place] == index.adm1[centre])
             near |= same & (_apart_km(index, place, centre) <= index.radius_km[centre] + _MARGIN_KM)
     inner = among(index.adm3[place], frozenset[int]().union(*(context.inner for context in districts)))
     return inner if np.any(inner & (how <= SKELETON)) else near
+
+
+def former(index: Index, districts: frozenset[int]) -> frozenset[int]:
+    """Return the districts that were parts of these before they were made: reports and data sets go on with the old ones."""
+    codes = [code for unit in districts for code in FORMER.get(index.units[unit], ())]
+    return frozenset(index.unit_number[code] for code in codes if code in index.unit_number)
 
 
 def _beside(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> NDArray[np.bool_]:

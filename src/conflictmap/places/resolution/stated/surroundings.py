@@ -14,7 +14,7 @@ from conflictmap.places.names.sound_choice import choose
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
 from conflictmap.places.resolution.index import CLASSES, Index
 from conflictmap.places.resolution.lookup import Ints
-from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, among, understood
+from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, among, not_understood, understood
 
 NOWHERE = -1
 _LONG_KEY = 4  # letters of the skeleton; nearly every shorter one is near another
@@ -22,6 +22,7 @@ _SETTLED_KINDS = ("", "village", "ward", "town", "village tract")
 _ORDER = ("town", "township", "district", "village", "ward", "village tract")
 SETTLED = tuple(CLASSES.index(kind) for kind in ("village", "ward", "village tract", "town", "township"))
 TOWNS = tuple(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
+_VILLAGES = frozenset(CLASSES.index(kind) for kind in ("village", "village tract"))
 _SETTLEMENTS, _TOWN_CLASSES = frozenset(SETTLED[:4]), frozenset(TOWNS[:2])
 _OWN_NAMES = (
     "bridge",
@@ -83,10 +84,22 @@ class Surroundings:
 
     def namesakes(self, query: Query, place: Ints, how: NDArray[np.int8]) -> int:
         """Tell how many townships of the state stated have a village of the name, in this or another romanisation."""
-        villages = np.isin(self.index.classes[place], [CLASSES.index("village"), CLASSES.index("village tract")])
+        villages = among(self.index.classes[place], _VILLAGES)
         states = frozenset[int]().union(*(context.units for context in understood(query, 1)))
         held = among(self.index.adm1[place], states) if states else np.ones(len(place), bool)
         return len(set(self.index.adm3[place[villages & held & (how <= SKELETON)]].tolist()))
+
+    def alone(self, query: Query, place: Ints, how: NDArray[np.int8], best: int) -> bool:
+        """Whether no village of the name, in this or another romanisation, lies in another township of the district stated.
+
+        A bare name that is a township's too says the township.
+        """
+        inner = frozenset[int]().union(*(context.inner for context in understood(query, 2)))
+        if int(self.index.adm3[best]) in inner:
+            return True
+        least = max(ALIAS, int(how[place == best].min(initial=SKELETON)))
+        rivals = among(self.index.classes[place], _VILLAGES) & (how <= least)
+        return len({*self.index.adm3[place[rivals]].tolist(), int(self.index.adm3[best])}) == 1
 
     def only_town(self, query: Query, place: Ints, how: NDArray[np.int8], score: NDArray[np.float64]) -> bool:
         """Whether the best is a town or unit of this name, and no other town or unit is called so.
@@ -208,18 +221,22 @@ class Surroundings:
         if not len(rows):
             return NOWHERE, 0.0
         keys = [self._key(int(place[row])) for row in rows]
-        best, chance = choose(key, keys, similarity[rows].tolist())
+        likeness = similarity[rows].tolist()
+        best, chance = choose(key, keys, likeness)
         chosen = [int(place[row]) for row, own in zip(rows, keys, strict=True) if own == best]
-        return min(chosen, key=lambda p: (_ORDER.index(self.class_of(p)), p)), chance
+        first = min(chosen, key=lambda p: (_ORDER.index(self.class_of(p)), p))
+        if self.class_of(first) in ("town", "township", "district") and query.kind not in ("village", "ward"):
+            chance = choose(key, keys, likeness, units=True)[1]
+        return first, chance
 
     def _choices(self, query: Query, place: Ints) -> NDArray[np.bool_]:
         """Which candidates stand among the names that the stated units leave."""
-        townships = frozenset[int]().union(
-            *(c.units for c in understood(query, 3)), *(c.inner for c in understood(query, 2))
-        )
+        townships = self._townships(query)
         if townships:
             settled = among(self.index.classes[place], _SETTLEMENTS)
             return settled & among(self.index.adm3[place], townships) & (query.kind in _SETTLED_KINDS)
+        if not_understood(query):
+            return np.zeros(len(place), bool)
         wide = among(self.index.classes[place], _TOWN_CLASSES) & (query.kind in ("", "town", "township"))
         if query.kind == "district":
             wide = self.index.classes[place] == TOWNS[2]
@@ -230,6 +247,10 @@ class Surroundings:
             if regions:
                 return wide & among(column[place], regions)
         return np.zeros(len(place), bool)
+
+    def _townships(self, query: Query) -> frozenset[int]:
+        stated = (*(c.units for c in understood(query, 3)), *(c.inner for c in understood(query, 2)))
+        return frozenset[int]().union(*stated)
 
     def _key(self, place: int) -> str:
         return skeleton(split_kind(self.index.names[place])[0])

@@ -148,7 +148,12 @@ def _led(parts: list[Part], here: Part) -> str:
 
 
 def _context(parts: list[Part]) -> tuple[str, ...]:
-    return tuple(part.text for part in parts if not _is_line(part) and not part.nameless)
+    return tuple(part.text for part in parts if (not _is_line(part) or _between(part)) and not part.nameless)
+
+
+def _between(part: Part) -> bool:
+    """A road by its two ends, "the Kyondoe-Kawkareik road": it may say the township."""
+    return part.kind == "road" and re.search(r"\w[-–—]\w|\sto\s", part.name) is not None
 
 
 def _head(parts: list[Part], around: list[Part]) -> tuple[Part, list[Part]]:

@@ -26,12 +26,14 @@ from conflictmap.places.resolution.index import CLASSES, Index
 from conflictmap.places.resolution.lookup import Ints
 from conflictmap.places.resolution.ranking import NOWHERE, Floats, best_township, nested
 from conflictmap.places.resolution.stated.bounds import (
+    FAR_KM,
     UNDERSTOOD,
     anchor,
     contradiction,
     country_of,
     inside,
     not_understood,
+    reach_km,
     understood,
 )
 from conflictmap.places.resolution.stated.foreign import Abroad
@@ -117,9 +119,10 @@ class Decider:
         decision = self._unless_contradicted(query, settle(query, place, how, score, absent))
         if decision.status == "not_in_gazetteer":
             decision = self._once_more(query, decision, candidates, self.around.town_outside(every, place))
-            part = query.kind == "ward" or query.relation == "in"  # of a town, or a site in a village
+            # of a town, or a site in a village, or what is near a village: no spot, but surely in the township
+            part = query.kind == "ward" or query.relation != ""
             within = part and decision.status == "not_in_gazetteer" and self.around.township(query) != NOWHERE
-            note = "no list has this ward or site; this is the township stated"
+            note = "no list has this name; this is the township stated"
             return self._fall_back(query, note) if within else decision
         return self._unless_unknown(query, decision, place, how)
 
@@ -237,6 +240,9 @@ class Decider:
         """Whether the best is of this name, if romanised otherwise, in the township that is stated or that a bare name is."""
         best = int(np.argmax(score))
         stated = [c.units for c in understood(query, 3)] or [c.inner for c in understood(query, 2)]
+        stated += [c.units for c in query.contexts if c.anchor and not stated]
+        if not query.contexts and not query.kind and self.around.commonly(query, int(place[best])):
+            return True
         return bool(how[best] <= SKELETON and any(int(self.index.adm3[place[best]]) in units for units in stated))
 
     def _decide_site(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float) -> Decision:
@@ -279,7 +285,8 @@ class Decider:
     def _near_anchor(self, query: Query) -> Decision | None:
         """The township that holds what the mention is stated to be near; None where none is."""
         place = self.index.unit_place.get(anchor(query), NOWHERE)
-        if place == NOWHERE:
+        town = any(context.anchor and context.units and context.similarity >= UNDERSTOOD for context in query.contexts)
+        if place == NOWHERE or not town or reach_km(query) > FAR_KM:
             return None
         note = "its own name is not in the gazetteer; this is the township of what it is near"
         decision = Decision("automatic", place, place, 3, self.accept, note)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from conflictmap.geo import distance_km
 from conflictmap.places.mentions.phrase import read_part
+from conflictmap.places.names.keys import fold
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
 from conflictmap.places.resolution.context import Context
 from conflictmap.places.resolution.index import CLASSES, Index
@@ -29,6 +30,7 @@ _REGIONS = [CLASSES.index(kind) for kind in ("district", "state")]  # "the Yaw r
 _TOWNS = frozenset(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
 _ABROAD_KINDS = ("", "town", "state", "country", "district", "township")
 _NEAR_KM = 10.0  # "near", said of a town, reaches about this far beyond its township
+FAR_KM = 25.0  # a stated distance from which a place is hardly in the township of what it is measured from
 _MARGIN_KM = 80.0  # a town this far from a stated district was in it before a redrawing that `FORMER` does not have
 
 
@@ -89,7 +91,9 @@ def _beside(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> N
     if centre is None or understood(query, 3) or not len(place):
         return np.ones(len(place), bool)
     held = (index.adm3[place] == index.adm3[centre]) & (how <= SKELETON)
-    near = _apart_km(index, place, centre) <= index.radius_km[centre] + _NEAR_KM
+    near = _apart_km(index, place, centre) <= index.radius_km[centre] + max(_NEAR_KM, reach_km(query) * 1.3)
+    if reach_km(query) > FAR_KM:
+        return near
     return np.asarray(held if held.any() else near, bool)
 
 
@@ -120,7 +124,7 @@ def _around(index: Index, place: Ints, stated: list[Context]) -> NDArray[np.bool
 
 def contradiction(query: Query) -> str:
     """Return two stated townships of which no unit is both, as written; "" where they agree."""
-    stated = [c for c in understood(query, 3) if read_part(c.text)[2] == "township"]
+    stated = [c for c in understood(query, 3) if read_part(c.text)[2] in ("township", "town")]
     for i, first in enumerate(stated):
         for second in stated[i + 1 :]:
             if not first.units & second.units:
@@ -141,12 +145,18 @@ def country_of(index: Index, abroad: Abroad, query: Query, place: Ints, how: NDA
     """Return the country beyond Myanmar that the query names or states; "" where it may be a place here."""
     beside = any(context.anchor and (context.country or not context.units) for context in query.contexts)
     stated = "" if beside else next((context.country for context in query.contexts if context.country), "")
-    if stated and not any(context.level and context.similarity >= UNDERSTOOD for context in query.contexts):
+    here = any(fold(context.text) in ("myanmar", "burma") for context in query.contexts)
+    if stated and not here and not any(context.level and context.similarity >= UNDERSTOOD for context in query.contexts):
         return stated
-    if query.kind not in _ABROAD_KINDS or any(context.level for context in query.contexts):
+    if here or query.kind not in _ABROAD_KINDS or any(context.level for context in query.contexts):
         return ""
     here = among(index.classes[place[how <= ALIAS]], _TOWNS).any()
     return "" if here else abroad.country(query.toponym) or abroad.city(query.toponym)
+
+
+def reach_km(query: Query) -> float:
+    """Return how far from its anchor the text says that the mention is; 0 where it says no distance."""
+    return next((c.reach_km for c in query.contexts if c.anchor and c.units), 0.0)
 
 
 def anchor(query: Query) -> int:

@@ -12,8 +12,8 @@ from conflictmap.places.names.keys import fold, skeleton
 from conflictmap.places.names.kinds import kind_agreement, split_kind
 from conflictmap.places.names.sound_choice import choose
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
-from conflictmap.places.resolution.index import CLASSES, Index
-from conflictmap.places.resolution.lookup import Ints
+from conflictmap.places.resolution.index import CLASSES, RECORD_KINDS, Index
+from conflictmap.places.resolution.lookup import Ints, hashes
 from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, among, not_understood, understood
 
 NOWHERE = -1
@@ -100,6 +100,13 @@ class Surroundings:
         least = max(ALIAS, int(how[place == best].min(initial=SKELETON)))
         rivals = among(self.index.classes[place], _VILLAGES) & (how <= least)
         return len({*self.index.adm3[place[rivals]].tolist(), int(self.index.adm3[best])}) == 1
+
+    def commonly(self, query: Query, place: int) -> bool:
+        """Whether reports commonly call the place so, and nothing else by this very name: Laiza."""
+        _, records = self.index.by_fold.find(hashes([fold(query.toponym)]))
+        bearers = set(self.index.record_place[records].tolist())
+        kinds = self.index.record_kind[records[self.index.record_place[records] == place]]
+        return bearers == {place} and RECORD_KINDS.index("common") in kinds.tolist()
 
     def only_town(self, query: Query, place: Ints, how: NDArray[np.int8], score: NDArray[np.float64]) -> bool:
         """Whether the best is a town or unit of this name, and no other town or unit is called so.

@@ -107,7 +107,9 @@ _TOKENS: tuple[tuple[str, str], ...] = (
     (r"y", "i"),
     (r"h", "h"),
 )
-_SPOKEN = {"mile": "maing", "miles": "maing"}  # a village at the sixth mile is Six Mile or Maing
+# a village at the sixth mile is "6 Mile", "(6) Maing" or "Chauk Maing"
+_SPOKEN = {"mile": "maing", "miles": "maing"}
+_COUNTED = dict(zip("123456789", "tit hnit thone lay ngar chauk khunnit shit ko".split(), strict=True))
 _SCAN = re.compile("|".join(f"({pattern})" for pattern, _ in _TOKENS) + r"|(\d+)|(?P<gap>.)")
 _CLASSES = tuple(value for _, value in _TOKENS)
 
@@ -134,6 +136,9 @@ def skeleton(name: str) -> str:
     if _BURMESE.search(text):
         return sound(text)
     words = [_SPOKEN.get(word, word) for word in re.split(r"[^a-z0-9]+", _ascii(text)) if word]
+    if "maing" in words[1:]:
+        before = words.index("maing", 1) - 1
+        words[before] = _COUNTED.get(words[before], words[before])
     return _settle(" ".join(_SCAN.sub(_class, word) for word in words))
 
 

@@ -46,6 +46,7 @@ _SAME_SPOT_KM = 3.0  # North and South of one village, a town and its first ward
 _SAME_AREA_KM = 12.0  # a part of a township: its area is 1,900 km2 at the median, 25 km across
 _SHARE = 0.75  # of the township's score, for its best place to be the one
 _UNKNOWN_UNIT = 0.9  # of the score is left where a stated unit is not known
+_RIVAL = 0.15  # of the township's score, from which another place of the name is one that may be meant
 _MANY_VILLAGES = 20_000  # MIMU lists 70,000; the core has some hundreds that were in the news
 _LONG_NAME = 9  # letters: of MIMU's names this long three in four are borne once
 _ALIKE_HERE = 0.6  # the probability from which a village that only sounds alike is taken: 3 % of absent names reach it
@@ -332,7 +333,7 @@ class Decider:
         if self._class(best) in _UNITS:
             return self._placed(query, best, mass)
         rivals = [int(p) for p, s in zip(place[rows], score[rows], strict=True)
-                  if s > (1 - _SHARE) * mass and self._rival(int(p), best)]  # fmt: skip
+                  if s > _RIVAL * mass and self._rival(int(p), best)]  # fmt: skip
         if score[rows[0]] >= _SHARE * mass or not rivals:
             return self._placed(query, best, mass)
         apart = max(self._apart_km(best, rival) for rival in rivals)

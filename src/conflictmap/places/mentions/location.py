@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from conflictmap.model import Mention, Role
@@ -123,7 +124,7 @@ def _mentions(event_id: str, piece: str, offset: int, stated: tuple[str, ...] = 
         offset + begin + (len(text) - len(rest)) * bool(several),
     )
     parts = _owners_last(parts)
-    around = [part for cell in stated for name in listed_units(cell) for part in _parts(with_commas(name), 0)]
+    around = [part for cell in stated for part in _stated_parts(cell)]
     if several:
         return [
             Mention(event_id, name, *(whole or (offset + begin + at, offset + begin + at + len(name))), role, kind,
@@ -139,6 +140,12 @@ def _mentions(event_id: str, piece: str, offset: int, stated: tuple[str, ...] = 
         Mention(event_id, name, start, end, role, here.kind, _context(wider), relation)
         for name in _joined_names(here.name, here.kind, relation)
     ]
+
+
+@lru_cache(maxsize=20_000)
+def _stated_parts(cell: str) -> tuple[Part, ...]:
+    """The parts of one stated unit as a table has it; a table has a few hundred of them."""
+    return tuple(part for name in listed_units(cell) for part in _parts(with_commas(name), 0))
 
 
 def _led(parts: list[Part], here: Part) -> str:

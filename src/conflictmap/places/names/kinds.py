@@ -233,6 +233,7 @@ def split_kind(text: str) -> tuple[str, str]:
     return stripped, ""
 
 
+_DIGIT = re.compile("[0-9\u1040-\u1049]")
 _WARD_NUMBER = re.compile(
     r"(?:ward|quarter|block|[Ss]ection(?=\s+\d))\s*(?:no\.?|number|\#)?\s*\(?(\d{1,3})\)?"
     r"|(?:no\.?|number|\#)?\s*\(?(\d{1,3})(?:st|nd|rd|th)?\)?\s*(?:ward|quarter|block)"
@@ -247,10 +248,11 @@ def ward_number(text: str) -> str:
     >>> ward_number("Ward No. 3"), ward_number("ရပ်ကွက် ၄"), ward_number("Zay Ward")
     ('No 3', 'No 4', '')
     """
-    match = _WARD_NUMBER.fullmatch(text.strip())
+    match = _WARD_NUMBER.fullmatch(text.strip()) if _DIGIT.search(text) else None
     return f"No {int(next(number for number in match.groups() if number))}" if match else ""
 
 
+@lru_cache(maxsize=50_000)
 def is_unnamed_many(name: str) -> bool:
     """Whether a name is several things without a name: "three villages", "seven camps", "several military outposts".
 
@@ -264,6 +266,7 @@ def is_unnamed_many(name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=50_000)
 def is_generic(name: str) -> bool:
     """Whether a name is made of common words only: "district court", "Regional Operations Command"."""
     words = re.findall(r"[a-z0-9']+", name.lower())

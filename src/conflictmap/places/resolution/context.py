@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -19,7 +19,7 @@ from conflictmap.places.names.kinds import UNIT_KINDS
 from conflictmap.places.names.sound_choice import choose
 from conflictmap.places.names.sounds import likeness
 from conflictmap.places.resolution.index import CLASSES, RECORD_KINDS, Index
-from conflictmap.places.resolution.lookup import hashes
+from conflictmap.places.resolution.lookup import hashes, key_hash
 from conflictmap.places.resolution.stated.foreign import Abroad
 
 _LEVEL = {"state": 1, "district": 2, "township": 3, "town": 3}
@@ -112,7 +112,7 @@ class ContextReader:
         """The townships that have a place of this very name, under all that it may be written."""
         if len(fold(name)) < _NAMED:
             return frozenset()
-        _, records = self.index.by_fold.find(hashes([fold(name)]))
+        records = self.index.by_fold.one(key_hash(fold(name)))
         units = self.index.adm3[self.index.record_place[records]]
         return frozenset(int(unit) for unit in units if unit >= 0)
 
@@ -178,7 +178,7 @@ class ContextReader:
         if not key:
             return np.empty(0, np.int32), 0.0
         index = self.index
-        _, records = index.by_fold.find(hashes([key]))
+        records = index.by_fold.one(key_hash(key))
         places = self._wide(index.record_place[records])
         if len(places):
             return places, 1.0
@@ -254,7 +254,7 @@ class ContextReader:
     def _named_so(self, text: str, places: list[int]) -> bool:
         """Whether another administration calls these units by this name, whatever kind it says they are."""
         _, name, _ = read_part(text)
-        _, records = self.index.by_fold.find(hashes([fold(name)]))
+        records = self.index.by_fold.one(key_hash(fold(name)))
         kinds = self.index.record_kind[records[np.isin(self.index.record_place[records], places)]]
         return bool(np.any(kinds == RECORD_KINDS.index("other_administration")))
 
@@ -283,6 +283,8 @@ def distance_of(relation: str) -> float:
 
 def variants(name: str) -> list[str]:
     """Return the name as written, then without its bracket, then the bracket's content."""
+    if "(" not in name:
+        return [name] if name else []
     forms = [name]
     inside = re.findall(r"\(([^()]+)\)", name)
     if inside:
@@ -290,6 +292,7 @@ def variants(name: str) -> list[str]:
     return [part for part in dict.fromkeys(forms) if part]
 
 
+@lru_cache(maxsize=50_000)
 def without_direction(name: str) -> str:
     """Return a stated unit without its direction: northern Rakhine is in Rakhine. Never for a toponym: see North Dagon."""
     return _DIRECTION_LAST.sub("", _DIRECTION.sub("", name))

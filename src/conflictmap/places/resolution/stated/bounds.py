@@ -21,12 +21,15 @@ from conflictmap.places.resolution.stated.former_districts import FORMER
 
 UNDERSTOOD = 0.95  # the similarity of a unit whose name stands in the gazetteer, in this or another romanisation
 _FAMILY = {
-    "township": ("township", "town"),
-    "town": ("town", "township"),
-    "district": ("district",),
-    "state": ("state",),
+    kind: frozenset(CLASSES.index(own) for own in family)
+    for kind, family in (
+        ("township", ("township", "town")),
+        ("town", ("town", "township")),
+        ("district", ("district",)),
+        ("state", ("state",)),
+    )
 }
-_REGIONS = [CLASSES.index(kind) for kind in ("district", "state")]  # "the Yaw region" is a district here
+_REGIONS = frozenset(CLASSES.index(kind) for kind in ("district", "state"))  # "the Yaw region" is a district here
 _TOWNS = frozenset(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
 _ABROAD_KINDS = ("", "town", "state", "country", "district", "township")
 _NEAR_KM = 10.0  # "near", said of a town, reaches about this far beyond its township
@@ -52,9 +55,9 @@ def inside(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> ND
         allowed = among(index.adm1[place], frozenset[int]().union(*(context.units for context in states)))
         keep &= allowed if np.any(allowed & surely & keep) else True
     if query.kind in _FAMILY:
-        alike = np.isin(index.classes[place], [CLASSES.index(kind) for kind in _FAMILY[query.kind]])
+        alike = among(index.classes[place], _FAMILY[query.kind])
         exact = index.classes[place] == CLASSES.index(query.kind)
-        wide = np.isin(index.classes[place], _REGIONS) if query.kind in ("district", "state") else exact
+        wide = among(index.classes[place], _REGIONS) if query.kind in ("district", "state") else exact
         keep &= alike if np.any(exact & surely & keep) else wide if np.any(wide & surely & keep) else True
     return np.asarray(keep & _beside(index, query, place, how), bool)
 

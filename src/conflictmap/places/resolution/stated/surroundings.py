@@ -3,7 +3,7 @@ Nothing here accepts or refuses."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from conflictmap.places.names.kinds import kind_agreement, split_kind
 from conflictmap.places.names.sound_choice import choose
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
 from conflictmap.places.resolution.index import CLASSES, RECORD_KINDS, Index
-from conflictmap.places.resolution.lookup import Ints, hashes
+from conflictmap.places.resolution.lookup import Ints, key_hash
 from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, among, not_understood, understood
 
 NOWHERE = -1
@@ -24,6 +24,7 @@ SETTLED = tuple(CLASSES.index(kind) for kind in ("village", "ward", "village tra
 TOWNS = tuple(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
 _VILLAGES = frozenset(CLASSES.index(kind) for kind in ("village", "village tract"))
 _SETTLEMENTS, _TOWN_CLASSES = frozenset(SETTLED[:4]), frozenset(TOWNS[:2])
+_SETTLED, _REGIONS = frozenset(SETTLED), frozenset(TOWNS[2:])
 _OWN_NAMES = (
     "bridge",
     "river",
@@ -38,6 +39,7 @@ class Surroundings:
     """Answers about stated units against one index; places and units are its numbers, NOWHERE for none."""
 
     index: Index
+    _keys: dict[int, str] = field(default_factory=dict)  # the skeletons of places that were asked for
 
     def class_of(self, place: int) -> str:
         """Return the place's class of the ladder, "" for NOWHERE."""
@@ -103,7 +105,7 @@ class Surroundings:
 
     def commonly(self, query: Query, place: int) -> bool:
         """Whether reports commonly call the place so, and nothing else by this very name: Laiza."""
-        _, records = self.index.by_fold.find(hashes([fold(query.toponym)]))
+        records = self.index.by_fold.one(key_hash(fold(query.toponym)))
         bearers = set(self.index.record_place[records].tolist())
         kinds = self.index.record_kind[records[self.index.record_place[records] == place]]
         return bearers == {place} and RECORD_KINDS.index("common") in kinds.tolist()
@@ -158,15 +160,15 @@ class Surroundings:
     def unit_of_name(self, place: Ints, how: NDArray[np.int8]) -> int:
         """Return the one district or state that bears the name, where no settlement does."""
         surely = how <= ALIAS
-        wide = place[surely & np.isin(self.index.classes[place], TOWNS[2:])]
-        settled = surely & np.isin(self.index.classes[place], SETTLED)
+        wide = place[surely & among(self.index.classes[place], _REGIONS)]
+        settled = surely & among(self.index.classes[place], _SETTLED)
         return int(wide[0]) if len(wide) == 1 and not settled.any() else NOWHERE
 
     def namesake(self, query: Query, place: Ints, how: NDArray[np.int8]) -> int:
         """Return the settlement of this very name in the stated units, where all that bear it are in one township."""
-        settled = np.isin(self.index.classes[place], SETTLED) & (how <= SKELETON)
+        settled = among(self.index.classes[place], _SETTLED) & (how <= SKELETON)
         held = np.array([self.holds(query, int(p)) for p in place], bool)
-        wide = np.isin(self.index.classes[place], TOWNS[:2]) & (how <= ALIAS) & settled
+        wide = among(self.index.classes[place], _TOWN_CLASSES) & (how <= ALIAS) & settled
         if not any(context.level for context in query.contexts) or np.any(wide & held):
             settled, held = wide, held | (not any(context.level for context in query.contexts))
         rows = np.flatnonzero(settled & held)
@@ -260,4 +262,7 @@ class Surroundings:
         return frozenset[int]().union(*stated)
 
     def _key(self, place: int) -> str:
-        return skeleton(split_kind(self.index.names[place])[0])
+        key = self._keys.get(place)
+        if key is None:
+            key = self._keys[place] = skeleton(split_kind(self.index.names[place])[0])
+        return key

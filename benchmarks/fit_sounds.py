@@ -152,9 +152,7 @@ def _padded(rows: list[list[int]]) -> np.ndarray:
     return out
 
 
-def choices(
-    cases: list[tuple[str, str]], gazetteer: Gazetteer, *, units: bool
-) -> tuple[np.ndarray, np.ndarray]:
+def choices(cases: list[tuple[str, str]], gazetteer: Gazetteer, *, units: bool) -> tuple[np.ndarray, np.ndarray]:
     """Features of the best name of the right place's township, with the place in it and without, and whether it is right.
 
     `units`: only names that the list spells otherwise; else the others too, without their place.

@@ -24,7 +24,9 @@ from conflictmap.places.names.kinds import (
 OWNER = "\x1e"
 _INSIDE = re.compile(r"(?<=\S)\s+(?:in|at)\s+(?:the\s+)?(?=[A-Z]|\d+[\s-][Mm]ile)")
 _OF = re.compile(r"(?<=\S)\s+of\s+(?:the\s+)?(?=\w)", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"(?<=[A-Za-z)])['’]s\s+(?=(?:(?:north|south|east|west|central)(?:[\s-]?(?:east|west))?(?:ern)?\s+)?[A-Z]|(?:ward|quarter)\s+(?:no\.?\s*)?\d)")
+_POSSESSIVE = re.compile(
+    r"(?<=[A-Za-z)])['’]s\s+(?=(?:(?:north|south|east|west|central)(?:[\s-]?(?:east|west))?(?:ern)?\s+)?[A-Z]|(?:ward|quarter)\s+(?:no\.?\s*)?\d)"
+)
 _NO_OWNER = frozenset(
     [
         "people",

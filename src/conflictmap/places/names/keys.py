@@ -109,7 +109,8 @@ _TOKENS: tuple[tuple[str, str], ...] = (
 )
 # a village at the sixth mile is "6 Mile", "(6) Maing" or "Chauk Maing"
 _SPOKEN = {"mile": "maing", "miles": "maing"}
-_COUNTED = dict(zip("123456789", "tit hnit thone lay ngar chauk khunnit shit ko".split(), strict=True))
+_NUMBERS = ("tit", "hnit", "thone", "lay", "ngar", "chauk", "khunnit", "shit", "ko")
+_COUNTED = {str(number): word for number, word in enumerate(_NUMBERS, start=1)}
 _SCAN = re.compile("|".join(f"({pattern})" for pattern, _ in _TOKENS) + r"|(\d+)|(?P<gap>.)")
 _CLASSES = tuple(value for _, value in _TOKENS)
 

@@ -105,7 +105,10 @@ class Finder:
         add(owner[asked[real]], record[real], EXACT)
         asked, number = self.index.by_skeleton.find(hashes(keys))
         add(*self._records_of(owner[asked], number), SKELETON)
-        here = {int(i) for i in np.unique(owners[0][self._stated(queries, owners[0], self.index.record_place[records[0]], 3)])}
+        here = {
+            int(i)
+            for i in np.unique(owners[0][self._stated(queries, owners[0], self.index.record_place[records[0]], 3)])
+        }
         add(*self._near(owner, keys, queries, here), NEAR)
         add(*self._alike(queries, owner, keys, np.concatenate(owners), np.concatenate(records)), NEAR)
         return self._pairs(queries, np.concatenate(owners), np.concatenate(records), np.concatenate(hows))
@@ -116,7 +119,11 @@ class Finder:
 
     def _near(self, owner: Ints, keys: list[str], queries: Sequence[Query], here: set[int]) -> tuple[Ints, Ints]:
         """Names one letter away, but for queries whose very name the stated township has (`here`)."""
-        far = [i for i, (query, key) in enumerate(zip(owner.tolist(), keys, strict=True)) if query not in here and len(key) >= 4]
+        far = [
+            i
+            for i, (query, key) in enumerate(zip(owner.tolist(), keys, strict=True))
+            if query not in here and len(key) >= 4
+        ]
         cut = [(i, key_hash(part)) for i in far for part in deletions(keys[i])]
         asked, number = self.index.by_deletion.find(np.array([h for _, h in cut], np.uint64))
         who = owner[np.array([i for i, _ in cut], np.int32)[asked]] if len(asked) else np.empty(0, np.int32)

@@ -120,7 +120,9 @@ class ContextReader:
         """A road both of whose ends lie in one township is in it: "the Kyondoe-Kawkareik road"."""
         ends = [part for part in _ENDS.split(name) if part]
         known = [self._look_up(end) for end in ends] if len(ends) == 2 else []
-        units = [c.inner or (c.units if c.level == 3 else self._townships(end)) for c, end in zip(known, ends, strict=False)]
+        units = [
+            c.inner or (c.units if c.level == 3 else self._townships(end)) for c, end in zip(known, ends, strict=False)
+        ]
         both = units[0] & units[1] if len(units) == 2 else frozenset[int]()
         return replace(context, units=both, similarity=1.0, anchor=True) if len(both) == 1 else context
 

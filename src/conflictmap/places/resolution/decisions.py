@@ -308,6 +308,10 @@ class Decider:
             return bool(score[best] >= self.accept_alike) and kind != "site"
         if kind == "site":
             return True
+        return self._alone_enough(query, place, how, best)
+
+    def _alone_enough(self, query: Query, place: Ints, how: NDArray[np.int8], best: int) -> bool:
+        """Whether a village of the name is the one of the stated units, or of a country whose villages are all listed."""
         if understood(query, 3) or anchor(query) != NOWHERE:
             return True
         if understood(query, 2):

@@ -96,7 +96,7 @@ def _beside(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> N
     held = (index.adm3[place] == index.adm3[centre]) & (how <= SKELETON)
     near = _apart_km(index, place, centre) <= index.radius_km[centre] + max(_NEAR_KM, reach_km(query) * 1.3)
     if reach_km(query) > FAR_KM:
-        return near
+        return np.asarray(near, bool)
     return np.asarray(held if held.any() else near, bool)
 
 
@@ -149,12 +149,16 @@ def country_of(index: Index, abroad: Abroad, query: Query, place: Ints, how: NDA
     beside = any(context.anchor and (context.country or not context.units) for context in query.contexts)
     stated = "" if beside else next((context.country for context in query.contexts if context.country), "")
     here = any(fold(context.text) in ("myanmar", "burma") for context in query.contexts)
-    if stated and not here and not any(context.level and context.similarity >= UNDERSTOOD for context in query.contexts):
+    if (
+        stated
+        and not here
+        and not any(context.level and context.similarity >= UNDERSTOOD for context in query.contexts)
+    ):
         return stated
     if here or query.kind not in _ABROAD_KINDS or any(context.level for context in query.contexts):
         return ""
-    here = among(index.classes[place[how <= ALIAS]], _TOWNS).any()
-    return "" if here else abroad.country(query.toponym) or abroad.city(query.toponym)
+    town = among(index.classes[place[how <= ALIAS]], _TOWNS).any()
+    return "" if town else abroad.country(query.toponym) or abroad.city(query.toponym)
 
 
 def reach_km(query: Query) -> float:

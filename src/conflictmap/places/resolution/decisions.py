@@ -312,7 +312,8 @@ class Decider:
 
     def _alone_enough(self, query: Query, place: Ints, how: NDArray[np.int8], best: int) -> bool:
         """Whether a village of the name is the one of the stated units, or of a country whose villages are all listed."""
-        if understood(query, 3) or anchor(query) != NOWHERE:
+        common = not query.contexts and not query.kind and self.around.commonly(query, int(place[best]))
+        if common or understood(query, 3) or anchor(query) != NOWHERE:
             return True
         if understood(query, 2):
             return self.around.alone(query, place, how, int(place[best]))

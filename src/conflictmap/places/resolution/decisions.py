@@ -47,8 +47,6 @@ _SAME_AREA_KM = 12.0  # a part of a township: its area is 1,900 km2 at the media
 _SHARE = 0.75  # of the township's score, for its best place to be the one
 _UNKNOWN_UNIT = 0.9  # of the score is left where a stated unit is not known
 _RIVAL = 0.15  # of the township's score, from which another place of the name is one that may be meant
-_MANY_VILLAGES = 20_000  # MIMU lists 70,000; the core has some hundreds that were in the news
-_LONG_NAME = 9  # letters: of MIMU's names this long three in four are borne once
 _ALIKE_HERE = 0.6  # the probability from which a village that only sounds alike is taken: 3 % of absent names reach it
 _ALIKE_UNIT = 0.75  # the same of a town or unit of a stated region
 _STATION = 0.9  # the score of a unit of the army at its station: units move, and reports err in their numbers
@@ -308,25 +306,7 @@ class Decider:
             return bool(score[best] >= self.accept_alike) and kind != "site"
         if kind == "site":
             return True
-        return self._alone_enough(query, place, how, best)
-
-    def _alone_enough(self, query: Query, place: Ints, how: NDArray[np.int8], best: int) -> bool:
-        """Whether a village of the name is the one of the stated units, or of a country whose villages are all listed."""
-        common = not query.contexts and not query.kind and self.around.commonly(query, int(place[best]))
-        if common or understood(query, 3) or anchor(query) != NOWHERE:
-            return True
-        if understood(query, 2):
-            return self.around.alone(query, place, how, int(place[best]))
-        if query.kind == "village" and (self._sparse or self.around.namesakes(query, place, how) > 1):
-            return False
-        if not self._sparse:
-            return True
-        stated = any(context.level for context in query.contexts)
-        return bool(how[best] <= ALIAS and (stated or len(fold(query.toponym)) >= _LONG_NAME))
-
-    @cached_property
-    def _sparse(self) -> bool:
-        return int(np.sum(self.index.classes == CLASSES.index("village"))) < _MANY_VILLAGES
+        return self.around.settles(query, place, how, best)
 
     def _inside(self, query: Query, place: Ints, score: Floats, group: int, mass: float) -> Decision:
         index = self.index

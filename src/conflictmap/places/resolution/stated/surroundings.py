@@ -4,6 +4,7 @@ Nothing here accepts or refuses."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,9 +15,11 @@ from conflictmap.places.names.sound_choice import choose
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
 from conflictmap.places.resolution.index import CLASSES, RECORD_KINDS, Index
 from conflictmap.places.resolution.lookup import Ints, key_hash
-from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, among, not_understood, understood
+from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, among, anchor, not_understood, understood
 
 NOWHERE = -1
+_MANY_VILLAGES = 20_000  # MIMU lists 70,000; the core has some hundreds that were in the news
+_LONG_NAME = 9  # letters: of MIMU's names this long three in four are borne once
 _LONG_KEY = 4  # letters of the skeleton; nearly every shorter one is near another
 _SETTLED_KINDS = ("", "village", "ward", "town", "village tract")
 _ORDER = ("town", "township", "district", "village", "ward", "village tract")
@@ -109,6 +112,27 @@ class Surroundings:
         bearers = set(self.index.record_place[records].tolist())
         kinds = self.index.record_kind[records[self.index.record_place[records] == place]]
         return bearers == {place} and RECORD_KINDS.index("common") in kinds.tolist()
+
+    def settles(self, query: Query, place: Ints, how: NDArray[np.int8], best: int) -> bool:
+        """Whether the village numbered `best` of the candidates is the one of its name: in the stated units, or at all.
+
+        A gazetteer of few villages does not know a name's other bearers: there the text must state where it is.
+        """
+        common = not query.contexts and not query.kind and self.commonly(query, int(place[best]))
+        if common or understood(query, 3) or anchor(query) != NOWHERE:
+            return True
+        if understood(query, 2):
+            return self.alone(query, place, how, int(place[best]))
+        if query.kind == "village" and (self._sparse or self.namesakes(query, place, how) > 1):
+            return False
+        if not self._sparse:
+            return True
+        stated = any(context.level for context in query.contexts)
+        return bool(how[best] <= ALIAS and (stated or len(fold(query.toponym)) >= _LONG_NAME))
+
+    @cached_property
+    def _sparse(self) -> bool:
+        return int(np.sum(self.index.classes == CLASSES.index("village"))) < _MANY_VILLAGES
 
     def only_town(self, query: Query, place: Ints, how: NDArray[np.int8], score: NDArray[np.float64]) -> bool:
         """Whether the best is a town or unit of this name, and no other town or unit is called so.

@@ -19,7 +19,7 @@ from conflictmap.places.names.kinds import UNIT_KINDS
 from conflictmap.places.names.sound_choice import choose
 from conflictmap.places.names.sounds import likeness
 from conflictmap.places.resolution.index import CLASSES, RECORD_KINDS, Index
-from conflictmap.places.resolution.lookup import hashes, key_hash
+from conflictmap.places.resolution.lookup import hashes
 from conflictmap.places.resolution.stated.foreign import Abroad
 
 _LEVEL = {"state": 1, "district": 2, "township": 3, "town": 3}
@@ -112,7 +112,7 @@ class ContextReader:
         """The townships that have a place of this very name, under all that it may be written."""
         if len(fold(name)) < _NAMED:
             return frozenset()
-        records = self.index.by_fold.one(key_hash(fold(name)))
+        records = self.index.by_fold.of(fold(name))
         units = self.index.adm3[self.index.record_place[records]]
         return frozenset(int(unit) for unit in units if unit >= 0)
 
@@ -180,7 +180,7 @@ class ContextReader:
         if not key:
             return np.empty(0, np.int32), 0.0
         index = self.index
-        records = index.by_fold.one(key_hash(key))
+        records = index.by_fold.of(key)
         places = self._wide(index.record_place[records])
         if len(places):
             return places, 1.0
@@ -256,7 +256,7 @@ class ContextReader:
     def _named_so(self, text: str, places: list[int]) -> bool:
         """Whether another administration calls these units by this name, whatever kind it says they are."""
         _, name, _ = read_part(text)
-        records = self.index.by_fold.one(key_hash(fold(name)))
+        records = self.index.by_fold.of(fold(name))
         kinds = self.index.record_kind[records[np.isin(self.index.record_place[records], places)]]
         return bool(np.any(kinds == RECORD_KINDS.index("other_administration")))
 

@@ -14,7 +14,7 @@ from conflictmap.places.names.kinds import kind_agreement, split_kind
 from conflictmap.places.names.sound_choice import choose
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
 from conflictmap.places.resolution.index import CLASSES, RECORD_KINDS, Index
-from conflictmap.places.resolution.lookup import Ints, key_hash
+from conflictmap.places.resolution.lookup import Ints
 from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, among, anchor, not_understood, understood
 
 NOWHERE = -1
@@ -108,7 +108,7 @@ class Surroundings:
 
     def commonly(self, query: Query, place: int) -> bool:
         """Whether reports commonly call the place so, and nothing else by this very name: Laiza."""
-        records = self.index.by_fold.one(key_hash(fold(query.toponym)))
+        records = self.index.by_fold.of(fold(query.toponym))
         bearers = set(self.index.record_place[records].tolist())
         kinds = self.index.record_kind[records[self.index.record_place[records] == place]]
         return bearers == {place} and RECORD_KINDS.index("common") in kinds.tolist()

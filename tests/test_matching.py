@@ -47,6 +47,8 @@ CASES = [
     ("Thai-Myanmar border", "not_locatable", None, None, None, ""),
     ("on the Mese-Wetlet road", "not_locatable", None, None, None, ""),
     ("on the Mese-Wetlet road, Wetlet Township", "automatic", "T1", 3, "T1", ""),
+    ("Wetlot village, Wetlet Township", "not_in_gazetteer", None, 3, "T1", ""),  # like Wetlet, and no town's name
+    ("near Grondar village, Kanbalu Township", "automatic", "T2", 3, "T2", ""),  # no spot, but in the township
     ("Wetlat village, Kanbalu Township", "not_in_gazetteer", None, 3, "T2", ""),
     ("Jakarta, Indonesia", "outside", None, None, None, "ID"),
     ("The Hague", "outside", None, None, None, "NL"),

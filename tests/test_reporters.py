@@ -12,9 +12,12 @@ from conflictmap.places.gold_scores import alternatives, gold_mention, read_gold
 from conflictmap.places.mentions.location import make_mention, parse_location
 from conflictmap.places.mentions.repairs import plain
 from conflictmap.places.names.armies import is_army_unit, is_no_place
+from conflictmap.places.resolution.context import distance_of
 from conflictmap.places.resolution.index_cache import open_index
 from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.places.resolution.stated.border_units import border_names
+from conflictmap.places.resolution.stated.bounds import former
+from conflictmap.places.resolution.stated.former_districts import FORMER
 from conflictmap.project import Project
 
 ROOT = Path(__file__).parents[1]
@@ -37,6 +40,24 @@ def township(matcher: Matcher, match: Match) -> str:
 
 
 PLACED = [  # toponym, context, the township or wider unit
+    ("Narhpawt", "Laiza area", "MMR001002"),  # a village that says where
+    ("Rikhawdar", "Zokhawthar; Myanmar; Tiau River", "MMR004001"),  # the text says the country
+    ("Mong Yaw region", "Lashio District; west side of the Salween River", "MMR015001"),
+    ("Taung Dwin Chaung region", "area of Mingin", "MMR005029"),
+    ("Myaynigone overpass", "Yangon's central Sanchaung township", "MMR013039"),
+    ("Ywar Htaung station", "Sagaing city's", "MMR005001"),
+    ("bridge linking Hlaingkwe and Taungkyarinn", "Kyondoe-Kawkareik road", "MMR003006"),  # both ends in one township
+    ("near Huay Pu Lawng on the eastern side of the Salween River", "Shardaw Township", "MMR002004"),
+    ("San Pya 6 Mile", "Demoso Township", "MMR002002"),
+    ("San Pya Chauk Maing", "Demoso Township", "MMR002002"),
+    ("Section 2 of Hpapun Town", "Bu Tho Township", "MMR003003"),
+    ("kindergarten in Hka Nan", "Momauk", "MMR001012"),
+    ("Khuntaunggyi Pyu Saw Hte Village", "ShweBo District", "MMR005004"),
+    ("ကံသာယာ ပျူစောထီးရွာ", "ကလေးမြို့နယ်;စစ်ကိုင်းတိုင်း", "MMR005027"),
+    ("ရာစုသစ် ဟိုတယ် ( ၂ )", "ကွတ်ခိုင်မြို့;ရှမ်းမြောက်", "MMR015011"),
+    ("အနန့်ပါကျေးရွာ", "ကချင်ပြည်နယ်;ဖားကန့်မြို့နား", "MMR001009"),
+    ("Mway Taung, Ya Nge Village", "Thayetchaung Township", "MMR006003"),
+    ("Laiza", "", "MMR001002"),
     ("Inn Din camp", "Rakhine State", "MMR012009"),  # near the village that it is named after
     ("Yangon, Insein Township", "", "MMR013001"),
     ("ရန်ကုန်၊ အင်းစိန်မြို့နယ်", "", "MMR013001"),
@@ -240,3 +261,38 @@ def test_the_core_alone_keeps_its_figures_on_the_mentions_of_reporters(core: Mat
     assert share["the same, or refused with the township told rightly"] >= 0.93
     assert share["wrong accepted, of all"] <= 0.006
     assert share["no place of Myanmar: said to be absent, abroad or nowhere"] >= 0.97
+
+
+@pytest.mark.parametrize(
+    ("toponym", "context"),
+    [
+        ("Grondar", "50 miles from Mongton"),  # too far to be in its township
+        ("Grondar Bum", "near Laiza; Kachin State"),  # a village near a township's edge
+        ("Kon Nit Maing (7 Miles) army camp", "Thandaunggyi Township;Toungoo Town"),  # in neither for sure
+        ("Thantlang town", "Hakha Township"),  # and not the village that is spelled alike
+        ("Nyaungshwe", "Chin State"),
+    ],
+)
+def test_what_the_stated_units_do_not_settle_is_no_acceptance(core: Matcher, toponym: str, context: str) -> None:
+    assert resolve(core, toponym, context).place_id is None
+
+
+def test_a_stated_distance_is_read_in_kilometres() -> None:
+    assert distance_of("about 32 km northwest of") == 32.0
+    assert round(distance_of("fifty miles from")) == 80
+    assert distance_of("on the outskirts of") == 0.0
+
+
+def test_a_district_of_old_maps_holds_what_was_in_it(core: Matcher) -> None:
+    """UCDP and reports of 1990's districts put Kani in Monywa District; it is in Yinmarbin's now."""
+    assert township(core, resolve(core, "Kani", "Monywa District")) == "MMR005017"
+    index = core.index
+    every = former(index, frozenset(range(len(index.units))))
+    assert len(every) == len({code for codes in FORMER.values() for code in codes})
+    assert all(index.units[unit] in index.place_number for unit in every)
+
+
+def test_another_administrations_township_lends_its_name_to_no_town(core: Matcher) -> None:
+    """The Karen National Union's Mone Township is Kyaukkyi; the town of Mone lies in it, 25 km from its seat."""
+    match = resolve(core, "Mone town", "Kyaukkyi Township")
+    assert match.place_id != "MMR007011701"

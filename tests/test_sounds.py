@@ -134,3 +134,21 @@ def test_a_phrase_comes_to_its_township(
 def test_what_is_not_sure_is_refused(core: Matcher, toponym: str, context: str, status: str) -> None:
     match = core.match(make_mention(toponym, (context,) if context else ()))
     assert (match.status, match.place_id) == (status, None)
+
+
+def test_a_village_alone_among_the_candidates_is_no_surer_for_it() -> None:
+    """Lists of candidates are cut at a likeness of a half: what was cut is a rival all the same."""
+    assert choose("mixan", ["mikan"], [0.7]) == choose("mixan", ["mikan", "kuxun"], [0.7, 0.5])
+    assert choose("mixan", ["mikan"], [0.7], units=True)[1] > choose("mixan", ["mikan"], [0.7])[1]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("San Pya 6 Mile", "San Pya (6) Maing"),
+        ("San Pya Chauk Maing", "San Pya (6) Maing"),
+        ("Natchaung", "Nat Chaung"),
+    ],
+)
+def test_a_village_at_a_mile_and_a_name_run_together_keep_their_key(one: str, other: str) -> None:
+    assert skeleton(one) == skeleton(other)

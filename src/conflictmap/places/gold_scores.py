@@ -16,11 +16,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from rapidfuzz import fuzz
 
 from conflictmap.errors import DataError, Problem, raise_if_errors
 from conflictmap.geo import distance_km
 from conflictmap.model import Match, Mention
 from conflictmap.places.mentions.location import find_mentions, make_mention
+from conflictmap.places.names.keys import skeleton
+from conflictmap.places.names.kinds import split_kind
 from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.project import read_table
 from conflictmap.schema import Column, Table
@@ -234,6 +237,9 @@ def read_ucdp(path: Path) -> pd.DataFrame:
 UCDP_COLUMNS = ("where_prec", "where_coordinates", "where_description", "adm_1", "adm_2", "latitude", "longitude")
 
 
+_SAME_NAME = 75.0  # per cent of the skeletons' letters: the described place is the one of where_coordinates
+
+
 def ucdp_mentions(rows: pd.DataFrame) -> list[Mention]:
     """Return one mention a row: the place of where_coordinates within the units of where_description, adm_2 and adm_1."""
     columns = zip(rows["where_coordinates"], rows["where_description"], rows["adm_2"], rows["adm_1"], strict=True)
@@ -242,8 +248,10 @@ def ucdp_mentions(rows: pd.DataFrame) -> list[Mention]:
 
 def _ucdp_mention(named: str, described: str, district: str, state: str) -> Mention:
     stated: list[str] = []
+    own = skeleton(split_kind(named.split(" (")[0])[0])
     for mention in find_mentions("", described):
-        stated += [part for part in mention.context if "ownship" in part]
+        itself = fuzz.ratio(skeleton(mention.toponym), own) >= _SAME_NAME
+        stated += [part for part in mention.context if itself or "ownship" in part]
         if mention.kind == "township":
             stated.append(f"{mention.toponym} township")
     bracket = named[named.find("(") + 1 : named.rfind(")")] if "ownship)" in named else ""

@@ -76,7 +76,9 @@ def core_places(
     from_ucdp = _ucdp_places(exact, towns, villages)
     kept = sites.rename(columns={"place_id": "code"})
     more = from_ucdp[~from_ucdp["code"].isin({*named["code"], *kept["code"]})]
-    return pd.concat([towns, named, more, kept], ignore_index=True)
+    listed = pd.concat([towns, named], ignore_index=True)
+    listed = listed[~listed["code"].isin(kept["code"])]  # a site kept by hand knows better where a listed place is
+    return pd.concat([listed, more, kept], ignore_index=True)
 
 
 def _named(villages: pd.DataFrame, wanted: Collection[str]) -> pd.DataFrame:

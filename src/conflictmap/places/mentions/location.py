@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from conflictmap.model import Mention, Role
@@ -123,7 +124,7 @@ def _mentions(event_id: str, piece: str, offset: int, stated: tuple[str, ...] = 
         offset + begin + (len(text) - len(rest)) * bool(several),
     )
     parts = _owners_last(parts)
-    around = [part for cell in stated for name in listed_units(cell) for part in _parts(with_commas(name), 0)]
+    around = [part for cell in stated for part in _stated_parts(cell)]
     if several:
         return [
             Mention(event_id, name, *(whole or (offset + begin + at, offset + begin + at + len(name))), role, kind,
@@ -141,6 +142,12 @@ def _mentions(event_id: str, piece: str, offset: int, stated: tuple[str, ...] = 
     ]
 
 
+@lru_cache(maxsize=20_000)
+def _stated_parts(cell: str) -> tuple[Part, ...]:
+    """The parts of one stated unit as a table has it; a table has a few hundred of them."""
+    return tuple(part for name in listed_units(cell) for part in _parts(with_commas(name), 0))
+
+
 def _led(parts: list[Part], here: Part) -> str:
     """The relation of a nameless part before the head: "outside the market, Mese Town"."""
     before = parts[: parts.index(here)] if here in parts else parts
@@ -148,7 +155,12 @@ def _led(parts: list[Part], here: Part) -> str:
 
 
 def _context(parts: list[Part]) -> tuple[str, ...]:
-    return tuple(part.text for part in parts if not _is_line(part) and not part.nameless)
+    return tuple(part.text for part in parts if (not _is_line(part) or _between(part)) and not part.nameless)
+
+
+def _between(part: Part) -> bool:
+    """A road by its two ends, "the Kyondoe-Kawkareik road": it may say the township."""
+    return part.kind == "road" and re.search(r"\w[-–—]\w|\sto\s", part.name) is not None
 
 
 def _head(parts: list[Part], around: list[Part]) -> tuple[Part, list[Part]]:

@@ -22,16 +22,21 @@ RELATION = re.compile(
     rf"|(?:the\s+)?(?:road|route|highway)\s+between|(?:(?:on|along)\s+the\s+)?[\w'-]+(?:\s[\w'-]+){{0,3}}\s(?:road|highway|route|railway)\s+(?:between|near)"
     rf"|(?:travell?ing|going|marching|moving)\s+from(?=\s+\S+(?:\s\S+)?\s+to\s)"
     rf"|(?:just\s+)?across\s+(?:the\s+[\w-]+\s+)?from|across(?=\s+[A-Z])|(?:up|down)stream\s+of|a?\s*suburbs?\s+of"
-    rf"|(?:the\s+)?(?:entrance|edge|gates?)\s+(?:to|of)|off\s+the\s+coast\s+of|along|between|opposite|towards?|beyond|{_SIDE}\s+of|(?:the\s+)?{_SIDE}(?:ern)?\s+(?:part|side|areas?)\s+of|part\s+of|areas?\s+of)"
+    rf"|(?:the\s+)?(?:entrance|edge|gates?)\s+(?:to|of)|off\s+the\s+coast\s+of|(?:{_SIDE}(?:ern)?\s+)?borders?\s+(?:of|with)|along|between|opposite|towards?|beyond|{_SIDE}\s+of|(?:the\s+)?{_SIDE}(?:ern)?\s+(?:part|side|areas?)\s+of|part\s+of|areas?\s+of)"
     rf"\s+(?:the\s+)?",
     re.IGNORECASE,
 )
 _ON_RIVER = re.compile(r"(?<=\w)\s+(?:on|by|along)\s+the\s+[A-Z][\w -]*$")
 _BRACKET = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _BURMESE_SIDE = re.compile(
-    r"(?:(?<=နယ်)|(?<=ိုင်း)|(?<=ကြီး)|(?<=ြို့))\s*\(?(?P<side>မြောက်|တောင်|အရှေ့|အနောက်|အလယ်)(?:ပိုင်း|ခြမ်း|ဘက်)?\)?$"
+    r"(?:(?<=နယ်)|(?<=ိုင်း)|(?<=ကြီး)|(?<=ြို့))\s*\(?(?P<side>မြောက်|တောင်|အရှေ့|အနောက်|အလယ်)(?:ပိုင်း|ဘက်ခြမ်း|ခြမ်း|ဘက်)?\)?$"
 )
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
+_REGION_NAME = re.compile(
+    r"\b(?:kachin|kaya|karen|kayin|chin\b|sagaing|tanin|tenass|bago|pegu|magw|mandalay|mon\b|rakh|arak|yang[oô]n|rangoon"
+    r"|shan\b|ayey|irra|nay ?pyi|kawtho|delta|border)",
+    re.IGNORECASE,
+)
 _HALVED = frozenset(["ရှမ်း", "ပဲခူး"])  # parted in MIMU's lists, as reports part them
 _LEADING = 80  # characters in which a relation may stand behind common words
 _LEAD = re.compile(r"(?:in|at|on|from|to|into|inside|of|[Tt]he)\s+")  # "In Taw" is a name
@@ -76,6 +81,8 @@ def _after_common_words(text: str) -> re.Match[str] | None:
 
 def _named(relation: str, text: str) -> tuple[str, str, str]:
     name, kind = split_kind(text)
+    if kind == "state" and text.endswith(" region") and not _is_region(name):
+        kind = "area"  # "Taung Dwin Chaung region"
     if is_unnamed_many(text):
         return relation, text, kind
     if kind in UNIT_KINDS and kind != "village":
@@ -90,6 +97,12 @@ def _named(relation: str, text: str) -> tuple[str, str, str]:
     if bracket and is_generic(bracket[1]):
         return relation, bracket[2], kind or "base"  # "number 10 border guard police battalion (Hla Phoe Khaung)"
     return relation, _own_name(name) if kind else name, kind
+
+
+@lru_cache(maxsize=5_000)
+def _is_region(name: str) -> bool:
+    """Whether the name is, or has in it, that of a state or region: "northern Shan", "the Sagaing and Magway"."""
+    return _REGION_NAME.search(name) is not None
 
 
 def _own_name(name: str) -> str:

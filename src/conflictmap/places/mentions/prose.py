@@ -84,7 +84,7 @@ _ORGANISATION = re.compile(
     r"Declaration|Agreement|Accord|Conference)(?!\w)(?:[ \t]*\([^()]{1,40}\))?"
 )
 _PERSON = re.compile(
-    rf"(?<![\w-])(?:(?:Lt|Brig|Maj|Gen|Col|Capt|Sgt|Dr|Mr|Mrs|Ms)\.?|General|Major|Colonel|Captain|Lieutenant|Brigadier|Sergeant|"
+    rf"(?<![\w-])(?!Saw[ \t]+(?:Township|Town)\b)(?:(?:Lt|Brig|Maj|Gen|Col|Capt|Sgt|Dr|Mr|Mrs|Ms)\.?|General|Major|Colonel|Captain|Lieutenant|Brigadier|Sergeant|"
     rf"Minister|President|Chairman|Chair|Spokesperson|Spokesman|Commander|Sayadaw|Senior|Ko|U|Daw|Ma|Saw|Sai|Nang|Mahn|"
     rf"Padoh|Khun|Aung San|leader|commander|activist|spokesperson)(?:[ \t]+(?:{_WORD}\.?))+"
 )

@@ -49,6 +49,7 @@ _BURMESE_PARTED = tuple(
 )
 
 
+@lru_cache(maxsize=50_000)
 def is_simple(text: str) -> bool:
     """Whether the text is words with one capital each and no kind word whole, glued or broken: nothing can be read into it."""
     return bool(_SIMPLE.fullmatch(text)) and not _KINDISH.search(text)

@@ -24,7 +24,9 @@ from conflictmap.places.names.kinds import (
 OWNER = "\x1e"
 _INSIDE = re.compile(r"(?<=\S)\s+(?:in|at)\s+(?:the\s+)?(?=[A-Z]|\d+[\s-][Mm]ile)")
 _OF = re.compile(r"(?<=\S)\s+of\s+(?:the\s+)?(?=\w)", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"(?<=[A-Za-z)])['’]s\s+(?=[A-Z]|(?:ward|quarter)\s+(?:no\.?\s*)?\d)")
+_POSSESSIVE = re.compile(
+    r"(?<=[A-Za-z)])['’]s\s+(?=(?:(?:north|south|east|west|central)(?:[\s-]?(?:east|west))?(?:ern)?\s+)?[A-Z]|(?:ward|quarter)\s+(?:no\.?\s*)?\d)"
+)
 _NO_OWNER = frozenset(
     [
         "people",
@@ -43,7 +45,7 @@ _NO_OWNER = frozenset(
     ]
 )
 _BETWEEN = re.compile(r"(?<=\w)\s+[-–—]\s+(?=[A-Z])|(?<=[\w-]\w)\s*/\s*(?=[A-Z][a-z]{2})")
-_LINE = re.compile(r"\b(?:road|highway|railway|route|street|border)s?\b", re.IGNORECASE)
+_LINE = re.compile(r"\b(?:road|highway|railway|route|street|border|bridge)s?\b", re.IGNORECASE)
 _ROW = re.compile(r"(?<=\w)(?P<kind>\s+(?:Division|District|Township|Region|State))(?P<gap>\s+)(?=[A-Z])")
 _GROUP = re.compile(
     r"\s*(?:Army|Armies|Forces?|Front|Party|Union|Government|Council|Police|Command|Administration|Parliament|PDF|Hospital)"

@@ -44,6 +44,9 @@ _ENGLISH: tuple[Edit, ...] = (
     (re.compile(r"\b([Vv])il+a?ge\b"), r"\1illage"),
     (re.compile(r"\b([Dd])istr?i?ct?\b(?<!istrict)"), r"\1istrict"),
     (re.compile(r"(?<=[a-z])1(?=[a-z])"), "l"),  # a scanner's digit
+    (re.compile(r"(?<=[a-z])['’]s\s*$"), ""),
+    (re.compile(r"(?<=\w)\s+(?:pro-(?:junta|regime|military)\s+)?Pyu\s?Saw\s?Ht?ee?(?:\s+(?:militia|stronghold))?(?=\s+[Vv]illage)"), ""),
+    (re.compile(r"^(?:the\s+)?bridge\s+(?:linking|connecting|between)\s+(?=[A-Z].*\sand\s)"), "between "),
     (re.compile(r"\[([a-z]+)\]"), r"\1"),
     (re.compile(r"\[([\w .'-]+)\]"), r"(\1)"),
     (re.compile(r"\b([Nn]o)\.?\s*\((\d{1,3})\)"), r"\1 \2"),
@@ -65,7 +68,7 @@ _ENGLISH: tuple[Edit, ...] = (
 )  # fmt: skip
 # what any of these edits needs: hardly any name has it, and the edits are many
 _WORTH = re.compile(
-    r"[<\[(\d.]|\s(?:of|in|at|near|under|within|on|along|and|close|artillery)\b|^(?:KNU|KNLA|[Aa]rea)\b|KNU"
+    r"[<\[(\d.’']|Pyu\s?Saw|^(?:the\s+)?bridge\s|\s(?:of|in|at|near|under|within|on|along|and|close|artillery)\b|^(?:KNU|KNLA|[Aa]rea)\b|KNU"
     r"|ow(?!nship)(?:sh|ns|nhs|snh)|[Vv]il(?!lage)|[Dd]ist(?!rict)"
 )
 _LETTER_SIDES = {"N": "North", "S": "South", "E": "East", "W": "West"}
@@ -74,6 +77,9 @@ _DOTTED = re.compile(r"^([NSEW])\.\s?(?=[A-Z][a-z]{2})")  # "S. Okkalapa"
 _UNITS = "ပြည်နယ်|တိုင်းဒေသကြီး|ခရိုင်|မြို့နယ်|မြို့|ကျေးရွာအုပ်စု|ကျေးရွာ|ရွာ|ရပ်ကွက်"
 _BURMESE: tuple[Edit, ...] = (
     (re.compile("သျှမ်း"), "ရှမ်း"),
+    (re.compile("\\s*ပျူစောထီး(?=ကျေးရွာ|ရွာ)"), ""),
+    (re.compile(f"(?P<at>[\u1000-\u109f]+(?:{_UNITS}))(?:အနီးအနား|အနီးရှိ|အနီး|နားက|နားရှိ|နား)$"), r"near \g<at>"),
+    (re.compile(r"(?<=[\u1000-\u109f])\s*\(\s*[\u1040-\u1049]\s*\)\s*$"), ""),
     (re.compile("(?<=ရှမ်းပြည်)(?=(?:မြောက်|တောင်|အရှေ့)(?:ပိုင်း|ဘက်))"), "နယ်"),
     (re.compile(rf"(?<=[\u1000-\u109f])\s+(?=(?:{_UNITS})(?:\s*$|\s*[,၊]|\s+[\u1000-\u1021]))"), ""),
     (re.compile(rf"({_UNITS})(?:ထဲက|ထဲရှိ|အတွင်းရှိ|အတွင်းက|အတွင်း|ထဲ|ရှိ|တွင်|က)(?=\s)"), r"\1"),

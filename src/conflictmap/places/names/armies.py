@@ -23,6 +23,7 @@ _ARMY = re.compile(
     rf"(?:(?:{_SHORT})[\s#.-]*{_NUMBER}|(?:{_LONG})[\s-]*{_NUMBER}|{_NUMBER}\s*(?:{_LONG}))(?:\s+battalion)?{_POST}",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile("[0-9\u1040-\u1049]")
 _BURMESE_ARMY = re.compile(r"(?:ခလရ|ခမရ|စကခ|တပခ)\s*[-(]?\s*[\u1040-\u10490-9]{1,4}\)?")
 _GROUP = re.compile(
     r"(?:[\w'’-]+\s+)+(?:army|armies|front|league|alliance|union|party|council|organi[sz]ation|militia|guerrillas?|"
@@ -103,6 +104,8 @@ _COMMON = frozenset(
 
 def is_army_unit(text: str) -> bool:
     """Whether the text is a numbered unit of the army, with or without "base": "LIB 143", "130th Infantry Battalion"."""
+    if not _NUMBERED.search(text):
+        return False
     text = text.strip()
     return bool(_ARMY.fullmatch(text) or _BURMESE_ARMY.fullmatch(text))
 

@@ -75,7 +75,7 @@ _DIGITS = {0x1040 + digit: str(digit) for digit in range(10)}
 # One class for each group of letters that reporters swap; longest first. A class is one character:
 # c ky gy ch j; x th; j sh; y r y; e ay ai ae e (aing, ine, eng become en); o aw au ou oe o; we oi.
 _TOKENS: tuple[tuple[str, str], ...] = (
-    (r"(?:h?k|kh|g)[yr](?=[aeiouw])|hky|ch|tch|j|c(?=[eiy])|dj", "c"),
+    (r"(?:h?k|kh|g)[yr](?=[aeiouw])|hky|ch|j|c(?=[eiy])|dj", "c"),
     (r"ng(?!yi(?![aeiou]))", "n"),  # Nyaungbin-gyi, the large one
     (r"hth|th|dh", "x"),
     (r"sh|hsh", "j"),
@@ -107,6 +107,10 @@ _TOKENS: tuple[tuple[str, str], ...] = (
     (r"y", "i"),
     (r"h", "h"),
 )
+# a village at the sixth mile is "6 Mile", "(6) Maing" or "Chauk Maing"
+_SPOKEN = {"mile": "maing", "miles": "maing"}
+_NUMBERS = ("tit", "hnit", "thone", "lay", "ngar", "chauk", "khunnit", "shit", "ko")
+_COUNTED = {str(number): word for number, word in enumerate(_NUMBERS, start=1)}
 _SCAN = re.compile("|".join(f"({pattern})" for pattern, _ in _TOKENS) + r"|(\d+)|(?P<gap>.)")
 _CLASSES = tuple(value for _, value in _TOKENS)
 
@@ -132,7 +136,11 @@ def skeleton(name: str) -> str:
     text = name[:NAME_LIMIT]
     if _BURMESE.search(text):
         return sound(text)
-    return _settle(" ".join(_SCAN.sub(_class, word) for word in re.split(r"[^a-z0-9]+", _ascii(text)) if word))
+    words = [_SPOKEN.get(word, word) for word in re.split(r"[^a-z0-9]+", _ascii(text)) if word]
+    if "maing" in words[1:]:
+        before = words.index("maing", 1) - 1
+        words[before] = _COUNTED.get(words[before], words[before])
+    return _settle(" ".join(_SCAN.sub(_class, word) for word in words))
 
 
 def _settle(classes: str) -> str:

@@ -48,7 +48,7 @@ KIND_WORDS: Mapping[str, tuple[str, ...]] = {
     "court": ("court", "courthouse", "district court", "township court"),
     "embassy": ("embassy", "consulate"),
     "mine": ("mine", "mines", "mining site", "gold mine", "jade mine"),
-    "junction": ("junction", "intersection", "roundabout", "bus stop", "bus station", "railway station",
+    "junction": ("junction", "intersection", "roundabout", "overpass", "flyover", "bus stop", "bus station", "railway station",
                  "train station"),
     "office": ("office", "town hall", "administration office", "bank", "factory", "power station", "hotel", "building"),
     "casino": ("casino compound", "casino", "scam compound", "compound", "park"),
@@ -87,6 +87,7 @@ BURMESE_KINDS: Mapping[str, tuple[str, ...]] = {
     "port": ("ဆိပ်ကမ်း",),
     "prison": ("အကျဉ်းထောင်",),
     "camp": ("စစ်ရှောင်စခန်း", "ဒုက္ခသည်စခန်း"),
+    "office": ("ဟိုတယ်", "စက်ရုံ", "ရုံး", "ဘဏ်"),
     "market": ("ဈေး",),
     "mountain": ("တောင်ကုန်း",),
     "road": ("လမ်း", "ကားလမ်း"),
@@ -110,6 +111,7 @@ _COMMON = (
     "bridge gate port airport office embassy consulate bank branch toll checkpoint final last first second "
     "strategic tactical security idp idps refugee displaced people's peoples new old its several seven three two "
     "four five six many some jetty bus railway train naval navy air traffic customs immigration electricity power "
+    "kindergarten clinic hotel factory junction "
     "artillery hilltop coal fire municipal former nearby gas copper gold jade hydropower radar strategic burma tactical "
 )
 GENERIC = frozenset(_COMMON.split())
@@ -231,8 +233,9 @@ def split_kind(text: str) -> tuple[str, str]:
     return stripped, ""
 
 
+_DIGIT = re.compile("[0-9\u1040-\u1049]")
 _WARD_NUMBER = re.compile(
-    r"(?:ward|quarter|block)\s*(?:no\.?|number|\#)?\s*\(?(\d{1,3})\)?"
+    r"(?:ward|quarter|block|[Ss]ection(?=\s+\d))\s*(?:no\.?|number|\#)?\s*\(?(\d{1,3})\)?"
     r"|(?:no\.?|number|\#)?\s*\(?(\d{1,3})(?:st|nd|rd|th)?\)?\s*(?:ward|quarter|block)"
     r"|(?:အမှတ်)?\s*\(?([\u1040-\u1049]{1,3})\)?\s*ရပ်ကွက်|ရပ်ကွက်\s*(?:အမှတ်)?\s*\(?([\u1040-\u1049]{1,3})\)?",
     re.IGNORECASE,
@@ -245,10 +248,11 @@ def ward_number(text: str) -> str:
     >>> ward_number("Ward No. 3"), ward_number("ရပ်ကွက် ၄"), ward_number("Zay Ward")
     ('No 3', 'No 4', '')
     """
-    match = _WARD_NUMBER.fullmatch(text.strip())
+    match = _WARD_NUMBER.fullmatch(text.strip()) if _DIGIT.search(text) else None
     return f"No {int(next(number for number in match.groups() if number))}" if match else ""
 
 
+@lru_cache(maxsize=50_000)
 def is_unnamed_many(name: str) -> bool:
     """Whether a name is several things without a name: "three villages", "seven camps", "several military outposts".
 
@@ -262,6 +266,7 @@ def is_unnamed_many(name: str) -> bool:
     )
 
 
+@lru_cache(maxsize=50_000)
 def is_generic(name: str) -> bool:
     """Whether a name is made of common words only: "district court", "Regional Operations Command"."""
     words = re.findall(r"[a-z0-9']+", name.lower())

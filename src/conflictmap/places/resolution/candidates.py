@@ -52,10 +52,11 @@ class Query:
 
     def units(self, level: int) -> frozenset[int]:
         """Return all units of a level that the text states; none where it states none of that level."""
-        return self._by_level.get(level, _NONE)
+        return self.by_level.get(level, _NONE)
 
     @cached_property
-    def _by_level(self) -> dict[int, frozenset[int]]:
+    def by_level(self) -> dict[int, frozenset[int]]:
+        """Level -> all units of it that the text states."""
         if len(self.contexts) == 1:
             return {self.contexts[0].level: self.contexts[0].units} if self.contexts[0].level else {}
         by_level: dict[int, frozenset[int]] = {}
@@ -104,7 +105,11 @@ class Finder:
         add(owner[asked[real]], record[real], EXACT)
         asked, number = self.index.by_skeleton.find(hashes(keys))
         add(*self._records_of(owner[asked], number), SKELETON)
-        add(*self._near(owner, keys, queries), NEAR)
+        here = {
+            int(i)
+            for i in np.unique(owners[0][self._stated(queries, owners[0], self.index.record_place[records[0]], 3)])
+        }
+        add(*self._near(owner, keys, queries, here), NEAR)
         add(*self._alike(queries, owner, keys, np.concatenate(owners), np.concatenate(records)), NEAR)
         return self._pairs(queries, np.concatenate(owners), np.concatenate(records), np.concatenate(hows))
 
@@ -112,8 +117,14 @@ class Finder:
         asked, record = self.index.skeleton_records.find(number.astype(np.uint64))
         return owner[asked], record
 
-    def _near(self, owner: Ints, keys: list[str], queries: Sequence[Query]) -> tuple[Ints, Ints]:
-        cut = [(i, key_hash(part)) for i, key in enumerate(keys) if len(key) >= 4 for part in deletions(key)]
+    def _near(self, owner: Ints, keys: list[str], queries: Sequence[Query], here: set[int]) -> tuple[Ints, Ints]:
+        """Names one letter away, but for queries whose very name the stated township has (`here`)."""
+        far = [
+            i
+            for i, (query, key) in enumerate(zip(owner.tolist(), keys, strict=True))
+            if query not in here and len(key) >= 4
+        ]
+        cut = [(i, key_hash(part)) for i in far for part in deletions(keys[i])]
         asked, number = self.index.by_deletion.find(np.array([h for _, h in cut], np.uint64))
         who = owner[np.array([i for i, _ in cut], np.int32)[asked]] if len(asked) else np.empty(0, np.int32)
         who, record = self._records_of(who, number)
@@ -123,9 +134,12 @@ class Finder:
         keep |= self._stated(queries, who, place)
         return who[keep], record[keep]
 
-    def _stated(self, queries: Sequence[Query], who: Ints, place: Ints) -> NDArray[np.bool_]:
+    def _stated(self, queries: Sequence[Query], who: Ints, place: Ints, least: int = 1) -> NDArray[np.bool_]:
+        """Which places lie in a unit that their query states, of the level `least` or narrower."""
         inside = np.zeros(len(who), bool)
         for level, column in ((3, self.index.adm3), (2, self.index.adm2), (1, self.index.adm1)):
+            if level < least:
+                break
             padded = padded_units(queries, level)
             inside |= (column[place][:, None] == padded[who]).any(axis=1) & (column[place] >= 0)
         return inside
@@ -236,7 +250,7 @@ def spellings(query: Query) -> list[str]:
 
 def padded_units(queries: Sequence[Query], level: int) -> Ints:
     """Return stated units of a level as a table, a row a query, padded with -2."""
-    stated = [(i, sorted(units)[:8]) for i, query in enumerate(queries) if (units := query.units(level))]
+    stated = [(i, sorted(units)[:8]) for i, query in enumerate(queries) if (units := query.by_level.get(level))]
     table = np.full((len(queries), max((len(row) for _, row in stated), default=1)), -2, np.int32)
     for i, row in stated:
         table[i, : len(row)] = row

@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -34,6 +34,12 @@ _DIRECTION_LAST = re.compile(
 )
 _PART = re.compile(r"part of|side of|areas? of|\bin\b")  # of relations: inside what follows
 _ACROSS = re.compile(r"opposite|across|beyond")
+_VILLAGE = 0.9  # the similarity of a village that stands for its township: what is near it may lie in the next one
+_NAMED = 4  # letters of a village's name that says where, by itself
+_ENDS = re.compile(r"\s*[-–—]\s*|\s+to\s+")
+_DISTANCE = re.compile(r"(\d+(?:\.\d+)?)[\s-]*(mile|k)|\b(ten|twelve|fifteen|twenty|fifty)[\s-]+(mile|k)", re.I)
+_WORDS = {"ten": 10.0, "twelve": 12.0, "fifteen": 15.0, "twenty": 20.0, "fifty": 50.0}
+_MILE_KM = 1.609
 _SURE = 0.95
 _OTHER_LEVEL = 0.7  # taken of the likeness when a district is stated and only a state or a township bears the name
 _SHORT_LIST = 50.0  # per cent of the skeleton's letters that put a name on the short list
@@ -57,6 +63,7 @@ class Context:
     inner: frozenset[int] = frozenset()  # townships of a bare name within its districts: "Kawlin" may mean only them
     loose: bool = False  # a unit of another administration, whose bounds only resemble these
     anchor: bool = False  # "near Laiza": `units` are townships beside the place, not around it
+    reach_km: float = 0.0  # how far from the anchor the text says it is; 0 where it says no distance
 
 
 @dataclass
@@ -75,7 +82,10 @@ class ContextReader:
         if states:
             contexts = [c if c in wide or c.similarity >= _SURE else self._one(c.text, states) for c in contexts]
         contexts = self._without_villages([self._narrowed(context, wide) for context in contexts])
+        if not any(context.level > 1 or context.anchor or context.country for context in contexts):
+            contexts = [self._settlement(c) if not c.level else c for c in contexts]
         districts = [context for context in contexts if context.level == 2 and context.similarity >= _SURE]
+        contexts = [c for c in contexts if c.units or read_part(c.text)[2] != "road"]
         return tuple(self._narrowed(context, districts) if context.level == 3 else context for context in contexts)
 
     def _without_villages(self, contexts: list[Context]) -> list[Context]:
@@ -87,6 +97,34 @@ class ContextReader:
             if bare and town and wider.similarity >= _SURE and not self._states(narrow) & self._states(wider):
                 kept[i] = Context(narrow.text)
         return kept
+
+    def _settlement(self, context: Context) -> Context:
+        """A village or site that stands for a stated unit ("Laiza area"): near it, where all of its name are in one township."""
+        _, name, kind = read_part(context.text)
+        if kind == "road":
+            return self._road(context, name)
+        if kind not in ("", "area", "village"):
+            return context
+        townships = self._townships(name)
+        return replace(context, units=townships, similarity=_VILLAGE, anchor=True) if len(townships) == 1 else context
+
+    def _townships(self, name: str) -> frozenset[int]:
+        """The townships that have a place of this very name, under all that it may be written."""
+        if len(fold(name)) < _NAMED:
+            return frozenset()
+        records = self.index.by_fold.of(fold(name))
+        units = self.index.adm3[self.index.record_place[records]]
+        return frozenset(int(unit) for unit in units if unit >= 0)
+
+    def _road(self, context: Context, name: str) -> Context:
+        """A road both of whose ends lie in one township is in it: "the Kyondoe-Kawkareik road"."""
+        ends = [part for part in _ENDS.split(name) if part]
+        known = [self._look_up(end) for end in ends] if len(ends) == 2 else []
+        units = [
+            c.inner or (c.units if c.level == 3 else self._townships(end)) for c, end in zip(known, ends, strict=False)
+        ]
+        both = units[0] & units[1] if len(units) == 2 else frozenset[int]()
+        return replace(context, units=both, similarity=1.0, anchor=True) if len(both) == 1 else context
 
     def _states(self, context: Context) -> set[int]:
         place = self.index.unit_place
@@ -123,20 +161,26 @@ class ContextReader:
 
     def _anchor(self, text: str, relation: str, name: str, kind: str) -> Context:
         """A place that the mention is near: its township, where one town bears the name; across the border, its like."""
+        if kind == "road":
+            return self._road(Context(text), name)
         across = self.abroad.opposite(name) if _ACROSS.search(relation) else ""
         near = self._look_up(across or f"{name} {kind}".strip()) if name else Context(text)
         townships = near.inner or (near.units if near.level == 3 else frozenset())
         known = len(townships) == 1 and near.similarity >= _SURE
         country = self.abroad.border(name) if across else ""
         units = townships if known else frozenset[int]()
-        return Context(text, units=units, similarity=near.similarity, anchor=True, country=country)
+        sure = near.similarity
+        if not near.level and not country and not near.country:
+            villages = self._townships(name)
+            units, sure = (villages, _VILLAGE) if len(villages) == 1 else (units, sure)
+        return Context(text, units=units, similarity=sure, anchor=True, country=country, reach_km=distance_of(relation))
 
     def _places(self, name: str) -> tuple[np.ndarray, float]:
         key = fold(name)
         if not key:
             return np.empty(0, np.int32), 0.0
         index = self.index
-        _, records = index.by_fold.find(hashes([key]))
+        records = index.by_fold.of(key)
         places = self._wide(index.record_place[records])
         if len(places):
             return places, 1.0
@@ -156,7 +200,7 @@ class ContextReader:
         fit = [at for _, _, at in process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=_SHORT_LIST, limit=40)]
         fit = [at for at in fit if self._fits(int(places[at]), kind, states)]
         chosen = [keys[at] for at in fit]
-        best, chance = choose(key, chosen, likeness([key] * len(chosen), chosen).tolist())
+        best, chance = choose(key, chosen, likeness([key] * len(chosen), chosen).tolist(), units=True)
         if chance < (_PROBABLE_INSIDE if states else _PROBABLE):
             return np.empty(0, np.int32), 0.0
         kept = np.unique(places[[at for at, own in zip(fit, chosen, strict=True) if own == best]])
@@ -212,7 +256,7 @@ class ContextReader:
     def _named_so(self, text: str, places: list[int]) -> bool:
         """Whether another administration calls these units by this name, whatever kind it says they are."""
         _, name, _ = read_part(text)
-        _, records = self.index.by_fold.find(hashes([fold(name)]))
+        records = self.index.by_fold.of(fold(name))
         kinds = self.index.record_kind[records[np.isin(self.index.record_place[records], places)]]
         return bool(np.any(kinds == RECORD_KINDS.index("other_administration")))
 
@@ -226,8 +270,23 @@ class ContextReader:
         return replace(context, units=inside) if inside else context
 
 
+def distance_of(relation: str) -> float:
+    """Return the kilometres that a relation states, 0 where it states none.
+
+    >>> distance_of("10 km south of"), round(distance_of("50 miles from")), distance_of("near")
+    (10.0, 80, 0.0)
+    """
+    match = _DISTANCE.search(relation)
+    if match is None:
+        return 0.0
+    count = float(match[1]) if match[1] else _WORDS[match[3].lower()]
+    return count * (_MILE_KM if (match[2] or match[4]).lower() == "mile" else 1.0)
+
+
 def variants(name: str) -> list[str]:
     """Return the name as written, then without its bracket, then the bracket's content."""
+    if "(" not in name:
+        return [name] if name else []
     forms = [name]
     inside = re.findall(r"\(([^()]+)\)", name)
     if inside:
@@ -235,6 +294,7 @@ def variants(name: str) -> list[str]:
     return [part for part in dict.fromkeys(forms) if part]
 
 
+@lru_cache(maxsize=50_000)
 def without_direction(name: str) -> str:
     """Return a stated unit without its direction: northern Rakhine is in Rakhine. Never for a toponym: see North Dagon."""
     return _DIRECTION_LAST.sub("", _DIRECTION.sub("", name))

@@ -26,12 +26,14 @@ from conflictmap.places.resolution.index import CLASSES, Index
 from conflictmap.places.resolution.lookup import Ints
 from conflictmap.places.resolution.ranking import NOWHERE, Floats, best_township, nested
 from conflictmap.places.resolution.stated.bounds import (
+    FAR_KM,
     UNDERSTOOD,
     anchor,
     contradiction,
     country_of,
     inside,
     not_understood,
+    reach_km,
     understood,
 )
 from conflictmap.places.resolution.stated.foreign import Abroad
@@ -39,13 +41,14 @@ from conflictmap.places.resolution.stated.surroundings import Surroundings
 from conflictmap.places.resolution.weights import ACCEPT, ACCEPT_ALIKE, ACCEPT_BOUNDED, REFUSE, REFUSE_ALIKE
 
 _UNITS = ("township", "district", "state", "country")
+_TOWN_KINDS = ("", "town", "township")
 _SAME_SPOT_KM = 3.0  # North and South of one village, a town and its first ward
 _SAME_AREA_KM = 12.0  # a part of a township: its area is 1,900 km2 at the median, 25 km across
 _SHARE = 0.75  # of the township's score, for its best place to be the one
 _UNKNOWN_UNIT = 0.9  # of the score is left where a stated unit is not known
-_MANY_VILLAGES = 20_000  # MIMU lists 70,000; the core has some hundreds that were in the news
-_LONG_NAME = 9  # letters: of MIMU's names this long three in four are borne once
-_ALIKE_HERE = 0.75  # the probability from which a name that only sounds alike is taken; half of its cases had no place
+_RIVAL = 0.15  # of the township's score, from which another place of the name is one that may be meant
+_ALIKE_HERE = 0.6  # the probability from which a village that only sounds alike is taken: 3 % of absent names reach it
+_ALIKE_UNIT = 0.75  # the same of a town or unit of a stated region
 _STATION = 0.9  # the score of a unit of the army at its station: units move, and reports err in their numbers
 _NAMESAKE = 0.85  # the least score of a site placed at the only place of its name in the stated unit
 
@@ -115,9 +118,10 @@ class Decider:
         decision = self._unless_contradicted(query, settle(query, place, how, score, absent))
         if decision.status == "not_in_gazetteer":
             decision = self._once_more(query, decision, candidates, self.around.town_outside(every, place))
-            part = query.kind == "ward" or query.relation == "in"  # of a town, or a site in a village
+            # of a town, or a site in a village, or what is near a village: no spot, but surely in the township
+            part = query.kind == "ward" or query.relation != ""
             within = part and decision.status == "not_in_gazetteer" and self.around.township(query) != NOWHERE
-            note = "no list has this ward or site; this is the township stated"
+            note = "no list has this name; this is the township stated"
             return self._fall_back(query, note) if within else decision
         return self._unless_unknown(query, decision, place, how)
 
@@ -127,7 +131,10 @@ class Decider:
         """A refusal, unless one name of the stated township is very like, or a town of the name lies `outside` it."""
         place, how, similarity = candidates
         alike, chance = (NOWHERE, 0.0) if similarity is None else self.around.alike(query, place, how, similarity)
-        if alike != NOWHERE and chance >= _ALIKE_HERE:
+        if outside != NOWHERE and query.kind in _TOWN_KINDS:
+            alike = NOWHERE
+        least = _ALIKE_UNIT if self._class(alike) in ("town", "township", "district") else _ALIKE_HERE
+        if alike != NOWHERE and chance >= least:
             note = "spelled otherwise, and like no other name of the unit that is stated"
             return self._placed(query, alike, chance, note=note)
         if outside == NOWHERE:
@@ -232,6 +239,9 @@ class Decider:
         """Whether the best is of this name, if romanised otherwise, in the township that is stated or that a bare name is."""
         best = int(np.argmax(score))
         stated = [c.units for c in understood(query, 3)] or [c.inner for c in understood(query, 2)]
+        stated += [c.units for c in query.contexts if c.anchor and not stated]
+        if not query.contexts and not query.kind and self.around.commonly(query, int(place[best])):
+            return True
         return bool(how[best] <= SKELETON and any(int(self.index.adm3[place[best]]) in units for units in stated))
 
     def _decide_site(self, query: Query, place: Ints, how: NDArray[np.int8], score: Floats, absent: float) -> Decision:
@@ -274,7 +284,8 @@ class Decider:
     def _near_anchor(self, query: Query) -> Decision | None:
         """The township that holds what the mention is stated to be near; None where none is."""
         place = self.index.unit_place.get(anchor(query), NOWHERE)
-        if place == NOWHERE:
+        town = any(context.anchor and context.units and context.similarity >= UNDERSTOOD for context in query.contexts)
+        if place == NOWHERE or not town or reach_km(query) > FAR_KM:
             return None
         note = "its own name is not in the gazetteer; this is the township of what it is near"
         decision = Decision("automatic", place, place, 3, self.accept, note)
@@ -295,18 +306,7 @@ class Decider:
             return bool(score[best] >= self.accept_alike) and kind != "site"
         if kind == "site":
             return True
-        if understood(query, 3) or understood(query, 2) or anchor(query) != NOWHERE:
-            return True
-        if query.kind == "village" and (self._sparse or self.around.namesakes(query, place, how) > 1):
-            return False
-        if not self._sparse:
-            return True
-        stated = any(context.level for context in query.contexts)
-        return bool(how[best] <= ALIAS and (stated or len(fold(query.toponym)) >= _LONG_NAME))
-
-    @cached_property
-    def _sparse(self) -> bool:
-        return int(np.sum(self.index.classes == CLASSES.index("village"))) < _MANY_VILLAGES
+        return self.around.settles(query, place, how, best)
 
     def _inside(self, query: Query, place: Ints, score: Floats, group: int, mass: float) -> Decision:
         index = self.index
@@ -318,7 +318,7 @@ class Decider:
         if self._class(best) in _UNITS:
             return self._placed(query, best, mass)
         rivals = [int(p) for p, s in zip(place[rows], score[rows], strict=True)
-                  if s > (1 - _SHARE) * mass and self._rival(int(p), best)]  # fmt: skip
+                  if s > _RIVAL * mass and self._rival(int(p), best)]  # fmt: skip
         if score[rows[0]] >= _SHARE * mass or not rivals:
             return self._placed(query, best, mass)
         apart = max(self._apart_km(best, rival) for rival in rivals)

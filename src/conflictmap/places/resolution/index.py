@@ -24,7 +24,7 @@ from conflictmap.places.names.kinds import is_generic, place_class, split_kind
 from conflictmap.places.resolution.lookup import Ints, Lookup, Texts, hashes, key_hash, lookup
 from conflictmap.writing import write_atomic
 
-FORMAT = 8  # raised when the arrays or the keys change, so that no old cache is read
+FORMAT = 9  # raised when the arrays or the keys change, so that no old cache is read
 _DIRECTIONS = ("north", "south", "east", "west", "upper", "lower", "middle")
 # MIMU tells villages of one name apart by who lives there: "Loilen (Myanmar)" is not called Myanmar
 _PEOPLES = frozenset(
@@ -165,7 +165,8 @@ def _records(
         if not _filled(name):
             continue
         rank = RECORD_KINDS.index(kind) if kind in RECORD_KINDS else RECORD_KINDS.index("spelling")
-        shared = namesakes.get(str(place_id), []) if kind not in ("official", "script") else []
+        own = kind in ("official", "script", "other_administration")  # another administration's unit is no town here
+        shared = [] if own else namesakes.get(str(place_id), [])
         for owner in (str(place_id), *shared):
             if owner in number:
                 records.add((number[owner], name, rank))

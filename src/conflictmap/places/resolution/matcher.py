@@ -243,7 +243,7 @@ class Matcher:
         """A site without a place of its own, at the village that stands after it: "Banna Dana Monastery, Mikathit"."""
         after = next((c.text for c in query.contexts if not (c.level or c.country or c.units)), "")
         relation, name, kind = read_part(after)
-        if query.kind in ("", *UNIT_KINDS) or not name or kind not in ("", "village"):
+        if query.kind in UNIT_KINDS or not name or kind not in ("", "village") or (not query.kind and not kind):
             return None
         if relation and not (kind and relation in _BESIDE):
             return None

@@ -11,24 +11,30 @@ from numpy.typing import NDArray
 
 from conflictmap.geo import distance_km
 from conflictmap.places.mentions.phrase import read_part
+from conflictmap.places.names.keys import fold
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
 from conflictmap.places.resolution.context import Context
 from conflictmap.places.resolution.index import CLASSES, Index
 from conflictmap.places.resolution.lookup import Ints
 from conflictmap.places.resolution.stated.foreign import Abroad
+from conflictmap.places.resolution.stated.former_districts import FORMER
 
 UNDERSTOOD = 0.95  # the similarity of a unit whose name stands in the gazetteer, in this or another romanisation
 _FAMILY = {
-    "township": ("township", "town"),
-    "town": ("town", "township"),
-    "district": ("district",),
-    "state": ("state",),
+    kind: frozenset(CLASSES.index(own) for own in family)
+    for kind, family in (
+        ("township", ("township", "town")),
+        ("town", ("town", "township")),
+        ("district", ("district",)),
+        ("state", ("state",)),
+    )
 }
-_REGIONS = [CLASSES.index(kind) for kind in ("district", "state")]  # "the Yaw region" is a district here
+_REGIONS = frozenset(CLASSES.index(kind) for kind in ("district", "state"))  # "the Yaw region" is a district here
 _TOWNS = frozenset(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
 _ABROAD_KINDS = ("", "town", "state", "country", "district", "township")
 _NEAR_KM = 10.0  # "near", said of a town, reaches about this far beyond its township
-_MARGIN_KM = 80.0  # districts were redrawn more than once: a place beyond the circle of one was often in the old one
+FAR_KM = 25.0  # a stated distance from which a place is hardly in the township of what it is measured from
+_MARGIN_KM = 80.0  # a town this far from a stated district was in it before a redrawing that `FORMER` does not have
 
 
 def understood(query: Query, level: int) -> list[Context]:
@@ -49,9 +55,9 @@ def inside(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> ND
         allowed = among(index.adm1[place], frozenset[int]().union(*(context.units for context in states)))
         keep &= allowed if np.any(allowed & surely & keep) else True
     if query.kind in _FAMILY:
-        alike = np.isin(index.classes[place], [CLASSES.index(kind) for kind in _FAMILY[query.kind]])
+        alike = among(index.classes[place], _FAMILY[query.kind])
         exact = index.classes[place] == CLASSES.index(query.kind)
-        wide = np.isin(index.classes[place], _REGIONS) if query.kind in ("district", "state") else exact
+        wide = among(index.classes[place], _REGIONS) if query.kind in ("district", "state") else exact
         keep &= alike if np.any(exact & surely & keep) else wide if np.any(wide & surely & keep) else True
     return np.asarray(keep & _beside(index, query, place, how), bool)
 
@@ -65,14 +71,21 @@ def _narrowest(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -
     if not districts or len(place) == 0:
         return np.ones(len(place), bool)
     units = frozenset[int]().union(*(context.units for context in districts))
-    near = among(index.adm2[place], units) | _around(index, place, districts)
+    near = among(index.adm2[place], units | former(index, units)) | _around(index, place, districts)
+    towns = among(index.classes[place], _TOWNS)  # a village beyond it is another of the name
     for unit in units:
         centre = index.unit_place.get(unit)
         if centre is not None and not np.isnan(index.lon[centre]):
-            same = index.adm1[place] == index.adm1[centre]
+            same = towns & (index.adm1[place] == index.adm1[centre])
             near |= same & (_apart_km(index, place, centre) <= index.radius_km[centre] + _MARGIN_KM)
     inner = among(index.adm3[place], frozenset[int]().union(*(context.inner for context in districts)))
     return inner if np.any(inner & (how <= SKELETON)) else near
+
+
+def former(index: Index, districts: frozenset[int]) -> frozenset[int]:
+    """Return the districts that were parts of these before they were made: reports and data sets go on with the old ones."""
+    codes = [code for unit in districts for code in FORMER.get(index.units[unit], ())]
+    return frozenset(index.unit_number[code] for code in codes if code in index.unit_number)
 
 
 def _beside(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> NDArray[np.bool_]:
@@ -81,7 +94,9 @@ def _beside(index: Index, query: Query, place: Ints, how: NDArray[np.int8]) -> N
     if centre is None or understood(query, 3) or not len(place):
         return np.ones(len(place), bool)
     held = (index.adm3[place] == index.adm3[centre]) & (how <= SKELETON)
-    near = _apart_km(index, place, centre) <= index.radius_km[centre] + _NEAR_KM
+    near = _apart_km(index, place, centre) <= index.radius_km[centre] + max(_NEAR_KM, reach_km(query) * 1.3)
+    if reach_km(query) > FAR_KM:
+        return np.asarray(near, bool)
     return np.asarray(held if held.any() else near, bool)
 
 
@@ -112,7 +127,7 @@ def _around(index: Index, place: Ints, stated: list[Context]) -> NDArray[np.bool
 
 def contradiction(query: Query) -> str:
     """Return two stated townships of which no unit is both, as written; "" where they agree."""
-    stated = [c for c in understood(query, 3) if read_part(c.text)[2] == "township"]
+    stated = [c for c in understood(query, 3) if read_part(c.text)[2] in ("township", "town")]
     for i, first in enumerate(stated):
         for second in stated[i + 1 :]:
             if not first.units & second.units:
@@ -133,12 +148,22 @@ def country_of(index: Index, abroad: Abroad, query: Query, place: Ints, how: NDA
     """Return the country beyond Myanmar that the query names or states; "" where it may be a place here."""
     beside = any(context.anchor and (context.country or not context.units) for context in query.contexts)
     stated = "" if beside else next((context.country for context in query.contexts if context.country), "")
-    if stated and not any(context.level and context.similarity >= UNDERSTOOD for context in query.contexts):
+    here = any(fold(context.text) in ("myanmar", "burma") for context in query.contexts)
+    if (
+        stated
+        and not here
+        and not any(context.level and context.similarity >= UNDERSTOOD for context in query.contexts)
+    ):
         return stated
-    if query.kind not in _ABROAD_KINDS or any(context.level for context in query.contexts):
+    if here or query.kind not in _ABROAD_KINDS or any(context.level for context in query.contexts):
         return ""
-    here = among(index.classes[place[how <= ALIAS]], _TOWNS).any()
-    return "" if here else abroad.country(query.toponym) or abroad.city(query.toponym)
+    town = among(index.classes[place[how <= ALIAS]], _TOWNS).any()
+    return "" if town else abroad.country(query.toponym) or abroad.city(query.toponym)
+
+
+def reach_km(query: Query) -> float:
+    """Return how far from its anchor the text says that the mention is; 0 where it says no distance."""
+    return next((c.reach_km for c in query.contexts if c.anchor and c.units), 0.0)
 
 
 def anchor(query: Query) -> int:

@@ -168,7 +168,7 @@ class HeadReader:
 
     def beside(self, mention: Mention) -> list[str]:
         """Return the names of a list of bare towns parted by commas, "Tamwe, Thingangyun"; none where one holds another."""
-        if mention.kind or mention.relation or not mention.context:
+        if mention.kind or mention.relation or not mention.context or self._understood(mention.toponym) is None:
             return []
         around = self._understood(mention.context[0])
         towns = (

@@ -25,6 +25,8 @@ def members_of(mention: Mention) -> list[Mention]:
     """Return the mentions that one of several places stands for; none where it is of one place."""
     if mention.kind == "road":
         names = [part for part in _ENDS.split(mention.toponym) if len(part) > 1]
+    elif mention.kind == "bridge" and " - " in mention.toponym:
+        names = mention.toponym.split(" - ")
     elif mention.relation in (ALL_OF, "between"):
         names = _AND.split(mention.toponym)
     else:
@@ -36,7 +38,7 @@ def members_of(mention: Mention) -> list[Mention]:
 
 def mentions_of(mention: Mention, names: Sequence[str]) -> list[Mention]:
     """Return a mention each of several names, with the kind word they share and what is stated around them all."""
-    kind = "" if mention.kind == "road" else mention.kind
+    kind = "" if mention.kind in ("road", "bridge") else mention.kind
     return [_member(mention, name, kind) for name in names]
 
 

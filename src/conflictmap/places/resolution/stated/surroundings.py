@@ -3,7 +3,8 @@ Nothing here accepts or refuses."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,17 +13,21 @@ from conflictmap.places.names.keys import fold, skeleton
 from conflictmap.places.names.kinds import kind_agreement, split_kind
 from conflictmap.places.names.sound_choice import choose
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
-from conflictmap.places.resolution.index import CLASSES, Index
+from conflictmap.places.resolution.index import CLASSES, RECORD_KINDS, Index
 from conflictmap.places.resolution.lookup import Ints
-from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, among, understood
+from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, among, anchor, not_understood, understood
 
 NOWHERE = -1
+_MANY_VILLAGES = 20_000  # MIMU lists 70,000; the core has some hundreds that were in the news
+_LONG_NAME = 9  # letters: of MIMU's names this long three in four are borne once
 _LONG_KEY = 4  # letters of the skeleton; nearly every shorter one is near another
 _SETTLED_KINDS = ("", "village", "ward", "town", "village tract")
 _ORDER = ("town", "township", "district", "village", "ward", "village tract")
 SETTLED = tuple(CLASSES.index(kind) for kind in ("village", "ward", "village tract", "town", "township"))
 TOWNS = tuple(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
+_VILLAGES = frozenset(CLASSES.index(kind) for kind in ("village", "village tract"))
 _SETTLEMENTS, _TOWN_CLASSES = frozenset(SETTLED[:4]), frozenset(TOWNS[:2])
+_SETTLED, _REGIONS = frozenset(SETTLED), frozenset(TOWNS[2:])
 _OWN_NAMES = (
     "bridge",
     "river",
@@ -37,6 +42,7 @@ class Surroundings:
     """Answers about stated units against one index; places and units are its numbers, NOWHERE for none."""
 
     index: Index
+    _keys: dict[int, str] = field(default_factory=dict)  # the skeletons of places that were asked for
 
     def class_of(self, place: int) -> str:
         """Return the place's class of the ladder, "" for NOWHERE."""
@@ -83,10 +89,50 @@ class Surroundings:
 
     def namesakes(self, query: Query, place: Ints, how: NDArray[np.int8]) -> int:
         """Tell how many townships of the state stated have a village of the name, in this or another romanisation."""
-        villages = np.isin(self.index.classes[place], [CLASSES.index("village"), CLASSES.index("village tract")])
+        villages = among(self.index.classes[place], _VILLAGES)
         states = frozenset[int]().union(*(context.units for context in understood(query, 1)))
         held = among(self.index.adm1[place], states) if states else np.ones(len(place), bool)
         return len(set(self.index.adm3[place[villages & held & (how <= SKELETON)]].tolist()))
+
+    def alone(self, query: Query, place: Ints, how: NDArray[np.int8], best: int) -> bool:
+        """Whether no village of the name, in this or another romanisation, lies in another township of the district stated.
+
+        A bare name that is a township's too says the township.
+        """
+        inner = frozenset[int]().union(*(context.inner for context in understood(query, 2)))
+        if int(self.index.adm3[best]) in inner:
+            return True
+        least = max(ALIAS, int(how[place == best].min(initial=SKELETON)))
+        rivals = among(self.index.classes[place], _VILLAGES) & (how <= least)
+        return len({*self.index.adm3[place[rivals]].tolist(), int(self.index.adm3[best])}) == 1
+
+    def commonly(self, query: Query, place: int) -> bool:
+        """Whether reports commonly call the place so, and nothing else by this very name: Laiza."""
+        records = self.index.by_fold.of(fold(query.toponym))
+        bearers = set(self.index.record_place[records].tolist())
+        kinds = self.index.record_kind[records[self.index.record_place[records] == place]]
+        return bearers == {place} and RECORD_KINDS.index("common") in kinds.tolist()
+
+    def settles(self, query: Query, place: Ints, how: NDArray[np.int8], best: int) -> bool:
+        """Whether the village numbered `best` of the candidates is the one of its name: in the stated units, or at all.
+
+        A gazetteer of few villages does not know a name's other bearers: there the text must state where it is.
+        """
+        common = not query.contexts and not query.kind and self.commonly(query, int(place[best]))
+        if common or understood(query, 3) or anchor(query) != NOWHERE:
+            return True
+        if understood(query, 2):
+            return self.alone(query, place, how, int(place[best]))
+        if query.kind == "village" and (self._sparse or self.namesakes(query, place, how) > 1):
+            return False
+        if not self._sparse:
+            return True
+        stated = any(context.level for context in query.contexts)
+        return bool(how[best] <= ALIAS and (stated or len(fold(query.toponym)) >= _LONG_NAME))
+
+    @cached_property
+    def _sparse(self) -> bool:
+        return int(np.sum(self.index.classes == CLASSES.index("village"))) < _MANY_VILLAGES
 
     def only_town(self, query: Query, place: Ints, how: NDArray[np.int8], score: NDArray[np.float64]) -> bool:
         """Whether the best is a town or unit of this name, and no other town or unit is called so.
@@ -138,15 +184,15 @@ class Surroundings:
     def unit_of_name(self, place: Ints, how: NDArray[np.int8]) -> int:
         """Return the one district or state that bears the name, where no settlement does."""
         surely = how <= ALIAS
-        wide = place[surely & np.isin(self.index.classes[place], TOWNS[2:])]
-        settled = surely & np.isin(self.index.classes[place], SETTLED)
+        wide = place[surely & among(self.index.classes[place], _REGIONS)]
+        settled = surely & among(self.index.classes[place], _SETTLED)
         return int(wide[0]) if len(wide) == 1 and not settled.any() else NOWHERE
 
     def namesake(self, query: Query, place: Ints, how: NDArray[np.int8]) -> int:
         """Return the settlement of this very name in the stated units, where all that bear it are in one township."""
-        settled = np.isin(self.index.classes[place], SETTLED) & (how <= SKELETON)
+        settled = among(self.index.classes[place], _SETTLED) & (how <= SKELETON)
         held = np.array([self.holds(query, int(p)) for p in place], bool)
-        wide = np.isin(self.index.classes[place], TOWNS[:2]) & (how <= ALIAS) & settled
+        wide = among(self.index.classes[place], _TOWN_CLASSES) & (how <= ALIAS) & settled
         if not any(context.level for context in query.contexts) or np.any(wide & held):
             settled, held = wide, held | (not any(context.level for context in query.contexts))
         rows = np.flatnonzero(settled & held)
@@ -208,18 +254,22 @@ class Surroundings:
         if not len(rows):
             return NOWHERE, 0.0
         keys = [self._key(int(place[row])) for row in rows]
-        best, chance = choose(key, keys, similarity[rows].tolist())
+        likeness = similarity[rows].tolist()
+        best, chance = choose(key, keys, likeness)
         chosen = [int(place[row]) for row, own in zip(rows, keys, strict=True) if own == best]
-        return min(chosen, key=lambda p: (_ORDER.index(self.class_of(p)), p)), chance
+        first = min(chosen, key=lambda p: (_ORDER.index(self.class_of(p)), p))
+        if self.class_of(first) in ("town", "township", "district") and query.kind not in ("village", "ward"):
+            chance = choose(key, keys, likeness, units=True)[1]
+        return first, chance
 
     def _choices(self, query: Query, place: Ints) -> NDArray[np.bool_]:
         """Which candidates stand among the names that the stated units leave."""
-        townships = frozenset[int]().union(
-            *(c.units for c in understood(query, 3)), *(c.inner for c in understood(query, 2))
-        )
+        townships = self._townships(query)
         if townships:
             settled = among(self.index.classes[place], _SETTLEMENTS)
             return settled & among(self.index.adm3[place], townships) & (query.kind in _SETTLED_KINDS)
+        if not_understood(query):
+            return np.zeros(len(place), bool)
         wide = among(self.index.classes[place], _TOWN_CLASSES) & (query.kind in ("", "town", "township"))
         if query.kind == "district":
             wide = self.index.classes[place] == TOWNS[2]
@@ -231,5 +281,12 @@ class Surroundings:
                 return wide & among(column[place], regions)
         return np.zeros(len(place), bool)
 
+    def _townships(self, query: Query) -> frozenset[int]:
+        stated = (*(c.units for c in understood(query, 3)), *(c.inner for c in understood(query, 2)))
+        return frozenset[int]().union(*stated)
+
     def _key(self, place: int) -> str:
-        return skeleton(split_kind(self.index.names[place])[0])
+        key = self._keys.get(place)
+        if key is None:
+            key = self._keys[place] = skeleton(split_kind(self.index.names[place])[0])
+        return key

@@ -316,3 +316,83 @@ def test_half_files_of_living_writers_stay_and_others_go(tmp_path: Path) -> None
     assert (living.exists(), dead.exists()) == (True, False)
     writing.rewrite(tmp_path / "page.html", lambda old: b"newer")
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["with a second name", "on a disk without hard links"])
+def test_what_goes_together_is_put_back_where_a_part_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    if not links:
+        monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(OSError("no links here")))
+    old, new, untouched = tmp_path / "old", tmp_path / "folder" / "new", tmp_path / "untouched"
+    old.write_text("old")
+    untouched.write_text("as it is")
+
+    def write_all() -> None:
+        with writing.put_back(old), writing.put_back(new), writing.put_back(untouched):
+            writing.write_atomic(old, b"changed")
+            writing.write_atomic(new, b"made")
+            raise WriteError("the last one is refused")
+
+    with pytest.raises(WriteError, match="the last one"):
+        write_all()
+    assert {path.name: path.read_text() for path in tmp_path.iterdir()} == {"old": "old", "untouched": "as it is"}
+    with writing.put_back(old):
+        writing.write_atomic(old, b"changed")
+    assert old.read_text() == "changed"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["old", "untouched"]
+
+
+@pytest.mark.parametrize("refused", ["events.csv", "drafts.csv"])
+def test_an_ingest_that_is_refused_leaves_no_text_of_it(
+    project: Project, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    """Nor the folder that was made for the text: an empty one would put the user's own gazetteers out of use."""
+    (project.root / ".conflictmap").rmdir()
+    path, table = project.root / "text.txt", project.data / "events.csv"
+    path.write_text("March 3, 2024\n\nThe KIA captured an outpost near Bhamo. Ten soldiers were killed.\n")
+    before = table.read_bytes()
+    _full_disk_for(refused, monkeypatch)
+    (code, text), *_ = at_once([command(project.root, "ingest", str(path), "--yes-above", "0", "--no-review")])
+    assert code == 2
+    assert "No space left on device" in text
+    assert table.read_bytes() == before
+    assert not (project.root / ".conflictmap").exists()
+    assert not (project.data / "drafts.csv").exists()
+
+
+def test_an_import_that_is_refused_leaves_neither_provenance_nor_actors(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = project.root / "acled.csv"
+    table.write_text(
+        "id,date,event_type,longitude,latitude,actor1,actor2,notes,location\n"
+        "X1,2023-11-05,Battles,97.2,24.2,Unheard Hills Group,SAC,A clash.,Bhamo\n"
+    )
+    actors = (project.data / "actors.csv").read_bytes()
+    job = command(project.root, "events", "import", "acled.csv", "--add-actors")
+    with monkeypatch.context() as full:
+        _full_disk_for("acled.csv", full)
+        (code, text), *_ = at_once([job])
+    assert code == 2, text
+    assert not list(project.data.glob("events/*.*"))
+    assert (project.data / "actors.csv").read_bytes() == actors
+    assert at_once([job])[0][0] == 0
+    kept = {path.name: path.read_bytes() for path in project.data.glob("events/*.*")}
+    table.write_text(table.read_text().replace("A clash.", "Another clash."))
+    with monkeypatch.context() as full:
+        _full_disk_for("acled.csv", full)
+        assert at_once([job])[0][0] == 2
+    assert {path.name: path.read_bytes() for path in project.data.glob("events/*.*")} == kept
+
+
+def _full_disk_for(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse to put a file of this name in its place, as a disk does that has no room for it."""
+    replace = Path.replace
+
+    def refusing(self: Path, target: Path) -> Path:
+        if Path(target).name == name and not self.name.endswith("-before"):
+            raise OSError(28, "No space left on device")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refusing)

@@ -94,6 +94,54 @@ def locked(path: Path, *, wait_s: float | None = None, keep: bool = False, note:
         lock.release()
 
 
+@contextmanager
+def put_back(path: Path) -> Iterator[Path]:
+    """Hold the lock of a file, and put it back as it was where anything within is refused: for files that go together.
+
+    The old content waits under another name of the same bytes, so that a full disk has room for it; what a kill leaves of
+    that goes with the next writer. A folder that was made for the file goes again too. Yields and raises: as `locked`,
+    and what is raised within.
+    """
+    made = not path.parent.exists()
+    try:
+        with locked(path) as target, _second_name(target) as back:
+            try:
+                yield target
+            except BaseException:
+                with contextlib.suppress(OSError, ConflictmapError):  # the refusal that is raised says what is wrong
+                    back()
+                raise
+    except BaseException:
+        if made:
+            with contextlib.suppress(OSError):  # it holds something by now
+                path.parent.rmdir()
+        raise
+
+
+@contextmanager
+def _second_name(target: Path) -> Iterator[Callable[[], object]]:
+    """Give a file a second name, or keep its bytes where the disk knows no such names. Yields: what puts it back."""
+    spare = target.with_name(f".{_short(target.name)}.{os.getpid()}-before")
+    with refused(target, "cannot"):
+        there = target.is_file()
+        spare.unlink(missing_ok=True)
+    if not there:
+        yield lambda: target.unlink(missing_ok=True)
+        return
+    try:
+        os.link(target, spare)
+    except (OSError, NotImplementedError):
+        with refused(target, "cannot"):
+            before = target.read_bytes()
+        yield lambda: None if before == target.read_bytes() else write_atomic(target, before)
+        return
+    try:
+        yield lambda: spare.replace(target)
+    finally:
+        with contextlib.suppress(OSError):  # also where it took the place of the unchanged file: both names stay then
+            spare.unlink(missing_ok=True)
+
+
 def rewrite(path: Path, change: Callable[[bytes], bytes]) -> bool:
     """Change a file's bytes under its lock: `change` gets the newest (b"" where there is none) and gives the new.
 

@@ -88,11 +88,12 @@ def country(root: Path) -> Path:
 class Bench:
     """A country and one that was lived in: with a gazetteer, boundaries, events and texts that a person brought in."""
 
-    def __init__(self, folder: Path, seed: int = 13) -> None:
+    def __init__(self, folder: Path, seed: int = 13, *, kills: int = 0) -> None:
         folder.chmod(0o755)  # some trials are run by a user without rights
         self.whole = country(folder / "whole")
         self.root = folder / "tried"
         self.random = random.Random(seed)
+        self.kills = kills  # at least so many are asked for
         self._lived, self.builds = folder / "lived", folder / "builds"
 
     @property

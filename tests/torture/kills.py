@@ -25,14 +25,15 @@ KILLED = {
     "events drop": ("events", "drop", "acled"),
 }
 CRASH_POINTS = 24  # calls that change the disk, in their order; a command with fewer ends before
-MOMENTS = 50  # random moments of each command
+MOMENTS = 50  # random moments of each command, or more where more kills are asked for
+OF_A_WRITER = 300  # kills of one writer of one file
 STORES = ("gazetteer add", "gazetteer remove", "boundaries use", "boundaries reset", "events import", "events drop")
 REMADE = ("data/events/",)  # holds the time of the import
 
 
 def of_a_writer(bench: Bench) -> Iterator[Trial]:
     """A writer killed at a random moment: the table is whole, and the next one leaves nothing of it."""
-    for number in range(300):
+    for number in range(OF_A_WRITER):
 
         def run(number: int = number) -> None:
             from conflictmap import writing
@@ -52,11 +53,13 @@ def of_commands(bench: Bench) -> Iterator[Trial]:
     """Every command that writes, killed at each call that changes the disk and at random moments."""
     chance = random.Random(13)
     warm(bench)
-    for number in range(max(CRASH_POINTS, MOMENTS)):
+    beside = OF_A_WRITER + CRASH_POINTS * len(KILLED)
+    moments = max(MOMENTS, -(-(bench.kills - beside) // len(KILLED)))
+    for number in range(max(CRASH_POINTS, moments)):
         for name in KILLED:
             if number < CRASH_POINTS:
                 yield _trial(bench, name, f"crash at call {number}", at_call=number)
-            if number < MOMENTS:
+            if number < moments:
                 yield _trial(bench, name, f"moment {number}", at_part=chance.random())
 
 

@@ -38,9 +38,13 @@ def run_trials(
     every: int = 1,
     seconds: float = float("inf"),
     writers: int = 50,
+    kills: int = 0,
 ) -> None:
-    """Run every n-th trial that the journal does not know, until the time is over, but the first of each kind in any case."""
-    bench = Bench(folder)
+    """Run every n-th trial that the journal does not know, until the time is over, but the first of each kind in any case.
+
+    Parameters: writers, at once in each pair; kills, how many at least where that part is run.
+    """
+    bench = Bench(folder, kills=kills)
     kinds: dict[str, list[Trial]] = {}
     made = trials(bench, [part for part in parts if part != "races"])
     with mock.patch.dict(os.environ, {"CONFLICTMAP_CACHE_DIR": str(bench.builds)}):

@@ -28,6 +28,7 @@ from torture.fuzzing import VALUES, drawn
 from torture.hostile import HOSTILE
 from torture.trial import Journal
 
+ANSWER_MS = 200  # within which 95 of 100 answers come while 20 people work
 CHUNK = 250  # requests that are one line of the journal
 BROKEN = (
     b"", b"\r\n\r\n", b"GET", b"GET / HTTP/9.9\r\n\r\n", b"\x16\x03\x01\x02\x00\x01", b"GET / HTTP/1.1\r\n" + b"A: b\r\n" * 5000 + b"\r\n",
@@ -100,6 +101,15 @@ def attack(journal: Journal, seed: int, *, requests: int) -> None:
         table.write_text("\n".join([table.read_text(encoding="utf-8").splitlines()[0], *rows, ""]), encoding="utf-8")
         with served(root) as service:
             _attack(service, journal, seed, requests)
+
+
+def ask_at_once(journal: Journal, clients: int) -> None:
+    """Let so many clients ask a service at once: 95 of 100 answers come within `ANSWER_MS`. Prints what was measured."""
+    with tempfile.TemporaryDirectory() as folder, served(country(Path(folder) / "country")) as service:
+        measured = p95_ms(service, clients=clients)
+    print(f"95 of 100 answers to {clients} clients at once come within {measured:.0f} ms")
+    failed = [] if measured <= ANSWER_MS else [f"{measured:.0f} ms, more than {ANSWER_MS}"]
+    journal.add("clients at once", f"{clients} clients", failed)
 
 
 def _attack(service: Service, journal: Journal, seed: int, requests: int) -> None:

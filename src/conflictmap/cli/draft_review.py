@@ -52,10 +52,11 @@ class Keeper:
         """
         from conflictmap.chronicle.review.ledger import read_ledger, write_ledger
         from conflictmap.event_tables.event_table import rows_to_change, write_rows
+        from conflictmap.writing import put_back
 
         if (review.rows, review.records) == self._review:
             return
-        with rows_to_change(self._project) as now:
+        with rows_to_change(self._project) as now, put_back(self._project.table("events.csv")):
             self._refuse_changes(now)
             records = read_ledger(self._project)
             taken = self._taken_elsewhere(review, records)

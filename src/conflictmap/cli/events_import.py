@@ -15,7 +15,7 @@ from rich.text import Text
 from conflictmap.cli.options import Where, project_at
 from conflictmap.cli.output import AsJson, err, out, print_rows
 from conflictmap.errors import ConflictmapError, raise_if_errors
-from conflictmap.writing import locked
+from conflictmap.writing import locked, put_back
 
 IMPORT_WAIT_S = 600.0  # a file of a million rows takes minutes, and the next import waits for it
 
@@ -96,9 +96,10 @@ def import_(
         for line in notices([provenance]):
             err.print(Text(line, style="yellow"), soft_wrap=True)
         change = changes(project, called, events)
-        if new:
-            _add_actors(project, new)
-        write_imported(project, events, provenance)
+        with put_back(project.table("actors.csv")) if new else nullcontext():
+            if new:
+                _add_actors(project, new)
+            write_imported(project, events, provenance)
     _tell(file_events, events, change, _Outcome(called, len(new), _abroad(events, project)))
 
 

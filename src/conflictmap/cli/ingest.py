@@ -171,19 +171,21 @@ def _take_in(
 def _decide(
     project: Project, taken: tuple[Chronicle, Intake, Keeper], line: float | None, *, ask: bool, as_json: bool
 ) -> None:
-    from conflictmap.chronicle.review.ledger import write_texts
+    from conflictmap.chronicle.review.ledger import texts_path, write_texts
     from conflictmap.chronicle.review.session import DraftReview, accept_above
     from conflictmap.cli.draft_review import run
+    from conflictmap.writing import put_back
 
     chronicle, intake, keeper = taken
     if not as_json:
         _report_diffs(intake)
-    write_texts(project, {entry.entry_id: entry.text for entry in chronicle.entries})
     before = len(keeper.rows)
     draft_review = DraftReview(keeper.rows, intake.records, intake.items)
     if line is not None:
         draft_review = accept_above(draft_review, line)
-    keeper.keep(draft_review)
+    with put_back(texts_path(project)):
+        write_texts(project, {entry.entry_id: entry.text for entry in chronicle.entries})
+        keeper.keep(draft_review)
     if ask and draft_review.items:
         draft_review = run(draft_review, keeper)
     _summary(intake, draft_review, len(draft_review.rows) - before, as_json)

@@ -21,7 +21,7 @@ from conflictmap.errors import ConflictmapError, DataError, Problem
 from conflictmap.event_tables.kept_tables import read_event_table
 from conflictmap.project import Project, parse_table, read_text, write_table
 from conflictmap.schema import EVENTS
-from conflictmap.writing import locked, refused, write_atomic
+from conflictmap.writing import locked, put_back, refused, write_atomic
 
 SEPARATOR = ":"  # between a table's name and an event's id there: "ucdp:386003"
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
@@ -137,9 +137,10 @@ def write_imported(project: Project, frame: pd.DataFrame, provenance: Provenance
         raise ConflictmapError(
             f"data/events/{others[0]} has the name {provenance.name!r}; give another with --name, or remove it"
         )
-    with locked(path):
+    beside = path.with_suffix(".toml")
+    with locked(path), put_back(beside):
         # the table last: without it nothing reads the provenance, without provenance no command reads the table
-        write_atomic(path.with_suffix(".toml"), "".join(lines).encode("utf-8"))
+        write_atomic(beside, "".join(lines).encode("utf-8"))
         write_table(path, frame, EVENTS)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import zipfile
 from pathlib import Path
 
@@ -131,6 +132,22 @@ def test_an_unknown_p_code_without_parents_is_refused(tiny: Project) -> None:
     frame = _frame(ADM3_PCODE=["XXR001001", "XXR001002", "ZZZ"], ADM3_EN=["Ay", "Bee", "Zed"])
     with pytest.raises(SourceError, match="ZZZ: no known township, and the file names no district and state"):
         _use(tiny, frame)
+
+
+def test_p_codes_that_are_missing_are_no_code(tiny: Project) -> None:
+    """A column of nulls is read with missing values, whatever its kind; a file without any code is named by overlap."""
+    frame = _frame(ADM3_PCODE=[None, None, None], ADM3_EN=["Ay", "Bee", "Cee"])  # type: ignore[list-item]
+    assert "The file has no P-codes: they were given by overlap" in " ".join(_use(tiny, frame).remarks)
+    frame = _frame(ADM3_PCODE=["XXR001001", None, None], ADM3_EN=["Ay", None, "Cee"])  # type: ignore[list-item]
+    with pytest.raises(SourceError, match="2 polygons have no P-code; fill them in"):
+        _use(tiny, frame)
+    path = tiny.root / "null.geojson"
+    path.write_text(
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"ADM3_PCODE": null}, "geometry": '
+        '{"type": "Polygon", "coordinates": [[[95, 20], [96, 20], [96, 21], [95, 21], [95, 20]]]}}]}'
+    )
+    with contextlib.suppress(SourceError):
+        use(Chosen(path), tiny)
 
 
 def test_village_tracts_are_joined_to_townships(tiny: Project) -> None:

@@ -39,7 +39,8 @@ def named(
         if column and column not in polygons.columns:
             shown = ", ".join(str(name) for name in polygons.columns if name != "geometry")
             raise SourceError(f"{options.file}: no column {column!r}; its columns are: {shown}")
-    text = polygons.drop(columns="geometry").astype(str).replace({"nan": "", "None": "", "<NA>": ""})
+    cells = polygons.drop(columns="geometry")
+    text = cells.astype(object).where(cells.notna(), "").astype(str).replace({"nan": "", "None": "", "<NA>": ""})
     rows = mimu_lists.canonical(text)
     names = text[options.name] if options.name else rows["adm3_name"].where(rows["adm3_name"] != "", _bare_name(text))
     codes = text[options.pcode].str.strip() if options.pcode else rows["adm3_pcode"]

@@ -67,6 +67,19 @@ def test_options_that_leave_no_event_keep_the_page(bench: Bench, options: tuple[
     assert (bench.root / "maps" / "index.html").read_bytes() == b"the page of yesterday"
 
 
+@pytest.mark.parametrize("options", [("--from", "9999-12-31"), ("--to", "1850-01-01")], ids=str)
+def test_a_project_without_events_takes_no_day_that_an_event_cannot_have(
+    bench: Bench, options: tuple[str, ...]
+) -> None:
+    table = bench.fresh() / "data" / "events.csv"
+    table.write_text(table.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    code, text = bench.run("build", *options)
+    assert code == 2, text
+    assert "give a day from 1900 to 2100" in " ".join(text.split())
+    assert (bench.root / "maps" / "index.html").read_bytes() == b"the page of yesterday"
+    assert bench.run("build", "--from", "2023-11-06")[0] == 0
+
+
 def test_missing_aliases_are_told(bench: Bench) -> None:
     (bench.fresh() / "data" / "gazetteer" / "aliases.csv").unlink()
     code, text = bench.run("geocode", "Old Ay")

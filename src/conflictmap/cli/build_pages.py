@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from conflictmap.cache.piece_store import PieceStore
+from conflictmap.calendar_day import YEARS
 from conflictmap.cli.aggregate import build_aggregated
 from conflictmap.cli.build_cache import Asked, Built, cache_folder
 from conflictmap.cli.left_out import left_out, questions
@@ -51,8 +52,13 @@ def _atlas(inputs: Inputs, asked: Asked, tell: Tell, store: PieceStore) -> tuple
 
 
 def _check_days(atlas: Atlas, options: PageOptions) -> None:
-    """Raise ConflictmapError where there are events and the options leave out all: the page would be empty."""
+    """Raise ConflictmapError where the options leave out all events, or name a day that no event can have: the page would be empty."""
     events = atlas.inputs.events
+    for option, day in (("--from", options.start), ("--to", options.end)):
+        if day is not None and not len(events) and not YEARS[0] <= day.year <= YEARS[1]:
+            raise ConflictmapError(
+                f"{option} {day}: give a day from {YEARS[0]} to {YEARS[1]}; the page that was there stays"
+            )
     if not len(events) or len(shown_events(events, options)):
         return
     first, last = min(events["event_date"]), max(events["end_date"])

@@ -123,10 +123,14 @@ def whole_line(folder: Path) -> dict[str, float]:
 
     What earlier builds of the folder kept is used, and what this one works out is kept, as `conflictmap build` does.
     """
-    from conflictmap.cache.piece_store import PieceStore
-    from conflictmap.page import PageOptions, render
-    from conflictmap.pipeline import build, load
+    from conflictmap.cli.build_cache import VARIABLE, Asked
+    from conflictmap.cli.build_pages import make
+    from conflictmap.page import PageOptions
 
+    os.environ[VARIABLE] = str(folder / "kept")
+    asked = Asked(
+        PageOptions(), assume_baseline=False, aggregate=(), count_for_control=False, split=False, scheduler=None, workers=0
+    )  # fmt: skip
     marks: list[tuple[str, float]] = []
     load_before = os.getloadavg()[0]
 
@@ -134,19 +138,16 @@ def whole_line(folder: Path) -> dict[str, float]:
         marks.append((step, time.process_time()))
 
     begin, began = time.perf_counter(), time.process_time()
-    store = PieceStore.of_project(folder / "kept", folder)
-    inputs = load(find_project(folder), tell=tell, store=store)
-    atlas = build(inputs, tell=tell, store=store)
-    tell("Drawing the page")
-    page = render(atlas, PageOptions(), store=store)
+    built = make(find_project(folder), asked, tell=tell)
     end, ended = time.perf_counter(), time.process_time()
     ends = [when for _, when in marks[1:]] + [ended]
     steps = {step: round(until - since, 2) for (step, since), until in zip(marks, ends, strict=True)}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    page = built.pages["index.html"]
     return {
-        "events": len(inputs.events), "load": round(load_before, 1), **steps, "processor_seconds": round(ended - began, 2),
+        "events": int(built.lines[0].partition(" ")[0]), "load": round(load_before, 1), **steps, "processor_seconds": round(ended - began, 2),
         "seconds": round(end - begin, 2), "memory_mb": round(peak),
-        "page_mb": round(len(page.encode()) / 1e6, 2), "page_sha256": hashlib.sha256(page.encode()).hexdigest()[:12],
+        "page_mb": round(len(page) / 1e6, 2), "page_sha256": hashlib.sha256(page).hexdigest()[:12],
     }  # fmt: skip
 
 

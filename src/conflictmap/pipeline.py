@@ -161,6 +161,7 @@ def build(
     matches, misplaced = match_all(inputs, answers=answers)
     if answers is not None:
         answers.keep()
+    inputs.matcher.forget()
     tell("Working out who held what")
     tables: _Tables = {"actors": inputs.actors, "sources": inputs.sources, "baseline": inputs.baseline}
     seats = seats_of(inputs.units.table)

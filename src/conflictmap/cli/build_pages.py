@@ -9,12 +9,17 @@ from conflictmap.cache.piece_store import PieceStore
 from conflictmap.calendar_day import YEARS
 from conflictmap.cli.aggregate import build_aggregated
 from conflictmap.cli.build_cache import Asked, Built, cache_folder
+from conflictmap.cli.freed_memory import give_back_freed_memory
 from conflictmap.cli.left_out import left_out, questions
 from conflictmap.cli.options import shared_by
+from conflictmap.control.collector import collector_at_rest
 from conflictmap.errors import ConflictmapError, raise_if_errors
 from conflictmap.event_tables.imported_events import notices
-from conflictmap.page import PageOptions, render, render_split
-from conflictmap.page.page_data import PLACINGS, place_marks, shown_events
+from conflictmap.page import PageOptions
+from conflictmap.page.folium_map import render_page
+from conflictmap.page.from_atlas import page_data
+from conflictmap.page.page_data import PLACINGS, PageData, placings, shown_events
+from conflictmap.page.state_pages import render_split_pages
 from conflictmap.pipeline import build, load
 
 if TYPE_CHECKING:
@@ -22,24 +27,35 @@ if TYPE_CHECKING:
     from conflictmap.project import Project
 
 
+_OF_DAYS = ["event_id", "event_date", "end_date", "reported_on"]  # by which the events of the page are chosen
+
+
+@collector_at_rest()
 def make(project: Project, asked: Asked, *, tell: Tell, fresh: bool = False) -> Built:
     """Work everything out and draw the pages; without `fresh`, what an earlier build has worked out of the same is not again.
 
     Raises: ConflictmapError, as `pipeline.load`, and for what stops a build.
     """
+    give_back_freed_memory()
     store = PieceStore(None) if fresh else PieceStore.of_project(cache_folder("pieces"), project.root)
+    data, said = _worked_out(project, asked, tell, store)  # what is not on the page is gone before it is drawn
+    options = asked.options
+    pages = render_split_pages(data, options) if asked.split else {"index.html": render_page(data, options, store)}
+    return Built({name: page.encode("utf-8") for name, page in pages.items()}, *said)
+
+
+def _worked_out(
+    project: Project, asked: Asked, tell: Tell, store: PieceStore
+) -> tuple[PageData, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The data of the pages, and the notices and lines of the build."""
     inputs = load(project, tell=tell, store=store)
     with shared_by(inputs.matcher, asked.scheduler, asked.workers, tell=tell) as matcher:
         atlas, counted = _atlas(replace(inputs, matcher=matcher), asked, tell, store)
     raise_if_errors(atlas.problems)
     _check_days(atlas, asked.options)
     tell("Drawing a page for each state and region" if asked.split else "Drawing the page")
-    pages = (
-        render_split(atlas, asked.options) if asked.split else {"index.html": render(atlas, asked.options, store=store)}
-    )
     lines = (*_placed(atlas, asked.options), *questions(atlas.problems))
-    encoded = {name: page.encode("utf-8") for name, page in pages.items()}
-    return Built(encoded, (*counted, *notices(atlas.inputs.provenances)), lines)
+    return page_data(atlas, asked.options), ((*counted, *notices(atlas.inputs.provenances)), lines)
 
 
 def _atlas(inputs: Inputs, asked: Asked, tell: Tell, store: PieceStore) -> tuple[Atlas, list[str]]:
@@ -59,7 +75,7 @@ def _check_days(atlas: Atlas, options: PageOptions) -> None:
             raise ConflictmapError(
                 f"{option} {day}: give a day from {YEARS[0]} to {YEARS[1]}; the page that was there stays"
             )
-    if not len(events) or len(shown_events(events, options)):
+    if not len(events) or len(shown_events(events[_OF_DAYS], options)):
         return
     first, last = min(events["event_date"]), max(events["end_date"])
     raise ConflictmapError(
@@ -70,8 +86,8 @@ def _check_days(atlas: Atlas, options: PageOptions) -> None:
 
 def _placed(atlas: Atlas, options: PageOptions) -> list[str]:
     """How many events the page shows, and where, and what is left out: nothing is in silence."""
-    events = shown_events(atlas.inputs.events, options)
-    placing = place_marks(events, atlas.matches, options).placing.tolist()
+    events = shown_events(atlas.inputs.events[_OF_DAYS], options)
+    placing = placings(events, atlas.matches, options).tolist()
     number = {name: placing.count(index) for index, name in enumerate(PLACINGS)}
     line = (
         f"{len(events)} events: {number['point']} at a place, {number['township']} in a township, "

@@ -13,6 +13,7 @@ from conflictmap.control.evidence import claimant
 from conflictmap.schema import CLAIM_COLUMNS, CONTROL_SPAN_COLUMNS, CONTROL_SPAN_EXTRAS, SITE_SPAN_COLUMNS
 
 if TYPE_CHECKING:
+    from conflictmap.control.confidence import Parts
     from conflictmap.control.contested import SiteResult
     from conflictmap.control.site_spans import SiteSpan
     from conflictmap.control.township import TownshipResult
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 SPAN_COLUMNS = (*CONTROL_SPAN_COLUMNS, *CONTROL_SPAN_EXTRAS)
 Rows = list[tuple[Any, ...]]
+Described = dict["Parts", dict[str, Any]]
 
 
 def spans_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:
@@ -29,8 +31,11 @@ def spans_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:
 
 def span_rows(results: Mapping[str, TownshipResult]) -> Rows:
     """Return the rows of `spans_frame`."""
+    described: Described = {}
     return [
-        _row(pcode, summed.span, summed.sites_known) for pcode, result in results.items() for summed in result.spans
+        _row(pcode, summed.span, summed.sites_known, described)
+        for pcode, result in results.items()
+        for summed in result.spans
     ]
 
 
@@ -42,12 +47,15 @@ def sites_frame(results: Mapping[str, TownshipResult]) -> pd.DataFrame:
 def site_rows(results: Mapping[str, TownshipResult]) -> Rows:
     """Return the rows of `sites_frame`."""
     rows = []
+    described: Described = {}
     for pcode, result in results.items():
         for site, resolved in result.sites.items():
             if not _says_something(resolved):
                 continue
             place, kind = site.partition("/")[0], resolved.place_kind
-            rows += [(site, place, kind, *_row(pcode, span, int(bool(span.holder)))) for span in resolved.spans]
+            rows += [
+                (site, place, kind, *_row(pcode, span, int(bool(span.holder)), described)) for span in resolved.spans
+            ]
     return rows
 
 
@@ -76,10 +84,13 @@ def claim_rows(results: Mapping[str, TownshipResult]) -> Rows:
     return rows
 
 
-def _row(pcode: str, span: SiteSpan, known: int) -> tuple[Any, ...]:
+def _row(pcode: str, span: SiteSpan, known: int, described: Described) -> tuple[Any, ...]:
+    parts = described.get(span.parts)
+    if parts is None:
+        parts = described[span.parts] = span.parts.as_dict()  # one for all rows that say the same: there are few
     return (
         pcode, span.start, span.end, span.state, span.holder, span.other, span.confidence, span.rules, span.known_since,
-        span.evidence, span.start_low, span.start_high, span.disputed, known, span.parts.as_dict(),
+        span.evidence, span.start_low, span.start_high, span.disputed, known, parts,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ from conflictmap.page.payload import TEXT_BLOCK, text_blocks
 
 LIKELY, MOST_LIKELY = 0.1, 3  # candidates of an ambiguous mention that are named: their least score, their number
 
+AT_ONCE = 4096  # events whose mentions are made at once: enough for pandas to be quick
 COLUMNS = ("event_id", "location", "notes", "source_url", "sub_event_type", "entry_id")
 _FILE = "texts"
 _OF_MENTION = ("toponym", "role", "status", "name", "name_my", "geo_precision", "country")
@@ -36,13 +37,18 @@ def event_texts(events: pd.DataFrame, data: PageData, options: PageOptions) -> I
 
 
 def _mentions(event_ids: pd.Series, data: PageData) -> Iterator[list[tuple[Any, ...]]]:
-    """The mentions of each event, in the events' order; of one event in the order of the matches."""
+    """The mentions of each event, in the events' order; of one event in the order of the matches.
+
+    They are made for `AT_ONCE` events at a time: those of all events take more room than the events do.
+    """
     of_event = pd.Index(event_ids).get_indexer(data.matches["event_id"])
     order = np.argsort(of_event, kind="stable")[np.count_nonzero(of_event < 0) :]
     ends = np.searchsorted(of_event[order], np.arange(len(event_ids)), side="right").tolist()
-    rows = _rows(data.matches.iloc[order], data.place_names)
-    for start, end in pairwise([0, *ends]):
-        yield rows[start:end]
+    matches = data.matches[[*_OF_MENTION, "reasons", "candidates"]]
+    for first in range(0, len(ends), AT_ONCE):
+        edges = [ends[first - 1] if first else 0, *ends[first : first + AT_ONCE]]
+        rows = _rows(matches.iloc[order[edges[0] : edges[-1]]], data.place_names)
+        yield from (rows[start - edges[0] : end - edges[0]] for start, end in pairwise(edges))
 
 
 def _rows(matches: pd.DataFrame, names: Mapping[str, tuple[str, str]]) -> list[tuple[Any, ...]]:

@@ -25,6 +25,7 @@ WIDER_THAN_TOWNSHIP = ("ADM0", "ADM1", "ADM2", "PCLI")
 COARSE_DEGREES = 0.1  # max_precision 2: coordinates to a tenth of a degree, about 11 km
 COARSE_KM = 12.0
 XY = ("lon", "lat")
+_OF_SPOTS = (*XY, "place_id", "name", "name_my", "geo_precision", "radius_km", "adm3_pcode")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +119,7 @@ def shown_events(events: pd.DataFrame, options: PageOptions) -> pd.DataFrame:
     ids = events["event_id"].to_numpy(dtype=object)[keep]
     by_id = np.arange(len(ids)) if (ids[1:] >= ids[:-1]).all() else np.argsort(ids, kind="stable")
     order = by_id[np.argsort(first[keep][by_id], kind="stable")]
-    return events[keep].iloc[order].reset_index(drop=True)
+    return events.iloc[np.flatnonzero(keep)[order]].reset_index(drop=True)
 
 
 def events_of_state(events: pd.DataFrame, matches: pd.DataFrame, adm1: str) -> pd.DataFrame:
@@ -173,24 +174,38 @@ def place_marks(events: pd.DataFrame, matches: pd.DataFrame, options: PageOption
     Parameters: events as `shown_events` returns them; matches, a row a mention.
     An event with several sites has several marks; the best of its placings counts.
     """
-    of_event = pd.Index(events["event_id"]).get_indexer(matches["event_id"])
-    of_page, rows = matches[of_event >= 0], of_event[of_event >= 0]
-    level = _levels(of_page)
-    placing = np.full(len(events), PLACINGS.index("unplaced"))
-    # assigned from the worst to the best, so that the best stays
-    for index in (3, 2, 1, 0):
-        placing[rows[level == index]] = index
-    drawn = level <= 1
-    shown = of_page[drawn]
+    of_event, level = _levels_of(events, matches)
+    placing = _best(of_event, level, len(events), options)
+    drawn = (of_event >= 0) & (level <= 1)
+    rows, shown = of_event[drawn], matches.loc[drawn, list(_OF_SPOTS)]
     spots = _coarsened(_spots(shown), options.max_precision)
     spots, spot = _distinct(spots)
-    order = np.lexsort((spot, rows[drawn]))
-    event, spot = rows[drawn][order], spot[order]
+    order = np.lexsort((spot, rows))
+    event, spot = rows[order], spot[order]
     fresh = np.ones(len(event), dtype=bool)  # two mentions of one spot in one event are one mark
     fresh[1:] = (np.diff(event) != 0) | (np.diff(spot) != 0)
-    if options.max_precision == 3:
-        placing = np.where(placing == 0, 1, placing)
     return Marks(spots, event[fresh], spot[fresh], placing)
+
+
+def placings(events: pd.DataFrame, matches: pd.DataFrame, options: PageOptions) -> NDArray[np.int64]:
+    """Say of each event how it is placed, an index into PLACINGS, as `place_marks` does; of `events` only the ids are asked."""
+    return _best(*_levels_of(events, matches), len(events), options)
+
+
+def _levels_of(events: pd.DataFrame, matches: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """For each mention the row of its event, -1 where it is not of the page, and its placing."""
+    return pd.Index(events["event_id"]).get_indexer(matches["event_id"]), _levels(matches)
+
+
+def _best(
+    of_event: NDArray[np.int64], level: NDArray[np.int64], events: int, options: PageOptions
+) -> NDArray[np.int64]:
+    """The best placing among each event's mentions."""
+    placing = np.full(events, PLACINGS.index("unplaced"))
+    # assigned from the worst to the best, so that the best stays
+    for index in (3, 2, 1, 0):
+        placing[of_event[(of_event >= 0) & (level == index)]] = index
+    return np.where(placing == 0, 1, placing) if options.max_precision == 3 else placing
 
 
 def state_middles(topology: Mapping[str, Any], adm1: pd.Series) -> dict[str, tuple[float, float]]:

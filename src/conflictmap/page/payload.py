@@ -8,7 +8,7 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice, pairwise
 from typing import Any, Literal
@@ -23,6 +23,7 @@ FORMAT = 1
 PIECE = 256_000  # bytes of columns that are packed for themselves: what one change costs, and 1/1000 of size
 _END = b"\x03\x00"  # of a deflate stream: a last block, empty
 TEXT_BLOCK = 512  # events: a block inflates in about a millisecond, and deflate finds what repeats
+WAITING = 8  # blocks of text that wait to be deflated at most
 Coding = Literal["uint", "int", "delta"]
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 _TABLE = str.maketrans(_ESCAPES)
@@ -107,9 +108,12 @@ def json_bytes(value: Any) -> bytes:
 def text_blocks(rows: Iterable[Any], size: int = TEXT_BLOCK) -> list[str]:
     """Return rows of text as deflated JSON arrays of `size` rows each, to be inflated when one of them is asked for."""
     coming = iter(rows)
+    packed: list[Future[str]] = []
     with ThreadPoolExecutor(2) as pool:  # zlib lets go of the interpreter, so that the next rows are made meanwhile
-        chunks = iter(lambda: list(islice(coming, size)), [])
-        packed = [pool.submit(deflate, json_bytes(chunk), 6) for chunk in chunks]
+        for chunk in iter(lambda: list(islice(coming, size)), []):
+            if len(packed) >= WAITING:
+                packed[-WAITING].result()  # else the rows of the whole page wait for it as text
+            packed.append(pool.submit(deflate, json_bytes(chunk), 6))
     return [each.result() for each in packed]
 
 

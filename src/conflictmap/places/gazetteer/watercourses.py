@@ -26,7 +26,7 @@ def read_rivers(project: Project) -> Mapping[str, Any] | None:
             for line in lines
             for point in line
         )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError) as error:
         raise DataError(
             [_broken(shown, f"is not GeoJSON of lines ({type(error).__name__}: {str(error)[:120]})")]
         ) from None

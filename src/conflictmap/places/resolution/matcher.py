@@ -124,6 +124,11 @@ class Matcher:
             )
         return matches
 
+    def forget(self) -> None:
+        """Drop what was kept of the names asked so far, to be quick with the next: the answers stay the same."""
+        self._queries.clear()
+        self._finder = Finder(self.index)
+
     @property
     def judged_events(self) -> frozenset[str]:
         """The event_ids about which there is a decision that holds for that event alone."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from sys import intern
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,7 +53,7 @@ class Ranker:
     absent: Mapping[str, float]
 
     def __post_init__(self) -> None:
-        self._codes = [self.index.codes[i] for i in range(len(self.index))]
+        self._codes = [intern(self.index.codes[i]) for i in range(len(self.index))]  # a few hundred distinct ones
         self._code_number, self._code_of = _numbered(self._codes)
         self._city = _cities(self.index)
         settlement = np.isin(self.index.classes, [CLASSES.index("village"), CLASSES.index("ward")])

@@ -216,9 +216,9 @@ def _is_counted(words: Sequence[str], match: PhraseMatch) -> bool:
     """ "carried out 687 airstrikes", "84 battles took place", "four strikes during the week": many events in one number."""
     noun = words[match.end - 1].endswith("s") or words[match.first].endswith("s")
     before = words[match.first - 1].replace(",", "") if match.first else ""
-    if not noun or not before.isdigit() or words[match.first] in _PROJECTILES:
+    if not noun or not before.isdecimal() or words[match.first] in _PROJECTILES:
         return False  # "more than 20 shells fell": one shelling
-    return int(before) >= _MANY
+    return len(before) > len(str(_MANY)) or int(before) >= _MANY
 
 
 def counts_many(annotated: AnnotatedSentence, matches: Sequence[PhraseMatch]) -> bool:

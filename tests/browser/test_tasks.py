@@ -67,7 +67,7 @@ def test_what_happened_in_my_township(reader: Reader) -> None:
 def test_who_holds_lashio_today_and_since_when(reader: Reader) -> None:
     reader.find("Lashio")
     assert "State Administration Council" in reader.panel()
-    assert "Since 22 April 2025; known since 23 April 2025." in reader.panel()
+    assert "Same holder since 22 April 2025; known since 23 April 2025." in reader.panel()
     assert reader.taps == 2
 
 

@@ -4,7 +4,6 @@ import { el } from "../page/base/dom.js";
 import { chooseLabels } from "../page/paint/labels.js";
 import { paintGround, paintLines } from "../page/paint/paint-ground.js";
 import { middleOf, readBasemap, readRivers, readUnits, worldX, worldY } from "../page/data/shapes.js";
-import { makeUnitPaths } from "../page/paint/trace.js";
 import { surfaceClass } from "../page/map/canvas-layer.js";
 
 const MYANMAR = [[9.6, 92.1], [28.6, 101.2]]; // [lat, lon], as Leaflet wants them
@@ -15,7 +14,7 @@ export const makeMap = (L, element, shapes, basemap, { onPick, onHover, onChoose
   const map = L.map(element, { zoomSnap: 0.5, attributionControl: false, keyboard: false }).fitBounds(MYANMAR);
   const units = readUnits(shapes.topology, shapes.units);
   const surface = new (surfaceClass(L))([
-    { name: "ground", paint: paintGround(readBasemap(basemap), makeUnitPaths(units.rings), () => true) },
+    { name: "ground", paint: paintGround(readBasemap(basemap), units, () => true) },
     { name: "lines", paint: paintLines(readRivers(shapes.rivers), units, () => true) },
     { name: "labels", paint: paintNames(units, shapes.units) },
   ]);

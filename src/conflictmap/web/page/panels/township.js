@@ -87,9 +87,9 @@ const why = (page, track, span) => {
   const held = firstHeld(track, span);
   const since = (begun) => [sinceWords(page, track, begun), "; ", say("known", { day: format().long(days[0] + track.known[begun]) })];
   return [
-    el("p.cm-since", {}, onlyAssumed(model, track, span) ? assumedWords(page, track, track.unit[span]) : since(held), "."),
-    held === span ? null : el("p.cm-quiet", {}, say("inThisState"), " ", since(span), "."),
+    el("p.cm-since", {}, onlyAssumed(model, track, span) ? assumedWords(page, track, track.unit[span]) : since(span), "."),
     confidenceLines(page, track, span),
+    held === span ? null : el("p.cm-quiet", {}, say("sameHolder"), " ", since(held), "."),
     rules.length ? el("ul.cm-rules", {}, rules.map((rule) => el("li", {}, el("span.cm-id", {}, rule), " ", quote(ruleLine(page, rule))))) : null,
     el("h4", {}, say("evidence")),
     events.length ? cardLister(page)(events) : el("p.cm-quiet", {}, say(holdsEvents(model.meta) ? "noEvidence" : "evidenceLeftOut")),

@@ -67,7 +67,7 @@ export const WORDS = {
   why: "Why this colour",
   since: "since {day}",
   known: "known since {day}",
-  inThisState: "In this state",
+  sameHolder: "Same holder",
   confidence: "Confidence",
   high: "high", moderate: "moderate", low: "low",
   rule: "Rule",

@@ -67,7 +67,7 @@ export const WORDS = {
   why: "ဤအရောင် ဘာကြောင့်လဲ",
   since: "{day} မှစ၍",
   known: "{day} တွင် သိရ",
-  inThisState: "ယခုအခြေအနေ",
+  sameHolder: "ထိန်းချုပ်သူ မပြောင်းဘဲ",
   confidence: "ယုံကြည်မှု",
   high: "မြင့်", moderate: "အလယ်အလတ်", low: "နည်း",
   rule: "စည်းမျဉ်း",

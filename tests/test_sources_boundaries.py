@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import geopandas as gpd
@@ -30,7 +31,7 @@ CEE = shapely.Polygon([(95, 21), (96, 21), (97, 21), (97, 22), (95, 22)])
 BOWTIE = shapely.Polygon([(95, 20), (96, 21), (96, 20), (95, 21)])
 
 
-def _frame(shapes: list[shapely.Polygon] | None = None, **columns: list[str]) -> gpd.GeoDataFrame:
+def _frame(shapes: list[shapely.Polygon] | None = None, **columns: Sequence[str | None]) -> gpd.GeoDataFrame:
     given = columns or {"ADM3_PCODE": ["XXR001001", "XXR001002", "XXR002001"], "ADM3_EN": ["Ay", "Bee", "Cee"]}
     return gpd.GeoDataFrame(given, geometry=shapes or [AY, BEE, CEE], crs="EPSG:4326")
 
@@ -136,9 +137,9 @@ def test_an_unknown_p_code_without_parents_is_refused(tiny: Project) -> None:
 
 def test_p_codes_that_are_missing_are_no_code(tiny: Project) -> None:
     """A column of nulls is read with missing values, whatever its kind; a file without any code is named by overlap."""
-    frame = _frame(ADM3_PCODE=[None, None, None], ADM3_EN=["Ay", "Bee", "Cee"])  # type: ignore[list-item]
+    frame = _frame(ADM3_PCODE=[None, None, None], ADM3_EN=["Ay", "Bee", "Cee"])
     assert "The file has no P-codes: they were given by overlap" in " ".join(_use(tiny, frame).remarks)
-    frame = _frame(ADM3_PCODE=["XXR001001", None, None], ADM3_EN=["Ay", None, "Cee"])  # type: ignore[list-item]
+    frame = _frame(ADM3_PCODE=["XXR001001", None, None], ADM3_EN=["Ay", None, "Cee"])
     with pytest.raises(SourceError, match="2 polygons have no P-code; fill them in"):
         _use(tiny, frame)
     path = tiny.root / "null.geojson"

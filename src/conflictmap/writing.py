@@ -130,7 +130,7 @@ def _second_name(target: Path) -> Iterator[Callable[[], object]]:
         return
     try:
         os.link(target, spare)
-    except (OSError, NotImplementedError):
+    except (OSError, NotImplementedError):  # FAT and some network disks know no second names, some systems no such call
         with refused(target, "cannot"):
             before = target.read_bytes()
         yield lambda: None if before == target.read_bytes() else write_atomic(target, before)

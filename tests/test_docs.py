@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -110,3 +111,13 @@ def test_the_site_builds_without_a_warning_and_without_a_request(tmp_path: Path)
         text = page.read_text(encoding="utf-8")
         assert not re.findall(r"<(?:script|img|iframe)[^>]*\ssrc=\"?https?://", text), page
         assert not re.findall(r"<link[^>]*rel=\"?(?:stylesheet|preconnect)\"?[^>]*href=\"?https?://", text), page
+
+
+def test_the_readme_counts_the_rows_that_ship() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    for said, table in (
+        ("rows of public reporting", "events.csv"),
+        ("rows on who held what before", "control_baseline.csv"),
+    ):
+        rows = len(pd.read_csv(ROOT / "data" / table, dtype=str))
+        assert f"{rows:,} {said}" in text

@@ -6,7 +6,7 @@ import csv
 import hashlib
 from pathlib import Path
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"
 
 
 def shipped_data() -> Path:

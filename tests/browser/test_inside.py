@@ -16,7 +16,8 @@ pytestmark = pytest.mark.browser
 SHADES = """([lon, lat]) => { const at = conflictmap_map.latLngToContainerPoint([lat, lon]);
   const { x, y } = conflictmap.page.view.surface.toFrame(at);
   const canvas = document.querySelector('.cm-canvas-control'); const ratio = canvas.width / canvas.getBoundingClientRect().width;
-  const data = canvas.getContext('2d').getImageData((x - 6) * ratio, (y - 6) * ratio, 12 * ratio, 12 * ratio).data;
+  const [left, top] = [x - canvas.offsetLeft - 6, y - canvas.offsetTop - 6]; // the canvas is a part of the frame
+  const data = canvas.getContext('2d').getImageData(left * ratio, top * ratio, 12 * ratio, 12 * ratio).data;
   const seen = new Set(); for (let at = 0; at < data.length; at += 4) seen.add(data.slice(at, at + 4).join());
   return [...seen]; }"""
 TEXTURES = "all => all.map((each) => each.dataset.texture)"
@@ -197,7 +198,8 @@ def test_fought_over_places_are_signs_of_their_own_on_the_map(opened: Any) -> No
     """Thirty Mile, contested from the 4th, has a point and no event: the marks' canvas is empty there without the layer."""
     painted = """([lon, lat]) => { const { x, y } = conflictmap.page.view.surface.toFrame(conflictmap_map.latLngToContainerPoint([lat, lon]));
       const canvas = document.querySelector('.cm-canvas-marks'); const ratio = canvas.width / canvas.getBoundingClientRect().width;
-      const data = canvas.getContext('2d').getImageData((x - 14) * ratio, (y - 14) * ratio, 28 * ratio, 28 * ratio).data;
+      const [left, top] = [x - canvas.offsetLeft - 14, y - canvas.offsetTop - 14]; // the canvas is a part of the frame
+      const data = canvas.getContext('2d').getImageData(left * ratio, top * ratio, 28 * ratio, 28 * ratio).data;
       let sum = 0; for (let at = 3; at < data.length; at += 4) if (data[at]) sum += 1; return sum; }"""
     opened.page.evaluate("conflictmap_map.setView([19.2, 95.3], 9, {animate: false})")
     layers = "layers: new Set(['control', 'events', 'contested'])"

@@ -6,6 +6,7 @@ import { markAt, placeMarks } from "../../src/conflictmap/web/page/map/marks.js"
 import { daysPerBar, makeBars } from "../../src/conflictmap/web/page/time/histogram.js";
 import { holds, latOf, lonOf, middleOf, readArcs, readUnits, worldX, worldY } from "../../src/conflictmap/web/page/data/shapes.js";
 import { openClaims } from "../../src/conflictmap/web/page/data/claims.js";
+import { makeReach } from "../../src/conflictmap/web/page/map/reach.js";
 import { safeColour, withAlpha } from "../../src/conflictmap/web/page/base/palette.js";
 import { textureOf } from "../../src/conflictmap/web/page/data/certainty.js";
 
@@ -153,4 +154,21 @@ test("a claim is open until its end, and as known on a day until that was known"
   const claims = { unit: [1], opened: [2], length: [3] };
   assert.deepEqual([1, 2, 4, 5, 9].map((day) => openClaims(claims, day).length), [0, 1, 1, 0, 0]);
   assert.deepEqual([1, 2, 4, 5].map((known) => openClaims(claims, 9, known).length), [0, 1, 1, 0]);
+});
+
+test("a canvas is as large as what is drawn on it, on whole pixels of the frame, and never empty", () => {
+  const none = { x: [], y: [], precision: [], radius: [], latitude: [] };
+  const model = { units: { rings: [[], [{ box: [100, 100, 110, 130] }]] }, spots: { ...none, x: [112, -9000], y: [105, -9000], precision: [1, 1] }, towns: none };
+  const reach = makeReach(model);
+  const frame = { scale: 8, zoom: 3, x0: 400, y0: 500, width: 1400, height: 900 };
+  assert.deepEqual(reach.townships(frame), [360, 260, 520, 580], "400 to 480, 300 to 540, and some pixels around");
+  const [left, top, right, bottom] = reach.marks(frame);
+  assert.ok(left <= 320 && right >= 576 && right < 620, "a spot beyond the townships counts, one without a point does not");
+  assert.ok(top <= 220 && bottom >= 620);
+  assert.ok(reach.names(frame)[0] < left && reach.names(frame)[2] > right, "names reach further than marks");
+  assert.deepEqual(reach.townships({ ...frame, scale: 64, x0: 6500, y0: 6500 }), [0, 0, 580, 900], "zoomed in it ends with the frame");
+  for (const away of [{ x0: -5000 }, { x0: 9000 }, { y0: -5000 }, { y0: 9000 }]) {
+    const [from, over, to, under] = reach.townships({ ...frame, ...away });
+    assert.ok(from >= 0 && over >= 0 && to > from && under > over && to <= 1400 && under <= 900);
+  }
 });

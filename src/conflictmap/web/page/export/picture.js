@@ -104,17 +104,16 @@ export const mapPicture = (view, map) => {
 
 const drawMap = (context, view, [left, top], size) => {
   const origin = view.surface.toFrame([0, 0]);
-  const { width: wide, height: tall } = view.surface.frame();
   context.save();
   context.beginPath();
   context.rect(left, top, size.x, size.y);
   context.clip();
-  for (const { canvas, across: [from, to] } of view.surface.canvases()) {
+  for (const { canvas, box, across: [from, to] } of view.surface.canvases()) {
     context.save();
     context.beginPath();
     context.rect(left + from, top, to - from, size.y);
     context.clip();
-    context.drawImage(canvas, left - origin.x, top - origin.y, wide, tall);
+    context.drawImage(canvas, left - origin.x + box[0], top - origin.y + box[1], box[2] - box[0], box[3] - box[1]);
     context.restore();
   }
   const curtain = view.surface.curtain();

@@ -23,7 +23,7 @@ export const makeStill = (canvas) => {
     const copy = new OffscreenCanvas(width, height);
     copy.getContext("2d")?.drawImage(canvas, 0, 0);
     [picture.width, picture.height] = [width, height];
-    [picture.style.width, picture.style.height] = [style.width, style.height];
+    for (const key of ["left", "top", "width", "height"]) picture.style[key] = style[key];
     context.transferFromImageBitmap(copy.transferToImageBitmap());
   };
 };

@@ -2,7 +2,7 @@
 import { paintControl } from "../paint/paint-control.js";
 import { FILTER_KEYS, maskOf, windowOf } from "../state/filters.js";
 import { countOnce, groupCounts, groupSpots } from "./groups.js";
-import { paintGround, paintLines } from "../paint/paint-ground.js";
+import { paintAround, paintGround, paintLines } from "../paint/paint-ground.js";
 import { openClaims } from "../data/claims.js";
 import { paintActivity, paintClaims, paintChosen, paintContested, paintDensity } from "../paint/paint-overlays.js";
 import { linesBetween } from "../lines/sides.js";
@@ -15,6 +15,7 @@ import { paintLabels } from "../paint/paint-labels.js";
 import { markAt, placeMarks } from "./marks.js";
 import { makeOwnLayer } from "./own-layer.js";
 import { paintAreas, paintMarks } from "../paint/paint-marks.js";
+import { makeReach } from "./reach.js";
 import { holds, readRivers } from "../data/shapes.js";
 import { surfaceClass } from "./canvas-layer.js";
 import { makeTally } from "../data/tally.js";
@@ -55,23 +56,27 @@ export const makeView = (L, map, model, ground, store) => {
   };
 
   const pathsOf = makeUnitPaths(model.units.rings);
+  const reach = makeReach(model);
+  const bare = ground ? paintGround(ground, model.units, shows) : null;
   const lines = paintLines(readRivers(model.riversShape), model.units, shows);
   const own = makeOwnLayer(store);
-  const labels = paintLabels(model, { shows, lang: () => store.get().lang, marks: () => marks, squares: own.boxes });
+  const labels = paintLabels(model, { shows, lang: () => store.get().lang, marks: () => marks, squares: own.boxes, reach: reach.names });
   const painters = [
     {
       name: "control",
       keeps: true,
       opaque: ground !== null,
+      reach: reach.townships,
       paint: paintControl(pathsOf, legendOf(model), () => {
         const { rules, day, known, layers } = store.get();
         return { track: model.track(rules), day, known: known ?? Infinity, layers };
-      }, ground ? paintGround(ground, model.units, shows) : null),
+      }, bare),
     },
     {
       name: "versus", // another day, rule set or knowledge, right of the curtain
       keeps: true,
       side: "right",
+      reach: reach.townships,
       asked: () => {
         if (versusOf(store.get()) === null) beside = null; // its canvas is let go, and painted whole when it is back
         return versusOf(store.get()) !== null;
@@ -81,12 +86,13 @@ export const makeView = (L, map, model, ground, store) => {
         const { layers } = store.get();
         beside = beside?.of === layers ? beside : { of: layers, own: new Set(layers) };
         return { track: model.track(rules), day, known: known ?? Infinity, layers: beside.own };
-      }, ground ? paintGround(ground, model.units, shows) : null),
+      }, bare),
     },
     {
       name: "lines",
       still: true,
       paint: (context, frame) => {
+        if (bare) paintAround(context, frame, reach.townships(frame), bare);
         lines(context, frame);
         if (store.get().versus === "") overlays(context, frame); // under the names; of one picture only
         if (store.get().unit) paintChosen(context, frame, model.units.rings[store.get().unit]);
@@ -95,6 +101,7 @@ export const makeView = (L, map, model, ground, store) => {
     {
       name: "marks",
       side: "left",
+      reach: reach.marks,
       paint: (context, frame) => {
         regroup(frame);
         sums = countOnce(groupCounts(tally.counts, groups, kinds), groups, tally.several, tally, { marks: model.marks, kind: model.events.kind, kinds });
@@ -112,6 +119,7 @@ export const makeView = (L, map, model, ground, store) => {
     {
       name: "names", // after the marks, which they keep clear of
       keeps: true,
+      reach: reach.names,
       paint: (context, frame) => {
         names = labels(context, frame);
       },

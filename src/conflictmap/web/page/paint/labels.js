@@ -61,9 +61,10 @@ const CENTRED = [[0, 0], [0, -1], [0, 1], [-0.5, 0], [0.5, 0], [0, -2], [0, 2], 
  * @param {(text: string, style: string) => [number, number]} measure width and height in pixels
  * @param {{width: number, height: number}} frame
  * @param {number[][]} obstacles boxes that no name may cover
+ * @param {number[]} [within] the box that no name may leave
  * @returns {{wish: Wish, left: number, top: number, width: number, height: number}[]}
  */
-export const chooseLabels = (wishes, measure, frame, obstacles) => {
+export const chooseLabels = (wishes, measure, frame, obstacles, within = [0, 0, frame.width, frame.height]) => {
   const space = makeSpace();
   for (const box of obstacles) space.take(box);
   const chosen = [];
@@ -81,7 +82,7 @@ export const chooseLabels = (wishes, measure, frame, obstacles) => {
       const [dx, dy] = offset(width, height, wish.gap ?? GAP);
       const [left, top] = [wish.x + dx, wish.y + dy];
       const box = [left - 2, top - 1, left + width + 2, top + height + 1];
-      if (box[0] < 0 || box[1] < 0 || box[2] > frame.width || box[3] > frame.height || !space.free(box)) continue;
+      if (box[0] < within[0] || box[1] < within[1] || box[2] > within[2] || box[3] > within[3] || !space.free(box)) continue;
       if (wish.inside && !wish.inside(left + width / 2, top + height / 2)) continue;
       space.take(box);
       if (wish.dot && !wish.mark) space.take([wish.x - 3, wish.y - 3, wish.x + 3, wish.y + 3]);

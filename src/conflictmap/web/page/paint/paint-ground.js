@@ -4,19 +4,48 @@ import { tracePath } from "./trace.js";
 
 const RIVER = "#a9c3d1";
 
-/** Sea, land and the borders between neighbours. */
-export const paintGround = (ground, units, shows) => (context, frame) => {
-  context.fillStyle = shows("neighbours") ? SEA : BEYOND; // without neighbours nobody can tell their land from the sea
-  context.fillRect(0, 0, frame.width, frame.height);
-  if (shows("neighbours")) {
-    context.fillStyle = LAND;
-    context.fill(tracePath(ground.land, frame, true), "nonzero");
-    context.strokeStyle = "#c9c4b8";
-    context.lineWidth = 1;
-    context.stroke(tracePath(ground.borders, frame, false));
-  }
-  context.fillStyle = HOME;
-  context.fill(tracePath(units.edge, frame, true), "evenodd");
+/** Sea, land and the borders between neighbours; several canvases of one frame show parts of it. */
+export const paintGround = (ground, units, shows) => {
+  const pathOf = tracedOnce({ land: (frame) => tracePath(ground.land, frame, true), borders: (frame) => tracePath(ground.borders, frame, false), home: (frame) => tracePath(units.edge, frame, true) });
+  return (context, frame) => {
+    context.fillStyle = shows("neighbours") ? SEA : BEYOND; // without neighbours nobody can tell their land from the sea
+    context.fillRect(0, 0, frame.width, frame.height);
+    if (shows("neighbours")) {
+      context.fillStyle = LAND;
+      context.fill(pathOf(frame, "land"), "nonzero");
+      context.strokeStyle = "#c9c4b8";
+      context.lineWidth = 1;
+      context.stroke(pathOf(frame, "borders"));
+    }
+    context.fillStyle = HOME;
+    context.fill(pathOf(frame, "home"), "evenodd");
+  };
+};
+
+// paths by name, each traced when it is first asked for in a frame
+const tracedOnce = (trace) => {
+  /** @type {{frame: any, paths: Record<string, Path2D>}} */
+  let traced = { frame: null, paths: {} };
+  return (frame, name) => {
+    if (traced.frame !== frame) traced = { frame, paths: {} };
+    return (traced.paths[name] ??= trace[name](frame));
+  };
+};
+
+const SEAM = 12; // pixels of a box's edges that what lies around it is painted over, so that no seam is seen
+
+/** Paint what lies in a frame around a box of it. */
+export const paintAround = (context, frame, [left, top, right, bottom], paint) => {
+  const { width, height } = frame;
+  const [from, over, to, under] = [left && left + SEAM, top && top + SEAM, right < width ? right - SEAM : right, bottom < height ? bottom - SEAM : bottom];
+  if (to - from === width && under - over === height) return;
+  context.save();
+  context.beginPath();
+  context.rect(0, 0, width, height);
+  context.rect(from, over, to - from, under - over);
+  context.clip("evenodd");
+  paint(context, frame);
+  context.restore();
 };
 
 const BORDERS = [

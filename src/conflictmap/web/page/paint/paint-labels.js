@@ -8,7 +8,7 @@ const NAMED = 80; // the heaviest marks are named, where there is room
 const TOWN_STYLES = ["capital", "town", "town", "minor", "minor"];
 // Where the names of neighbours stand: in what is seen of each beside Myanmar. [lon, lat, en, my]
 /** @type {[number, number, string, string][]} */
-const NEIGHBOURS = [
+export const NEIGHBOURS = [
   [102.2, 25.6, "China", "တရုတ်"],
   [93.2, 26.3, "India", "အိန္ဒိယ"],
   [90.2, 24.1, "Bangladesh", "ဘင်္ဂလားဒေ့ရှ်"],
@@ -25,7 +25,7 @@ const FIRST = new Set(["Yangon", "Mandalay"]); // beside the capital: the neares
 
 /**
  * @param {any} model
- * @param {{shows: (layer: string) => boolean, lang: () => string, marks: () => {spot: number, x: number, y: number, radius: number}[], squares?: () => number[][]}} now
+ * @param {{shows: (layer: string) => boolean, lang: () => string, marks: () => {spot: number, x: number, y: number, radius: number}[], squares?: () => number[][], reach?: (frame: any) => number[]}} now
  *   marks: all that stand in the frame, the heaviest first
  * @returns a painter, which keeps what it drew while nothing moves, and returns the names
  */
@@ -87,7 +87,7 @@ const drawNames = (model, now, context, frame, { sizes, sprites, states: before 
   context.textBaseline = "middle";
   context.textAlign = "left";
   context.lineJoin = "round";
-  const chosen = chooseLabels(wishes, measure, frame, obstacles);
+  const chosen = chooseLabels(wishes, measure, frame, obstacles, now.reach?.(frame));
   for (const { wish, left, top, width, height } of chosen) {
     if (wish.dot) leader(context, wish, [Math.max(left, Math.min(wish.x, left + width)), Math.max(top, Math.min(wish.y, top + height))]);
     if (wish.dot && !wish.mark) townDot(context, wish);

@@ -3,13 +3,18 @@ import { CHOSEN, formPath, INK, TYPE_STYLES, withAlpha } from "../base/palette.j
 
 const KM_AT_ZOOM_0 = 256 / 40075.017; // pixels of the world at zoom 0 to a kilometre at the equator
 
+/** Pixels of the world at zoom 0 of a spot's area. */
+const areaOf = (spots, spot) => (spots.radius[spot] / 10) * KM_AT_ZOOM_0 / Math.cos(spots.latitude[spot] * (Math.PI / 180));
+
+/** The radius of the widest area that is not exact, in pixels of the world at zoom 0. */
+export const widestArea = (spots) => spots.precision.reduce((widest, precision, spot) => (precision === 2 ? Math.max(widest, areaOf(spots, spot)) : widest), 0);
+
 /** Paint the areas of spots that are not exact: dashed circles that surely hold the spot. */
 export const paintAreas = (context, marks, spots, frame) => {
   context.setLineDash([3, 3]);
   for (const { spot, x, y, precision } of marks) {
     if (precision !== 2 || spots.radius[spot] === 0) continue;
-    const stretch = 1 / Math.cos(spots.latitude[spot] * (Math.PI / 180));
-    const radius = Math.max(9, (spots.radius[spot] / 10) * KM_AT_ZOOM_0 * stretch * frame.scale);
+    const radius = Math.max(9, areaOf(spots, spot) * frame.scale);
     context.beginPath();
     context.arc(x, y, radius, 0, 2 * Math.PI);
     context.fillStyle = withAlpha(INK, 0.05);

@@ -15,7 +15,7 @@ from branca.element import Element, Figure
 from folium.template import Template
 
 from conflictmap.errors import ConflictmapError
-from conflictmap.page.payload import deflate, html_text
+from conflictmap.page.payload import ascii_html, deflate, html_text
 
 _POLICY_PLACE = "<!--policy-->"
 _SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
@@ -38,7 +38,7 @@ class PageFigure(Figure):
         self._id = "conflictmap_figure"
         self.header._children.clear()  # the charset stands in the template, before anything else
         self.lang = lang
-        self.safe_title = html_text(title)
+        self.safe_title = ascii_html(html_text(title))
         self.images = images
         self.notices = notices()
 

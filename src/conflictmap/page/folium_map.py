@@ -18,7 +18,7 @@ from conflictmap.page.blocks import Blocks, make_blocks
 from conflictmap.page.document import PageFigure, Verbatim, basemap, burmese, outline, web
 from conflictmap.page.options import PageOptions, tiles_origin
 from conflictmap.page.page_data import PageData
-from conflictmap.page.payload import deflate, html_text, script_json
+from conflictmap.page.payload import ascii_html, deflate, html_text, script_json
 from conflictmap.page.plain_table import plain_html
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class PageMap(ConflictMap):
         return web("page.js")
 
     def body(self) -> str:
-        title = html_text(self.heading)
+        title = ascii_html(html_text(self.heading))
         own = f' data-own="1" data-title="{title}"' if self.own_title else ""
         return (
             '<div class="cm-app" id="cm-app">'  # the clock first: who uses the keyboard reaches "play" at once

@@ -129,6 +129,14 @@ def html_text(text: str) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")
 
 
+def ascii_html(html: str) -> str:
+    """Return HTML without scripts or styles with references for letters beyond ASCII.
+
+    A browser keeps a file that has one letter beyond Latin-1 in two bytes a letter, and its blocks of base64 with it.
+    """
+    return html.encode("ascii", "xmlcharrefreplace").decode("ascii")
+
+
 class Words:
     """A dictionary of texts: each distinct one gets a number, in the order in which they come."""
 

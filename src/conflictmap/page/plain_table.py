@@ -16,7 +16,7 @@ from conflictmap.event_tables.actor_cells import split_actors
 from conflictmap.page.document import web
 from conflictmap.page.options import CONTROL_LAYERS, PageOptions
 from conflictmap.page.page_data import PageData, epoch_days, known_until, shown_spans
-from conflictmap.page.payload import html_text
+from conflictmap.page.payload import ascii_html, html_text
 
 _EPOCH = dt.date(1970, 1, 1)
 _PLAIN_STATES = ("controlled", "unknown", "not_assessed")  # told without their name: a holder, or a dash
@@ -38,10 +38,10 @@ def plain_html(data: PageData, options: PageOptions, days: tuple[int, int]) -> s
     paragraphs = "".join(
         f'<p lang="{lang}">{html_text(words[lang]["WORDS"]["plainCure"])}</p>' for lang in ("en", "my")
     )
-    cure = f'<div class="cm-old">{paragraphs}</div>'
+    cure = ascii_html(f'<div class="cm-old">{paragraphs}</div>')
     if not options.holds(*CONTROL_LAYERS):
         return cure
-    table = _table(data, options, days)
+    table = ascii_html(_table(data, options, days))
     return f'{cure}<noscript id="cm-plain"><div class="cm-plain">{table}</div></noscript><script>{_SHOW}</script>'
 
 

@@ -27,6 +27,7 @@ export const surfaceClass = (L) =>
       this._painters = painters;
       this._stale = new Set();
       this._canvases = new Map();
+      this._contexts = new Map();
       this._stills = new Map();
       this._boxes = new Map(); // of the frame, by painter
       this._places = new Map(); // of canvases, as they are
@@ -38,7 +39,7 @@ export const surfaceClass = (L) =>
       for (const { name, opaque, still } of this._painters) {
         const canvas = L.DomUtil.create("canvas", `cm-canvas cm-canvas-${name}`, this._container);
         this._canvases.set(name, canvas);
-        contextOf(canvas, { alpha: !opaque });
+        this._contexts.set(name, contextOf(canvas, { alpha: !opaque }));
         if (still) this._stills.set(name, makeStill(canvas));
       }
     },
@@ -83,7 +84,7 @@ export const surfaceClass = (L) =>
         const canvas = this._canvases.get(name);
         const isPlaced = this._place(name, canvas, asked?.() === false ? 0 : ratio);
         if (canvas.width === 0) continue;
-        const context = contextOf(canvas);
+        const context = this._contexts.get(name);
         const [left, top] = this._boxes.get(name);
         if (isPlaced) context.setTransform(ratio, 0, 0, ratio, -left * ratio, -top * ratio); // else it stands; to set it would touch what is kept
         if (!keeps) context.clearRect(0, 0, this._frame.width, this._frame.height);

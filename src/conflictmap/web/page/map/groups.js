@@ -16,10 +16,11 @@ const AROUND = 8; // directions in which a ring gives way
  * @param {ArrayLike<number>} [more.standing] events at each spot, ever: who has more keeps its place, also on another day
  * @param {(spot: number, x: number, y: number) => boolean} [more.within] whether a spot's mark may give way to a point of
  *   the world at zoom 0
+ * @param {Int32Array} [more.of] of an earlier grouping of these spots that nobody asks any more: its room is taken
  * @returns {Groups} the group of each spot; of
  *   each group the spot that leads it, where it is drawn (world pixels at this scale), its events, and its radius
  */
-export const groupSpots = (spots, weight, scale, { standing = weight, within = () => true } = {}) => {
+export const groupSpots = (spots, weight, scale, { standing = weight, within = () => true, of = new Int32Array(spots.x.length) } = {}) => {
   const total = spots.x.length;
   const order = [];
   for (let spot = 0; spot < total; spot += 1) if (weight[spot] > 0) order.push(spot);
@@ -27,7 +28,7 @@ export const groupSpots = (spots, weight, scale, { standing = weight, within = (
   const ring = (spot) => (spots.precision[spot] === 3 ? 1 : 0);
   order.sort((left, right) => ring(left) - ring(right) || standing[right] - standing[left] || left - right);
   /** @type {Groups} */
-  const groups = { of: new Int32Array(total).fill(-1), leader: [], x: [], y: [], weight: [], radius: () => 0 };
+  const groups = { of: of.fill(-1), leader: [], x: [], y: [], weight: [], radius: () => 0 };
   const radii = []; // of groups as they stand: each is asked for often
   const sized = (group) => spotRadius(groups.weight[group], spots.precision[groups.leader[group]]);
   groups.radius = (group) => radii[group];

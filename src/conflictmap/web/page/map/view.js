@@ -52,7 +52,7 @@ export const makeView = (L, map, model, ground, store) => {
   const regroup = (frame) => {
     // what is known by township only stays inside it
     const within = (spot, x, y) => !model.spots.unit[spot] || holds(model.units.rings[model.spots.unit[spot]], x, y);
-    groups = groupSpots(model.spots, tally.sums, frame.scale, { standing: weight, within });
+    groups = groupSpots(model.spots, tally.sums, frame.scale, { standing: weight, within, of: groups?.of });
   };
 
   const pathsOf = makeUnitPaths(model.units.rings);

@@ -5,25 +5,34 @@
  *   with its middle `inside` what it names; an `anchor` goes further away rather than give way */
 
 /** Boxes on a grid of cells, so that asking whether one is free does not ask all. */
-export const makeSpace = (cell = 48) => {
+const makeSpace = (cell = 48) => {
   const cells = new Map();
-  const visit = ([left, top, right, bottom], each) => {
-    for (let column = Math.floor(left / cell); column <= Math.floor(right / cell); column += 1) {
-      for (let row = Math.floor(top / cell); row <= Math.floor(bottom / cell); row += 1) {
-        if (each(column * 65536 + row)) return true;
-      }
-    }
-    return false;
-  };
-  const overlap = (left, right) => left[0] < right[2] && left[2] > right[0] && left[1] < right[3] && left[3] > right[1];
   return {
-    free: (box) => !visit(box, (key) => (cells.get(key) ?? []).some((taken) => overlap(taken, box))),
+    /** Whether no box that was taken lies on this one. A map's names ask some thousand times: nothing is made for it. */
+    free: (left, top, right, bottom) => {
+      const [columns, rows] = [Math.floor(right / cell), Math.floor(bottom / cell)];
+      for (let column = Math.floor(left / cell); column <= columns; column += 1) {
+        for (let row = Math.floor(top / cell); row <= rows; row += 1) {
+          const taken = cells.get(column * 65536 + row);
+          if (taken === undefined) continue;
+          for (let place = 0; place < taken.length; place += 1) {
+            const box = taken[place];
+            if (left < box[2] && right > box[0] && top < box[3] && bottom > box[1]) return false;
+          }
+        }
+      }
+      return true;
+    },
     take: (box) => {
-      visit(box, (key) => {
-        if (!cells.has(key)) cells.set(key, []);
-        cells.get(key).push(box);
-        return false;
-      });
+      const [columns, rows] = [Math.floor(box[2] / cell), Math.floor(box[3] / cell)];
+      for (let column = Math.floor(box[0] / cell); column <= columns; column += 1) {
+        for (let row = Math.floor(box[1] / cell); row <= rows; row += 1) {
+          const key = column * 65536 + row;
+          const taken = cells.get(key);
+          if (taken === undefined) cells.set(key, [box]);
+          else taken.push(box);
+        }
+      }
     },
   };
 };
@@ -71,20 +80,17 @@ export const chooseLabels = (wishes, measure, frame, obstacles, within = [0, 0, 
   /** @type {Map<string, Wish[]>} */
   const standing = new Map(); // the wishes that were met, by their text
   const places = standingPlaces(frame.width / 10);
-  const ranked = wishes
-    .map((wish, place) => ({ wish, place }))
-    .sort((left, right) => left.wish.rank - right.wish.rank || left.place - right.place);
-  for (const { wish } of ranked) {
+  for (const wish of [...wishes].sort((one, other) => one.rank - other.rank)) { // equals stay in their order
     const alike = standing.get(wish.text);
     if (alike?.some((other) => Math.hypot(other.x - wish.x, other.y - wish.y) < SAME)) continue;
     const [width, height] = measure(wish.text, wish.style);
     for (const offset of wish.anchor ? places : wish.dot ? AROUND : CENTRED) {
       const [dx, dy] = offset(width, height, wish.gap ?? GAP);
       const [left, top] = [wish.x + dx, wish.y + dy];
-      const box = [left - 2, top - 1, left + width + 2, top + height + 1];
-      if (box[0] < within[0] || box[1] < within[1] || box[2] > within[2] || box[3] > within[3] || !space.free(box)) continue;
+      const [right, bottom] = [left + width, top + height];
+      if (left - 2 < within[0] || top - 1 < within[1] || right + 2 > within[2] || bottom + 1 > within[3] || !space.free(left - 2, top - 1, right + 2, bottom + 1)) continue;
       if (wish.inside && !wish.inside(left + width / 2, top + height / 2)) continue;
-      space.take(box);
+      space.take([left - 2, top - 1, right + 2, bottom + 1]);
       if (wish.dot && !wish.mark) space.take([wish.x - 3, wish.y - 3, wish.x + 3, wish.y + 3]);
       chosen.push({ wish, left, top, width, height });
       if (alike) alike.push(wish);

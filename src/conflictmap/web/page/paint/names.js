@@ -12,26 +12,57 @@ const STYLES = {
 
 const MOST = 600; // sprites kept: some screens of names
 
-/** What a name's sprite is kept by. */
-export const spriteKey = ({ text, style }) => `${window.devicePixelRatio || 1} ${style} ${text}`;
 /** Pixels of a sprite around its name. */
 export const edgeOf = ({ style }) => STYLES[style].halo + 4; // a slanting or stacked sign may stand out of its box
 
-/** Keep a name with its halo on a canvas of its own, as to set it costs ten times what it costs to copy it. */
-export const keepSprite = (sprites, wish, width, height) => {
-  const key = spriteKey(wish);
-  if (sprites.has(key)) return;
-  if (sprites.size >= MOST) sprites.clear();
-  const ratio = window.devicePixelRatio || 1;
+/** Names with their halos, each a picture of its own, as to set one costs ten times what it costs to copy it. */
+export const makeSprites = () => {
+  /** @type {Map<string, Map<string, HTMLCanvasElement | ImageBitmap>>} */
+  const kept = new Map(); // by style and text
+  let count = 0;
+  let ratio = 0;
+  const clear = () => {
+    kept.clear();
+    count = 0;
+  };
+  return {
+    clear,
+    /** The picture of a name on a screen of so many pixels to one of the page, where there is one. */
+    get: ({ text, style }, now) => (now === ratio ? kept.get(style)?.get(text) : undefined),
+    /** Keep a name; `ratio` pixels of the screen to one of the page. */
+    keep: (wish, width, height, now) => {
+      if (now !== ratio || count >= MOST) clear();
+      ratio = now;
+      const of = kept.get(wish.style) ?? new Map();
+      kept.set(wish.style, of);
+      if (of.has(wish.text)) return;
+      count += 1;
+      of.set(wish.text, pictureOf(wish, width, height, ratio));
+    },
+  };
+};
+
+// as a bitmap where the browser can: a canvas, each time it is copied, is asked first whether it has changed
+const pictureOf = (wish, width, height, ratio) => {
   const edge = edgeOf(wish);
+  const [wide, tall] = [width, height].map((each) => Math.ceil((each + 2 * edge) * ratio));
+  const off = globalThis.OffscreenCanvas ? new OffscreenCanvas(wide, tall) : null;
+  const own = off?.getContext("2d");
+  if (off && own) {
+    letter(own, wish, edge, height, ratio);
+    return off.transferToImageBitmap();
+  }
   const canvas = document.createElement("canvas");
-  [canvas.width, canvas.height] = [width, height].map((each) => Math.ceil((each + 2 * edge) * ratio));
-  const context = contextOf(canvas);
+  [canvas.width, canvas.height] = [wide, tall];
+  letter(contextOf(canvas), wish, edge, height, ratio);
+  return canvas;
+};
+
+const letter = (context, wish, edge, height, ratio) => {
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.textBaseline = "middle";
   context.lineJoin = "round";
   write(context, wish, edge, edge + height / 2);
-  sprites.set(key, canvas);
 };
 
 /** Write a name with its halo; x, y: its left edge and its middle. */

@@ -1,6 +1,6 @@
 // Paints names: neighbours, states and regions, towns. Towns have a dot; a name never stands on a mark.
 import { chooseLabels, TOWN_ZOOM } from "./labels.js";
-import { edgeOf, keepSprite, sizeOf, spriteKey, write } from "./names.js";
+import { edgeOf, makeSprites, sizeOf, write } from "./names.js";
 import { holds, worldX, worldY } from "../data/shapes.js";
 
 const HALO = 5; // pixels around a mark that a new event's or the chosen mark's ring takes
@@ -30,7 +30,7 @@ const FIRST = new Set(["Yangon", "Mandalay"]); // beside the capital: the neares
  * @returns a painter, which keeps what it drew while nothing moves, and returns the names
  */
 export const paintLabels = (model, now) => {
-  const kept = { sizes: new Map(), sprites: new Map(), states: { key: "", frame: null, wishes: [] } };
+  const kept = { sizes: new Map(), sprites: makeSprites(), states: { key: "", frame: null, wishes: [] } };
   /** @type {{frame: any, marks: any, key: string, names: ReturnType<typeof chooseLabels>}} */
   let drawn = { frame: null, marks: null, key: "", names: [] };
   globalThis.document?.fonts?.ready.then(() => {
@@ -40,14 +40,15 @@ export const paintLabels = (model, now) => {
     drawn = { frame: null, marks: null, key: "", names: [] };
   });
   const spriteLater = whenIdle(() => {
-    for (const { wish, width, height } of drawn.names) keepSprite(kept.sprites, wish, width, height);
+    for (const { wish, width, height } of drawn.names) kept.sprites.keep(wish, width, height, window.devicePixelRatio || 1);
   });
   return (context, frame) => {
     const marks = now.marks();
     const key = [now.lang(), ["towns", "neighbours", "adm1"].map(now.shows), now.squares?.() ?? []].join();
     if (drawn.frame === frame && drawn.key === key && alike(drawn.marks, marks)) return drawn.names;
     drawn = { frame, marks, key, names: drawNames(model, now, context, frame, kept) };
-    if (drawn.names.some(({ wish }) => !kept.sprites.has(spriteKey(wish)))) spriteLater();
+    const ratio = window.devicePixelRatio || 1;
+    if (drawn.names.some(({ wish }) => !kept.sprites.get(wish, ratio))) spriteLater();
     return drawn.names;
   };
 };
@@ -92,10 +93,10 @@ const drawNames = (model, now, context, frame, { sizes, sprites, states: before 
     if (wish.dot) leader(context, wish, [Math.max(left, Math.min(wish.x, left + width)), Math.max(top, Math.min(wish.y, top + height))]);
     if (wish.dot && !wish.mark) townDot(context, wish);
   }
+  const ratio = window.devicePixelRatio || 1;
   for (const { wish, left, top, width, height } of chosen) { // over the lines
-    const sprite = sprites.get(spriteKey(wish));
+    const sprite = sprites.get(wish, ratio);
     const edge = edgeOf(wish);
-    const ratio = window.devicePixelRatio || 1;
     const [x, y] = [Math.round((left - edge) * ratio) / ratio, Math.round((top - edge) * ratio) / ratio]; // on whole pixels, or it blurs
     if (sprite) context.drawImage(sprite, x, y, sprite.width / ratio, sprite.height / ratio);
     else write(context, wish, x + edge, y + edge + height / 2); // for the first time: a sprite of it is made when there is time

@@ -27,3 +27,39 @@ export const makeStill = (canvas) => {
     context.transferFromImageBitmap(copy.transferToImageBitmap());
   };
 };
+
+/**
+ * A painter of what stays as it is below something that changes: the first time in a frame it is painted, then copied. To
+ * stroke all borders costs ten times as much.
+ * @template {import("../base/types").Frame} F
+ * @param {(context: any, frame: F) => void} paint
+ * @returns {(context: CanvasRenderingContext2D, frame: F, layers: unknown) => void} `layers` is another object where other
+ *   layers are shown
+ */
+export const makeBase = (paint) => {
+  /** @type {{frame: F | null, layers: unknown, picture: ImageBitmap | null}} */
+  let kept = { frame: null, layers: null, picture: null };
+  return (context, frame, layers) => {
+    const isOther = kept.frame !== frame || kept.layers !== layers;
+    if (isOther) kept = { frame, layers, picture: null };
+    else kept.picture ??= pictureOf(paint, context, frame);
+    if (kept.picture === null) {
+      paint(context, frame);
+      return;
+    }
+    context.save();
+    context.resetTransform();
+    context.drawImage(kept.picture, 0, 0);
+    context.restore();
+  };
+};
+
+const pictureOf = (paint, context, frame) => {
+  const { width, height } = context.canvas;
+  const canvas = globalThis.OffscreenCanvas && width * height <= LARGEST ? new OffscreenCanvas(width, height) : null;
+  const own = canvas?.getContext("2d");
+  if (!canvas || !own) return null;
+  own.setTransform(context.getTransform());
+  paint(own, frame);
+  return canvas.transferToImageBitmap();
+};

@@ -17,6 +17,7 @@ import { makeOwnLayer } from "./own-layer.js";
 import { paintAreas, paintMarks } from "../paint/paint-marks.js";
 import { makeReach } from "./reach.js";
 import { holds, readRivers } from "../data/shapes.js";
+import { makeBase } from "./still.js";
 import { surfaceClass } from "./canvas-layer.js";
 import { makeTally } from "../data/tally.js";
 import { makeUnitPaths } from "../paint/trace.js";
@@ -59,6 +60,10 @@ export const makeView = (L, map, model, ground, store) => {
   const reach = makeReach(model);
   const bare = ground ? paintGround(ground, model.units, shows) : null;
   const lines = paintLines(readRivers(model.riversShape), model.units, shows);
+  const base = makeBase((context, frame) => {
+    if (bare) paintAround(context, frame, reach.townships(frame), bare);
+    lines(context, frame);
+  });
   const own = makeOwnLayer(store);
   const labels = paintLabels(model, { shows, lang: () => store.get().lang, marks: () => marks, squares: own.boxes, reach: reach.names });
   const painters = [
@@ -92,8 +97,7 @@ export const makeView = (L, map, model, ground, store) => {
       name: "lines",
       still: true,
       paint: (context, frame) => {
-        if (bare) paintAround(context, frame, reach.townships(frame), bare);
-        lines(context, frame);
+        base(context, frame, store.get().layers);
         if (store.get().versus === "") overlays(context, frame); // under the names; of one picture only
         if (store.get().unit) paintChosen(context, frame, model.units.rings[store.get().unit]);
       },

@@ -13,11 +13,13 @@ export const NO_POINT = -1073741824;
 /** Read the blocks of a page whose elements' ids begin with `prefix`. */
 export const readAtlas = async (document, prefix) => {
   const blocks = openBlocks(document, prefix);
+  const rest = Promise.all([blocks.bytes("columns"), blocks.json("shapes")]); // inflated meanwhile
+  rest.catch(() => {}); // told below, unless the format is why
   const meta = await blocks.json("meta");
   if (meta.format !== FORMAT) {
     throw new Error(`this page's data is of format ${meta.format}, its scripts read format ${FORMAT}`);
   }
-  const [bytes, shapes] = await Promise.all([blocks.bytes("columns"), blocks.json("shapes")]);
+  const [bytes, shapes] = await rest;
   return makeModel(meta, bytes, shapes, openTexts(blocks, meta.textBlock));
 };
 

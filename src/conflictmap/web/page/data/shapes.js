@@ -22,14 +22,15 @@ export const latOf = (y) => (Math.atan(Math.sinh(Math.PI * (1 - (2 * y) / WORLD)
 
 /** @returns {Line} */
 const toLine = (xs, ys) => {
-  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   for (let place = 0; place < xs.length; place += 1) {
-    box[0] = Math.min(box[0], xs[place]);
-    box[1] = Math.min(box[1], ys[place]);
-    box[2] = Math.max(box[2], xs[place]);
-    box[3] = Math.max(box[3], ys[place]);
+    const [x, y] = [xs[place], ys[place]];
+    if (x < left) left = x;
+    if (x > right) right = x;
+    if (y < top) top = y;
+    if (y > bottom) bottom = y;
   }
-  return { xs, ys, box };
+  return { xs, ys, box: [left, top, right, bottom] };
 };
 
 /** A line of [lon, lat] points. */
@@ -73,18 +74,22 @@ const arcOf = (number) => (number < 0 ? ~number : number); // ~n is n backwards
 const join = (numbers, arcs) => {
   const total = numbers.reduce((sum, number) => sum + arcs[arcOf(number)].xs.length - 1, 1);
   const [xs, ys] = [new Float64Array(total), new Float64Array(total)];
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
   let at = 0;
   for (const number of numbers) {
     const arc = arcs[arcOf(number)];
     const last = arc.xs.length - 1;
-    for (let place = 0; place <= last; place += 1) {
-      const from = number < 0 ? last - place : place;
-      xs[at + place] = arc.xs[from];
-      ys[at + place] = arc.ys[from];
+    xs.set(arc.xs, at);
+    ys.set(arc.ys, at);
+    if (number < 0) {
+      xs.subarray(at, at + last + 1).reverse();
+      ys.subarray(at, at + last + 1).reverse();
     }
     at += last;
+    const { box } = arc;
+    [left, top, right, bottom] = [Math.min(left, box[0]), Math.min(top, box[1]), Math.max(right, box[2]), Math.max(bottom, box[3])];
   }
-  return toLine(xs, ys);
+  return { xs, ys, box: [left, top, right, bottom] };
 };
 
 /** Polygons of a geometry, each a list of rings, each a list of arcs' numbers. */

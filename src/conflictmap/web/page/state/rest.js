@@ -37,8 +37,16 @@ export const makeResting = (listener, get, { now, later, drop } = CLOCK) => {
     if (timer === null) [since, isOverdue] = [at, false];
     if (isOverdue) return;
     isOverdue = at - since > MOST;
-    drop(timer);
-    timer = later(settle, isOverdue ? AFTER : REST);
+    if (isOverdue) {
+      drop(timer);
+      timer = later(settle, AFTER);
+    } else timer ??= later(look, REST);
+  };
+  // one timer looks on: to set a new one at each step would cost each step two calls of the browser
+  const look = () => {
+    const left = before + REST - now();
+    if (left > 0) timer = later(look, left);
+    else settle();
   };
   const follow = (_, changed) => {
     for (const key of changed) waiting.add(key);

@@ -49,10 +49,11 @@ export const paintStill = (context, what) => {
   context.fillStyle = "rgba(27,27,26,0.45)";
   context.fillRect(0, floor, width, 1);
   const tick = Math.max(2, Math.min(width / days - 1, 5));
-  for (const { day, colour } of ticks) {
+  ticks.forEach(({ day, colour }, place) => {
+    if (ticks[place + 1]?.day === day) return; // the next one lies on it
     context.fillStyle = colour;
     context.fillRect(at(day + 0.5) - tick / 2, floor + 2.5, tick, LANE - 3);
-  }
+  });
   paintDates(context, what, at, floor + LANE);
 };
 

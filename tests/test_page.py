@@ -390,11 +390,18 @@ def _plain(options: PageOptions) -> str:
     return re.sub(r"&#(\d{3,});", lambda letter: chr(int(letter[1])), part)
 
 
-def test_every_letter_of_a_page_is_one_byte() -> None:
+def test_every_letter_of_a_large_page_is_one_byte(monkeypatch: pytest.MonkeyPatch) -> None:
     """With one that is not, a browser keeps all of the file in two bytes a letter."""
+    monkeypatch.setattr("conflictmap.page.plain_table._REFERENCES_FROM", 10)
     page = render_page(pagedata.page_data(), PageOptions(title="မြန်မာ – a map", lang="my"))
     assert page.isascii()
     assert "<title>&#4" in page
+
+
+def test_the_table_of_a_small_page_is_in_its_own_letters() -> None:
+    page = render_page(pagedata.page_data(), PageOptions(lang="my"))
+    assert "<td>&#4" not in page
+    assert "မြို့နယ်" in page
 
 
 def test_a_page_without_scripts_tells_of_no_day_that_it_does_not_hold() -> None:

@@ -56,12 +56,11 @@ def _table(data: PageData, options: PageOptions, days: tuple[int, int]) -> str:
     names = {code: (name, name_my) for code, _, name, name_my, _ in units}
     townships = [(state, name, name_my, code) for code, level, name, name_my, state in units if level == "3"]
     used: set[str] = set()
-    told: set[str] = set()
     bodies: list[str] = []
     for state, group in groupby(sorted(townships), key=lambda row: row[0]):
         if options.adm1 not in ("", state):
             continue
-        rows = "".join(_row(name, name_my, latest.get(code), days[0], used, told) for _, name, name_my, code in group)
+        rows = "".join(_row(name, name_my, latest.get(code), days[0], used) for _, name, name_my, code in group)
         bodies.append(f"<tbody><tr><th colspan=4>{_both(*names.get(state, ('', '')))}{rows}")
     head = "".join(f"<th>{_words_of(key)}" for key in ("township_", "language_my", "holder", "plainSince"))
     day = _iso(days[1])
@@ -69,21 +68,18 @@ def _table(data: PageData, options: PageOptions, days: tuple[int, int]) -> str:
         f'<span lang="{lang}">{html_text(_words()[lang]["WORDS"]["plainTable"].replace("{day}", day))}</span>'
         for lang in ("en", "my")
     )
-    return (
-        f"<table><caption>{caption}</caption><thead><tr>{head}</thead>{''.join(bodies)}</table>{_key(data, used, told)}"
-    )
+    return f"<table><caption>{caption}</caption><thead><tr>{head}</thead>{''.join(bodies)}</table>{_key(data, used)}"
 
 
-def _row(name: str, name_my: str, span: _Span | None, first: int, used: set[str], told: set[str]) -> str:
-    """A township's row; `used` gathers the actors that are named by their ids, `told` the states that are named in English."""
+def _row(name: str, name_my: str, span: _Span | None, first: int, used: set[str]) -> str:
+    """A township's row; `used` gathers the actors that are named by their ids."""
     holder, since = "–", ""
     if span is not None:
         parties = [split_actors(cell) for cell in (span.holder, span.other) if cell]
         used.update(actor for party in parties for actor in party)
         holder = " / ".join(html_text(", ".join(party)) for party in parties) or "–"
         if span.state not in _PLAIN_STATES:
-            told.add(span.state)
-            holder += f" ({html_text(_states('en').get(span.state, span.state))})"
+            holder += f" ({_state(span.state)})"
         since = _iso(span.day) if span.day > first and parties else ""
     return f"<tr><td>{html_text(name)}<td>{html_text(name_my)}<td>{holder}<td>{since}"
 
@@ -116,21 +112,14 @@ def _text(cell: Any) -> str:
     return "" if cell is None or cell is pd.NA or cell != cell else str(cell)
 
 
-def _key(data: PageData, used: set[str], told: set[str]) -> str:
-    """What the rows say shortly, once: the actors' names, and the states in Burmese."""
-    english, burmese = _states("en"), _states("my")
-    states = "".join(
-        f"<dt>{html_text(english[state])}<dd><span lang=my>{html_text(burmese[state])}</span>"
-        for state in sorted(told)
-        if state in english and state in burmese
-    )
+def _key(data: PageData, used: set[str]) -> str:
     actors = data.actors[data.actors["actor_id"].isin(used)].fillna("").sort_values("actor_id")
     rows = "".join(
         f"<dt>{html_text(actor)}<dd>{_both(name, name_my)}"
         for actor, name, name_my in zip(actors["actor_id"], actors["name"], actors["name_my"], strict=True)
         if name != actor or name_my
     )
-    return f"<dl>{states}{rows}</dl>" if states or rows else ""
+    return f"<dl>{rows}</dl>" if rows else ""
 
 
 def _both(name: str, name_my: str) -> str:
@@ -145,9 +134,8 @@ def _words_of(key: str) -> str:
     return html_text(english) if key == "township_" else _both(english, burmese)
 
 
-def _states(lang: str) -> dict[str, str]:
-    states: dict[str, str] = _words()[lang]["STATES"]
-    return states
+def _state(name: str) -> str:
+    return _both(*(_words()[lang]["STATES"].get(name, name) for lang in ("en", "my")))
 
 
 def _iso(day: int) -> str:

@@ -87,9 +87,10 @@ def find_dates(sentence: Sentence, times: list[PhraseMatch], lexicon: Lexicon, a
             for dated in phrases
         )
     ]
-    spoken = phrases[-1].last if phrases and phrases[-1].kind != "month" else anchor.spoken
+    written = [date_phrase for date_phrase in phrases if date_phrase.kind != "month"]
     for time in times:
         low, high = sentence.span(time.first, time.end)
+        spoken = next((date_phrase.last for date_phrase in reversed(written) if date_phrase.end <= low), anchor.spoken)
         if not any(date_phrase.start < high and low < date_phrase.end for date_phrase in phrases):
             relative = relative_day(sentence, time, lexicon, anchor, spoken)
             if relative is not None and not is_explained(relative, sentence, phrases):
@@ -99,6 +100,7 @@ def find_dates(sentence: Sentence, times: list[PhraseMatch], lexicon: Lexicon, a
 
 
 _YEAR_BEFORE = re.compile(r",?\s+(?:of\s+)?(?:last year|the year before)\b", re.IGNORECASE)
+_THIS_YEAR = re.compile(r",?\s+(?:of\s+)?this year\b", re.IGNORECASE)
 _WEEK_BEFORE = re.compile(r",?\s+(?:of\s+)?(?:last week|the week before|the previous week)\b", re.IGNORECASE)
 
 
@@ -109,10 +111,11 @@ def _in_named_year(date_phrase: DatePhrase, sentence: Sentence, anchor: Anchor) 
         monday = anchor.last - timedelta(days=anchor.last.weekday() + 7)
         day = monday + timedelta(days=date_phrase.first.weekday())
         return replace(date_phrase, first=day, last=day)
-    if date_phrase.kind not in ("day", "range") or not _YEAR_BEFORE.match(behind):
+    this = bool(_THIS_YEAR.match(behind))
+    if date_phrase.kind not in ("day", "range") or not (this or _YEAR_BEFORE.match(behind)):
         return date_phrase
     with suppress(ValueError):  # 29 February
-        year = anchor.last.year - 1
+        year = anchor.last.year - (not this)
         shift = year - date_phrase.last.year
         first = date_phrase.first.replace(year=date_phrase.first.year + shift)
         return replace(date_phrase, first=first, last=date_phrase.last.replace(year=year))

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.text.date_headings import Heading, read_heading, split_inline
 from conflictmap.chronicle.text.dates import digit_order, written_dates
-from conflictmap.chronicle.text.layout import Block, LeftOut, blocks, furniture, opens_links, plain, reports, split_lead
+from conflictmap.chronicle.text.layout import Block, LeftOut, blocks, furniture, is_prose, opens_links, plain, reports, split_lead
 from conflictmap.chronicle.text.page_date import Dateline, read_dateline, split_agency
 from conflictmap.chronicle.text.sheet_rows import RowFacts, read_row
 from conflictmap.chronicle.text.table_rows import cells, is_rule, row_sentences
@@ -137,6 +137,7 @@ class _Page:
     about: str = ""  # the text before a table
     heads: tuple[str, ...] = ()
     links: bool = False  # below a heading of links or notes
+    notes: bool = False  # below "Notes", which may be a report's own
     begun: bool = False  # whether a report stood already
     dateline: bool = False  # whether a line beside a name gave the page's day
     left: list[LeftOut] = field(default_factory=list)
@@ -190,6 +191,7 @@ def _read_block(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str
     page.heads = ()
     if block.form == "heading" or opens_links(block):
         page.links = opens_links(block) or (page.links and block.form != "heading")
+        page.notes = page.links and plain(block.text).strip("# :").lower() in ("notes", "note")
     if _is_left(block, page):
         return
     if len(block.text) > _NO_PARAGRAPH:
@@ -199,16 +201,18 @@ def _read_block(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str
 
 
 def _is_crawl_day(heading: Heading, page: _Page) -> bool:
-    """Whether a day above the first report is not the page's: that of a visit to the site, or that of its dateline again."""
-    if page.current is None or page.current.kind != "page" or heading.kind != "day" or page.begun:
+    """Whether a day above the first report is no heading of its own: the page's day again, its month, or that of a visit to the site."""
+    if page.current is None or page.current.kind != "page" or page.begun:
         return False
-    return page.dateline or heading.first > page.current.first
+    if heading.kind == "month":
+        return heading.first <= page.current.first <= heading.last  # "January 2025" above "Posted: 15 January 2025"
+    return heading.kind == "day" and (page.dateline or heading.first >= page.current.first)
 
 
 def _is_left(block: Block, page: _Page) -> bool:
     """Note a block that is no report: furniture, a dateline, a heading; the last is the topic of what follows."""
     known = read_dateline(block.text, page.lexicon, page.near, page.settings.year) is not None
-    taken_for = "dateline" if known else furniture(block) or ("links and notes" if page.links else "")
+    taken_for = "dateline" if known else furniture(block) or ("links and notes" if _is_link(block, page) else "")
     if not taken_for and not reports(split_lead(block)):
         taken_for = "heading"
         page.topic = plain(block.text).lstrip("# ").strip()
@@ -216,6 +220,11 @@ def _is_left(block: Block, page: _Page) -> bool:
     if taken_for:
         page.leave(block, taken_for)
     return bool(taken_for)
+
+
+def _is_link(block: Block, page: _Page) -> bool:
+    """Whether a block below a heading of links is one; "Notes" may hold paragraphs of a report."""
+    return page.links and not (page.notes and is_prose(block))
 
 
 def _read_report(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str]]:

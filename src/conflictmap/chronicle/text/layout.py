@@ -15,6 +15,8 @@ _TAB, _SEMICOLON = re.compile(r"\t"), re.compile(r";(?! )")  # "; " parts the wo
 _TITLE_WORDS = 9
 _FEWEST_MARKS, _FEWEST_ROWS = 3, 3  # separators of a line, and lines, that make a pasted sheet
 _END = re.compile(r"[.!?။][\"”’)\]*_]*$|\)[*_]*$")
+_SENTENCE_END = re.compile(r"[a-z)”\"][.!?](?= [A-Z]|$)")
+_FEWEST_OF_PROSE = 12  # words of a note that is a paragraph
 _INNER_END = re.compile(r"\w{3}[.!?။] ")
 #: Marks that posts and lists use as bullets: geometric shapes, dingbats, emoji with their joiners.
 _SYMBOL = (
@@ -152,6 +154,12 @@ def furniture(block: Block) -> str:
     return ""
 
 
+def is_prose(block: Block) -> bool:
+    """Test whether a block below "Notes" tells something: two sentences and more that no number, mark or link opens."""
+    body = plain(block.text)
+    return body[:1].isalpha() and len(body.split()) >= _FEWEST_OF_PROSE and len(_SENTENCE_END.findall(body)) > 1
+
+
 def opens_links(block: Block) -> bool:
     """Test whether a heading begins a section that reports nothing: related links, notes, an outlook."""
     return len(block.text) < LONG and bool(_SECTION.match(plain(block.text).lstrip("# ").strip()))
@@ -203,7 +211,7 @@ def _block(text: str, first: int, last: int) -> Block:
         return Block(text, first, last, "row")
     if text.startswith("#"):
         return Block(text, first, last, "heading")
-    bold = re.fullmatch(r"(\*\*|__)([^*_]+)\1:?", text)
+    bold = re.fullmatch(r"(\*\*|__)([^*_]+)\1:?", re.sub(r"^[-*•·]\s+", "", text))
     if bold is not None and not re.search(r"[.!?။][\"”’)]*$", bold[2]):
         return Block(text, first, last, "heading")
     return Block(text, first, last, "item" if _BULLET.match(text) else "paragraph")

@@ -19,6 +19,7 @@ _SMALL = frozenset({
     "by", "on", "at", "for", "of", "the", "in", "to", "and", "published", "updated", "posted", "last", "minutes", "minute", "read", "min",
     "pm", "am", "from", "news", "a.m.", "p.m.", "ago", "modified", "edited", "with", "a", "an", "week", "weekly", "daily",
     "as", "no", "issue", "period", "covering", "between", "report", "update", "situation", "hrs", "hours",
+    "team", "reading", "time", "author", "comment", "comments", "views", "view", "shares", "share", "staff", "correspondent", "editor", "reporter", "edition", "volume",
 })  # fmt: skip
 _BYLINE = re.compile(r"^\s*(?:written |posted |published )?by [\w.@-]{2,30}(?= [·|•–-] |, )", re.IGNORECASE)
 _OLD = re.compile(r"\b(?:updated|modified|edited|retrieved|accessed)\b", re.IGNORECASE)

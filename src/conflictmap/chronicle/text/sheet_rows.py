@@ -38,6 +38,7 @@ _SHORT_DAY = re.compile(r"(?P<first>\d{1,2})(?:\s*(?:-|–|to)\s*(?P<last>\d{1,2
 _NAMED_DAY = re.compile(
     r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?[-\s./]*(?P<month>[A-Za-z]{3,9})\.?(?:[-\s./,']+(?P<year>\d{4}|\d{2})\b)?"
 )
+_RANGE_BEGIN = re.compile(r"\s*(\d{1,2})(?:st|nd|rd|th)?\s*(?:-|–|—|to|and|&)\s*\d{1,2}(?:st|nd|rd|th)?[-\s./]*[A-Za-z]{3}")  # "9–11 June"
 _DIGIT_DAY = re.compile(r"\b(?P<a>\d{1,4})(?P<cut>[-/.])(?P<b>\d{1,2})(?P=cut)(?P<c>\d{2,4})\b")
 _AHEAD = re.compile(r"\b(?:exp|expected|planned|tbc|scheduled|forecast)\b", re.IGNORECASE)
 _NOTHING = re.compile(
@@ -157,7 +158,9 @@ def _place(values: dict[str, str]) -> str:
 def _days(cell: str, lexicon: Lexicon, near: date | None, year: int | None) -> tuple[date, date] | None:
     named = [day for match in _NAMED_DAY.finditer(cell) if (day := _named_day(match, lexicon, near, year))]
     if named:
-        return named[0], max(named[0], named[-1])
+        begin = _RANGE_BEGIN.match(cell)
+        first = _day_or_none(named[0].year, named[0].month, int(begin[1])) if begin else None
+        return (first, named[-1]) if first and first < named[-1] else (named[0], max(named[0], named[-1]))
     for phrase in written_dates(cell, lexicon, near, year=year):
         if phrase.kind in ("day", "range"):
             return phrase.first, phrase.last

@@ -57,7 +57,7 @@ def location_of(mention: EventMention, code: Code, vocabulary: Vocabulary) -> Fi
         written.append(_under_topic(replace(locality, role=role, site=locality.site or here), mention.topic).written())
         shown = _sentence_of(mention, locality)
         if shown is not None:
-            evidence += [shown.annotated.sentence.span(name.first, name.end) for name in locality.names]
+            evidence += [shown.annotated.sentence.span(*at) for at in _named_here(locality, shown)]
         sure.append(_surety(locality, vocabulary))
     if mention.inherited:
         sure.append(0.7)
@@ -66,6 +66,12 @@ def location_of(mention: EventMention, code: Code, vocabulary: Vocabulary) -> Fi
             "", 0.75 if code.family in _CONTEXT_FAMILIES | {"talks", "justice"} else 0.55, (), "no place is named"
         )
     return Field("; ".join(dict.fromkeys(written)), min(sure), tuple(evidence))
+
+
+def _named_here(locality: Locality, sentence_events: SentenceEvents) -> list[tuple[int, int]]:
+    """The tokens of a place's names that stand in a sentence; a wider unit may be joined from another one."""
+    here = {name for each in sentence_events.annotated.localities for name in each.names}
+    return [(name.first, name.end) for name in locality.names if name in here]
 
 
 def code_family(mention: EventMention) -> str:

@@ -8,6 +8,7 @@ from conflictmap.chronicle.coding.reliability import NO_PLACE
 from conflictmap.chronicle.drafts import Draft
 
 _TAKING = frozenset({"capture", "recapture"})
+_UNSAID = frozenset({"the first actor named", "nobody is named"})  # why of an agent that no subject names
 _TOLL_OF_WAR = 200  # dead without a place: no event of this war killed so many at no named place
 
 
@@ -16,6 +17,9 @@ def is_bare(draft: Draft) -> bool:
     evidence = draft.fields["event_date"].evidence or draft.value("location") or draft.value("fatalities")
     if _is_toll_of_war(draft):
         return True
+    undated = draft.value("act") == "statement" and not draft.fields["event_date"].evidence
+    if undated and draft.fields["actor1"].why in _UNSAID and not draft.value("location"):
+        return True  # "analysts say", "it was announced": by nobody who is named, on no day
     moved = draft.value("act") in ("capture", "recapture", "surrender", "handover")
     alone = draft.value("actor1") == "UNK" and draft.value("actor2") in ("", "CIV")
     if draft.value("actor1") == "UNK" and draft.value("act") in _TAKING:  # "An ethnic army says it has captured a town"

@@ -238,7 +238,7 @@ class Coder:
             "location": location_of(mention, code, self.vocabulary),
             **_day_fields(days),
             "mode": Field(
-                word.mode,
+                "claimed_by_party" if word.mode == "reported" and self._reporter(entry.source) else word.mode,
                 word.sure,
                 ((mention.source_sentence or mention.sentence_events).annotated.sentence.span(word.first, word.end),),
             ),

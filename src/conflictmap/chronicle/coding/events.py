@@ -39,9 +39,12 @@ def find_mentions(
             and _is_denial(sentence_events, out[-1])
             and not (_denied_here(sentence_events) and sentence_events.annotated.localities)
         ):
-            out.append(
-                replace(out[-1], denied=True, source_sentence=sentence_events, sentences=(sentence_events,), tolls=())
+            denied = replace(
+                out[-1], denied=True, source_sentence=sentence_events, sentences=(sentence_events,), tolls=()
             )
+            if _is_rumour(out[-1].sentence_events):
+                out.pop()  # nobody but the rumour says that it happened
+            out.append(denied)
             continue
         if out and (listed := _listed(sentence_events, out)) is not None:
             out += listed
@@ -163,6 +166,27 @@ _DENIED_WORDS = frozenset(
 )
 
 
+def _is_rumour(sentence_events: SentenceEvents) -> bool:
+    """ "It has been said on social media that ...", "Malicious media reported that ...": the word of nobody who is named."""
+    words = sentence_events.annotated.sentence.words
+    pairs = set(pairwise(words))
+    return bool(pairs & _RUMOURS) or bool({"rumour", "rumours", "rumor", "rumors"} & set(words))
+
+
+_RUMOURS = frozenset(
+    {
+        ("social", "media"),
+        ("malicious", "media"),
+        ("been", "said"),
+        ("put", "about"),
+        ("fabricated", "reports"),
+        ("false", "reports"),
+        ("some", "media"),
+        ("malicious", "reports"),
+    }
+)
+
+
 def _listed(sentence_events: SentenceEvents, out: Sequence[EventMention]) -> list[EventMention] | None:
     """ "the third town seized after A and B": each further place of a transfer just known_keys is an event of its own."""
     last = next((mention for mention in reversed(out) if mention.main.code.code in TRANSFER_ACTS), None)
@@ -226,6 +250,8 @@ def _goes_on(last: EventMention, new: EventMention) -> bool:
         and not _dates_it(last, new)
     ):
         return False
+    if new.main.code.family in VIOLENT and _on_day_after(last, new):
+        return False
     fresh_place = bool(new.keys) and not new.keys <= last.keys
     for rule in (_begins_operation, _opens_on, _more_of_violence, _talks_on):
         answer = rule(last, new, fresh_place)
@@ -237,6 +263,16 @@ def _goes_on(last: EventMention, new: EventMention) -> bool:
     if family == last.main.code.family:
         return bool(new.keys) or trigger.code.code == last.main.code.code
     return family in MINOR
+
+
+def _on_day_after(last: EventMention, new: EventMention) -> bool:
+    """ "took seven villagers on February 4. The following day they shot six": a relative day that is another than the one before."""
+    before = {date_phrase.first for date_phrase in last.sentence_events.dates if date_phrase.kind in _SINGLE}
+    own = [date_phrase for date_phrase in new.sentence_events.dates if date_phrase.kind == "relative"]
+    return bool(before and own) and own[0].precision == 1 and own[0].first not in before
+
+
+_SINGLE = ("day", "weekday", "relative")
 
 
 def _dates_it(last: EventMention, new: EventMention) -> bool:
@@ -271,6 +307,8 @@ def _opens_on(last: EventMention, new: EventMention, fresh_place: bool) -> bool 
 
 def _more_of_violence(last: EventMention, new: EventMention, fresh_place: bool) -> bool | None:
     """A count of the dead at no other place; attackers who go again, which is nobody's withdrawal from a place held."""
+    if last.main.code.family == "remote" and _on_foot(new):
+        return False  # "Drones dropped bombs. Villagers were dragged out and shot": another deed
     if new.main.code.code == "killing" and last.main.code.family in VIOLENT:
         return not fresh_place
     if new.main.code.code in ("arson", "destruction") and new.main.agent is None and not new.keys:
@@ -280,6 +318,18 @@ def _more_of_violence(last: EventMention, new: EventMention, fresh_place: bool) 
     if new.main.code.code == "withdrawal" and new.main.agent is None and last.main.code.family == "armed":
         return True
     return None
+
+
+def _on_foot(new: EventMention) -> bool:
+    """Whether an action against people is one that no bomb or shell does."""
+    sentence = new.sentence_events.annotated.sentence
+    first = sentence.words[new.main.first]
+    return new.main.code.family == "civil" and (
+        first in _BY_HAND or first.startswith(("torch", "execut", "behead", "stab", "loot"))
+    )
+
+
+_BY_HAND = frozenset({"shot", "shoot", "shooting", "tortured", "raped", "arrested", "detained", "abducted", "slit"})
 
 
 def _speaks_anew(new: EventMention) -> bool:

@@ -77,18 +77,17 @@ def _actor_id(
     day, region = when
     actor_id = _choose(match, region)
     if actor_id == ENEMY:
-        return _enemy_of(matches, region, lexicon, day)
+        return _enemy_of(matches, region, lexicon, day, subject=match.first <= 1 and match.end - match.first == 1)
     if actor_id == GARRISON:
         return "" if _is_owned_unit(sentence, match, matches) else lexicon.state_on(day)
     return actor_id
 
 
-def _enemy_of(matches: Sequence[PhraseMatch], region: str, lexicon: Lexicon, day: date) -> str:
-    """Who "the enemy" is: the State's forces of that day, "" where the sentence names them beside it."""
+def _enemy_of(matches: Sequence[PhraseMatch], region: str, lexicon: Lexicon, day: date, *, subject: bool) -> str:
+    """Who "the enemy" is: the State's forces of that day; "" where the sentence names them beside it and it is no subject."""
     rows = [lexicon.actors.get(_choose(match, region)) for match in matches]
-    if any(row is not None and row.group == "State" for row in rows):
-        return ""
-    return lexicon.state_on(day)
+    beside = any(row is not None and row.group == "State" for row in rows)
+    return "" if beside and not subject else lexicon.state_on(day)
 
 
 def _is_owned_unit(sentence: Sentence, match: PhraseMatch, matches: Sequence[PhraseMatch]) -> bool:

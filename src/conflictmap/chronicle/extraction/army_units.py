@@ -12,7 +12,8 @@ from conflictmap.chronicle.language.tokens import Sentence
 
 _KIND = (
     r"(?:(?:Light |Mechani[sz]ed )?Infantry|Artillery|Armou?red|Signals?|Engineer(?:ing)?|(?:Supply and )?Transport|Air Defen[cs]e"
-    r"|Missile|Tank|Ordnance) (?:Battalion|Regiment|Division|Unit)"
+    r"|Missile|Tank|Ordnance|Border Guard(?: Police| Force)?|(?:Border )?Police) (?:Battalion|Regiment|Division|Unit)"
+    r"|(?:(?:Military|Regional|Tactical) )?Operations? Command"
 )
 _SHORT = r"LIB|IB|LIR|LID|MOC"
 _UNITS = re.compile(

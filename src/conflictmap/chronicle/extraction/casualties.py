@@ -102,7 +102,7 @@ def _numbers(annotated: AnnotatedSentence, low: int, high: int, lexicon: Lexicon
         value = 0 if at in annotated.dated else _value(words[at], lexicon)
         if not value or not (_counts_people(annotated, at, high) or (bare and _stands_alone(words, at))):
             continue
-        if words[at] in ("a", "an", "first", "second", "third") or _is_age(words, at):
+        if words[at] in ("a", "an", "first", "second", "third") or _is_age(words, at) or _is_of_one(words, at):
             continue
         total += value
         first = at if first < 0 else first
@@ -117,6 +117,11 @@ def _is_age(words: Sequence[str], at: int) -> bool:
     return before in ("aged", "age") or (
         before == "of" and at >= 2 and words[at - 2] in ("woman", "man", "boy", "girl", "child")
     )
+
+
+def _is_of_one(words: Sequence[str], at: int) -> bool:
+    """ "Three members of one family": no fourth person."""
+    return words[at] == "one" and at > 0 and words[at - 1] == "of"
 
 
 def _value(word: str, lexicon: Lexicon) -> int:

@@ -21,6 +21,7 @@ _ATTACKS = frozenset({"attack", "attacks", "assault", "assaults", "raid", "raids
 _RELATIVE_LINKS = frozenset({"from", "in", "to", "of", "at", "on", "for", "by", "with"})  # ", from where"
 _DEFINING = frozenset({"who", "which", "that"})
 _HELPERS = frozenset({"had", "has", "have", "was", "were", "is", "are", "been"})
+_SHORTEST_OWN = 2  # words of a relative clause that begins with its verb
 _SHORTEST_CLAUSE = 4  # words of a relative clause with its verb
 _RELATIVE = frozenset({"which", "who", "whose", "where"})
 _UNIT_WORDS = frozenset({
@@ -74,6 +75,13 @@ def _has_finished(inside: Sequence[str]) -> bool:
 
     "who had been dropped near A on 1 March | arrested", "that the army had held for years was | abandoned".
     """
+    if (
+        len(inside) >= _SHORTEST_OWN
+        and inside[0].endswith("ed")
+        and inside[-1] not in ("and", "or", ",")
+        and "," not in inside
+    ):
+        return True  # "the command that supervised them all | fell"
     helpers = [at for at, word in enumerate(inside) if word in _HELPERS]
     if not helpers or len(inside) < _SHORTEST_CLAUSE or inside[-1] in ("and", "or", ","):
         return False

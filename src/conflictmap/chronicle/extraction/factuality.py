@@ -17,6 +17,7 @@ TAKES_TERRITORY = frozenset(
 _PARTICIPLE = re.compile(r"(?:ed|en|held|un|won|lost)$")
 _SHORT_CLAUSE = 4  # words of a relative clause with its verb
 _MANY = 20  # attacks of one clause: a count of many events, no event
+_SUBJECT = 2  # tokens before a noun that opens its sentence: "Further heavy fighting ..."
 _EXPECTED = (
     ("expected",),
     ("feared",),
@@ -74,7 +75,8 @@ def unreal(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Cod
     )
     if negated and code.family not in ("talks", "measure", "statement"):
         return "none"
-    if _is_sum(annotated, match, code) or _is_ahead(words, match) or _goes_on_undated(annotated, match, code):
+    readers = (_is_sum(annotated, match, code), _is_ahead(words, match), _goes_on_undated(annotated, match, code))
+    if any(readers) or _is_earlier(annotated, match) or _is_unrecorded(words, match):
         return "none"
     return ""
 
@@ -189,7 +191,7 @@ def _is_sum(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> boo
         return any(word == "since" for word in words[match.end :]) or words[0] == "since"
     if words[0] in ("the", "a", "an") and "first" in words:
         return False  # "the first pilot arrested since the coup"
-    if _is_counted(words, match):
+    if _is_counted(words, match) or _is_counted_in_times(words, match) or _sums_period(annotated, match):
         return True
     return any(perfect or cue.payload[0] in _COUNTS for cue in annotated.cues("sum"))
 
@@ -221,10 +223,35 @@ def _is_counted(words: Sequence[str], match: PhraseMatch) -> bool:
     return len(before) > len(str(_MANY)) or int(before) >= _MANY
 
 
+def _is_counted_in_times(words: Sequence[str], match: PhraseMatch) -> bool:
+    """ "fought the army 122 times": many events in one number."""
+    return any(
+        words[at + 1 : at + 2] == ("times",) and words[at].isdecimal() and int(words[at]) >= _MANY
+        for at in range(match.end, len(words) - 1)
+    )
+
+
+def _sums_period(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
+    """ "Three towns were lost over the week": a number of places without a name, over a period."""
+    words = annotated.sentence.words
+    period = any(words[at : at + 3] in _PERIODS for at in range(len(words) - 2))
+    return period and not annotated.localities and not annotated.dated and _is_amount(annotated, match)
+
+
+_PERIODS = frozenset(
+    (first, "the", last)
+    for first in ("over", "during", "in", "within")
+    for last in ("week", "month", "period", "past", "last")
+)
+
+
 def counts_many(annotated: AnnotatedSentence, matches: Sequence[PhraseMatch]) -> bool:
     """Test whether a sentence sums up, or asks: "carried out 61 airstrikes; 37 civilians were killed", "How many died is not known"."""
-    if annotated.sentence.words[:2] in (("how", "many"), ("how", "much")):
+    words = annotated.sentence.words
+    if words[:2] in (("how", "many"), ("how", "much")):
         return True
+    if not annotated.dated and {"constitute", "constitutes"} & set(words) and {"crime", "crimes"} & set(words):
+        return True  # "Under the Statute, attacking civilians constitutes a war crime"
     return any(_is_counted(annotated.sentence.words, match) for match in matches)
 
 
@@ -243,9 +270,30 @@ def tells_of_abroad(annotated: AnnotatedSentence, lexicon: Lexicon) -> bool:
 
 def _is_ahead(words: Sequence[str], match: PhraseMatch) -> bool:
     """ "Air raids are expected", "an attack is feared": what is said behind the noun lies ahead."""
-    behind = words[match.end : match.end + 4]
-    be = next((at for at, word in enumerate(behind[:2]) if word in ("is", "are", "was", "were")), None)
-    return be is not None and behind[be + 1 : be + 2] in _EXPECTED
+    behind = words[match.end :]
+    for at, word in enumerate(behind):
+        if word in ("is", "are", "was", "were") and behind[at + 1 : at + 2] in _EXPECTED:
+            return at <= 1 or (match.first <= _SUBJECT and not words[match.first].endswith("ed"))
+    return False
+
+
+def _is_earlier(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
+    """ "Jets had struck the township before": an older action without a day, told for comparison."""
+    words = annotated.sentence.words
+    perfect = "had" in words[max(0, match.first - 3) : match.end]
+    return perfect and not annotated.dated and words[-2:] in (("before", "."), ("previously", "."), ("earlier", "."))
+
+
+def _is_unrecorded(words: Sequence[str], match: PhraseMatch) -> bool:
+    """ "Clashes between A and B were not recorded in December": that nothing was seen is no event."""
+    behind = words[match.end :]
+    for at in range(len(behind) - 2):
+        if behind[at] in ("was", "were", "is", "are") and behind[at + 1] == "not" and behind[at + 2] in _SEEN:
+            return True
+    return False
+
+
+_SEEN = frozenset({"recorded", "reported", "seen", "observed", "registered", "documented"})
 
 
 def _is_quoted(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:

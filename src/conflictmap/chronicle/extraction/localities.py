@@ -183,8 +183,10 @@ def _roles(chains: list[list[Toponym]], sentence: Sentence) -> list[Locality]:
             role = "origin"
         elif before in ("to", "into", "towards", "of") and previous == "from":
             role = "target"
-        elif _on_border(sentence, locality) or (
-            out and out[-1].role == "context" and _listed(sentence, localities[number - 1], locality)
+        elif (
+            _on_border(sentence, locality)
+            or _is_apposed_role(sentence, locality)
+            or (out and out[-1].role == "context" and _listed(sentence, localities[number - 1], locality))
         ):
             role = "context"
         elif (
@@ -207,6 +209,15 @@ def _on_border(sentence: Sentence, locality: Locality) -> bool:
     return any(
         words[at] in ("border", "borders") and words[at + 1] not in _BORDER_THINGS
         for at in range(max(0, locality.first - 4), locality.first)
+    )
+
+
+def _is_apposed_role(sentence: Sentence, locality: Locality) -> bool:
+    """ "captured the town, seat of the X command", "home to Y": what the place is known for, not where it happened."""
+    before = sentence.words[max(0, locality.first - 4) : locality.first]
+    return any(
+        before[at : at + 2] in (("seat", "of"), ("home", "to"), ("home", "of"), ("birthplace", "of"))
+        for at in range(len(before))
     )
 
 

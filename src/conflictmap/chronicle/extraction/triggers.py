@@ -26,9 +26,11 @@ from conflictmap.chronicle.extraction.grammar.constructions import (
     FIRED,
     STEPPING,
     by_aircraft,
+    fired_from,
     in_name,
     is_object,
     joined_verb,
+    laid_by,
     verbs_only,
 )
 from conflictmap.chronicle.extraction.grammar.objects import object_of
@@ -204,9 +206,8 @@ def _is_object_of_words(trigger: Trigger, last: Trigger, annotated: AnnotatedSen
     return (
         last.code.family in ("statement", "talks")
         and trigger.code.family in ("armed", "remote", "civil")
-        and bool(words)
         and len(words) <= 2
-        and words[0] in ("the", "this", "such", "these", "those", "an", "a")
+        and annotated.sentence.words[last.end - (not words)] in ("the", "this", "such", "these", "those", "an", "a")
     )
 
 
@@ -247,9 +248,12 @@ def _read(
         code = lexicon.codes["airstrike"]
     if code.code == "mine" and words[match.first] in STEPPING and not passive:
         inside = [span for span in annotated.actors if match.first < span.first < match.end]
-        agent, patient = (inside[0] if inside else None), agent  # "soldiers stepped on KNDF mines"
+        laid = inside[0] if inside else laid_by(annotated, match, high)
+        agent, patient = laid, _before_mine(annotated, low, match.first)  # "soldiers stepped on KNDF mines"
     elif code.swap:
         agent, patient = _winner(annotated, match, high) if code.code == "fallen" else None, agent
+    elif code.code == "shelling" and (source := fired_from(annotated, match)) is not None:
+        agent, patient = source, (patient if patient is not source else None)
     elif passive:
         patient = patient or antecedent_actor(annotated, low)
     else:
@@ -257,9 +261,24 @@ def _read(
     return Trigger(code, match.first, match.end, low, high, agent, patient, kind, passive, state, span)
 
 
+_TO_REACH = 10  # tokens behind "the fall of" in which "to the AA" stands
+
+
+def _before_mine(annotated: AnnotatedSentence, low: int, high: int) -> ActorSpan | None:
+    """Whose truck or men met the mine: the actor nearest before the verb."""
+    inside = [span for span in annotated.actors if low <= span.first and span.end <= high]
+    return inside[-1] if inside else None
+
+
 def _winner(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> ActorSpan | None:
     """To whom a place fell: the actors behind "to", never those who only tell of it."""
-    alone = match.end - match.first == 1 and annotated.sentence.words[match.end : match.end + 1] != ("to",)
+    words = annotated.sentence.words
+    alone = match.end - match.first == 1 and words[match.end : match.end + 1] != ("to",)
+    if (
+        words[match.end - 1] == "of"
+    ):  # "with the fall of Battalion 377 to the AA": never those named behind another word
+        to = next((at for at in range(match.end, min(high, match.end + _TO_REACH)) if words[at] == "to"), None)
+        return named_behind(annotated, to, min(high, to + 5), ()) if to is not None else None
     inside = [span for span in annotated.actors if match.first <= span.first and span.end <= match.end]
     if inside:  # "passed into KIA hands"
         return inside[0]
@@ -270,6 +289,14 @@ def _code(match: PhraseMatch, kind: str, lexicon: Lexicon) -> Code | None:
     """The first row of the table that fits the object; a row without objects fits any."""
     plain = None
     wanted = {kind, "territory"} if kind in ("post", "village") else {kind}
+    if kind == "them":  # "dragged them out and shot them": people
+        people = [
+            code for objects, code in match.payload if code and not objects and lexicon.codes[code].family == "civil"
+        ]
+        named = [code for objects, code in match.payload if code and "civilian" in objects]
+        if people or named:
+            return lexicon.codes[(people or named)[0]]
+        kind = "it"
     if kind == "it":  # "it was won back": only what can be held is spoken of so
         held = (
             code

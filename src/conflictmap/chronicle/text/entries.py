@@ -13,7 +13,18 @@ from datetime import date, timedelta
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.text.date_headings import Heading, read_heading, split_inline
 from conflictmap.chronicle.text.dates import digit_order, written_dates
-from conflictmap.chronicle.text.layout import Block, LeftOut, blocks, furniture, is_prose, opens_links, plain, reports, split_lead
+from conflictmap.chronicle.text.layout import (
+    Block,
+    LeftOut,
+    blocks,
+    furniture,
+    is_prose,
+    opens_links,
+    plain,
+    reports,
+    split_lead,
+)
+from conflictmap.chronicle.text.lead_lists import headlines_above, item_sentence, opens_list
 from conflictmap.chronicle.text.page_date import Dateline, read_dateline, split_agency
 from conflictmap.chronicle.text.sheet_rows import RowFacts, read_row
 from conflictmap.chronicle.text.table_rows import cells, is_rule, row_sentences
@@ -27,7 +38,9 @@ _GOES_ON = re.compile(
     r"(?:took place|happened|occurred|came|broke out|reportedly took place)\b"
 )
 _NO_PARAGRAPH = 200_000  # characters: a text without paragraphs or full stops is no report
-_EXPECTED = frozenset({"date", "dateline", "rule", "footnote", "picture", "head of a table", "row, read as a sentence"})
+_EXPECTED = frozenset({
+    "date", "dateline", "rule", "footnote", "picture", "head of a table", "row, read as a sentence", "item, read as a sentence", "headline told below",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +149,8 @@ class _Page:
     topic: str = ""
     about: str = ""  # the text before a table
     heads: tuple[str, ...] = ()
+    headlines: frozenset[int] = frozenset()  # first lines of items that list the headings below
+    lead: str = ""  # the sentence that ends in a colon above a list
     links: bool = False  # below a heading of links or notes
     notes: bool = False  # below "Notes", which may be a report's own
     begun: bool = False  # whether a report stood already
@@ -158,6 +173,7 @@ def _dated(text: str, page: _Page) -> Iterator[tuple[Heading, str, str]]:
     page.current = _page_day(every, page) or _closing_day(every, page)
     dated = page.current is not None or any(_heading_of(block, page) for block in every)
     undated: list[Block] = []
+    page.headlines = headlines_above(every)
     for block in every:
         for heading, body in _read_block(block, page):
             if not dated:
@@ -189,6 +205,15 @@ def _read_block(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str
         yield from _read_row(block, page)
         return
     page.heads = ()
+    if block.first in page.headlines:
+        page.leave(block, "headline told below")
+        return
+    if page.lead and (sentence := item_sentence(page.lead, block, page.lexicon, page.near, page.settings.year)):
+        page.leave(block, "item, read as a sentence")
+        page.begun = True
+        yield None, sentence
+        return
+    page.lead = block.text if opens_list(block) else ""
     if block.form == "heading" or opens_links(block):
         page.links = opens_links(block) or (page.links and block.form != "heading")
         page.notes = page.links and plain(block.text).strip("# :").lower() in ("notes", "note")

@@ -22,7 +22,7 @@ _COLUMNS = {
     "agents": r"by|who|by whom|actor ?1?|actors?|actors? involved|perpetrators?|attackers?|side a|groups?|parties|party|parties involved|initiator|responsible|responsible party"
     r"|armed groups?|armed actors?|attributed to|who did it|force|forces|belligerents?",
     "patients": r"against|actor ?2|targets?|victims?|opponent|side b|whom|against whom|vs\.?|affected|targeted",
-    "dead": r"(?:no\.? of |number of |civilians? |civ\.? |people )?(?:killed|deaths?|dead|fatalities|fatality|kia)(?: \(.*\))?|casualties",
+    "dead": r"(?:no\.? of |number of |civilians? |civ\.? |people |enemy |soldiers? |sac |junta |military |villagers? )?(?:killed|deaths?|dead|fatalities|fatality|kia)(?: \(.*\))?|casualties",
     "village": r"villages?|places?|locations?|site|ward|where|village ?/ ?ward|ward ?/ ?village|village tract|exact location|area|locality|camp|spot",
     "town": r"town|city",
     "township": r"townships?|tsp|township name|admin ?3|adm3|ts|tshp",
@@ -38,7 +38,9 @@ _SHORT_DAY = re.compile(r"(?P<first>\d{1,2})(?:\s*(?:-|–|to)\s*(?P<last>\d{1,2
 _NAMED_DAY = re.compile(
     r"\b(?P<day>\d{1,2})(?:st|nd|rd|th)?[-\s./]*(?P<month>[A-Za-z]{3,9})\.?(?:[-\s./,']+(?P<year>\d{4}|\d{2})\b)?"
 )
-_RANGE_BEGIN = re.compile(r"\s*(\d{1,2})(?:st|nd|rd|th)?\s*(?:-|–|—|to|and|&)\s*\d{1,2}(?:st|nd|rd|th)?[-\s./]*[A-Za-z]{3}")  # "9–11 June"
+_RANGE_BEGIN = re.compile(
+    r"\s*(\d{1,2})(?:st|nd|rd|th)?\s*(?:-|–|—|to|and|&)\s*\d{1,2}(?:st|nd|rd|th)?[-\s./]*[A-Za-z]{3}"
+)  # "9–11 June"
 _DIGIT_DAY = re.compile(r"\b(?P<a>\d{1,4})(?P<cut>[-/.])(?P<b>\d{1,2})(?P=cut)(?P<c>\d{2,4})\b")
 _AHEAD = re.compile(r"\b(?:exp|expected|planned|tbc|scheduled|forecast)\b", re.IGNORECASE)
 _NOTHING = re.compile(
@@ -46,6 +48,9 @@ _NOTHING = re.compile(
     re.IGNORECASE,
 )
 _OPEN = frozenset({"-", "–", "—", "n/k", "n/a", "na", "nk", "none", "nil", "?", "unk"})
+_KILLED = re.compile(
+    r"\b(\d{1,3}) (?:(?:civilians?|villagers?|people|persons?|soldiers?) )?(?:killed|dead|died)\b", re.IGNORECASE
+)
 _VERSUS = re.compile(r"\s+(?:vs?\.?|versus|against)\s+", re.IGNORECASE)
 
 
@@ -76,7 +81,7 @@ def read_row(
     text = _text(values, lexicon)
     if days is None or not text or _NOTHING.match(text) or _AHEAD.search(values.get("date", "")):
         return None
-    dead = re.match(r"\D{0,12}?(\d+)", values.get("dead", ""))
+    dead = re.match(r"\D{0,12}?(\d+)", values.get("dead", "")) or next(filter(None, map(_KILLED.search, row)), None)
     agents, *patients = _VERSUS.split(values.get("agents", ""), maxsplit=1)
     return RowFacts(
         text if text.endswith((".", "!", "?")) else f"{text}.",

@@ -16,7 +16,7 @@ _POLICE_WORDS = ("arrest", "detain", "custody", "charg", "remand", "apprehend", 
 
 def inferred_agent(context: ParticipantContext) -> Side | None:
     """Infer the agent of an event that names none; None where more than one could be meant."""
-    for rule in (_protagonist, _police):
+    for rule in (_terrorists, _protagonist, _police, _heavy_weapons):
         side = rule(context)
         if side is not None:
             return side
@@ -26,14 +26,14 @@ def inferred_agent(context: ParticipantContext) -> Side | None:
 def _protagonist(context: ParticipantContext) -> Side | None:
     """ "The camp was captured on Monday", in a text about the KNLA: those whom the text named last as fighting the State."""
     code, patient = context.mention.main.code, context.mention.main.patient
-    if code.code not in _FOUGHT or not (context.opponents or context.reporter):
+    if code.code not in _FOUGHT or not (context.opponents or context.reporting):
         return None
     if patient is not None and context.groups(patient.ids) != {"State"}:
         return None
-    if _held_by(context.opponents or context.reporter, context):
+    if _held_by(context.opponents or context.reporting, context):
         return None  # "was taken by the PDF. It was lost again in May": not to those who had it
-    if context.reporter:
-        return Side(context.reporter, (), LAST, "inferred: the party that reports")
+    if context.reporting:
+        return Side(context.reporting, (), LAST, "inferred: the party that reports")
     return Side(context.opponents, (), LAST, "inferred: the last named before that fights the State")
 
 
@@ -57,6 +57,28 @@ def _police(context: ParticipantContext) -> Side | None:
     if mention.main.code.code != "arrest" or not formal or not context.state or _names_fighters(context):
         return None
     return Side((context.state,), (), INFERRED, "inferred: arrests are made by the State's police")
+
+
+def _terrorists(context: ParticipantContext) -> Side | None:
+    """ "Terrorists shot dead an administrator", in the State's outlet: its word for those who fight it."""
+    trigger = context.mention.main
+    words = context.mention.sentence_events.annotated.sentence.words
+    subject = words[trigger.end : trigger.end + 6] if trigger.passive else words[trigger.low : trigger.first]
+    if not {"terrorist", "terrorists"} & set(subject) or not context.reporter_is_state:
+        return None
+    return Side(context.opponents or ("PDF",), (), INFERRED, "inferred: the State's word for those who fight it")
+
+
+def _heavy_weapons(context: ParticipantContext) -> Side | None:
+    """Shells and strikes on people or their houses, in a text that names no other attacker: the State's, who has most of both."""
+    mention = context.mention
+    if mention.main.code.code not in ("shelling", "airstrike") or not context.state:
+        return None
+    classes = {trigger.object_class for trigger in mention.triggers} | {toll.victims for toll in mention.tolls}
+    people = bool(classes & {"civilian", "building", "village"}) or any(toll.dead for toll in mention.tolls)
+    if "fighter" in classes or not people or _names_fighters(context) or context.reporter_is_state:
+        return None
+    return Side((context.state,), (), INFERRED, "inferred: people are hit from afar, and no other attacker is named")
 
 
 def _names_fighters(context: ParticipantContext) -> bool:

@@ -54,6 +54,20 @@ class ParticipantContext:
     reporter: tuple[str, ...] = ()  # the fighters of the party that reports, where a party to the war does
 
     @property
+    def reporting(self) -> tuple[str, ...]:
+        """Look up whom "our fighters" means: the reporting party; of an alliance the member that the text named last."""
+        if self.reporter_is_state:
+            return ()
+        if len(self.reporter) > 1 and self.opponents and set(self.opponents) <= set(self.reporter):
+            return self.opponents
+        return self.reporter
+
+    @property
+    def reporter_is_state(self) -> bool:
+        """Test whether the State's own outlet reports."""
+        return self.groups(self.reporter) == {"State"}
+
+    @property
     def state(self) -> str:
         """Look up the actor that is the State's government and army on that day, "" if the table has none."""
         return self.lexicon.state_on(self.day)
@@ -80,7 +94,7 @@ def no_side(sure: float = UNNAMED) -> Side:
 
 
 def reporter_of(source: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Find who fights for the party that publishes a text: its armed wing, else itself; () where no party does."""
+    """Find who fights for the party that publishes a text: its armed wing, else itself, or the State; () where no party does."""
     names = [
         name for name, side in lexicon.sources.items() if name.lower() in source.lower() and side.startswith("party (")
     ]
@@ -91,12 +105,17 @@ def reporter_of(source: str, lexicon: Lexicon) -> tuple[str, ...]:
     row = lexicon.actors.get(actor_id)
     wings = [wing.actor_id for wing in lexicon.actors.values() if wing.kind == "armed_group" and any(
         membership.of == actor_id for membership in wing.memberships)]  # fmt: skip
+    if row is not None and row.kind == "state" and row.group == "State":
+        return (actor_id,)
     if row is None or row.group != "Resistance":
         return ()
+    if row.kind == "coalition" and 1 < len(wings) <= _MOST_MEMBERS:
+        return tuple(wings)
     political = row.kind != "armed_group" or bool(_POLITICAL & set(row.name.split()))
     return tuple(wings[:1]) if wings and political else (actor_id,)
 
 
+_MOST_MEMBERS = 4  # an alliance that publishes as one
 _POLITICAL = frozenset(
     {"Union", "Organisation", "Party", "Government", "Council", "League"}
 )  # "Karen National Union": the KNLA fights

@@ -14,6 +14,7 @@ from conflictmap.chronicle.coding.roles.participant_context import (
     ALONE,
     BY_KIND,
     DIFFERS,
+    INFERRED,
     NAMED,
     NEAR,
     UNNAMED,
@@ -24,6 +25,7 @@ from conflictmap.chronicle.coding.roles.patients import patient_of
 from conflictmap.chronicle.extraction.actors import ActorSpan, enemies, is_armed
 from conflictmap.chronicle.language.lexicon import Code
 
+_BESIDE = "named beside the fighting"
 _UNIT_NOUNS = frozenset({"column", "convoy", "unit", "battalion", "troops", "forces", "group", "militia", "columns"})
 _OWN = frozenset({"forces", "troops", "fighters", "units"})
 _BRIGADES = frozenset({"brigade", "brigades", "battalion", "battalions", "regiment", "wing", "column", "columns"})
@@ -34,7 +36,7 @@ _MOST_WINGS = 2  # a government with more armed wings than this is not known by 
 def agent_of(context: ParticipantContext) -> Side:
     """Find the agent of an event; UNK where no rule finds one."""
     rules = (
-        _by_kind, _subject, _ours, _denier, _pointed_at, _regained, _opening, _of_a_trigger, _same_taker, _from_the_air, _court, _fighters, _same_trigger, _same_unit,
+        _by_kind, _surrendering, _subject, _ours, _denier, _pointed_at, _regained, _opening, _of_a_trigger, _same_taker, _from_the_air, _court, _fighters, _same_trigger, _same_unit,
         _telling_party, _opponent, _people, _first, _only_armed, _reporting_party, inferred_agent,
     )  # fmt: skip
     for rule in rules:
@@ -54,13 +56,35 @@ def _by_kind(context: ParticipantContext) -> Side | None:
     return Side(("CIV" if kind == "civilians" else "PROT",), (), BY_KIND, f"an action of {kind}")
 
 
+def _surrendering(context: ParticipantContext) -> Side | None:
+    """ "The AA said that hundreds gave themselves up": to the one who says so, not that party itself."""
+    trigger, annotated = context.mention.main, context.mention.sentence_events.annotated
+    if trigger.code.act != "surrender" or trigger.agent is None or context.groups(trigger.agent.ids) != {"Resistance"}:
+        return None
+    spoke = any(
+        mode.payload[0] in ("says", "tells") and trigger.agent.end <= mode.first < trigger.first
+        for mode in annotated.phrases.get("mode", ())
+    )
+    own = {"its", "their", "it", "they"} & set(annotated.sentence.words[trigger.low : trigger.first])
+    if not spoke or own or not context.state:
+        return None
+    return Side((context.state,), (), INFERRED, "inferred: who gives up to the party that says so is the State's")
+
+
 def _subject(context: ParticipantContext) -> Side | None:
     """The actors before the verb; "its forces had taken" adds the armed wing to the government that speaks."""
     named = context.mention.main.agent
-    if named is None:
+    if named is None or _only_places(context, named):
         return None
     ids = _with_wings(context, named)
     return Side(ids, ((context.mention.sentence_events, named),), NAMED * named.sure, "stands before its verb")
+
+
+def _only_places(context: ParticipantContext, named: ActorSpan) -> bool:
+    """Whether a country is named where a place of the war changed hands: it is no party to that."""
+    return context.mention.main.code.code in CHANGED_HANDS and all(
+        (row := context.lexicon.actors.get(actor_id)) is not None and row.kind == "foreign" for actor_id in named.ids
+    )
 
 
 def _with_wings(context: ParticipantContext, named: ActorSpan) -> tuple[str, ...]:
@@ -141,7 +165,9 @@ def _from_the_air(context: ParticipantContext) -> Side | None:
 def _of_a_trigger(context: ParticipantContext) -> Side | None:
     """The agent of another action of the same event."""
     for trigger in context.mention.triggers:
-        if trigger.agent is not None and trigger.code.family == context.mention.main.code.family:
+        if trigger.agent is None or _only_places(context, trigger.agent):
+            continue
+        if trigger.code.family == context.mention.main.code.family:
             shown = (_sentence_of(context, trigger.agent), trigger.agent)
             return Side(trigger.agent.ids, (shown,), NEAR, "named for an action of the same event")
     return None
@@ -178,7 +204,7 @@ def _fighters(context: ParticipantContext) -> Side | None:
         side = [pair for pair in named if (context.groups(pair[1].ids) == {"State"}) == of_state]
         if side:
             ids = tuple(dict.fromkeys(each for _, span in side for each in span.ids))
-            return Side(ids, tuple(side), NEAR, "named beside the fighting")
+            return Side(ids, tuple(side), NEAR, _BESIDE)
     return None
 
 
@@ -334,21 +360,21 @@ def _ours(context: ParticipantContext) -> Side | None:
     """ "Our troops took the camp", in the words of a party that reports."""
     trigger = context.mention.main
     before = context.mention.sentence_events.annotated.sentence.words[trigger.low : trigger.first]
-    if not context.reporter or trigger.code.agent != "armed" or trigger.passive or "our" not in before[:_SUBJECT]:
+    if not context.reporting or trigger.code.agent != "armed" or trigger.passive or "our" not in before[:_SUBJECT]:
         return None
-    return Side(context.reporter, (), NEAR, "the party that reports")
+    return Side(context.reporting, (), NEAR, "the party that reports")
 
 
 def _reporting_party(context: ParticipantContext) -> Side | None:
     """Those who fight for the party that reports: "the enemy's camp was captured", "our forces took it"."""
-    if not context.reporter or context.mention.main.code.agent != "armed":
+    if not context.reporting or context.mention.main.code.agent != "armed":
         return None
     patient = context.mention.main.patient
     words = set(context.mention.sentence_events.annotated.sentence.words)
     fought = patient is not None and context.groups(patient.ids) == {"State"}
     if not fought and not words & {"our", "enemy", "comrades"}:
         return None
-    return Side(context.reporter, (), ALONE, "the party that reports")
+    return Side(context.reporting, (), ALONE, "the party that reports")
 
 
 def participants_of(context: ParticipantContext) -> tuple[Code, Side, Side]:
@@ -356,6 +382,15 @@ def participants_of(context: ParticipantContext) -> tuple[Code, Side, Side]:
     agent = agent_of(context)
     code = code_by_agent(context, agent)
     patient = patient_of(context, code, agent)
+    if (
+        agent.why == _BESIDE
+        and context.groups(agent.ids) == {"State"}
+        and context.groups(patient.ids) == {"Resistance"}
+    ):
+        agent, patient = (
+            patient,
+            agent,
+        )  # "fighting around the station": its order says nothing; attackers are written first
     if not patient.ids and code.act in ("agreement", "clash", "statement"):
         agent, patient = _parted(context, agent, patient)
     agreement = context.mention.main.agreement

@@ -4,6 +4,8 @@ Nobody is guessed: a side that the text leaves open is empty, and asked.
 
 from __future__ import annotations
 
+import re
+
 from conflictmap.chronicle.coding.roles.participant_context import (
     ALONE,
     BY_KIND,
@@ -17,6 +19,8 @@ from conflictmap.chronicle.coding.roles.participant_context import (
 from conflictmap.chronicle.extraction.actors import ActorSpan, enemies, is_armed
 from conflictmap.chronicle.language.lexicon import Code
 
+_HELD_BY_FIGHTERS = frozenset({"post", "garrison", "weapon", "vehicle", "road"})
+_ACCUSED = re.compile(r"\b(?:terrorists?|PDFs?|insurgents?|CRPH|NUG)\b")
 _UNARMED = frozenset({"civilian", "building", "village", "goods"})
 
 
@@ -39,9 +43,35 @@ def _unarmed(context: ParticipantContext, code: Code, agent: Side) -> Side | Non
     """Civilians or protesters, by the kind of action; fighters where the text says so."""
     if code.patient not in ("civilians", "protesters"):
         return None
+    if (
+        code.code == "arrest"
+        and context.reporter_is_state
+        and agent.ids == (context.state,)
+        and (accused := _accused(context))
+    ):
+        return accused
+    if code.code == "arson" and context.mention.main.object_class in _HELD_BY_FIGHTERS:
+        return _whose_post(context, agent)
     if _named(context, code, agent) is not None and context.mention.main.object_class == "fighter":
         return None
     return Side(("CIV" if code.patient == "civilians" else "PROT",), (), BY_KIND, f"done to {code.patient}")
+
+
+def _accused(context: ParticipantContext) -> Side | None:
+    """Whom the State's outlet says that its forces arrested: members of the groups that its article accuses, in its own words."""
+    if (context.mention.topic and _ACCUSED.search(context.mention.topic)) or any(
+        _ACCUSED.search(each.annotated.sentence.text) for each in (*context.before, *context.paragraph)
+    ):
+        ids = context.opponents or ("PDF",)
+        return Side(ids, (), INFERRED, "inferred: the State's outlet reports it of those whom it accuses")
+    return None
+
+
+def _whose_post(context: ParticipantContext, agent: Side) -> Side:
+    """ "The KA set fire to the camp": a post that is burned is its garrison's, not people's."""
+    if context.state and context.state not in agent.ids and context.groups(agent.ids) <= {"Resistance", ""}:
+        return Side((context.state,), (), INFERRED, "inferred: posts and columns are the State's")
+    return no_side()
 
 
 def _receiver(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
@@ -201,6 +231,8 @@ def _shelled(context: ParticipantContext, code: Code, agent: Side) -> Side | Non
         return None
     if mention.main.object_class in ("post", "fighter", "garrison", "weapon"):
         return None
+    if any(toll.dead == 0 for toll in mention.tolls):
+        return Side((), (), ALONE, "nobody is said to have been hurt")
     return Side(("CIV",), (), ALONE, "people live in the place that is hit")
 
 

@@ -4,6 +4,7 @@ Nothing here reads who did what.
 
 from __future__ import annotations
 
+from conflictmap.chronicle.extraction.actors import ActorSpan
 from conflictmap.chronicle.extraction.grammar.objects import STOPS
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
@@ -78,9 +79,22 @@ def _is_number(annotated: AnnotatedSentence, at: int) -> bool:
 def in_name(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
     """Whether the word is part of a name: the "State" of "Kayah State"."""
     if match.end - match.first > 1:
-        return False
+        raw = annotated.sentence.raw  # the "Left camp" of "the Taung Pyo Left camp"
+        return (
+            bool(match.first)
+            and raw[match.first][:1].isupper()
+            and raw[match.first - 1][:1].isupper()
+            and not raw[match.first].isupper()
+            and match.first - 1 not in annotated.dated
+            and not _is_actor(annotated, match.first - 1)
+            and raw[match.first - 1].isalpha()
+        )
     names = [(name.first, name.end) for locality in annotated.localities for name in locality.names]
     return any(low <= match.first < high for low, high in names) or _in_capitals(annotated, match.first)
+
+
+def _is_actor(annotated: AnnotatedSentence, at: int) -> bool:
+    return any(span.first <= at < span.end for span in annotated.actors)
 
 
 def _in_capitals(annotated: AnnotatedSentence, at: int) -> bool:
@@ -97,6 +111,51 @@ STEPPING = frozenset({
     "step", "steps", "stepped", "stepping", "tread", "treads", "trod", "treading", "trip", "trips", "tripped", "hit", "hits", "drive", "drives", "drove",
     "run", "runs", "ran", "trigger", "triggers", "triggered", "triggering",
 })  # fmt: skip
+
+
+_LAID = frozenset({"laid", "planted", "buried", "set", "placed", "left", "belonging", "of"})
+_SHELLS = frozenset(
+    {
+        "shell",
+        "shells",
+        "mortar",
+        "mortars",
+        "rocket",
+        "rockets",
+        "round",
+        "rounds",
+        "artillery",
+        "howitzer",
+        "howitzers",
+        "fire",
+        "missile",
+        "missiles",
+    }
+)
+_SOURCE_REACH = 6  # tokens from "shells" to whose they are: "shells fired from the base of Battalion 501"
+
+
+def laid_by(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> ActorSpan | None:
+    """Find who laid the mine that somebody met: "hit a mine laid by the PDF", "stepped on a mine of the KNLA"."""
+    words = annotated.sentence.words
+    for span in annotated.actors:
+        if match.end <= span.first <= match.end + _SOURCE_REACH and span.first < max(high, match.end + 1):
+            between = words[match.end : span.first]
+            if between[:1] and between[0] in _LAID and {"by", "of", "to"} & set(between):
+                return span
+    return None
+
+
+def fired_from(annotated: AnnotatedSentence, match: PhraseMatch) -> ActorSpan | None:
+    """Find whose shells they were: "shells from Battalion 501 landed on", "mortars fired by the army hit"."""
+    words = annotated.sentence.words
+    if words[match.first] not in _SHELLS:
+        return None
+    for span in annotated.actors:
+        between = words[match.first + 1 : span.first]
+        if match.first < span.first <= match.first + _SOURCE_REACH and {"from", "by"} & set(between):
+            return span if not {",", ";", "and", "on"} & set(between) else None
+    return None
 
 
 FIRED = frozenset({"attack", "raid", "killing", "shelling", "destruction"})

@@ -40,8 +40,8 @@ def object_of(
     ]
     if held:  # "shot two protesters dead"
         return held[-1].payload[0], (held[-1].first, held[-1].end)
-    if annotated.sentence.words[match.end : match.end + 1] in (("it",), ("them",)):
-        return "it", (0, 0)
+    if annotated.sentence.words[match.end : match.end + 1] in (("it",), ("them",), ("him",), ("her",)):
+        return ("it" if annotated.sentence.words[match.end] == "it" else "them"), (0, 0)
     if _place_in(annotated, match.end, min(stop + 2, high)):
         return "place", (match.end, stop)
     return _antecedent(annotated, low, objects)
@@ -102,7 +102,16 @@ def _is_intransitive(match: PhraseMatch) -> bool:
 
 def _antecedent(annotated: AnnotatedSentence, low: int, objects: Sequence[PhraseMatch]) -> tuple[str, tuple[int, int]]:
     """What a relative clause is about: "Cikha, a border town, which the forces captured"."""
-    if low < 2 or annotated.sentence.words[low - 1] not in ("which", "whom"):
+    words = annotated.sentence.words
+    if low > 2 and words[low - 1] in (
+        "said",
+        "says",
+        "claims",
+        "claimed",
+        "announced",
+    ):  # "the town that the KNDF said it took"
+        low = next((at + 1 for at in range(low - 2, max(0, low - 8), -1) if words[at] in ("which", "that")), low)
+    if low < 2 or words[low - 1] not in ("which", "whom", "that"):
         return "", (0, 0)
     before = [noun for noun in objects if low - 8 <= noun.first < low - 1]
     if before:

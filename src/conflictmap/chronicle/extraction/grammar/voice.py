@@ -19,6 +19,9 @@ _COME = frozenset({"come", "comes", "came", "coming"})
 _PARTICIPLE = re.compile(r"(?:ed|en|un|held|won|lost|shot|hit|burnt|struck|stormed)$")
 
 
+_JOINING = frozenset({"and", "then", "later", "out", "away", "up", "down", "also"})
+
+
 _AFTER_PARTICIPLE = frozenset({
     ",", ".", ";", ")", "!", "by", "from", "in", "at", "near", "on", "after", "and", "during", "for", "with", "since", "when", "as", "(", "again", "today",
     "yesterday", "over", "around", "outside", "along", "between", "early", "late", "overnight",
@@ -90,7 +93,11 @@ def is_passive(words: Sequence[str], match: PhraseMatch) -> bool:
         if measure and (measure[0].isdigit() or measure[0] in _MEASURES):
             return False
         return match.end < len(words) and words[match.end] in links and word.endswith(("ed", "en", "un", "t"))
+    between = before[after_be[-1] + 1 :]
+    if "and" in between:  # "was attacked and brought under control": no object of its own stands behind
+        joined = all(_PARTICIPLE.search(each) or each in _JOINING for each in between)
+        return joined and (match.end >= len(words) or words[match.end] in _AFTER_PARTICIPLE)
     return all(
         word.endswith("ly") or word in ("also", "later", "then", "been", "being", "all", "not", "both")
-        for word in before[after_be[-1] + 1 :]
+        for word in between
     )

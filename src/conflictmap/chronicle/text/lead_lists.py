@@ -1,0 +1,68 @@
+"""Lists that a lead sentence tells the verb of: "The following camps were seized from the army:" above "(a) Battalion 374, Kyauktaw – 30 January".
+Each item becomes a sentence with the lead's verb. Headlines listed above the report that has them as headings are told apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from conflictmap.chronicle.language.lexicon import Lexicon
+from conflictmap.chronicle.text.dates import written_dates
+from conflictmap.chronicle.text.layout import Block, plain
+
+_FOLLOWING = re.compile(
+    r"\b(?:the |these )?(?:following (?P<what>(?:[a-z-]+ ){0,3}[a-z-]+)|(?P<counted>(?:two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?:[a-z-]+ ){0,2}[a-z-]+))"
+    r"(?= (?:was|were|has|have|had)\b)",
+    re.IGNORECASE,
+)
+_LONGEST_ITEM = 120  # characters of an item that only names: what, where, when
+_SEPARATOR = re.compile(r"\s+[–—-]\s+|\s*:\s+|\s*;\s*")
+_TIME = re.compile(
+    r",?\s*(?:at )?\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?|,\s*(?:morning|evening|noon|night|afternoon|midnight)\b|\d{1,2} ?[ap]\.?m\.?"
+)
+
+
+def opens_list(block: Block) -> bool:
+    """Test whether a paragraph ends in a colon and says what was done to the things listed below it."""
+    body = plain(block.text)
+    return body.endswith(":") and _FOLLOWING.search(body) is not None
+
+
+def item_sentence(lead: str, item: Block, lexicon: Lexicon, near: object, year: int | None) -> str:
+    """Write an item as a sentence with its lead's verb; "" where the item is a sentence by itself, or the lead has no place for it."""
+    body = plain(item.text).rstrip(".;, ")
+    if item.form != "item" or not body or len(body) > _LONGEST_ITEM or not body[:1].isupper():
+        return ""
+    days = [day for day in written_dates(body, lexicon, near, year=year) if day.kind in ("day", "range")]  # type: ignore[arg-type]
+    day = body[days[0].start : days[0].end].strip(" ,") if days else ""
+    rest = f"{body[: days[0].start]} {body[days[0].end :]}" if days else body
+    parts = [part.strip(" ,()–—-") for part in _SEPARATOR.split(_TIME.sub("", rest))]
+    named = ", ".join(part for part in parts if part)
+    told = _FOLLOWING.sub(lambda match: named, plain(lead).rstrip(": "), count=1)
+    if not named or told == plain(lead).rstrip(": "):
+        return ""
+    told = re.sub(r"^(?:In|Over|During|Within) [^,]{0,60}?(?=" + re.escape(named) + ")", "", told) if day else told
+    return f"{told} on {day}." if day else f"{told}."
+
+
+def headlines_above(every: Sequence[Block]) -> frozenset[int]:
+    """Find the first lines of items that only list headlines: those beside an item whose very words head a section further down."""
+    words = [_words(block) for block in every]
+    headings = {
+        words[at]: at for at, block in enumerate(every) if block.form != "item" and len(block.text) < _LONGEST_ITEM
+    }
+    out: set[int] = set()
+    for at, block in enumerate(every):
+        if block.form == "item" and len(words[at]) > 12 and headings.get(words[at], -1) > at:
+            first, last = at, at
+            while first and every[first - 1].form == "item":
+                first -= 1
+            while last + 1 < len(every) and every[last + 1].form == "item":
+                last += 1
+            out |= {every[near].first for near in range(first, last + 1)}
+    return frozenset(out)
+
+
+def _words(block: Block) -> str:
+    return "".join(char for char in plain(block.text).lower() if char.isalnum())

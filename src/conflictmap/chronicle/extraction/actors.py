@@ -15,6 +15,12 @@ from conflictmap.chronicle.language.tokens import Sentence
 _PLACING = frozenset({"in", "into", "near", "at", "across", "inside", "through", "along"})
 _UNOWNED = 0.8  # "the garrison", of whom nobody says whose it is: the State's
 _OWNER_REACH = 3  # tokens behind "a column of" in which its owner is named
+_BESIDE_OWNER = frozenset({"the", "local", "allied", "an", "a"})
+_LONGEST_UNIT = 8  # tokens of a unit's name between a common noun and whose it is
+_UNIT_PARTS = frozenset({
+    "column", "battalion", "brigade", "company", "co", "no", ".", "unit", "units", "troop", "troops", "fighters", "members", "soldiers", "force", "forces",
+    "division", "platoon", "team", "st", "nd", "rd", "th", "special", "strategic", "joint", "combined", "and",
+})  # fmt: skip
 _WHOSE = frozenset({
     ("of",), ("from",), ("led", "by"), ("belonging", "to"), ("loyal", "to"), ("under",), ("affiliated", "with"), ("made", "up", "of"), ("consisting", "of"),
     ("comprising",), ("including",), (",", "led", "by"), (",", "made", "up", "of"), ("of", "members", "of"),
@@ -143,8 +149,13 @@ def _is_name(raw: str) -> bool:
 
 
 def _says_whose(between: Sequence[str]) -> bool:
-    bare = tuple(word for word in between if word not in ("the", "local", "allied", "an", "a"))
-    return bare in _WHOSE
+    bare = tuple(word for word in between if word not in _BESIDE_OWNER)
+    if bare in _WHOSE:
+        return True
+    parts = tuple(word for word in bare if word not in _UNIT_PARTS and not word[0].isdigit())
+    return (
+        len(bare) <= _LONGEST_UNIT and bare[-1:] == ("of",) and set(parts) <= {"of", "from"}
+    )  # "column No. 18 of Battalion 5 of the KNLA"
 
 
 def _is_last_state(row: ActorRow, lexicon: Lexicon, day: date) -> bool:

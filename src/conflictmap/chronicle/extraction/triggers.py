@@ -26,6 +26,7 @@ from conflictmap.chronicle.extraction.grammar.constructions import (
     FIRED,
     STEPPING,
     by_aircraft,
+    by_means,
     fired_from,
     in_name,
     is_object,
@@ -237,7 +238,8 @@ def _read(
     kind, span = object_of(annotated, match, clause, passive)
     if not kind and not passive and (joined := joined_verb(annotated, match)):
         kind, span = object_of(annotated, joined, (low, clause_end(annotated.sentence, joined.end, None)), False)
-    code = _code(match, kind, lexicon)
+    code = _code(match, kind, lexicon) or _unfitting(match, kind, lexicon)
+    code = by_means(words[match.first : match.end], code, lexicon)
     if code is None:
         return None
     state = state_of(annotated, match, low, code)
@@ -261,6 +263,7 @@ def _read(
     return Trigger(code, match.first, match.end, low, high, agent, patient, kind, passive, state, span)
 
 
+_AIMED = 2  # words of a phrase that says more than its verb: "launched an attack on"
 _TO_REACH = 10  # tokens behind "the fall of" in which "to the AA" stands
 
 
@@ -274,8 +277,10 @@ def _winner(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> Acto
     """To whom a place fell: the actors behind "to", never those who only tell of it."""
     words = annotated.sentence.words
     alone = match.end - match.first == 1 and words[match.end : match.end + 1] != ("to",)
-    if (
-        words[match.end - 1] == "of"
+    if words[match.first] in (
+        "fall",
+        "loss",
+        "collapse",
     ):  # "with the fall of Battalion 377 to the AA": never those named behind another word
         to = next((at for at in range(match.end, min(high, match.end + _TO_REACH)) if words[at] == "to"), None)
         return named_behind(annotated, to, min(high, to + 5), ()) if to is not None else None
@@ -315,6 +320,13 @@ def _code(match: PhraseMatch, kind: str, lexicon: Lexicon) -> Code | None:
         if not objects and plain is None:
             plain = code
     return lexicon.codes.get(plain) if plain else None
+
+
+def _unfitting(match: PhraseMatch, kind: str, lexicon: Lexicon) -> Code | None:
+    """An attack on what no row of its phrase has, "launched an attack on the village": an attack all the same."""
+    codes = {code for _, code in match.payload if code}
+    aimed = match.end - match.first > _AIMED and codes <= {"raid", "attack"}
+    return lexicon.codes["attack"] if codes and aimed and kind not in ("it", "them") else None
 
 
 def _has_subject(annotated: AnnotatedSentence, trigger: Trigger, last: Trigger) -> bool:

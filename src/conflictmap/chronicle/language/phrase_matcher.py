@@ -16,8 +16,8 @@ from typing import Any
 
 _GAP = 3  # words: "took full and lasting control of"
 _CLOSED = frozenset(
-    {".", ";", ":", "!", "?", "(", ")", "which", "who", "whose", "while", "when", "where", "but", "because"}
-)  # no gap reaches over these
+    {";", ":", "!", "?", "(", ")", "which", "who", "whose", "while", "when", "where", "but", "because"}
+)  # no gap reaches over these; a stop inside a sentence is an abbreviation's
 _VOWELS = "aeiou"
 _DOUBLING = re.compile(r"[^aeiou]{0,3}[aeiou][bdgklmnprt]")  # a short verb of one syllable
 

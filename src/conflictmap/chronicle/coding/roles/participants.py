@@ -76,8 +76,36 @@ def _subject(context: ParticipantContext) -> Side | None:
     named = context.mention.main.agent
     if named is None or _only_places(context, named):
         return None
+    if named.ids == ("UNK",) and (group := _the_group(context, named)) is not None:
+        return group
     ids = _with_wings(context, named)
     return Side(ids, ((context.mention.sentence_events, named),), NAMED * named.sure, "stands before its verb")
+
+
+def _the_group(context: ParticipantContext, named: ActorSpan) -> Side | None:
+    """ "The ethnic rebel group took the camp": the armed group named last before it, where the words mean one that is known."""
+    annotated = context.mention.sentence_events.annotated
+    words = annotated.sentence.words
+    if words[named.first - 1 : named.first] not in (("the",), ("same",)) or not _GROUPS & set(
+        words[named.first : named.end]
+    ):
+        return None
+    sentences = [
+        *context.before,
+        *context.paragraph[: context.mention.sentence_events.number],
+        context.mention.sentence_events,
+    ]
+    for sentence_events in reversed(sentences):
+        for span in reversed(sentence_events.annotated.actors):
+            ahead = sentence_events is context.mention.sentence_events and span.first >= named.first
+            if not ahead and context.groups(span.ids) == {"Resistance"} and span.ids != ("UNK",):
+                return Side(span.ids, ((sentence_events, span),), ALONE, "the group named last before")
+    return None
+
+
+_GROUPS = frozenset(
+    {"group", "groups", "army", "armies", "alliance", "rebels", "organisation", "organisations", "insurgents"}
+)
 
 
 def _only_places(context: ParticipantContext, named: ActorSpan) -> bool:

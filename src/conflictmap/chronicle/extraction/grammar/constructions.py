@@ -4,9 +4,12 @@ Nothing here reads who did what.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from conflictmap.chronicle.extraction.actors import ActorSpan
 from conflictmap.chronicle.extraction.grammar.objects import STOPS
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
+from conflictmap.chronicle.language.lexicon import Code, Lexicon
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 
 _ARTICLES = frozenset({
@@ -144,6 +147,27 @@ def laid_by(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> Acto
             if between[:1] and between[0] in _LAID and {"by", "of", "to"} & set(between):
                 return span
     return None
+
+
+_GUNS = frozenset({
+    "artillery", "mortar", "mortars", "howitzer", "howitzers", "rocket", "rockets", "missile", "missiles", "shell", "shells", "shelling",
+})  # fmt: skip
+_WINGS = frozenset({
+    "air", "aerial", "airstrike", "airstrikes", "drone", "drones", "jet", "jets", "helicopter", "paramotor", "paraglider", "gyrocopter",
+})  # fmt: skip
+
+
+def by_means(words: Sequence[str], code: Code | None, lexicon: Lexicon) -> Code | None:
+    """Return the code of an attack by what its phrase says it was made with: "launched two artillery attacks on", "mounted air raids on"."""
+    if len(words) < 2 or (code is not None and code.code not in ("attack", "raid", "launch", "village_raid")):
+        return code
+    if code is None and not {"attack", "attacks", "assault", "assaults", "raid", "raids", "strike", "strikes"} & set(
+        words
+    ):
+        return None
+    if _WINGS & set(words):
+        return lexicon.codes["airstrike"]
+    return lexicon.codes["shelling"] if _GUNS & set(words) else code
 
 
 def fired_from(annotated: AnnotatedSentence, match: PhraseMatch) -> ActorSpan | None:

@@ -19,7 +19,7 @@ _BESIDE_OWNER = frozenset({"the", "local", "allied", "an", "a"})
 _LONGEST_UNIT = 8  # tokens of a unit's name between a common noun and whose it is
 _UNIT_PARTS = frozenset({
     "column", "battalion", "brigade", "company", "co", "no", ".", "unit", "units", "troop", "troops", "fighters", "members", "soldiers", "force", "forces",
-    "division", "platoon", "team", "st", "nd", "rd", "th", "special", "strategic", "joint", "combined", "and",
+    "division", "platoon", "team", "st", "nd", "rd", "th", "special", "strategic", "joint", "combined",
 })  # fmt: skip
 _WHOSE = frozenset({
     ("of",), ("from",), ("led", "by"), ("belonging", "to"), ("loyal", "to"), ("under",), ("affiliated", "with"), ("made", "up", "of"), ("consisting", "of"),
@@ -110,9 +110,17 @@ def _is_owned_unit(sentence: Sentence, match: PhraseMatch, matches: Sequence[Phr
             words[other.end : match.first]
         )
         after = bool(links) and 0 < other.first - match.end <= _OWNER_REACH
-        if before or after:
+        between = words[other.end : match.first]
+        of_unit = bool({"from", "of"} & set(between)) and set(between) <= _UNIT_PARTS | {"from", "of"} | set(
+            _digits(between)
+        )
+        if before or after or (other.end < match.first and of_unit):
             return True
     return False
+
+
+def _digits(words: Sequence[str]) -> list[str]:
+    return [word for word in words if word[0].isdigit()]
 
 
 def _specified(named: list[ActorSpan], sentence: Sentence, lexicon: Lexicon) -> list[ActorSpan]:

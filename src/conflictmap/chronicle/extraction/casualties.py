@@ -66,6 +66,10 @@ def _toll_at(annotated: AnnotatedSentence, cue: PhraseMatch, lexicon: Lexicon) -
             single := _single(annotated, cue.end, min(cue.end + 8, len(words)))
         ):
             return single
+    if words[cue.first].startswith("death") and words[cue.end : cue.end + 1] == (
+        "of",
+    ):  # "resulting in the death of a civilian"
+        return _single(annotated, cue.end, min(cue.end + 8, len(words)))
     low = max(0, cue.first - _REACH)
     for at in range(cue.first - 1, low - 1, -1):
         left_dead = words[cue.first] == "dead" and bool({"left", "leaving"} & set(words[low : cue.first]))

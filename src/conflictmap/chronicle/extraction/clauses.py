@@ -16,6 +16,9 @@ BREAKS = frozenset({
 })  # fmt: skip
 
 
+_PREPOSED = frozenset({
+    "before", "after", "despite", "following", "amid", "ahead", "since", "until", "during", "under", "because", "unlike", "as", "with", "according", "alongside",
+})  # fmt: skip
 _BY_REACH = 9  # tokens from a passive to its "by", and from "by" to the first actor: "by the joint forces of ..."
 _ATTACKS = frozenset({"attack", "attacks", "assault", "assaults", "raid", "raids", "offensive", "strike", "strikes"})
 _RELATIVE_LINKS = frozenset({"from", "in", "to", "of", "at", "on", "for", "by", "with"})  # ", from where"
@@ -118,7 +121,9 @@ def parties_in(
     agent = by_agent(annotated, match.end, high) if agent is not None else None  # with those listed behind it
     if _between(annotated, match, high):
         pair = [span for span in annotated.actors if match.end <= span.first < high]
-        return (pair[0], pair[1]) if len(pair) > 1 else (pair[0] if pair else None, None)
+        if len(pair) > 1:  # "between the army and the joint forces of the KA and the KNDF"
+            return pair[0], _list_from(pair[1:], annotated.sentence.words)
+        return (pair[0] if pair else None), None
     named = any(
         span.first <= match.first < span.end for span in annotated.actors
     )  # "the air force bombed": the phrase has its subject
@@ -194,7 +199,15 @@ def _before(annotated: AnnotatedSentence, low: int, high: int) -> ActorSpan | No
         and words[inside[start].first - 1] in ("against", "with", "at", "on", "near")
     ):
         start += 1
+    while start < len(inside) - 1 and _is_preposed(words, low, inside[start], inside[start + 1]):
+        start += 1
     return _list_from(inside[start:], words)
+
+
+def _is_preposed(words: Sequence[str], low: int, span: ActorSpan, following: ActorSpan) -> bool:
+    """ "Before the army's re-entry, the TNLA set fire to": whether a comma parts the subject from whom its clause opens with."""
+    opens = bool(_PREPOSED & set(words[max(low - 1, 0) : span.first]))
+    return opens and "," in words[span.end : following.first] and "and" not in words[span.end : following.first]
 
 
 def _behind(annotated: AnnotatedSentence, low: int, high: int, links: Sequence[str], reach: int) -> ActorSpan | None:

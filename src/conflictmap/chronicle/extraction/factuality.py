@@ -168,6 +168,8 @@ def _is_managed(words: Sequence[str], match: PhraseMatch) -> bool:
     before = words[max(0, match.first - 5) : match.first - 1]
     if "not" in before or "n't" in before:
         return False
+    if {"used", "using"} & set(words[max(0, match.first - 6) : match.first - 1]):
+        return True  # "used mines to attack a convoy"
     return before[-2:] in (("was", "able"), ("were", "able"), ("been", "able")) or before[-1:] == ("managed",)
 
 

@@ -75,7 +75,7 @@ def find_triggers(annotated: AnnotatedSentence, lexicon: Lexicon) -> list[Trigge
     for number, match in enumerate(matches):
         low = clause_start(annotated.sentence, match.first, last_end)
         last_end = match.end if any(code for _, code in match.payload) else last_end
-        behind = matches[number + 1 :]
+        behind = [other for other in matches[number + 1 :] if any(code for _, code in other.payload)]
         if behind and is_object(annotated, match, behind[0]):  # "broke up a protest", "ploughed into a rally"
             behind = behind[1:]
         high = clause_end(annotated.sentence, match.end, behind[0].first if behind else None)
@@ -87,7 +87,7 @@ def find_triggers(annotated: AnnotatedSentence, lexicon: Lexicon) -> list[Trigge
             continue
         trigger = _with_state(trigger, triggers, annotated)
         triggers.append(trigger)
-    triggers = _with_shared_agent(triggers, annotated)
+    triggers = _with_shared_agent(_past_participles(triggers, annotated), annotated)
     triggers = [trigger for trigger in triggers if not _is_walk(trigger, annotated, lexicon)]
     return [] if _is_talk(triggers, matches, annotated, lexicon) else triggers
 
@@ -151,6 +151,26 @@ def _with_shared_agent(triggers: Sequence[Trigger], annotated: AnnotatedSentence
             and one_by_one in (("and",), ("and", "then"), ("and", "was"), (",",))
         ):
             out[at] = replace(out[at], agent=out[at + 1].agent)
+    return out
+
+
+def _past_participles(triggers: Sequence[Trigger], annotated: AnnotatedSentence) -> list[Trigger]:
+    """ "Forces fighting the army have retreated": the subject of the participle is that of the verb with a helper behind it."""
+    words = annotated.sentence.words
+    out = list(triggers)
+    for at in range(len(out) - 1):
+        first, second = out[at], out[at + 1]
+        between = words[first.end : second.first]
+        if (
+            words[first.first].endswith("ing")
+            and first.agent is not None
+            and 0 <= first.first - first.agent.end <= 1
+            and between[-1:] in (("have",), ("has",), ("had",), ("were",), ("was",))
+            and not {",", "and", ";"} & set(between)
+            and not set(between) & BREAKS
+        ):
+            turned = replace(second, patient=first.agent) if second.passive else replace(second, agent=first.agent)
+            out[at], out[at + 1] = replace(first, state="background"), turned
     return out
 
 
@@ -252,18 +272,23 @@ def _read(
         inside = [span for span in annotated.actors if match.first < span.first < match.end]
         laid = inside[0] if inside else laid_by(annotated, match, high)
         agent, patient = laid, _before_mine(annotated, low, match.first)  # "soldiers stepped on KNDF mines"
+    elif code.code == "mine" and words[match.end - 1] == "by":  # "a mine, planted by the PDF, exploded"
+        agent, patient = named_behind(annotated, match.end, high, ()), _before_mine(annotated, low, match.first)
     elif code.swap:
         agent, patient = _winner(annotated, match, high) if code.code == "fallen" else None, agent
     elif code.code == "shelling" and (source := fired_from(annotated, match)) is not None:
         agent, patient = source, (patient if patient is not source else None)
     elif passive:
         patient = patient or antecedent_actor(annotated, low)
+        if code.act == "handover" and words[match.end - 1] == "to":  # "was handed back to the army by the MNDAA"
+            patient = named_behind(annotated, match.end, min(high, match.end + _RECEIVER), ()) or patient
     else:
         agent = agent or antecedent_actor(annotated, low)
     return Trigger(code, match.first, match.end, low, high, agent, patient, kind, passive, state, span)
 
 
 _AIMED = 2  # words of a phrase that says more than its verb: "launched an attack on"
+_RECEIVER = 4  # tokens behind "to" in which who receives is named
 _TO_REACH = 10  # tokens behind "the fall of" in which "to the AA" stands
 
 
@@ -276,7 +301,7 @@ def _before_mine(annotated: AnnotatedSentence, low: int, high: int) -> ActorSpan
 def _winner(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> ActorSpan | None:
     """To whom a place fell: the actors behind "to", never those who only tell of it."""
     words = annotated.sentence.words
-    alone = match.end - match.first == 1 and words[match.end : match.end + 1] != ("to",)
+    alone = words[match.end - 1].startswith("f") and words[match.end : match.end + 1] != ("to",)  # "fell", "had fallen"
     if words[match.first] in (
         "fall",
         "loss",

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _TOKEN = re.compile(
-    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:-[a-z]+)+|\d+(?:\.\d+)?|(?:[A-Za-z]\.){2,}|[^\W\d_][^\W\d_]*(?:['’](?!s\b)[^\W\d_]+)*(?:-(?!led\b)[^\W_]+)*"
+    r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:-[a-z]+)+|\d+(?:\.\d+)?|(?:[A-Za-z]\.){2,}|[^\W\d_][^\W\d_]*(?:['’](?!s\b)[^\W\d_]+)*(?:-(?!led\b|[Pp][Dd][Ff]s?\b)[^\W_]+)*"
     r"|['’]s?\b|[\u1000-\u109f]+|[^\w\s“”\"‘]"
 )
 # tokens; the longest honest sentence has 150. A longer one is read in pieces, so that time stays linear

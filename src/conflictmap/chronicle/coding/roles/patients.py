@@ -21,13 +21,14 @@ from conflictmap.chronicle.language.lexicon import Code
 
 _HELD_BY_FIGHTERS = frozenset({"post", "garrison", "weapon", "vehicle", "road"})
 _ACCUSED = re.compile(r"\b(?:terrorists?|PDFs?|insurgents?|CRPH|NUG)\b")
+_PEOPLE = frozenset({"civilian", "prisoner", "protester", "building", "village", "them"})
 _UNARMED = frozenset({"civilian", "building", "village", "goods"})
 
 
 def patient_of(context: ParticipantContext, code: Code, agent: Side) -> Side:
     """Find the patient of an event, given its agent and the code as the agent makes it."""
     for rule in (
-        _one_sided, _unarmed, _receiver, _warned, _struck, _post, _hurt, _behind_the_verb, _own_positions, _enemy, _holder, _shelled,
+        _one_sided, _unarmed, _receiver, _given_back, _warned, _struck, _post, _hurt, _behind_the_verb, _own_positions, _enemy, _holder, _shelled,
     ):  # fmt: skip
         side = rule(context, code, agent)
         if side is not None:
@@ -52,8 +53,12 @@ def _unarmed(context: ParticipantContext, code: Code, agent: Side) -> Side | Non
         return accused
     if code.code == "arson" and context.mention.main.object_class in _HELD_BY_FIGHTERS:
         return _whose_post(context, agent)
-    if _named(context, code, agent) is not None and context.mention.main.object_class == "fighter":
+    trigger, named = context.mention.main, _named(context, code, agent)
+    if named is not None and trigger.object_class == "fighter":
         return None
+    if named is not None and trigger.passive and trigger.object_class not in _PEOPLE and code.code == "killing":
+        if all(is_armed(actor_id, context.lexicon) for actor_id in named.ids):
+            return None  # "a soldier of the KNLA was shot by a sniper"
     return Side(("CIV" if code.patient == "civilians" else "PROT",), (), BY_KIND, f"done to {code.patient}")
 
 
@@ -82,6 +87,21 @@ def _receiver(context: ParticipantContext, code: Code, agent: Side) -> Side | No
     if set(party.ids) & set(agent.ids):
         return None
     return Side(party.ids, ((context.mention.sentence_events, party),), 0.8, "the party that tells of it")
+
+
+def _given_back(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
+    """ "The MNDAA handed Lashio back": to the State, which held it before, where nobody else is named."""
+    if (
+        code.act != "handover"
+        or _named(context, code, agent) is not None
+        or context.groups(agent.ids) != {"Resistance"}
+    ):
+        return None
+    return (
+        Side((context.state,), (), INFERRED, "inferred: what those who fight the State give back is given to it")
+        if context.state
+        else None
+    )
 
 
 def _warned(context: ParticipantContext, code: Code, agent: Side) -> Side | None:

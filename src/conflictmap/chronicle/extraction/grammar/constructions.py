@@ -135,7 +135,7 @@ _SHELLS = frozenset(
         "missiles",
     }
 )
-_SOURCE_REACH = 6  # tokens from "shells" to whose they are: "shells fired from the base of Battalion 501"
+_SOURCE_REACH = 8  # tokens from "shells" to whose they are: "shells fired from the base of Battalion 501"
 
 
 def laid_by(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> ActorSpan | None:
@@ -152,6 +152,7 @@ def laid_by(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> Acto
 _GUNS = frozenset({
     "artillery", "mortar", "mortars", "howitzer", "howitzers", "rocket", "rockets", "missile", "missiles", "shell", "shells", "shelling",
 })  # fmt: skip
+_MINES = frozenset({"mine", "mines", "landmine", "landmines", "ied", "ieds"})
 _WINGS = frozenset({
     "air", "aerial", "airstrike", "airstrikes", "drone", "drones", "jet", "jets", "helicopter", "paramotor", "paraglider", "gyrocopter",
 })  # fmt: skip
@@ -167,7 +168,9 @@ def by_means(words: Sequence[str], code: Code | None, lexicon: Lexicon) -> Code 
         return None
     if _WINGS & set(words):
         return lexicon.codes["airstrike"]
-    return lexicon.codes["shelling"] if _GUNS & set(words) else code
+    if _GUNS & set(words):
+        return lexicon.codes["shelling"]
+    return lexicon.codes["mine"] if _MINES & set(words) else code
 
 
 def fired_from(annotated: AnnotatedSentence, match: PhraseMatch) -> ActorSpan | None:

@@ -26,7 +26,7 @@ _AND = r"\s+and\s+(?=\d{1,2}(?:st|nd|rd|th)?\s*(?:[,.;)]|$|(?:in|at|near|of)\b|(
 
 _REACH = 80  # characters before a day in which "since" or "by the evening of" stands
 _TO = re.compile(r"\s*(?:-|–|—|to|until|till|through)\s*")
-_DIGITS = re.compile(r"(?<![\d/.])(\d{1,2})/(\d{1,2})/(?:19|20)\d\d(?!\d)")
+_DIGITS = re.compile(r"(?<![\d/.-])(\d{1,2})\s?([-–/.])\s?(\d{1,2})\s?\2\s?(?:(?:19|20)\d\d|(?<=/)2\d)(?![\d/-])")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -63,7 +63,7 @@ def digit_order(text: str, stated: bool | None) -> tuple[bool | None, str]:
     Returns: the order a person stated, else the one that a date of the text shows; None, with the first date whose order
     stays open, where dates show none or both.
     """
-    pairs = [(int(match[1]), int(match[2]), match.group()) for match in _DIGITS.finditer(burmese_to_ascii(text))]
+    pairs = [(int(match[1]), int(match[3]), match.group()) for match in _DIGITS.finditer(burmese_to_ascii(text))]
     if stated is not None:
         return stated, ""
     shown = {second > 12 for first, second, _ in pairs if (first > 12) != (second > 12)}
@@ -151,10 +151,10 @@ def _pattern(months: tuple[str, ...]) -> re.Pattern[str]:
         rf"|(?P<y6>{year})\s+(?P<m6d>{month})(?![a-z])\s+(?P<d6>{day})(?!\d)"
         rf"|(?P<d7>{day}){nth}(?:\s*,\s*{day}{nth})+,?\s+and\s+(?P<d7b>{day}){nth}\s+(?P<m7>{month})(?![a-z])(?:{sep}(?P<y7>{year}))?"
         rf"|(?P<m8>{month})(?![a-z])\.?\s*(?P<d8>{day}){nth}(?:\s*,\s*{day}{nth})+,?\s+and\s+(?P<d8b>{day}){nth}(?!\d)(?:,?\s*(?P<y8>{year}))?"
-        rf"|(?P<d9>{day})(?P<cut9>[/.])(?P<m9>{day})(?P=cut9)(?P<y9>{year})(?!\d)"
-        rf"|(?P<m1>{month})(?![a-z])\.?\s*(?P<d1>{day}){nth}(?!\d|,\d)(?:(?:{_DASH}|{_AND})(?:(?P<m1b>{month})\.?\s*)?(?P<d1b>{day}){nth}(?![\d,]\d|:\d))?(?:[,၊]?\s*(?P<y1>{year}))?"
+        rf"|(?P<d9>{day})\s?(?P<cut9>[-–/.])\s?(?P<m9>{day})\s?(?P=cut9)\s?(?P<y9>{year}|(?<=/)2\d)(?![\d/-])"
+        rf"|(?P<m1>{month})(?![a-z])\.?\s*(?:the\s+)?\(?(?P<d1>{day})\)?{nth}(?!\d|,\d)(?:(?:{_DASH}|{_AND})(?:(?P<m1b>{month})\.?\s*)?(?P<d1b>{day}){nth}(?![\d,]\d|:\d))?(?:[,၊]?\s*(?P<y1>{year}))?"
         rf"|(?P<d2>{day}){nth}(?:\s+(?:of\s+)?(?P<m2a>{month})(?![a-z])\.?)?(?:{_DASH}|\s+and\s+)(?P<d2b>{day}){nth}\s+(?:of\s+)?(?P<m2b>{month})(?![a-z]){sep}(?P<y2>{year})?"
-        rf"|(?P<d3>{day}){nth}\s+(?:of\s+)?(?P<m3>{month})(?![a-z]){sep}(?P<y3>{year})?"
+        rf"|\(?(?P<d3>{day})\)?{nth}(?:\s+|-)(?:of\s+)?(?P<m3>{month})(?![a-z])-?{sep}(?P<y3>{year})?"
         rf"|(?P<m5>{month})(?![a-z])\.?,?\s+(?:of\s+)?(?P<y5>{year})"
         rf"|(?<=\bin\s)(?P<m6>{month})(?![a-z])"
         rf")",
@@ -190,6 +190,7 @@ def _read(match: re.Match[str], lexicon: Lexicon, near: date | None, year: int |
 def _numeric(match: re.Match[str], month_first: bool | None) -> DatePhrase | None:
     """Read "18/9/2022": the order that can be a date, else the reporter's, else the day first, which is not sure."""
     first_number, two, year = int(match["d9"]), int(match["m9"]), int(match["y9"])
+    year += 2000 if year < 100 else 0
     swapped = two > 12 or (bool(month_first) and first_number <= 12)
     day, month = (two, first_number) if swapped else (first_number, two)
     try:

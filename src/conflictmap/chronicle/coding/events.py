@@ -117,11 +117,18 @@ def _last_done(out: Sequence[EventMention]) -> int:
 
 
 def _opens(sentence_events: SentenceEvents) -> bool:
+    if sentence_events.annotated.sentence.words[:3] in _SAME_TIME and sentence_events.annotated.localities:
+        return False  # "The same day, a shell struck a home in B"
     if sentence_events.annotated.sentence.words[:1] == ("another",) and any(
         trigger.first in (1, 2) for trigger in sentence_events.triggers
     ):
         return False  # "Another air strike": not the one before
     return any(cue.first == 0 for cue in sentence_events.annotated.cues("continuation"))
+
+
+_SAME_TIME = frozenset(
+    ("the", "same", time) for time in ("day", "morning", "evening", "night", "afternoon", "week", "time")
+)
 
 
 def _mention(
@@ -269,7 +276,7 @@ def _on_day_after(last: EventMention, new: EventMention) -> bool:
     """ "took seven villagers on February 4. The following day they shot six": a relative day that is another than the one before."""
     before = {date_phrase.first for date_phrase in last.sentence_events.dates if date_phrase.kind in _SINGLE}
     own = [date_phrase for date_phrase in new.sentence_events.dates if date_phrase.kind == "relative"]
-    return bool(before and own) and own[0].precision == 1 and own[0].first not in before
+    return bool(before and own) and own[0].first not in before
 
 
 _SINGLE = ("day", "weekday", "relative")
@@ -278,7 +285,7 @@ _SINGLE = ("day", "weekday", "relative")
 def _dates_it(last: EventMention, new: EventMention) -> bool:
     """ "The attack took place on 22 September": it says when the event before was, of which no day is told yet."""
     words = new.sentence_events.annotated.sentence.words
-    took = ("took", "place") in pairwise(words[:6]) or bool({"happened", "occurred"} & set(words[:6]))
+    took = ("took", "place") in pairwise(words[:6]) or bool({"happened", "occurred", "came", "began"} & set(words[:6]))
     return (
         took
         and _opens(new.sentence_events)

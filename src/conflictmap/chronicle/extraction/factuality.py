@@ -55,7 +55,10 @@ def unreal(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Cod
     words = annotated.sentence.words
     near = _near(words, match, low)
     if any(
-        cue.end - 1 in near and cue.first < match.first and not _closed_off(words, cue.end, match.first)
+        cue.end - 1 in near
+        and cue.first < match.first
+        and not _closed_off(words, cue.end, match.first)
+        and not _in_aside(words, cue.first, match.first)
         for cue in annotated.cues("plan")
     ):
         return "none"
@@ -111,6 +114,14 @@ def _closed_off(words: Sequence[str], low: int, high: int) -> bool:
         return False
     behind = between[len(between) - 1 - list(between)[::-1].index(",") + 1 :]
     return 0 < len(behind) <= 3 and behind[0] in ("was", "were", "had", "has", "have")
+
+
+def _in_aside(words: Sequence[str], at: int, high: int) -> bool:
+    """ "While it was supposed to be in force, shells fell": whether a cue stands in a clause of its own that a comma closed."""
+    if "," not in words[at:high]:
+        return False
+    start = max((near for near in range(at) if words[near] in (",", ";")), default=-1) + 1
+    return words[start : start + 1] in (("while",), ("when",), ("although",), ("though",), ("whereas",))
 
 
 def _has_helper(between: Sequence[str]) -> bool:
@@ -173,9 +184,15 @@ def _is_managed(words: Sequence[str], match: PhraseMatch) -> bool:
     return before[-2:] in (("was", "able"), ("were", "able"), ("been", "able")) or before[-1:] == ("managed",)
 
 
+def _own_part(words: Sequence[str], match: PhraseMatch) -> Sequence[str]:
+    """The sentence up to a colon or semicolon behind a verb: what a quotation adds is not said of it."""
+    stop = next((at for at in range(match.end, len(words)) if words[at] in (":", ";")), len(words))
+    return words[:stop]
+
+
 def _is_sum(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool:
     """ "has taken ten townships since last year", "a total of 1,857 people have been arrested": a sum, no new action."""
-    words = annotated.sentence.words
+    words = _own_part(annotated.sentence.words, match)
     if code.family == "flight":
         at = next((at for at, word in enumerate(words) if word == "since"), None)
         return at is not None and bool(_SINCE_LONG & set(words[at + 1 : at + 5])) and not annotated.dated
@@ -187,7 +204,8 @@ def _is_sum(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> boo
         any(word == "since" and words[at + 1 : at + 2] not in _LATELY for at, word in enumerate(words))
         and "when" not in words[: match.first]
     )
-    if since and perfect and code.code not in ("fallen", "siege", "blockade"):
+    held = bool({"possession", "control", "hands"} & set(words[match.first : match.end])) and bool(annotated.dated)
+    if since and perfect and not held and code.code not in ("fallen", "siege", "blockade"):
         if code.family in ("armed", "remote") and code.code not in TAKES_TERRITORY and not _is_amount(annotated, match):
             return False  # "battalions have shelled the hills since 14 October": one that goes on
         return any(word == "since" for word in words[match.end :]) or words[0] == "since"

@@ -15,6 +15,11 @@ _TOKEN = re.compile(
 SENTENCE_LIMIT = 400
 _WORD_LIMIT = 60  # characters back from a full stop in which an abbreviation is looked for
 _BREAK = re.compile(r"(?<![.!?။])[.!?။]+[\"”’)\]]*\s+(?=[\"“‘(\[]?[A-Z0-9\u1000-\u109f])|[။]\s*|\n+")
+_CLOCKS = frozenset({"a.m", "p.m"})
+_OPENERS = re.compile(
+    r"(?:The|On|In|With|At|It|They|He|She|An?|This|That|These|Those|After|Before|According|Local|Residents|Meanwhile|However|But|No|Two|Three|Four|Five|"
+    r"Several|Some|About|During|Since|As|When|While|Following|One|More|Then|Junta|Regime|Soldiers|Troops|Fighting|Clashes)\b"
+)
 _LAST_WORD = re.compile(r"([A-Za-z](?:[A-Za-z.]*[A-Za-z])?)\.$")
 
 
@@ -79,6 +84,8 @@ def _bounds(text: str, abbreviations: frozenset[str]) -> list[tuple[int, int]]:
     for stop in _BREAK.finditer(text):
         head = text[max(start, stop.start() - _WORD_LIMIT) : stop.start() + 1]
         last = _LAST_WORD.search(head)
+        if last and last[1].lower() in _CLOCKS and _OPENERS.match(text, stop.end()):
+            last = None  # "at 3 p.m. With the fall of ..."
         if last and "." in stop.group() and (last[1].lower() in abbreviations or len(last[1]) == 1):
             continue
         bounds.append((start, stop.start() + len(stop.group().rstrip())))

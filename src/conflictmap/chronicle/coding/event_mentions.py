@@ -124,7 +124,8 @@ def read_events(
 
 def _entered(trigger: Trigger, triggers: Sequence[Trigger], lexicon: Lexicon) -> Trigger:
     """ "The army withdrew from the town and the PDF entered it": who enters when the others have left has the place."""
-    enters = trigger.code.code == "movement" and trigger.object_class in ("territory", "place", "village", "it")
+    into = ("territory", "place", "village", "it", "")
+    enters = trigger.code.code == "movement" and trigger.object_class in into
     if not enters or trigger.agent is None:
         return trigger
     gone = any(

@@ -66,13 +66,27 @@ def _add_sentence(
             new = replace(new, localities=tuple(carried), inherited=True)
         denied = new.main.state == "denied" or _denied_here(sentence_events)
         if denied and new.main.code.family in VIOLENT:
-            out.append(replace(new, denied=True, tolls=()))
+            out.append(_denial_of(new, out))
             continue
         for part in separate(new):
             _place(out, part)
     if not groups and out:
         at = _last_done(out)
         out[at] = _extended(out[at], sentence_events)
+
+
+def _denial_of(new: EventMention, out: Sequence[EventMention]) -> EventMention:
+    """ "The military has denied bombing A": what was told of A before, denied, where the sentence has no day of its own."""
+    told = next(
+        (each for each in reversed(out) if each.main.code.code == new.main.code.code and each.keys & new.keys), None
+    )
+    if told is None or new.sentence_events.dates or new.main.code.family != "remote":
+        return replace(new, denied=True, tolls=())
+    shown = new.sentence_events
+    return replace(told, denied=True, source_sentence=shown, sentences=(shown,), tolls=())
+
+
+_POINTED = (("them",), ("it",), ("this",), ("these",), ("those",))
 
 
 def _place(out: list[EventMention], new: EventMention) -> None:
@@ -223,7 +237,7 @@ def _denied_here(sentence_events: SentenceEvents) -> bool:
         if mode.payload[0] != "denies":
             continue
         rumour = any(word.startswith(("rumour", "rumor", "claim", "report")) for word in words[: mode.first])
-        if mode.end - mode.first > 1:
+        if mode.end - mode.first > 1 or (rumour and words[mode.end : mode.end + 1] in _POINTED):
             return rumour
         return any(trigger.first >= mode.end and trigger.code.family in VIOLENT for trigger in sentence_events.triggers)
     return False

@@ -137,7 +137,9 @@ def _dated_aside(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
 def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceEvents) -> bool:
     main = max(group, key=lambda member: member.code.rank)
     families = {main.code.family, trigger.code.family}
-    if not families & (MINOR | SPOKEN_FAMILIES) and _on_other_days(main, trigger, sentence_events):
+    if not families & (MINOR | SPOKEN_FAMILIES) and (
+        _on_other_days(main, trigger, sentence_events) or _dated_before(main, trigger, sentence_events)
+    ):
         return False
     if "killing" in (main.code.code, trigger.code.code) and families <= VIOLENT:
         return not (apart(main, trigger) and _own_place(main, trigger, sentence_events))
@@ -204,6 +206,26 @@ def _on_other_days(trigger: Trigger, two: Trigger, sentence_events: SentenceEven
         for each in (trigger, two)
     ]
     return bool(days[0] and days[1] and not days[0] & days[1])
+
+
+def _dated_before(trigger: Trigger, two: Trigger, sentence_events: SentenceEvents) -> bool:
+    """ "opened an assault on 4 December and, by 13 December, had taken the base": a day between two verbs that is the second's."""
+    sentence = sentence_events.annotated.sentence
+    if two.first < trigger.first:
+        trigger, two = two, trigger
+    low, high = sentence.ends[trigger.end - 1], sentence.starts[two.first]
+    between = [
+        phrase
+        for phrase in sentence_events.dates
+        if low <= phrase.start and phrase.end <= high and phrase.kind in _DAYS
+    ]
+    if len(between) < 2:
+        return False
+    gap = sentence.text[between[0].end - sentence.start : between[-1].start - sentence.start]
+    return between[0].first != between[-1].first and (" and" in gap or ";" in gap)
+
+
+_DAYS = ("day", "weekday", "relative", "until")
 
 
 def _behind_verb(trigger: Trigger, phrase: DatePhrase, sentence_events: SentenceEvents) -> bool:

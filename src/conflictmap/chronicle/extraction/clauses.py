@@ -114,7 +114,7 @@ def parties_in(
 ) -> tuple[ActorSpan | None, ActorSpan | None]:
     low, high = clause
     if passive or _is_means(annotated, match):
-        return by_agent(annotated, match.end, high), _before(annotated, low, match.first)
+        return by_agent(annotated, match.end, high), _done_to(annotated, low, match.first)
     if _aims_noun(annotated, match):  # "the attack on Battalion 269": who stands behind "on" is attacked
         return _before(annotated, low, match.first), named_behind(annotated, match.first, high, ())
     agent = _behind(annotated, match.end, min(high, match.end + 5), ("by",), 3)
@@ -202,6 +202,15 @@ def _before(annotated: AnnotatedSentence, low: int, high: int) -> ActorSpan | No
     while start < len(inside) - 1 and _is_preposed(words, low, inside[start], inside[start + 1]):
         start += 1
     return _list_from(inside[start:], words)
+
+
+def _done_to(annotated: AnnotatedSentence, low: int, high: int) -> ActorSpan | None:
+    """The subject of a passive; never those behind a "by" before it: "Attack on the post by the KNLA, post taken"."""
+    subject = _before(annotated, low, high)
+    if subject is None:
+        return None
+    words = annotated.sentence.words
+    return None if "by" in words[max(0, subject.first - 2) : subject.first] or "by" in words[low - 1 : low] else subject
 
 
 def _is_preposed(words: Sequence[str], low: int, span: ActorSpan, following: ActorSpan) -> bool:

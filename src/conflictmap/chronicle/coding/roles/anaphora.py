@@ -65,6 +65,8 @@ def _pointing_words(context: ParticipantContext) -> tuple[str, ...]:
     before = words[trigger.low : trigger.first]
     if trigger.code.swap and {"them", "it"} & set(words[trigger.end - 1 : trigger.end + 2]):
         return ("they",)
+    if trigger.code.swap:
+        return ()  # what fell or was lost is no agent
     return before[1:] if before[:1] == (",",) else before
 
 

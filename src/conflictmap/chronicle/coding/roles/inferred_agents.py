@@ -16,7 +16,7 @@ _POLICE_WORDS = ("arrest", "detain", "custody", "charg", "remand", "apprehend", 
 
 def inferred_agent(context: ParticipantContext) -> Side | None:
     """Infer the agent of an event that names none; None where more than one could be meant."""
-    for rule in (_terrorists, _protagonist, _police, _heavy_weapons):
+    for rule in (_protagonist, _police, _heavy_weapons):
         side = rule(context)
         if side is not None:
             return side
@@ -59,11 +59,12 @@ def _police(context: ParticipantContext) -> Side | None:
     return Side((context.state,), (), INFERRED, "inferred: arrests are made by the State's police")
 
 
-def _terrorists(context: ParticipantContext) -> Side | None:
+def terrorists(context: ParticipantContext) -> Side | None:
     """ "Terrorists shot dead an administrator", in the State's outlet: its word for those who fight it."""
     trigger = context.mention.main
     words = context.mention.sentence_events.annotated.sentence.words
-    subject = words[trigger.end : trigger.end + 6] if trigger.passive else words[trigger.low : trigger.first]
+    behind = trigger.passive or trigger.code.code == "mine"
+    subject = words[trigger.end : trigger.end + 6] if behind else words[trigger.low : trigger.first]
     if not {"terrorist", "terrorists"} & set(subject) or not context.reporter_is_state:
         return None
     return Side(context.opponents or ("PDF",), (), INFERRED, "inferred: the State's word for those who fight it")
@@ -76,7 +77,9 @@ def _heavy_weapons(context: ParticipantContext) -> Side | None:
         return None
     classes = {trigger.object_class for trigger in mention.triggers} | {toll.victims for toll in mention.tolls}
     people = bool(classes & {"civilian", "building", "village"}) or any(toll.dead for toll in mention.tolls)
-    if "fighter" in classes or not people or _names_fighters(context) or context.reporter_is_state:
+    words = mention.sentence_events.annotated.sentence.words
+    based = any(words[at] == "from" and {"base", "camp"} & set(words[at : at + 4]) for at in range(len(words)))
+    if "fighter" in classes or not (people or based) or _names_fighters(context) or context.reporter_is_state:
         return None
     return Side((context.state,), (), INFERRED, "inferred: people are hit from afar, and no other attacker is named")
 

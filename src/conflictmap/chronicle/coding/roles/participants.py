@@ -9,7 +9,7 @@ from dataclasses import replace
 from conflictmap.chronicle.coding.event_mentions import CHANGED_HANDS, SentenceEvents
 from conflictmap.chronicle.coding.roles.anaphora import agent_meant
 from conflictmap.chronicle.coding.roles.codes_by_agent import code_by_agent
-from conflictmap.chronicle.coding.roles.inferred_agents import inferred_agent
+from conflictmap.chronicle.coding.roles.inferred_agents import inferred_agent, terrorists
 from conflictmap.chronicle.coding.roles.participant_context import (
     ALONE,
     BY_KIND,
@@ -36,7 +36,7 @@ _MOST_WINGS = 2  # a government with more armed wings than this is not known by 
 def agent_of(context: ParticipantContext) -> Side:
     """Find the agent of an event; UNK where no rule finds one."""
     rules = (
-        _by_kind, _surrendering, _subject, _ours, _denier, _pointed_at, _regained, _opening, _of_a_trigger, _same_taker, _from_the_air, _court, _fighters, _same_trigger, _same_unit,
+        _by_kind, _surrendering, _subject, terrorists, _ours, _denier, _pointed_at, _regained, _opening, _of_a_trigger, _same_taker, _from_the_air, _court, _fighters, _same_trigger, _same_unit,
         _telling_party, _opponent, _people, _first, _only_armed, _reporting_party, inferred_agent,
     )  # fmt: skip
     for rule in rules:

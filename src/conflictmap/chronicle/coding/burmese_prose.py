@@ -226,10 +226,6 @@ def _location(sentence: str, lexicon: Lexicon) -> str:
 
 
 def _days(sentence: str, entry: Entry, lexicon: Lexicon) -> tuple[date, date] | None:
-    if any(word in sentence for word in _YESTERDAY):
-        return entry.end_date - timedelta(days=1), entry.end_date - timedelta(days=1)
-    if any(word in sentence for word in _TODAY):
-        return entry.end_date, entry.end_date
     dates = [
         date_phrase
         for date_phrase in written_dates(sentence, lexicon, entry.date)
@@ -237,8 +233,15 @@ def _days(sentence: str, entry: Entry, lexicon: Lexicon) -> tuple[date, date] | 
     ]
     if len(dates) > 1 and sentence[dates[1].end :].lstrip().startswith(_UNTIL) and dates[0].first < dates[1].last:
         return dates[0].first, dates[1].last
-    if dates:
+    if dates:  # "taken on 26 June, the group said today": the day of what is told
         return dates[0].first, dates[0].last
+    bare = sentence
+    for word in _THAT_DAY:  # "that day" holds the letters of "this day"
+        bare = bare.replace(word, "")
+    if any(word in bare for word in _YESTERDAY):
+        return entry.end_date - timedelta(days=1), entry.end_date - timedelta(days=1)
+    if any(word in bare for word in _TODAY):
+        return entry.end_date, entry.end_date
     return _weekday(sentence, entry.end_date)
 
 
@@ -266,7 +269,7 @@ def _draft(event: BurmeseEvent, entry: Entry, unread: Draft, lexicon: Lexicon) -
     )
     if code.code == "airstrike" and not agent:
         agent = state
-    against = "" if not agent else state if agent != state else ""
+    against = "" if not agent else state if agent != state else _only_opponent(entry.text, lexicon)
     patient = patient or {"enemy": against, "civilians": "CIV", "none": ""}.get(
         code.patient, "CIV" if event.dead or event.refuge else ""
     )
@@ -284,6 +287,12 @@ def _draft(event: BurmeseEvent, entry: Entry, unread: Draft, lexicon: Lexicon) -
         for name, value in values.items()
     }
     return replace(unread, span=event.span, fields=fields)
+
+
+def _only_opponent(text: str, lexicon: Lexicon) -> str:
+    """The one group that an entry names as fighting the State, "" where it names none or several."""
+    named = {actor for actor, _ in _actors(text, lexicon) if lexicon.actors[actor].group == "Resistance"}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _doer(code: Code, named: str) -> str:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from conflictmap.chronicle.coding.attribution import denial_of, denied_here, is_denial, is_rumour
 from conflictmap.chronicle.coding.event_mentions import (
     MINOR,
     SPOKEN_FAMILIES,
@@ -36,13 +37,13 @@ def find_mentions(
     for sentence_events in sentences:
         if (
             out
-            and _is_denial(sentence_events, out[-1])
-            and not (_denied_here(sentence_events) and sentence_events.annotated.localities)
+            and is_denial(sentence_events, out[-1])
+            and not (denied_here(sentence_events) and sentence_events.annotated.localities)
         ):
             denied = replace(
                 out[-1], denied=True, source_sentence=sentence_events, sentences=(sentence_events,), tolls=()
             )
-            if _is_rumour(out[-1].sentence_events):
+            if is_rumour(out[-1].sentence_events):
                 out.pop()  # nobody but the rumour says that it happened
             out.append(denied)
             continue
@@ -64,29 +65,15 @@ def _add_sentence(
         new = _mention(sentence_events, triggers, localities, len(groups) > 1)
         if carried and not new.localities and not any(mention.localities for mention in out) and _points_back(new):
             new = replace(new, localities=tuple(carried), inherited=True)
-        denied = new.main.state == "denied" or _denied_here(sentence_events)
+        denied = new.main.state == "denied" or denied_here(sentence_events)
         if denied and new.main.code.family in VIOLENT:
-            out.append(_denial_of(new, out))
+            out.append(denial_of(new, out))
             continue
         for part in separate(new):
             _place(out, part)
     if not groups and out:
         at = _last_done(out)
         out[at] = _extended(out[at], sentence_events)
-
-
-def _denial_of(new: EventMention, out: Sequence[EventMention]) -> EventMention:
-    """ "The military has denied bombing A": what was told of A before, denied, where the sentence has no day of its own."""
-    told = next(
-        (each for each in reversed(out) if each.main.code.code == new.main.code.code and each.keys & new.keys), None
-    )
-    if told is None or new.sentence_events.dates or new.main.code.family != "remote":
-        return replace(new, denied=True, tolls=())
-    shown = new.sentence_events
-    return replace(told, denied=True, source_sentence=shown, sentences=(shown,), tolls=())
-
-
-_POINTED = (("them",), ("it",), ("this",), ("these",), ("those",))
 
 
 def _place(out: list[EventMention], new: EventMention) -> None:
@@ -156,58 +143,6 @@ def _mention(
     )
 
 
-def _is_denial(sentence_events: SentenceEvents, last: EventMention) -> bool:
-    """A party denies what was told before: the same action once more, with mode `denied`."""
-    modes = [mode for mode in sentence_events.annotated.phrases.get("mode", ()) if mode.payload[0] == "denies"]
-    if not modes or last.denied:
-        return False
-    if last.main.code.code in TRANSFER_ACTS:
-        return True
-    violent = any(trigger.code.family in VIOLENT for trigger in sentence_events.triggers)
-    behind = set(sentence_events.annotated.sentence.words[modes[0].end : modes[0].end + 4])
-    points = modes[0].end - modes[0].first > 1 or bool(behind & _DENIED_WORDS)
-    return last.main.code.family in VIOLENT and not violent and points
-
-
-_DENIED_WORDS = frozenset(
-    {
-        "this",
-        "it",
-        "the",
-        "report",
-        "reports",
-        "these",
-        "claim",
-        "claims",
-        "accusation",
-        "involvement",
-        "responsibility",
-        "any",
-    }
-)
-
-
-def _is_rumour(sentence_events: SentenceEvents) -> bool:
-    """ "It has been said on social media that ...", "Malicious media reported that ...": the word of nobody who is named."""
-    words = sentence_events.annotated.sentence.words
-    pairs = set(pairwise(words))
-    return bool(pairs & _RUMOURS) or bool({"rumour", "rumours", "rumor", "rumors"} & set(words))
-
-
-_RUMOURS = frozenset(
-    {
-        ("social", "media"),
-        ("malicious", "media"),
-        ("been", "said"),
-        ("put", "about"),
-        ("fabricated", "reports"),
-        ("false", "reports"),
-        ("some", "media"),
-        ("malicious", "reports"),
-    }
-)
-
-
 def _listed(sentence_events: SentenceEvents, out: Sequence[EventMention]) -> list[EventMention] | None:
     """ "the third town seized after A and B": each further place of a transfer just known_keys is an event of its own."""
     last = next((mention for mention in reversed(out) if mention.main.code.code in TRANSFER_ACTS), None)
@@ -228,19 +163,6 @@ def _listed(sentence_events: SentenceEvents, out: Sequence[EventMention]) -> lis
         )
         for locality in fresh
     ]
-
-
-def _denied_here(sentence_events: SentenceEvents) -> bool:
-    """ "denied that its men had burned homes", "rumours that B had fallen were false": the action of this sentence is denied."""
-    words = sentence_events.annotated.sentence.words
-    for mode in sentence_events.annotated.phrases.get("mode", ()):
-        if mode.payload[0] != "denies":
-            continue
-        rumour = any(word.startswith(("rumour", "rumor", "claim", "report")) for word in words[: mode.first])
-        if mode.end - mode.first > 1 or (rumour and words[mode.end : mode.end + 1] in _POINTED):
-            return rumour
-        return any(trigger.first >= mode.end and trigger.code.family in VIOLENT for trigger in sentence_events.triggers)
-    return False
 
 
 def _points_back(new: EventMention) -> bool:

@@ -36,6 +36,11 @@ def find_units(sentence: Sentence, low: int, high: int) -> list[Toponym]:
     return units
 
 
+def is_unit(name: str) -> bool:
+    """Test whether a name is that of a numbered unit."""
+    return _UNITS.fullmatch(name) is not None
+
+
 def _names(match: re.Match[str]) -> list[str]:
     if match["nth"]:
         return [f"{match['nth']} {match['kind_behind']}"]

@@ -9,11 +9,8 @@ from dataclasses import dataclass, field, replace
 from conflictmap.chronicle.extraction.actors import ActorSpan, is_armed
 from conflictmap.chronicle.extraction.clauses import (
     BREAKS,
-    antecedent_actor,
     clause_end,
     clause_start,
-    named_behind,
-    parties_in,
 )
 from conflictmap.chronicle.extraction.factuality import (
     TAKES_TERRITORY,
@@ -24,17 +21,15 @@ from conflictmap.chronicle.extraction.factuality import (
 )
 from conflictmap.chronicle.extraction.grammar.constructions import (
     FIRED,
-    STEPPING,
     by_aircraft,
     by_means,
-    fired_from,
     in_name,
     is_object,
     joined_verb,
-    laid_by,
     verbs_only,
 )
 from conflictmap.chronicle.extraction.grammar.objects import object_of
+from conflictmap.chronicle.extraction.grammar.parties import parties_of
 from conflictmap.chronicle.extraction.grammar.voice import is_bare_passive, is_passive
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 from conflictmap.chronicle.language.lexicon import Code, Lexicon
@@ -265,54 +260,13 @@ def _read(
     state = state_of(annotated, match, low, code)
     if state == "none":
         return None
-    agent, patient = parties_in(annotated, match, clause, passive)
     if code.code in FIRED and by_aircraft(annotated, match, low, passive):
         code = lexicon.codes["airstrike"]
-    if code.code == "mine" and words[match.first] in STEPPING and not passive:
-        inside = [span for span in annotated.actors if match.first < span.first < match.end]
-        laid = inside[0] if inside else laid_by(annotated, match, high)
-        agent, patient = laid, _before_mine(annotated, low, match.first)  # "soldiers stepped on KNDF mines"
-    elif code.code == "mine" and words[match.end - 1] == "by":  # "a mine, planted by the PDF, exploded"
-        agent, patient = named_behind(annotated, match.end, high, ()), _before_mine(annotated, low, match.first)
-    elif code.swap:
-        agent, patient = _winner(annotated, match, high) if code.code == "fallen" else None, agent
-    elif code.code == "shelling" and (source := fired_from(annotated, match)) is not None:
-        agent, patient = source, (patient if patient is not source else None)
-    elif passive:
-        patient = patient or antecedent_actor(annotated, low)
-        if code.act == "handover" and words[match.end - 1] == "to":  # "was handed back to the army by the MNDAA"
-            patient = named_behind(annotated, match.end, min(high, match.end + _RECEIVER), ()) or patient
-    else:
-        agent = agent or antecedent_actor(annotated, low)
+    agent, patient = parties_of(annotated, match, clause, code, passive=passive)
     return Trigger(code, match.first, match.end, low, high, agent, patient, kind, passive, state, span)
 
 
 _AIMED = 2  # words of a phrase that says more than its verb: "launched an attack on"
-_RECEIVER = 4  # tokens behind "to" in which who receives is named
-_TO_REACH = 10  # tokens behind "the fall of" in which "to the AA" stands
-
-
-def _before_mine(annotated: AnnotatedSentence, low: int, high: int) -> ActorSpan | None:
-    """Whose truck or men met the mine: the actor nearest before the verb."""
-    inside = [span for span in annotated.actors if low <= span.first and span.end <= high]
-    return inside[-1] if inside else None
-
-
-def _winner(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> ActorSpan | None:
-    """To whom a place fell: the actors behind "to", never those who only tell of it."""
-    words = annotated.sentence.words
-    alone = words[match.end - 1].startswith("f") and words[match.end : match.end + 1] != ("to",)  # "fell", "had fallen"
-    if words[match.first] in (
-        "fall",
-        "loss",
-        "collapse",
-    ):  # "with the fall of Battalion 377 to the AA": never those named behind another word
-        to = next((at for at in range(match.end, min(high, match.end + _TO_REACH)) if words[at] == "to"), None)
-        return named_behind(annotated, to, min(high, to + 5), ()) if to is not None else None
-    inside = [span for span in annotated.actors if match.first <= span.first and span.end <= match.end]
-    if inside:  # "passed into KIA hands"
-        return inside[0]
-    return None if alone else named_behind(annotated, match.end, high, ())
 
 
 def _code(match: PhraseMatch, kind: str, lexicon: Lexicon) -> Code | None:

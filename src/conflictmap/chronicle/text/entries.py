@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import date
 
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.text.date_headings import Heading, read_heading, split_inline
@@ -25,7 +25,7 @@ from conflictmap.chronicle.text.layout import (
     split_lead,
 )
 from conflictmap.chronicle.text.lead_lists import headlines_above, item_sentence, opens_list
-from conflictmap.chronicle.text.page_date import Dateline, read_dateline, split_agency
+from conflictmap.chronicle.text.page_date import is_far_change, is_outside, read_dateline, split_agency
 from conflictmap.chronicle.text.sheet_rows import RowFacts, read_row
 from conflictmap.chronicle.text.table_rows import cells, is_rule, row_sentences
 from conflictmap.errors import DataError, Problem, raise_if_errors
@@ -205,15 +205,9 @@ def _read_block(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str
         yield from _read_row(block, page)
         return
     page.heads = ()
-    if block.first in page.headlines:
-        page.leave(block, "headline told below")
+    if (listed := _listed(block, page)) is not None:
+        yield from listed
         return
-    if page.lead and (sentence := item_sentence(page.lead, block, page.lexicon, page.near, page.settings.year)):
-        page.leave(block, "item, read as a sentence")
-        page.begun = True
-        yield None, sentence
-        return
-    page.lead = block.text if opens_list(block) else ""
     if block.form == "heading" or opens_links(block):
         page.links = opens_links(block) or (page.links and block.form != "heading")
         page.notes = page.links and plain(block.text).strip("# :").lower() in ("notes", "note")
@@ -223,6 +217,20 @@ def _read_block(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str
         page.leave(block, "too long for a paragraph")
         return
     yield from _read_report(block, page)
+
+
+def _listed(block: Block, page: _Page) -> list[tuple[Heading | None, str]] | None:
+    """What an item of a list gives: nothing where it is a headline told below, a sentence below a lead; None for any other block."""
+    if block.first in page.headlines:
+        page.leave(block, "headline told below")
+        return []
+    sentence = item_sentence(page.lead, block, page.lexicon, page.near, page.settings.year) if page.lead else ""
+    if not sentence:
+        page.lead = block.text if opens_list(block) else ""
+        return None
+    page.leave(block, "item, read as a sentence")
+    page.begun = True
+    return [(None, sentence)]
 
 
 def _is_crawl_day(heading: Heading, page: _Page) -> bool:
@@ -306,7 +314,7 @@ def _page_day(every: Sequence[Block], page: _Page) -> Heading | None:
             agency = split_agency(plain(block.text), page.lexicon, None, settings.year)[0]
             lines += [(agency.stated, True, True, agency.day)] if agency else []
             break
-        if dateline is not None and not _is_far_change(dateline, settings.year):
+        if dateline is not None and not is_far_change(dateline, settings.year):
             lines.append((dateline.stated, not dateline.old, _heading_of(block, page) is None, dateline.day))
     best = max(enumerate(lines), key=lambda pair: (*pair[1][:2], pair[0]), default=None)
     if best is not None:
@@ -315,21 +323,9 @@ def _page_day(every: Sequence[Block], page: _Page) -> Heading | None:
             sum(_heading_of(block, page) is not None for block in every) == 1
         )  # an article has one day, a chronicle many
         return Heading(best[1][3], best[1][3], "page" if page.dateline or alone else "day")
-    if settings.metadata is None or _is_outside(settings.metadata, settings.year):
+    if settings.metadata is None or is_outside(settings.metadata, settings.year):
         return None  # the page's last change: its own dates are of the year that was given
     return Heading(settings.metadata, settings.metadata, "page")
-
-
-def _is_far_change(dateline: Dateline, year: int | None) -> bool:
-    """Whether a page was only changed on that day, in another year than the one its dates are known to be of."""
-    return dateline.old and _is_outside(dateline.day, year)
-
-
-def _is_outside(day: date, year: int | None) -> bool:
-    """Whether a day is of another year than the one given; a text may run a month over either end of it."""
-    if year is None:
-        return False
-    return not date(year, 1, 1) - timedelta(days=31) <= day <= date(year, 12, 31) + timedelta(days=31)
 
 
 def _closing_day(every: Sequence[Block], page: _Page) -> Heading | None:
@@ -390,7 +386,7 @@ def _wrong_year(entries: list[Entry], file: str, year: int | None) -> list[Probl
     """Entries of other years than the one that was given: a fault where all are, else a question."""
     if year is None:
         return []
-    odd = [entry.date.year for entry in entries if _is_outside(entry.date, year)]
+    odd = [entry.date.year for entry in entries if is_outside(entry.date, year)]
     return [
         Problem(
             file,

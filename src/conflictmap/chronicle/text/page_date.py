@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.text.date_phrases import DatePhrase
@@ -81,3 +81,15 @@ def _names_only(text: str, day: DatePhrase) -> bool:
     rest = _BYLINE.sub(" ", text[: day.start] + " " + text[day.end :])
     words = re.findall(r"[^\W\d_][\w.’'-]*", rest)
     return len(words) <= _MOST_WORDS and all(not word[0].islower() or word.lower() in _SMALL for word in words)
+
+
+def is_outside(day: date, year: int | None) -> bool:
+    """Test whether a day is of another year than the one given; a text may run a month over either end of it."""
+    if year is None:
+        return False
+    return not date(year, 1, 1) - timedelta(days=31) <= day <= date(year, 12, 31) + timedelta(days=31)
+
+
+def is_far_change(dateline: Dateline, year: int | None) -> bool:
+    """Test whether a page was only changed on that day, in another year than the one its dates are known to be of."""
+    return dateline.old and is_outside(dateline.day, year)

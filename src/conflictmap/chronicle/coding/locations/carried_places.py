@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from conflictmap.chronicle.coding.event_mentions import VIOLENT, EventMention, SentenceEvents
+from conflictmap.chronicle.extraction.army_units import is_unit
 from conflictmap.chronicle.extraction.grammar.name_cues import Toponym, Vocabulary
 from conflictmap.chronicle.extraction.localities import Locality
 from conflictmap.chronicle.language.tokens import split_words
@@ -78,14 +79,28 @@ def with_carried_places(
         until = max(read, mention.sentence_events.number)
         known = known.after(sentences[read:until], out[-1:])
         read = until
-        mention = _in_same_township(mention, known)
-        if (mention.localities and not mention.inherited) or mention.main.code.family not in _CARRYING:
+        mention = _unit_placed(_in_same_township(mention, known), known)
+        if (
+            mention.localities and (not mention.inherited or is_unit(mention.localities[0].names[0].text))
+        ) or mention.main.code.family not in _CARRYING:
             out.append(mention)
             continue
         meant = known.meant(mention.sentence_events, vocabulary)
         places = meant or mention.localities or _home(mention, vocabulary) or known.site or tuple(topic)
         out.append(replace(mention, localities=places, inherited=bool(places)))
     return out
+
+
+def _unit_placed(mention: EventMention, known: SpokenPlaces) -> EventMention:
+    """ "Battalion 345 fell", of which the sentence does not say where it lies: where the text just was."""
+    if len(mention.localities) != 1 or not known.site or mention.inherited:
+        return mention
+    (unit,) = mention.localities
+    wider = known.site[0].names
+    if len(unit.names) != 1 or not is_unit(unit.names[0].text) or is_unit(wider[0].text):
+        return mention
+    placed = replace(unit, names=(*unit.names, *[replace(name, relation="") for name in wider]))
+    return replace(mention, localities=(placed,), inherited=True)
 
 
 def _in_same_township(mention: EventMention, known: SpokenPlaces) -> EventMention:

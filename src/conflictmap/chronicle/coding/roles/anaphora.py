@@ -99,3 +99,29 @@ def _earlier_agents(context: ParticipantContext) -> Iterator[tuple[SentenceEvent
         for trigger in sentence_events.triggers:
             if trigger.agent is not None:
                 yield sentence_events, trigger.agent
+
+
+def group_meant(context: ParticipantContext, named: ActorSpan) -> Side | None:
+    """Find whom words for a group mean: "The ethnic rebel group took the camp": the armed group named last before it, where the words mean one that is known."""
+    annotated = context.mention.sentence_events.annotated
+    words = annotated.sentence.words
+    if words[named.first - 1 : named.first] not in (("the",), ("same",)) or not _GROUPS & set(
+        words[named.first : named.end]
+    ):
+        return None
+    sentences = [
+        *context.before,
+        *context.paragraph[: context.mention.sentence_events.number],
+        context.mention.sentence_events,
+    ]
+    for sentence_events in reversed(sentences):
+        for span in reversed(sentence_events.annotated.actors):
+            ahead = sentence_events is context.mention.sentence_events and span.first >= named.first
+            if not ahead and context.groups(span.ids) == {"Resistance"} and span.ids != ("UNK",):
+                return Side(span.ids, ((sentence_events, span),), ALONE, "the group named last before")
+    return None
+
+
+_GROUPS = frozenset(
+    {"group", "groups", "army", "armies", "alliance", "rebels", "organisation", "organisations", "insurgents"}
+)

@@ -60,7 +60,7 @@ def _police(context: ParticipantContext) -> Side | None:
 
 
 def terrorists(context: ParticipantContext) -> Side | None:
-    """ "Terrorists shot dead an administrator", in the State's outlet: its word for those who fight it."""
+    """Find whom the State's outlet means: "Terrorists shot dead an administrator", in the State's outlet: its word for those who fight it."""
     trigger = context.mention.main
     words = context.mention.sentence_events.annotated.sentence.words
     behind = trigger.passive or trigger.code.code == "mine"
@@ -92,3 +92,18 @@ def _names_fighters(context: ParticipantContext) -> bool:
         for span in sentence_events.annotated.actors
         for actor_id in span.ids
     )
+
+
+def surrendering(context: ParticipantContext) -> Side | None:
+    """Find who gives up in the words of the party that took them: "The AA said that hundreds gave themselves up": to the one who says so, not that party itself."""
+    trigger, annotated = context.mention.main, context.mention.sentence_events.annotated
+    if trigger.code.act != "surrender" or trigger.agent is None or context.groups(trigger.agent.ids) != {"Resistance"}:
+        return None
+    spoke = any(
+        mode.payload[0] in ("says", "tells") and trigger.agent.end <= mode.first < trigger.first
+        for mode in annotated.phrases.get("mode", ())
+    )
+    own = {"its", "their", "it", "they"} & set(annotated.sentence.words[trigger.low : trigger.first])
+    if not spoke or own or not context.state:
+        return None
+    return Side((context.state,), (), INFERRED, "inferred: who gives up to the party that says so is the State's")

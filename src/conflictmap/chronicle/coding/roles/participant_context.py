@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from conflictmap.chronicle.coding.attribution import Attribution
-from conflictmap.chronicle.coding.event_mentions import EventMention, SentenceEvents
+from conflictmap.chronicle.coding.event_mentions import CHANGED_HANDS, EventMention, SentenceEvents
 from conflictmap.chronicle.extraction.actors import ActorSpan, is_armed
 from conflictmap.chronicle.language.lexicon import Lexicon
 
@@ -126,3 +126,10 @@ def _named_in(source: str, lexicon: Lexicon) -> str:
     raw = re.findall(r"[\w'-]+", source)
     found = lexicon.book.find([word.lower() for word in raw], raw).get("actor", ())
     return next((match.payload[0][0] for match in found if match.first == 0 and raw[0][:1].isupper()), "")
+
+
+def only_places(context: ParticipantContext, named: ActorSpan) -> bool:
+    """Test whether a country is named where a place of the war changed hands: it is no party to that."""
+    return context.mention.main.code.code in CHANGED_HANDS and all(
+        (row := context.lexicon.actors.get(actor_id)) is not None and row.kind == "foreign" for actor_id in named.ids
+    )

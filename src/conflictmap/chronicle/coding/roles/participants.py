@@ -7,19 +7,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conflictmap.chronicle.coding.event_mentions import CHANGED_HANDS, SentenceEvents
-from conflictmap.chronicle.coding.roles.anaphora import agent_meant
+from conflictmap.chronicle.coding.roles.anaphora import agent_meant, group_meant
 from conflictmap.chronicle.coding.roles.codes_by_agent import code_by_agent
-from conflictmap.chronicle.coding.roles.inferred_agents import inferred_agent, terrorists
+from conflictmap.chronicle.coding.roles.inferred_agents import inferred_agent, surrendering, terrorists
 from conflictmap.chronicle.coding.roles.participant_context import (
     ALONE,
     BY_KIND,
     DIFFERS,
-    INFERRED,
     NAMED,
     NEAR,
     UNNAMED,
     ParticipantContext,
     Side,
+    only_places,
 )
 from conflictmap.chronicle.coding.roles.patients import patient_of
 from conflictmap.chronicle.extraction.actors import ActorSpan, enemies, is_armed
@@ -36,7 +36,7 @@ _MOST_WINGS = 2  # a government with more armed wings than this is not known by 
 def agent_of(context: ParticipantContext) -> Side:
     """Find the agent of an event; UNK where no rule finds one."""
     rules = (
-        _by_kind, _surrendering, _subject, terrorists, _ours, _denier, _pointed_at, _regained, _opening, _of_a_trigger, _same_taker, _from_the_air, _court, _fighters, _same_trigger, _same_unit,
+        _by_kind, surrendering, _subject, terrorists, _ours, _denier, _pointed_at, _regained, _opening, _of_a_trigger, _same_taker, _from_the_air, _court, _fighters, _same_trigger, _same_unit,
         _telling_party, _opponent, _people, _first, _only_armed, _reporting_party, inferred_agent,
     )  # fmt: skip
     for rule in rules:
@@ -56,63 +56,15 @@ def _by_kind(context: ParticipantContext) -> Side | None:
     return Side(("CIV" if kind == "civilians" else "PROT",), (), BY_KIND, f"an action of {kind}")
 
 
-def _surrendering(context: ParticipantContext) -> Side | None:
-    """ "The AA said that hundreds gave themselves up": to the one who says so, not that party itself."""
-    trigger, annotated = context.mention.main, context.mention.sentence_events.annotated
-    if trigger.code.act != "surrender" or trigger.agent is None or context.groups(trigger.agent.ids) != {"Resistance"}:
-        return None
-    spoke = any(
-        mode.payload[0] in ("says", "tells") and trigger.agent.end <= mode.first < trigger.first
-        for mode in annotated.phrases.get("mode", ())
-    )
-    own = {"its", "their", "it", "they"} & set(annotated.sentence.words[trigger.low : trigger.first])
-    if not spoke or own or not context.state:
-        return None
-    return Side((context.state,), (), INFERRED, "inferred: who gives up to the party that says so is the State's")
-
-
 def _subject(context: ParticipantContext) -> Side | None:
     """The actors before the verb; "its forces had taken" adds the armed wing to the government that speaks."""
     named = context.mention.main.agent
-    if named is None or _only_places(context, named):
+    if named is None or only_places(context, named):
         return None
-    if named.ids == ("UNK",) and (group := _the_group(context, named)) is not None:
+    if named.ids == ("UNK",) and (group := group_meant(context, named)) is not None:
         return group
     ids = _with_wings(context, named)
     return Side(ids, ((context.mention.sentence_events, named),), NAMED * named.sure, "stands before its verb")
-
-
-def _the_group(context: ParticipantContext, named: ActorSpan) -> Side | None:
-    """ "The ethnic rebel group took the camp": the armed group named last before it, where the words mean one that is known."""
-    annotated = context.mention.sentence_events.annotated
-    words = annotated.sentence.words
-    if words[named.first - 1 : named.first] not in (("the",), ("same",)) or not _GROUPS & set(
-        words[named.first : named.end]
-    ):
-        return None
-    sentences = [
-        *context.before,
-        *context.paragraph[: context.mention.sentence_events.number],
-        context.mention.sentence_events,
-    ]
-    for sentence_events in reversed(sentences):
-        for span in reversed(sentence_events.annotated.actors):
-            ahead = sentence_events is context.mention.sentence_events and span.first >= named.first
-            if not ahead and context.groups(span.ids) == {"Resistance"} and span.ids != ("UNK",):
-                return Side(span.ids, ((sentence_events, span),), ALONE, "the group named last before")
-    return None
-
-
-_GROUPS = frozenset(
-    {"group", "groups", "army", "armies", "alliance", "rebels", "organisation", "organisations", "insurgents"}
-)
-
-
-def _only_places(context: ParticipantContext, named: ActorSpan) -> bool:
-    """Whether a country is named where a place of the war changed hands: it is no party to that."""
-    return context.mention.main.code.code in CHANGED_HANDS and all(
-        (row := context.lexicon.actors.get(actor_id)) is not None and row.kind == "foreign" for actor_id in named.ids
-    )
 
 
 def _with_wings(context: ParticipantContext, named: ActorSpan) -> tuple[str, ...]:
@@ -193,7 +145,7 @@ def _from_the_air(context: ParticipantContext) -> Side | None:
 def _of_a_trigger(context: ParticipantContext) -> Side | None:
     """The agent of another action of the same event."""
     for trigger in context.mention.triggers:
-        if trigger.agent is None or _only_places(context, trigger.agent):
+        if trigger.agent is None or only_places(context, trigger.agent):
             continue
         if trigger.code.family == context.mention.main.code.family:
             shown = (_sentence_of(context, trigger.agent), trigger.agent)

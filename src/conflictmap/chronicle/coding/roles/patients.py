@@ -20,7 +20,7 @@ from conflictmap.chronicle.extraction.actors import ActorSpan, enemies, is_armed
 from conflictmap.chronicle.language.lexicon import Code
 
 _HELD_BY_FIGHTERS = frozenset({"post", "garrison", "weapon", "vehicle", "road"})
-_ACCUSED = re.compile(r"\b(?:terrorists?|PDFs?|insurgents?|CRPH|NUG)\b")
+_ACCUSED = re.compile(r"\b(?:[Tt]errorists?|PDFs?|insurgents?|CRPH|NUG)\b")
 _PEOPLE = frozenset({"civilian", "prisoner", "protester", "building", "village", "them"})
 _UNARMED = frozenset({"civilian", "building", "village", "goods"})
 
@@ -56,9 +56,9 @@ def _unarmed(context: ParticipantContext, code: Code, agent: Side) -> Side | Non
     trigger, named = context.mention.main, _named(context, code, agent)
     if named is not None and trigger.object_class == "fighter":
         return None
-    if named is not None and trigger.passive and trigger.object_class not in _PEOPLE and code.code == "killing":
-        if all(is_armed(actor_id, context.lexicon) for actor_id in named.ids):
-            return None  # "a soldier of the KNLA was shot by a sniper"
+    shot = code.code == "killing" and trigger.passive and trigger.object_class not in _PEOPLE
+    if shot and named is not None and all(is_armed(actor_id, context.lexicon) for actor_id in named.ids):
+        return None  # "a soldier of the KNLA was shot by a sniper"
     return Side(("CIV" if code.patient == "civilians" else "PROT",), (), BY_KIND, f"done to {code.patient}")
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from conflictmap.chronicle.extraction.actors import ActorSpan
 from conflictmap.chronicle.extraction.grammar.objects import STOPS
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 from conflictmap.chronicle.language.lexicon import Code, Lexicon
@@ -116,39 +115,6 @@ STEPPING = frozenset({
 })  # fmt: skip
 
 
-_LAID = frozenset({"laid", "planted", "buried", "set", "placed", "left", "belonging", "of"})
-_SHELLS = frozenset(
-    {
-        "shell",
-        "shells",
-        "mortar",
-        "mortars",
-        "rocket",
-        "rockets",
-        "round",
-        "rounds",
-        "artillery",
-        "howitzer",
-        "howitzers",
-        "fire",
-        "missile",
-        "missiles",
-    }
-)
-_SOURCE_REACH = 8  # tokens from "shells" to whose they are: "shells fired from the base of Battalion 501"
-
-
-def laid_by(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> ActorSpan | None:
-    """Find who laid the mine that somebody met: "hit a mine laid by the PDF", "stepped on a mine of the KNLA"."""
-    words = annotated.sentence.words
-    for span in annotated.actors:
-        if match.end <= span.first <= match.end + _SOURCE_REACH and span.first < max(high, match.end + 1):
-            between = words[match.end : span.first]
-            if between[:1] and between[0] in _LAID and {"by", "of", "to"} & set(between):
-                return span
-    return None
-
-
 _GUNS = frozenset({
     "artillery", "mortar", "mortars", "howitzer", "howitzers", "rocket", "rockets", "missile", "missiles", "shell", "shells", "shelling",
 })  # fmt: skip
@@ -171,18 +137,6 @@ def by_means(words: Sequence[str], code: Code | None, lexicon: Lexicon) -> Code 
     if _GUNS & set(words):
         return lexicon.codes["shelling"]
     return lexicon.codes["mine"] if _MINES & set(words) else code
-
-
-def fired_from(annotated: AnnotatedSentence, match: PhraseMatch) -> ActorSpan | None:
-    """Find whose shells they were: "shells from Battalion 501 landed on", "mortars fired by the army hit"."""
-    words = annotated.sentence.words
-    if words[match.first] not in _SHELLS:
-        return None
-    for span in annotated.actors:
-        between = words[match.first + 1 : span.first]
-        if match.first < span.first <= match.first + _SOURCE_REACH and {"from", "by"} & set(between):
-            return span if not {",", ";", "and", "on"} & set(between) else None
-    return None
 
 
 FIRED = frozenset({"attack", "raid", "killing", "shelling", "destruction"})

@@ -120,7 +120,8 @@ def _antecedent(annotated: AnnotatedSentence, low: int, objects: Sequence[Phrase
 
 
 def _ends_in_to(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
-    return match.end - match.first > 1 and annotated.sentence.words[match.end - 1] == "to"
+    words = annotated.sentence.words[match.first : match.end]
+    return len(words) > 1 and words[-1] == "to" and words[-2] not in ("fire", "alight")  # "set fire to the camp"
 
 
 def _inside_phrase(

@@ -1,0 +1,118 @@
+"""Who does what a trigger tells to whom, where its kind of action turns the clause's subject and object: mines, shells, falls, hand-overs.
+Nothing here looks beyond the clause.
+"""
+
+from __future__ import annotations
+
+from conflictmap.chronicle.extraction.actors import ActorSpan
+from conflictmap.chronicle.extraction.clauses import antecedent_actor, named_behind, parties_in
+from conflictmap.chronicle.extraction.grammar.constructions import STEPPING
+from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
+from conflictmap.chronicle.language.lexicon import Code
+from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
+
+_LAID = frozenset({"laid", "planted", "buried", "set", "placed", "left", "belonging", "of"})
+_SHELLS = frozenset(
+    {
+        "shell",
+        "shells",
+        "mortar",
+        "mortars",
+        "rocket",
+        "rockets",
+        "round",
+        "rounds",
+        "artillery",
+        "howitzer",
+        "howitzers",
+        "fire",
+        "missile",
+        "missiles",
+    }
+)
+_SOURCE_REACH = 8  # tokens from "shells" to whose they are: "shells fired from the base of Battalion 501"
+_RECEIVER = 4  # tokens behind "to" in which who receives is named
+_TO_REACH = 10  # tokens behind "the fall of" in which "to the AA" stands
+Parties = tuple[ActorSpan | None, ActorSpan | None]
+
+
+def parties_of(
+    annotated: AnnotatedSentence, match: PhraseMatch, clause: tuple[int, int], code: Code, *, passive: bool
+) -> Parties:
+    """Find agent and patient of a trigger in its clause; None for a side that the clause does not name."""
+    agent, patient = parties_in(annotated, match, clause, passive)
+    low, high = clause
+    if code.code == "mine" and (met := _mine(annotated, match, clause, passive=passive)) is not None:
+        return met
+    if code.swap:
+        return (_winner(annotated, match, high) if code.code == "fallen" else None), agent
+    source = _fired_from(annotated, match) if code.code == "shelling" else None
+    if source is not None:
+        return source, (patient if patient is not source else None)
+    if not passive:
+        return agent or antecedent_actor(annotated, low), patient
+    if (
+        code.act == "handover" and annotated.sentence.words[match.end - 1] == "to"
+    ):  # "was handed back to the army by the MNDAA"
+        patient = named_behind(annotated, match.end, min(high, match.end + _RECEIVER), ()) or patient
+    return agent, patient or antecedent_actor(annotated, low)
+
+
+def _mine(
+    annotated: AnnotatedSentence, match: PhraseMatch, clause: tuple[int, int], *, passive: bool
+) -> Parties | None:
+    """ "Soldiers stepped on KNDF mines", "a mine, planted by the PDF, exploded": who laid it, and who met it."""
+    low, high = clause
+    words = annotated.sentence.words
+    if words[match.first] in STEPPING and not passive:
+        inside = [span for span in annotated.actors if match.first < span.first < match.end]
+        return (inside[0] if inside else _laid_by(annotated, match, high)), _before_mine(annotated, low, match.first)
+    if words[match.end - 1] == "by":
+        return named_behind(annotated, match.end, high, ()), _before_mine(annotated, low, match.first)
+    return None
+
+
+def _laid_by(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> ActorSpan | None:
+    """Find who laid the mine that somebody met: "hit a mine laid by the PDF", "stepped on a mine of the KNLA"."""
+    words = annotated.sentence.words
+    for span in annotated.actors:
+        if match.end <= span.first <= match.end + _SOURCE_REACH and span.first < max(high, match.end + 1):
+            between = words[match.end : span.first]
+            if between[:1] and between[0] in _LAID and {"by", "of", "to"} & set(between):
+                return span
+    return None
+
+
+def _fired_from(annotated: AnnotatedSentence, match: PhraseMatch) -> ActorSpan | None:
+    """Find whose shells they were: "shells from Battalion 501 landed on", "mortars fired by the army hit"."""
+    words = annotated.sentence.words
+    if words[match.first] not in _SHELLS:
+        return None
+    for span in annotated.actors:
+        between = words[match.first + 1 : span.first]
+        if match.first < span.first <= match.first + _SOURCE_REACH and {"from", "by"} & set(between):
+            return span if not {",", ";", "and", "on"} & set(between) else None
+    return None
+
+
+def _before_mine(annotated: AnnotatedSentence, low: int, high: int) -> ActorSpan | None:
+    """Whose truck or men met the mine: the actor nearest before the verb."""
+    inside = [span for span in annotated.actors if low <= span.first and span.end <= high]
+    return inside[-1] if inside else None
+
+
+def _winner(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> ActorSpan | None:
+    """To whom a place fell: the actors behind "to", never those who only tell of it."""
+    words = annotated.sentence.words
+    alone = words[match.end - 1].startswith("f") and words[match.end : match.end + 1] != ("to",)  # "fell", "had fallen"
+    if words[match.first] in (
+        "fall",
+        "loss",
+        "collapse",
+    ):  # "with the fall of Battalion 377 to the AA": never those named behind another word
+        to = next((at for at in range(match.end, min(high, match.end + _TO_REACH)) if words[at] == "to"), None)
+        return named_behind(annotated, to, min(high, to + 5), ()) if to is not None else None
+    inside = [span for span in annotated.actors if match.first <= span.first and span.end <= match.end]
+    if inside:  # "passed into KIA hands"
+        return inside[0]
+    return None if alone else named_behind(annotated, match.end, high, ())

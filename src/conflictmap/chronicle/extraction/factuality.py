@@ -17,6 +17,7 @@ TAKES_TERRITORY = frozenset(
 _PARTICIPLE = re.compile(r"(?:ed|en|held|un|won|lost)$")
 _SHORT_CLAUSE = 4  # words of a relative clause with its verb
 _MANY = 20  # attacks of one clause: a count of many events, no event
+_VERB_REACH = 10  # tokens behind a noun in which the verb of its sentence stands
 _SUBJECT = 2  # tokens before a noun that opens its sentence: "Further heavy fighting ..."
 _EXPECTED = (
     ("expected",),
@@ -291,6 +292,12 @@ def tells_of_abroad(annotated: AnnotatedSentence, lexicon: Lexicon) -> bool:
 def _is_ahead(words: Sequence[str], match: PhraseMatch) -> bool:
     """ "Air raids are expected", "an attack is feared": what is said behind the noun lies ahead."""
     behind = words[match.end :]
+    opens = match.first <= _SUBJECT and not words[match.first].endswith("ed")
+    would = next(
+        (at for at, word in enumerate(behind[:_VERB_REACH]) if word in ("would", "could", "might", "will")), None
+    )
+    if opens and would is not None and not {",", "that", "which", "who"} & set(behind[:would]):
+        return True  # "The fall of the town to the rebels would be a major loss"
     for at, word in enumerate(behind):
         if word in ("is", "are", "was", "were") and behind[at + 1 : at + 2] in _EXPECTED:
             return at <= 1 or (match.first <= _SUBJECT and not words[match.first].endswith("ed"))

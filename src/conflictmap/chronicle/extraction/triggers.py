@@ -146,7 +146,15 @@ def _with_shared_agent(triggers: Sequence[Trigger], annotated: AnnotatedSentence
             and one_by_one in (("and",), ("and", "then"), ("and", "was"), (",",))
         ):
             out[at] = replace(out[at], agent=out[at + 1].agent)
+        if out[at].passive and out[at + 1].passive and one_by_one in _JOINS and not out[at + 1].object_class:
+            shared = out[at]  # "fighters were detained and then killed": the same people
+            out[at + 1] = replace(
+                out[at + 1], object_class=shared.object_class, patient=out[at + 1].patient or shared.patient
+            )
     return out
+
+
+_JOINS = (("and",), ("and", "then"), ("and", "later"), ("and", "were"), ("and", "was"), (",",))
 
 
 def _past_participles(triggers: Sequence[Trigger], annotated: AnnotatedSentence) -> list[Trigger]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 
+from conflictmap.chronicle.coding.event_mentions import EventMention
 from conflictmap.chronicle.coding.roles.participant_context import (
     ALONE,
     BY_KIND,
@@ -131,9 +132,17 @@ def _post(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
         return None
     if mention.main.object_class not in ("post", "garrison", "fighter") or mention.main.patient is not None:
         return None
+    if code.code == "mine" and _met_by_people(mention):
+        return Side(("CIV",), (), ALONE, "people met the mine")
     if not agent.ids or not context.groups(agent.ids) <= {"Resistance", ""}:
         return None
     return Side((context.state,), (), INFERRED, "inferred: posts and columns are the State's")
+
+
+def _met_by_people(mention: EventMention) -> bool:
+    """ "A man stepped on a landmine in his compound": whether people who do not fight stand before the verb."""
+    nouns = mention.sentence_events.annotated.phrases.get("object", ())
+    return any(noun.payload[0] == "civilian" and noun.end <= mention.main.first for noun in nouns)
 
 
 def _hurt(context: ParticipantContext, code: Code, agent: Side) -> Side | None:

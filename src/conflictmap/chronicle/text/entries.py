@@ -194,7 +194,7 @@ def _read_block(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str
     """The bodies that a block reports, each with a heading of its own if it has one; what reports nothing is noted."""
     heading = _heading_of(block, page)
     if heading is not None and _is_crawl_day(heading, page):
-        page.leave(block, "dateline")
+        page.leave(block, "date" if heading.first == page.near else "dateline")
         return
     if heading is not None:
         page.leave(block, "date")

@@ -92,17 +92,13 @@ def _receiver(context: ParticipantContext, code: Code, agent: Side) -> Side | No
 
 def _given_back(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
     """ "The MNDAA handed Lashio back": to the State, which held it before, where nobody else is named."""
-    if (
-        code.act != "handover"
-        or _named(context, code, agent) is not None
-        or context.groups(agent.ids) != {"Resistance"}
-    ):
+    if code.act != "handover" or not context.state or _named(context, code, agent) is not None:
         return None
-    return (
-        Side((context.state,), (), INFERRED, "inferred: what those who fight the State give back is given to it")
-        if context.state
-        else None
-    )
+    nouns = context.mention.sentence_events.annotated.phrases.get("object", ())
+    to_people = any(noun.payload[0] == "civilian" and noun.first >= context.mention.main.end for noun in nouns)
+    if to_people or context.groups(agent.ids) != {"Resistance"}:
+        return None
+    return Side((context.state,), (), INFERRED, "inferred: what those who fight the State give back is given to it")
 
 
 def _warned(context: ParticipantContext, code: Code, agent: Side) -> Side | None:

@@ -60,6 +60,9 @@ class PhraseBook:
         self._spellings = spellings
         self._classes = {name: self._words_of(cell) for name, cell in (classes or {}).items()}
         self._by_first: dict[str, list[_Pattern]] = defaultdict(list)
+        self._by_pair: dict[
+            str, dict[str, tuple[_Pattern, ...]]
+        ] = {}  # by the first word, then by the second, "" for any
         self._payloads: dict[tuple[str, tuple[Element, ...], bool], list[Any]] = {}
 
     def add(self, phrase: str, kind: str, payload: Any) -> None:
@@ -77,9 +80,14 @@ class PhraseBook:
                 self._by_first[first].append(pattern)
 
     def close(self) -> None:
-        """Put longer phrases before shorter ones; called once, when all are learnt."""
-        for patterns in self._by_first.values():
+        """Sort the phrases of each first word by their second, longer before shorter; called once, when all are learnt."""
+        for first, patterns in self._by_first.items():
             patterns.sort(key=lambda pattern: (-len(pattern.words), not pattern.upper, pattern.words.count("~")))
+            seconds = {_second(pattern) for pattern in patterns}
+            self._by_pair[first] = {
+                second: tuple(pattern for pattern in patterns if _second(pattern) in ("", second))
+                for second in (*seconds, "")
+            }
 
     def find(self, words: Sequence[str], raw: Sequence[str]) -> dict[str, list[PhraseMatch]]:
         """Find phrases by kind, in order, leftmost and longest first; those of one kind never overlap."""
@@ -87,7 +95,11 @@ class PhraseBook:
         free: dict[str, int] = {}
         present = frozenset(words)
         for at, word in enumerate(words):
-            for pattern in self._by_first.get(word, ()):
+            pairs = self._by_pair.get(word)
+            if pairs is None:
+                continue
+            following = words[at + 1] if at + 1 < len(words) else ""
+            for pattern in pairs.get(following) or pairs[""]:
                 if free.get(pattern.kind, 0) > at or (pattern.upper and not raw[at].isupper()):
                     continue
                 elements = pattern.words
@@ -125,6 +137,12 @@ class PhraseBook:
             else:
                 choices.extend((self._spellings.get(part, part),) for part in _tokens(word))
         yield from product(*choices)
+
+
+def _second(pattern: _Pattern) -> str:
+    """The word that must stand second in a phrase, "" where several may."""
+    second = pattern.words[1] if len(pattern.words) > 1 else "~"
+    return second if isinstance(second, str) and second != "~" else ""
 
 
 def inflect(lemma: str, forms: Mapping[str, Sequence[str]]) -> list[str]:

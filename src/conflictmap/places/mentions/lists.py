@@ -11,7 +11,7 @@ from conflictmap.places.names.kinds import KIND_WORDS, UNIT_KINDS, is_generic, k
 ALL_OF = "all of"  # the relation of a mention that names several places at once
 _NAME = r"[A-Z][\w'’-]*(?:[ ](?:[A-Z][\w'’-]*|\d+))*"
 _LIST = re.compile(
-    rf"\s*(?P<first>{_NAME}(?:\s*,\s*{_NAME})*),?\s+(?:and|&)\s+(?P<last>{_NAME}(?:\s+[a-z]+)?)\s*(?=$|,)"
+    rf"\s*(?P<first>{_NAME}(?:\s*,\s*{_NAME})*),?\s+(?:and|&)\s+(?P<last>{_NAME}(?:\s+[a-z]+)?)\s*(?=$|,|\s(?:in|of)\s)"
 )
 _PLURAL = "|".join(
     word
@@ -19,7 +19,9 @@ _PLURAL = "|".join(
     for word in KIND_WORDS[kind]
     if word.endswith("s")
 )
-_ROW = re.compile(rf"\s*(?P<first>{_NAME}(?:\s*,\s*{_NAME})*)\s*,\s*(?P<last>{_NAME}\s+(?:{_PLURAL}))\s*(?=$|,)")
+_ROW = re.compile(
+    rf"\s*(?P<first>{_NAME}(?:\s*,\s*{_NAME})*)\s*,\s*(?P<last>{_NAME}\s+(?:{_PLURAL}))\s*(?=$|,|\s(?:in|of)\s)"
+)
 _OWNER = re.compile(r"['’]s\s")
 _SPLIT = re.compile(r"\s*,\s*")
 

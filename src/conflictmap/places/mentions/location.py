@@ -234,7 +234,10 @@ def _narrowest_first(parts: list[Part]) -> tuple[Part, list[Part]]:
 def _narrowest_kind(parts: list[Part]) -> tuple[Part, list[Part]]:
     narrow = min(parts, key=lambda part: RANK.get(part.kind, 99))
     first = RANK.get(parts[0].kind)
-    if first is None or narrow.relation or RANK[narrow.kind] >= first:
+    beside = (
+        narrow.relation and script(narrow.text) != "burmese"
+    )  # whose order is from wide to narrow in all that it says
+    if first is None or beside or RANK[narrow.kind] >= first:
         return parts[0], parts[1:]
     at = parts.index(narrow)
     return narrow, [*parts[:at][::-1], *parts[at + 1 :]]

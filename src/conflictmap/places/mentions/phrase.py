@@ -15,14 +15,14 @@ _UNIT = r"(?:miles?|kilomet(?:er|re)s?|kms?|met(?:er|re)s?|yards?|furlongs?)"
 _SIDE = r"(?:(?:north|south|east|west)(?:[\s-]*(?:east|west))?(?:ern)?)"
 RELATION = re.compile(
     rf"(?:(?:some|about|around|nearly|only|just|roughly|located|situated)\s+)*"
-    rf"(?P<relation>(?:(?:within|less than)\s+)?{_NUMBER}[\s-]*{_UNIT}(?:\s+(?:away|to the))?(?:\s+{_SIDE})?"
+    rf"(?P<relation>(?:(?:within|less than)\s+)?{_NUMBER}[\s-]*{_UNIT}(?:\s+(?:away|(?:to|in|on|towards?)(?:\s+the)?))?(?:\s+{_SIDE})?"
     rf"\s+(?:from|of|outside|off)"
-    rf"|(?:right\s+|just\s+)?outside(?:\s+of)?|near(?:by)?(?:\s+to)?|close\s+to|next\s+to|adjacent\s+to|around|surrounding"
-    rf"|in\s+the\s+(?:area|vicinity|outskirts)\s+of|on\s+the\s+outskirts\s+of|outskirts\s+of|vicinity\s+of"
+    rf"|(?:right\s+|just\s+)?outside(?:\s+of)?|near(?:by)?(?:\s+to)?|close\s+to|beside|in\s+front\s+of|next\s+to|adjacent\s+to|around|surrounding"
+    rf"|in\s+the\s+(?:area|vicinity|outskirts)\s+of|(?:on|at|in)\s+the\s+outskirts?\s+of|outskirts?\s+of|vicinity\s+of"
     rf"|(?:the\s+)?(?:road|route|highway)\s+between|(?:(?:on|along)\s+the\s+)?[\w'-]+(?:\s[\w'-]+){{0,3}}\s(?:road|highway|route|railway)\s+(?:between|near)"
     rf"|(?:travell?ing|going|marching|moving)\s+from(?=\s+\S+(?:\s\S+)?\s+to\s)"
     rf"|(?:just\s+)?across\s+(?:the\s+[\w-]+\s+)?from|across(?=\s+[A-Z])|(?:up|down)stream\s+of|a?\s*suburbs?\s+of"
-    rf"|(?:the\s+)?(?:entrance|edge|gates?)\s+(?:to|of)|off\s+the\s+coast\s+of|(?:{_SIDE}(?:ern)?\s+)?borders?\s+(?:of|with)|along|between|opposite|towards?|beyond|{_SIDE}\s+of|(?:the\s+)?{_SIDE}(?:ern)?\s+(?:part|side|areas?)\s+of|part\s+of|areas?\s+of)"
+    rf"|(?:the\s+)?(?:entrance|entry|exit|edge|foot|foothills?|top|gates?)\s+(?:to|of)|off\s+the\s+coast\s+of|(?:{_SIDE}(?:ern)?\s+)?borders?\s+(?:of|with)|along|(?:half-?way\s+|midway\s+)?between|opposite(?:\s+(?:of|to))?|towards?|beyond|{_SIDE}\s+of|(?:the\s+)?{_SIDE}(?:ern)?\s+(?:part|side|areas?)\s+of|part\s+of|areas?\s+of)"
     rf"\s+(?:the\s+)?",
     re.IGNORECASE,
 )

@@ -14,6 +14,7 @@ from conflictmap.places.names.armies import is_army_unit
 from conflictmap.places.names.kinds import (
     BURMESE_KINDS,
     KIND_WORDS,
+    RANK,
     UNIT_KINDS,
     is_generic,
     is_unnamed_many,
@@ -22,7 +23,8 @@ from conflictmap.places.names.kinds import (
 )
 
 OWNER = "\x1e"
-_INSIDE = re.compile(r"(?<=\S)\s+(?:in|at)\s+(?:the\s+)?(?=[A-Z]|\d+[\s-][Mm]ile)")
+_SIDE = r"(?:(?:north|south|east|west|central|upper|lower)(?:[\s-]?(?:east|west))?(?:ern)?\s+(?:(?:part|side|end)\s+of\s+(?:the\s+)?)?)"
+_INSIDE = re.compile(rf"(?<=\S)\s+(?:in|at|inside)\s+(?:the\s+)?(?={_SIDE}?[A-Z]|\d+[\s-][Mm]ile)")
 _OF = re.compile(r"(?<=\S)\s+of\s+(?:the\s+)?(?=\w)", re.IGNORECASE)
 _POSSESSIVE = re.compile(
     r"(?<=[A-Za-z)])['’]s\s+(?=(?:(?:north|south|east|west|central)(?:[\s-]?(?:east|west))?(?:ern)?\s+)?[A-Z]|(?:ward|quarter)\s+(?:no\.?\s*)?\d)"
@@ -50,7 +52,15 @@ _ROW = re.compile(r"(?<=\w)(?P<kind>\s+(?:Division|District|Township|Region|Stat
 _GROUP = re.compile(
     r"\s*(?:Army|Armies|Forces?|Front|Party|Union|Government|Council|Police|Command|Administration|Parliament|PDF|Hospital)"
 )
-_AFTER_RELATION = re.compile(r"(?<=\w)(?P<gap>\s+)(?=(?:near|opposite|(?:just\s+)?across\s+(?:from|the))\s+[A-Z])")
+_BESIDE = (
+    r"near|opposite(?:\s+of)?|outside|beside|close\s+to|next\s+to|adjacent\s+to|between|(?:just\s+)?across\s+(?:from|the)"
+    r"|\d+\s(?:miles?|km|kilomet(?:er|re)s?)\s(?:\w+\s)?(?:of|from)"
+)
+_AFTER_RELATION = re.compile(
+    rf"(?<=[\w)])(?P<gap>\s+)(?=(?:(?:situated|located|about|some|just)\s+)*(?:{_BESIDE})\s+(?:the\s+(?:town|village)\s+of\s+)?[A-Z])"
+)
+_SMALL_ROW = re.compile(r"(?<=\w)(?P<kind>\s+(?:[Vv]illage|[Tt]own|[Ww]ard|[Vv]illage\s[Tt]ract))(?P<gap>\s+)(?=[A-Z])")
+_AHEAD = re.compile(r"^(?:(?:in|at|on|near|around|from|inside|outside|along|the)\s+)+", re.IGNORECASE)
 _UNIT_WORDS = sorted(
     (word for kind in UNIT_KINDS[2:] for word in BURMESE_KINDS.get(kind, ())), key=len, reverse=True
 )  # a tract and wider
@@ -78,6 +88,7 @@ def with_commas(piece: str) -> str:
     if not _LINE.search(piece):
         piece = _BETWEEN.sub(_comma, piece)
     piece = _AFTER_RELATION.sub(lambda match: _site_near(piece, match), piece)
+    piece = _SMALL_ROW.sub(lambda match: _small_row(piece, match), piece)
     return _ROW.sub(lambda match: _row(piece, match), piece)
 
 
@@ -127,6 +138,13 @@ def _row(piece: str, match: re.Match[str]) -> str:
     return match["kind"] + _comma_of(match["gap"])
 
 
+def _small_row(piece: str, match: re.Match[str]) -> str:
+    """A village before the unit around it: "Pe Pyit Taw village Budalin township"."""
+    ahead = split_kind(re.split(r"[,;]", piece[match.end() :])[0])
+    around = ahead[1] in UNIT_KINDS and RANK[ahead[1]] > RANK["village tract"] and not is_generic(ahead[0])
+    return match["kind"] + _comma_of(match["gap"]) if around else match.group()
+
+
 def _of_is_comma(piece: str, match: re.Match[str]) -> bool:
     """Whether "of" stands between a place and the unit around it: "Welet Township of Sagaing", "market of Mese Town".
 
@@ -142,4 +160,5 @@ def _of_is_comma(piece: str, match: re.Match[str]) -> bool:
         return True
     if ward_number(left) or re.fullmatch(r"section\s+(?:no\.?\s*)?\d+", left, re.IGNORECASE):
         return True
-    return is_unnamed_many(name) or (split_kind(right)[1] in UNIT_KINDS and (left[0].isupper() or is_generic(left)))
+    led = _AHEAD.sub("", left) or left
+    return is_unnamed_many(name) or (split_kind(right)[1] in UNIT_KINDS and (led[0].isupper() or is_generic(led)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 
 Edit = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
@@ -19,23 +20,41 @@ _LEADING: Mapping[str, str] = {
     r"|commune d[e']|canton d[e']|gemeinde",
     "town": r"kota|mieście|miasto|miasteczku|città(?: di)?|ville d[e']|ciudad(?: de)?|stadt",
     "district": r"distrik|kabupaten|dystrykcie|dystrykt|distretto(?: di)?|district d[e']|distrito(?: de)?|distrikt",
-    "region": r"wilayah|regionie|regione(?: di)?|région d[e']|región(?: de)?|divisione(?: di)?",
-    "state": r"negara bagian|stanie|stan|stato(?: di)?|état d[e']|estado(?: de)?|bundesstaat",
+    "region": r"wilayah|provinsi|divisi|regionie|regione(?: di)?|région d[e']|región(?: de)?|divisione(?: di)?",
+    "state": r"(?i:negara bagian|stato(?: di)?|état(?: d[e'])?|estado(?: de)?|bundesstaat)|stanie|stan",
 }
-_PREPOSITIONS = r"(?:(?:di|w|we|im|in der|nel|nella|nello|dans le|dans la|dans l'|en el|en la|en)\s+)?"
+_PREPOSITIONS = r"(?P<at>\b(?:di|w|we|im|in der|nel|nella|nello|dans le|dans la|dans l'|en el|en la|en)\s+)?"
 _NAME = r"(?P<name>[A-Z][\w'’-]*(?:\s+[A-Z(][\w'’)-]*)*)"
+# the small words around the names, and the army's units: Indonesian first, in which The Irrawaddy and others are read
+_SMALL: tuple[Edit, ...] = (
+    (re.compile(r"\b(?:dekat|près d[eu]|cerca de|vicino (?:a|al|alla)|w pobliżu|in der Nähe von)\s+", re.I), "near "),
+    (re.compile(r"\b(?:antara|tra|entre|między|zwischen)\s+(?=.*\s(?:dan|e|et|y|i|und)\s)", re.I), "between "),
+    (re.compile(r"(?<=\w)\s+(?:dan|et|und)\s+(?=[A-Z])"), " and "),
+    (re.compile(r"\bBatalyon Infanteri Ringan\s+(?=\d)", re.I), "LIB "),
+    (re.compile(r"\bBatalyon Infanteri\s+(?=\d)", re.I), "IB "),
+    (re.compile(r"\bBatalyon Artileri\s+(?=\d)", re.I), "Artillery Battalion "),
+    (re.compile(r"^(?:markas(?: besar)?|pangkalan|kamp|pos(?: terdepan)?)\s+(?=(?:LIB|IB|Artillery)\b)", re.I), ""),
+    (re.compile(r"^(?:pangkalan|kamp|pos(?: terdepan)?)\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)", re.I), r"\1 base"),
+)  # fmt: skip
+
+
+def _in_english(kind: str, match: re.Match[str]) -> str:
+    """The name before its English kind word; what stands before a preposition is parted from it."""
+    begun = bool(match["at"]) and match.string[: match.start()].strip() not in ("", "near", "between")
+    return f"{', ' if begun else ''}{match['name']} {kind}"
+
+
 _EXACT = ("town", "state")  # their words are names too when they begin with a capital
 _FOREIGN: tuple[Edit, ...] = tuple(
-    (re.compile(rf"(?<!\S)(?i:{_PREPOSITIONS})(?{'' if kind in _EXACT else 'i'}:{words})(?:(?<=')|\s+){_NAME}"), rf"\g<name> {kind}")
+    (re.compile(rf"(?<!\S)(?i:{_PREPOSITIONS})(?{'' if kind in _EXACT else 'i'}:{words})(?:(?<=')|\s+){_NAME}"), partial(_in_english, kind))
     for kind, words in _LEADING.items()
 )  # fmt: skip
-FOREIGN_WORD = (
-    r"\b(?:desa|dusun|kampung|kotapraja|kecamatan|distrik|wilayah|negara bagian|villaggio|città|regione|stato)\b"
-)
+FOREIGN_WORD = r"\b(?:desa|dusun|kampung|kotapraja|kecamatan|distrik|wilayah|provinsi|divisi|negara bagian|batalyon|dekat|près d[eu]|cerca de|vicino al?|villaggio|città|regione|stato)\b"
 _ANY_FOREIGN = re.compile(
     rf"(?i:{FOREIGN_WORD}|\b(?:{'|'.join(_LEADING.values())}))(?:(?<=')|\s+)[A-Z]"
 )  # few texts have one
 _SIDES = r"(?:north|south|east|west)(?:[\s-]?(?:east|west))?(?:ern)?"
+_ROADS = r"(?:road|highway|route|railway)"
 _KINDS = r"town|village|city|township|district|ward"
 _SITES = r"base|camp|outpost|post|station|checkpoint|gate|bridge|hill|mine|monastery|school|hospital"
 _ENGLISH: tuple[Edit, ...] = (
@@ -58,31 +77,58 @@ _ENGLISH: tuple[Edit, ...] = (
     (re.compile(r"\s+(?:which\s+is\s+|that\s+is\s+)?(?:based|stationed|deployed|located|situated)\s+(?=(?:in|at|near)\s)"), " "),
     (re.compile(r"(?<=\w)\s+within\s+(?=[A-Z])"), " in "),
     (re.compile(r"(?<=\w)\s+under\s+(?=(?:the\s+)?[A-Z])"), ", "),
-    (re.compile(r"(?<=\w)\s+(?:on|near|along|at|close to)\s+the\s+(?:[\w/–-]+\s+){0,4}border\b[^,;]*$"), ""),
+    (re.compile(r"(?<=\w)\s+(?:on|near|along|at|close to)\s+the\s+(?:[\w/–-]+\s+){0,4}border\b[^,;]*(?=$|,)"), ""),
     (re.compile(rf"(?<=\w)\s+on\s+the\s+{_SIDES}\s+(?:bank|shore|side)\s+of\s+[^,;]*$"), ""),
     (re.compile(r"^[Aa]rea[\s-]\d+\s+(?=[A-Z])"), ""),
     (re.compile(r"^(?:KNU|KNLA)(?:['’]s)?\s+(?=[A-Z][\w' -]*\s(?:Township|District)$)"), ""),
     (re.compile(r"\bKNU\s+[A-Z]\w+\s+(?=Brigade\s+\d)"), "KNU "),
     (re.compile(rf"\b({_SITES})\s+and\s+(?:[a-z]+\s+)*(?:{_SITES}|plant)$"), r"\1"),
     (re.compile(r"(?<=\w)\s+artillery$"), " artillery base"),
+    (re.compile(r"(?<=\d),(?=\d{3}\b)"), ""),
+    (re.compile(r"\s+(?:outside|near|inside|in|close to)\s+(?:the|that)\s+(?:town|village|city)$"), ""),
+    (re.compile(r"\b(\d+(?:st|nd|rd|th)\s+(?:[Bb]attalion|[Bb]rigade|[Dd]ivision))\s+of\s+[^,]*?(?=\s+in\s|,|$)"), r"\1"),
+    (re.compile(r"\bborder\s+(?=(?:township|town|village|city)\s+of\s)"), ""),
+    (re.compile(rf"^(?:the\s+)?({_KINDS})\s+of\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)(?=\s+and\s+[A-Z]\w+['’]s\s)"), r"\2 \1"),
+    (re.compile(r"(?<=ownship)\s+and\s+(?:Thailand|China|India|Bangladesh|Laos)['’]s\s+[^,;]*$"), ""),
+    (re.compile(r"\b([Vv]illage)[\s-]+(?:[Tt]rack|[Gg]roup)\b"), r"\1 tract"),
+    (re.compile(r"(?<=ownship|istrict)\.\s+(?=[A-Z])"), ", "),
+    (re.compile(r"(?<=\w\s)(Township|District|Region|State|Division)\s*:\s*(?=[A-Z])"), r"\1, "),
+    (re.compile(r"^(?:the\s+)?nearby\s+areas?\s+of\s+"), "near "),
+    (re.compile(r"(?:(?<=\bin\s)|(?<=\bat\s)|^(?:the\s+)?)nearby\s+(?=[A-Z])"), ""),
+    (re.compile(r"\bcamp\s+for\s+(?:the\s+)?(?:internally\s+)?displaced\s+(?:persons|people)(?:\s*\(IDPs?\))?"), "IDP camp"),
+    (re.compile(r"\bbetween\s+the\s+(?:villages|towns|townships)\s+of\s+"), "between "),
+    (re.compile(rf"^(?:(?:on|along)\s+)?(?:the\s+)?{_ROADS}\s+(?:linking|connecting|joining)\s+(?=[A-Z].*\sand\s)"), "between "),
+    (re.compile(r"^(?:(?:at|on|near|along)\s+)?(?:the\s+)?(?:common\s+)?[Bb]order(?:line)?\s+(?:of|between)\s+(?=[A-Z].*\sand\s)"), "between "),
+    (re.compile(r"^(?:(?:in|the)\s+)*[Aa]reas?\s+between\s+(?=[A-Z].*\sand\s)"), "between "),
+    (re.compile(r"^(?:(?:at|near|around)\s+)?(?:the\s+)?[Mm]ile(?:post|stone)?\s*(?:[Nn]o\.?\s*)?\d+(?:/\d+)?\s+(?:of|on|along)\s+(?:the\s+)?(?=[A-Z])"), ""),
 )  # fmt: skip
 # what any of these edits needs: hardly any name has it, and the edits are many
 _WORTH = re.compile(
-    r"[<\[(\d.’']|Pyu\s?Saw|^(?:the\s+)?bridge\s|\s(?:of|in|at|near|under|within|on|along|and|close|artillery)\b|^(?:KNU|KNLA|[Aa]rea)\b|KNU"
-    r"|ow(?!nship)(?:sh|ns|nhs|snh)|[Vv]il(?!lage)|[Dd]ist(?!rict)"
+    r"[<\[(\d.’':]|Pyu\s?Saw|^(?:the\s+)?bridge\s|\s(?:of|in|at|near|under|within|on|along|and|close|artillery|for)\b|^(?:KNU|KNLA|[Aa]rea)\b|KNU"
+    r"|nearby\s|[Tt]rack\b|[Gg]roup\b|linking|connecting|joining|ow(?!nship)(?:sh|ns|nhs|snh)|[Vv]il(?!lage)|[Dd]ist(?!rict)"
 )
 _LETTER_SIDES = {"N": "North", "S": "South", "E": "East", "W": "West"}
 _DOTTED = re.compile(r"^([NSEW])\.\s?(?=[A-Z][a-z]{2})")  # "S. Okkalapa"
 
 _UNITS = "ပြည်နယ်|တိုင်းဒေသကြီး|ခရိုင်|မြို့နယ်|မြို့|ကျေးရွာအုပ်စု|ကျေးရွာ|ရွာ|ရပ်ကွက်"
+_INTO = "ထဲက|ထဲရှိ|အတွင်းရှိ|အတွင်းက|အတွင်း|ထဲ|ရှိ|တွင်|က"
+_TOKEN = r"[\u1000-\u1049\u104c-\u109f]+"  # letters between spaces and the signs that part sentences
+_NEARBY = "အနီးအနား|အနီးရှိ|အနီး|နားက|နားရှိ|နား|အနီးတစ်ဝိုက်|တစ်ဝိုက်|ဝန်းကျင်"
 _BURMESE: tuple[Edit, ...] = (
     (re.compile("သျှမ်း"), "ရှမ်း"),
-    (re.compile("\\s*ပျူစောထီး(?=ကျေးရွာ|ရွာ)"), ""),
-    (re.compile(f"(?P<at>[\u1000-\u109f]+(?:{_UNITS}))(?:အနီးအနား|အနီးရှိ|အနီး|နားက|နားရှိ|နား)$"), r"near \g<at>"),
+    (re.compile("(?<=မြို့)မ(?=ရဲစခန်း|ဈေး|စာတိုက်|ဘူတာ|ကျောင်း)"), ""),
+    (re.compile("(?<=ပြည်နယ်)\\s*\\([\u1000-\u109f]+\\)(?=\\s)"), ""),
+    (re.compile("(?<!ရှိ)(?<!နယ်)(?<!မြို့)(?<!တိုင်း)(?<!ကြီး)(?<!တွင်)\\s*ပျူစောထီး(?=ကျေးရွာ|ရွာ)"), ""),
+    (re.compile(f"(?<=[\u1000-\u109f]{{2}}မြို့)(?!(?:သစ်|မ|နယ်|တော်|ဟောင်း|ပေါ်|ပြ))(?=[\u1000-\u1021]{_TOKEN}(?:မြို့သစ်|ရပ်ကွက်|ကျေးရွာ|ရွာ)$)"), " "),
+    (re.compile(f"(?:{_INTO})?\\s+(?:ကျေးရွာ|ရွာ)(?:များ|တွေ)$"), ""),
+    (re.compile(f"(?<![^\\s၊])({_TOKEN})\\s*(?:နှင့်|နဲ့)\\s*({_TOKEN}?)(?:အကြား|ကြား)(?:ရှိ|က|မှာ)?$"), r"between \1 and \2"),
+    (re.compile(f"(?<![^\\s၊])({_TOKEN}(?:ကျေးရွာ|ရွာ|ရပ်ကွက်|မြို့နယ်))(?:နှင့်|နဲ့)\\s*({_TOKEN}(?:ကျေးရွာ|ရွာ|ရပ်ကွက်|မြို့နယ်))$"), r"\1 and \2"),
+    (re.compile(f"(?P<at>{_TOKEN}(?:{_UNITS}))(?:{_NEARBY})$"), r"near \g<at>"),
+    (re.compile(f"(?:^|(?<=နယ်)\\s+|(?<=တိုင်း)\\s+|(?<=ကြီး)\\s+|(?<=ခရိုင်)\\s+|(?<=မြို့)\\s+|(?<=၊)\\s*)(?P<at>{_TOKEN}(?:\\s+{_TOKEN})*)\\s+(?:{_NEARBY})$"), r" near \g<at>"),
     (re.compile(r"(?<=[\u1000-\u109f])\s*\(\s*[\u1040-\u1049]\s*\)\s*$"), ""),
     (re.compile("(?<=ရှမ်းပြည်)(?=(?:မြောက်|တောင်|အရှေ့)(?:ပိုင်း|ဘက်))"), "နယ်"),
     (re.compile(rf"(?<=[\u1000-\u109f])\s+(?=(?:{_UNITS})(?:\s*$|\s*[,၊]|\s+[\u1000-\u1021]))"), ""),
-    (re.compile(rf"({_UNITS})(?:ထဲက|ထဲရှိ|အတွင်းရှိ|အတွင်းက|အတွင်း|ထဲ|ရှိ|တွင်|က)(?=\s)"), r"\1"),
+    (re.compile(rf"({_UNITS})(?:{_INTO})(?=\s)"), r"\1"),
     (re.compile(r"(လမ်း)(?:ပေါ်|မကြီး|မ)(?=\s|$)"), r"\1"),
     (re.compile(r"([\u1000-\u109f]+)\s*(?:နှင့်|နဲ့)\s*([\u1000-\u109f]+(?:မြို့နယ်|ကျေးရွာ|ရွာ|ရပ်ကွက်))(?:များ|တွေ)"), r"\1 and \2"),
     (re.compile(r"(?<=နယ်)\s+(?=(?:အရှေ့|အနောက်|မြောက်|တောင်)(?:ပိုင်း|ဘက်)\s*$)"), ""),
@@ -97,8 +143,8 @@ def in_english_words(text: str) -> str:
     ('Winmana village', 'Sagaing township', 'Nawngkhio Township')
     """
     if _ANY_FOREIGN.search(text):
-        for pattern, new in _FOREIGN:
-            text = pattern.sub(new, text)
+        for pattern, new in (*_SMALL, *_FOREIGN):
+            text = pattern.sub(new, text).replace(" , ", ", ")
     if not _WORTH.search(text):
         return text
     for pattern, new in _ENGLISH:

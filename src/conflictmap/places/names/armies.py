@@ -12,7 +12,7 @@ _SHORT = (
     r"ခလရ|ခမရ|စကခ|တပခ|ဗျူဟာ"
 )
 _LONG = (
-    r"(?:light\s+)?infantry\s+(?:battalion|division|regiment)|military\s+operations?\s+command|"
+    r"(?:light\s+)?infantry\s+(?:battalions?|divisions?|regiments?)|military\s+operations?\s+command|"
     r"(?:tactical|regional|special)\s+operations?\s+command|artillery\s+(?:battalion|command|unit|operations?\s+command)|(?:bgf|bgp)\s+battalion|"
     r"border\s+guard\s+(?:force|police)(?:\s+battalion)?|air\s+defen[cs]e\s+battalion|armou?red\s+battalion|"
     r"engineer(?:ing)?\s+battalion|(?:supply\s+and\s+)?transport\s+battalion|signal\s+battalion|battalion|brigade|division"

@@ -36,6 +36,7 @@ _PART = re.compile(r"part of|side of|areas? of|\bin\b")  # of relations: inside 
 _ACROSS = re.compile(r"opposite|across|beyond")
 _VILLAGE = 0.9  # the similarity of a village that stands for its township: what is near it may lie in the next one
 _NAMED = 4  # letters of a village's name that says where, by itself
+_AND = re.compile(r"\s+(?:and|&)\s+")
 _ENDS = re.compile(r"\s*[-–—]\s*|\s+to\s+")
 _DISTANCE = re.compile(r"(\d+(?:\.\d+)?)[\s-]*(mile|k)|\b(ten|twelve|fifteen|twenty|fifty)[\s-]+(mile|k)", re.I)
 _WORDS = {"ten": 10.0, "twelve": 12.0, "fifteen": 15.0, "twenty": 20.0, "fifty": 50.0}
@@ -157,10 +158,38 @@ class ContextReader:
         if country:
             return Context(text, country=country)
         near, similarity = self._near(name, kind, states)
-        return self._context(text, near, kind, similarity) if len(near) else Context(text)
+        if len(near):
+            return self._context(text, near, kind, similarity)
+        return self._part_of_township(text, name, states) if kind in ("township", "town") else Context(text)
+
+    def _between(self, text: str, ends: list[str]) -> Context:
+        """Between two towns or villages: in the township of the one or the other; in the one township that holds both."""
+        known = [self._look_up(end) for end in ends]
+        units = [c.inner or (c.units if c.level == 3 else frozenset[int]()) for c in known]
+        if all(units) and all(c.similarity >= _SURE for c in known):
+            return Context(text, 3, units[0] & units[1] or units[0] | units[1], 1.0)
+        both = [own or self._townships(read_part(end)[1]) for own, end in zip(units, ends, strict=True)]
+        shared = both[0] & both[1]
+        return Context(text, units=shared, similarity=_VILLAGE, anchor=True) if len(shared) == 1 else Context(text)
+
+    def _part_of_township(self, text: str, name: str, states: frozenset[int]) -> Context:
+        """What others call a township and lists do not: the township around the town, else tract or village, of the name."""
+        if len(fold(name)) < _NAMED:
+            return Context(text)
+        places = self.index.record_place[self.index.by_fold.of(fold(name))].tolist()
+        for kind in ("town", "village tract", "village"):
+            own = [p for p in places if CLASSES[self.index.classes[p]] == kind]
+            units = frozenset(int(self.index.adm3[p]) for p in own if not states or int(self.index.adm1[p]) in states)
+            if units:
+                return (
+                    Context(text, units=units, similarity=_VILLAGE, anchor=True) if len(units) == 1 else Context(text)
+                )
+        return Context(text)
 
     def _anchor(self, text: str, relation: str, name: str, kind: str) -> Context:
         """A place that the mention is near: its township, where one town bears the name; across the border, its like."""
+        if relation == "between" and len(ends := _AND.split(name)) == 2:
+            return self._between(text, [f"{end} {kind}".strip() for end in ends])
         if kind == "road":
             return self._road(Context(text), name)
         across = self.abroad.opposite(name) if _ACROSS.search(relation) else ""

@@ -28,15 +28,15 @@ from conflictmap.places.resolution.ranking import NOWHERE, Floats, best_township
 from conflictmap.places.resolution.stated.bounds import (
     FAR_KM,
     UNDERSTOOD,
-    anchor,
     contradiction,
     country_of,
     inside,
     not_understood,
     reach_km,
+    sure_anchor,
     understood,
 )
-from conflictmap.places.resolution.stated.foreign import Abroad
+from conflictmap.places.resolution.stated.foreign import WHOLE_COUNTRY, Abroad
 from conflictmap.places.resolution.stated.surroundings import Surroundings
 from conflictmap.places.resolution.weights import ACCEPT, ACCEPT_ALIKE, ACCEPT_BOUNDED, REFUSE, REFUSE_ALIKE
 
@@ -131,7 +131,8 @@ class Decider:
         """A refusal, unless one name of the stated township is very like, or a town of the name lies `outside` it."""
         place, how, similarity = candidates
         alike, chance = (NOWHERE, 0.0) if similarity is None else self.around.alike(query, place, how, similarity)
-        if outside != NOWHERE and query.kind in _TOWN_KINDS:
+        outside = outside if query.kind in _TOWN_KINDS else NOWHERE  # no town is a village's or a ward's rival
+        if outside != NOWHERE:
             alike = NOWHERE
         least = _ALIKE_UNIT if self._class(alike) in ("town", "township", "district") else _ALIKE_HERE
         if alike != NOWHERE and chance >= least:
@@ -147,7 +148,7 @@ class Decider:
         country = country_of(self.index, self.abroad, query, place, how)
         if country:
             return Decision("outside", NOWHERE, NOWHERE, None, 1.0, "a place beyond Myanmar", country)
-        if fold(query.toponym) in _WHOLE_COUNTRY or (query.kind == "country" and not len(place)):
+        if fold(query.toponym) in WHOLE_COUNTRY or (query.kind == "country" and not len(place)):
             return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, "the whole country")
         if query.kind == "ward" and ward_number(f"{query.toponym} ward"):
             ward = self.around.ward(query, place, how)
@@ -257,6 +258,8 @@ class Decider:
         if decision.status == "automatic" and len(place) and sites[int(np.argmax(score))]:
             return decision
         named = decision.place if decision.status == "automatic" else NOWHERE
+        if named != NOWHERE and named not in place:
+            return decision  # where it is near, and named after no place
         around = self.around.holds(query, named) and self._class(named) not in _UNITS
         if self._class(named) not in ("town", "township") and not around:
             named = self.around.namesake(query, place, how)
@@ -283,9 +286,8 @@ class Decider:
 
     def _near_anchor(self, query: Query) -> Decision | None:
         """The township that holds what the mention is stated to be near; None where none is."""
-        place = self.index.unit_place.get(anchor(query), NOWHERE)
-        town = any(context.anchor and context.units and context.similarity >= UNDERSTOOD for context in query.contexts)
-        if place == NOWHERE or not town or reach_km(query) > FAR_KM:
+        place = self.index.unit_place.get(sure_anchor(query), NOWHERE)
+        if place == NOWHERE or reach_km(query) > FAR_KM:
             return None
         note = "its own name is not in the gazetteer; this is the township of what it is near"
         decision = Decision("automatic", place, place, 3, self.accept, note)
@@ -394,6 +396,3 @@ def precision_of(kind: str, radius_km: float, relation: str) -> int:
         return 3
     wide = radius_km > _SAME_SPOT_KM and kind != "town"
     return 2 if kind == "village tract" or wide or relation not in ("", "in") else 1
-
-
-_WHOLE_COUNTRY = ("myanmar", "burma", "မြန်မာ", "မြန်မာနိုင်ငံ", "မြန်မာနိုင်ငံတဝန်း", "မြန်မာတစ်နိုင်ငံလုံး", "မြန်မာပြည်")

@@ -28,7 +28,7 @@ from conflictmap.places.resolution.decisions import Decider, Decision
 from conflictmap.places.resolution.index import Index
 from conflictmap.places.resolution.index_cache import index_of, open_index
 from conflictmap.places.resolution.ranking import Point, Ranked, Ranker
-from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, contradiction
+from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, contradiction, understood
 from conflictmap.places.resolution.stated.foreign import Abroad
 from conflictmap.places.resolution.stated.heads import HeadReader
 from conflictmap.places.resolution.stated.joint import Joiner, members_of, mentions_of
@@ -241,7 +241,8 @@ class Matcher:
             members, stated = mentions_of(replace(mention, context=rest), beside), NOWHERE
         if not members:
             return None
-        decision = self._joiner.joined(stated, self.match_all(members[:MEMBERS], explain=False))
+        bounded = bool(understood(query, 2) or understood(query, 3))
+        decision = self._joiner.joined(stated, self.match_all(members[:MEMBERS], explain=False), bounded=bounded)
         return None if mention.kind == "road" and decision.status != "automatic" else decision
 
     def _at_village(self, mention: Mention, query: Query) -> Decision | None:

@@ -31,7 +31,7 @@ Phang Nga|Phuket|Surat Thani|Songkhla|Samut Sakhon|Mahachai|Nonthaburi|Ayutthaya
 """
 _CHINA = """
 Yunnan|Yunnan Province: Kunming, Baoshan, Pu'er, Puer, Lincang, Dali, Mojiang, Yuxi, Simao
-Dehong|Dehong Prefecture|Dehong Dai and Jingpo: Ruili, Mangshi, Luxi, Yingjiang, Longchuan, Lianghe, Wanding, Jiegao, Nongdao,
+Dehong|Dehong Prefecture|Dehong Dai and Jingpo: Ruili, Mangshi, Luxi, Yingjiang, Longchuan, Lianghe, Wanding, Wantain, Wantin, Wanting, Jiegao, Nongdao,
 Zhangfeng, Longba, Nabang, Tongbiguan, Sudian, Husa, Mengmao, Mangxin, Manghai, Zhefang, Guozhang, Jiexiang, Menggao, Pingyuan
 Baoshan Prefecture: Tengchong, Longling, Longyang, Shidian, Changning, Houqiao, Dianlan, Diantan, Guyong, Mingguang, Zizhi
 Nujiang|Nujiang Prefecture: Lushui, Fugong, Gongshan, Pianma, Lanping, Dulongjiang, Liuku

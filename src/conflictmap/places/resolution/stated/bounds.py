@@ -148,6 +148,9 @@ def country_of(index: Index, abroad: Abroad, query: Query, place: Ints, how: NDA
     """Return the country beyond Myanmar that the query names or states; "" where it may be a place here."""
     beside = any(context.anchor and (context.country or not context.units) for context in query.contexts)
     stated = "" if beside else next((context.country for context in query.contexts if context.country), "")
+    before = next((context for context in query.contexts if context.country or context.anchor), None)
+    if beside and before is not None and not before.anchor:
+        stated = before.country  # "China; close to Kyukoke"; but "near Ruili; China" is where Ruili is
     here = any(fold(context.text) in ("myanmar", "burma") for context in query.contexts)
     if (
         stated
@@ -164,6 +167,16 @@ def country_of(index: Index, abroad: Abroad, query: Query, place: Ints, how: NDA
 def reach_km(query: Query) -> float:
     """Return how far from its anchor the text says that the mention is; 0 where it says no distance."""
     return next((c.reach_km for c in query.contexts if c.anchor and c.units), 0.0)
+
+
+def sure_anchor(query: Query) -> int:
+    """Return `anchor` where it is of a known town of Myanmar, -1 otherwise.
+
+    Across from a foreign town is this side of the border only where the text says a state of Myanmar.
+    """
+    here = bool(understood(query, 1))
+    sure = any(c.anchor and c.units and (here or not c.country) and c.similarity >= UNDERSTOOD for c in query.contexts)
+    return anchor(query) if sure else -1
 
 
 def anchor(query: Query) -> int:

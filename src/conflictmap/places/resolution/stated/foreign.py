@@ -23,8 +23,9 @@ _COUNTRIES = {
     "uk": "GB", "us": "US", "usa": "US", "unitedstatesofamerica": "US", "america": "US", "netherlands": "NL",
     "thenetherlands": "NL", "southkorea": "KR", "northkorea": "KP", "russia": "RU", "laos": "LA", "vietnam": "VN",
     "thegambia": "GM", "gambia": "GM", "britain": "GB", "england": "GB", "uae": "AE", "czechia": "CZ", "taiwan": "TW",
-    "hongkong": "HK", "တရုတ်": "CN", "ထိုင်း": "TH", "အိန္ဒိယ": "IN", "ဘင်္ဂလားဒေ့ရှ်": "BD", "လာအို": "LA", "中国": "CN",
+    "hongkong": "HK", "peoplesrepublicofchina": "CN", "prc": "CN", "laopdr": "LA", "republicofindia": "IN", "တရုတ်": "CN", "ထိုင်း": "TH", "အိန္ဒိယ": "IN", "ဘင်္ဂလားဒေ့ရှ်": "BD", "လာအို": "LA", "中国": "CN",
 }  # fmt: skip
+WHOLE_COUNTRY = ("myanmar", "burma", "မြန်မာ", "မြန်မာနိုင်ငံ", "မြန်မာနိုင်ငံတဝန်း", "မြန်မာတစ်နိုင်ငံလုံး", "မြန်မာပြည်")
 _BURMESE = re.compile("[\u1000-\u109f]")
 _LARGE = 300_000  # people: a smaller city far away shares its name with a Myanmar village more often than it is meant
 

@@ -55,15 +55,19 @@ class Joiner:
 
     index: Index
 
-    def joined(self, stated: int, matches: Sequence[Match]) -> Decision:
-        """Return the township, else the district, that holds every accepted match; `stated`: the stated township, or NOWHERE."""
+    def joined(self, stated: int, matches: Sequence[Match], *, bounded: bool = False) -> Decision:
+        """Return the township, else the district, that holds every accepted match; `stated`: the stated township, or NOWHERE.
+
+        One end of a road alone says no township, for the other may lie in another, unless a district is stated (`bounded`).
+        """
         index = self.index
         places = [index.place_number[match.place_id] for match in matches if match.place_id is not None]
         score = min((match.score for match in matches if match.place_id is not None), default=0.0)
         townships = {int(index.adm3[place]) for place in places}
         if not places or -1 in townships:
             return self._unfound(stated, matches)
-        if len(townships) == 1:
+        near = bounded or any(match.mention.kind == "village" for match in matches)  # villages told together are near
+        if len(townships) == 1 and (len(places) == len(matches) or near):
             return self._unit(townships.pop(), score, "the township of the places named")
         districts = {int(index.adm2[place]) for place in places}
         if len(places) == len(matches) and len(districts) == 1 and -1 not in districts:

@@ -199,7 +199,9 @@ class Surroundings:
         for least in (ALIAS,) if query.kind in _OWN_NAMES else (ALIAS, SKELETON):
             chosen = rows[how[rows] <= least]
             if len(chosen):
-                alone = len(set(self.index.adm3[place[chosen]].tolist())) == 1
+                # in a whole state a rival may be spelled otherwise: reporters write sites by ear
+                rivals = rows if self.only_wide(query) and query.kind not in _OWN_NAMES else chosen
+                alone = len(set(self.index.adm3[place[rivals]].tolist())) == 1
                 return int(place[chosen[int(np.argmin(how[chosen]))]]) if alone else NOWHERE
         return NOWHERE
 
@@ -257,7 +259,7 @@ class Surroundings:
         likeness = similarity[rows].tolist()
         best, chance = choose(key, keys, likeness)
         chosen = [int(place[row]) for row, own in zip(rows, keys, strict=True) if own == best]
-        first = min(chosen, key=lambda p: (_ORDER.index(self.class_of(p)), p))
+        first = min(chosen, key=lambda p: (self.class_of(p) != query.kind, _ORDER.index(self.class_of(p)), p))
         if self.class_of(first) in ("town", "township", "district") and query.kind not in ("village", "ward"):
             chance = choose(key, keys, likeness, units=True)[1]
         return first, chance
@@ -271,6 +273,8 @@ class Surroundings:
         if not_understood(query):
             return np.zeros(len(place), bool)
         wide = among(self.index.classes[place], _TOWN_CLASSES) & (query.kind in ("", "town", "township"))
+        if query.kind == "township" and not query.contexts:
+            return np.asarray(wide, bool)  # what is said to be a township is one
         if query.kind == "district":
             wide = self.index.classes[place] == TOWNS[2]
             if not understood(query, 1):

@@ -31,6 +31,7 @@ _BRACKET = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _BURMESE_SIDE = re.compile(
     r"(?:(?<=နယ်)|(?<=ိုင်း)|(?<=ကြီး)|(?<=ြို့))\s*\(?(?P<side>မြောက်|တောင်|အရှေ့|အနောက်|အလယ်)(?:ပိုင်း|ဘက်ခြမ်း|ခြမ်း|ဘက်)?\)?$"
 )
+_BURMESE = re.compile("[\u1000-\u109f]")
 _ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)")
 _REGION_NAME = re.compile(
     r"\b(?:kachin|kaya|karen|kayin|chin\b|sagaing|tanin|tenass|bago|pegu|magw|mandalay|mon\b|rakh|arak|yang[oô]n|rangoon"
@@ -88,7 +89,7 @@ def _named(relation: str, text: str) -> tuple[str, str, str]:
     if kind in UNIT_KINDS and kind != "village":
         return relation, name, kind
     inner, inner_kind = split_kind(name)
-    named_unit = inner_kind in UNIT_KINDS and bool(inner) and not is_generic(inner)
+    named_unit = inner_kind in UNIT_KINDS and bool(inner) and not is_generic(inner) and not _BURMESE.search(name)
     if kind == "village":  # "Pauktaw Township village": an unnamed one of it
         return (relation or "in", inner, inner_kind) if named_unit else (relation, name, kind)
     if kind and named_unit:

@@ -77,8 +77,16 @@ _BURMESE_SITE = re.compile(
 )
 
 
+# what any of these rules needs: a word without a capital, a sign, or a unit's word; a bare name with a bracket has none
+_MEETING = re.compile(
+    r"(?:^|\s)[a-z]|['’]s\s|/|\s[-–—]\s|\b(?:In|At|Of|Village|Town|Ward|Division|District|Township|Region|State)\b|[\u1000-\u109f]"
+)
+
+
 def with_commas(piece: str) -> str:
     """Return the piece with a comma or `OWNER` at every place where its parts meet; as long as before."""
+    if not _MEETING.search(piece):
+        return piece
     if re.search("[\u1000-\u109f]", piece):
         piece = _BURMESE_SITE.sub(lambda m: m.group()[: m.start("gap") - m.start()] + _comma_of(m["gap"]), piece)
         piece = _BURMESE_UNIT.sub(lambda m: m.group()[: m.start("gap") - m.start()] + _comma_of(m["gap"]), piece)

@@ -57,7 +57,7 @@ _SIDES = r"(?:north|south|east|west)(?:[\s-]?(?:east|west))?(?:ern)?"
 _ROADS = r"(?:road|highway|route|railway)"
 _KINDS = r"town|village|city|township|district|ward"
 _SITES = r"base|camp|outpost|post|station|checkpoint|gate|bridge|hill|mine|monastery|school|hospital"
-_ENGLISH: tuple[Edit, ...] = (
+_SIGNS: tuple[Edit, ...] = (
     (re.compile(r"<[^<>]{1,30}>"), ""),
     (re.compile(r"\b([Tt]o)w(?:sh|nsh|ns|nhs|snh)i?p\b"), r"\1wnship"),
     (re.compile(r"\b([Vv])il+a?ge\b"), r"\1illage"),
@@ -65,34 +65,37 @@ _ENGLISH: tuple[Edit, ...] = (
     (re.compile(r"(?<=[a-z])1(?=[a-z])"), "l"),  # a scanner's digit
     (re.compile(r"(?<=[a-z])['’]s\s*$"), ""),
     (re.compile(r"(?<=\w)\s+(?:pro-(?:junta|regime|military)\s+)?Pyu\s?Saw\s?Ht?ee?(?:\s+(?:militia|stronghold))?(?=\s+[Vv]illage)"), ""),
-    (re.compile(r"^(?:the\s+)?bridge\s+(?:linking|connecting|between)\s+(?=[A-Z].*\sand\s)"), "between "),
     (re.compile(r"\[([a-z]+)\]"), r"\1"),
     (re.compile(r"\[([\w .'-]+)\]"), r"(\1)"),
     (re.compile(r"\b([Nn]o)\.?\s*\((\d{1,3})\)"), r"\1 \2"),
+    (re.compile(rf"^(.+?)\s+(village|ward|quarter)\s+\(({_SIDES}|upper|lower|new|old)\)$", re.I), r"\1 (\3) \2"),
+    (re.compile(r"^[Aa]rea[\s-]\d+\s+(?=[A-Z])"), ""),
+    (re.compile(r"^(?:KNU|KNLA)(?:['’]s)?\s+(?=[A-Z][\w' -]*\s(?:Township|District)$)"), ""),
+    (re.compile(r"\bKNU\s+[A-Z]\w+\s+(?=Brigade\s+\d)"), "KNU "),
+    (re.compile(r"(?<=\d),(?=\d{3}\b)"), ""),
+    (re.compile(r"\b([Vv]illage)[\s-]+(?:[Tt]rack|[Gg]roup)\b"), r"\1 tract"),
+    (re.compile(r"(?<=ownship|istrict)\.\s+(?=[A-Z])"), ", "),
+    (re.compile(r"(?<=\w\s)(Township|District|Region|State|Division)\s*:\s*(?=[A-Z])"), r"\1, "),
+)  # fmt: skip
+# edits of phrases: they need a word that begins without a capital
+_PHRASES: tuple[Edit, ...] = (
+    (re.compile(r"^(?:the\s+)?bridge\s+(?:linking|connecting|between)\s+(?=[A-Z].*\sand\s)"), "between "),
     (re.compile(rf"\b(in|at|near|of)\s+the\s+({_KINDS})\s+of\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)"), r"\1 \3 \2"),
     (re.compile(rf"^(?:the\s+)?({_KINDS})\s+of\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)$"), r"\2 \1"),
     (re.compile(rf"^(?:[a-z]+\s+)*({_SITES})\s+of\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)$"), r"\2 \1"),
-    (re.compile(rf"^(.+?)\s+(village|ward|quarter)\s+\(({_SIDES}|upper|lower|new|old)\)$", re.I), r"\1 (\3) \2"),
     (re.compile(r"^[\w ]+?\s(?:area|part|section|side)\s+of\s+(?=(?:[Ww]ard|[Qq]uarter)\s+\d)"), ""),
     (re.compile(r"\s+(?:which\s+is\s+|that\s+is\s+)?(?:based|stationed|deployed|located|situated)\s+(?=(?:in|at|near)\s)"), " "),
     (re.compile(r"(?<=\w)\s+within\s+(?=[A-Z])"), " in "),
     (re.compile(r"(?<=\w)\s+under\s+(?=(?:the\s+)?[A-Z])"), ", "),
     (re.compile(r"(?<=\w)\s+(?:on|near|along|at|close to)\s+the\s+(?:[\w/–-]+\s+){0,4}border\b[^,;]*(?=$|,)"), ""),
     (re.compile(rf"(?<=\w)\s+on\s+the\s+{_SIDES}\s+(?:bank|shore|side)\s+of\s+[^,;]*$"), ""),
-    (re.compile(r"^[Aa]rea[\s-]\d+\s+(?=[A-Z])"), ""),
-    (re.compile(r"^(?:KNU|KNLA)(?:['’]s)?\s+(?=[A-Z][\w' -]*\s(?:Township|District)$)"), ""),
-    (re.compile(r"\bKNU\s+[A-Z]\w+\s+(?=Brigade\s+\d)"), "KNU "),
     (re.compile(rf"\b({_SITES})\s+and\s+(?:[a-z]+\s+)*(?:{_SITES}|plant)$"), r"\1"),
     (re.compile(r"(?<=\w)\s+artillery$"), " artillery base"),
-    (re.compile(r"(?<=\d),(?=\d{3}\b)"), ""),
     (re.compile(r"\s+(?:outside|near|inside|in|close to)\s+(?:the|that)\s+(?:town|village|city)$"), ""),
     (re.compile(r"\b(\d+(?:st|nd|rd|th)\s+(?:[Bb]attalion|[Bb]rigade|[Dd]ivision))\s+of\s+[^,]*?(?=\s+in\s|,|$)"), r"\1"),
     (re.compile(r"\bborder\s+(?=(?:township|town|village|city)\s+of\s)"), ""),
     (re.compile(rf"^(?:the\s+)?({_KINDS})\s+of\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)(?=\s+and\s+[A-Z]\w+['’]s\s)"), r"\2 \1"),
     (re.compile(r"(?<=ownship)\s+and\s+(?:Thailand|China|India|Bangladesh|Laos)['’]s\s+[^,;]*$"), ""),
-    (re.compile(r"\b([Vv]illage)[\s-]+(?:[Tt]rack|[Gg]roup)\b"), r"\1 tract"),
-    (re.compile(r"(?<=ownship|istrict)\.\s+(?=[A-Z])"), ", "),
-    (re.compile(r"(?<=\w\s)(Township|District|Region|State|Division)\s*:\s*(?=[A-Z])"), r"\1, "),
     (re.compile(r"^(?:the\s+)?nearby\s+areas?\s+of\s+"), "near "),
     (re.compile(r"(?:(?<=\bin\s)|(?<=\bat\s)|^(?:the\s+)?)nearby\s+(?=[A-Z])"), ""),
     (re.compile(r"\bcamp\s+for\s+(?:the\s+)?(?:internally\s+)?displaced\s+(?:persons|people)(?:\s*\(IDPs?\))?"), "IDP camp"),
@@ -107,6 +110,7 @@ _WORTH = re.compile(
     r"[<\[(\d.’':]|Pyu\s?Saw|^(?:the\s+)?bridge\s|\s(?:of|in|at|near|under|within|on|along|and|close|artillery|for)\b|^(?:KNU|KNLA|[Aa]rea)\b|KNU"
     r"|nearby\s|[Tt]rack\b|[Gg]roup\b|linking|connecting|joining|ow(?!nship)(?:sh|ns|nhs|snh)|[Vv]il(?!lage)|[Dd]ist(?!rict)"
 )
+_SMALL_WORD = re.compile(r"(?:^|\s)[a-z]")
 _LETTER_SIDES = {"N": "North", "S": "South", "E": "East", "W": "West"}
 _DOTTED = re.compile(r"^([NSEW])\.\s?(?=[A-Z][a-z]{2})")  # "S. Okkalapa"
 
@@ -147,7 +151,7 @@ def in_english_words(text: str) -> str:
             text = pattern.sub(new, text).replace(" , ", ", ")
     if not _WORTH.search(text):
         return text
-    for pattern, new in _ENGLISH:
+    for pattern, new in (*_SIGNS, *_PHRASES) if _SMALL_WORD.search(text) else _SIGNS:
         text = pattern.sub(new, text)
     return _DOTTED.sub(_side, text)
 

@@ -34,6 +34,7 @@ _DIRECTION_LAST = re.compile(
 )
 _PART = re.compile(r"part of|side of|areas? of|\bin\b")  # of relations: inside what follows
 _ACROSS = re.compile(r"opposite|across|beyond")
+_REMEMBERED = 100_000  # stated units; a bound, so that a hostile table cannot fill the memory
 _VILLAGE = 0.9  # the similarity of a village that stands for its township: what is near it may lie in the next one
 _NAMED = 4  # letters of a village's name that says where, by itself
 _AND = re.compile(r"\s+(?:and|&)\s+")
@@ -74,10 +75,20 @@ class ContextReader:
     index: Index
     abroad: Abroad
     _seen: dict[tuple[str, frozenset[int]], Context] = field(default_factory=dict)
+    _together: dict[tuple[str, ...], tuple[Context, ...]] = field(default_factory=dict)
 
     def read(self, texts: Sequence[str]) -> tuple[Context, ...]:
         """Read all stated units of one mention; a wider unit narrows a name borne twice (Minhla)."""
-        contexts = [self._one(text) for text in texts[:6]]
+        key = tuple(texts[:6])
+        known = self._together.get(key)
+        if known is None:
+            known = self._read(key)
+            if len(self._together) < _REMEMBERED:
+                self._together[key] = known
+        return known
+
+    def _read(self, texts: tuple[str, ...]) -> tuple[Context, ...]:
+        contexts = [self._one(text) for text in texts]
         wide = [context for context in contexts if context.level == 1 and context.similarity >= _SURE]
         states = frozenset[int]().union(*(context.units for context in wide))
         if states:
@@ -136,7 +147,7 @@ class ContextReader:
         known = self._seen.get((text, states))
         if known is None:
             known = self._look_up(text, states)
-            if len(self._seen) < 100_000:  # a bound, so that a hostile table cannot fill the memory
+            if len(self._seen) < _REMEMBERED:
                 self._seen[text, states] = known
         return known
 

@@ -303,7 +303,8 @@ class Decider:
         if how[best] > SKELETON and query.kind == "district" and kind != "district":
             return False
         if kind not in ("village", "ward", "village tract", "site"):
-            return True
+            alone = not query.kind and not query.contexts and self.around.sparse
+            return how[best] <= ALIAS or not alone
         if how[best] > SKELETON:
             return bool(score[best] >= self.accept_alike) and kind != "site"
         if kind == "site":

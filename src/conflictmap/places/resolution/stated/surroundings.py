@@ -19,7 +19,6 @@ from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, among, ancho
 
 NOWHERE = -1
 _MANY_VILLAGES = 20_000  # MIMU lists 70,000; the core has some hundreds that were in the news
-_LONG_NAME = 9  # letters: of MIMU's names this long three in four are borne once
 _LONG_KEY = 4  # letters of the skeleton; nearly every shorter one is near another
 _SETTLED_KINDS = ("", "village", "ward", "town", "village tract")
 _ORDER = ("town", "township", "district", "village", "ward", "village tract")
@@ -123,15 +122,15 @@ class Surroundings:
             return True
         if understood(query, 2):
             return self.alone(query, place, how, int(place[best]))
-        if query.kind == "village" and (self._sparse or self.namesakes(query, place, how) > 1):
-            return False
-        if not self._sparse:
-            return True
-        stated = any(context.level for context in query.contexts)
-        return bool(how[best] <= ALIAS and (stated or len(fold(query.toponym)) >= _LONG_NAME))
+        if (
+            self.sparse
+        ):  # of villages' names that stand once in it, and only in the state stated, one in ten is another's
+            return self.commonly(query, int(place[best]))
+        return query.kind != "village" or self.namesakes(query, place, how) <= 1
 
     @cached_property
-    def _sparse(self) -> bool:
+    def sparse(self) -> bool:
+        """Whether the gazetteer holds few villages, as the core does: then a name may be of many that it does not know."""
         return int(np.sum(self.index.classes == CLASSES.index("village"))) < _MANY_VILLAGES
 
     def only_town(self, query: Query, place: Ints, how: NDArray[np.int8], score: NDArray[np.float64]) -> bool:
@@ -195,6 +194,8 @@ class Surroundings:
         wide = among(self.index.classes[place], _TOWN_CLASSES) & (how <= ALIAS) & settled
         if not any(context.level for context in query.contexts) or np.any(wide & held):
             settled, held = wide, held | (not any(context.level for context in query.contexts))
+        if self.sparse and self.only_wide(query):
+            settled &= among(self.index.classes[place], _TOWN_CLASSES)
         rows = np.flatnonzero(settled & held)
         for least in (ALIAS,) if query.kind in _OWN_NAMES else (ALIAS, SKELETON):
             chosen = rows[how[rows] <= least]
@@ -260,7 +261,9 @@ class Surroundings:
         best, chance = choose(key, keys, likeness)
         chosen = [int(place[row]) for row, own in zip(rows, keys, strict=True) if own == best]
         first = min(chosen, key=lambda p: (self.class_of(p) != query.kind, _ORDER.index(self.class_of(p)), p))
-        if self.class_of(first) in ("town", "township", "district") and query.kind not in ("village", "ward"):
+        maybe = query.kind == "" and self.sparse and not self._townships(query)  # a village that it does not hold
+        village = query.kind in ("village", "ward") or maybe
+        if self.class_of(first) in ("town", "township", "district") and not village:
             chance = choose(key, keys, likeness, units=True)[1]
         return first, chance
 
@@ -272,7 +275,8 @@ class Surroundings:
             return settled & among(self.index.adm3[place], townships) & (query.kind in _SETTLED_KINDS)
         if not_understood(query):
             return np.zeros(len(place), bool)
-        wide = among(self.index.classes[place], _TOWN_CLASSES) & (query.kind in ("", "town", "township"))
+        said = query.kind in ("town", "township") or (query.kind == "" and anchor(query) == NOWHERE)
+        wide = among(self.index.classes[place], _TOWN_CLASSES) & said
         if query.kind == "township" and not query.contexts:
             return np.asarray(wide, bool)  # what is said to be a township is one
         if query.kind == "district":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,10 @@ def test_a_phrase_comes_to_its_township(core: Matcher, toponym: str, context: st
 def test_a_phrase_is_refused_with_its_class(core: Matcher, toponym: str, context: str, status: str) -> None:
     match = core.match(gold_mention(toponym, context))
     assert (match.status, match.place_id) == (status, None)
+
+
+def test_a_long_burmese_text_is_read_at_once() -> None:
+    """Ten thousand unit words without a space took minutes: a search began anew at each letter."""
+    start = time.process_time()
+    plain("မြို့နယ်" * 10_000)
+    assert time.process_time() - start < 5

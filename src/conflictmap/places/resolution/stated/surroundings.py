@@ -194,8 +194,9 @@ class Surroundings:
         wide = among(self.index.classes[place], _TOWN_CLASSES) & (how <= ALIAS) & settled
         if not any(context.level for context in query.contexts) or np.any(wide & held):
             settled, held = wide, held | (not any(context.level for context in query.contexts))
-        if self.sparse and self.only_wide(query):
-            settled &= among(self.index.classes[place], _TOWN_CLASSES)
+        if self.sparse and self.only_wide(query):  # a village by its own name alone: others are spelled like it
+            own = [fold(self.index.names[int(p)].split(" (")[0]) == fold(query.toponym) for p in place]
+            settled &= among(self.index.classes[place], _TOWN_CLASSES) | np.array(own, bool)
         rows = np.flatnonzero(settled & held)
         for least in (ALIAS,) if query.kind in _OWN_NAMES else (ALIAS, SKELETON):
             chosen = rows[how[rows] <= least]

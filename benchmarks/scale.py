@@ -13,6 +13,7 @@ Events are made up (seeded): one name of a place in the gazetteer each, one in f
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import json
 import os
@@ -22,6 +23,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from datetime import date, timedelta
 from pathlib import Path
@@ -119,9 +121,9 @@ def project_of(count: int, folder: Path, data_dir: Path | None) -> Project:
 
 
 def whole_line(folder: Path) -> dict[str, float]:
-    """Processor time of each step of a build of a project, seconds by the clock in all, and the process's memory at its highest in MB.
+    """Processor time of each step of a build of a project, seconds by the clock in all, and memory at its highest in MB.
 
-    What earlier builds of the folder kept is used, and what this one works out is kept, as `conflictmap build` does.
+    Time and memory are those of the process and of the processes that it starts together. What earlier builds of the folder kept is used, and what this one works out is kept, as `conflictmap build` does.
     """
     from conflictmap.cli.build_cache import VARIABLE, Asked
     from conflictmap.cli.build_pages import make
@@ -135,20 +137,62 @@ def whole_line(folder: Path) -> dict[str, float]:
     load_before = os.getloadavg()[0]
 
     def tell(step: str) -> None:
-        marks.append((step, time.process_time()))
+        marks.append((step, processor_time()))
 
-    begin, began = time.perf_counter(), time.process_time()
+    measured = Memory()
+    begin, began = time.perf_counter(), processor_time()
     built = make(find_project(folder), asked, tell=tell)
-    end, ended = time.perf_counter(), time.process_time()
+    end, ended = time.perf_counter(), processor_time()
     ends = [when for _, when in marks[1:]] + [ended]
     steps = {step: round(until - since, 2) for (step, since), until in zip(marks, ends, strict=True)}
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    peak = measured.stop()
     page = built.pages["index.html"]
     return {
         "events": int(built.lines[0].partition(" ")[0]), "load": round(load_before, 1), **steps, "processor_seconds": round(ended - began, 2),
         "seconds": round(end - begin, 2), "memory_mb": round(peak),
         "page_mb": round(len(page) / 1e6, 2), "page_sha256": hashlib.sha256(page).hexdigest()[:12],
     }  # fmt: skip
+
+
+class Memory:
+    """The memory of this process and of those that it starts, what they share counted once; looked at every second, on Linux only."""
+
+    def __init__(self) -> None:
+        self._most = 0.0
+        self._done = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> float:
+        """Return the most that there was, in MB."""
+        self._done.set()
+        self._thread.join()
+        return max(self._most, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+    def _look(self) -> None:
+        while not self._done.wait(1.0):
+            own = _memory("/proc/self/status", "VmRSS:")  # the part of each that is its own takes long to tell
+            others = (_memory(f"/proc/{child}/smaps_rollup", "Pss:") for child in _children())
+            self._most = max(self._most, own + sum(others))
+
+
+def _children() -> list[int]:
+    lists = Path("/proc/self/task").glob("*/children")
+    return [int(number) for each in lists for number in each.read_text().split()]
+
+
+def _memory(path: str, name: str) -> float:
+    with contextlib.suppress(OSError):  # the process has ended
+        for line in Path(path).read_text().splitlines():
+            if line.startswith(name):
+                return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def processor_time() -> float:
+    """Processor seconds of this process and of those that it started and that have ended."""
+    used = os.times()
+    return used.user + used.system + used.children_user + used.children_system
 
 
 def many_rows(rows: int, data_dir: Path | None) -> dict[str, float]:

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from conflictmap.cache.piece_store import PieceStore
+from conflictmap.cache.piece_store import PieceStore, row_digests
 from conflictmap.errors import DataError, Problem
 from conflictmap.event_tables import kept_tables
+from conflictmap.event_tables.imported_events import Provenance, read_events, write_imported
 from conflictmap.event_tables.kept_tables import read_event_table
-from conflictmap.project import read_table
+from conflictmap.project import find_project, read_table
 from conflictmap.schema import EVENTS
+from torture.bench import country
 
 HEAD = ",".join(EVENTS.names[:18])
 ROW = '{id},HAND,2023-11-0{day},2023-11-0{day},1,2023-11-09,Battles,Armed clash,clash,MNDAA,SAC,reported,"{where}, Lashio",{note},Wire,,{dead},\n'
@@ -35,7 +38,12 @@ def rows_of(count: int) -> list[str]:
 
 def faults_of(path: Path, store: PieceStore | None) -> tuple[pd.DataFrame, list[Problem]]:
     try:
-        return read_table(path, EVENTS, "events.csv") if store is None else read_event_table(path, "events.csv", store)
+        if store is None:
+            return read_table(path, EVENTS, "events.csv")
+        frame, problems, digests = read_event_table(path, "events.csv", store)
+        assert digests is not None
+        assert digests.tolist() == row_digests(frame).tolist()
+        return frame, problems
     except DataError as error:
         return pd.DataFrame(), list(error.problems)
 
@@ -101,3 +109,20 @@ def test_other_line_ends_are_read_whole(ending: str, tmp_path: Path) -> None:
     path.write_bytes((text[:-1] if not ending else text.replace("\n", ending)).encode())
     both(path, store)
     both(path, store)
+
+
+def test_a_row_of_another_table_has_another_digest_and_a_frame_made_of_the_tables_has_none(tmp_path: Path) -> None:
+    project = find_project(country(tmp_path / "country"))
+    path = project.table("events.csv")
+    path.write_text(HEAD + "\n" + "".join(rows_of(3)), encoding="utf-8")
+    (project.data / "events").mkdir(exist_ok=True)
+    provenance = Provenance("events", "table", "mine.csv", "0" * 64, "2026-01-01", 3, "", "", redistribution=True)
+    write_imported(project, read_events(project).frame, provenance)
+    tables = read_events(project, PieceStore(tmp_path / "store"))
+    digests = tables.digests_of(tables.frame)
+    assert digests is not None
+    assert len(set(digests.tolist())) == len(tables.frame) == 6
+    assert tables.digests_of(tables.frame.copy()) is None
+    other = tables.frame.assign(notes="another")
+    assert replace(tables, frame=other).digests_of(other) is None
+    assert read_events(project).digests_of(tables.frame) is None

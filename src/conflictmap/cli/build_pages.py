@@ -13,6 +13,7 @@ from conflictmap.cli.freed_memory import give_back_freed_memory
 from conflictmap.cli.left_out import left_out, questions
 from conflictmap.cli.options import shared_by
 from conflictmap.control.collector import collector_at_rest
+from conflictmap.distributed.processes import processors
 from conflictmap.errors import ConflictmapError, raise_if_errors
 from conflictmap.event_tables.imported_events import notices
 from conflictmap.page import PageOptions
@@ -23,6 +24,8 @@ from conflictmap.page.state_pages import render_split_pages
 from conflictmap.pipeline import build, load
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from conflictmap.pipeline import Atlas, Inputs, Tell
     from conflictmap.project import Project
 
@@ -52,22 +55,24 @@ def _worked_out(
     with shared_by(inputs.matcher, asked.scheduler, asked.workers, tell=tell) as matcher:
         atlas, counted = _atlas(replace(inputs, matcher=matcher), asked, tell, store)
     raise_if_errors(atlas.problems)
-    _check_days(atlas, asked.options)
+    shown = shown_events(atlas.inputs.events[_OF_DAYS], asked.options)
+    _check_days(atlas, asked.options, shown)
     tell("Drawing a page for each state and region" if asked.split else "Drawing the page")
-    lines = (*_placed(atlas, asked.options), *questions(atlas.problems))
+    lines = (*_placed(atlas, asked.options, shown), *questions(atlas.problems))
     return page_data(atlas, asked.options), ((*counted, *notices(atlas.inputs.provenances)), lines)
 
 
 def _atlas(inputs: Inputs, asked: Asked, tell: Tell, store: PieceStore) -> tuple[Atlas, list[str]]:
     if not asked.aggregate:
-        return build(inputs, assume_baseline=asked.assume_baseline, tell=tell, store=store), []
+        processes = asked.workers or processors()
+        return build(inputs, assume_baseline=asked.assume_baseline, tell=tell, store=store, processes=processes), []
     return build_aggregated(
         inputs, asked.aggregate, count_for_control=asked.count_for_control, assume_baseline=asked.assume_baseline,
         tell=tell,
     )  # fmt: skip
 
 
-def _check_days(atlas: Atlas, options: PageOptions) -> None:
+def _check_days(atlas: Atlas, options: PageOptions, shown: pd.DataFrame) -> None:
     """Raise ConflictmapError where the options leave out all events, or name a day that no event can have: the page would be empty."""
     events = atlas.inputs.events
     for option, day in (("--from", options.start), ("--to", options.end)):
@@ -75,7 +80,7 @@ def _check_days(atlas: Atlas, options: PageOptions) -> None:
             raise ConflictmapError(
                 f"{option} {day}: give a day from {YEARS[0]} to {YEARS[1]}; the page that was there stays"
             )
-    if not len(events) or len(shown_events(events[_OF_DAYS], options)):
+    if not len(events) or len(shown):
         return
     first, last = min(events["event_date"]), max(events["end_date"])
     raise ConflictmapError(
@@ -84,9 +89,8 @@ def _check_days(atlas: Atlas, options: PageOptions) -> None:
     )
 
 
-def _placed(atlas: Atlas, options: PageOptions) -> list[str]:
+def _placed(atlas: Atlas, options: PageOptions, events: pd.DataFrame) -> list[str]:
     """How many events the page shows, and where, and what is left out: nothing is in silence."""
-    events = shown_events(atlas.inputs.events[_OF_DAYS], options)
     placing = placings(events, atlas.matches, options).tolist()
     number = {name: placing.count(index) for index, name in enumerate(PLACINGS)}
     line = (

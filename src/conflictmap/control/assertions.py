@@ -20,7 +20,8 @@ from conflictmap.places.mentions.location import words_before
 from conflictmap.places.names.kinds import kind_of_word
 
 LOCATED = ("confirmed", "automatic")
-_MATCH_COLUMNS = ("event_id", "mention_no", "role", "start", "toponym", "kind", "relation", "place_id", "feature_code",
+#: The columns of the matches that control reads.
+MATCHES_READ = ("event_id", "mention_no", "role", "start", "toponym", "kind", "relation", "place_id", "feature_code",
                   "geo_precision", "adm3_pcode", "status")  # fmt: skip
 _ROLES = {
     "capture": "gains", "recapture": "gains", "handover": "gains", "surrender": "loses", "withdrawal": "withdraws",
@@ -106,7 +107,7 @@ def _changed(events: pd.DataFrame, matches: pd.DataFrame, previous: AssertionSet
     if previous is None:
         return None
     changed: set[str] = set()
-    pairs = ((events, previous.events, EVENT_COLUMNS), (matches, previous.matches, _MATCH_COLUMNS))
+    pairs = ((events, previous.events, EVENT_COLUMNS), (matches, previous.matches, MATCHES_READ))
     for now, before, columns in pairs:
         names = [name for name in columns if name in now.columns]
         if not now.index.equals(before.index) or not now["event_id"].equals(before["event_id"]):
@@ -175,7 +176,7 @@ def _placed_mentions(matches: pd.DataFrame, locations: Mapping[str, Any]) -> dic
     frame = matches[matches["status"].isin(LOCATED) & matches["place_id"].notna() & (matches["place_id"] != "")]
     by_event: dict[str, list[_PlacedMention]] = {}
     for event, number, role, start, toponym, kind, relation, place, code, precision, pcode in zip(
-        *(frame[name].tolist() for name in _MATCH_COLUMNS[:-1]), strict=True
+        *(frame[name].tolist() for name in MATCHES_READ[:-1]), strict=True
     ):
         head = str(toponym) if r12_is_base("", str(kind or "")) else _head(locations.get(event), start)
         mention = _PlacedMention(

@@ -226,7 +226,7 @@ def _judge_move(
     backed = tuple(
         assertion
         for assertion in proofs.near(move, limits.claim_days)
-        if r9_confirms(assertion, move, rule_context.alliances, limits)
+        if rule_context.rules.on("R8") or r9_confirms(assertion, move, rule_context.alliances, limits)
     )
     hearing = _Hearing(backed, strong, len(denials) > len(strong), limits.denial_sources)
     if proven:

@@ -3,9 +3,12 @@ Frames and problems are those of `assess.control_of`; assertions that only other
 
 from __future__ import annotations
 
+import marshal
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from itertools import chain
 from typing import Any
@@ -16,7 +19,7 @@ from numpy.typing import NDArray
 
 from conflictmap.cache.piece_store import PieceStore, digest_of, digest_of_frame, program_digest, row_hashes
 from conflictmap.control.alliances import Alliances, day_or_none
-from conflictmap.control.assertions import LOCATED, AssertionSet, read_assertions
+from conflictmap.control.assertions import LOCATED, MATCHES_READ, AssertionSet, read_assertions
 from conflictmap.control.assess import (
     Assessment,
     Control,
@@ -34,11 +37,14 @@ from conflictmap.control.evidence import RuleContext
 from conflictmap.control.frames import SPAN_COLUMNS, claim_rows, site_rows, span_rows
 from conflictmap.control.rules import MOVES, RULE_SETS, SIEGES, RuleSet
 from conflictmap.control.township import Question
+from conflictmap.distributed.processes import shared_out
 from conflictmap.errors import Problem
 from conflictmap.event_tables.actor_cells import split_actors
 from conflictmap.model import COUP_DAY
 from conflictmap.schema import CLAIM_COLUMNS, SITE_SPAN_COLUMNS
 
+PARCEL = 20_000  # rows of events that are worked out at once: their assertions take some 100 MB
+WORTH = 25_000  # rows for which a process is worth the second in which it starts
 _OF_MATCH = ("mention_no", "role", "start", "toponym", "kind", "relation", "place_id", "feature_code", "geo_precision")
 _DATES = frozenset({"start", "end", "known_since", "start_low", "start_high", "day", "opened_on", "resolved_on"})
 _FRAMES = (
@@ -53,12 +59,24 @@ Piece = dict[str, Any]  # of one township, as `marshal` takes it: days are ordin
 class _Placed:
     """The mentions that lie in a township, by township: `rows` are the rows of their events, in the table's order.
 
+    mentions, events: the row of each mention that is located, and the row of its event, -1 where there is none.
     keys: of each township, a digest of all in its events and mentions that control reads.
     """
 
     rows: Mapping[str, NDArray[np.int64]]
+    mentions: NDArray[np.int64]
+    events: NDArray[np.int64]
     keys: Mapping[str, bytes]
     has_place: NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class _Parcel:
+    """Some townships, with the rows of events and of located mentions from which they are worked out."""
+
+    pcodes: tuple[str, ...]
+    events: pd.DataFrame
+    matches: pd.DataFrame
 
 
 @collector_at_rest()
@@ -73,10 +91,15 @@ def control_again(
     store: PieceStore,
     rules: Iterable[RuleSet] = tuple(RULE_SETS.values()),
     assume_baseline: bool = False,
+    processes: int = 1,
+    digests: NDArray[np.uint64] | None = None,
 ) -> Control:
-    """Work out who held what, as `control_of`, with what earlier builds kept of townships whose reports are the same."""
+    """Work out who held what, as `control_of`, with what earlier builds kept of townships whose reports are the same.
+
+    Parameters: digests, one of each row of `events`, where they are known already. Where there are enough of the others, so many `processes` work them out; the answer is the same.
+    """
     rules = tuple(rules)
-    if not store.keeps or not events["event_id"].is_unique:
+    if not events["event_id"].is_unique:
         return control_of(
             events, matches, actors=actors, sources=sources, baseline=baseline, townships=townships, rules=rules,
             assume_baseline=assume_baseline,
@@ -89,7 +112,8 @@ def control_again(
         repr([(each.name, each.claims, sorted(each.off), each.limits) for each in rules]), repr(sorted(townships.items())),
     )  # fmt: skip
     corrected = _corrected(events)
-    placed = _placed(events, matches, corrected, common, townships)
+    columns = [events[name] for name in COLUMNS if name in events.columns] if digests is None else [digests]
+    placed = _placed(events, matches, row_hashes([*columns, corrected]), common, townships)
     pieces: dict[str, Piece] = {}
     anew = {pcode for pcode, rows in placed.rows.items() if corrected[rows].any()} & townships.keys()
     for pcode in townships:
@@ -98,9 +122,15 @@ def control_again(
             anew.add(pcode)
         else:
             pieces[pcode] = piece
-    for pcode, piece in _worked_out(sorted(anew), events, matches, placed, corrected, question, rules).items():
-        pieces[pcode] = piece
-        store.write(_name(pcode), placed.keys[pcode], piece)
+    parcels = _parcels(sorted(anew), placed)
+    rows = sum(len(placed.rows.get(pcode, ())) for pcode in anew)
+    work = partial(_worked_out, question=question, rules=rules)
+    filled = (_parcel(pcodes, events, matches, placed) for pcodes in parcels)
+    with closing(shared_out(work, filled, min(processes, rows // WORTH))) as made:
+        for pcodes, contents in zip(parcels, made, strict=True):
+            for pcode, content in zip(pcodes, contents, strict=True):
+                pieces[pcode] = marshal.loads(content)
+                store.write_bytes(_name(pcode), placed.keys[pcode], content)
     return _control([pieces[pcode] for pcode in sorted(townships)], events, placed, question, rules)
 
 
@@ -131,25 +161,38 @@ def _control(
     return Control(question, by_rules, (), problems, AssertionSet(events, events.iloc[:0], {}, {}), bearing)
 
 
-def _worked_out(
-    pcodes: Sequence[str],
-    events: pd.DataFrame,
-    matches: pd.DataFrame,
-    placed: _Placed,
-    corrected: NDArray[np.bool_],
-    question: Question,
-    rules: Sequence[RuleSet],
-) -> dict[str, Piece]:
-    """The pieces of some townships, from their events and from all that correct others or are corrected (R16)."""
-    if not pcodes:
-        return {}
-    chosen = corrected.copy()
+def _parcels(pcodes: Sequence[str], placed: _Placed) -> list[list[str]]:
+    """Townships in parcels of about `PARCEL` rows of events, or of one township that has more."""
+    parcels: list[list[str]] = []
+    rows = 0
+    for pcode in pcodes:
+        own = len(placed.rows.get(pcode, ()))
+        if not parcels or rows + own > PARCEL:
+            parcels.append([])
+            rows = 0
+        parcels[-1].append(pcode)
+        rows += own
+    return parcels
+
+
+def _parcel(pcodes: Sequence[str], events: pd.DataFrame, matches: pd.DataFrame, placed: _Placed) -> _Parcel:
+    """Some townships with their events, and all that correct these (R16)."""
+    chosen = np.zeros(len(events), dtype=bool)
     for pcode in pcodes:
         chosen[placed.rows.get(pcode, [])] = True
-    some = events[chosen]
-    theirs = matches[matches["event_id"].isin(some["event_id"])]
+    if "supersedes" in events.columns:
+        chosen |= events["supersedes"].isin(events["event_id"][chosen]).to_numpy(dtype=bool)
+    some = events.loc[chosen, [name for name in COLUMNS if name in events.columns]]
+    theirs = placed.mentions[(placed.events >= 0) & chosen[placed.events]]
+    return _Parcel(tuple(pcodes), some, matches[list(MATCHES_READ)].iloc[theirs])
+
+
+@collector_at_rest()
+def _worked_out(parcel: _Parcel, question: Question, rules: Sequence[RuleSet]) -> list[bytes]:
+    """The pieces of a parcel's townships, each as `marshal` writes it."""
+    pcodes = parcel.pcodes
     wanted = set(pcodes)
-    read = read_assertions(some, theirs, question.alliances, question.seats).all_assertions()
+    read = read_assertions(parcel.events, parcel.matches, question.alliances, question.seats).all_assertions()
     assertions = [assertion for assertion in read if assertion.adm3_pcode in wanted or assertion.supersedes]
     bearing: dict[str, list[tuple[str, int, int]]] = {pcode: [] for pcode in pcodes}
     for pcode, day, known in sorted(bearing_of(assertions)):
@@ -163,7 +206,7 @@ def _worked_out(
             piece: Piece = {name: _columns(rows(own), columns) for name, columns, rows in _FRAMES}
             piece["both"] = [(*each[:4], each[4].toordinal()) for each in double_captures(own)]
             pieces[pcode]["rules"][rule_set.name] = piece
-    return pieces
+    return [marshal.dumps(pieces[pcode]) for pcode in pcodes]
 
 
 def _columns(rows: Sequence[tuple[Any, ...]], names: Sequence[str]) -> list[list[Any]]:
@@ -206,20 +249,21 @@ def _corrected(events: pd.DataFrame) -> NDArray[np.bool_]:
 def _placed(
     events: pd.DataFrame,
     matches: pd.DataFrame,
-    corrected: NDArray[np.bool_],
+    digests: NDArray[np.uint64],
     common: bytes,
     townships: Mapping[str, str],
 ) -> _Placed:
-    where = (
-        matches["status"].isin(LOCATED) & matches["place_id"].notna() & matches["place_id"].ne("")
-    ).to_numpy(dtype=bool)  # fmt: skip
+    where = np.flatnonzero(
+        (matches["status"].isin(LOCATED) & matches["place_id"].notna() & matches["place_id"].ne("")).to_numpy(
+            dtype=bool
+        )
+    )
     located = {name: matches[name].array[where] for name in ("event_id", "adm3_pcode", *_OF_MATCH)}
     row = _rows_of(np.asarray(located["event_id"], dtype=object), events["event_id"].to_numpy(dtype=object))
     known = row >= 0
     has_place = np.zeros(len(events), dtype=bool)
     has_place[row[known]] = True
-    of_event = row_hashes([*(events[name] for name in COLUMNS if name in events.columns), corrected])
-    of_mention = row_hashes([of_event[row], *(located[name] for name in _OF_MATCH)])
+    of_mention = row_hashes([digests[row], *(located[name] for name in _OF_MATCH)])
     codes, pcodes = pd.factorize(located["adm3_pcode"], use_na_sentinel=True)
     order = np.argsort(codes, kind="stable")
     order = order[(codes[order] >= 0) & known[order]]
@@ -227,7 +271,7 @@ def _placed(
     mine = {pcode: order[edges[number] : edges[number + 1]] for number, pcode in enumerate(pcodes)}
     none = np.zeros(0, dtype=np.int64)
     keys = {pcode: digest_of(common, pcode, of_mention[mine.get(pcode, none)].tobytes()) for pcode in townships}
-    return _Placed({pcode: row[rows] for pcode, rows in mine.items()}, keys, has_place)
+    return _Placed({pcode: row[rows] for pcode, rows in mine.items()}, where, row, keys, has_place)
 
 
 def _rows_of(ids: NDArray[Any], events: NDArray[Any]) -> NDArray[np.int64]:

@@ -3,7 +3,7 @@ Nothing is spread from one place to another: a part that nobody reports on is no
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import insort
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
@@ -18,6 +18,7 @@ from conflictmap.event_tables.actor_cells import split_actors
 HELD = ("controlled", "baseline", "besieged", "contested")
 SHARED = ("contested", "mixed")  # a countryside of such a state is named with all who are in it, and has no one holder
 COUNTRYSIDE = "rural"
+_RANK = {confidence: rank for rank, confidence in enumerate(ORDER)}
 
 
 class TownshipSpan(NamedTuple):
@@ -67,12 +68,12 @@ def sum_up(
 
 
 class _Tally:
-    """How many sites beside the seat each holder has, on the day under way, and the latest span of each site."""
+    """The sites beside the seat that each holder has on the day under way, sorted, and the latest span of each site."""
 
     def __init__(self) -> None:
-        self.counts: Counter[str] = Counter()
+        self.known = 0
         self.spans: dict[str, SiteSpan] = {}
-        self.by_holder: dict[str, dict[str, None]] = {}
+        self.by_holder: dict[str, list[str]] = {}
         self.countryside: SiteSpan | None = None
 
     def put(self, site: str, span: SiteSpan) -> None:
@@ -80,16 +81,21 @@ class _Tally:
             self.countryside = span if span.state != "unknown" else None
             return
         before = self.spans.get(site)
-        if before is not None and before.holder and before.state in HELD:
-            self.counts[before.holder] -= 1
-            del self.by_holder[before.holder][site]
         self.spans[site] = span
-        if span.holder and span.state in HELD:
-            self.counts[span.holder] += 1
-            self.by_holder.setdefault(span.holder, {})[site] = None
+        held, holds = _holder(before), _holder(span)
+        if held == holds:
+            return
+        if held:
+            self.known -= 1
+            self.by_holder[held].remove(site)
+        if holds:
+            self.known += 1
+            insort(self.by_holder.setdefault(holds, []), site)
 
-    def known(self) -> int:
-        return sum(self.counts.values())
+
+def _holder(span: SiteSpan | None) -> str:
+    """Who holds a site alone, "" where nobody does."""
+    return span.holder if span is not None and span.state in HELD else ""
 
 
 def _steps(seat: Sequence[SiteSpan], others: Mapping[str, Sequence[SiteSpan]]) -> Iterator[tuple[date, str, SiteSpan]]:
@@ -116,7 +122,7 @@ class _Verdict(NamedTuple):
 
     def confidence(self, seat: SiteSpan) -> str:
         """Return grade it no surer than the surest of the rivals' parts; and, where the seat is known, no surer than the seat."""
-        surest = max((span.confidence for span in self.parts), key=ORDER.index)
+        surest = max(self.parts, key=_sureness).confidence
         return surest if self.state == "partial" else lower(seat.confidence, surest)
 
 
@@ -126,22 +132,22 @@ def _verdict(day: date, seat: SiteSpan, tally: _Tally, rule_context: RuleContext
     predominant: others hold a known site, or are in a countryside that no one side holds alone. split: one other holds
     the countryside, or most of the known rest. partial: the seat is not assessed and some other part is.
     """
-    known = tally.known() + bool(seat.holder)
+    known = tally.known + bool(seat.holder)
     if seat.state != "unknown" and (seat.state not in ("controlled", "baseline") or not seat.holder):
         return _Verdict(seat.state, "", (), known)
     counts = {
-        who: count for who, count in tally.counts.items() if count > 0 and _is_rival(who, seat, day, rule_context)
+        who: len(sites) for who, sites in tally.by_holder.items() if sites and _is_rival(who, seat, day, rule_context)
     }
     rural = _in_the_countryside(seat, tally.countryside, day, rule_context)
     order = [*rural, *sorted(counts, key=lambda who: (-counts[who], who))]
     if not order:
         return _Verdict("not_assessed" if seat.state == "unknown" else seat.state, "", (), known)
-    sites = tuple(tally.spans[site] for who in sorted(counts) for site in sorted(tally.by_holder[who]))
+    sites = tuple(tally.spans[site] for who in sorted(counts) for site in tally.by_holder[who])
     parts = (tally.countryside, *sites) if rural and tally.countryside is not None else sites
     rivals = named("|".join(order))
     if seat.state == "unknown":
         return _Verdict("partial", rivals, parts, known)
-    rest, most = tally.known(), max(counts.values(), default=0)
+    rest, most = tally.known, max(counts.values(), default=0)
     holds_countryside = bool(rural) and tally.countryside is not None and tally.countryside.state not in SHARED
     is_split = holds_countryside or (rest >= rule_context.rules.limits.split_sites and most * 2 > rest)
     return _Verdict("split" if is_split else "predominant", rivals, parts, known)
@@ -157,6 +163,10 @@ def _in_the_countryside(
     if countryside.state in SHARED:
         there = [*split_actors(countryside.holder), *split_actors(countryside.other)]
     return [who for who in dict.fromkeys(there) if who and _is_rival(who, seat, day, rule_context)]
+
+
+def _sureness(span: SiteSpan) -> int:
+    return _RANK[span.confidence]
 
 
 def _is_rival(who: str, seat: SiteSpan, day: date, rule_context: RuleContext) -> bool:
@@ -175,9 +185,7 @@ def _span(day: date, seat: SiteSpan, verdict: _Verdict, causes: Sequence[SiteSpa
         return TownshipSpan(seat._replace(start=day, end=end, state=verdict.state), verdict.sites_known)
     begun = [span for span in (seat, *sites) if span.start == day]
     newest = max(span.start for span in sites)
-    parts = (
-        max(sites, key=lambda span: ORDER.index(span.confidence)).parts if verdict.state == "partial" else seat.parts
-    )
+    parts = max(sites, key=_sureness).parts if verdict.state == "partial" else seat.parts
     whole = SiteSpan(
         day, end, verdict.state, seat.holder, verdict.rivals or seat.other,
         verdict.confidence(seat) if verdict.parts else seat.confidence,

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from conflictmap.cache.piece_store import PieceStore, digest_of, program_digest
+from conflictmap.cache.piece_store import PieceStore, digest_of, program_digest, row_digests
 from conflictmap.checking import check
 from conflictmap.errors import DataError, NotUtf8Error, Problem, decode_utf8
 from conflictmap.project import parse_table, read_bytes, read_table
@@ -26,6 +26,9 @@ RENEWED = 20  # a table of which more than one part in so many changed is kept a
 QUOTE, COMMA, NEWLINE = b'",\n'
 
 
+_Digested = tuple[pd.DataFrame, NDArray[np.uint64]]  # a table and a digest of each row
+
+
 @dataclass(frozen=True, slots=True)
 class _Stretch:
     """Whole rows of a table: their bytes, how many they are, the digest of the bytes."""
@@ -35,31 +38,40 @@ class _Stretch:
     digest: bytes
 
 
-def read_event_table(path: Path, shown: str, store: PieceStore) -> tuple[pd.DataFrame, list[Problem]]:
+def read_event_table(
+    path: Path, shown: str, store: PieceStore
+) -> tuple[pd.DataFrame, list[Problem], NDArray[np.uint64] | None]:
     """Return a table of `schema.EVENTS` as `read_table` does, with what the store has of its rows as they were.
+
+    The third is a digest of each row, as `row_digests` gives it; None of a table that is read whole each time.
 
     Raises: DataError, where no row can be read at all.
     """
     if not store.keeps or not path.is_file() or path.stat().st_size < LARGE:
-        return read_table(path, EVENTS, shown)
+        return *read_table(path, EVENTS, shown), None
     content = read_bytes(path, shown)
     name = f"table-{hashlib.sha256(shown.encode('utf-8', 'surrogatepass')).hexdigest()[:24]}"
     key = digest_of(program_digest(), shown)
-    frame, fresh = _of_kept(content, store.read(name, key), shown)
-    if frame is not None and not fresh:
-        return frame, []
+    kept, fresh = _of_kept(content, store.read(name, key), shown)
+    if kept is not None and not fresh:
+        return kept[0], [], kept[1]
     problems: list[Problem] = []
-    if frame is None:
+    if kept is None:
         frame, problems = read_table(path, EVENTS, shown)
+        digests = row_digests(frame)
+    else:
+        frame, digests = kept
     stretches = None if problems else _stretches(content, len(frame))
     if stretches is not None:
         columns = [_kept_column(frame[column.name], column) for column in EVENTS.columns]
         rows = [(each.length, each.rows, each.digest) for each in stretches]
-        store.write(name, key, {"head": _head(content), "stretches": rows, "columns": columns, "rows": len(frame)})
-    return frame, problems
+        store.write(
+            name, key, {"head": _head(content), "stretches": rows, "columns": columns, "digests": digests.tobytes()}
+        )
+    return frame, problems, digests
 
 
-def _of_kept(content: bytes, kept: Any, shown: str) -> tuple[pd.DataFrame | None, bool]:
+def _of_kept(content: bytes, kept: Any, shown: str) -> tuple[_Digested | None, bool]:
     """The table from what was kept of it and its changed rows; None where that cannot be. And whether to keep it anew."""
     if kept is None or not content.startswith(kept["head"]):
         return None, True
@@ -81,12 +93,12 @@ def _of_kept(content: bytes, kept: Any, shown: str) -> tuple[pd.DataFrame | None
     if middle is None:
         return None, True
     before, after = sum(each.rows for each in stretches[:done]), sum(each.rows for each in stretches[left:])
-    whole = _kept_frame(kept)
-    parts = [part for part in (whole.iloc[:before], middle, whole.iloc[len(whole) - after :]) if len(part)]
-    frame = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0] if parts else middle
+    frame = _kept_frame(kept, before, middle, after)
     if not frame["event_id"].is_unique:
         return None, True
-    return frame.set_axis(pd.RangeIndex(2, len(frame) + 2)), (last - first) * RENEWED > len(content)
+    known = np.frombuffer(kept["digests"], dtype=np.uint64)
+    digests = np.concatenate([known[:before], row_digests(middle), known[len(known) - after :]])
+    return (frame, digests), (last - first) * RENEWED > len(content)
 
 
 def _is(content: memoryview, first: int, stretch: _Stretch) -> bool:
@@ -162,17 +174,24 @@ def _kept_column(cells: pd.Series[Any], column: Column) -> Any:
     return codes.astype(np.int32).tobytes(), plain
 
 
-def _kept_frame(kept: Any) -> pd.DataFrame:
+def _kept_frame(kept: Any, before: int, middle: pd.DataFrame, after: int) -> pd.DataFrame:
+    """A table of so many kept rows, the middle ones, and so many of the last kept rows."""
     columns: dict[str, Any] = {}
     for column, held in zip(EVENTS.columns, kept["columns"], strict=True):
+        own = middle[column.name]
         if column.kind == "float":
-            columns[column.name] = np.frombuffer(held, dtype=np.float64)
+            numbers = np.frombuffer(held, dtype=np.float64)
+            ends = numbers[:before], numbers[len(numbers) - after :]
+            columns[column.name] = np.concatenate([ends[0], own.to_numpy(dtype=np.float64), ends[1]])
             continue
         codes, plain = np.frombuffer(held[0], dtype=np.int32), held[1]
         if column.kind == "int":
-            columns[column.name] = pd.array([*plain, pd.NA], dtype="Int64").take(codes)
+            known = pd.array([*plain, pd.NA], dtype="Int64")
+            first, last = (known.take(part) for part in (codes[:before], codes[len(codes) - after :]))
+            columns[column.name] = pd.concat([pd.Series(first), own, pd.Series(last)], ignore_index=True)
             continue
         values = np.empty(len(plain) + 1, dtype=object)  # a missing value has the code -1
         values[:-1] = [date.fromordinal(day) for day in plain] if column.kind == "date" else plain
-        columns[column.name] = pd.Series(values[codes], dtype=object)
-    return pd.DataFrame(columns, index=pd.RangeIndex(kept["rows"]))
+        parts = (values[codes[:before]], own.to_numpy(dtype=object), values[codes[len(codes) - after :]])
+        columns[column.name] = pd.Series(np.concatenate(parts), dtype=object)
+    return pd.DataFrame(columns, copy=False).set_axis(pd.RangeIndex(2, before + len(middle) + after + 2))

@@ -141,4 +141,6 @@ def restricted_tables(atlas: Atlas) -> tuple[str, ...]:
 
 def last_report(atlas: Atlas) -> dt.date:
     """Return the day of the last report in the tables; the first day of control where there is none."""
-    return max((day for day in atlas.inputs.events["reported_on"] if isinstance(day, dt.date)), default=COUP_DAY)
+    return max(
+        (day for day in atlas.inputs.events["reported_on"].unique() if isinstance(day, dt.date)), default=COUP_DAY
+    )

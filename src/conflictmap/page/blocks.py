@@ -105,7 +105,7 @@ def make_blocks(data: PageData, options: PageOptions, store: PieceStore | None =
         "aliases": _aliases(data),
     }
     shapes = {"units": {"objects": data.topology["objects"]}, "rivers": data.rivers}  # the arcs are columns
-    texts = kept_text_blocks(events, data, options, store)
+    texts = kept_text_blocks(events, data, options, store, marks.of_mention)
     packed = deflate_columns(directory, body, COLUMNS_LEVEL, store)
     return Blocks(deflate(json_bytes(meta)), packed, deflate(json_bytes(shapes)), tuple(texts), counts, days)
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from conflictmap.cache.piece_store import PieceStore, digest_of, program_digest, row_hashes
 from conflictmap.page.options import PageOptions
-from conflictmap.page.page_data import PageData
+from conflictmap.page.page_data import DIGEST, PageData
 from conflictmap.page.payload import TEXT_BLOCK, text_blocks
 
 LIKELY, MOST_LIKELY = 0.1, 3  # candidates of an ambiguous mention that are named: their least score, their number
@@ -76,11 +76,20 @@ def between(candidates: Any, names: Mapping[str, tuple[str, str]]) -> list[list[
     return [[names[place_id] for place_id in likely[:MOST_LIKELY]]]
 
 
-def kept_text_blocks(events: pd.DataFrame, data: PageData, options: PageOptions, store: PieceStore) -> list[str]:
-    """Return the texts of events in blocks, with what the store has of an earlier build; events as `shown_events` gives them."""
+def kept_text_blocks(
+    events: pd.DataFrame,
+    data: PageData,
+    options: PageOptions,
+    store: PieceStore,
+    of_event: NDArray[np.int64] | None = None,
+) -> list[str]:
+    """Return the texts of events in blocks, with what the store has of an earlier build; events as `shown_events` gives them.
+
+    Parameters: of_event, the row of the event of each mention, -1 where there is none, if it is known already.
+    """
     if not store.keeps or options.max_precision > 1:
         return text_blocks(event_texts(events, data, options))
-    keys = _keys(events, data)
+    keys = _keys(events, data, _rows_of(events, data) if of_event is None else of_event)
     kept: dict[bytes, str] = store.read(_FILE, program_digest()) or {}
     missing = [number for number, key in enumerate(keys) if key not in kept]
     if missing:
@@ -91,11 +100,15 @@ def kept_text_blocks(events: pd.DataFrame, data: PageData, options: PageOptions,
     return [kept[key] for key in keys]
 
 
-def _keys(events: pd.DataFrame, data: PageData) -> list[bytes]:
+def _rows_of(events: pd.DataFrame, data: PageData) -> NDArray[np.int64]:
+    rows: NDArray[np.int64] = pd.Index(events["event_id"]).get_indexer(data.matches["event_id"]).astype(np.int64)
+    return rows
+
+
+def _keys(events: pd.DataFrame, data: PageData, of_event: NDArray[np.int64]) -> list[bytes]:
     """A digest for each block of all that its texts are made of."""
-    of_event = pd.Index(events["event_id"]).get_indexer(data.matches["event_id"])
     order = np.argsort(of_event, kind="stable")[np.count_nonzero(of_event < 0) :]
-    matches = data.matches.iloc[order]
+    matches = data.matches[[*_OF_MENTION, "reasons", "candidates"]].iloc[order]
     ends = np.searchsorted(of_event[order], np.arange(len(events)), side="right").astype(np.int64)
     mentions = row_hashes(
         [
@@ -104,7 +117,7 @@ def _keys(events: pd.DataFrame, data: PageData) -> list[bytes]:
             _candidates(matches, data),
         ]
     )
-    texts = row_hashes([events[name] for name in COLUMNS])
+    texts = row_hashes([events[name].to_numpy() for name in ([DIGEST] if DIGEST in events.columns else COLUMNS)])
     starts = np.append(0, ends)
     keys = []
     for first in range(0, len(events), TEXT_BLOCK):

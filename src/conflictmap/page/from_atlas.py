@@ -14,8 +14,8 @@ from conflictmap.control import RULES, control_of, seats_of
 from conflictmap.control.baseline import RURAL
 from conflictmap.event_tables.imported_events import Provenance
 from conflictmap.page.options import PageOptions
-from conflictmap.page.page_data import PageData, known_until
-from conflictmap.pipeline import Atlas
+from conflictmap.page.page_data import DIGEST, PageData, known_until
+from conflictmap.pipeline import Atlas, Inputs
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.watercourses import read_rivers
 from conflictmap.version import __version__
@@ -32,7 +32,7 @@ def page_data(atlas: Atlas, options: PageOptions) -> PageData:
     atlas, inputs = _as_known(atlas, options), atlas.inputs
     towns = _towns(inputs.gazetteer.frame())
     return PageData(
-        events=inputs.events,
+        events=_events(inputs),
         matches=atlas.matches,
         spans={name: assessment.spans for name, assessment in atlas.control.by_rules.items()},
         claims={name: assessment.claims for name, assessment in atlas.control.by_rules.items()},
@@ -73,6 +73,12 @@ def page_data(atlas: Atlas, options: PageOptions) -> PageData:
         ),
         questions=sum(problem.severity == "question" for problem in atlas.problems),
     )
+
+
+def _events(inputs: Inputs) -> pd.DataFrame:
+    """The events, with a digest of each row where that is known: the page packs texts anew by it."""
+    digests = inputs.tables.digests_of(inputs.events) if inputs.tables is not None else None
+    return inputs.events if digests is None else inputs.events.assign(**{DIGEST: digests})
 
 
 def _as_known(atlas: Atlas, options: PageOptions) -> Atlas:

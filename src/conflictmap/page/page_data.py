@@ -25,6 +25,7 @@ WIDER_THAN_TOWNSHIP = ("ADM0", "ADM1", "ADM2", "PCLI")
 COARSE_DEGREES = 0.1  # max_precision 2: coordinates to a tenth of a degree, about 11 km
 COARSE_KM = 12.0
 XY = ("lon", "lat")
+DIGEST = "row_digest"
 _OF_SPOTS = (*XY, "place_id", "name", "name_my", "geo_precision", "radius_km", "adm3_pcode")
 
 
@@ -32,7 +33,7 @@ _OF_SPOTS = (*XY, "place_id", "name", "name_my", "geo_precision", "radius_km", "
 class PageData:
     """All that a page is made of.
 
-    events: `schema.EVENTS`, n rows. matches: `schema.MATCH_COLUMNS`, a row a mention.
+    events: `schema.EVENTS`, n rows, also with `DIGEST`, a hash of each row. matches: `schema.MATCH_COLUMNS`, a row a mention.
     spans: by rule set, `schema.CONTROL_SPAN_COLUMNS`, with `CONTROL_SPAN_EXTRAS` where they are known. actors: `schema.ACTORS`. units: `schema.UNITS` indexed by pcode.
     topology: TopoJSON of ADM3, object "units", properties.pcode. towns: rows of `Gazetteer.frame()` to label.
     claims: by rule set, `schema.CLAIM_COLUMNS`. sites: by rule set, `schema.SITE_SPAN_COLUMNS`; site_places: name,
@@ -83,12 +84,14 @@ class Marks:
     adm3_pcode.
     event, spot: per mark, the row number of its event and of its spot; sorted by event.
     placing: per event, an index into PLACINGS.
+    of_mention: per mention, the row number of its event, -1 where it is not of the page.
     """
 
     spots: pd.DataFrame
     event: NDArray[np.int64]
     spot: NDArray[np.int64]
     placing: NDArray[np.int64]
+    of_mention: NDArray[np.int64]
 
 
 def epoch_days(dates: pd.Series) -> NDArray[np.int64]:
@@ -178,13 +181,14 @@ def place_marks(events: pd.DataFrame, matches: pd.DataFrame, options: PageOption
     placing = _best(of_event, level, len(events), options)
     drawn = (of_event >= 0) & (level <= 1)
     rows, shown = of_event[drawn], matches.loc[drawn, list(_OF_SPOTS)]
-    spots = _coarsened(_spots(shown), options.max_precision)
-    spots, spot = _distinct(spots)
+    first, number = _alike(shown)
+    spots, spot = _distinct(_coarsened(_spots(shown.iloc[first]), options.max_precision))
+    spot = spot[number]
     order = np.lexsort((spot, rows))
     event, spot = rows[order], spot[order]
     fresh = np.ones(len(event), dtype=bool)  # two mentions of one spot in one event are one mark
     fresh[1:] = (np.diff(event) != 0) | (np.diff(spot) != 0)
-    return Marks(spots, event[fresh], spot[fresh], placing)
+    return Marks(spots, event[fresh], spot[fresh], placing, of_event)
 
 
 def placings(events: pd.DataFrame, matches: pd.DataFrame, options: PageOptions) -> NDArray[np.int64]:
@@ -248,6 +252,15 @@ def _levels(matches: pd.DataFrame) -> NDArray[np.int64]:
     level[placed & ~wide & (precision >= 3)] = PLACINGS.index("township")
     level[placed & ~wide & (precision < 3)] = PLACINGS.index("point")
     return level
+
+
+def _alike(shown: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The first row of each kind of equal rows, and the kind of each row: there are far fewer places than mentions."""
+    kind = np.zeros(len(shown), dtype=np.int64)
+    for name in shown.columns:
+        codes, distinct = pd.factorize(shown[name], use_na_sentinel=False)
+        kind = pd.factorize(kind * (len(distinct) + 1) + codes)[0]
+    return np.unique(kind, return_index=True)[1], kind
 
 
 def _spots(shown: pd.DataFrame) -> pd.DataFrame:

@@ -101,7 +101,7 @@ def _packed_piece(piece: bytes, level: int) -> bytes:
 
 def json_bytes(value: Any) -> bytes:
     """Return compact JSON in UTF-8; half of a surrogate pair, which UTF-8 cannot hold, stays as JSON's own escape."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False)
     return text.encode("utf-8", "backslashreplace")
 
 
@@ -171,7 +171,7 @@ def _varint(values: NDArray[np.uint64]) -> bytes:
     """LEB128: seven bits a byte, least first, the high bit says that more follow."""
     if not len(values) or values.max() < 128:
         return values.astype(np.uint8).tobytes()
-    width = 5 if values.max() < 2**35 else 10
+    width = (int(values.max()).bit_length() + 6) // 7
     shifts = (np.arange(width, dtype=np.uint64) * np.uint64(7))[np.newaxis, :]
     septets = values[:, np.newaxis] >> shifts
     used = septets > 0

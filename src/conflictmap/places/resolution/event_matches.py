@@ -10,6 +10,7 @@ from typing import Any, Protocol, cast
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
+from pandas.api.types import infer_dtype
 
 from conflictmap.errors import Problem
 from conflictmap.model import Candidate, Match, Mention, Reason
@@ -159,7 +160,7 @@ class _Wordings:
 
 
 def _wordings(events: pd.DataFrame, judged_events: frozenset[str], answers: Answers) -> _Wordings:
-    ids = np.array([str(event_id) for event_id in events["event_id"].tolist()], dtype=object)
+    ids = _texts(events["event_id"])
     code = np.zeros(len(events), dtype=np.int64)
     for name in ("location", "actor1", "actor2"):
         cells_of, distinct = pd.factorize(events[name], use_na_sentinel=False)
@@ -193,8 +194,15 @@ def _wordings(events: pd.DataFrame, judged_events: frozenset[str], answers: Answ
     count: NDArray[np.int64] = (edges[1:] - edges[:-1])[slot]
     event = np.repeat(np.arange(len(events)), count)
     within = np.arange(len(event)) - np.repeat(np.cumsum(count) - count, count)
-    entry = pd.factorize(np.array([str(cell) for cell in events["entry_id"].tolist()], dtype=object))[0]
+    entry = pd.factorize(_texts(events["entry_id"]))[0]
     return _Wordings(mentions, actors, within + 1, first[slot][event] + within, ids[event], entry[event])
+
+
+def _texts(cells: pd.Series[Any]) -> NDArray[Any]:
+    """Cells as texts; where they are, the same objects."""
+    if infer_dtype(cells, skipna=False) == "string":
+        return cells.to_numpy(dtype=object)
+    return np.array([str(cell) for cell in cells.tolist()], dtype=object)
 
 
 def _column(name: str, values: Sequence[Any]) -> pd.Series[Any]:
@@ -266,8 +274,9 @@ def _frame(wordings: _Wordings, matches: list[Match], match: NDArray[np.int64], 
                 [getattr(each, name) for each in matches] if in_match else [place[name] for place in places],
                 match,
             )
-        columns[name] = _column(name, values).take(at).reset_index(drop=True)
-    return pd.DataFrame(columns, columns=MATCH_COLUMNS)
+        column = _column(name, values)
+        columns[name] = pd.Series(column.array.take(at), dtype=column.dtype)
+    return pd.DataFrame(columns, columns=MATCH_COLUMNS, copy=False)  # a copy more takes as long as the columns
 
 
 def _text(cell: Any) -> str | None:

@@ -124,3 +124,9 @@ def test_a_long_burmese_text_is_read_at_once() -> None:
     start = time.process_time()
     plain("မြို့နယ်" * 10_000)
     assert time.process_time() - start < 5
+
+
+def test_a_road_may_be_all_that_is_stated(core: Matcher) -> None:
+    """It once ended the whole table with an IndexError."""
+    match = core.match(gold_mention("between Pantha village and Tamu town", "Kale-Tamu road"))
+    assert match.status in ("automatic", "ambiguous")

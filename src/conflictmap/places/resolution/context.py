@@ -87,6 +87,11 @@ class ContextReader:
                 self._together[key] = known
         return known
 
+    def read_one(self, text: str) -> Context:
+        """Read one stated unit by itself; a road that no gazetteer has is one that is not understood."""
+        read = self.read((text,))
+        return read[0] if read else Context(text)
+
     def _read(self, texts: tuple[str, ...]) -> tuple[Context, ...]:
         contexts = [self._one(text) for text in texts]
         wide = [context for context in contexts if context.level == 1 and context.similarity >= _SURE]

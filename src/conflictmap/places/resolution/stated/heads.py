@@ -112,7 +112,7 @@ class HeadReader:
         head = self._understood(f"{mention.toponym} {mention.kind}".strip())
         if head is None:
             return mention
-        stated = [self.contexts.read((text,))[0] for text in mention.context]
+        stated = [self.contexts.read_one(text) for text in mention.context]
         inner = [i for i, c in enumerate(stated) if self._inside(c, head)]
         if not inner:
             return mention
@@ -140,7 +140,7 @@ class HeadReader:
         forms = (*variants(name), without_direction(name))
         if not any(fold(form) in self._unit_keys or skeleton(form) in self._unit_keys for form in forms):
             return None
-        context = self.contexts.read((text,))[0]
+        context = self.contexts.read_one(text)
         return context if context.level and not context.anchor and context.similarity >= _UNDERSTOOD else None
 
     def _inside(self, inner: Context, outer: Context) -> bool:

@@ -162,7 +162,13 @@ def _silent(path: Path, chronicle: Chronicle) -> int:
         text = path.read_text(encoding="utf-8")
     if not chronicle.entries:
         return sum(map(bool, text.split("\n")))
-    return sum(bool(_letters(line)) and _letters(line)[-40:] not in kept for line in text.split("\n"))
+    heads = [one.text for one in chronicle.left_out if one.taken_for == "date"]  # "9 Nov -" before what it dates
+    return sum(not any(_letters(rest)[-40:] in kept for rest in _rests(line, heads)) for line in text.split("\n"))
+
+
+def _rests(line: str, heads: Sequence[str]) -> list[str]:
+    """A line, and what of it stands behind a date that is listed."""
+    return [line, *(line.strip()[len(head) :] for head in heads if line.strip().startswith(head))]
 
 
 def _listed(chronicle: Chronicle) -> list[str]:

@@ -20,6 +20,7 @@ from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.review.evaluation import score
 from conflictmap.chronicle.text.dates import digit_order, written_dates
 from conflictmap.chronicle.text.entries import Chronicle, EntrySettings, read_entries
+from conflictmap.errors import DataError
 from conflictmap.event_tables.event_table import as_rows
 from conflictmap.model import Entry
 from conflictmap.project import Project, read_table
@@ -256,3 +257,56 @@ def test_the_texts_developed_on_keep_their_figures(
     assert share["invented"] <= invented
     assert share["date"] >= date
     assert share["actors"] >= actors
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        pytest.param("**MAY 24, 2024** | *Member newsletter. Was this forwarded to you? [Become a member](#)*", id="a newsletter's"),
+        pytest.param("**Published:** 24 May 2024, 10:31 | by Naw Eh", id="a label and a byline"),
+        pytest.param("24 May 2024 · 3 min read", id="time to read"),
+        pytest.param("• FRIDAY, MAY 24, 2024 • Myanmar • 2 comments", id="bullets"),
+        pytest.param("News Features Commentary Series Specials Video Stories Podcast Events About Us Contact Support Us Donate Our Team\n\n"
+                     "Published: May 24, 2024 07:59 AM GMT\n\nTrending\n1\n\nA priest writes home\n\nMay 20, 2024", id="below a line of navigation"),
+    ],
+)  # fmt: skip
+def test_weekdays_count_from_the_day_of_the_page(coder: Coder, lexicon: Lexicon, line: str) -> None:
+    text = (
+        f"The hills are burning\n\n{line}\n\nFighting in Paletwa began on January 11, when the Arakan Army captured a camp.\n\n"
+        "On Tuesday the Arakan Army captured an artillery base in Minbya Township.\n"
+    )
+    drafts = read(coder.code_chronicle(chronicle(text, lexicon)))
+    assert drafts[-1].value("event_date") == "2024-05-21"
+
+
+def test_a_part_that_tells_something_is_no_dateline(lexicon: Lexicon) -> None:
+    page = chronicle("May 20, 2024\n\nMay 21, 2024 | Did they win? The KNDF captured Shadaw.\n", lexicon)
+    assert "captured Shadaw" in " ".join(entry.text for entry in page.entries)
+
+
+def test_the_day_of_a_visit_above_a_text_of_another_year_is_left_out(coder: Coder, lexicon: Lexicon) -> None:
+    text = (
+        "30 June 2025 /\n\n[See today's news](#)\n\n**What happened in the week of May 19 – May 25, 2024?**\n\n"
+        "- The KNDF captured Shadaw on May 21st\n"
+    )
+    page = chronicle(text, lexicon)
+    assert next((left.first, left.taken_for) for left in page.left_out) == (1, "day of another year")
+    assert [draft.value("event_date") for draft in read(coder.code_chronicle(page))] == ["2024-05-21"]
+    assert page.entries[0].date == dt.date(2024, 5, 19)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "30 June 2025\n\nThe KNDF captured Shadaw on June 21.\n",
+        "30 June 2025\n\nThe KNDF captured Shadaw on June 21, 2025.\n",
+    ],
+)
+def test_a_text_of_another_year_is_refused_as_before(lexicon: Lexicon, text: str) -> None:
+    with pytest.raises(DataError, match="has dates of 2025"):
+        chronicle(text, lexicon)
+
+
+def test_a_date_before_its_line_is_listed(lexicon: Lexicon) -> None:
+    page = chronicle("May 20, 2024\n\nMay 21: The KNDF captured the town of Shadaw.\n", lexicon)
+    assert ("date", "May 21:") in [(left.taken_for, left.text) for left in page.left_out]

@@ -14,13 +14,13 @@ from conflictmap.chronicle.text.dates import written_dates
 from conflictmap.model import COUP_DAY
 
 _MARKS = re.compile(r"^[\s#*_>•·\-–—|\[(]+")
-_MARKS_BEHIND = re.compile(r"[\s*_:;.|\])–—-]*+")  # matched backwards: a run in the middle of a line costs nothing
+_MARKS_BEHIND = re.compile(r"[\s*_:;.?/|\])–—-]*+")  # matched backwards: a run in the middle of a line costs nothing
 _DAY = re.compile(r"\bday\s+(?:no\.?\s*)?(\d{1,5})\b", re.IGNORECASE)
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _WEEKDAY = re.compile(rf"\b({'|'.join(_WEEKDAYS)})\b,?", re.IGNORECASE)
 _FILLER = re.compile(
     r"\b(?:date|dated|week(?:ly)?|update|of|the|for|on|from|report|news|events?|timeline|summary|digest|brief|daily|issue|no|as"
-    r"|first|second|third|fourth|fifth|last|at|hrs|hours|posted|published|period|covering|between|and|a\.?m|p\.?m)\b",
+    r"|first|second|third|fourth|fifth|last|at|hrs|hours|posted|published|period|covering|between|and|what|happened|in|a\.?m|p\.?m)\b",
     re.IGNORECASE,
 )
 _INLINE = re.compile(

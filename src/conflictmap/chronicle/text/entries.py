@@ -19,13 +19,22 @@ from conflictmap.chronicle.text.layout import (
     blocks,
     furniture,
     is_prose,
+    is_sentence,
     opens_links,
     plain,
     reports,
     split_lead,
 )
 from conflictmap.chronicle.text.lead_lists import headlines_above, item_sentence, opens_list
-from conflictmap.chronicle.text.page_date import is_far_change, is_outside, read_dateline, split_agency
+from conflictmap.chronicle.text.page_date import (
+    is_far_change,
+    is_outside,
+    other_years,
+    read_dateline,
+    split_agency,
+    undated,
+    visit_days,
+)
 from conflictmap.chronicle.text.sheet_rows import RowFacts, read_row
 from conflictmap.chronicle.text.table_rows import cells, is_rule, row_sentences
 from conflictmap.errors import DataError, Problem, raise_if_errors
@@ -40,6 +49,7 @@ _GOES_ON = re.compile(
 _NO_PARAGRAPH = 200_000  # characters: a text without paragraphs or full stops is no report
 _EXPECTED = frozenset({
     "date", "dateline", "rule", "footnote", "picture", "head of a table", "row, read as a sentence", "item, read as a sentence", "headline told below",
+    "day of another year",
 })  # fmt: skip
 
 
@@ -109,11 +119,11 @@ def read_entries(text: str, file: str, settings: EntrySettings, lexicon: Lexicon
         if paragraph in page.facts:
             facts[entry_id] = page.facts[paragraph]
     if not entries:
-        raise DataError([_undated(file, settings)])
+        raise DataError([undated(file, settings.year)])
     problems = (
         page.problems
         + _order_doubt(doubt, file)
-        + _wrong_year([entry for entry in entries if entry.entry_id not in by_row], file, settings.year)
+        + other_years([entry.date for entry in entries if entry.entry_id not in by_row], file, settings.year)
     )
     raise_if_errors(problems)
     left = sorted(page.left, key=lambda block: block.first)
@@ -154,6 +164,7 @@ class _Page:
     links: bool = False  # below a heading of links or notes
     notes: bool = False  # below "Notes", which may be a report's own
     begun: bool = False  # whether a report stood already
+    opens: int = 0  # the line that calls itself the day of publication: what stands above it is the page's head
     dateline: bool = False  # whether a line beside a name gave the page's day
     left: list[LeftOut] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -170,9 +181,13 @@ class _Page:
 def _dated(text: str, page: _Page) -> Iterator[tuple[Heading, str, str]]:
     """Each paragraph, item or row with the heading that dates it and the topic it stands under."""
     every = list(blocks(text))
+    visits = visit_days(every, page.lexicon, page.settings.year)
+    for block in visits:
+        page.leave(block, "day of another year")
+    every = [block for block in every if block not in visits]
     page.current = _page_day(every, page) or _closing_day(every, page)
     dated = page.current is not None or any(_heading_of(block, page) for block in every)
-    undated: list[Block] = []
+    early: list[Block] = []
     page.headlines = headlines_above(every)
     for block in every:
         for heading, body in _read_block(block, page):
@@ -181,11 +196,11 @@ def _dated(text: str, page: _Page) -> Iterator[tuple[Heading, str, str]]:
             if (day := heading or page.current) is not None:
                 yield day, page.topic, body
             else:
-                undated.append(block)
-    for block in undated:
+                early.append(block)
+    for block in early:
         page.leave(block, "above the first date")
-    if undated and page.current is not None:
-        what = f"has {len(undated)} paragraphs above its first date"
+    if early and page.current is not None:
+        what = f"has {len(early)} paragraphs above its first date"
         cure = "put a date above them, or give --published"
         page.problems.append(Problem(page.file, f"{what}; they were left out", cure, severity="question"))
 
@@ -246,7 +261,7 @@ def _is_left(block: Block, page: _Page) -> bool:
     """Note a block that is no report: furniture, a dateline, a heading; the last is the topic of what follows."""
     known = read_dateline(block.text, page.lexicon, page.near, page.settings.year) is not None
     taken_for = "dateline" if known else furniture(block) or ("links and notes" if _is_link(block, page) else "")
-    if not taken_for and not reports(split_lead(block)):
+    if not taken_for and (block.first < page.opens or not reports(split_lead(block))):
         taken_for = "heading"
         page.topic = plain(block.text).lstrip("# ").strip()
         page.about = page.topic
@@ -265,6 +280,7 @@ def _read_report(block: Block, page: _Page) -> Iterator[tuple[Heading | None, st
     if inline is not None:
         page.problems += _doubts(inline[0], page.file)
         page.current = inline[0]
+        page.left.append(LeftOut(block.first, block.last, "date", block.text[: -len(inline[1])].strip()))
         block = Block(inline[1], block.first, block.last, block.form)
     lead = split_lead(block)
     if lead.head:
@@ -306,23 +322,30 @@ def _page_day(every: Sequence[Block], page: _Page) -> Heading | None:
     if settings.published is not None:
         return Heading(settings.published, settings.published, "page")
     lines: list[
-        tuple[bool, bool, bool, date]
-    ] = []  # the year is stated, it is no day of change, it is no bare line, the day
+        tuple[bool, bool, bool, bool, date]
+    ] = []  # year stated, no day of change, labelled, no bare line; the day
+    unlabelled = True
     for block in every:
         dateline = read_dateline(block.text, page.lexicon, None, settings.year)
         if dateline is None and not furniture(block) and reports(block):
             agency = split_agency(plain(block.text), page.lexicon, None, settings.year)[0]
-            lines += [(agency.stated, True, True, agency.day)] if agency else []
-            break
-        if dateline is not None and not is_far_change(dateline, settings.year):
-            lines.append((dateline.stated, not dateline.old, _heading_of(block, page) is None, dateline.day))
-    best = max(enumerate(lines), key=lambda pair: (*pair[1][:2], pair[0]), default=None)
+            lines += [(agency.stated, True, False, True, agency.day)] if agency else []
+            if agency or is_sentence(block):
+                break
+            unlabelled = (
+                False  # navigation, a line below the headline: only a line that calls itself the day counts now
+            )
+        if dateline is not None and (unlabelled or dateline.labelled) and not is_far_change(dateline, settings.year):
+            page.opens = block.first if dateline.labelled else page.opens
+            alone = _heading_of(block, page) is not None and not dateline.labelled
+            lines.append((dateline.stated, not dateline.old, dateline.labelled, not alone, dateline.day))
+    best = max(enumerate(lines), key=lambda pair: (*pair[1][:3], pair[0]), default=None)
     if best is not None:
-        page.dateline = best[1][2]
+        page.dateline = best[1][3]
         alone = (
             sum(_heading_of(block, page) is not None for block in every) == 1
         )  # an article has one day, a chronicle many
-        return Heading(best[1][3], best[1][3], "page" if page.dateline or alone else "day")
+        return Heading(best[1][4], best[1][4], "page" if page.dateline or alone else "day")
     if settings.metadata is None or is_outside(settings.metadata, settings.year):
         return None  # the page's last change: its own dates are of the year that was given
     return Heading(settings.metadata, settings.metadata, "page")
@@ -368,32 +391,3 @@ def _order_doubt(sample: str, file: str) -> list[Problem]:
         return []
     what = f"has dates such as {sample!r}; the day was read first"
     return [Problem(file, what, "give --month-first or --day-first", severity="question", value=sample)]
-
-
-def _undated(file: str, settings: EntrySettings) -> Problem:
-    if settings.year is None:
-        return Problem(
-            file,
-            "has no date that could be read with its year",
-            'put a heading like "November 7, 2023" above the paragraphs, or give --published or --year',
-        )
-    return Problem(
-        file, "has no dates", 'put a heading like "November 7" or "Day 143" above the paragraphs, or give --published'
-    )
-
-
-def _wrong_year(entries: list[Entry], file: str, year: int | None) -> list[Problem]:
-    """Entries of other years than the one that was given: a fault where all are, else a question."""
-    if year is None:
-        return []
-    odd = [entry.date.year for entry in entries if is_outside(entry.date, year)]
-    return [
-        Problem(
-            file,
-            f"has dates of {odd_year}, but --year {year} was given",
-            "leave --year out, or correct the text",
-            severity="error" if len(odd) == len(entries) else "question",
-            value=str(odd_year),
-        )
-        for odd_year in sorted(set(odd))
-    ]

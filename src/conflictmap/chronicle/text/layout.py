@@ -124,6 +124,12 @@ def reports(block: Block) -> bool:
     return short or (words >= 6 and (block.form == "item" or bool(_IN_PROSE.search(body))))
 
 
+def is_sentence(block: Block) -> bool:
+    """Test whether a block has the stop of a sentence, at its end or within."""
+    body = plain(block.text)
+    return bool(_END.search(body) or _INNER_END.search(body))
+
+
 def _is_title(body: str) -> bool:
     """Whether a numbered line is a section's title, "6. Kachin State and the northern command": no stop, no verb, no number."""
     words = body.split()

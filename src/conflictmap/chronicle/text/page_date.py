@@ -5,13 +5,17 @@ Nothing here reads the clock; a dateline dates what stands below it, as a headin
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from conflictmap.chronicle.language.lexicon import Lexicon
+from conflictmap.chronicle.language.tokens import split_words
+from conflictmap.chronicle.text.date_headings import read_heading
 from conflictmap.chronicle.text.date_phrases import DatePhrase
-from conflictmap.chronicle.text.dates import written_dates
-from conflictmap.chronicle.text.layout import plain
+from conflictmap.chronicle.text.dates import burmese_to_ascii, written_dates
+from conflictmap.chronicle.text.layout import Block, furniture, plain, reports, split_lead
+from conflictmap.errors import Problem
 
 _LONGEST = 110  # characters of a dateline
 _MOST_WORDS = 10  # of a dateline beside its date
@@ -23,6 +27,11 @@ _SMALL = frozenset({
 })  # fmt: skip
 _BYLINE = re.compile(r"^\s*(?:written |posted |published )?by [\w.@-]{2,30}(?= [·|•–-] |, )", re.IGNORECASE)
 _OLD = re.compile(r"\b(?:updated|modified|edited|retrieved|accessed)\b", re.IGNORECASE)
+_LABEL = re.compile(r"^\W*(?:first )?(?:published|posted)\b", re.IGNORECASE)
+_BARS = re.compile(r"\s*[|•·]\s*")
+_LONGEST_IN_PARTS = (
+    240  # characters of a dateline in parts: "JANUARY 19, 2024 | Member newsletter. Was this forwarded to you?"
+)
 _AGENCY = re.compile(
     r"^(?P<head>[^\n]{2,80}?)\s*(?:--|—|–|\s-)\s+(?P<body>\S.{30,})$",
     re.DOTALL,
@@ -34,17 +43,21 @@ _PLACED = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """A page's day; `stated` says that its year was written, `old` that it is the day of a later change of the page."""
+    """A page's day; `stated` says that its year was written, `old` that it is the day of a later change of the page, `labelled`
+    that the line calls it the day of publication."""
 
     day: date
     stated: bool
     old: bool = False
+    labelled: bool = False
 
 
 def read_dateline(line: str, lexicon: Lexicon, near: date | None, year: int | None) -> Dateline | None:
     """Read a line that holds one day beside names, titles or a byline, and tells nothing; None for any other line."""
     text = plain(line).lstrip("# ").strip()
-    if not text or len(text) > _LONGEST:
+    if len(text) > _LONGEST or _told_beside(text):
+        text = _dated_part(text, lexicon)
+    if not text:
         return None
     days = [
         date_phrase
@@ -54,7 +67,24 @@ def read_dateline(line: str, lexicon: Lexicon, near: date | None, year: int | No
     if len(days) != 1 or not _names_only(text, days[0]):
         return None
     shown = text[days[0].start : days[0].end]
-    return Dateline(days[0].last, bool(re.search(r"\d{4}|[၀-၉]{4}", shown)), bool(_OLD.search(text)))
+    stated = bool(re.search(r"\d{4}|[၀-၉]{4}", shown))
+    return Dateline(days[0].last, stated, bool(_OLD.search(text)), bool(_LABEL.search(text)))
+
+
+def _told_beside(text: str) -> bool:
+    """Whether a line in parts has a sentence or a question beside its day."""
+    return bool(_BARS.search(text)) and bool(re.search(r"[.!?] [A-Z]|[!?]$", text))
+
+
+def _dated_part(text: str, lexicon: Lexicon) -> str:
+    """The part of a line in parts that has its day with the year, where no other part tells of an action; "" for any other line."""
+    parts = [part for part in _BARS.split(text) if part]
+    dated = [part for part in parts if next(written_dates(part, lexicon, None), None) is not None]
+    if len(parts) < 2 or len(text) > _LONGEST_IN_PARTS or len(dated) != 1:
+        return ""
+    beside = split_words(" ".join(part for part in parts if part is not dated[0]))
+    told = any(code for match in lexicon.book.find(beside, beside).get("trigger", ()) for _, code in match.payload)
+    return "" if told else dated[0]
 
 
 def split_agency(paragraph: str, lexicon: Lexicon, near: date | None, year: int | None) -> tuple[Dateline | None, str]:
@@ -88,6 +118,59 @@ def is_outside(day: date, year: int | None) -> bool:
     if year is None:
         return False
     return not date(year, 1, 1) - timedelta(days=31) <= day <= date(year, 12, 31) + timedelta(days=31)
+
+
+def visit_days(every: Sequence[Block], lexicon: Lexicon, year: int | None) -> tuple[Block, ...]:
+    """Days alone on a line above the report that are of a later year than the one given: days of a visit to the site.
+
+    None, where the text itself states no day of the year given: that year may be the wrong one.
+    """
+    if year is None:
+        return ()
+    first = next((at for at, block in enumerate(every) if not furniture(block) and reports(split_lead(block))), 0)
+    late = [
+        block
+        for block in every[:first]
+        if (heading := read_heading(block.text, lexicon, None, year=year)) is not None
+        and heading.kind == "day"
+        and heading.first.year > year
+        and is_outside(heading.first, year)
+    ]
+    stated = late and any(_states(block.text, lexicon, year) for block in every if block not in late)
+    return tuple(late) if stated else ()
+
+
+def _states(text: str, lexicon: Lexicon, year: int) -> bool:
+    dates = (phrase for phrase in written_dates(text, lexicon, None) if phrase.last.year == year)
+    return any(str(year) in burmese_to_ascii(text[phrase.start : phrase.end]) for phrase in dates)
+
+
+def other_years(days: Sequence[date], file: str, year: int | None) -> list[Problem]:
+    """Days of other years than the one that was given: a fault where all are, else a question a year."""
+    odd = [day.year for day in days if is_outside(day, year)]
+    return [
+        Problem(
+            file,
+            f"has dates of {odd_year}, but --year {year} was given",
+            "leave --year out, or correct the text",
+            severity="error" if len(odd) == len(days) else "question",
+            value=str(odd_year),
+        )
+        for odd_year in sorted(set(odd))
+    ]
+
+
+def undated(file: str, year: int | None) -> Problem:
+    """The fault of a text without a day, and its cure."""
+    if year is None:
+        return Problem(
+            file,
+            "has no date that could be read with its year",
+            'put a heading like "November 7, 2023" above the paragraphs, or give --published or --year',
+        )
+    return Problem(
+        file, "has no dates", 'put a heading like "November 7" or "Day 143" above the paragraphs, or give --published'
+    )
 
 
 def is_far_change(dateline: Dateline, year: int | None) -> bool:

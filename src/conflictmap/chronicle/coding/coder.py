@@ -48,6 +48,7 @@ from conflictmap.model import Entry
 
 _UNPLACED = 0.5  # a transfer of control without a place of its own is always asked
 _NO_TRIGGER = 0.3  # a paragraph without any word of the tables: a person must say what it is
+_QUOTES = ("\"", "“")
 _SPOKEN = ("day", "range", "relative", "weekday")
 
 
@@ -175,7 +176,8 @@ class Coder:
         for number, sentence in enumerate(plain):
             anchor = Anchor(entry.date, entry.end_date, spoken, before.page, here)
             sentence_events = self._sentence_events(number, sentence, anchor, f"{topic} {text}")
-            days = [date_phrase for date_phrase in sentence_events.dates if date_phrase.kind in _SPOKEN]
+            told = sentence.text[:1] not in _QUOTES  # "Today we are happy": the day of the one who speaks
+            days = [date_phrase for date_phrase in sentence_events.dates if told and date_phrase.kind in _SPOKEN]
             spoken = days[-1].first if days else spoken
             here = days[-1].first if days else here
             sentences.append(sentence_events)

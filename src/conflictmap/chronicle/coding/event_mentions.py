@@ -76,7 +76,7 @@ def nearest_trigger(
         first = starts[trigger.first]
         inside = low <= date_phrase.start < high
         ahead = first > date_phrase.start and _follows_a_verb(date_phrase, trigger, sentence_events, triggers)
-        return (1 if ahead or not inside else 0, abs(first - date_phrase.start))
+        return (2 if ahead else 0 if inside else 1, abs(first - date_phrase.start))
 
     return min(triggers, key=distance, default=None)
 

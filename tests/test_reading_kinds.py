@@ -97,6 +97,19 @@ def chronicle(text: str, lexicon: Lexicon, source: str = "X") -> Chronicle:
         pytest.param("Three towns were lost by the army over the week.", [], id="a sum over a period"),
         pytest.param("Attacking civilians constitutes a war crime.", [], id="the law"),
         pytest.param("The regime increased airstrikes in reply.", [], id="more of them"),
+        pytest.param("Fighters opposed to Myanmar's junta overran the police station in Moebye on Sunday.", ["capture PDF>SAC"], id="opposed to whom"),
+        pytest.param("The Naypyidaw PDF attacked a convoy in Pyinmana on Monday.", ["clash NAYPYITAWPDF>SAC"], id="a PDF by its town"),
+        pytest.param("The TNLA overran what was left of the base in Kyaukme on Monday.", ["capture TNLA>SAC"], id="what was left of"),
+        pytest.param("A bomb was spotted near the office in Homalin on Monday.", [], id="found, not dropped"),
+        pytest.param("A soldier fled from his camp in Laihka on Monday with four guns.", ["other SAC>"], id="one man who flees deserts"),
+        pytest.param("In Kalay, 20 soldiers deserted with their weapons on Monday.", ["other SAC>"], id="desertion"),
+        pytest.param("The army turned back a charity group in Ann Township on Monday.", ["blockade SAC>"], id="turned back"),
+        pytest.param("Two teachers were carried off by the CNDF in Falam on Monday.", ["detention_arson CNDF>CIV"], id="carried off"),
+        pytest.param("Security forces arrested three PDF suspects with four grenades in Kalaymyo.", ["detention_arson SAC>PDF"], id="suspects of a group"),
+        pytest.param("Terrorists hurled a grenade into the compound of No. 8 High School in Kalaymyo.", ["remote_strike PDF>CIV"], id="grounds of a school"),
+        pytest.param("A teacher was shot dead by terrorists in Pauk. The terrorist army is to blame.", ["other SAC>CIV"], id="who calls whom terrorists"),
+        pytest.param("The police station in Kyauktaw was abandoned by its garrison on Monday.", ["withdrawal SAC>"], id="by its garrison"),
+        pytest.param("Thai immigration officers closed the bridge on Sunday.", ["blockade THA>"], id="a neighbour's officers"),
     ],
 )  # fmt: skip
 def test_constructions(coder: Coder, text: str, expected: list[str]) -> None:
@@ -149,6 +162,23 @@ def test_an_earlier_day_counts_from_the_day_before_it(coder: Coder) -> None:
 )  # fmt: skip
 def test_days_as_reporters_write_them(lexicon: Lexicon, written: str, day: str) -> None:
     assert [str(phrase.first) for phrase in written_dates(written, lexicon, None)] == [day]
+
+
+def test_days_joined_by_and(lexicon: Lexicon) -> None:
+    text = "Four youths were held between August 20th and 22nd because of a picture."
+    assert [(str(phrase.first), str(phrase.last)) for phrase in written_dates(text, lexicon, None, year=2021)] == [
+        ("2021-08-20", "2021-08-22")
+    ]
+
+
+def test_a_day_belongs_to_the_verb_before_it(coder: Coder) -> None:
+    text = "The army wrested the hill town of Mindat from the CDF on 15 May, having declared martial law on 13 May."
+    assert coded(coder, text)[0].value("event_date") == "2024-05-15"
+
+
+def test_a_quotation_does_not_move_the_day_spoken_of(coder: Coder) -> None:
+    text = 'On Sunday the KNDF captured Shadaw. "Today we are happy," a man said. Jets bombed Demoso the same day.'
+    assert [draft.value("event_date") for draft in coded(coder, text)] == ["2024-05-19", "2024-05-19"]
 
 
 def test_the_order_of_dashed_days_is_the_reporters() -> None:

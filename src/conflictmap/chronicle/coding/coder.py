@@ -48,7 +48,7 @@ from conflictmap.model import Entry
 
 _UNPLACED = 0.5  # a transfer of control without a place of its own is always asked
 _NO_TRIGGER = 0.3  # a paragraph without any word of the tables: a person must say what it is
-_QUOTES = ("\"", "“")
+_QUOTES = ('"', "“")
 _SPOKEN = ("day", "range", "relative", "weekday")
 
 

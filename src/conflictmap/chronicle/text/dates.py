@@ -21,7 +21,7 @@ from conflictmap.chronicle.text.relative_dates import is_explained, relative_day
 
 _BURMESE_DIGITS = str.maketrans("၀၁၂၃၄၅၆၇၈၉", "0123456789")
 _DASH = r"\s*(?:-|–|—|\bto\b|until|till|through|&|မှ)\s*"
-_AND = r"\s+and\s+(?=\d{1,2}(?:(?:st|nd|rd|th)\b(?!\s[a-z]+\s(?:of|in)\b)|\s*(?:[,.;)]|$|(?:in|at|near|of)\b|(?-i:[A-Z]))))"  # "5 and 6", not "5 and 12 people"
+_AND = r"\s+and\s+(?=\d{1,2}(?:(?:st|nd|rd|th)\b(?!\s(?:anniversary|battalion|brigade|division|infantry|light|of|regiment|time)\b)|\s*(?:[,.;)]|$|(?:in|at|near|of)\b|(?-i:[A-Z]))))"  # "5 and 6", not "5 and 12 people"
 
 
 _REACH = 80  # characters before a day in which "since" or "by the evening of" stands

@@ -4,9 +4,10 @@ Nothing here reads a subject; `participants` asks these rules last.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
-from conflictmap.chronicle.coding.event_mentions import CHANGED_HANDS
+from conflictmap.chronicle.coding.event_mentions import CHANGED_HANDS, SentenceEvents
 from conflictmap.chronicle.coding.roles.participant_context import INFERRED, LAST, ParticipantContext, Side
 from conflictmap.chronicle.extraction.actors import is_armed
 
@@ -16,7 +17,7 @@ _POLICE_WORDS = ("arrest", "detain", "custody", "charg", "remand", "apprehend", 
 
 def inferred_agent(context: ParticipantContext) -> Side | None:
     """Infer the agent of an event that names none; None where more than one could be meant."""
-    for rule in (_protagonist, _police, _heavy_weapons):
+    for rule in (_protagonist, _police, _heavy_weapons, _garrison):
         side = rule(context)
         if side is not None:
             return side
@@ -60,14 +61,39 @@ def _police(context: ParticipantContext) -> Side | None:
 
 
 def terrorists(context: ParticipantContext) -> Side | None:
-    """Find whom the State's outlet means: "Terrorists shot dead an administrator", in the State's outlet: its word for those who fight it."""
+    """Find whom "Terrorists shot dead an administrator" means: those who fight the State, in the word of its outlets and those close to it.
+
+    Not in the words of those who fight it themselves, nor where the text calls the State so.
+    """
     trigger = context.mention.main
     words = context.mention.sentence_events.annotated.sentence.words
     behind = trigger.passive or trigger.code.code == "mine"
     subject = words[trigger.end : trigger.end + 6] if behind else words[trigger.low : trigger.first]
-    if not {"terrorist", "terrorists"} & set(subject) or not context.reporter_is_state:
+    if not {"terrorist", "terrorists"} & set(subject):
         return None
-    return Side(context.opponents or ("PDF",), (), INFERRED, "inferred: the State's word for those who fight it")
+    if context.reporter_is_state:
+        return Side(context.opponents or ("PDF",), (), INFERRED, "inferred: the State's word for those who fight it")
+    told = [*context.before, *context.paragraph]
+    if (
+        "terrorists" not in subject
+        or context.reporting
+        or _names_fighters(context)
+        or any(_STATE_SO.search(_text(each)) for each in told)
+    ):
+        return None
+    before = subject[subject.index("terrorists") - 1 :][:1] if subject[0] != "terrorists" else ()
+    meant = context.opponents if before == ("the",) else ()  # "the terrorists": those spoken of
+    return Side(meant or ("PDF",), (), LAST, "inferred: the State's word for those who fight it")
+
+
+_STATE_SO = re.compile(
+    r"\bterrorist (?:military|army|junta|council|troops|forces|group)|\b(?:junta|military|army|regime|SAC|council)(?:'s|’s)? terrorists?\b",
+    re.IGNORECASE,
+)
+
+
+def _text(sentence_events: SentenceEvents) -> str:
+    return sentence_events.annotated.sentence.text
 
 
 def _heavy_weapons(context: ParticipantContext) -> Side | None:
@@ -82,6 +108,16 @@ def _heavy_weapons(context: ParticipantContext) -> Side | None:
     if "fighter" in classes or not (people or based) or _names_fighters(context) or context.reporter_is_state:
         return None
     return Side((context.state,), (), INFERRED, "inferred: people are hit from afar, and no other attacker is named")
+
+
+def _garrison(context: ParticipantContext) -> Side | None:
+    """ "The station was abandoned by its garrison": garrisons that nobody names are the State's."""
+    words = context.mention.sentence_events.annotated.sentence.words
+    if context.mention.main.code.code != "withdrawal" or not context.state or _names_fighters(context):
+        return None
+    if not any(words[at : at + 3] == ("by", "its", "garrison") for at in range(len(words))):
+        return None
+    return Side((context.state,), (), INFERRED, "inferred: garrisons of posts are the State's")
 
 
 def _names_fighters(context: ParticipantContext) -> bool:

@@ -23,6 +23,9 @@ from conflictmap.chronicle.language.lexicon import Code
 _HELD_BY_FIGHTERS = frozenset({"post", "garrison", "weapon", "vehicle", "road"})
 _ACCUSED = re.compile(r"\b(?:[Tt]errorists?|PDFs?|insurgents?|CRPH|NUG)\b")
 _PEOPLE = frozenset({"civilian", "prisoner", "protester", "building", "village", "them"})
+_SUSPECTS = frozenset({"suspect", "suspects"})
+_GROUNDS = frozenset({"compound", "gate", "gates"})
+_REACH = 8  # words behind "compound" in which "of the high school" stands
 _UNARMED = frozenset({"civilian", "building", "village", "goods"})
 
 
@@ -55,12 +58,18 @@ def _unarmed(context: ParticipantContext, code: Code, agent: Side) -> Side | Non
     if code.code == "arson" and context.mention.main.object_class in _HELD_BY_FIGHTERS:
         return _whose_post(context, agent)
     trigger, named = context.mention.main, _named(context, code, agent)
-    if named is not None and trigger.object_class == "fighter":
+    if named is not None and (trigger.object_class == "fighter" or _are_suspects(context, named)):
         return None
     shot = code.code == "killing" and trigger.passive and trigger.object_class not in _PEOPLE
     if shot and named is not None and all(is_armed(actor_id, context.lexicon) for actor_id in named.ids):
         return None  # "a soldier of the KNLA was shot by a sniper"
     return Side(("CIV" if code.patient == "civilians" else "PROT",), (), BY_KIND, f"done to {code.patient}")
+
+
+def _are_suspects(context: ParticipantContext, named: ActorSpan) -> bool:
+    """ "Police arrested three PDF suspects": those who are held are taken for members of what is named."""
+    behind = context.mention.sentence_events.annotated.sentence.words[named.end : named.end + 1]
+    return bool(_SUSPECTS & set(behind)) and all(is_armed(actor_id, context.lexicon) for actor_id in named.ids)
 
 
 def _accused(context: ParticipantContext) -> Side | None:
@@ -128,11 +137,25 @@ def _post(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
         return None
     if mention.main.object_class not in ("post", "garrison", "fighter") or mention.main.patient is not None:
         return None
+    if _of_a_building(mention):
+        return Side(("CIV",), (), ALONE, "a place of people who do not fight")
     if code.code == "mine" and _met_by_people(mention):
         return Side(("CIV",), (), ALONE, "people met the mine")
     if not agent.ids or not context.groups(agent.ids) <= {"Resistance", ""}:
         return None
     return Side((context.state,), (), INFERRED, "inferred: posts and columns are the State's")
+
+
+def _of_a_building(mention: EventMention) -> bool:
+    """ "A grenade was thrown into the compound of a school": grounds that are said to be a building's are no post."""
+    annotated = mention.sentence_events.annotated
+    words = annotated.sentence.words
+    buildings = [noun.first for noun in annotated.phrases.get("object", ()) if noun.payload[0] == "building"]
+    return any(
+        words[at] in _GROUNDS and words[at + 1 : at + 2] == ("of",) and at < first <= at + _REACH
+        for at in range(len(words))
+        for first in buildings
+    )
 
 
 def _met_by_people(mention: EventMention) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -16,6 +17,7 @@ from conflictmap.places.resolution import actor_areas
 from conflictmap.places.resolution.event_matches import match_events
 from conflictmap.places.resolution.index import compile_index, load_index, name_parts, save_index
 from conflictmap.places.resolution.matcher import Matcher
+from conflictmap.project import find_project
 from conflictmap.schema import MATCH_COLUMNS
 from small_country import COLUMNS, ROWS, SmallGazetteer
 
@@ -267,3 +269,18 @@ def test_a_name_is_also_found_without_its_kind_word_or_with_its_direction_first(
     assert name_parts("Pangsang (Panghkam)") == {"Pangsang", "Panghkam"}
     assert name_parts("Wetlet") == set()
     assert COLUMNS[0] == "place_id"
+
+
+def test_a_name_is_answered_to_the_digit_alone_and_among_others() -> None:
+    """Sums over a larger table may differ in their last binary digit: what is told of a name must not."""
+    matcher = Matcher.open(find_project(Path(__file__).parent))
+    index = matcher.index
+    named = range(0, 720, 3)
+    mentions = [make_mention(f"{index.names[i]}, {index.units[index.adm3[i]]}") for i in named]
+    together = matcher.match_all(mentions, explain=False)
+    apart = [
+        match
+        for at in range(0, len(mentions), 40)
+        for match in matcher.match_all(mentions[at : at + 40], explain=False)
+    ]
+    assert together == apart

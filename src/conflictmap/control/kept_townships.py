@@ -44,7 +44,7 @@ from conflictmap.model import COUP_DAY
 from conflictmap.schema import CLAIM_COLUMNS, SITE_SPAN_COLUMNS
 
 PARCEL = 20_000  # rows of events that are worked out at once: their assertions take some 100 MB
-WORTH = 25_000  # rows for which a process is worth the second in which it starts
+WORTH = 60_000  # rows for which a process is worth the second in which it starts and the 100 MB that it takes
 _OF_MATCH = ("mention_no", "role", "start", "toponym", "kind", "relation", "place_id", "feature_code", "geo_precision")
 _DATES = frozenset({"start", "end", "known_since", "start_low", "start_high", "day", "opened_on", "resolved_on"})
 _FRAMES = (

@@ -305,7 +305,7 @@ class Matcher:
         candidates: tuple[Candidate, ...],
         place_id: str | None,
     ) -> tuple[Reason, ...]:
-        reasons = [Reason("decision", decision.score, 1.0, decision.note)] if decision.note else []
+        reasons = [Reason("decision", round(decision.score, 4), 1.0, decision.note)] if decision.note else []
         if is_zawgyi(mention.toponym):
             reasons.append(Reason("script", 1.0, 0.0, "typed in Zawgyi; convert the text to Unicode"))
         lost = [

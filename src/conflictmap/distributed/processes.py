@@ -1,5 +1,7 @@
 """Work shared out to further processes of this machine, in parcels; the results come back in the parcels' order.
-Where a process dies or none starts, what is left is done here: the answer is the same."""
+Where a process dies or none starts, what is left is done here: the answer is the same.
+
+Not by `multiprocessing`: its children run a script without a guard again, from its first line, and a fork beside threads can hang."""
 
 from __future__ import annotations
 

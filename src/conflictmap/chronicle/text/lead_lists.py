@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.text.dates import written_dates
@@ -29,12 +30,12 @@ def opens_list(block: Block) -> bool:
     return body.endswith(":") and _FOLLOWING.search(body) is not None
 
 
-def item_sentence(lead: str, item: Block, lexicon: Lexicon, near: object, year: int | None) -> str:
+def item_sentence(lead: str, item: Block, lexicon: Lexicon, near: date | None, year: int | None) -> str:
     """Write an item as a sentence with its lead's verb; "" where the item is a sentence by itself, or the lead has no place for it."""
     body = plain(item.text).rstrip(".;, ")
     if item.form != "item" or not body or len(body) > _LONGEST_ITEM or not body[:1].isupper():
         return ""
-    days = [day for day in written_dates(body, lexicon, near, year=year) if day.kind in ("day", "range")]  # type: ignore[arg-type]
+    days = [day for day in written_dates(body, lexicon, near, year=year) if day.kind in ("day", "range")]
     day = body[days[0].start : days[0].end].strip(" ,") if days else ""
     rest = f"{body[: days[0].start]} {body[days[0].end :]}" if days else body
     parts = [part.strip(" ,()–—-") for part in _SEPARATOR.split(_TIME.sub("", rest))]

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from conflictmap.distributed.processes import AHEAD, processors, shared_out
+from conflictmap.control.processes import AHEAD, processors, shared_out
 
 
 def halved(number: int) -> tuple[float, int]:
@@ -78,7 +78,7 @@ def test_parcels_are_made_no_faster_than_they_are_done() -> None:
 def test_a_script_without_a_guard_is_run_once(tmp_path: Path) -> None:
     script = tmp_path / "script.py"
     script.write_text(
-        "import math\nfrom conflictmap.distributed.processes import shared_out\n"
+        "import math\nfrom conflictmap.control.processes import shared_out\n"
         "print('run', list(shared_out(math.sqrt, [1, 4, 9], 2)))\n"
     )
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=True)

@@ -13,7 +13,7 @@ from conflictmap.cli.freed_memory import give_back_freed_memory
 from conflictmap.cli.left_out import left_out, questions
 from conflictmap.cli.options import shared_by
 from conflictmap.control.collector import collector_at_rest
-from conflictmap.distributed.processes import processors
+from conflictmap.control.processes import processors
 from conflictmap.errors import ConflictmapError, raise_if_errors
 from conflictmap.event_tables.imported_events import notices
 from conflictmap.page import PageOptions

@@ -35,9 +35,9 @@ from conflictmap.control.collector import collector_at_rest
 from conflictmap.control.event_rows import COLUMNS, faults_of, no_place, read_rows
 from conflictmap.control.evidence import RuleContext
 from conflictmap.control.frames import SPAN_COLUMNS, claim_rows, site_rows, span_rows
+from conflictmap.control.processes import shared_out
 from conflictmap.control.rules import MOVES, RULE_SETS, SIEGES, RuleSet
 from conflictmap.control.township import Question
-from conflictmap.distributed.processes import shared_out
 from conflictmap.errors import Problem
 from conflictmap.event_tables.actor_cells import split_actors
 from conflictmap.model import COUP_DAY

@@ -18,7 +18,7 @@ from queue import SimpleQueue
 from typing import Any, TypeVar
 
 AHEAD = 2  # parcels for each process: one under way, one at hand
-_CODE = "import sys; sys.path[:] = {path!r}; from conflictmap.distributed.processes import serve; serve()"
+_CODE = "import sys; sys.path[:] = {path!r}; from conflictmap.control.processes import serve; serve()"
 Parcel = TypeVar("Parcel")
 Result = TypeVar("Result")
 

@@ -144,13 +144,14 @@ def _pattern(months: tuple[str, ...]) -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
     month, day, year = rf"(?:{names})", r"\d{1,2}", r"(?:19|20)\d\d"
     nth, sep = r"(?:st|nd|rd|th)?", r"\.?,?\s*"
+    row = rf"(?:\s*,\s*{day}{nth}){{1,30}}"  # no more than a month has days, so that a long row of numbers is read once
     return re.compile(
         rf"(?<![\w])(?:"
         rf"(?P<iso>{year}(?P<cut>[-./])\d\d(?P=cut)\d\d)(?:\s*(?:to|/|–)\s*(?P<iso2>{year}-\d\d-\d\d))?"
         rf"|(?:(?P<y4>{year})\s*(?:ခုနှစ်)?\s*[၊,]?\s*)?(?P<m4>{month})လ?\s*(?P<d4>\d{{1,2}})\s*(?:ရက်)(?:နေ့)?(?:\s*(?:မှ|နဲ့|နှင့်|ကနေ)\s*(?P<d4b>\d{{1,2}})\s*ရက်)?"
         rf"|(?P<y6>{year})\s+(?P<m6d>{month})(?![a-z])\s+(?P<d6>{day})(?!\d)"
-        rf"|(?P<d7>{day}){nth}(?:\s*,\s*{day}{nth})+,?\s+and\s+(?P<d7b>{day}){nth}\s+(?P<m7>{month})(?![a-z])(?:{sep}(?P<y7>{year}))?"
-        rf"|(?P<m8>{month})(?![a-z])\.?\s*(?P<d8>{day}){nth}(?:\s*,\s*{day}{nth})+,?\s+and\s+(?P<d8b>{day}){nth}(?!\d)(?:,?\s*(?P<y8>{year}))?"
+        rf"|(?P<d7>{day}){nth}{row},?\s+and\s+(?P<d7b>{day}){nth}\s+(?P<m7>{month})(?![a-z])(?:{sep}(?P<y7>{year}))?"
+        rf"|(?P<m8>{month})(?![a-z])\.?\s*(?P<d8>{day}){nth}{row},?\s+and\s+(?P<d8b>{day}){nth}(?!\d)(?:,?\s*(?P<y8>{year}))?"
         rf"|(?P<d9>{day})\s?(?P<cut9>[-–/.])\s?(?P<m9>{day})\s?(?P=cut9)\s?(?P<y9>{year}|(?<=/)2\d)(?![\d/-])"
         rf"|(?P<m1>{month})(?![a-z])\.?\s*(?:the\s+)?\(?(?P<d1>{day})\)?{nth}(?!\d|,\d)(?:(?:{_DASH}|{_AND})(?:(?P<m1b>{month})\.?\s*)?(?P<d1b>{day}){nth}(?![\d,]\d|:\d))?(?:[,၊]?\s*(?P<y1>{year}))?"
         rf"|(?P<d2>{day}){nth}(?:\s+(?:of\s+)?(?P<m2a>{month})(?![a-z])\.?)?(?:{_DASH}|\s+and\s+)(?P<d2b>{day}){nth}\s+(?:of\s+)?(?P<m2b>{month})(?![a-z]){sep}(?P<y2>{year})?"

@@ -180,3 +180,16 @@ export const groupCounts = (counts, groups, types) => {
   }
   return sums;
 };
+
+/**
+ * The spots of a group.
+ * @param {{of: Int32Array}} groups
+ * @param {number} group
+ */
+export const spotsOf = ({ of }, group) => {
+  const members = [];
+  of.forEach((each, spot) => {
+    if (each === group) members.push(spot);
+  });
+  return members;
+};

@@ -1,7 +1,7 @@
 // The map: painters on one surface, following the one state; and what lies under a finger.
 import { paintControl } from "../paint/paint-control.js";
 import { FILTER_KEYS, maskOf, windowOf } from "../state/filters.js";
-import { countOnce, groupCounts, groupSpots } from "./groups.js";
+import { countOnce, groupCounts, groupSpots, spotsOf } from "./groups.js";
 import { paintAround, paintGround, paintLines } from "../paint/paint-ground.js";
 import { openClaims } from "../data/claims.js";
 import { paintActivity, paintClaims, paintChosen, paintContested, paintDensity } from "../paint/paint-overlays.js";
@@ -248,11 +248,3 @@ const legendOf = ({ meta, colourOf }) => ({
   confidenceName: (grade) => meta.confidences[grade],
   assumption: meta.assumption,
 });
-
-const spotsOf = ({ of }, group) => {
-  const members = [];
-  of.forEach((each, spot) => {
-    if (each === group) members.push(spot);
-  });
-  return members;
-};

@@ -197,11 +197,15 @@ finally:
 
 
 def test_help_is_there_at_once() -> None:
-    """0.3 s, counted as the processor's time: others may be at work on this machine; the best of several runs."""
-    times = []
-    for _ in range(3):
+    """No more than three and a half times what the library of the command line takes to import (0.3 s on the machine where that takes
+    0.08): processor time, the best of several runs by turns, since machines differ and others may be at work on this one."""
+
+    def seconds(*words: str) -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        subprocess.run([sys.executable, "-m", "conflictmap", "--version"], capture_output=True, check=True)
+        subprocess.run([sys.executable, *words], capture_output=True, check=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
-        times.append(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime)
-    assert min(times) <= 0.3
+        return after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime
+
+    both = [(seconds("-m", "conflictmap", "--version"), seconds("-c", "import typer, rich.console")) for _ in range(5)]
+    ours, library = (min(times) for times in zip(*both, strict=True))
+    assert ours <= 3.5 * library

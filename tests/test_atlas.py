@@ -197,8 +197,8 @@ finally:
 
 
 def test_help_is_there_at_once() -> None:
-    """No more than three and a half times what the library of the command line takes to import (0.3 s on the machine where that takes
-    0.08): processor time, the best of several runs by turns, since machines differ and others may be at work on this one."""
+    """No more than 3.5 times what the library of the command line takes to import: processor time, the best of several runs
+    by turns, since machines differ and others may be at work on this one. The limit was 0.3 s by one machine."""
 
     def seconds(*words: str) -> float:
         before = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -14,6 +14,9 @@ import pytest
 import shapely
 from pytest_socket import disable_socket, socket_allow_hosts
 
+from conflictmap.chronicle.coding.coder import Coder
+from conflictmap.chronicle.extraction.known_names import known_names
+from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.pipeline import Atlas, build, load
 from conflictmap.places.gazetteer import topology
 from conflictmap.project import Project, find_project
@@ -23,6 +26,7 @@ from tiny_country import CEE, TINY_ALIASES, TINY_PLACES, TINY_UNITS
 os.environ["CONFLICTMAP_CACHE_DIR"] = ""  # what a test builds is built
 # Nothing of the user's own is read or written: neither what is imported for all projects nor boundaries in use. Each test
 # has an empty folder of its own, so that what one puts in use is not in use in the next; commands it starts inherit it.
+_ROOT = Path(__file__).parents[1]
 _OWN = tempfile.TemporaryDirectory(prefix="conflictmap-tests-")
 os.environ["XDG_DATA_HOME"] = _OWN.name
 
@@ -96,3 +100,15 @@ def atlas(november: Project) -> Atlas:
 def shipped() -> Atlas:
     """All that is worked out of the data that ships."""
     return build(load(find_project(Path(__file__).parent)))
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Lexicon:
+    """The word lists that ship."""
+    return Lexicon.open(Project(_ROOT, _ROOT / "data", _ROOT / "maps"))
+
+
+@pytest.fixture(scope="module")
+def coder(lexicon: Lexicon) -> Coder:
+    """A coder of the word lists and the names of the gazetteer that ship."""
+    return Coder.of(lexicon, known_names(Project(_ROOT, _ROOT / "data", _ROOT / "maps")))

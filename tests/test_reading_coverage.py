@@ -15,11 +15,9 @@ import pytest
 
 from conflictmap.chronicle.coding.coder import Coder
 from conflictmap.chronicle.drafts import Draft
-from conflictmap.chronicle.extraction.known_names import known_names
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.text.entries import EntrySettings, read_entries
 from conflictmap.model import Entry
-from conflictmap.project import Project
 
 ROOT = Path(__file__).parents[1]
 SENTENCES = ROOT / "tests" / "data" / "reading"
@@ -30,16 +28,6 @@ LOG = (
     "2\t28-Jun to 29-Jun-24\tMandalay\tMogok\ttown, Ward 3\tArtillery\tSAC\t3 civ\n"
     "3\t29-Jun-24\tShan (N)\tMuse\ttown\tNO INCIDENT\t-\t-\n"
 )
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return Lexicon.open(Project(ROOT, ROOT / "data", ROOT / "maps"))
-
-
-@pytest.fixture(scope="module")
-def coder(lexicon: Lexicon) -> Coder:
-    return Coder.of(lexicon, known_names(Project(ROOT, ROOT / "data", ROOT / "maps")))
 
 
 def drafts(coder: Coder, text: str) -> list[Draft]:

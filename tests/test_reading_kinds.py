@@ -15,7 +15,6 @@ import pytest
 from conflictmap.chronicle import read_chronicle
 from conflictmap.chronicle.coding.coder import Coder
 from conflictmap.chronicle.drafts import Draft
-from conflictmap.chronicle.extraction.known_names import known_names
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.review.evaluation import score
 from conflictmap.chronicle.text.dates import digit_order, written_dates
@@ -23,22 +22,12 @@ from conflictmap.chronicle.text.entries import Chronicle, EntrySettings, read_en
 from conflictmap.errors import DataError
 from conflictmap.event_tables.event_table import as_rows
 from conflictmap.model import Entry
-from conflictmap.project import Project, read_table
+from conflictmap.project import read_table
 from conflictmap.schema import EVENTS
 
 ROOT = Path(__file__).parents[1]
 TEXTS = Path(__file__).parent / "gold_texts"
 DAY = dt.date(2024, 5, 21)  # a Tuesday
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return Lexicon.open(Project(ROOT, ROOT / "data", ROOT / "maps"))
-
-
-@pytest.fixture(scope="module")
-def coder(lexicon: Lexicon) -> Coder:
-    return Coder.of(lexicon, known_names(Project(ROOT, ROOT / "data", ROOT / "maps")))
 
 
 def read(drafts: list[Draft]) -> list[Draft]:

@@ -12,13 +12,11 @@ import pytest
 
 from conflictmap.chronicle.coding.coder import Coder
 from conflictmap.chronicle.drafts import Draft
-from conflictmap.chronicle.extraction.known_names import known_names
 from conflictmap.chronicle.extraction.syntax import open_syntax
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.text.dates import digit_order
 from conflictmap.chronicle.text.entries import Chronicle, EntrySettings, read_entries
 from conflictmap.model import Entry
-from conflictmap.project import Project
 
 ROOT = Path(__file__).parents[1]
 DAY = dt.date(2024, 5, 21)  # a Tuesday
@@ -35,16 +33,6 @@ POSTS = """18 Nov 2024, 21:07
 19 Nov 2024, 06:40
 🔴 Jets bombed Bhamo yesterday evening
 """
-
-
-@pytest.fixture(scope="module")
-def lexicon() -> Lexicon:
-    return Lexicon.open(Project(ROOT, ROOT / "data", ROOT / "maps"))
-
-
-@pytest.fixture(scope="module")
-def coder(lexicon: Lexicon) -> Coder:
-    return Coder.of(lexicon, known_names(Project(ROOT, ROOT / "data", ROOT / "maps")))
 
 
 def brief(draft: Draft) -> str:

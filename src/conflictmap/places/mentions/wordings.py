@@ -80,8 +80,9 @@ _SIGNS: tuple[Edit, ...] = (
 # edits of phrases: they need a word that begins without a capital
 _PHRASES: tuple[Edit, ...] = (
     (re.compile(r"^(?:the\s+)?bridge\s+(?:linking|connecting|between)\s+(?=[A-Z].*\sand\s)"), "between "),
+    (re.compile(r"\bborder\s+(?=(?:township|town|village|city)\s+of\s)"), ""),
     (re.compile(rf"\b(in|at|near|of)\s+the\s+({_KINDS})\s+of\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)"), r"\1 \3 \2"),
-    (re.compile(rf"^(?:the\s+)?({_KINDS})\s+of\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)$"), r"\2 \1"),
+    (re.compile(rf"^(?:the\s+)?({_KINDS})\s+of\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)(?=$|\s+and\s+[A-Z]\w+['’]s\s)"), r"\2 \1"),
     (re.compile(rf"^(?:[a-z]+\s+)*({_SITES})\s+of\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)$"), r"\2 \1"),
     (re.compile(r"^[\w ]+?\s(?:area|part|section|side)\s+of\s+(?=(?:[Ww]ard|[Qq]uarter)\s+\d)"), ""),
     (re.compile(r"\s+(?:which\s+is\s+|that\s+is\s+)?(?:based|stationed|deployed|located|situated)\s+(?=(?:in|at|near)\s)"), " "),
@@ -93,8 +94,6 @@ _PHRASES: tuple[Edit, ...] = (
     (re.compile(r"(?<=\w)\s+artillery$"), " artillery base"),
     (re.compile(r"\s+(?:outside|near|inside|in|close to)\s+(?:the|that)\s+(?:town|village|city)$"), ""),
     (re.compile(r"\b(\d+(?:st|nd|rd|th)\s+(?:[Bb]attalion|[Bb]rigade|[Dd]ivision))\s+of\s+[^,]*?(?=\s+in\s|,|$)"), r"\1"),
-    (re.compile(r"\bborder\s+(?=(?:township|town|village|city)\s+of\s)"), ""),
-    (re.compile(rf"^(?:the\s+)?({_KINDS})\s+of\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)(?=\s+and\s+[A-Z]\w+['’]s\s)"), r"\2 \1"),
     (re.compile(r"(?<=ownship)\s+and\s+(?:Thailand|China|India|Bangladesh|Laos)['’]s\s+[^,;]*$"), ""),
     (re.compile(r"^(?:the\s+)?nearby\s+areas?\s+of\s+"), "near "),
     (re.compile(r"(?:(?<=\bin\s)|(?<=\bat\s)|^(?:the\s+)?)nearby\s+(?=[A-Z])"), ""),

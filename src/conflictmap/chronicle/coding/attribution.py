@@ -188,7 +188,7 @@ _DENIED_WORDS = frozenset(
 
 
 def is_rumour(sentence_events: SentenceEvents) -> bool:
-    """Test for the word of nobody who is named: "It has been said on social media that ...", "Malicious media reported that ...": the word of nobody who is named."""
+    """Test for the word of nobody who is named: "It has been said on social media that ...", "Malicious media reported that ..."."""
     words = sentence_events.annotated.sentence.words
     pairs = set(pairwise(words))
     return bool(pairs & _RUMOURS) or bool({"rumour", "rumours", "rumor", "rumors"} & set(words))
@@ -209,7 +209,7 @@ _RUMOURS = frozenset(
 
 
 def denied_here(sentence_events: SentenceEvents) -> bool:
-    """Test whether a sentence denies its own action: "denied that its men had burned homes", "rumours that B had fallen were false": the action of this sentence is denied."""
+    """Test whether a sentence denies its own action: "denied that its men had burned homes", "rumours that B had fallen were false"."""
     words = sentence_events.annotated.sentence.words
     for mode in sentence_events.annotated.phrases.get("mode", ()):
         if mode.payload[0] != "denies":
@@ -225,7 +225,7 @@ _POINTED = (("them",), ("it",), ("this",), ("these",), ("those",))
 
 
 def denial_of(new: EventMention, out: Sequence[EventMention]) -> EventMention:
-    """Make a denial of what the paragraph told before: "The military has denied bombing A": what was told of A before, denied, where the sentence has no day of its own."""
+    """Make a denial of what the paragraph told of the place before ("The military has denied bombing A"), where the sentence has no day of its own."""
     told = next(
         (each for each in reversed(out) if each.main.code.code == new.main.code.code and each.keys & new.keys), None
     )

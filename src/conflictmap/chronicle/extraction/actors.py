@@ -254,13 +254,24 @@ def _members(row: ActorRow, lexicon: Lexicon, day: date) -> tuple[str, ...]:
 def _without_brackets(named: list[ActorSpan], sentence: Sentence) -> list[ActorSpan]:
     kept: list[ActorSpan] = []
     for span in named:
-        if kept and set(span.ids) <= set(kept[-1].ids) and _in_brackets(span, kept[-1], sentence):
+        same = bool(kept) and (set(span.ids) <= set(kept[-1].ids) or _is_short(span, kept[-1], sentence))
+        if same and _in_brackets(span, kept[-1], sentence):
             kept[-1] = ActorSpan(kept[-1].ids, kept[-1].first, span.end, max(kept[-1].sure, span.sure))
             continue
         kept.append(span)
     return kept
 
 
+def _is_short(span: ActorSpan, before: ActorSpan, sentence: Sentence) -> bool:
+    """ "the Mandalay People's Defence Force (PDF)": whether the letters in brackets are those of the kind of force just named."""
+    written = sentence.words[before.first : before.end]
+    return (
+        sentence.words[span.first - 1 : span.end] == ("(", "pdf")
+        and "people" in written
+        and bool({"defence", "defense"} & set(written))
+    )
+
+
 def _in_brackets(span: ActorSpan, before: ActorSpan, sentence: Sentence) -> bool:
     between = sentence.words[before.end : span.first]
-    return len(between) <= 3 and ("(" in between or all(word in (",", "'s", "'") for word in between))
+    return len(between) <= 3 and ("(" in between or all(word in (",", "'s", "'", "or") for word in between))

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from conflictmap.chronicle.extraction.actor_lists import list_from
 from conflictmap.chronicle.extraction.actors import ActorSpan
+from conflictmap.chronicle.extraction.grammar.subjects import HOLDING, held_by, is_source, subjects_in
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence
@@ -27,10 +29,6 @@ _HELPERS = frozenset({"had", "has", "have", "was", "were", "is", "are", "been"})
 _SHORTEST_OWN = 2  # words of a relative clause that begins with its verb
 _SHORTEST_CLAUSE = 4  # words of a relative clause with its verb
 _RELATIVE = frozenset({"which", "who", "whose", "where"})
-_UNIT_WORDS = frozenset({
-    ")", "the", "a", "its", "their", "local", "allied", "units", "unit", "fighters", "forces", "troops", "members", "soldiers", "columns",
-    "column", "groups", "group", "several", "other", "some", "both",
-})  # fmt: skip
 _LONGEST_RELATIVE = 40  # tokens of a relative clause that is stepped over
 _ANTECEDENT_REACH = 4  # tokens between a name and the "who" that stands for it: "soldiers in the camp who"
 
@@ -118,11 +116,12 @@ def parties_in(
     if _aims_noun(annotated, match):  # "the attack on Battalion 269": who stands behind "on" is attacked
         return _before(annotated, low, match.first), named_behind(annotated, match.first, high, ())
     agent = _behind(annotated, match.end, min(high, match.end + 5), ("by",), 3)
+    agent = None if agent is not None and held_by(annotated.sentence.words, agent.first) else agent
     agent = by_agent(annotated, match.end, high) if agent is not None else None  # with those listed behind it
     if _between(annotated, match, high):
         pair = [span for span in annotated.actors if match.end <= span.first < high]
         if len(pair) > 1:  # "between the army and the joint forces of the KA and the KNDF"
-            return pair[0], _list_from(pair[1:], annotated.sentence.words)
+            return pair[0], list_from(pair[1:], annotated.sentence.words)
         return (pair[0] if pair else None), None
     named = any(
         span.first <= match.first < span.end for span in annotated.actors
@@ -153,7 +152,8 @@ def by_agent(annotated: AnnotatedSentence, first: int, high: int) -> ActorSpan |
     """Find the agent of a passive: the first actors behind "by", with no clause or comma between."""
     words = annotated.sentence.words
     links = ("by", "from") if words[first - 1] in ("fire", "attack") else ("by",)
-    at = next((at for at in range(first, min(high, first + _BY_REACH)) if words[at] in links), None)
+    reach = range(first, min(high, first + _BY_REACH))
+    at = next((at for at in reach if words[at] in links and words[at - 1] not in HOLDING), None)
     if at is None:
         return None
     inside = [span for span in annotated.actors if at < span.first < high]
@@ -163,7 +163,7 @@ def by_agent(annotated: AnnotatedSentence, first: int, high: int) -> ActorSpan |
         or any(word in BREAKS or word in (",", ";") for word in words[at + 1 : inside[0].first])
     ):
         return None
-    return _list_from(inside, words)
+    return list_from(inside, words)
 
 
 def _aims_noun(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
@@ -188,7 +188,7 @@ def _between(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> boo
 
 def _before(annotated: AnnotatedSentence, low: int, high: int) -> ActorSpan | None:
     """The actors that open the clause, those of one list together: "the KNDF, KNPLF and PDF"."""
-    inside = [span for span in annotated.actors if low <= span.first and span.end <= high]
+    inside = subjects_in(annotated, low, high)
     if not inside:
         return None
     words = annotated.sentence.words
@@ -201,7 +201,7 @@ def _before(annotated: AnnotatedSentence, low: int, high: int) -> ActorSpan | No
         start += 1
     while start < len(inside) - 1 and _is_preposed(words, low, inside[start], inside[start + 1]):
         start += 1
-    return _list_from(inside[start:], words)
+    return list_from(inside[start:], words)
 
 
 def _done_to(annotated: AnnotatedSentence, low: int, high: int) -> ActorSpan | None:
@@ -225,26 +225,14 @@ def _behind(annotated: AnnotatedSentence, low: int, high: int, links: Sequence[s
     inside = [span for span in annotated.actors if low <= span.first < high]
     for number, span in enumerate(inside):
         if any(word in links for word in words[max(low, span.first - reach) : span.first]):
-            return _list_from(inside[number:], words)
+            return list_from(inside[number:], words)
     return None
 
 
 def named_behind(annotated: AnnotatedSentence, low: int, high: int, skip: Sequence[int]) -> ActorSpan | None:
-    inside = [span for span in annotated.actors if low <= span.first < high and span.first not in skip]
-    return _list_from(inside, annotated.sentence.words) if inside else None
-
-
-def _list_from(named: Sequence[ActorSpan], words: Sequence[str]) -> ActorSpan:
-    first = named[0]
-    ids, end, sure = list(first.ids), first.end, first.sure
-    for span in named[1:]:
-        gap = tuple(word for word in words[end : span.first] if word not in _UNIT_WORDS)
-        if (
-            len(gap) > 4
-            or not any(word in (",", "and", "(", "&", "/", "with") for word in gap)
-            or any(word in ("to", "by", "'s", "from", "of", "under", "against") for word in gap)
-        ):
-            break
-        ids += [each for each in span.ids if each not in ids]
-        end, sure = span.end, min(sure, span.sure)
-    return ActorSpan(tuple(ids), first.first, end, sure)
+    inside = [
+        span
+        for span in annotated.actors
+        if low <= span.first < high and span.first not in skip and not is_source(annotated, span)
+    ]
+    return list_from(inside, annotated.sentence.words) if inside else None

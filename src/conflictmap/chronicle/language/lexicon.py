@@ -253,6 +253,7 @@ def _add_actors(book: PhraseBook, tables: dict[str, pd.DataFrame]) -> dict[str, 
         if local is not None and actor.kind == "armed_group":
             township = local[1] or local[2]
             names += [f"{township} PDF", f"PDF {township}", f"{township} People's Defence Force"]
+            names += [f"People's Defence Force of {township}", f"PDF of {township}"]
         for name in sorted({re.sub(r"\s*\([^)]*\)", "", name).strip() for name in names}):
             if name and name.lower() != "state":  # "State" alone is a unit of the country in most sentences
                 book.add(name, "actor", (actor.actor_id, ""))

@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from conflictmap.chronicle.coding.event_mentions import SentenceEvents
-from conflictmap.chronicle.coding.roles.participant_context import ALONE, ParticipantContext, Side
+from conflictmap.chronicle.coding.event_mentions import CHANGED_HANDS, SentenceEvents
+from conflictmap.chronicle.coding.roles.participant_context import ALONE, ParticipantContext, Side, is_unarmed
 from conflictmap.chronicle.extraction.actors import ActorSpan, is_armed
 
 _PRONOUNS = frozenset({"they", "it", "its", "he", "our", "their", "them"})
@@ -16,8 +16,14 @@ _DETERMINERS = frozenset({"the", "both", "these", "those", "all"})
 _BETWEEN = frozenset({
     "same", "joint", "allied", "two", "three", "four", "five", "rebel", "resistance", "ethnic", "combined", "armed", "revolutionary", "other",
 })  # fmt: skip
-_ANYBODY = frozenset({"group", "groups", "fighters", "commandos", "forces", "force", "organisation", "army", "armies"})
-_REBELS = frozenset({"alliance", "coalition", "rebels", "resistance", "terrorists", "guerrillas", "comrades", "allies"})
+_ANYBODY = frozenset({"fighters", "commandos", "forces", "force", "army", "armies", "trio"})
+_GROUPS = frozenset({
+    "group", "groups", "organisation", "organisations", "organization", "organizations", "army", "armies", "alliance", "rebels", "insurgents", "movement",
+})  # fmt: skip
+_AGAINST = CHANGED_HANDS | {"raid", "siege", "ambush", "attack", "clash"}
+_SEVERAL = frozenset({"groups", "organisations", "organizations", "armies", "alliance", "rebels", "insurgents"})
+_NO_STATE = "none of the State's"  # "the group", "the ethnic army"
+_REBELS = frozenset({"coalition", "rebels", "resistance", "terrorists", "guerrillas", "comrades", "allies"})
 _READ = 7  # words of a clause in which its subject stands
 
 
@@ -31,14 +37,42 @@ def agent_meant(context: ParticipantContext) -> Side | None:
     if speaker is not None:
         return Side(speaker.ids, ((context.mention.sentence_events, speaker),), ALONE, "who says so in the sentence")
     for sentence_events, span in _earlier_agents(context):
-        groups = context.groups(span.ids)
-        if side == "" or groups == {side}:
+        if _fits(context, span, side):
             return Side(span.ids, ((sentence_events, span),), ALONE, "the agent of an earlier sentence")
+    one = side == _NO_STATE and not _SEVERAL & set(words[:_READ])
+    if one and (side_named := _group_before(context)) is not None:
+        return side_named
     armed = tuple(actor_id for actor_id in context.heads if is_armed(actor_id, context.lexicon))
-    if len(context.groups(armed)) == 1 and (side == "" or context.groups(armed) == {side}):
+    if len(context.groups(armed)) == 1 and _in_side(context.groups(armed), side):
         return Side(armed, (), ALONE, "named in the heading or before")
-    if side == "Resistance" and context.opponents:
+    if side in ("Resistance", _NO_STATE) and context.opponents:
         return Side(context.opponents, (), ALONE, "named before")
+    return None
+
+
+def _fits(context: ParticipantContext, span: ActorSpan, side: str) -> bool:
+    """Whether an agent named before can be meant: of that side, and not those whom the event is done to."""
+    groups = context.groups(span.ids)
+    struck = context.mention.main.patient
+    if struck is not None and context.mention.main.code.code in _AGAINST and set(struck.ids) & set(span.ids):
+        return False
+    return _in_side(groups, side) and not is_unarmed(context, span)
+
+
+def _in_side(groups: set[str], side: str) -> bool:
+    return side == "" or (groups == {side} if side != _NO_STATE else "State" not in groups and bool(groups - {""}))
+
+
+def _group_before(context: ParticipantContext) -> Side | None:
+    """The group that fights and was named last before the event, no matter for what."""
+    here = context.mention.sentence_events
+    told = [*context.before, *context.paragraph[: here.number]]
+    named = [(here, span) for span in here.annotated.actors if span.end <= context.mention.main.low]
+    named = [(each, span) for each in told for span in each.annotated.actors] + named
+    for sentence_events, span in reversed(named):
+        fights = all(is_armed(actor_id, context.lexicon) for actor_id in span.ids) and span.ids != ("UNK",)
+        if fights and _in_side(context.groups(span.ids), _NO_STATE):
+            return Side(span.ids, ((sentence_events, span),), ALONE, "the group named last before")
     return None
 
 
@@ -63,6 +97,9 @@ def _pointing_words(context: ParticipantContext) -> tuple[str, ...]:
         behind = words[trigger.end : trigger.end + 12]
         return behind[behind.index("by") + 1 :][:_READ] if "by" in behind else ()
     before = words[trigger.low : trigger.first]
+    comma = max((at for at, word in enumerate(before) if word == ","), default=-1)
+    if before[comma + 1 : comma + 2] and before[comma + 1] in _PRONOUNS:
+        before = before[comma + 1 :]  # "Alongside the TNLA, it overran A"
     if trigger.code.swap and {"them", "it"} & set(words[trigger.end - 1 : trigger.end + 2]):
         return ("they",)
     if trigger.code.swap:
@@ -74,6 +111,8 @@ def _side_pointed_at(words: Sequence[str]) -> str | None:
     """The display group that the words can mean: "" any, None where they point to nobody."""
     if words and words[0] in _PRONOUNS:
         return ""
+    if words[:1] == ("group",):
+        return _NO_STATE  # "Group 14 Jan declared": the style of telegrams
     if words and words[0] == "terrorists":  # the State's word, also without an article
         return "Resistance"
     for at, word in enumerate(words[:_READ]):
@@ -84,6 +123,8 @@ def _side_pointed_at(words: Sequence[str]) -> str | None:
             noun += 1
         if noun < len(words) and words[noun] in _REBELS:
             return "Resistance"
+        if noun < len(words) and words[noun] in _GROUPS and (noun > at + 1 or words[noun] not in ("army", "armies")):
+            return "Resistance" if {"rebel", "resistance", "joint", "same"} & set(words[at:noun]) else _NO_STATE
         if noun < len(words) and words[noun] in _ANYBODY:
             return "Resistance" if {"rebel", "resistance", "allied", "joint", "same"} & set(words[at:noun]) else ""
     return "" if ("joint", "forces") in pairwise(words) else None
@@ -122,6 +163,3 @@ def group_meant(context: ParticipantContext, named: ActorSpan) -> Side | None:
     return None
 
 
-_GROUPS = frozenset(
-    {"group", "groups", "army", "armies", "alliance", "rebels", "organisation", "organisations", "insurgents"}
-)

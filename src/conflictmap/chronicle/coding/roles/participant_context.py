@@ -128,6 +128,12 @@ def _named_in(source: str, lexicon: Lexicon) -> str:
     return next((match.payload[0][0] for match in found if match.first == 0 and raw[0][:1].isupper()), "")
 
 
+def is_unarmed(context: ParticipantContext, named: ActorSpan) -> bool:
+    """Test whether people who do not fight are named where only fighters can act: "to spare civilians air strikes"."""
+    rows = [context.lexicon.actors.get(actor_id) for actor_id in named.ids]
+    return context.mention.main.code.agent == "armed" and all(row is not None and row.kind == "civilian" for row in rows)
+
+
 def only_places(context: ParticipantContext, named: ActorSpan) -> bool:
     """Test whether a country is named where a place of the war changed hands: it is no party to that."""
     return context.mention.main.code.code in CHANGED_HANDS and all(

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from conflictmap.chronicle.coding.event_mentions import CHANGED_HANDS, SentenceEvents
 from conflictmap.chronicle.coding.roles.anaphora import agent_meant, group_meant
+from conflictmap.chronicle.coding.roles.carried_agents import same_taker, same_trigger, same_unit
 from conflictmap.chronicle.coding.roles.codes_by_agent import code_by_agent
+from conflictmap.chronicle.coding.roles.companions import with_companions
 from conflictmap.chronicle.coding.roles.inferred_agents import inferred_agent, surrendering, terrorists
 from conflictmap.chronicle.coding.roles.participant_context import (
     ALONE,
@@ -19,6 +21,7 @@ from conflictmap.chronicle.coding.roles.participant_context import (
     UNNAMED,
     ParticipantContext,
     Side,
+    is_unarmed,
     only_places,
 )
 from conflictmap.chronicle.coding.roles.patients import patient_of
@@ -26,7 +29,6 @@ from conflictmap.chronicle.extraction.actors import ActorSpan, enemies, is_armed
 from conflictmap.chronicle.language.lexicon import Code
 
 _BESIDE = "named beside the fighting"
-_UNIT_NOUNS = frozenset({"column", "convoy", "unit", "battalion", "troops", "forces", "group", "militia", "columns"})
 _OWN = frozenset({"forces", "troops", "fighters", "units"})
 _BRIGADES = frozenset({"brigade", "brigades", "battalion", "battalions", "regiment", "wing", "column", "columns"})
 _SUBJECT = 4  # words of a clause in which "our forces" opens it
@@ -36,7 +38,7 @@ _MOST_WINGS = 2  # a government with more armed wings than this is not known by 
 def agent_of(context: ParticipantContext) -> Side:
     """Find the agent of an event; UNK where no rule finds one."""
     rules = (
-        _by_kind, surrendering, _subject, terrorists, _ours, _denier, _pointed_at, _regained, _opening, _of_a_trigger, _same_taker, _from_the_air, _court, _fighters, _same_trigger, _same_unit,
+        _by_kind, surrendering, _subject, terrorists, _ours, _denier, _pointed_at, _regained, _opening, _of_a_trigger, same_taker, _from_the_air, _court, _fighters, same_trigger, same_unit,
         _telling_party, _opponent, _people, _first, _only_armed, _reporting_party, inferred_agent,
     )  # fmt: skip
     for rule in rules:
@@ -59,7 +61,7 @@ def _by_kind(context: ParticipantContext) -> Side | None:
 def _subject(context: ParticipantContext) -> Side | None:
     """The actors before the verb; "its forces had taken" adds the armed wing to the government that speaks."""
     named = context.mention.main.agent
-    if named is None or only_places(context, named):
+    if named is None or only_places(context, named) or is_unarmed(context, named):
         return None
     if named.ids == ("UNK",) and (group := group_meant(context, named)) is not None:
         return group
@@ -145,7 +147,7 @@ def _from_the_air(context: ParticipantContext) -> Side | None:
 def _of_a_trigger(context: ParticipantContext) -> Side | None:
     """The agent of another action of the same event."""
     for trigger in context.mention.triggers:
-        if trigger.agent is None or only_places(context, trigger.agent):
+        if trigger.agent is None or only_places(context, trigger.agent) or is_unarmed(context, trigger.agent):
             continue
         if trigger.code.family == context.mention.main.code.family:
             shown = (_sentence_of(context, trigger.agent), trigger.agent)
@@ -185,53 +187,6 @@ def _fighters(context: ParticipantContext) -> Side | None:
         if side:
             ids = tuple(dict.fromkeys(each for _, span in side for each in span.ids))
             return Side(ids, tuple(side), NEAR, _BESIDE)
-    return None
-
-
-def _same_taker(context: ParticipantContext) -> Side | None:
-    """ "The KIA captured A. B and C fell the same day": a further place falls to the one who took the place before."""
-    trigger = context.mention.main
-    if trigger.code.code not in ("fallen", "capture") or not (trigger.code.swap or trigger.passive):
-        return None
-    for sentence_events in reversed(context.paragraph[: context.mention.sentence_events.number]):
-        for earlier in reversed(sentence_events.triggers):
-            if earlier.code.code in ("fallen", "capture") and earlier.agent is not None and earlier.state == "done":
-                return Side(earlier.agent.ids, ((sentence_events, earlier.agent),), ALONE, "took the place before")
-    return None
-
-
-def _same_trigger(context: ParticipantContext) -> Side | None:
-    """The agent of the same kind of strike in the sentence before: "four more died when shells landed in B"."""
-    code = context.mention.main.code
-    if code.family != "remote":
-        return None
-    for sentence_events in reversed(context.paragraph[: context.mention.sentence_events.number]):
-        for trigger in sentence_events.triggers:
-            if trigger.code.code == code.code and trigger.agent is not None:
-                return Side(
-                    trigger.agent.ids,
-                    ((sentence_events, trigger.agent),),
-                    ALONE,
-                    "does the same in the sentence before",
-                )
-    return None
-
-
-def _same_unit(context: ParticipantContext) -> Side | None:
-    """ "a column of SAC troops ... The column burned ...": a unit named before with whose it is."""
-    sentence_events, trigger = context.mention.sentence_events, context.mention.main
-    words = sentence_events.annotated.sentence.words
-    objects = sentence_events.annotated.phrases.get("object", ())
-    units = {
-        words[noun.first]
-        for noun in objects
-        if trigger.low <= noun.first < trigger.first and words[noun.first - 1] == "the"
-    }
-    for earlier in reversed([*context.before, *context.paragraph[: sentence_events.number]]):
-        for span in earlier.annotated.actors:
-            near = earlier.annotated.sentence.words[max(0, span.first - 3) : span.end + 2]
-            if units & _UNIT_NOUNS & set(near):
-                return Side(span.ids, ((earlier, span),), ALONE, "whose unit it is stands in an earlier sentence")
     return None
 
 
@@ -359,7 +314,7 @@ def _reporting_party(context: ParticipantContext) -> Side | None:
 
 def participants_of(context: ParticipantContext) -> tuple[Code, Side, Side]:
     """Find the code as the agent makes it, the agent and the patient."""
-    agent = agent_of(context)
+    agent = with_companions(context, agent_of(context))
     code = code_by_agent(context, agent)
     patient = patient_of(context, code, agent)
     if (

@@ -6,7 +6,9 @@ from __future__ import annotations
 
 import re
 
-from conflictmap.chronicle.coding.event_mentions import EventMention
+from conflictmap.chronicle.coding.event_mentions import EventMention, SentenceEvents
+from conflictmap.chronicle.coding.roles.addressed import addressed
+from conflictmap.chronicle.coding.roles.open_sides import left_unforced, public_building, unharmed
 from conflictmap.chronicle.coding.roles.participant_context import (
     ALONE,
     BY_KIND,
@@ -25,6 +27,7 @@ _ACCUSED = re.compile(r"\b(?:[Tt]errorists?|PDFs?|insurgents?|CRPH|NUG)\b")
 _PEOPLE = frozenset({"civilian", "prisoner", "protester", "building", "village", "them"})
 _SUSPECTS = frozenset({"suspect", "suspects"})
 _GROUNDS = frozenset({"compound", "gate", "gates"})
+_MEN = frozenset({"members", "member", "fighters", "fighter", "soldiers", "soldier", "troops", "personnel", "(", "and"})
 _REACH = 8  # words behind "compound" in which "of the high school" stands
 _UNARMED = frozenset({"civilian", "building", "village", "goods"})
 
@@ -32,7 +35,7 @@ _UNARMED = frozenset({"civilian", "building", "village", "goods"})
 def patient_of(context: ParticipantContext, code: Code, agent: Side) -> Side:
     """Find the patient of an event, given its agent and the code as the agent makes it."""
     for rule in (
-        _one_sided, _unarmed, _receiver, _given_back, _warned, _struck, _post, _hurt, _behind_the_verb, _own_positions, _enemy, _holder, _shelled,
+        addressed, _one_sided, unharmed, public_building, left_unforced, _unarmed, _receiver, _given_back, _warned, _struck, _post, _hurt, _behind_the_verb, _own_positions, _enemy, _holder, _shelled,
     ):  # fmt: skip
         side = rule(context, code, agent)
         if side is not None:
@@ -161,7 +164,8 @@ def _of_a_building(mention: EventMention) -> bool:
 def _met_by_people(mention: EventMention) -> bool:
     """ "A man stepped on a landmine in his compound": whether people who do not fight stand before the verb."""
     nouns = mention.sentence_events.annotated.phrases.get("object", ())
-    return any(noun.payload[0] == "civilian" and noun.end <= mention.main.first for noun in nouns)
+    low, high = mention.main.low, mention.main.first
+    return any(noun.payload[0] == "civilian" and low <= noun.first and noun.end <= high for noun in nouns)
 
 
 def _hurt(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
@@ -176,9 +180,29 @@ def _hurt(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
     dead = any(toll.dead for toll in mention.tolls) and mention.main.patient is None
     if mention.sentence_events.annotated.cues("hurt"):
         classes |= {noun.payload[0] for noun in mention.sentence_events.annotated.phrases.get("object", ())}
+    if code.code == "mine" and _met_by_people(mention):
+        return Side(("CIV",), (), ALONE, "people met the mine")
     if code.patient != "any" or "fighter" in classes or not ({"civilian", "building"} & classes or dead):
         return None
-    return Side(("CIV",), (), 0.8, "the people hit are civilians")
+    fighters = _fighters_hit(context, agent)
+    ids = tuple(dict.fromkeys(("CIV", *(actor_id for _, span in fighters for actor_id in span.ids))))
+    return Side(ids, tuple(fighters), 0.8, "the people hit are civilians")
+
+
+def _fighters_hit(context: ParticipantContext, agent: Side) -> list[tuple[SentenceEvents, ActorSpan]]:
+    """ "Three villagers and two PDF members were killed": the fighters who died beside people, of a side that the agent fights."""
+    group = enemies(agent.ids, context.lexicon)
+    return [
+        (sentence_events, trigger.patient)
+        for sentence_events in context.mention.sentences
+        for trigger in sentence_events.triggers
+        if group
+        and trigger.code.code == "killing"
+        and trigger.passive
+        and trigger.patient is not None
+        and context.groups(trigger.patient.ids) == {group}
+        and set(sentence_events.annotated.sentence.words[trigger.patient.end : trigger.patient.end + 2]) & _MEN
+    ]
 
 
 def _behind_the_verb(context: ParticipantContext, code: Code, agent: Side) -> Side | None:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
+from conflictmap.chronicle.coding.roles.open_sides import UNFORCED
 from conflictmap.chronicle.coding.roles.participant_context import LAST
 from conflictmap.chronicle.drafts import Draft
 from conflictmap.chronicle.language.lexicon import Lexicon
@@ -42,7 +43,7 @@ def _filled(draft: Draft, most: str, lexicon: Lexicon) -> Draft:
     if draft.value("act") not in _TAKEN:
         return draft
     one, two = draft.value("actor1"), draft.value("actor2")
-    if _group(one, lexicon) == "State" and not two:
+    if _group(one, lexicon) == "State" and not two and UNFORCED not in draft.fields["actor2"].why:
         side = "actor2"
     elif one in ("", "UNK") and not draft.fields["actor1"].evidence and _group(two, lexicon) == "State":
         side = "actor1"

@@ -48,6 +48,8 @@ def verbs_only(annotated: AnnotatedSentence) -> list[PhraseMatch]:
             continue
         if single and before == "being":
             continue
+        if single and word == "fighting" and words[match.end : match.end + 1] in _BESIDE:
+            continue  # "fighting alongside the PDF, it took A": with whom
         if (
             single
             and word in _HURT
@@ -56,6 +58,9 @@ def verbs_only(annotated: AnnotatedSentence) -> list[PhraseMatch]:
             continue  # "the injured", "took away wounded children"
         kept.append(match)
     return kept
+
+
+_BESIDE = (("alongside",), ("together",), ("jointly",), ("beside",), ("under",))
 
 
 _HURT = frozenset({"injured", "wounded", "displaced", "killed", "captured", "detained", "arrested", "fallen", "slain"})

@@ -31,8 +31,10 @@ def object_of(
         return _inside_phrase(annotated, match, objects)
     stop = _phrase_end(annotated, match.end, high, objects)
     inside = [noun for noun in objects if match.end <= noun.first < stop and not _is_doer(annotated, match.end, noun)]
+    busy = next((noun for noun in inside if _are_busy(annotated, noun)), None)
     if inside:
-        return inside[-1].payload[0], (inside[-1].first, inside[-1].end)
+        last = busy or inside[-1]
+        return last.payload[0], (last.first, last.end)
     held = [
         noun
         for noun in objects
@@ -45,6 +47,12 @@ def object_of(
     if _place_in(annotated, match.end, min(stop + 2, high)):
         return "place", (match.end, stop)
     return _antecedent(annotated, low, objects)
+
+
+def _are_busy(annotated: AnnotatedSentence, noun: PhraseMatch) -> bool:
+    """ "bombs on workers repairing a bridge": whether people stand there who do something to the next thing."""
+    behind = annotated.sentence.words[noun.end : noun.end + 1]
+    return noun.payload[0] == "civilian" and bool(behind) and behind[0].endswith("ing") and len(behind[0]) > len("being")
 
 
 def _subject_class(

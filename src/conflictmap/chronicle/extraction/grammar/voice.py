@@ -13,6 +13,11 @@ from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 _BE = frozenset(["is", "are", "was", "were", "be", "been", "being", "get", "got", "gets"])
 
 
+_THROWN = frozenset({
+    "bombs", "bomb", "shells", "rockets", "mortars", "missiles", "grenades", "grenade", "rounds", "explosives", "fire", "shots", "mines", "airstrikes", "strikes",
+})  # fmt: skip
+
+
 _COME = frozenset({"come", "comes", "came", "coming"})
 
 
@@ -92,6 +97,8 @@ def is_passive(words: Sequence[str], match: PhraseMatch) -> bool:
         measure = words[match.end + 1 : match.end + 2]  # "extended it by six months"
         if measure and (measure[0].isdigit() or measure[0] in _MEASURES):
             return False
+        if match.end - match.first > 1 and words[match.end - 1] in _THROWN:
+            return False  # "had dropped bombs by drone on workers": it has its object
         return match.end < len(words) and words[match.end] in links and word.endswith(("ed", "en", "un", "t"))
     between = before[after_be[-1] + 1 :]
     if "and" in between:  # "was attacked and brought under control": no object of its own stands behind

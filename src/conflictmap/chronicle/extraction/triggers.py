@@ -140,11 +140,10 @@ def _with_shared_agent(triggers: Sequence[Trigger], annotated: AnnotatedSentence
     out = list(triggers)
     for at in range(len(out) - 2, -1, -1):
         one_by_one = annotated.sentence.words[out[at].end : out[at + 1].first]
-        if (
-            out[at].passive
-            and out[at].agent is None
-            and one_by_one in (("and",), ("and", "then"), ("and", "was"), (",",))
-        ):
+        listed = one_by_one in (("and",), ("and", "then"), ("and", "was"), (",",)) or _is_second_subject(
+            one_by_one, out[at + 1], annotated
+        )
+        if out[at].passive and out[at].agent is None and listed:
             out[at] = replace(out[at], agent=out[at + 1].agent)
         if out[at].passive and out[at + 1].passive and one_by_one in _JOINS and not out[at + 1].object_class:
             shared = out[at]  # "fighters were detained and then killed": the same people
@@ -154,6 +153,19 @@ def _with_shared_agent(triggers: Sequence[Trigger], annotated: AnnotatedSentence
     return out
 
 
+def _is_second_subject(between: Sequence[str], second: Trigger, annotated: AnnotatedSentence) -> bool:
+    """ "were shot dead | and four other villagers | injured by soldiers": a verb whose helper stands before the verb it is joined to."""
+    behind = annotated.sentence.words[second.end : second.end + 1]
+    return (
+        between[:1] == ("and",)
+        and len(between) <= _SECOND_SUBJECT
+        and behind == ("by",)
+        and second.agent is not None
+        and not {",", ";", "were", "was", "had", "has", "have"} & set(between)
+    )
+
+
+_SECOND_SUBJECT = 6  # words of "and at least four other villagers"
 _JOINS = (("and",), ("and", "then"), ("and", "later"), ("and", "were"), ("and", "was"), (",",))
 
 

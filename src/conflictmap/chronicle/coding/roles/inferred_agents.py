@@ -17,7 +17,7 @@ _POLICE_WORDS = ("arrest", "detain", "custody", "charg", "remand", "apprehend", 
 
 def inferred_agent(context: ParticipantContext) -> Side | None:
     """Infer the agent of an event that names none; None where more than one could be meant."""
-    for rule in (_protagonist, _police, _heavy_weapons, _garrison):
+    for rule in (_protagonist, _police, _heavy_weapons, _at_a_checkpoint, _garrison, _giving_up, _strikers):
         side = rule(context)
         if side is not None:
             return side
@@ -108,6 +108,43 @@ def _heavy_weapons(context: ParticipantContext) -> Side | None:
     if "fighter" in classes or not (people or based) or _names_fighters(context) or context.reporter_is_state:
         return None
     return Side((context.state,), (), INFERRED, "inferred: people are hit from afar, and no other attacker is named")
+
+
+def _at_a_checkpoint(context: ParticipantContext) -> Side | None:
+    """ "was shot dead after he failed to stop at a checkpoint": by those who man it, the State's where nobody else is named."""
+    mention = context.mention
+    words = mention.sentence_events.annotated.sentence.words
+    hurt = mention.main.code.code in ("killing", "arrest", "abduction") and mention.main.passive
+    if not hurt or not context.state or _names_fighters(context):
+        return None
+    if not {"checkpoint", "checkpoints", "roadblock", "curfew"} & set(words):
+        return None
+    return Side((context.state,), (), INFERRED, "inferred: checkpoints are the State's")
+
+
+def _giving_up(context: ParticipantContext) -> Side | None:
+    """ "Some 40 laid down their arms": the State's forces, where nobody is said to have given up and others are named as fighting it."""
+    trigger = context.mention.main
+    if trigger.code.act != "surrender" or trigger.agent is not None or not context.state:
+        return None
+    told = context.opponents or (_names_fighters(context) and trigger.object_class != "civilian")
+    return Side((context.state,), (), LAST, "inferred: those who give up in a text of those who fight the State") if told else None
+
+
+def _strikers(context: ParticipantContext) -> Side | None:
+    """ "Drones bombed the department's office": what is the State's is struck by those who fight it, named last before."""
+    mention = context.mention
+    if mention.main.code.code not in ("airstrike", "shelling") or mention.main.agent is not None:
+        return None
+    if mention.main.object_class not in ("post", "garrison", "fighter", "vehicle") or not context.state:
+        return None
+    struck = mention.main.patient
+    if struck is not None and context.groups(struck.ids) != {"State"}:
+        return None
+    if struck is None and mention.main.object_class not in ("post", "garrison"):
+        return None
+    named = context.opponents or context.reporting
+    return Side(named, (), LAST, "inferred: the last named before that fights the State") if named else None
 
 
 def _garrison(context: ParticipantContext) -> Side | None:

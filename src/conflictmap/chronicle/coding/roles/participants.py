@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conflictmap.chronicle.coding.event_mentions import CHANGED_HANDS, SentenceEvents
+from conflictmap.chronicle.coding.roles.accusations import accused
 from conflictmap.chronicle.coding.roles.anaphora import agent_meant, group_meant
 from conflictmap.chronicle.coding.roles.carried_agents import same_taker, same_trigger, same_unit
 from conflictmap.chronicle.coding.roles.codes_by_agent import code_by_agent
@@ -39,7 +40,7 @@ def agent_of(context: ParticipantContext) -> Side:
     """Find the agent of an event; UNK where no rule finds one."""
     rules = (
         _by_kind, surrendering, _subject, terrorists, _ours, _denier, _pointed_at, _regained, _opening, _of_a_trigger, same_taker, _from_the_air, _court, _fighters, same_trigger, same_unit,
-        _telling_party, _opponent, _people, _first, _only_armed, _reporting_party, inferred_agent,
+        _telling_party, accused, _opponent, _people, _first, _only_armed, _reporting_party, inferred_agent,
     )  # fmt: skip
     for rule in rules:
         side = rule(context)

@@ -128,9 +128,21 @@ def _struck(context: ParticipantContext, code: Code, agent: Side) -> Side | None
     fighters = any(toll.victims == "fighter" for toll in context.mention.tolls)
     if code.patient != "any" or not (fighters or context.mention.main.object_class == "fighter"):
         return None
+    if beside := _people_and_fighters(context):
+        return beside
     group = enemies(agent.ids, context.lexicon)
     fighter = context.only(context.mention.sentences, group) if group else None
     return Side(fighter[1].ids, (fighter,), NEAR, "those who were hit") if fighter is not None else None
+
+
+def _people_and_fighters(context: ParticipantContext) -> Side | None:
+    """ "Two civilians and four members of the PDF were killed": both, where one list names them."""
+    for sentence_events in context.mention.sentences:
+        for trigger in sentence_events.triggers:
+            dead = trigger.code.code == "killing" and trigger.patient is not None
+            if dead and "CIV" in trigger.patient.ids and len(trigger.patient.ids) > 1:
+                return Side(trigger.patient.ids, ((sentence_events, trigger.patient),), NEAR, "those who were hit")
+    return None
 
 
 def _post(context: ParticipantContext, code: Code, agent: Side) -> Side | None:

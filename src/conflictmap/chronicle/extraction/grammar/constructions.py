@@ -95,6 +95,7 @@ def in_name(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
             and match.first - 1 not in annotated.dated
             and not _is_actor(annotated, match.first - 1)
             and raw[match.first - 1].isalpha()
+            and not (raw[match.end - 1].islower() and raw[match.end - 1].endswith("ed"))  # "Air Force jet bombed"
         )
     names = [(name.first, name.end) for locality in annotated.localities for name in locality.names]
     return any(low <= match.first < high for low, high in names) or _in_capitals(annotated, match.first)

@@ -5,6 +5,7 @@ Nothing is guessed: where two sides could be meant, the side's own words ("the r
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from conflictmap.chronicle.coding.event_mentions import CHANGED_HANDS, SentenceEvents
@@ -41,7 +42,7 @@ def agent_meant(context: ParticipantContext) -> Side | None:
             return Side(span.ids, ((sentence_events, span),), ALONE, "the agent of an earlier sentence")
     one = side == _NO_STATE and not _SEVERAL & set(words[:_READ])
     if one and (side_named := _group_before(context)) is not None:
-        return side_named
+        return _wing_of(context, side_named) if _WING & set(words[:_READ]) else side_named
     armed = tuple(actor_id for actor_id in context.heads if is_armed(actor_id, context.lexicon))
     if len(context.groups(armed)) == 1 and _in_side(context.groups(armed), side):
         return Side(armed, (), ALONE, "named in the heading or before")
@@ -61,6 +62,19 @@ def _fits(context: ParticipantContext, span: ActorSpan, side: str) -> bool:
 
 def _in_side(groups: set[str], side: str) -> bool:
     return side == "" or (groups == {side} if side != _NO_STATE else "State" not in groups and bool(groups - {""}))
+
+
+def _wing_of(context: ParticipantContext, side: Side) -> Side:
+    """ "The group's armed wing": who fights for a government or a party, where the tables know one."""
+    wings = [
+        row.actor_id
+        for row in context.lexicon.actors.values()
+        if row.kind == "armed_group" and any(row.belongs_to(each, context.day) for each in side.ids)
+    ]
+    return replace(side, ids=(wings[0],)) if wings else side
+
+
+_WING = frozenset({"wing"})
 
 
 def _group_before(context: ParticipantContext) -> Side | None:

@@ -20,6 +20,8 @@ def code_by_agent(context: ParticipantContext, agent: Side) -> Code:
     said to be civilians, and those that the State lets go have an amnesty.
     """
     code, codes = context.mention.main.code, context.lexicon.codes
+    if code.code == "killing" and agent.ids in ((), ("UNK",)) and _by_a_mine(context.mention):
+        return codes["mine"]
     groups = context.groups(agent.ids)
     if code.code in CHANGED_HANDS:
         return codes["recapture" if groups == {"State"} else "capture"]
@@ -36,6 +38,17 @@ def code_by_agent(context: ParticipantContext, agent: Side) -> Code:
     ):
         return codes["attack"]
     return _deadly(code, context.mention)
+
+
+def _by_a_mine(mention: EventMention) -> bool:
+    """ "Two brothers were killed by a mine": what killed them stands behind "by", and nobody who laid it."""
+    words = mention.sentence_events.annotated.sentence.words
+    behind = words[mention.main.end : mention.main.end + _MEANS]
+    return "by" in behind and bool(_MINES & set(behind[behind.index("by") :]))
+
+
+_MEANS = 6  # tokens behind "killed" in which "by a mine" stands
+_MINES = frozenset({"mine", "mines", "landmine", "landmines", "ied", "ieds", "booby-trap", "boobytrap"})
 
 
 def _victims(context: ParticipantContext) -> tuple[str, ...]:

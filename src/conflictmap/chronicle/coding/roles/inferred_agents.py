@@ -8,11 +8,30 @@ import re
 from collections.abc import Sequence
 
 from conflictmap.chronicle.coding.event_mentions import CHANGED_HANDS, SentenceEvents
-from conflictmap.chronicle.coding.roles.participant_context import INFERRED, LAST, ParticipantContext, Side
+from conflictmap.chronicle.coding.roles.participant_context import INFERRED, LAST, UNNAMED, ParticipantContext, Side
 from conflictmap.chronicle.extraction.actors import is_armed
 
 _FOUGHT = CHANGED_HANDS | {"raid", "ambush", "siege", "attack", "clash", "advance", "shot_down", "taken_prisoner"}
 _POLICE_WORDS = ("arrest", "detain", "custody", "charg", "remand", "apprehend", "round")
+
+
+def of_unknown_side(context: ParticipantContext) -> Side | None:
+    """ "It is not known which side had laid it": nobody, where the text says of a strike or a killing that it does not know."""
+    mention = context.mention
+    if mention.main.agent is not None or mention.main.code.family not in ("remote", "civil"):
+        return None
+    number = mention.sentence_events.number
+    told = [mention.sentence_events, *context.paragraph[number + 1 : number + 2]]
+    if not any(_UNKNOWN.search(_text(each)) for each in told):
+        return None
+    return Side(("UNK",), (), UNNAMED, "the text says that it is not known")
+
+
+_UNKNOWN = re.compile(
+    r"\b(?:(?:not|un)[ -]?(?:yet )?(?:known|clear|certain|immediately clear)|do(?:es)? not know|didn[’']t know|unable to (?:say|confirm)|could not (?:say|confirm|tell))"
+    r"(?: immediately| yet)? (?:which (?:side|group|party|army|of the (?:two )?sides)|who(?:se)?(?: had| was| fired| laid| planted| did| carried| shot| killed)?|by whom)\b",
+    re.IGNORECASE,
+)
 
 
 def inferred_agent(context: ParticipantContext) -> Side | None:

@@ -12,7 +12,7 @@ from conflictmap.chronicle.coding.roles.anaphora import agent_meant, group_meant
 from conflictmap.chronicle.coding.roles.carried_agents import same_taker, same_trigger, same_unit
 from conflictmap.chronicle.coding.roles.codes_by_agent import code_by_agent
 from conflictmap.chronicle.coding.roles.companions import with_companions
-from conflictmap.chronicle.coding.roles.inferred_agents import inferred_agent, surrendering, terrorists
+from conflictmap.chronicle.coding.roles.inferred_agents import inferred_agent, of_unknown_side, surrendering, terrorists
 from conflictmap.chronicle.coding.roles.participant_context import (
     ALONE,
     BY_KIND,
@@ -39,7 +39,7 @@ _MOST_WINGS = 2  # a government with more armed wings than this is not known by 
 def agent_of(context: ParticipantContext) -> Side:
     """Find the agent of an event; UNK where no rule finds one."""
     rules = (
-        _by_kind, surrendering, _subject, terrorists, _ours, _denier, _pointed_at, _regained, _opening, _of_a_trigger, same_taker, _from_the_air, _court, _fighters, same_trigger, same_unit,
+        _by_kind, surrendering, _subject, terrorists, of_unknown_side, _ours, _denier, _pointed_at, _regained, _opening, _of_a_trigger, same_taker, _from_the_air, _court, _fighters, same_trigger, same_unit,
         _telling_party, accused, _opponent, _people, _first, _only_armed, _reporting_party, inferred_agent,
     )  # fmt: skip
     for rule in rules:

@@ -309,6 +309,10 @@ def _shelled(context: ParticipantContext, code: Code, agent: Side) -> Side | Non
     mention = context.mention
     if code.family != "remote" or code.patient != "any":
         return None
+    words = mention.sentence_events.annotated.sentence.words
+    if context.reporter_is_state and context.groups(agent.ids) == {"Resistance"} and _WHERE_PEOPLE_LIVE & set(words):
+        if mention.main.object_class not in ("post", "garrison", "fighter"):
+            return Side(("CIV",), (), ALONE, "people live in the place that is hit")
     if context.groups(agent.ids) == {"Resistance"} and mention.main.object_class not in _UNARMED and context.state:
         return Side((context.state,), (), NEAR, "the State's army is what the agent strikes")
     if agent.ids != (context.state,) or not mention.localities:
@@ -318,6 +322,9 @@ def _shelled(context: ParticipantContext, code: Code, agent: Side) -> Side | Non
     if any(toll.dead == 0 for toll in mention.tolls):
         return Side((), (), ALONE, "nobody is said to have been hurt")
     return Side(("CIV",), (), ALONE, "people live in the place that is hit")
+
+
+_WHERE_PEOPLE_LIVE = frozenset({"ward", "wards", "village", "villages", "quarter", "residential", "houses", "homes"})
 
 
 def _named(context: ParticipantContext, code: Code, agent: Side) -> ActorSpan | None:

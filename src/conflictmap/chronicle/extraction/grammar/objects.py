@@ -32,6 +32,8 @@ def object_of(
     stop = _phrase_end(annotated, match.end, high, objects)
     inside = [noun for noun in objects if match.end <= noun.first < stop and not _is_doer(annotated, match.end, noun)]
     busy = next((noun for noun in inside if _are_busy(annotated, noun)), None)
+    if not inside and annotated.sentence.words[match.end - 1] in _THROWN:
+        inside = _aimed_at(annotated, match.end, high, objects)
     if inside:
         last = busy or inside[-1]
         return last.payload[0], (last.first, last.end)
@@ -47,6 +49,21 @@ def object_of(
     if _place_in(annotated, match.end, min(stop + 2, high)):
         return "place", (match.end, stop)
     return _antecedent(annotated, low, objects)
+
+
+_THROWN = frozenset({"bombs", "bomb", "shells", "rockets", "mortars", "missiles", "grenades", "grenade", "rounds", "explosives", "fire", "shots"})
+_AIM_REACH = 6  # tokens between "dropped bombs" and "on": "by drone"
+
+
+def _aimed_at(
+    annotated: AnnotatedSentence, first: int, high: int, objects: Sequence[PhraseMatch]
+) -> list[PhraseMatch]:
+    """ "dropped bombs by drone on workers": the first noun behind "on", where a phrase of means stands between."""
+    words = annotated.sentence.words
+    on = next((at for at in range(first, min(high, first + _AIM_REACH)) if words[at] in ("on", "at", "into")), None)
+    if on is None or on in annotated.dated or on + 1 in annotated.dated:
+        return []
+    return [noun for noun in objects if on < noun.first < min(high, on + _AIM_REACH)][:1]
 
 
 def _are_busy(annotated: AnnotatedSentence, noun: PhraseMatch) -> bool:

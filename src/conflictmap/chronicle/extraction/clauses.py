@@ -21,7 +21,8 @@ BREAKS = frozenset({
 _PREPOSED = frozenset({
     "before", "after", "despite", "following", "amid", "ahead", "since", "until", "during", "under", "because", "unlike", "as", "with", "according", "alongside",
 })  # fmt: skip
-_BY_REACH = 9  # tokens from a passive to its "by", and from "by" to the first actor: "by the joint forces of ..."
+_TIMES = frozenset({"after", "before", "since", "until", "as"})
+_BY_REACH = 12  # tokens from a passive to its "by", and from "by" to the first actor: "by the joint forces of ..."
 _ATTACKS = frozenset({"attack", "attacks", "assault", "assaults", "raid", "raids", "offensive", "strike", "strikes"})
 _RELATIVE_LINKS = frozenset({"from", "in", "to", "of", "at", "on", "for", "by", "with"})  # ", from where"
 _DEFINING = frozenset({"who", "which", "that"})
@@ -53,7 +54,8 @@ def clause_start(sentence: Sentence, first: int, last_end: int) -> int:
             last_end = min(last_end, at)
             continue
         if words[at] in BREAKS or words[at] in (";", ":", "–", "—"):
-            return at + 1
+            relative = words[at] in _TIMES and at > 1 and words[at - 1] in ("which", "who")
+            return at if relative else at + 1  # ", which after a battle of two weeks took A"
         at -= 1
     between = sentence.words[last_end:first]
     if last_end and "and" in between:
@@ -175,7 +177,7 @@ def _aims_noun(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
 def _is_means(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
     """ "the convoy was hit by land mines": what stands before is what was hit."""
     words = annotated.sentence.words[max(0, match.first - 2) : match.first]
-    return "by" in words
+    return "by" in words and not annotated.sentence.words[match.first].endswith("ing")  # "joined in by attacking": how
 
 
 def _between(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> bool:

@@ -32,6 +32,8 @@ def agent_meant(context: ParticipantContext) -> Side | None:
     """Find the agent that the subject of an event's main trigger, or its "by", points back to; None where it points nowhere."""
     words = _pointing_words(context)
     side = _side_pointed_at(words)
+    if side == "" and words[:1] in (("it",), ("they",)) and _is_of_a_group(context):
+        words, side = ("group",), _NO_STATE
     if side is None:
         return None
     speaker = _speaker(context, words)
@@ -49,6 +51,20 @@ def agent_meant(context: ParticipantContext) -> Side | None:
     if side in ("Resistance", _NO_STATE) and context.opponents:
         return Side(context.opponents, (), ALONE, "named before")
     return None
+
+
+def _is_of_a_group(context: ParticipantContext) -> bool:
+    """ "The group declared that it had captured A": whether the pronoun stands for a group that speaks in its sentence."""
+    words = context.mention.sentence_events.annotated.sentence.words[: context.mention.main.low]
+    return any(
+        words[at] in _GROUPS - {"army", "armies"}
+        and (at == 0 or words[at - 1] in _DETERMINERS | _BETWEEN | {"ethnic"})
+        and bool(_SAYING & set(words[at + 1 : at + _READ]))
+        for at in range(len(words))
+    )
+
+
+_SAYING = frozenset({"said", "says", "declared", "announced", "claimed", "claims", "confirmed", "reported", "stated", "declares", "announces", "added"})
 
 
 def _fits(context: ParticipantContext, span: ActorSpan, side: str) -> bool:

@@ -12,6 +12,7 @@ from conflictmap.chronicle.coding.roles.participant_context import INFERRED, LAS
 from conflictmap.chronicle.extraction.actors import is_armed
 
 _FOUGHT = CHANGED_HANDS | {"raid", "ambush", "siege", "attack", "clash", "advance", "shot_down", "taken_prisoner"}
+_VILLAGES = frozenset({"village", "villages", "ward", "wards", "quarter", "quarters"})
 _POLICE_WORDS = ("arrest", "detain", "custody", "charg", "remand", "apprehend", "round")
 
 
@@ -28,7 +29,7 @@ def of_unknown_side(context: ParticipantContext) -> Side | None:
 
 
 _UNKNOWN = re.compile(
-    r"\b(?:(?:not|un)[ -]?(?:yet )?(?:known|clear|certain|immediately clear)|do(?:es)? not know|didn[’']t know|unable to (?:say|confirm)|could not (?:say|confirm|tell))"
+    r"(?:(?:\bnot |n[’']t |\bun|\bun-)(?:yet )?(?:known|clear|certain|immediately clear)|do(?:es)? not know|didn[’']t know|unable to (?:say|confirm)|could not (?:say|confirm|tell))"
     r"(?: immediately| yet)? (?:which (?:side|group|party|army|of the (?:two )?sides)|who(?:se)?(?: had| was| fired| laid| planted| did| carried| shot| killed)?|by whom)\b",
     re.IGNORECASE,
 )
@@ -121,6 +122,7 @@ def _heavy_weapons(context: ParticipantContext) -> Side | None:
     if mention.main.code.code not in ("shelling", "airstrike") or not context.state:
         return None
     classes = {trigger.object_class for trigger in mention.triggers} | {toll.victims for toll in mention.tolls}
+    classes |= {"village"} if _VILLAGES & set(mention.sentence_events.annotated.sentence.words) else set()
     people = bool(classes & {"civilian", "building", "village"}) or any(toll.dead for toll in mention.tolls)
     words = mention.sentence_events.annotated.sentence.words
     based = any(words[at] == "from" and {"base", "camp"} & set(words[at : at + 4]) for at in range(len(words)))

@@ -30,7 +30,8 @@ def unharmed(context: ParticipantContext, code: Code, agent: Side) -> Side | Non
     named = mention.main.patient
     if named is not None and named is not mention.main.agent and not set(named.ids) <= set(agent.ids):
         return None
-    if any(each.code.code == "destruction" and each.object_class == "building" for each in mention.triggers):
+    words = mention.sentence_events.annotated.sentence.words
+    if {"destroyed", "destroying", "damaged", "damaging"} & set(words) and _HOMES & set(words):
         return None  # "destroyed 17 homes. No one was injured": their owners
     return Side((), (), ALONE, "nobody is said to have been hurt")
 

@@ -197,6 +197,8 @@ def _telling_party(context: ParticipantContext) -> Side | None:
     code = context.mention.main.code
     if code.agent != "armed" or code.swap or party is None or context.word.mode != "claimed_by_party":
         return None
+    if code.family == "civil":
+        return None  # who tells of harm done to people did not do it
     if patient is not None and set(patient.ids) & set(party.ids):
         return None
     return Side(party.ids, ((context.mention.sentence_events, party),), ALONE, "the party that tells it")

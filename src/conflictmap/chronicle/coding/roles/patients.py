@@ -194,6 +194,8 @@ def _hurt(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
         classes |= {noun.payload[0] for noun in mention.sentence_events.annotated.phrases.get("object", ())}
     if code.code == "mine" and _met_by_people(mention):
         return Side(("CIV",), (), ALONE, "people met the mine")
+    if code.family == "transfer":
+        return None
     if code.patient != "any" or "fighter" in classes or not ({"civilian", "building"} & classes or dead):
         return None
     fighters = _fighters_hit(context, agent)
@@ -221,13 +223,20 @@ def _behind_the_verb(context: ParticipantContext, code: Code, agent: Side) -> Si
     named = _named(context, code, agent)
     if named is None or (code.patient == "enemy" and context.groups(named.ids) == context.groups(agent.ids) != {""}):
         return None  # "..., according to the KNLA": an ally is not the enemy
+    if code.code in _TAKING and all(_is_civilian(context, actor_id) for actor_id in named.ids):
+        return None  # "withdrew to spare civilians"
     if code.code in _TAKING and all(_is_foreign(context, actor_id) for actor_id in named.ids):
         return None  # "took Paletwa, near the frontiers with India and Bangladesh": where it lies
     ids = tuple(actor_id for actor_id in named.ids if actor_id not in agent.ids) or named.ids
     return Side(ids, ((context.mention.sentence_events, named),), 0.85 * named.sure, "named behind the verb")
 
 
-_TAKING = frozenset({"capture", "recapture", "raid", "siege", "withdrawal"})
+_TAKING = frozenset({"capture", "recapture", "raid", "siege", "withdrawal", "surrender"})
+
+
+def _is_civilian(context: ParticipantContext, actor_id: str) -> bool:
+    row = context.lexicon.actors.get(actor_id)
+    return row is not None and row.kind == "civilian"
 
 
 def _is_foreign(context: ParticipantContext, actor_id: str) -> bool:
@@ -248,9 +257,9 @@ def _own_positions(context: ParticipantContext, code: Code, agent: Side) -> Side
         and not set(span.ids) & set(agent.ids)
         and all(is_armed(each, context.lexicon) for each in span.ids)
     ]
-    if not before or context.groups(before[0].ids) == context.groups(agent.ids):
+    if not before or context.groups(before[-1].ids) == context.groups(agent.ids):
         return None
-    return Side(before[0].ids, ((sentence_events, before[0]),), NEAR, "whose positions they are")
+    return Side(before[-1].ids, ((sentence_events, before[-1]),), NEAR, "whose positions they are")
 
 
 def _enemy(context: ParticipantContext, code: Code, agent: Side) -> Side | None:

@@ -32,6 +32,7 @@ _SHELLS = frozenset(
 )
 _SOURCE_REACH = 8  # tokens from "shells" to whose they are: "shells fired from the base of Battalion 501"
 _RECEIVER = 4  # tokens behind "to" in which who receives is named
+_ORDER = {"former": 0, "latter": -1}
 _TO_REACH = 10  # tokens behind "the fall of" in which "to the AA" stands
 Parties = tuple[ActorSpan | None, ActorSpan | None]
 
@@ -50,12 +51,18 @@ def parties_of(
     if source is not None:
         return source, (patient if patient is not source else None)
     if not passive:
-        return agent or antecedent_actor(annotated, low), patient
+        return agent or _antecedent(annotated, low, match.first), patient
     if (
         code.act == "handover" and annotated.sentence.words[match.end - 1] == "to"
     ):  # "was handed back to the army by the MNDAA"
         patient = named_behind(annotated, match.end, min(high, match.end + _RECEIVER), ()) or patient
     return agent, patient or antecedent_actor(annotated, low)
+
+
+def _antecedent(annotated: AnnotatedSentence, low: int, first: int) -> ActorSpan | None:
+    """Whom the relative pronoun before a verb stands for; nobody where the verb has a pronoun for its subject: "a base which they seized"."""
+    own = {"they", "it", "he", "she", "we", "i"} & set(annotated.sentence.words[low:first])
+    return None if own else antecedent_actor(annotated, low)
 
 
 def _mine(
@@ -112,6 +119,10 @@ def _winner(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> Acto
     ):  # "with the fall of Battalion 377 to the AA": never those named behind another word
         to = next((at for at in range(match.end, min(high, match.end + _TO_REACH)) if words[at] == "to"), None)
         return named_behind(annotated, to, min(high, to + 5), ()) if to is not None else None
+    to_one = next((word for word in words[match.end - 1 : match.end + 3] if word in _ORDER), "")
+    pair = [span for span in annotated.actors if span.end <= match.first]
+    if to_one and len(pair) > 1:  # "the AA and the regime vied for A until it fell to the former"
+        return pair[_ORDER[to_one]]
     inside = [span for span in annotated.actors if match.first <= span.first and span.end <= match.end]
     if inside:  # "passed into KIA hands"
         return inside[0]

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from conflictmap.chronicle.extraction.actor_lists import companions_in
 from conflictmap.chronicle.extraction.actors import ActorSpan
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 
@@ -14,6 +15,7 @@ HOLDING = frozenset({
     "built", "founded", "ruled", "protected", "staffed", "sponsored", "claimed", "contested", "policed", "stationed", "issued", "published", "released", "seen",
 })  # fmt: skip
 _RELATIVE = frozenset({"which", "who", "whose", "where", "whom"})
+_OPENING = 8  # tokens of "in close cooperation with local" before the actor
 _BY_REACH = 3  # tokens between "by" and the actor: "run by the local PDF"
 _SPEAKING = frozenset({"say", "says", "said", "tell", "tells", "told", "adds", "added", "claimed", "confirmed", "reported", "stated", "announced", "wrote"})
 _TITLES = frozenset({")", ",", "'s", "also", "spokesperson", "spokesman", "spokeswoman", "officials", "official", "officer", "sources", "source", "has", "have"})
@@ -28,7 +30,13 @@ def subjects_in(annotated: AnnotatedSentence, low: int, high: int) -> list[Actor
     inside = [span for span in annotated.actors if low <= span.first and span.end <= high]
     words = annotated.sentence.words
     own = [span for span in inside if not _in_closed_relative(words, span, low, high)]
-    return [span for span in own if not held_by(words, span.first)]
+    beside = {span.first for span in companions_in(annotated.actors, words, low, high) if _is_preposed(words, span, low)}
+    return [span for span in own if not held_by(words, span.first) and span.first not in beside]
+
+
+def _is_preposed(words: Sequence[str], span: ActorSpan, low: int) -> bool:
+    """ "Together with the PDF, the KNLA attacked": whether a phrase that opens the clause is closed by a comma."""
+    return span.first - low <= _OPENING and bool({",", ")"} & set(words[span.end : span.end + 1]))
 
 
 def held_by(words: Sequence[str], first: int) -> bool:

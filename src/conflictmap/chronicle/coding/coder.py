@@ -34,6 +34,7 @@ from conflictmap.chronicle.extraction.actors import find_actors
 from conflictmap.chronicle.extraction.casualties import add_up
 from conflictmap.chronicle.extraction.grammar.name_cues import Known, Vocabulary
 from conflictmap.chronicle.extraction.localities import Locality, find_localities
+from conflictmap.chronicle.extraction.own_names import OwnNames, own_names_in, with_own_names
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 from conflictmap.chronicle.extraction.syntax import SyntaxReader
 from conflictmap.chronicle.extraction.triggers import Trigger, find_triggers
@@ -75,6 +76,7 @@ class Coder:
     vocabulary: Vocabulary
     syntax: SyntaxReader | None = None  # a second reading of who did what, where the extra `nlp` is installed
     reporters: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)  # by source, read once
+    own_names: OwnNames = field(default_factory=dict)  # of fighters that only the text names
 
     @classmethod
     def of(cls, lexicon: Lexicon, known: Known | None = None, syntax: SyntaxReader | None = None) -> Coder:
@@ -87,7 +89,8 @@ class Coder:
 
     def code_chronicle(self, chronicle: Chronicle) -> list[Draft]:
         """Return draft the events of all entries, in the text's order."""
-        coder = replace(self, lexicon=replace(self.lexicon, month_first=chronicle.month_first))
+        names = own_names_in((entry.text for entry in chronicle.entries), self.lexicon)
+        coder = replace(self, lexicon=replace(self.lexicon, month_first=chronicle.month_first), own_names=names)
         before = PrecedingText()
         out = []
         for entry in chronicle.entries:
@@ -185,7 +188,8 @@ class Coder:
 
     def _sentence_events(self, number: int, sentence: Sentence, anchor: Anchor, region: str) -> SentenceEvents:
         phrases = self.lexicon.book.find(sentence.words, sentence.raw)
-        actors = find_actors(sentence, phrases.get("actor", ()), self.lexicon, anchor.first, region)
+        named = with_own_names(sentence, phrases.get("actor", ()), self.own_names, self.lexicon)
+        actors = find_actors(sentence, named, self.lexicon, anchor.first, region)
         dates = find_dates(sentence, phrases.get("time", []), self.lexicon, anchor)
         dated = _tokens_of(sentence, dates)
         phrases["plan"] = [cue for cue in phrases.get("plan", []) if not _is_month(cue, sentence, dated)]

@@ -131,7 +131,9 @@ def _specified(named: list[ActorSpan], sentence: Sentence, lexicon: Lexicon) -> 
         if last is not None and sentence.words[last.end : span.first] == ("/",) and _is_wing(span, last, lexicon):
             out[-1] = ActorSpan(span.ids, last.first, span.end, span.sure)  # "the KNU/KNLA": who fights
             continue
-        common = last is not None and not any(map(_is_name, sentence.raw[last.end - 1 : last.end]))
+        opens = last is not None and last.first == 0 and last.end == 1  # "Soldiers of the AA": a capital by its place
+        common = last is not None and (opens or not any(map(_is_name, sentence.raw[last.end - 1 : last.end])))
+        common = common and not sentence.raw[last.end - 1].isupper()
         if (
             last is not None
             and common

@@ -155,7 +155,7 @@ def by_agent(annotated: AnnotatedSentence, first: int, high: int) -> ActorSpan |
     words = annotated.sentence.words
     links = ("by", "from") if words[first - 1] in ("fire", "attack") else ("by",)
     reach = range(first, min(high, first + _BY_REACH))
-    at = next((at for at in reach if words[at] in links and words[at - 1] not in HOLDING), None)
+    at = next((at for at in reach if words[at] in links and (at == first or words[at - 1] not in HOLDING)), None)
     if at is None:
         return None
     inside = [span for span in annotated.actors if at < span.first < high]

@@ -9,9 +9,10 @@ from conflictmap.chronicle.language.lexicon import Code
 
 _TRUCES = frozenset({"ceasefire", "ceasefires", "cease-fire", "truce", "armistice"})
 _BLAMES = (
-    "condemn", "denounc", "deplor", "accus", "blam", "sanction", "horrified", "appalled", "outraged", "crime", "crimes", "atrocit", "massacre", "resolution",
-    "investigat", "accountab", "halt", "stop", "end", "violence", "bombing", "airstrike", "air", "attack", "shelling", "orders", "pay",
+    "condemn", "denounc", "deplor", "accus", "blam", "horrified", "appalled", "outraged", "crime", "crimes", "atrocit", "massacre", "resolution",
+    "investigat", "accountab", "violence",
 )  # fmt: skip
+_DEMANDS = ("halt", "stop", "end", "bombing", "airstrike", "air", "attack", "shelling", "orders", "pay", "sanction")  # of those who fight
 _SPOKEN = frozenset({"statement", "condemnation", "warning", "measure"})
 
 
@@ -25,7 +26,7 @@ def addressed(context: ParticipantContext, code: Code, agent: Side) -> Side | No
     cease = any(words[at : at + 2] in (("cease", "fire"), ("ceased", "fire")) for at in range(len(words)))
     if groups == {"Resistance"} and (cease or _TRUCES & set(words)):
         return Side((context.state,), (), ALONE, "a truce is offered to those whom the speaker fights")
-    blames = any(word.startswith(_BLAMES) for word in words)
+    blames = any(word.startswith((*_BLAMES, *_DEMANDS) if groups - {""} else _BLAMES) for word in words)
     shown = next((span for span in here.actors if context.groups(span.ids) == {"State"}), None)
     if not blames:
         return None

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from conflictmap.chronicle.coding.event_mentions import SentenceEvents
 from conflictmap.chronicle.coding.roles.participant_context import LAST, ParticipantContext, Side
 from conflictmap.chronicle.extraction.actors import ActorSpan, is_armed
+from conflictmap.chronicle.extraction.grammar.subjects import is_source
 
 _ACCUSING = frozenset({"accused", "accuse", "accuses", "suspected", "accusing"})
 _BLAMING = frozenset({"blamed", "blame", "blames", "blaming", "accused", "accuse", "accuses", "accusing"})
@@ -30,6 +31,21 @@ def accused(context: ParticipantContext) -> Side | None:
         if blamed is not None and (sentence_events is not here or blamed.first > trigger.end):
             return Side(blamed.ids, ((sentence_events, blamed),), LAST, "inferred: who is blamed for it")
     return None
+
+
+def told_by_an_enemy(context: ParticipantContext) -> Side | None:
+    """ "More than 20 homes were set on fire, the KNDF said": harm to people that the enemies of the State tell of, by nobody named, is laid to it."""
+    trigger, here = context.mention.main, context.mention.sentence_events
+    sources = (span for span in here.annotated.actors if is_source(here.annotated, span))
+    party = context.word.party or next(sources, None)
+    if trigger.agent is not None or not context.state or trigger.code.code not in _HURTING - {"mine", "grenade", "destruction"}:
+        return None
+    if trigger.object_class in ("fighter", "post", "garrison") or party is None or context.groups(party.ids) != {"Resistance"}:
+        return None
+    others = [span for span in here.annotated.actors if not set(span.ids) & {*party.ids, "CIV"} and _fights(context, [span])]
+    if any(context.groups(span.ids) != {"State"} for span in others):
+        return None
+    return Side((context.state,), (), LAST, "inferred: those who tell of it fight the State")
 
 
 def _accuser(context: ParticipantContext, here: SentenceEvents) -> ActorSpan | None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conflictmap.chronicle.coding.event_mentions import CHANGED_HANDS, SentenceEvents
-from conflictmap.chronicle.coding.roles.accusations import accused
+from conflictmap.chronicle.coding.roles.accusations import accused, told_by_an_enemy
 from conflictmap.chronicle.coding.roles.anaphora import agent_meant, group_meant
 from conflictmap.chronicle.coding.roles.carried_agents import same_taker, same_trigger, same_unit
 from conflictmap.chronicle.coding.roles.codes_by_agent import code_by_agent
@@ -27,6 +27,7 @@ from conflictmap.chronicle.coding.roles.participant_context import (
 )
 from conflictmap.chronicle.coding.roles.patients import patient_of
 from conflictmap.chronicle.extraction.actors import ActorSpan, enemies, is_armed
+from conflictmap.chronicle.extraction.grammar.subjects import is_source
 from conflictmap.chronicle.language.lexicon import Code
 
 _BESIDE = "named beside the fighting"
@@ -40,7 +41,7 @@ def agent_of(context: ParticipantContext) -> Side:
     """Find the agent of an event; UNK where no rule finds one."""
     rules = (
         _by_kind, surrendering, _subject, terrorists, of_unknown_side, _ours, _denier, _pointed_at, _regained, _opening, _of_a_trigger, same_taker, _from_the_air, _court, _fighters, same_trigger, same_unit,
-        _telling_party, accused, _opponent, _people, _first, _only_armed, _reporting_party, inferred_agent,
+        _telling_party, accused, told_by_an_enemy, _opponent, _people, _first, _only_armed, _reporting_party, inferred_agent,
     )  # fmt: skip
     for rule in rules:
         side = rule(context)
@@ -257,7 +258,7 @@ def _only_armed(context: ParticipantContext) -> Side | None:
         return None
     for sentences in (context.mention.sentences, context.paragraph):
         fighters = {span.ids: (sentence_events, span) for sentence_events in sentences for span in sentence_events.annotated.actors
-                 if all(is_armed(each, context.lexicon) for each in span.ids)}  # fmt: skip
+                 if all(is_armed(each, context.lexicon) for each in span.ids) and not is_source(sentence_events.annotated, span)}  # fmt: skip
         if len(fighters) == 1:
             sentence_events, span = next(iter(fighters.values()))
             if trigger.patient is None or not set(trigger.patient.ids) & set(span.ids):

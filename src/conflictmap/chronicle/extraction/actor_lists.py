@@ -26,7 +26,7 @@ _WITH = (
     r"|(?:backed|supported|aided|assisted|joined|accompanied|reinforced|helped) by)"
 )
 _JOINED = re.compile(
-    rf"(?:[)”\"] ?)?(?:{_MEN} )?(?:\) )?(?:,? ?(?:and|&|{_WITH})(?: also)?|,|/|\(|with)"
+    rf"(?:[)”\"] ?)?(?:{_DESCRIBED} )*(?:{_MEN} )?(?:\) )?(?:,? ?(?:and|&|{_WITH})(?: also)?|,|/|\(|with)"
     rf"(?: {_DESCRIBED}| {_MEN}(?= ))*(?: {_MEN} (?:of|from))?(?: {_DESCRIBED})*"
 )
 _COMPANIONS = re.compile(rf"{_WITH}(?: {_DESCRIBED}| {_MEN})*(?: {_MEN} (?:of|from))?(?: {_DESCRIBED})*")

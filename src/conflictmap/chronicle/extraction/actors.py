@@ -128,6 +128,13 @@ def _specified(named: list[ActorSpan], sentence: Sentence, lexicon: Lexicon) -> 
     out: list[ActorSpan] = []
     for span in named:
         last = out[-1] if out else None
+        if last is not None and span.ids == ("UNK",) and set(sentence.words[last.end : span.first]) <= _ADJECTIVES:
+            out[-1] = ActorSpan(last.ids, last.first, span.end, last.sure)  # "KIA armed insurgents"
+            continue
+        beside = last is not None and last.ids == ("UNK",) and span.ids != ("UNK",)
+        if beside and sentence.words[last.end : span.first] in _APPOSED and _is_fighter(span, lexicon):
+            out[-1] = ActorSpan(span.ids, last.first, span.end, span.sure)  # "ethnic armed group Arakan Army"
+            continue
         if last is not None and sentence.words[last.end : span.first] == ("/",) and _is_wing(span, last, lexicon):
             out[-1] = ActorSpan(span.ids, last.first, span.end, span.sure)  # "the KNU/KNLA": who fights
             continue
@@ -147,6 +154,14 @@ def _specified(named: list[ActorSpan], sentence: Sentence, lexicon: Lexicon) -> 
         else:
             out.append(span)
     return out
+
+
+_ADJECTIVES = frozenset({"armed", "ethnic", "rebel", "terrorist"})
+_APPOSED = ((), ("the",), (",",), (",", "the"), ("–",), ("-",))
+
+
+def _is_fighter(span: ActorSpan, lexicon: Lexicon) -> bool:
+    return all(is_armed(actor_id, lexicon) and lexicon.actors[actor_id].group != "State" for actor_id in span.ids)
 
 
 def _is_wing(span: ActorSpan, last: ActorSpan, lexicon: Lexicon) -> bool:

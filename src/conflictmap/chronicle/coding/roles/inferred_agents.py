@@ -37,7 +37,7 @@ _UNKNOWN = re.compile(
 
 def inferred_agent(context: ParticipantContext) -> Side | None:
     """Infer the agent of an event that names none; None where more than one could be meant."""
-    for rule in (_protagonist, _police, _heavy_weapons, _at_a_checkpoint, _garrison, _giving_up, _strikers):
+    for rule in (_protagonist, _police, _heavy_weapons, _at_a_checkpoint, _garrison, _giving_up, _strikers, _unknown_group):
         side = rule(context)
         if side is not None:
             return side
@@ -141,6 +141,28 @@ def _at_a_checkpoint(context: ParticipantContext) -> Side | None:
     if not {"checkpoint", "checkpoints", "roadblock", "curfew"} & set(words):
         return None
     return Side((context.state,), (), INFERRED, "inferred: checkpoints are the State's")
+
+
+def _unknown_group(context: ParticipantContext) -> Side | None:
+    """ "The Shar Htoo Waw Team attacked army trucks": a name that no table knows, before a verb of war against the State: local forces."""
+    trigger, annotated = context.mention.main, context.mention.sentence_events.annotated
+    if trigger.passive or trigger.code.code not in _FOUGHT or _LOCAL not in context.lexicon.actors or not context.state:
+        return None
+    against = trigger.object_class in ("post", "garrison", "fighter", "vehicle") if trigger.patient is None else (
+        context.groups(trigger.patient.ids) == {"State"}
+    )  # fmt: skip
+    raw = annotated.sentence.raw
+    first = trigger.first
+    while first > trigger.low and raw[first - 1][:1].isupper() and first - 1 not in annotated.dated:
+        first -= 1
+    named = raw[first : trigger.first]
+    placed = any(first <= locality.first < trigger.first for locality in annotated.localities)
+    if not against or len(named) < 2 or placed or not all(word.isalpha() for word in named):
+        return None
+    return Side((_LOCAL,), (), LAST, "inferred: a group that no table knows fights the State")
+
+
+_LOCAL = "PDF"
 
 
 def _giving_up(context: ParticipantContext) -> Side | None:

@@ -35,7 +35,7 @@ _UNARMED = frozenset({"civilian", "building", "village", "goods"})
 def patient_of(context: ParticipantContext, code: Code, agent: Side) -> Side:
     """Find the patient of an event, given its agent and the code as the agent makes it."""
     for rule in (
-        addressed, _one_sided, unharmed, public_building, left_unforced, _unarmed, _receiver, _given_back, _warned, _struck, _post, _hurt, _behind_the_verb, _own_positions, _enemy, _holder, _shelled,
+        addressed, _one_sided, _stormed, unharmed, public_building, left_unforced, _unarmed, _receiver, _given_back, _warned, _struck, _post, _hurt, _behind_the_verb, _own_positions, _enemy, _holder, _shelled,
     ):  # fmt: skip
         side = rule(context, code, agent)
         if side is not None:
@@ -217,6 +217,26 @@ def _fighters_hit(context: ParticipantContext, agent: Side) -> list[tuple[Senten
         and context.groups(trigger.patient.ids) == {group}
         and set(sentence_events.annotated.sentence.words[trigger.patient.end : trigger.patient.end + 2]) & _MEN
     ]
+
+
+def _stormed(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
+    """ "Troops stormed the village and killed eleven elderly people", "an attack on a bus terminal, in which three pilgrims died": the people there."""
+    mention = context.mention
+    if code.code not in ("raid", "attack") or not agent.ids or not all(is_armed(each, context.lexicon) for each in agent.ids):
+        return None
+    if mention.main.patient is not None and mention.main.patient is not mention.main.agent:
+        return None
+    killed = [each for each in mention.triggers if each.code.code == "killing" and each.state == "done"]
+    people = any(each.object_class in ("civilian", "prisoner") for each in killed) or any(
+        toll.dead and toll.victims == "civilian" for toll in mention.tolls
+    )
+    fighters = any(toll.victims == "fighter" for toll in mention.tolls) or any(each.object_class == "fighter" for each in killed)
+    if not people or fighters or mention.main.object_class in ("post", "garrison", "fighter"):
+        return None
+    group = enemies(agent.ids, context.lexicon)
+    if any(context.groups(span.ids) == {group} for each in mention.sentences for span in each.annotated.actors if group):
+        return None
+    return Side(("CIV",), (), ALONE, "people were killed where they lived")
 
 
 def _behind_the_verb(context: ParticipantContext, code: Code, agent: Side) -> Side | None:

@@ -32,6 +32,9 @@ _YESTERDAY = ("မနေ့", "ယမန်နေ့")
 _CASUALTY_SIDE = "ဘက်က"  # "on the side of": behind an actor who suffered
 _CLAUSE_ENDS = ("ကာ", "ပြီး", "ပြီးနောက်", "၊", "ပေမယ့်", "သော်လည်း")
 _SURE, _UNSURE = 0.6, 0.4
+_LISTED = re.compile(r"\s*(?:၊|,|နဲ့|နှင့်|နှင့်အတူ|နဲ့အတူ|တို့နဲ့|တို့နှင့်)\s*(?:ဒေသခံ|မဟာမိတ်|ပူးပေါင်း)?\s*")  # ",", "and", "together with"
+_LIVED_IN = ("ကျောင်း", "ရွာ", "ဆေးရုံ", "ဆေးခန်း", "နေအိမ်", "လူနေအိမ်", "ရပ်ကွက်", "ဈေး", "ဘုရားပွဲ")  # school, village, hospital, home, ward, market
+_PROTESTER = "ဆန္ဒပြသူ"
 _REFUGE = "စစ်ဘေးရှောင်"
 _REACH = 24  # characters behind an actor in which its particle stands
 
@@ -50,6 +53,7 @@ class BurmeseEvent:
     dead: int | None
     refuge: bool = False  # whether people in flight, or civilians, were hit
     mode: str = "reported"
+    lived_in: bool = False  # whether a place where people live or learn is named
 
 
 def is_burmese(text: str) -> bool:
@@ -139,7 +143,9 @@ def _read(sentence: str, span: tuple[int, int], entry: Entry, lexicon: Lexicon) 
     if not codes or kinds & {"sum", "plan"} or ("nodead" in kinds and len(codes) == 1):
         return None
     code = max(codes, key=lambda name: name.rank)
-    agent, patient = _sides(sentence, lexicon)
+    agent, patient = _parted(code, *_sides(sentence, lexicon), lexicon)
+    if code.code == "arrest" and _PROTESTER in sentence and not patient:
+        patient = "PROT"
     if code.code == "attack" and not patient and "civilian" in kinds and kinds & {"dead"}:
         code = lexicon.codes["killing"]  # somebody shot, and no fighter was shot at
     if code.code == "flight" and agent:
@@ -159,13 +165,14 @@ def _read(sentence: str, span: tuple[int, int], entry: Entry, lexicon: Lexicon) 
         dead,
         _REFUGE in sentence or "civilian" in kinds,
         mode or ("claimed_by_party" if "says" in kinds and _speaks(sentence, lexicon) else "reported"),
+        any(word in sentence for word in _LIVED_IN) and "nodead" not in kinds and _KINDS[0] not in sentence,
     )
 
 
 def _speaks(sentence: str, lexicon: Lexicon) -> bool:
     """Whether a side of the war stands right before the word for saying."""
     words = [sentence.rfind(phrase) for phrase, kind, _ in lexicon.burmese if kind == "says" and phrase in sentence]
-    return any(0 <= max(words) - end <= _REACH for _, end in _actors(sentence, lexicon)) if words else False
+    return any(0 <= max(words) - end <= _REACH for _, _, end in _actors(sentence, lexicon)) if words else False
 
 
 def _goes_on(event: BurmeseEvent, last: BurmeseEvent) -> bool:
@@ -184,7 +191,13 @@ def _sides(sentence: str, lexicon: Lexicon) -> tuple[str, str]:
     agents: list[str] = []
     others: list[str] = []
     bare: list[str] = []  # named without a particle: "150 soldiers of the council entered and arrested"
-    for actor, end in _actors(sentence, lexicon):
+    waiting: list[str] = []  # "the CNA, the CDF and", whose particle stands behind the last of them
+    named = list(_actors(sentence, lexicon))
+    for number, (actor, _, end) in enumerate(named):
+        following = named[number + 1][1] if number + 1 < len(named) else end
+        if following > end and _LISTED.fullmatch(sentence[end:following]):
+            waiting.append(actor)
+            continue
         if sentence[end : end + 8].startswith(_CASUALTY_SIDE):
             others.append(actor)
             continue
@@ -196,21 +209,31 @@ def _sides(sentence: str, lexicon: Lexicon) -> tuple[str, str]:
             bare.append(actor)  # "as for the army": the speaker, unless nobody else acts
             continue
         if particle is None:
-            bare.append(actor)
-        if actor not in into:
-            into.append(actor)
+            bare += [*waiting, actor]
+        into += [each for each in dict.fromkeys((*waiting, actor)) if each not in into]
+        waiting = []
     agents = agents or bare[:1]
     return "|".join(agents), "|".join(others)
 
 
-def _actors(sentence: str, lexicon: Lexicon) -> Iterator[tuple[str, int]]:
-    """Actors with the character behind their name, left to right; of names inside names the longest counts."""
+def _parted(code: Code, agent: str, patient: str, lexicon: Lexicon) -> tuple[str, str]:
+    """ "From Battalion 115, which it took, the TNLA ...": of two sides that both seem to act, those who fight the State took what was its."""
+    ids = agent.split("|")
+    groups = {lexicon.actors[each].group for each in ids if each in lexicon.actors}
+    if code.code != "capture" or groups != {"State", "Resistance"}:
+        return agent, patient
+    mine = [each for each in ids if lexicon.actors[each].group == "Resistance"]
+    return "|".join(mine), patient or "|".join(each for each in ids if each not in mine)
+
+
+def _actors(sentence: str, lexicon: Lexicon) -> Iterator[tuple[str, int, int]]:
+    """Actors with the characters of their name, half-open, left to right; of names inside names the longest counts."""
     names = [(phrase, value) for phrase, kind, value in lexicon.burmese if kind == "actor" and value in lexicon.actors]
     names += [(name, actor) for actor, name in lexicon.burmese_names]
     pattern = "|".join(re.escape(name) for name, _ in sorted(names, key=lambda pair: -len(pair[0])))
     by_name = dict(names)
     for match in re.finditer(rf"(?<![A-Za-z])(?:{pattern})(?![A-Za-z])", sentence):
-        yield by_name[match.group()], match.end()
+        yield by_name[match.group()], match.start(), match.end()
 
 
 def _location(sentence: str, lexicon: Lexicon) -> str:
@@ -267,11 +290,15 @@ def _draft(event: BurmeseEvent, entry: Entry, unread: Draft, lexicon: Lexicon) -
     state = next(
         (row.actor_id for row in lexicon.actors.values() if row.kind == "state" and row.lives(event.day[0])), ""
     )
-    if code.code == "airstrike" and not agent:
+    people = bool(event.dead) or event.refuge or event.lived_in
+    if (code.code == "airstrike" or (code.code == "shelling" and people)) and not agent:
         agent = state
+    fights = agent and all(lexicon.actors[each].group == "Resistance" for each in agent.split("|"))
+    if code.family == "remote" and fights and not people:
+        patient = patient or state
     against = "" if not agent else state if agent != state else _only_opponent(entry.text, lexicon)
     patient = patient or {"enemy": against, "civilians": "CIV", "none": ""}.get(
-        code.patient, "CIV" if event.dead or event.refuge else ""
+        code.patient, "CIV" if event.dead or event.refuge or (event.lived_in and code.family == "remote" and event.dead is None) else ""
     )
     code = lexicon.codes["recapture"] if code.code == "capture" and agent == state else code
     values = {
@@ -291,7 +318,7 @@ def _draft(event: BurmeseEvent, entry: Entry, unread: Draft, lexicon: Lexicon) -
 
 def _only_opponent(text: str, lexicon: Lexicon) -> str:
     """The one group that an entry names as fighting the State, "" where it names none or several."""
-    named = {actor for actor, _ in _actors(text, lexicon) if lexicon.actors[actor].group == "Resistance"}
+    named = {actor for actor, _, _ in _actors(text, lexicon) if lexicon.actors[actor].group == "Resistance"}
     return named.pop() if len(named) == 1 else ""
 
 

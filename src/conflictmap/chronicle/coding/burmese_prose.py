@@ -33,7 +33,17 @@ _CASUALTY_SIDE = "ဘက်က"  # "on the side of": behind an actor who suffere
 _CLAUSE_ENDS = ("ကာ", "ပြီး", "ပြီးနောက်", "၊", "ပေမယ့်", "သော်လည်း")
 _SURE, _UNSURE = 0.6, 0.4
 _LISTED = re.compile(r"\s*(?:၊|,|နဲ့|နှင့်|နှင့်အတူ|နဲ့အတူ|တို့နဲ့|တို့နှင့်)\s*(?:ဒေသခံ|မဟာမိတ်|ပူးပေါင်း)?\s*")  # ",", "and", "together with"
-_LIVED_IN = ("ကျောင်း", "ရွာ", "ဆေးရုံ", "ဆေးခန်း", "နေအိမ်", "လူနေအိမ်", "ရပ်ကွက်", "ဈေး", "ဘုရားပွဲ")  # school, village, hospital, home, ward, market
+_LIVED_IN = (
+    "ကျောင်း",
+    "ရွာ",
+    "ဆေးရုံ",
+    "ဆေးခန်း",
+    "နေအိမ်",
+    "လူနေအိမ်",
+    "ရပ်ကွက်",
+    "ဈေး",
+    "ဘုရားပွဲ",
+)  # school, village, hospital, home, ward, market
 _PROTESTER = "ဆန္ဒပြသူ"
 _REFUGE = "စစ်ဘေးရှောင်"
 _REACH = 24  # characters behind an actor in which its particle stands
@@ -298,7 +308,10 @@ def _draft(event: BurmeseEvent, entry: Entry, unread: Draft, lexicon: Lexicon) -
         patient = patient or state
     against = "" if not agent else state if agent != state else _only_opponent(entry.text, lexicon)
     patient = patient or {"enemy": against, "civilians": "CIV", "none": ""}.get(
-        code.patient, "CIV" if event.dead or event.refuge or (event.lived_in and code.family == "remote" and event.dead is None) else ""
+        code.patient,
+        "CIV"
+        if event.dead or event.refuge or (event.lived_in and code.family == "remote" and event.dead is None)
+        else "",
     )
     code = lexicon.codes["recapture"] if code.code == "capture" and agent == state else code
     values = {

@@ -127,37 +127,35 @@ def _specified(named: list[ActorSpan], sentence: Sentence, lexicon: Lexicon) -> 
     """Spans in which a common noun with whose it is are one: "Karenni fighters from the KNDF", "rebels of the TNLA"."""
     out: list[ActorSpan] = []
     for span in named:
-        last = out[-1] if out else None
-        if last is not None and span.ids == ("UNK",) and set(sentence.words[last.end : span.first]) <= _ADJECTIVES:
-            out[-1] = ActorSpan(last.ids, last.first, span.end, last.sure)  # "KIA armed insurgents"
-            continue
-        beside = last is not None and last.ids == ("UNK",) and span.ids != ("UNK",)
-        if beside and sentence.words[last.end : span.first] in _APPOSED and _is_fighter(span, lexicon):
-            out[-1] = ActorSpan(span.ids, last.first, span.end, span.sure)  # "ethnic armed group Arakan Army"
-            continue
-        if last is not None and sentence.words[last.end : span.first] == ("/",) and _is_wing(span, last, lexicon):
-            out[-1] = ActorSpan(span.ids, last.first, span.end, span.sure)  # "the KNU/KNLA": who fights
-            continue
-        opens = last is not None and last.first == 0 and last.end == 1  # "Soldiers of the AA": a capital by its place
-        common = last is not None and (opens or not any(map(_is_name, sentence.raw[last.end - 1 : last.end])))
-        common = common and not sentence.raw[last.end - 1].isupper()
-        if (
-            last is not None
-            and common
-            and _is_name(sentence.raw[span.first])
-            and _says_whose(sentence.words[last.end : span.first])
-        ):
-            if any(row.kind == "foreign" for row in (lexicon.actors[actor_id] for actor_id in span.ids)):
-                out.append(span)
-                continue
-            out[-1] = ActorSpan(span.ids, last.first, span.end, span.sure)
-        else:
+        joined = _as_one(out[-1], span, sentence, lexicon) if out else None
+        if joined is None:
             out.append(span)
+        else:
+            out[-1] = joined
     return out
 
 
+def _as_one(last: ActorSpan, span: ActorSpan, sentence: Sentence, lexicon: Lexicon) -> ActorSpan | None:
+    """Two spans as one, where the words between them say that they are the same; None where they are two."""
+    between = sentence.words[last.end : span.first]
+    if span.ids == ("UNK",) and set(between) <= _ADJECTIVES:
+        return ActorSpan(last.ids, last.first, span.end, last.sure)  # "KIA armed insurgents"
+    named = ActorSpan(span.ids, last.first, span.end, span.sure)
+    if last.ids == ("UNK",) and between in _APPOSED and _is_fighter(span, lexicon):
+        return named  # "ethnic armed group Arakan Army"
+    if between == ("/",) and _is_wing(span, last, lexicon):
+        return named  # "the KNU/KNLA": who fights
+    opens = last.first == 0 and last.end == 1  # "Soldiers of the AA": a capital by its place
+    written = sentence.raw[last.end - 1]
+    common = not _is_name(written) or (opens and not written.isupper())
+    if not common or not _is_name(sentence.raw[span.first]) or not _says_whose(between):
+        return None
+    foreign = any(lexicon.actors[actor_id].kind == "foreign" for actor_id in span.ids)
+    return None if foreign else named
+
+
 _ADJECTIVES = frozenset({"armed", "ethnic", "rebel", "terrorist"})
-_APPOSED = ((), ("the",), (",",), (",", "the"), ("–",), ("-",))
+_APPOSED = frozenset([(), ("the",), (",",), (",", "the"), ("–",), ("-",)])
 
 
 def _is_fighter(span: ActorSpan, lexicon: Lexicon) -> bool:

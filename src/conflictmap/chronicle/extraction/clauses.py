@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from conflictmap.chronicle.extraction.actor_lists import list_from
 from conflictmap.chronicle.extraction.actors import ActorSpan
+from conflictmap.chronicle.extraction.grammar.actor_lists import list_from
 from conflictmap.chronicle.extraction.grammar.subjects import HOLDING, held_by, is_source, subjects_in
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch

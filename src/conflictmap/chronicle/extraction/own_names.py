@@ -17,8 +17,34 @@ _KIND = (
     r"(?: (?:Force|Forces|Army|Group|Team|Organi[sz]ation|Alliance|Front|Column|Brigade|Battalion|Union|Movement))"
     r"|(?:Special )?(?:Task Force|Operations? Force|Combat Force)|Armed Force|Guerr?illas?(?! War)|Force for Federal Democracy)"
 )
-_NAME = re.compile(rf"\b(?P<name>(?:[A-Z][\w’'-]* ){{1,4}}?{_KIND}(?:-[A-Z]\w+)?)(?: ?\((?P<short>[A-Z][\w-]{{1,14}})\))?")
-_FIRST = frozenset({"The", "A", "An", "On", "In", "At", "And", "But", "By", "With", "When", "After", "Before", "Its", "Their", "Local", "Several", "Two", "Three", "Both", "Joint"})
+_NAME = re.compile(
+    rf"\b(?P<name>(?:[A-Z][\w’'-]* ){{1,4}}?{_KIND}(?:-[A-Z]\w+)?)(?: ?\((?P<short>[A-Z][\w-]{{1,14}})\))?"
+)
+_FIRST = frozenset(
+    {
+        "The",
+        "A",
+        "An",
+        "On",
+        "In",
+        "At",
+        "And",
+        "But",
+        "By",
+        "With",
+        "When",
+        "After",
+        "Before",
+        "Its",
+        "Their",
+        "Local",
+        "Several",
+        "Two",
+        "Three",
+        "Both",
+        "Joint",
+    }
+)
 _OTHERS = frozenset({
     "danu", "shanni", "zomi", "lahu", "lisu", "naga", "kuki", "rohingya", "arakan", "thai", "indian", "chinese", "bangladesh", "royal", "united", "border", "karen",
     "kachin", "shan", "wa", "mon", "pa-o", "ta'ang", "palaung", "kokang", "rakhine", "arakha", "military", "army", "police", "junta", "air", "naval", "state",

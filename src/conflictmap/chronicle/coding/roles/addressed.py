@@ -12,7 +12,19 @@ _BLAMES = (
     "condemn", "denounc", "deplor", "accus", "blam", "horrified", "appalled", "outraged", "crime", "crimes", "atrocit", "massacre", "resolution",
     "investigat", "accountab", "violence",
 )  # fmt: skip
-_DEMANDS = ("halt", "stop", "end", "bombing", "airstrike", "air", "attack", "shelling", "orders", "pay", "sanction")  # of those who fight
+_DEMANDS = (
+    "halt",
+    "stop",
+    "end",
+    "bombing",
+    "airstrike",
+    "air",
+    "attack",
+    "shelling",
+    "orders",
+    "pay",
+    "sanction",
+)  # of those who fight
 _SPOKEN = frozenset({"statement", "condemnation", "warning", "measure"})
 
 
@@ -31,9 +43,13 @@ def addressed(context: ParticipantContext, code: Code, agent: Side) -> Side | No
     if not blames:
         return None
     if shown is not None:
-        return Side((context.state,), ((context.mention.sentence_events, shown),), ALONE, "whose deed is spoken against")
+        return Side(
+            (context.state,), ((context.mention.sentence_events, shown),), ALONE, "whose deed is spoken against"
+        )
     done = any(
-        trigger.agent is not None and context.groups(trigger.agent.ids) == {"State"} and trigger.code.family in ("remote", "civil", "armed")
+        trigger.agent is not None
+        and context.groups(trigger.agent.ids) == {"State"}
+        and trigger.code.family in ("remote", "civil", "armed")
         for sentence_events in (*context.before, *context.paragraph)
         for trigger in sentence_events.triggers
     )

@@ -14,7 +14,23 @@ _OFFICES = frozenset({
     "office", "offices", "department", "departments", "hotel", "prison", "factory", "factories", "plant", "hall", "court", "courthouse", "station", "stations",
     "bank", "warehouse", "warehouses", "headquarters", "buildings", "building", "quarters", "bridge", "school", "schools",
 })  # fmt: skip
-_HOMES = frozenset({"house", "houses", "home", "homes", "village", "villages", "villagers", "residential", "residents", "hut", "huts", "monastery", "church"})
+_HOMES = frozenset(
+    {
+        "house",
+        "houses",
+        "home",
+        "homes",
+        "village",
+        "villages",
+        "villagers",
+        "residential",
+        "residents",
+        "hut",
+        "huts",
+        "monastery",
+        "church",
+    }
+)
 _CAMPS = frozenset({"camp", "base", "outpost", "post", "garrison", "barracks", "battalion", "column", "convoy"})
 _FIGHTS = frozenset({"armed", "remote"})
 
@@ -40,7 +56,9 @@ def _of_another(context: ParticipantContext, toll: Toll) -> bool:
     """ "A woman was killed in A; B was bombed, but nobody was hurt": whether another strike stands between the event and the number."""
     here, trigger = context.mention.sentence_events, context.mention.main
     return here.toll is toll and any(
-        each.code.family == "remote" and trigger.end <= each.first < toll.first for each in here.triggers if each is not trigger
+        each.code.family == "remote" and trigger.end <= each.first < toll.first
+        for each in here.triggers
+        if each is not trigger
     )
 
 

@@ -131,7 +131,9 @@ def _named_in(source: str, lexicon: Lexicon) -> str:
 def is_unarmed(context: ParticipantContext, named: ActorSpan) -> bool:
     """Test whether people who do not fight are named where only fighters can act: "to spare civilians air strikes"."""
     rows = [context.lexicon.actors.get(actor_id) for actor_id in named.ids]
-    return context.mention.main.code.agent == "armed" and all(row is not None and row.kind == "civilian" for row in rows)
+    return context.mention.main.code.agent == "armed" and all(
+        row is not None and row.kind == "civilian" for row in rows
+    )
 
 
 def only_places(context: ParticipantContext, named: ActorSpan) -> bool:

@@ -7,12 +7,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conflictmap.chronicle.coding.event_mentions import CHANGED_HANDS, SentenceEvents
-from conflictmap.chronicle.coding.roles.accusations import accused, told_by_an_enemy
-from conflictmap.chronicle.coding.roles.anaphora import agent_meant, group_meant
-from conflictmap.chronicle.coding.roles.carried_agents import same_taker, same_trigger, same_unit
+from conflictmap.chronicle.coding.roles.agents.accusations import accused, told_by_an_enemy
+from conflictmap.chronicle.coding.roles.agents.anaphora import agent_meant, group_meant
+from conflictmap.chronicle.coding.roles.agents.carried_agents import same_taker, same_trigger, same_unit
+from conflictmap.chronicle.coding.roles.agents.companions import with_companions
+from conflictmap.chronicle.coding.roles.agents.inferred_agents import (
+    inferred_agent,
+    of_unknown_side,
+    surrendering,
+    terrorists,
+)
 from conflictmap.chronicle.coding.roles.codes_by_agent import code_by_agent
-from conflictmap.chronicle.coding.roles.companions import with_companions
-from conflictmap.chronicle.coding.roles.inferred_agents import inferred_agent, of_unknown_side, surrendering, terrorists
 from conflictmap.chronicle.coding.roles.participant_context import (
     ALONE,
     BY_KIND,

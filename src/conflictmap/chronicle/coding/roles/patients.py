@@ -139,9 +139,9 @@ def _people_and_fighters(context: ParticipantContext) -> Side | None:
     """ "Two civilians and four members of the PDF were killed": both, where one list names them."""
     for sentence_events in context.mention.sentences:
         for trigger in sentence_events.triggers:
-            dead = trigger.code.code == "killing" and trigger.patient is not None
-            if dead and "CIV" in trigger.patient.ids and len(trigger.patient.ids) > 1:
-                return Side(trigger.patient.ids, ((sentence_events, trigger.patient),), NEAR, "those who were hit")
+            dead = trigger.patient if trigger.code.code == "killing" else None
+            if dead is not None and "CIV" in dead.ids and len(dead.ids) > 1:
+                return Side(dead.ids, ((sentence_events, dead),), NEAR, "those who were hit")
     return None
 
 
@@ -222,7 +222,11 @@ def _fighters_hit(context: ParticipantContext, agent: Side) -> list[tuple[Senten
 def _stormed(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
     """ "Troops stormed the village and killed eleven elderly people", "an attack on a bus terminal, in which three pilgrims died": the people there."""
     mention = context.mention
-    if code.code not in ("raid", "attack") or not agent.ids or not all(is_armed(each, context.lexicon) for each in agent.ids):
+    if (
+        code.code not in ("raid", "attack")
+        or not agent.ids
+        or not all(is_armed(each, context.lexicon) for each in agent.ids)
+    ):
         return None
     if mention.main.patient is not None and mention.main.patient is not mention.main.agent:
         return None
@@ -230,11 +234,15 @@ def _stormed(context: ParticipantContext, code: Code, agent: Side) -> Side | Non
     people = any(each.object_class in ("civilian", "prisoner") for each in killed) or any(
         toll.dead and toll.victims == "civilian" for toll in mention.tolls
     )
-    fighters = any(toll.victims == "fighter" for toll in mention.tolls) or any(each.object_class == "fighter" for each in killed)
+    fighters = any(toll.victims == "fighter" for toll in mention.tolls) or any(
+        each.object_class == "fighter" for each in killed
+    )
     if not people or fighters or mention.main.object_class in ("post", "garrison", "fighter"):
         return None
     group = enemies(agent.ids, context.lexicon)
-    if any(context.groups(span.ids) == {group} for each in mention.sentences for span in each.annotated.actors if group):
+    if any(
+        context.groups(span.ids) == {group} for each in mention.sentences for span in each.annotated.actors if group
+    ):
         return None
     return Side(("CIV",), (), ALONE, "people were killed where they lived")
 
@@ -339,9 +347,9 @@ def _shelled(context: ParticipantContext, code: Code, agent: Side) -> Side | Non
     if code.family != "remote" or code.patient != "any":
         return None
     words = mention.sentence_events.annotated.sentence.words
-    if context.reporter_is_state and context.groups(agent.ids) == {"Resistance"} and _WHERE_PEOPLE_LIVE & set(words):
-        if mention.main.object_class not in ("post", "garrison", "fighter"):
-            return Side(("CIV",), (), ALONE, "people live in the place that is hit")
+    accused = context.reporter_is_state and context.groups(agent.ids) == {"Resistance"}
+    if accused and _WHERE_PEOPLE_LIVE & set(words) and mention.main.object_class not in ("post", "garrison", "fighter"):
+        return Side(("CIV",), (), ALONE, "people live in the place that is hit")
     if context.groups(agent.ids) == {"Resistance"} and mention.main.object_class not in _UNARMED and context.state:
         return Side((context.state,), (), NEAR, "the State's army is what the agent strikes")
     if agent.ids != (context.state,) or not mention.localities:

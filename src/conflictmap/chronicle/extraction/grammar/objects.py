@@ -31,12 +31,8 @@ def object_of(
         return _inside_phrase(annotated, match, objects)
     stop = _phrase_end(annotated, match.end, high, objects)
     inside = [noun for noun in objects if match.end <= noun.first < stop and not _is_doer(annotated, match.end, noun)]
-    busy = next((noun for noun in inside if _are_busy(annotated, noun)), None)
-    if not inside and annotated.sentence.words[match.end - 1] in _THROWN:
-        inside = _aimed_at(annotated, match.end, high, objects)
-    if inside:
-        last = busy or inside[-1]
-        return last.payload[0], (last.first, last.end)
+    if struck := _struck(annotated, inside or _aimed_at(annotated, match.end, high, objects)):
+        return struck.payload[0], (struck.first, struck.end)
     held = [
         noun
         for noun in objects
@@ -51,25 +47,47 @@ def object_of(
     return _antecedent(annotated, low, objects)
 
 
-_THROWN = frozenset({"bombs", "bomb", "shells", "rockets", "mortars", "missiles", "grenades", "grenade", "rounds", "explosives", "fire", "shots"})
+_THROWN = frozenset(
+    {
+        "bombs",
+        "bomb",
+        "shells",
+        "rockets",
+        "mortars",
+        "missiles",
+        "grenades",
+        "grenade",
+        "rounds",
+        "explosives",
+        "fire",
+        "shots",
+    }
+)
 _AIM_REACH = 6  # tokens between "dropped bombs" and "on": "by drone"
 
 
-def _aimed_at(
-    annotated: AnnotatedSentence, first: int, high: int, objects: Sequence[PhraseMatch]
-) -> list[PhraseMatch]:
+def _aimed_at(annotated: AnnotatedSentence, first: int, high: int, objects: Sequence[PhraseMatch]) -> list[PhraseMatch]:
     """ "dropped bombs by drone on workers": the first noun behind "on", where a phrase of means stands between."""
     words = annotated.sentence.words
+    if words[first - 1] not in _THROWN:
+        return []
     on = next((at for at in range(first, min(high, first + _AIM_REACH)) if words[at] in ("on", "at", "into")), None)
     if on is None or on in annotated.dated or on + 1 in annotated.dated:
         return []
     return [noun for noun in objects if on < noun.first < min(high, on + _AIM_REACH)][:1]
 
 
+def _struck(annotated: AnnotatedSentence, nouns: Sequence[PhraseMatch]) -> PhraseMatch | None:
+    """The noun of an object that says what is struck: people who are busy with something, else the last."""
+    return next((noun for noun in nouns if _are_busy(annotated, noun)), nouns[-1] if nouns else None)
+
+
 def _are_busy(annotated: AnnotatedSentence, noun: PhraseMatch) -> bool:
     """ "bombs on workers repairing a bridge": whether people stand there who do something to the next thing."""
     behind = annotated.sentence.words[noun.end : noun.end + 1]
-    return noun.payload[0] == "civilian" and bool(behind) and behind[0].endswith("ing") and len(behind[0]) > len("being")
+    return (
+        noun.payload[0] == "civilian" and bool(behind) and behind[0].endswith("ing") and len(behind[0]) > len("being")
+    )
 
 
 def _subject_class(

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from conflictmap.chronicle.extraction.actor_lists import companions_in
 from conflictmap.chronicle.extraction.actors import ActorSpan
+from conflictmap.chronicle.extraction.grammar.actor_lists import companions_in
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 
 HOLDING = frozenset({
@@ -17,11 +17,55 @@ HOLDING = frozenset({
 _RELATIVE = frozenset({"which", "who", "whose", "where", "whom"})
 _OPENING = 8  # tokens of "in close cooperation with local" before the actor
 _BY_REACH = 3  # tokens between "by" and the actor: "run by the local PDF"
-_SPEAKING = frozenset({"say", "says", "said", "tell", "tells", "told", "adds", "added", "claimed", "confirmed", "reported", "stated", "announced", "wrote"})
-_TITLES = frozenset({")", ",", "'s", "also", "spokesperson", "spokesman", "spokeswoman", "officials", "official", "officer", "sources", "source", "has", "have"})
+_SPEAKING = frozenset(
+    {
+        "say",
+        "says",
+        "said",
+        "tell",
+        "tells",
+        "told",
+        "adds",
+        "added",
+        "claimed",
+        "confirmed",
+        "reported",
+        "stated",
+        "announced",
+        "wrote",
+    }
+)
+_TITLES = frozenset(
+    {
+        ")",
+        ",",
+        "'s",
+        "also",
+        "spokesperson",
+        "spokesman",
+        "spokeswoman",
+        "officials",
+        "official",
+        "officer",
+        "sources",
+        "source",
+        "has",
+        "have",
+    }
+)
 _SPEECH_REACH = 3  # tokens between a speaker and "told": ") , told"
 _NAME_REACH = 12  # tokens of "..., Saw Taw Nee, spokesman of the" before a speaker
-_SOURCES = (("according", "to"), ("as", "per"), ("citing",), ("quoting",), ("told",), ("says",), ("said",), ("quoted", "by"), ("cited", "by"))
+_SOURCES = (
+    ("according", "to"),
+    ("as", "per"),
+    ("citing",),
+    ("quoting",),
+    ("told",),
+    ("says",),
+    ("said",),
+    ("quoted", "by"),
+    ("cited", "by"),
+)
 _SOURCE_REACH = 4  # tokens between "according to" and the actor
 
 
@@ -30,7 +74,9 @@ def subjects_in(annotated: AnnotatedSentence, low: int, high: int) -> list[Actor
     inside = [span for span in annotated.actors if low <= span.first and span.end <= high]
     words = annotated.sentence.words
     own = [span for span in inside if not _in_closed_relative(words, span, low, high)]
-    beside = {span.first for span in companions_in(annotated.actors, words, low, high) if _is_preposed(words, span, low)}
+    beside = {
+        span.first for span in companions_in(annotated.actors, words, low, high) if _is_preposed(words, span, low)
+    }
     return [span for span in own if not held_by(words, span.first) and span.first not in beside]
 
 
@@ -62,4 +108,6 @@ def is_source(annotated: AnnotatedSentence, span: ActorSpan) -> bool:
                 return True
     speaks = next((at for at in range(span.end, len(words)) if words[at] not in _TITLES), len(words))
     comma = "," in words[max(0, span.first - _NAME_REACH) : span.first]
-    return comma and speaks - span.end <= _SPEECH_REACH and words[speaks : speaks + 1] != () and words[speaks] in _SPEAKING
+    return (
+        comma and speaks - span.end <= _SPEECH_REACH and words[speaks : speaks + 1] != () and words[speaks] in _SPEAKING
+    )

@@ -79,6 +79,17 @@ def is_bare_passive(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
     )
 
 
+def _is_bare_by(words: Sequence[str], match: PhraseMatch) -> bool:
+    """Whether a participle without a helper is followed by who did it: "the town, captured by the AA"."""
+    links = ("by", "from") if match.end - match.first == 1 else ("by",)  # "dropped bombs from drones" is active
+    measure = words[match.end + 1 : match.end + 2]  # "extended it by six months"
+    if measure and (measure[0].isdigit() or measure[0] in _MEASURES):
+        return False
+    if match.end - match.first > 1 and words[match.end - 1] in _THROWN:
+        return False  # "had dropped bombs by drone on workers": it has its object
+    return match.end < len(words) and words[match.end] in links and words[match.first].endswith(("ed", "en", "un", "t"))
+
+
 def is_passive(words: Sequence[str], match: PhraseMatch) -> bool:
     """Test whether the subject of a verb is what it is done to."""
     word = words[match.first]
@@ -93,13 +104,7 @@ def is_passive(words: Sequence[str], match: PhraseMatch) -> bool:
     before = list(words[max(0, match.first - 4) : match.first])
     after_be = [at for at, word in enumerate(before) if word in _BE]
     if not after_be:
-        links = ("by", "from") if match.end - match.first == 1 else ("by",)  # "dropped bombs from drones" is active
-        measure = words[match.end + 1 : match.end + 2]  # "extended it by six months"
-        if measure and (measure[0].isdigit() or measure[0] in _MEASURES):
-            return False
-        if match.end - match.first > 1 and words[match.end - 1] in _THROWN:
-            return False  # "had dropped bombs by drone on workers": it has its object
-        return match.end < len(words) and words[match.end] in links and word.endswith(("ed", "en", "un", "t"))
+        return _is_bare_by(words, match)
     between = before[after_be[-1] + 1 :]
     if "and" in between:  # "was attacked and brought under control": no object of its own stands behind
         joined = all(_PARTICIPLE.search(each) or each in _JOINING for each in between)

@@ -36,7 +36,7 @@ _UNIT_WORDS = frozenset({
 })  # fmt: skip
 _PARTING = frozenset({
     "to", "by", "'s", "’s", "from", "of", "under", "against", "on", "in", "at", "near", "after", "before", "during", "while", "when", "which", "who", "where",
-    "every", "last", "on", "for", "that", "as",
+    "every", "last", "for", "that", "as",
 })  # fmt: skip
 _LONGEST_GAP = 4  # words between two names of a list, beside words for units
 _LONGEST_LINK = 14  # tokens of "in close cooperation with fighters of the"
@@ -62,9 +62,7 @@ def _are_joined(between: Sequence[str]) -> bool:
         return True
     gap = tuple(word for word in between if word not in _UNIT_WORDS)
     apart = bool(_PARTING & set(gap)) or (",", "with") in pairwise(gap)
-    return (
-        len(gap) <= _LONGEST_GAP and not apart and any(word in (",", "and", "(", "&", "/", "with") for word in gap)
-    )
+    return len(gap) <= _LONGEST_GAP and not apart and any(word in (",", "and", "(", "&", "/", "with") for word in gap)
 
 
 def companions_in(actors: Sequence[ActorSpan], words: Sequence[str], low: int, high: int) -> list[ActorSpan]:

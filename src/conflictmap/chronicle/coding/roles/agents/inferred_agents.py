@@ -37,7 +37,16 @@ _UNKNOWN = re.compile(
 
 def inferred_agent(context: ParticipantContext) -> Side | None:
     """Infer the agent of an event that names none; None where more than one could be meant."""
-    for rule in (_protagonist, _police, _heavy_weapons, _at_a_checkpoint, _garrison, _giving_up, _strikers, _unknown_group):
+    for rule in (
+        _protagonist,
+        _police,
+        _heavy_weapons,
+        _at_a_checkpoint,
+        _garrison,
+        _giving_up,
+        _strikers,
+        _unknown_group,
+    ):
         side = rule(context)
         if side is not None:
             return side
@@ -171,7 +180,11 @@ def _giving_up(context: ParticipantContext) -> Side | None:
     if trigger.code.act != "surrender" or trigger.agent is not None or not context.state:
         return None
     told = context.opponents or (_names_fighters(context) and trigger.object_class != "civilian")
-    return Side((context.state,), (), LAST, "inferred: those who give up in a text of those who fight the State") if told else None
+    return (
+        Side((context.state,), (), LAST, "inferred: those who give up in a text of those who fight the State")
+        if told
+        else None
+    )
 
 
 def _strikers(context: ParticipantContext) -> Side | None:

@@ -13,7 +13,9 @@ from conflictmap.chronicle.extraction.grammar.subjects import is_source
 
 _ACCUSING = frozenset({"accused", "accuse", "accuses", "suspected", "accusing"})
 _BLAMING = frozenset({"blamed", "blame", "blames", "blaming", "accused", "accuse", "accuses", "accusing"})
-_HURTING = frozenset({"killing", "arrest", "abduction", "arson", "destruction", "sexual", "mine", "airstrike", "shelling", "grenade"})
+_HURTING = frozenset(
+    {"killing", "arrest", "abduction", "arson", "destruction", "sexual", "mine", "airstrike", "shelling", "grenade"}
+)
 _REACH = 6  # tokens between "blamed" and whom: "blamed the attack on the"
 _BEHIND = 2  # sentences behind the event in which somebody is blamed for it
 
@@ -25,7 +27,7 @@ def accused(context: ParticipantContext) -> Side | None:
         return None
     if trigger.code.code in ("killing", "arrest", "abduction") and (accuser := _accuser(context, here)) is not None:
         return Side(accuser.ids, ((here, accuser),), LAST, "inferred: who had accused the victim")
-    behind = [each for each in context.paragraph[here.number :]][: _BEHIND + 1]
+    behind = context.paragraph[here.number : here.number + _BEHIND + 1]
     for sentence_events in behind:
         blamed = _blamed(context, sentence_events)
         if blamed is not None and (sentence_events is not here or blamed.first > trigger.end):
@@ -38,11 +40,21 @@ def told_by_an_enemy(context: ParticipantContext) -> Side | None:
     trigger, here = context.mention.main, context.mention.sentence_events
     sources = (span for span in here.annotated.actors if is_source(here.annotated, span))
     party = context.word.party or next(sources, None)
-    if trigger.agent is not None or not context.state or trigger.code.code not in _HURTING - {"mine", "grenade", "destruction"}:
+    if (
+        trigger.agent is not None
+        or not context.state
+        or trigger.code.code not in _HURTING - {"mine", "grenade", "destruction"}
+    ):
         return None
-    if trigger.object_class in ("fighter", "post", "garrison") or party is None or context.groups(party.ids) != {"Resistance"}:
+    if (
+        trigger.object_class in ("fighter", "post", "garrison")
+        or party is None
+        or context.groups(party.ids) != {"Resistance"}
+    ):
         return None
-    others = [span for span in here.annotated.actors if not set(span.ids) & {*party.ids, "CIV"} and _fights(context, [span])]
+    others = [
+        span for span in here.annotated.actors if not set(span.ids) & {*party.ids, "CIV"} and _fights(context, [span])
+    ]
     if any(context.groups(span.ids) != {"State"} for span in others):
         return None
     return Side((context.state,), (), LAST, "inferred: those who tell of it fight the State")

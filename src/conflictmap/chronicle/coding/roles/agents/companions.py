@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conflictmap.chronicle.coding.roles.participant_context import ParticipantContext, Side
-from conflictmap.chronicle.extraction.actor_lists import companions_in
+from conflictmap.chronicle.extraction.grammar.actor_lists import companions_in
 
 
 def with_companions(context: ParticipantContext, agent: Side) -> Side:

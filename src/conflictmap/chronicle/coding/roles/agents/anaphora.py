@@ -42,6 +42,11 @@ def agent_meant(context: ParticipantContext) -> Side | None:
     for sentence_events, span in _earlier_agents(context):
         if _fits(context, span, side):
             return Side(span.ids, ((sentence_events, span),), ALONE, "the agent of an earlier sentence")
+    return _named_before(context, words, side)
+
+
+def _named_before(context: ParticipantContext, words: Sequence[str], side: str) -> Side | None:
+    """Find whom words of a side can mean where no agent before fits: a group named, the heading's, or the last that fights the State."""
     one = side == _NO_STATE and not _SEVERAL & set(words[:_READ])
     if one and (side_named := _group_before(context)) is not None:
         return _wing_of(context, side_named) if _WING & set(words[:_READ]) else side_named
@@ -64,7 +69,22 @@ def _is_of_a_group(context: ParticipantContext) -> bool:
     )
 
 
-_SAYING = frozenset({"said", "says", "declared", "announced", "claimed", "claims", "confirmed", "reported", "stated", "declares", "announces", "added"})
+_SAYING = frozenset(
+    {
+        "said",
+        "says",
+        "declared",
+        "announced",
+        "claimed",
+        "claims",
+        "confirmed",
+        "reported",
+        "stated",
+        "declares",
+        "announces",
+        "added",
+    }
+)
 
 
 def _fits(context: ParticipantContext, span: ActorSpan, side: str) -> bool:
@@ -146,18 +166,26 @@ def _side_pointed_at(words: Sequence[str]) -> str | None:
     if words and words[0] == "terrorists":  # the State's word, also without an article
         return "Resistance"
     for at, word in enumerate(words[:_READ]):
-        if word not in _DETERMINERS:
-            continue
-        noun = at + 1
-        while noun < len(words) and words[noun] in _BETWEEN:
-            noun += 1
-        if noun < len(words) and words[noun] in _REBELS:
-            return "Resistance"
-        if noun < len(words) and words[noun] in _GROUPS and (noun > at + 1 or words[noun] not in ("army", "armies")):
-            return "Resistance" if {"rebel", "resistance", "joint", "same"} & set(words[at:noun]) else _NO_STATE
-        if noun < len(words) and words[noun] in _ANYBODY:
-            return "Resistance" if {"rebel", "resistance", "allied", "joint", "same"} & set(words[at:noun]) else ""
+        side = _side_of_noun(words, at) if word in _DETERMINERS else None
+        if side is not None:
+            return side
     return "" if ("joint", "forces") in pairwise(words) else None
+
+
+def _side_of_noun(words: Sequence[str], at: int) -> str | None:
+    """The side of the noun behind an article: "the rebels", "the ethnic army", "the fighters"; None where it is no such noun."""
+    noun = at + 1
+    while noun < len(words) and words[noun] in _BETWEEN:
+        noun += 1
+    said = words[noun] if noun < len(words) else ""
+    described = set(words[at:noun])
+    if said in _REBELS:
+        return "Resistance"
+    if said in _GROUPS and (noun > at + 1 or said not in ("army", "armies")):
+        return "Resistance" if {"rebel", "resistance", "joint", "same"} & described else _NO_STATE
+    if said in _ANYBODY:
+        return "Resistance" if {"rebel", "resistance", "allied", "joint", "same"} & described else ""
+    return None
 
 
 def _earlier_agents(context: ParticipantContext) -> Iterator[tuple[SentenceEvents, ActorSpan]]:
@@ -191,5 +219,3 @@ def group_meant(context: ParticipantContext, named: ActorSpan) -> Side | None:
             if not ahead and context.groups(span.ids) == {"Resistance"} and span.ids != ("UNK",):
                 return Side(span.ids, ((sentence_events, span),), ALONE, "the group named last before")
     return None
-
-

@@ -77,6 +77,8 @@ def with_own_names(
 ) -> list[PhraseMatch]:
     """The actor phrases of a sentence with the names that only its text knows, and with members of a force by their town."""
     own = [*_names_at(sentence, names), *_by_town(sentence, lexicon)]
+    if not own:
+        return list(matches)
     taken = [(each.first, each.end) for each in own]
     kept = [each for each in matches if not any(low <= each.first and each.end <= high for low, high in taken)]
     free = [each for each in own if not any(each.first < other.end and other.first < each.end for other in kept)]
@@ -84,8 +86,10 @@ def with_own_names(
 
 
 def _names_at(sentence: Sentence, names: OwnNames) -> list[PhraseMatch]:
-    firsts = {name[0] for name in names}
     found: list[PhraseMatch] = []
+    if not names:
+        return found
+    firsts = {name[0] for name in names}
     for at, word in enumerate(sentence.words):
         if word not in firsts or not sentence.raw[at][:1].isupper() or (found and found[-1].end > at):
             continue
@@ -98,7 +102,9 @@ def _names_at(sentence: Sentence, names: OwnNames) -> list[PhraseMatch]:
 
 def _by_town(sentence: Sentence, lexicon: Lexicon) -> list[PhraseMatch]:
     """ "CDF-Mindat", "KNDF-B05": one word, in capitals on both sides of the hyphen."""
-    found = []
+    found: list[PhraseMatch] = []
+    if "-" not in sentence.text:
+        return found
     for at, raw in enumerate(sentence.raw):
         short, hyphen, place = raw.partition("-")
         if not hyphen or not short.isupper() or not place[:1].isupper() or len(short) < len("AA"):

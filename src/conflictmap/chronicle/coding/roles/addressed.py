@@ -30,8 +30,10 @@ _SPOKEN = frozenset({"statement", "condemnation", "warning", "measure"})
 
 def addressed(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
     """Find whom a statement is made against, where that is the State; None where the words do not say so."""
+    if code.code not in _SPOKEN:
+        return None
     groups = context.groups(agent.ids)
-    if code.code not in _SPOKEN or not context.state or not agent.ids or groups & {"State"} or agent.ids == ("UNK",):
+    if not context.state or not agent.ids or groups & {"State"} or agent.ids == ("UNK",):
         return None
     here = context.mention.sentence_events.annotated
     words = here.sentence.words

@@ -30,6 +30,10 @@ _JOINED = re.compile(
     rf"(?: {_DESCRIBED}| {_MEN}(?= ))*(?: {_MEN} (?:of|from))?(?: {_DESCRIBED})*"
 )
 _COMPANIONS = re.compile(rf"{_WITH}(?: {_DESCRIBED}| {_MEN})*(?: {_MEN} (?:of|from))?(?: {_DESCRIBED})*")
+STARTS = frozenset({
+    "along", "together", "jointly", "alongside", "side", "hand", "as", "combined", "in", "allied", "fighting", "operating", "working", "acting", "attacking",
+    "marching", "cooperating", "collaborating", "with", "backed", "supported", "aided", "assisted", "joined", "accompanied", "reinforced", "helped",
+})  # fmt: skip
 _UNIT_WORDS = frozenset({
     ")", "the", "a", "its", "their", "local", "allied", "units", "unit", "fighters", "forces", "troops", "members", "soldiers", "columns",
     "column", "groups", "group", "several", "other", "some", "both",
@@ -71,6 +75,7 @@ def companions_in(actors: Sequence[ActorSpan], words: Sequence[str], low: int, h
     inside = [span for span in actors if low <= span.first and span.end <= high]
     for number, span in enumerate(inside):
         begin = max(low, span.first - _LONGEST_LINK)
-        if any(_COMPANIONS.fullmatch(" ".join(words[at : span.first])) for at in range(begin, span.first)):
+        starts = (at for at in range(begin, span.first) if words[at] in STARTS)
+        if any(_COMPANIONS.fullmatch(" ".join(words[at : span.first])) for at in starts):
             out.append(list_from(inside[number:], words))
     return out

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from conflictmap.chronicle.extraction.actors import ActorSpan
-from conflictmap.chronicle.extraction.grammar.actor_lists import companions_in
+from conflictmap.chronicle.extraction.grammar.actor_lists import STARTS, companions_in
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 
 HOLDING = frozenset({
@@ -74,8 +74,11 @@ def subjects_in(annotated: AnnotatedSentence, low: int, high: int) -> list[Actor
     inside = [span for span in annotated.actors if low <= span.first and span.end <= high]
     words = annotated.sentence.words
     own = [span for span in inside if not _in_closed_relative(words, span, low, high)]
+    preposed = bool(STARTS & set(words[low : low + 2]))
     beside = {
-        span.first for span in companions_in(annotated.actors, words, low, high) if _is_preposed(words, span, low)
+        span.first
+        for span in (companions_in(annotated.actors, words, low, high) if preposed else ())
+        if _is_preposed(words, span, low)
     }
     return [span for span in own if not held_by(words, span.first) and span.first not in beside]
 

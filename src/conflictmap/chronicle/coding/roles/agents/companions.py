@@ -16,6 +16,8 @@ def with_companions(context: ParticipantContext, agent: Side) -> Side:
     groups = context.groups(agent.ids)
     if trigger.code.agent != "armed" or len(groups) != 1 or "" in groups or agent.ids == ("UNK",):
         return agent
+    if all(set(span.ids) <= set(agent.ids) for span in annotated.actors):
+        return agent
     others = [each for each in context.mention.sentence_events.triggers if each is not trigger]
     low = max((each.end for each in others if each.end <= trigger.first), default=0)
     high = min((each.first for each in others if each.first >= trigger.end), default=trigger.high)

@@ -104,7 +104,8 @@ class Coder:
 
     def code_entry(self, entry: Entry, topic: str = "") -> list[Draft]:
         """Return draft the events of one entry; a single question where no sentence has a trigger."""
-        return self._code(entry, topic, PrecedingText())[0]
+        coder = replace(self, own_names=own_names_in((entry.text,), self.lexicon))
+        return coder._code(entry, topic, PrecedingText())[0]
 
     def _code(
         self, entry: Entry, topic: str, before: PrecedingText, facts: RowFacts | None = None

@@ -45,9 +45,12 @@ _FIRST = frozenset(
         "Joint",
     }
 )
+_ANY = frozenset(
+    {"Special", "Joint", "Combined", "National", "People's", "People’s", "Armed", "Democratic", "Regional"}
+)
 _OTHERS = frozenset({
     "danu", "shanni", "zomi", "lahu", "lisu", "naga", "kuki", "rohingya", "arakan", "thai", "indian", "chinese", "bangladesh", "royal", "united", "border", "karen",
-    "kachin", "shan", "wa", "mon", "pa-o", "ta'ang", "palaung", "kokang", "rakhine", "arakha", "military", "army", "police", "junta", "air", "naval", "state",
+    "kachin", "shan", "wa", "pa-o", "ta'ang", "palaung", "kokang", "rakhine", "arakha", "military", "army", "police", "junta", "air", "naval",
     "manipur", "nagaland", "bengali", "asean", "eu", "un", "us",
 })  # fmt: skip
 _OF_A_PEOPLE = {"karenni": "KRF", "kayah": "KRF", "chin": "CDF", "chinland": "CDF"}
@@ -63,7 +66,7 @@ def own_names_in(texts: Iterable[str], lexicon: Lexicon) -> dict[tuple[str, ...]
             while raw and raw[0] in _FIRST:
                 raw = raw[1:]
             words = split_words(" ".join(raw))
-            if len(raw) < 2 or not words or _OTHERS & set(words) or _is_known(raw, lexicon):
+            if not set(raw[:-2]) - _ANY or not words or _OTHERS & set(words) or _is_known(raw, lexicon):
                 continue
             actor_id = next((_OF_A_PEOPLE[word] for word in words if word in _OF_A_PEOPLE), LOCAL)
             found[tuple(words)] = actor_id
@@ -115,11 +118,11 @@ def _by_town(sentence: Sentence, lexicon: Lexicon) -> list[PhraseMatch]:
 
 
 def _is_known(raw: Sequence[str], lexicon: Lexicon) -> bool:
-    """Whether the tables know the name, or a part of it that ends it: "the Pale People's Defence Force"."""
+    """Whether the tables know the name as a whole."""
     words = split_words(" ".join(raw))
     written = re.findall(r"[\w’'-]+", " ".join(raw))
     matches = lexicon.book.find(words, written if len(written) == len(words) else [word.title() for word in words])
-    return any(match.end == len(words) and match.end - match.first > 1 for match in matches.get("actor", ()))
+    return any(match.first == 0 and match.end == len(words) for match in matches.get("actor", ()))
 
 
 def _actors_of(raw: Sequence[str], lexicon: Lexicon) -> list[tuple[str, str]]:

@@ -32,7 +32,7 @@ from conflictmap.chronicle.coding.roles.participant_context import (
 )
 from conflictmap.chronicle.coding.roles.patients import patient_of
 from conflictmap.chronicle.extraction.actors import ActorSpan, enemies, is_armed
-from conflictmap.chronicle.extraction.grammar.subjects import is_source
+from conflictmap.chronicle.extraction.grammar.subjects import is_aside
 from conflictmap.chronicle.language.lexicon import Code
 
 _BESIDE = "named beside the fighting"
@@ -263,7 +263,7 @@ def _only_armed(context: ParticipantContext) -> Side | None:
         return None
     for sentences in (context.mention.sentences, context.paragraph):
         fighters = {span.ids: (sentence_events, span) for sentence_events in sentences for span in sentence_events.annotated.actors
-                 if all(is_armed(each, context.lexicon) for each in span.ids) and not is_source(sentence_events.annotated, span)}  # fmt: skip
+                 if all(is_armed(each, context.lexicon) for each in span.ids) and not is_aside(sentence_events.annotated, span)}  # fmt: skip
         if len(fighters) == 1:
             sentence_events, span = next(iter(fighters.values()))
             if trigger.patient is None or not set(trigger.patient.ids) & set(span.ids):

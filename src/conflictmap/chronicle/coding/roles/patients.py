@@ -126,10 +126,10 @@ def _warned(context: ParticipantContext, code: Code, agent: Side) -> Side | None
 def _struck(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
     """Who the dead or the hit fighters belong to: an armed actor that is named and stands against the agent."""
     fighters = any(toll.victims == "fighter" for toll in context.mention.tolls)
+    if code.patient == "any" and (beside := _people_and_fighters(context)):
+        return beside
     if code.patient != "any" or not (fighters or context.mention.main.object_class == "fighter"):
         return None
-    if beside := _people_and_fighters(context):
-        return beside
     group = enemies(agent.ids, context.lexicon)
     fighter = context.only(context.mention.sentences, group) if group else None
     return Side(fighter[1].ids, (fighter,), NEAR, "those who were hit") if fighter is not None else None
@@ -196,6 +196,8 @@ def _hurt(context: ParticipantContext, code: Code, agent: Side) -> Side | None:
         return Side(("CIV",), (), ALONE, "people met the mine")
     if code.family == "transfer":
         return None
+    if code.patient == "any" and (beside := _people_and_fighters(context)):
+        return beside
     if code.patient != "any" or "fighter" in classes or not ({"civilian", "building"} & classes or dead):
         return None
     fighters = _fighters_hit(context, agent)

@@ -7,6 +7,7 @@ from __future__ import annotations
 from conflictmap.chronicle.extraction.actors import ActorSpan
 from conflictmap.chronicle.extraction.clauses import antecedent_actor, named_behind, parties_in
 from conflictmap.chronicle.extraction.grammar.constructions import STEPPING
+from conflictmap.chronicle.extraction.grammar.subjects import held_by
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 from conflictmap.chronicle.language.lexicon import Code
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
@@ -98,7 +99,8 @@ def _fired_from(annotated: AnnotatedSentence, match: PhraseMatch) -> ActorSpan |
     for span in annotated.actors:
         between = words[match.first + 1 : span.first]
         if match.first < span.first <= match.first + _SOURCE_REACH and {"from", "by"} & set(between):
-            return span if not {",", ";", "and", "on"} & set(between) else None
+            apart = {",", ";", "and", "on"} & set(between) or held_by(words, span.first)
+            return None if apart else span
     return None
 
 

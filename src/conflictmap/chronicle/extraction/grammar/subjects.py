@@ -101,6 +101,18 @@ def _in_closed_relative(words: Sequence[str], span: ActorSpan, low: int, high: i
     return "," in words[span.end : high] and ";" not in words[span.end : high]
 
 
+def is_aside(annotated: AnnotatedSentence, span: ActorSpan) -> bool:
+    """ "accused of backing the KNLA", "..., according to the AA": whether an actor has no part in what the sentence tells."""
+    words = annotated.sentence.words
+    before = [word for word in words[max(0, span.first - _SOURCE_REACH) : span.first] if word not in ("the", "local")]
+    return (bool(before) and before[-1] in _BACKING) or is_source(annotated, span)
+
+
+_BACKING = frozenset({
+    "backing", "supporting", "assisting", "helping", "funding", "joining", "sheltering", "harbouring", "harboring", "financing", "feeding", "informing",
+})  # fmt: skip
+
+
 def is_source(annotated: AnnotatedSentence, span: ActorSpan) -> bool:
     """ "..., according to the AA", "..., the KNU told AFP": whether an actor only tells what stands before."""
     words = annotated.sentence.words

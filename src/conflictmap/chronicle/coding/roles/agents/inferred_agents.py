@@ -166,12 +166,31 @@ def _unknown_group(context: ParticipantContext) -> Side | None:
         first -= 1
     named = raw[first : trigger.first]
     placed = any(first <= locality.first < trigger.first for locality in annotated.localities)
-    if not against or len(named) < 2 or placed or not all(word.isalpha() for word in named):
+    called = bool(named) and (
+        annotated.sentence.words[first - 1 : first] == ("the",) or named[-1].endswith("s") or named[-1] in _COLLECTIVE
+    )
+    if not against or not called or len(named) < 2 or placed or not all(word.isalpha() for word in named):
         return None
     return Side((_LOCAL,), (), LAST, "inferred: a group that no table knows fights the State")
 
 
 _LOCAL = "PDF"
+_COLLECTIVE = frozenset(
+    {
+        "Team",
+        "Army",
+        "Force",
+        "Group",
+        "Column",
+        "Brigade",
+        "Battalion",
+        "Organisation",
+        "Organization",
+        "Alliance",
+        "Front",
+        "Unit",
+    }
+)
 
 
 def _giving_up(context: ParticipantContext) -> Side | None:

@@ -23,7 +23,7 @@ _UNIT_PARTS = frozenset({
 })  # fmt: skip
 _WHOSE = frozenset({
     ("of",), ("from",), ("led", "by"), ("belonging", "to"), ("loyal", "to"), ("under",), ("affiliated", "with"), ("made", "up", "of"), ("consisting", "of"),
-    ("comprising",), ("including",), (",", "led", "by"), (",", "made", "up", "of"), ("of", "members", "of"),
+    ("under", "command", "of"), ("commanded", "by"), ("comprising",), ("including",), (",", "led", "by"), (",", "made", "up", "of"), ("of", "members", "of"),
 })  # fmt: skip
 _MOST_MEMBERS = 4  # an alliance that acts as one has few; "the resistance" is no list of members
 

@@ -59,8 +59,16 @@ def clause_start(sentence: Sentence, first: int, last_end: int) -> int:
         at -= 1
     between = sentence.words[last_end:first]
     if last_end and "and" in between:
-        return last_end + between.index("and") + 1
+        return last_end + _joint(sentence, last_end, first) + 1
     return last_end
+
+
+def _joint(sentence: Sentence, last_end: int, first: int) -> int:
+    """Where the "and" stands, counted from the verb before, that joins a verb to it: "by soldiers and militiamen | and later beheaded"."""
+    between = sentence.words[last_end:first]
+    final = len(between) - 1 - between[::-1].index("and")
+    alone = all(raw.islower() for raw in sentence.raw[last_end + final : first]) and "the" not in between[final:]
+    return final if alone and "by" in between[:final] else between.index("and")
 
 
 def _closed_relative(words: Sequence[str], first: int) -> int | None:

@@ -40,7 +40,7 @@ _UNIT_WORDS = frozenset({
 })  # fmt: skip
 _PARTING = frozenset({
     "to", "by", "'s", "’s", "from", "of", "under", "against", "on", "in", "at", "near", "after", "before", "during", "while", "when", "which", "who", "where",
-    "every", "last", "for", "that", "as",
+    "formerly", "called", "known", "every", "last", "for", "that", "as",
 })  # fmt: skip
 _LONGEST_GAP = 4  # words between two names of a list, beside words for units
 _LONGEST_LINK = 14  # tokens of "in close cooperation with fighters of the"

@@ -33,6 +33,8 @@ _SHELLS = frozenset(
 )
 _SOURCE_REACH = 8  # tokens from "shells" to whose they are: "shells fired from the base of Battalion 501"
 _RECEIVER = 4  # tokens behind "to" in which who receives is named
+_OPENERS = frozenset({"after", "before", "by", "while", "upon", "since", "having", "in"})
+_SUBJECT = 3  # tokens behind a comma in which its clause's subject stands
 _ORDER = {"former": 0, "latter": -1}
 _TO_REACH = 10  # tokens behind "the fall of" in which "to the AA" stands
 Parties = tuple[ActorSpan | None, ActorSpan | None]
@@ -47,17 +49,41 @@ def parties_of(
     if code.code == "mine" and (met := _mine(annotated, match, clause, passive=passive)) is not None:
         return met
     if code.swap:
-        return (_winner(annotated, match, high) if code.code == "fallen" else None), agent
+        if code.code == "fallen":
+            return _winner(annotated, match, high), agent
+        return _lost_to(annotated, match, high), agent
     source = _fired_from(annotated, match) if code.code == "shelling" else None
     if source is not None:
         return source, (patient if patient is not source else None)
     if not passive:
+        agent = agent or _behind_opening(annotated, match)
         return agent or _antecedent(annotated, low, match.first), patient
     if (
         code.act == "handover" and annotated.sentence.words[match.end - 1] == "to"
     ):  # "was handed back to the army by the MNDAA"
         patient = named_behind(annotated, match.end, min(high, match.end + _RECEIVER), ()) or patient
     return agent, patient or antecedent_actor(annotated, low)
+
+
+def _behind_opening(annotated: AnnotatedSentence, match: PhraseMatch) -> ActorSpan | None:
+    """ "Having driven the junta out of A, the CNA turned to B", "After capturing A, the AA attacked B": the subject behind the comma."""
+    words = annotated.sentence.words
+    opens = match.first <= 1 and (words[0] == "having" or words[match.first].endswith("ing"))
+    if not opens or (match.first == 1 and words[0] not in _OPENERS):
+        return None
+    comma = next((at for at in range(match.end, len(words)) if words[at] == ","), None)
+    if comma is None:
+        return None
+    behind = [span for span in annotated.actors if comma < span.first <= comma + _SUBJECT]
+    return named_behind(annotated, behind[0].first, len(words), ()) if behind else None
+
+
+def _lost_to(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> ActorSpan | None:
+    """To whom something was lost: "lost its last base in A to the KIA and the PDF"."""
+    words = annotated.sentence.words
+    to = next((at for at in range(match.end - 1, min(high, match.end + _TO_REACH)) if words[at] == "to"), None)
+    near = [span for span in annotated.actors if to is not None and to < span.first <= to + _RECEIVER]
+    return named_behind(annotated, near[0].first, high, ()) if near else None
 
 
 def _antecedent(annotated: AnnotatedSentence, low: int, first: int) -> ActorSpan | None:

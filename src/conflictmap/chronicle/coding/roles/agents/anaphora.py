@@ -11,6 +11,7 @@ from itertools import pairwise
 from conflictmap.chronicle.coding.event_mentions import CHANGED_HANDS, SentenceEvents
 from conflictmap.chronicle.coding.roles.participant_context import ALONE, ParticipantContext, Side, is_unarmed
 from conflictmap.chronicle.extraction.actors import ActorSpan, is_armed
+from conflictmap.chronicle.extraction.grammar.subjects import is_source
 
 _PRONOUNS = frozenset({"they", "it", "its", "he", "our", "their", "them"})
 _DETERMINERS = frozenset({"the", "both", "these", "those", "all"})
@@ -218,4 +219,6 @@ def group_meant(context: ParticipantContext, named: ActorSpan) -> Side | None:
             ahead = sentence_events is context.mention.sentence_events and span.first >= named.first
             if not ahead and context.groups(span.ids) == {"Resistance"} and span.ids != ("UNK",):
                 return Side(span.ids, ((sentence_events, span),), ALONE, "the group named last before")
-    return None
+    here = context.mention.sentence_events
+    told = [span for span in annotated.actors if context.groups(span.ids) == {"Resistance"} and is_source(annotated, span)]
+    return Side(told[0].ids, ((here, told[0]),), ALONE, "the group that says so") if told else None

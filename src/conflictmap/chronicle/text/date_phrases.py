@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_FAR_SPOKEN = 120  # days: where the text speaks of a day so far off, further dates without a year are of that time
+_FAR_SPOKEN = 330  # days: a day so far off was told with its year, and further dates without one are of that time
 _HALF_BACK = 150  # days before the page's day: the nearest date to it lies at most a month ahead
 
 

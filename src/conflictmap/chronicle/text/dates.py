@@ -17,7 +17,7 @@ from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence
 from conflictmap.chronicle.text.date_phrases import Anchor, DatePhrase
-from conflictmap.chronicle.text.relative_dates import is_explained, relative_day
+from conflictmap.chronicle.text.relative_dates import days_alone, is_explained, joined_days, relative_day
 
 _BURMESE_DIGITS = str.maketrans("၀၁၂၃၄၅၆၇၈၉", "0123456789")
 _DASH = r"\s*(?:-|–|—|\bto\b|until|till|through|&|မှ)\s*"
@@ -81,22 +81,23 @@ def find_dates(sentence: Sentence, times: list[PhraseMatch], lexicon: Lexicon, a
     ]
     phrases += [
         _shifted(date_phrase, sentence.start)
-        for date_phrase in _days_alone(sentence.text, anchor.last)
+        for date_phrase in days_alone(sentence.text, anchor, [each.first for each in phrases if each.kind == "day"])
         if not any(
             dated.start < date_phrase.end + sentence.start and date_phrase.start + sentence.start < dated.end
             for dated in phrases
         )
     ]
-    written = [date_phrase for date_phrase in phrases if date_phrase.kind != "month"]
     for time in times:
         low, high = sentence.span(time.first, time.end)
-        spoken = next((date_phrase.last for date_phrase in reversed(written) if date_phrase.end <= low), anchor.spoken)
+        before = [each for each in phrases if each.end <= low and each.kind != "month"]
+        spoken = max(before, key=lambda each: each.start).last if before else anchor.spoken
         if not any(date_phrase.start < high and low < date_phrase.end for date_phrase in phrases):
             relative = relative_day(sentence, time, lexicon, anchor, spoken)
             if relative is not None and not is_explained(relative, sentence, phrases):
                 phrases.append(relative)
-    phrases = [_since(_in_named_year(date_phrase, sentence, anchor), sentence) for date_phrase in phrases]
-    return sorted(phrases, key=lambda date_phrase: date_phrase.start)
+    phrases = [_in_named_year(date_phrase, sentence, anchor) for date_phrase in phrases]
+    phrases = joined_days(sorted(phrases, key=lambda date_phrase: date_phrase.start), sentence)
+    return [_since(date_phrase, sentence) for date_phrase in phrases]
 
 
 _YEAR_BEFORE = re.compile(r",?\s+(?:of\s+)?(?:last year|the year before)\b", re.IGNORECASE)
@@ -120,23 +121,6 @@ def _in_named_year(date_phrase: DatePhrase, sentence: Sentence, anchor: Anchor) 
         first = date_phrase.first.replace(year=date_phrase.first.year + shift)
         return replace(date_phrase, first=first, last=date_phrase.last.replace(year=year))
     return date_phrase
-
-
-_ALONE = re.compile(
-    r"\b(?:on|until|since|by) the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!\s+(?:[a-z]+\s+)?(?:battalion|brigade|of|light|infantry|military|division|day|time|year|anniversary|century|floor|regiment|township|round))",
-    re.IGNORECASE,
-)
-
-
-def _days_alone(text: str, last: date) -> Iterator[DatePhrase]:
-    """ "On the 19th": the last such day up to and with `last`."""
-    for match in _ALONE.finditer(text):
-        day = last
-        for _ in range(62):
-            if day.day == int(match["day"]):
-                yield DatePhrase(match.start("day"), match.end("day"), day, day, 1, "day", sure=False)
-                break
-            day -= timedelta(days=1)
 
 
 @lru_cache(maxsize=8)

@@ -19,7 +19,6 @@ from conflictmap.chronicle.text.layout import (
     blocks,
     furniture,
     is_prose,
-    is_sentence,
     opens_links,
     plain,
     reports,
@@ -27,8 +26,8 @@ from conflictmap.chronicle.text.layout import (
 )
 from conflictmap.chronicle.text.lead_lists import headlines_above, item_sentence, opens_list
 from conflictmap.chronicle.text.page_date import (
-    is_far_change,
-    is_outside,
+    closing_day,
+    find_page_day,
     other_years,
     read_dateline,
     split_agency,
@@ -185,7 +184,7 @@ def _dated(text: str, page: _Page) -> Iterator[tuple[Heading, str, str]]:
     for block in visits:
         page.leave(block, "day of another year")
     every = [block for block in every if block not in visits]
-    page.current = _page_day(every, page) or _closing_day(every, page)
+    page.current = _page_day(every, page)
     dated = page.current is not None or any(_heading_of(block, page) for block in every)
     early: list[Block] = []
     page.headlines = headlines_above(every)
@@ -314,50 +313,19 @@ def _read_row(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str]]
 
 
 def _page_day(every: Sequence[Block], page: _Page) -> Heading | None:
-    """The day of the page: the one that was given, else its datelines' before the first report, else its metadata's.
-
-    Of several the last with its year; a day of change counts only where there is no other.
-    """
+    """The day of the page: the one that was given, else what the page says, above its report or signed below it."""
     settings = page.settings
     if settings.published is not None:
         return Heading(settings.published, settings.published, "page")
-    lines: list[
-        tuple[bool, bool, bool, bool, date]
-    ] = []  # year stated, no day of change, labelled, no bare line; the day
-    unlabelled = True
-    for block in every:
-        dateline = read_dateline(block.text, page.lexicon, None, settings.year)
-        if dateline is None and not furniture(block) and reports(block):
-            agency = split_agency(plain(block.text), page.lexicon, None, settings.year)[0]
-            lines += [(agency.stated, True, False, True, agency.day)] if agency else []
-            if agency or is_sentence(block):
-                break
-            unlabelled = (
-                False  # navigation, a line below the headline: only a line that calls itself the day counts now
-            )
-        if dateline is not None and (unlabelled or dateline.labelled) and not is_far_change(dateline, settings.year):
-            page.opens = block.first if dateline.labelled else page.opens
-            alone = _heading_of(block, page) is not None and not dateline.labelled
-            lines.append((dateline.stated, not dateline.old, dateline.labelled, not alone, dateline.day))
-    best = max(enumerate(lines), key=lambda pair: (*pair[1][:3], pair[0]), default=None)
-    if best is not None:
-        page.dateline = best[1][3]
-        alone = (
-            sum(_heading_of(block, page) is not None for block in every) == 1
-        )  # an article has one day, a chronicle many
-        return Heading(best[1][4], best[1][4], "page" if page.dateline or alone else "day")
-    if settings.metadata is None or is_outside(settings.metadata, settings.year):
-        return None  # the page's last change: its own dates are of the year that was given
-    return Heading(settings.metadata, settings.metadata, "page")
 
+    def heading_of(block: Block) -> Heading | None:
+        return _heading_of(block, page)
 
-def _closing_day(every: Sequence[Block], page: _Page) -> Heading | None:
-    """The day of a page that is signed at its end, "Date: 24 June 2024", and has no other heading with a day."""
-    reporting = [at for at, block in enumerate(every) if not furniture(block) and reports(split_lead(block))]
-    days = [(at, heading) for at, block in enumerate(every) if (heading := _heading_of(block, page)) is not None]
-    if len(days) != 1 or not reporting or days[0][0] < reporting[-1] or days[0][1].kind != "day":
-        return None
-    return replace(days[0][1], kind="page")
+    day = find_page_day(every, page.lexicon, heading_of, year=settings.year, metadata=settings.metadata)
+    if day is None:
+        return closing_day(every, heading_of)
+    page.opens, page.dateline = day.opens, day.dateline
+    return day.heading
 
 
 def _heading_of(block: Block, page: _Page) -> Heading | None:

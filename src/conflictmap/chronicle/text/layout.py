@@ -13,6 +13,8 @@ _WRAPPED = 58  # characters: a line of a wrapped paragraph is at least this long
 _SHORTEST = 30  # characters of a sentence that can report something
 _TAB, _SEMICOLON = re.compile(r"\t"), re.compile(r";(?! )")  # "; " parts the words of a cell, not cells
 _TITLE_WORDS = 9
+_CAPTION = 200  # characters of a caption
+_CREDIT = re.compile(r"\s*(?:\([^()]{3,60}\)|(?:photo|image|credit|source)s?: ?[^.]{3,60})\.?$", re.IGNORECASE)
 _FEWEST_MARKS, _FEWEST_ROWS = 3, 3  # separators of a line, and lines, that make a pasted sheet
 _END = re.compile(r"[.!?။][\"”’)\]*_]*$|\)[*_]*$")
 _SENTENCE_END = re.compile(r"[a-z)”\"][.!?](?= [A-Z]|$)")
@@ -128,6 +130,12 @@ def is_sentence(block: Block) -> bool:
     """Test whether a block has the stop of a sentence, at its end or within."""
     body = plain(block.text)
     return bool(_END.search(body) or _INNER_END.search(body))
+
+
+def is_short_sentence(block: Block) -> bool:
+    """Test whether a block is one sentence that a caption or a line below a headline may be."""
+    body = _CREDIT.sub("", plain(block.text))
+    return len(body) <= _CAPTION and not _INNER_END.search(body)
 
 
 def _is_title(body: str) -> bool:

@@ -5,16 +5,25 @@ Nothing here reads the clock; a dateline dates what stands below it, as a headin
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.language.tokens import split_words
-from conflictmap.chronicle.text.date_headings import read_heading
+from conflictmap.chronicle.text.date_headings import Heading, read_heading
 from conflictmap.chronicle.text.date_phrases import DatePhrase
 from conflictmap.chronicle.text.dates import burmese_to_ascii, written_dates
-from conflictmap.chronicle.text.layout import Block, furniture, plain, reports, split_lead
+from conflictmap.chronicle.text.layout import (
+    Block,
+    furniture,
+    is_sentence,
+    is_short_sentence,
+    opens_links,
+    plain,
+    reports,
+    split_lead,
+)
 from conflictmap.errors import Problem
 
 _LONGEST = 110  # characters of a dateline
@@ -26,6 +35,7 @@ _SMALL = frozenset({
     "team", "reading", "time", "author", "comment", "comments", "views", "view", "shares", "share", "staff", "correspondent", "editor", "reporter", "edition", "volume",
 })  # fmt: skip
 _BYLINE = re.compile(r"^\s*(?:written |posted |published )?by [\w.@-]{2,30}(?= [·|•–-] |, )", re.IGNORECASE)
+_BY = re.compile(r"^\W*(?:written |posted |published )?by [A-Z]", re.IGNORECASE)
 _OLD = re.compile(r"\b(?:updated|modified|edited|retrieved|accessed)\b", re.IGNORECASE)
 _LABEL = re.compile(r"^\W*(?:first )?(?:published|posted)\b", re.IGNORECASE)
 _BARS = re.compile(r"\s*[|•·]\s*")
@@ -36,6 +46,8 @@ _AGENCY = re.compile(
     r"^(?P<head>[^\n]{2,80}?)\s*(?:--|—|–|\s-)\s+(?P<body>\S.{30,})$",
     re.DOTALL,
 )
+HeadingOf = Callable[[Block], Heading | None]
+_HEAD = 8  # blocks below a caption or a line under the headline in which the day of the page may stand
 _PLACED = re.compile(
     r"(?:[A-Z][A-Z .'-]+|[A-Z][\w.'-]+(?: [A-Z][\w.'-]+){0,3})(?:, [A-Z][\w. '-]+)?\s*(?:\([^()]{2,30}\))?\s*"
 )
@@ -56,7 +68,7 @@ def read_dateline(line: str, lexicon: Lexicon, near: date | None, year: int | No
     """Read a line that holds one day beside names, titles or a byline, and tells nothing; None for any other line."""
     text = plain(line).lstrip("# ").strip()
     if len(text) > _LONGEST or _told_beside(text):
-        text = _dated_part(text, lexicon)
+        text = _dated_part(text, lexicon, near, year)
     if not text:
         return None
     days = [
@@ -76,10 +88,18 @@ def _told_beside(text: str) -> bool:
     return bool(_BARS.search(text)) and bool(re.search(r"[.!?] [A-Z]|[!?]$", text))
 
 
-def _dated_part(text: str, lexicon: Lexicon) -> str:
-    """The part of a line in parts that has its day with the year, where no other part tells of an action; "" for any other line."""
+def _dated_part(text: str, lexicon: Lexicon, near: date | None, year: int | None) -> str:
+    """The part of a line in parts that has its day with the year, or is nothing but a day, where no other part tells of an action.
+
+    "" for any other line.
+    """
     parts = [part for part in _BARS.split(text) if part]
-    dated = [part for part in parts if next(written_dates(part, lexicon, None), None) is not None]
+    dated = [
+        part
+        for part in parts
+        if next(written_dates(part, lexicon, None), None) is not None
+        or ((heading := read_heading(part, lexicon, near, year=year)) is not None and heading.kind == "day")
+    ]
     if len(parts) < 2 or len(text) > _LONGEST_IN_PARTS or len(dated) != 1:
         return ""
     beside = split_words(" ".join(part for part in parts if part is not dated[0]))
@@ -102,6 +122,11 @@ def split_agency(paragraph: str, lexicon: Lexicon, near: date | None, year: int 
         return None, paragraph
     line = Dateline(days[0].first, bool(re.search(r"\d{4}", head))) if days else None
     return line, match["body"]
+
+
+def is_byline(line: str) -> bool:
+    """Test whether a line begins by saying who wrote: "By Staff Reporter, 27 May"."""
+    return bool(_BY.match(plain(line).lstrip("# ")))
 
 
 def _names_only(text: str, day: DatePhrase) -> bool:
@@ -176,3 +201,119 @@ def undated(file: str, year: int | None) -> Problem:
 def is_far_change(dateline: Dateline, year: int | None) -> bool:
     """Test whether a page was only changed on that day, in another year than the one its dates are known to be of."""
     return dateline.old and is_outside(dateline.day, year)
+
+
+@dataclass(frozen=True, slots=True)
+class PageDay:
+    """The day of a page as a heading; `opens` is the line that calls itself the day of publication (0: none), `dateline` says that
+    the day stands beside a name."""
+
+    heading: Heading
+    opens: int = 0
+    dateline: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A day above the report: whether its year was written, whether it is no day of change, whether it calls itself the day of
+    publication, whether it stands beside a name."""
+
+    stated: bool
+    fresh: bool
+    labelled: bool
+    beside: bool
+    day: date
+
+
+def find_page_day(
+    every: Sequence[Block], lexicon: Lexicon, heading_of: HeadingOf, *, year: int | None, metadata: date | None
+) -> PageDay | None:
+    """Find the day of a page: its datelines' before the first report, else its metadata's.
+
+    Of several the last with its year; a day of change counts only where there is no other.
+    """
+    lines, opens = _lines(every, lexicon, heading_of, year)
+    best = max(
+        enumerate(lines), key=lambda pair: (pair[1].stated, pair[1].fresh, pair[1].labelled, pair[0]), default=None
+    )
+    if best is not None:
+        line = best[1]
+        kind = "page" if line.beside or _is_article(every, heading_of) else "day"
+        return PageDay(Heading(line.day, line.day, kind), opens, line.beside)
+    if metadata is None or is_outside(metadata, year):
+        return None  # the page's last change: its own dates are of the year that was given
+    return PageDay(Heading(metadata, metadata, "page"))
+
+
+def closing_day(every: Sequence[Block], heading_of: HeadingOf) -> Heading | None:
+    """Find the day of a page that is signed at its end, "Date: 24 June 2024", and has no other heading with a day."""
+    reporting = [at for at, block in enumerate(every) if _is_report(block)]
+    days = [(at, heading) for at, block in enumerate(every) if (heading := heading_of(block)) is not None]
+    if len(days) != 1 or not reporting or days[0][0] < reporting[-1] or days[0][1].kind != "day":
+        return None
+    return replace(days[0][1], kind="page")
+
+
+def _lines(
+    every: Sequence[Block], lexicon: Lexicon, heading_of: HeadingOf, year: int | None
+) -> tuple[list[_Line], int]:
+    """The days above the first report, and the line that calls itself the day of publication."""
+    lines: list[_Line] = []
+    opens, doubtful = 0, False
+    for at, block in enumerate(every):
+        dateline = read_dateline(block.text, lexicon, None, year) if block.form != "row" or not doubtful else None
+        if dateline is None and _is_report(block):
+            agency = split_agency(plain(block.text), lexicon, None, year)[0]
+            lines += [_Line(agency.stated, True, False, True, agency.day)] if agency else []
+            if agency or (is_sentence(block) and not _is_of_head(every, at, lexicon, year)):
+                break
+            doubtful = True  # navigation, a caption, a line below the headline
+            continue
+        if dateline is None or is_far_change(dateline, year):
+            continue
+        bare = heading_of(block) is not None and not dateline.labelled
+        if doubtful and not dateline.labelled and not _is_of_page(dateline, block, every[at + 1 :], heading_of):
+            continue
+        opens = block.first if dateline.labelled else opens
+        lines.append(_Line(dateline.stated, not dateline.old, dateline.labelled, not bare, dateline.day))
+    return lines, opens
+
+
+def _is_report(block: Block) -> bool:
+    return not furniture(block) and reports(split_lead(block))
+
+
+def _is_of_head(every: Sequence[Block], at: int, lexicon: Lexicon, year: int | None) -> bool:
+    """Whether a sentence is a caption or a line below the headline: short, and the day of the page stands close below it."""
+    if not is_short_sentence(every[at]):
+        return False
+    for block in every[at + 1 : at + 1 + _HEAD]:
+        if block.form == "row":
+            return False
+        if read_dateline(block.text, lexicon, None, year) is not None:
+            return True
+        if _is_report(block) and not is_short_sentence(block):
+            return False
+    return False
+
+
+def _is_of_page(dateline: Dateline, block: Block, below: Sequence[Block], heading_of: HeadingOf) -> bool:
+    """Whether a day below a caption is the page's: beside a byline, or the only day that stands on a line of its own."""
+    if is_byline(block.text):
+        return True
+    days = (heading_of(other) is not None for other in _above_links(below) if not furniture(other))
+    return not dateline.old and not any(days)
+
+
+def _is_article(every: Sequence[Block], heading_of: HeadingOf) -> bool:
+    """Whether no further day stands on a line of its own below the first report: an article has one day, a chronicle many."""
+    kept = [block for block in _above_links(every) if not furniture(block)]
+    days = [at for at, block in enumerate(kept) if heading_of(block) is not None]
+    between = [_is_report(block) for block in kept[days[0] : days[-1]]] if days else []
+    return not any(between)
+
+
+def _above_links(blocks: Sequence[Block]) -> Sequence[Block]:
+    """The blocks above the first heading of links."""
+    end = next((at for at, block in enumerate(blocks) if opens_links(block)), len(blocks))
+    return blocks[:end]

@@ -4,7 +4,10 @@ Nothing here reads a written date.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date, timedelta
 
 from conflictmap.chronicle.language.lexicon import Lexicon
@@ -16,6 +19,23 @@ _TOLD = frozenset({
     "fight", "fighting", "attack", "attacks", "battle", "clash", "clashes", "raid", "ambush", "strike", "airstrike", "incident", "shelling", "bombing",
     "explosion", "massacre", "capture", "seizure", "arrest", "arrests",
 })  # fmt: skip
+_UNITS_OF_ARMIES = (
+    "battalion|brigade|infantry|light|military|division|regiment|column|strategic|tactical|regional|naval|air"
+)
+#: "On the 19th", "the night of the 7th", "between the 3rd and the 5th".
+_ALONE = re.compile(
+    r"\b(?:on|until|till|since|by|of|from|and|to|through|between) the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!-)"
+    rf"(?!\s+(?:(?:armou?red|artillery|combined|joint|engineer)\s+)?(?:{_UNITS_OF_ARMIES}|of (?!this month|that month)|township|ward|mile|street"
+    r"|day|time|year|anniversary|century|floor|round|month|week|meeting|session|congress|attack|town|camp|base|post|village|person|victim|strike"
+    r"|edition|issue|grade|pdf))",
+    re.IGNORECASE,
+)
+_TIME_OF_DAY = r"(?:(?:the )?(?:early |late )?(?:morning|afternoon|evening|night|noon|dawn|midnight|hours) (?:of|on) )?(?:on )?(?:the )?"
+_TO_DAY = re.compile(rf",? (?:to|until|till|through|up to) {_TIME_OF_DAY}")
+_AND_DAY = re.compile(rf" and {_TIME_OF_DAY}")
+_OPENS_RANGE = re.compile(rf"\b(?:between|from|starting on|starting) {_TIME_OF_DAY}$", re.IGNORECASE)
+_ONE_DAY = ("day", "weekday")
+_LONGEST_RANGE = 31  # days from the first to the last of days that "and" joins
 _FARTHEST = 40_000  # days, weeks or months: what is said to lie further off is no date
 
 
@@ -36,27 +56,102 @@ def relative_day(
     if kind in ("day", "same"):
         day = spoken if kind == "same" else spoken + timedelta(days=int(value))
         return DatePhrase(low, high, day, day, 1, "relative", sure=int(value) == 0)
-    if kind == "week":
-        monday = anchor.first + timedelta(days=7 * int(value) - anchor.first.weekday())
-        return DatePhrase(low, high, monday, monday + timedelta(days=6), 2, "relative", sure=False)
-    if kind == "weekend":
-        sunday = _weekday(6, anchor.last)
-        return DatePhrase(low, high, sunday - timedelta(days=1), sunday, 1, "range", sure=False)
     if kind == "unit":
         return _counted(sentence, time, lexicon, spoken, anchor)
-    return None
+    return _named_days(kind, value, (low, high), anchor)
+
+
+def _named_days(kind: str, value: str, span: tuple[int, int], anchor: Anchor) -> DatePhrase | None:
+    """Read a week, a weekend or a feast."""
+    if kind == "week":
+        monday = anchor.first + timedelta(days=7 * int(value) - anchor.first.weekday())
+        return DatePhrase(*span, monday, monday + timedelta(days=6), 2, "relative", sure=False)
+    if kind == "weekend":
+        sunday = _weekday(6, anchor.last)
+        return DatePhrase(*span, sunday - timedelta(days=1), sunday, 1, "range", sure=False)
+    return _feast(value, *span, anchor) if kind == "feast" else None
 
 
 def is_explained(relative: DatePhrase, sentence: Sentence, phrases: Sequence[DatePhrase]) -> bool:
-    """Test whether the day itself stands behind a date that leans on another: "Eight weeks earlier, on June 22"."""
+    """Test whether the day itself stands beside a date that leans on another: "Eight weeks earlier, on June 22", "Monday 26 May"."""
+    if relative.kind == "weekday":
+        return any(
+            phrase.kind == "day" and _WITH_WEEKDAY.fullmatch(_gap(relative, phrase, sentence)) for phrase in phrases
+        )
     if relative.kind not in ("relative", "after"):
         return False
     behind = (
-        sentence.text[relative.end - sentence.start : phrase.start - sentence.start]
+        _gap(relative, phrase, sentence)
         for phrase in phrases
-        if phrase.start >= relative.end and phrase.kind == "day"
+        if phrase.start >= relative.end and phrase.kind in ("day", "range")
     )
-    return any(gap.strip() in (", on", ",", "on", "(", ", (") for gap in behind)
+    return any(gap.strip() in (", on", ",", "on", "(", ", (", "(on", ", between", ", from") for gap in behind)
+
+
+_WITH_WEEKDAY = re.compile(r",? (?:the |\()?|,? \((?:a )?|, an? ")
+
+
+def _gap(phrase: DatePhrase, other: DatePhrase, sentence: Sentence) -> str:
+    """The text between two dates, whichever stands first."""
+    first, last = (phrase, other) if phrase.start < other.start else (other, phrase)
+    return sentence.text[first.end - sentence.start : last.start - sentence.start]
+
+
+def days_alone(text: str, anchor: Anchor, told: Sequence[date]) -> Iterator[DatePhrase]:
+    """Find days without a month, "on the 19th": the one of the month just told of, else the last up to the day of the page.
+
+    Parameters: told, the days that the sentence itself names with their months.
+    """
+    near = told[-1] if told else anchor.here
+    for match in _ALONE.finditer(text):
+        number = int(match["day"])
+        day = _last_day(number, anchor.last)
+        if near is not None:
+            with suppress(ValueError):
+                day = near.replace(day=number) if near.replace(day=number) <= anchor.last else day
+        if day is not None:
+            yield DatePhrase(match.start("day"), match.end(), day, day, 1, "day", sure=False)
+
+
+def _last_day(number: int, last: date) -> date | None:
+    days = (last - timedelta(days=back) for back in range(62))
+    return next((day for day in days if day.day == number), None)
+
+
+def joined_days(phrases: Sequence[DatePhrase], sentence: Sentence) -> list[DatePhrase]:
+    """Join days that are one range: "between July 3 and the evening of July 6", "from Friday to Sunday", "on Saturday and Sunday".
+
+    Parameters: phrases, the dates of a sentence, left to right.
+    """
+    out: list[DatePhrase] = []
+    for phrase in phrases:
+        whole = _range_of(out[-1], phrase, sentence) if out else None
+        out[-1:] = [whole] if whole is not None else [*out[-1:], phrase]
+    return out
+
+
+def _range_of(phrase: DatePhrase, other: DatePhrase, sentence: Sentence) -> DatePhrase | None:
+    if phrase.kind not in _ONE_DAY or other.kind not in _ONE_DAY:
+        return None
+    first = (
+        phrase.first - timedelta(days=7) if phrase.kind == "weekday" and phrase.first > other.first else phrase.first
+    )
+    gap = _gap(phrase, other, sentence)
+    opened = _OPENS_RANGE.search(sentence.text[: phrase.start - sentence.start])
+    run = _TO_DAY.fullmatch(gap) or (opened and _AND_DAY.fullmatch(gap))
+    pair = _AND_DAY.fullmatch(gap) and phrase.kind == other.kind
+    if not (run or pair) or not 0 < (other.last - first).days <= _LONGEST_RANGE:
+        return None
+    sure = phrase.sure and other.sure
+    return replace(phrase, end=other.end, first=first, last=other.last, kind="range", sure=sure)
+
+
+def _feast(value: str, low: int, high: int, anchor: Anchor) -> DatePhrase | None:
+    """ "On Christmas Eve": a day of the calendar that has a name, the nearest one."""
+    month, day = map(int, value.split("-"))
+    days = [date(year, month, day) for year in range(anchor.near.year - 1, anchor.near.year + 2)]
+    nearest = min(days, key=lambda each: abs(each - anchor.near))
+    return DatePhrase(low, high, nearest, nearest, 1, "day", sure=False)
 
 
 def _counted(

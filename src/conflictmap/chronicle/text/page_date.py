@@ -261,11 +261,11 @@ def _lines(
     lines: list[_Line] = []
     opens, doubtful = 0, False
     for at, block in enumerate(every):
-        dateline = read_dateline(block.text, lexicon, None, year) if block.form != "row" or not doubtful else None
+        dateline = read_dateline(block.text, lexicon, None, year)
         if dateline is None and _is_report(block):
             agency = split_agency(plain(block.text), lexicon, None, year)[0]
             lines += [_Line(agency.stated, True, False, True, agency.day)] if agency else []
-            if agency or (is_sentence(block) and not _is_of_head(every, at, lexicon, year)):
+            if agency or (is_sentence(block) and not _is_of_head(every, at, lexicon, heading_of, year)):
                 break
             doubtful = True  # navigation, a caption, a line below the headline
             continue
@@ -283,15 +283,14 @@ def _is_report(block: Block) -> bool:
     return not furniture(block) and reports(split_lead(block))
 
 
-def _is_of_head(every: Sequence[Block], at: int, lexicon: Lexicon, year: int | None) -> bool:
+def _is_of_head(every: Sequence[Block], at: int, lexicon: Lexicon, heading_of: HeadingOf, year: int | None) -> bool:
     """Whether a sentence is a caption or a line below the headline: short, and the day of the page stands close below it."""
     if not is_short_sentence(every[at]):
         return False
-    for block in every[at + 1 : at + 1 + _HEAD]:
-        if block.form == "row":
-            return False
-        if read_dateline(block.text, lexicon, None, year) is not None:
-            return True
+    for below, block in enumerate(every[at + 1 : at + 1 + _HEAD], at + 2):
+        dateline = read_dateline(block.text, lexicon, None, year)
+        if dateline is not None:
+            return dateline.labelled or _is_of_page(dateline, block, every[below:], heading_of)
         if _is_report(block) and not is_short_sentence(block):
             return False
     return False

@@ -11,7 +11,7 @@ from datetime import date
 from conflictmap.chronicle.coding.attribution import Citation, attribution_of, citation_of, find_citations
 from conflictmap.chronicle.coding.bare_drafts import is_bare
 from conflictmap.chronicle.coding.burmese_prose import draft_burmese, is_burmese
-from conflictmap.chronicle.coding.event_dates import Days, days_of, is_only_of_a_month, reported_on
+from conflictmap.chronicle.coding.event_dates import Days, days_of, is_only_of_a_month, reported_on, spoken_day
 from conflictmap.chronicle.coding.event_mentions import (
     TRANSFER_ACTS,
     VIOLENT,
@@ -50,7 +50,6 @@ from conflictmap.model import Entry
 _UNPLACED = 0.5  # a transfer of control without a place of its own is always asked
 _NO_TRIGGER = 0.3  # a paragraph without any word of the tables: a person must say what it is
 _QUOTES = ('"', "“")
-_SPOKEN = ("day", "range", "relative", "weekday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +123,7 @@ class Coder:
         mentions = [each for each in mentions if not (before.page and is_only_of_a_month(each, entry))]
         headline = headline_places(topic, self.vocabulary) if before.page else ()
         mentions = with_carried_places(mentions, sentences, before.spoken_of, headline, self.vocabulary)
-        days = [
-            date_phrase.first
-            for sentence_events in sentences
-            for date_phrase in sentence_events.dates
-            if date_phrase.kind in _SPOKEN
-        ]
+        days = [day for each in sentences if (day := spoken_day(each, again=True)) is not None]
         places = _last_places(mentions) or before.localities
         agents = next(
             (
@@ -181,9 +175,8 @@ class Coder:
             anchor = Anchor(entry.date, entry.end_date, spoken, before.page, here)
             sentence_events = self._sentence_events(number, sentence, anchor, f"{topic} {text}")
             told = sentence.text[:1] not in _QUOTES  # "Today we are happy": the day of the one who speaks
-            days = [date_phrase for date_phrase in sentence_events.dates if told and date_phrase.kind in _SPOKEN]
-            spoken = days[-1].first if days else spoken
-            here = days[-1].first if days else here
+            day = spoken_day(sentence_events, again=here is not None) if told else None
+            spoken, here = day or spoken, day or here
             sentences.append(sentence_events)
         return sentences
 

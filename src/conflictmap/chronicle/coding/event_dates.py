@@ -13,6 +13,7 @@ from conflictmap.chronicle.coding.attribution import Attribution, Citation
 from conflictmap.chronicle.coding.event_mentions import (
     SPOKEN_FAMILIES,
     TRANSFER_ACTS,
+    VIOLENT,
     EventMention,
     SentenceEvents,
     nearest_trigger,
@@ -72,8 +73,9 @@ def days_of(
         return Days(
             since[0].first, since[0].last, 1, (since[0],), 0.75
         )  # "has been under the control of B since 6 July"
-    if until and not day and mention.main.code.code in TRANSFER_ACTS:
-        return Days(until[0].last, until[0].last, 1, (until[0],), 0.6)  # "By 21 December it had taken the town"
+    reached = _reached(until, day, mention)
+    if reached is not None:
+        return Days(reached.last, reached.last, 1, (reached,), 0.6)  # "By 21 December it had taken the town"
     if since and not day:
         last = max(entry.end_date, since[0].first)
         return Days(since[0].first, last, 2 if mention.main.code.code == "flight" else 1, (since[0],), 0.75)
@@ -83,8 +85,40 @@ def days_of(
         sentence_events for sentence_events in before if sentence_events.number <= mention.sentence_events.number
     ]
     if page and entry.date == entry.end_date and not _follows(mention):
-        return _by_clock(mention, [*above, *earlier]) or _undated_on_page(mention, entry, word, earlier)
+        return _by_clock(mention, [*above, *earlier]) or _undated_on_page(mention, entry, word, earlier, above)
     return _undated(mention, entry, word, [*(above if _follows(mention) else ()), *earlier])
+
+
+def spoken_day(sentence_events: SentenceEvents, *, again: bool) -> date | None:
+    """Find the day that a sentence leaves in mind, for "the next day": that of what it tells, before that of an aside or of a word.
+
+    Parameters: again, whether the paragraph spoke of a day before, which a day of a mere word does not push out.
+    """
+    days = [date_phrase for date_phrase in sentence_events.dates if date_phrase.kind in _SPOKEN_KINDS]
+    told = [
+        date_phrase
+        for date_phrase in days
+        if not of_statement(date_phrase, sentence_events) and not _is_of_word(date_phrase, sentence_events)
+    ]
+    main = [date_phrase for date_phrase in told if not _is_of_aside(date_phrase, sentence_events)]
+    kept = main or told or ([] if again and not _only_speaks(sentence_events) else days)
+    return kept[-1].last if kept else None
+
+
+def _is_of_word(date_phrase: DatePhrase, sentence_events: SentenceEvents) -> bool:
+    """ "were shot there, a charge that the group denied on Sunday": whether a date goes with a word about what the sentence tells."""
+    nearest = nearest_trigger(date_phrase, sentence_events, sentence_events.triggers)
+    if nearest is None or nearest.code.family not in SPOKEN_FAMILIES or _only_speaks(sentence_events):
+        return False
+    return sentence_events.annotated.sentence.starts[nearest.first] < date_phrase.start
+
+
+def _is_of_aside(date_phrase: DatePhrase, sentence_events: SentenceEvents) -> bool:
+    nearest = nearest_trigger(date_phrase, sentence_events, sentence_events.triggers)
+    return nearest is not None and nearest.state == "background"
+
+
+_NOW = frozenset({"is", "are", "now", "still", "currently", "today"})
 
 
 def _by_clock(mention: EventMention, told: Sequence[SentenceEvents]) -> Days | None:
@@ -95,7 +129,7 @@ def _by_clock(mention: EventMention, told: Sequence[SentenceEvents]) -> Days | N
         date_phrase
         for sentence_events in told
         for date_phrase in sentence_events.dates
-        if date_phrase.kind in ("day", "weekday", "relative") and not _of_statement(date_phrase, sentence_events)
+        if date_phrase.kind in ("day", "weekday", "relative") and not of_statement(date_phrase, sentence_events)
     ]
     return Days(spoken[-1].first, spoken[-1].last, 1, (spoken[-1],), 0.75) if spoken else None
 
@@ -150,7 +184,7 @@ def reported_on(
     stated = [
         date_phrase
         for date_phrase in mention.sentence_events.dates
-        if _of_statement(date_phrase, mention.sentence_events) and date_phrase.kind in ("day", "weekday")
+        if of_statement(date_phrase, mention.sentence_events) and date_phrase.kind in ("day", "weekday")
     ]
     if stated and stated[0].first >= days.last:
         return stated[0].first, (stated[0],)
@@ -163,7 +197,7 @@ def _own(mention: EventMention) -> list[DatePhrase]:
     dates = [
         date_phrase
         for date_phrase in sentence_events.dates
-        if not _of_statement(date_phrase, sentence_events) or len(sentence_events.dates) == 1
+        if not of_statement(date_phrase, sentence_events) or len(sentence_events.dates) == 1
     ]
     dates = [
         date_phrase
@@ -171,7 +205,11 @@ def _own(mention: EventMention) -> list[DatePhrase]:
         if date_phrase.kind not in ("relative", "after") or _dated_by(date_phrase, sentence_events) in mention.triggers
     ]
     if mention.shared:
-        triggers = [trigger for trigger in sentence_events.triggers if trigger.code.code != "statement"]
+        triggers = [
+            trigger
+            for trigger in sentence_events.triggers
+            if trigger.code.code != "statement" or trigger in mention.triggers
+        ]
         leaning = [date_phrase for date_phrase in dates if date_phrase.kind == "after"]
         if leaning:
             return leaning
@@ -211,24 +249,50 @@ def _dated_by(date_phrase: DatePhrase, sentence_events: SentenceEvents) -> Trigg
     )
 
 
-def _of_statement(date_phrase: DatePhrase, sentence_events: SentenceEvents) -> bool:
-    """A date that stands right behind "said", "stated on", "in a statement on"."""
+def of_statement(date_phrase: DatePhrase, sentence_events: SentenceEvents) -> bool:
+    """Test whether a date is that of a word, not of what it tells: right behind "said", "denied", "stated on", "in a letter of"."""
     starts = sentence_events.annotated.sentence.starts
     text, shift = sentence_events.annotated.sentence.text, sentence_events.annotated.sentence.start
+    modes = [mode for mode in sentence_events.annotated.phrases.get("mode", ()) if mode.payload[0] in _TELLING]
     if re.match(r"(?: (?:night|morning|evening|afternoon))?,? that\b", text[date_phrase.end - shift :]) and any(
-        mode.payload[0] in ("says", "tells", "confirms") and starts[mode.first] < date_phrase.start
-        for mode in sentence_events.annotated.phrases.get("mode", ())
+        starts[mode.first] < date_phrase.start for mode in modes
     ):
         return True  # "announced at a press conference on Monday that"
-    for mode in sentence_events.annotated.phrases.get("mode", ()):
+    if modes and _IN_STATEMENT.search(text[: date_phrase.start - shift]):
+        return True
+    for mode in modes:
         end = sentence_events.annotated.sentence.ends[mode.end - 1]
-        if (
-            mode.payload[0] in ("says", "tells", "confirms")
-            and 0 <= date_phrase.start - end <= 25
-            and starts[mode.first] < date_phrase.start
-        ):
+        gap = text[max(0, end - shift) : max(0, date_phrase.start - shift)]
+        behind = 0 <= date_phrase.start - end <= _BEHIND_WORD and starts[mode.first] < date_phrase.start
+        if behind and not _CLAUSE_END.search(gap):
             return True
     return False
+
+
+_TELLING = ("says", "tells", "confirms", "denies")
+_BEHIND_WORD = 25  # characters behind a word of saying in which its day stands
+_CLAUSE_END = re.compile(r"[;:.!?–—]|\b(?:that|how|when|after|before)\b")
+#: "In an audio message to media on Monday", "in a letter of 27 March".
+_IN_STATEMENT = re.compile(
+    r"\b(?:in|by|at|to|with|during|through|via) (?:an?|the|its|his|her|their|this|that|another) (?:[\w'-]+ ){0,3}?"
+    r"(?:statement|letter|message|release|interview|conference|briefing|speech|address|broadcast|bulletin|announcement|communiqu[eé]|order|notice|directive"
+    r"|(?:telegram|facebook|media) (?:post|page|channel|video))\b[^;:.,]{0,40}? (?:on|of|from|dated|late|early)(?: (?:the|late|early))?\s*$",
+    re.IGNORECASE,
+)
+
+
+def _reached(until: Sequence[DatePhrase], days: Sequence[DatePhrase], mention: EventMention) -> DatePhrase | None:
+    """ "By 21 December it had taken the town", "by Thursday fighting had spread to B": the day by which an action had come about."""
+    if not until or mention.main.code.family != "armed":
+        return None
+    moves = mention.main.code.code in TRANSFER_ACTS
+    if not days:
+        opens = until[0].start < mention.sentence_events.annotated.sentence.starts[mention.main.first]
+        return until[0] if moves or opens else None
+    triggers = mention.sentence_events.triggers
+    own = [phrase for phrase in until if nearest_trigger(phrase, mention.sentence_events, triggers) is mention.main]
+    others = (nearest_trigger(day, mention.sentence_events, triggers) is mention.main for day in days)
+    return own[0] if moves and own and not any(others) else None
 
 
 def _with_end(
@@ -242,7 +306,7 @@ def _with_end(
         and "ago" in mention.sentence_events.annotated.sentence.words
     ):
         precision = 2
-    if _of_statement(date_phrase, mention.sentence_events) and word.mode == "claimed_by_party":
+    if of_statement(date_phrase, mention.sentence_events) and word.mode == "claimed_by_party":
         precision = max(precision, 2)
     sure = 0.95 if date_phrase.sure else 0.81
     far = (entry.date - date_phrase.first).days
@@ -256,8 +320,14 @@ def _follows(mention: EventMention) -> bool:
     return bool({"then", "afterwards", "thereafter"} & set(mention.sentence_events.annotated.sentence.words))
 
 
-def _undated_on_page(mention: EventMention, entry: Entry, word: Attribution, before: Sequence[SentenceEvents]) -> Days:
-    """No date of its own, in an article: the day of what the paragraph told before it, else the page's."""
+def _undated_on_page(
+    mention: EventMention,
+    entry: Entry,
+    word: Attribution,
+    before: Sequence[SentenceEvents],
+    above: Sequence[SentenceEvents],
+) -> Days:
+    """No date of its own, in an article: the day of what the paragraph told before it, that of the place it is carried on from, else the page's."""
     precision = 2 if word.mode in ("claimed_by_party", "denied") else 1
     at = mention.sentence_events.annotated.sentence.starts[mention.main.first]
     dates = [
@@ -267,11 +337,29 @@ def _undated_on_page(mention: EventMention, entry: Entry, word: Attribution, bef
         if date_phrase.kind in _SPOKEN_KINDS
         and date_phrase.start < at
         and not (sentence_events.triggers and _only_speaks(sentence_events))
-        and not _of_statement(date_phrase, sentence_events)
+        and not of_statement(date_phrase, sentence_events)
     ]
     if dates:
         return Days(dates[-1].first, dates[-1].last, 2, (dates[-1],), 0.75)
-    return Days(entry.date, entry.end_date, precision, (), 0.78)
+    carried = _of_carried_place(mention, word, above)
+    return Days(carried, carried, 2, (), 0.6) if carried else Days(entry.date, entry.end_date, precision, (), 0.78)
+
+
+def _of_carried_place(mention: EventMention, word: Attribution, above: Sequence[SentenceEvents]) -> date | None:
+    """ "Before they left, the soldiers burnt two shops": what goes on about a place of the paragraph before, on its day."""
+    words = mention.sentence_events.annotated.sentence.words
+    opens = next((at + 1 for at in range(mention.main.first - 1, -1, -1) if words[at] in (",", ";")), 0)
+    now = _NOW & set(words[opens : mention.main.end + 1])
+    if (
+        not mention.inherited
+        or mention.denied
+        or word.mode != "reported"
+        or now
+        or mention.main.code.family not in VIOLENT
+    ):
+        return None
+    days = (spoken_day(sentence_events, again=True) for sentence_events in reversed(above))
+    return next((day for day in days if day is not None), None)
 
 
 def _only_speaks(sentence_events: SentenceEvents) -> bool:

@@ -32,7 +32,7 @@ _ALONE = re.compile(
 )
 _TIME_OF_DAY = r"(?:(?:the )?(?:early |late )?(?:morning|afternoon|evening|night|noon|dawn|midnight|hours) (?:of|on) )?(?:on )?(?:the )?"
 _TO_DAY = re.compile(rf",? (?:to|until|till|through|up to) {_TIME_OF_DAY}")
-_AND_DAY = re.compile(rf" and {_TIME_OF_DAY}")
+_AND_DAY = re.compile(rf" and (?:again |also )?{_TIME_OF_DAY}")
 _OPENS_RANGE = re.compile(rf"\b(?:between|from|starting on|starting) {_TIME_OF_DAY}$", re.IGNORECASE)
 _ONE_DAY = ("day", "weekday")
 _LONGEST_RANGE = 31  # days from the first to the last of days that "and" joins

@@ -52,6 +52,7 @@ class EventMention:
     tolls: tuple[Toll, ...] = ()
     denied: bool = False
     inherited: bool = False  # the place is that of the event before: "the village", "there"
+    widened: bool = False  # the unit of its place is that which the text spoke of before
     listed: bool = False  # one of several named in a list: its day is that of the list
     shared: bool = False  # its sentence holds further events
     topic: str = ""  # the heading of its section that is no date

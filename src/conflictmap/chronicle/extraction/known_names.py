@@ -1,10 +1,13 @@
-"""The gazetteer's names of towns and units, which tell places from other words in capitals.
+"""The gazetteer's names of towns and units, which tell places from other words in capitals, and in which townships a name lies.
 Nothing here resolves a name; the files are read once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from conflictmap.errors import raise_if_errors
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
@@ -14,12 +17,60 @@ from conflictmap.places.names.kinds import place_class
 from conflictmap.project import Project, read_table
 from conflictmap.schema import ALIASES
 
+if TYPE_CHECKING:
+    from pandas import Series
+
 _UNIT_CLASSES = ("township", "district", "state")
+_SEATS = ("township", "town")  # what a village is said to lie in
 _COMMON = frozenset({"", "state", "union", "central", "northern", "southern", "eastern", "western"})
 
 
-def known_names(project: Project) -> Callable[[str], bool] | None:
-    """Load the gazetteer names that tell places from other capitalised words, as a test of a bare name.
+class KnownNames:
+    """The names of a gazetteer. Called with a bare name, it says whether that is one of a town or a unit."""
+
+    def __init__(self, gazetteer: Gazetteer, known: frozenset[str], units: frozenset[str]) -> None:
+        self._gazetteer = gazetteer
+        self._known = known
+        self._units = units
+
+    def __call__(self, name: str) -> bool:
+        return fold(name) in self._known
+
+    def is_unit(self, name: str) -> bool:
+        """Test whether a name is one of a township, a district, a state or a town; no village that people chose is."""
+        return fold(name) in self._units
+
+    def townships(self, name: str) -> frozenset[str]:
+        """Return the P-codes of all townships in which a place of this name lies."""
+        return self._of_places.get(fold(name), frozenset())
+
+    def lies_in(self, name: str, unit: str) -> bool:
+        """Test whether a place of this name lies in the township, or the township of the town, that `unit` names."""
+        return bool(self.townships(name) & self._of_seats.get(fold(unit), frozenset()))
+
+    @cached_property
+    def _of_places(self) -> Mapping[str, frozenset[str]]:
+        return self._by_name(None)
+
+    @cached_property
+    def _of_seats(self) -> Mapping[str, frozenset[str]]:
+        return self._by_name(_SEATS)
+
+    def _by_name(self, classes: tuple[str, ...] | None) -> Mapping[str, frozenset[str]]:
+        """The townships of all places by their names in letters of the alphabet; of those classes only, where given."""
+        frame, names = self._gazetteer.frame(), self._gazetteer.names()
+        kept = frame if classes is None else frame[_classes_of(frame["feature_code"]).isin(classes)]
+        townships = {place: code for place, code in kept["adm3_pcode"].items() if isinstance(code, str) and code}
+        latin = names[names["kind"] != "script"]
+        out: dict[str, set[str]] = defaultdict(set)
+        for place, name in zip(latin["place_id"], latin["name"], strict=True):
+            if place in townships:
+                out[fold(name)].add(townships[place])
+        return {name: frozenset(codes) for name, codes in out.items()}
+
+
+def known_names(project: Project) -> KnownNames | None:
+    """Load the gazetteer's names.
 
     None where the project has no gazetteer. Raises: DataError, where it has one that cannot be read.
     """
@@ -27,13 +78,18 @@ def known_names(project: Project) -> Callable[[str], bool] | None:
         return None
     gazetteer = Gazetteer.open(project)
     names = gazetteer.names()
-    classes = {code: place_class(code) for code in gazetteer.frame()["feature_code"].unique()}
-    of_place = gazetteer.frame()["feature_code"].map(classes)
-    unit = names["place_id"].map(of_place).isin(_UNIT_CLASSES) & (names["kind"] != "script")
-    alias = names["place_id"].map(of_place).eq("town") & ~names["kind"].isin(("official", "script"))
-    every = {*names.loc[unit | alias, "name"], *Units.open(project).table["name"], *_aliases(project)}
-    known = {fold(name) for name in every} - _COMMON
-    return lambda name: fold(name) in known
+    of_place = _classes_of(gazetteer.frame()["feature_code"])
+    classes = names["place_id"].map(of_place)
+    unit = classes.isin(_UNIT_CLASSES) & (names["kind"] != "script")
+    alias = classes.eq("town") & ~names["kind"].isin(("official", "script"))
+    units = {fold(name) for name in (*names.loc[unit | alias, "name"], *Units.open(project).table["name"])} - _COMMON
+    aliases = {fold(name) for name in _aliases(project)} - _COMMON
+    return KnownNames(gazetteer, frozenset(units | aliases), frozenset(units))
+
+
+def _classes_of(codes: Series[str]) -> Series[str]:
+    """The class of each place, by its feature code."""
+    return codes.map({code: place_class(code) for code in codes.unique()})
 
 
 def _aliases(project: Project) -> list[str]:

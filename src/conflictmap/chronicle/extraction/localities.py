@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from conflictmap.chronicle.extraction.grammar.name_cues import Toponym, Vocabulary
 from conflictmap.chronicle.extraction.placenames import JOINING, RELATING, bare_key, find_names, shared_kinds
 from conflictmap.chronicle.language.tokens import Sentence
-from conflictmap.places.names.kinds import RANK
+from conflictmap.places.names.kinds import RANK, is_generic, kind_of_word
 
 _WHOSE = frozenset(
     {"groups", "group", "forces", "fighters", "organisations", "organizations", "supporters", "people", "refugees"}
@@ -81,7 +81,8 @@ def find_localities(sentence: Sentence, taken: Sequence[tuple[int, int]], vocabu
     """
     names, lists = shared_kinds(find_names(sentence, taken, vocabulary), sentence)
     opening = {at for low, high in taken for at in range(low, high)}
-    return _roles(_with_lead(_shared_units(_chains(names, sentence, lists), lists), sentence, opening), sentence)
+    chains = _both_in(_shared_units(_chains(names, sentence, lists), lists), sentence)
+    return _roles(_with_lead(chains, sentence, opening), sentence)
 
 
 def _chains(names: list[Toponym], sentence: Sentence, lists: Mapping[int, int]) -> list[list[Toponym]]:
@@ -114,6 +115,24 @@ def _shared_units(chains: list[list[Toponym]], lists: Mapping[int, int]) -> list
     ]
 
 
+def _both_in(chains: list[list[Toponym]], sentence: Sentence) -> list[list[Toponym]]:
+    """ "A and, on 19 June, B, both in C Township": the unit behind "both in" or "all of them in" places what stands before it."""
+    for at in range(1, len(chains)):
+        wide = next(
+            (number for number, name in enumerate(chains[at]) if number and name.level >= RANK["township"]), None
+        )
+        if wide is None:
+            continue
+        gap = sentence.words[chains[at][wide - 1].end : chains[at][wide].first]
+        if not {"both", "all"} & set(gap):
+            continue
+        units = chains[at][wide:]
+        return [
+            [*chain, *units] if max(name.level for name in chain) < units[0].level else chain for chain in chains[:at]
+        ] + chains[at:]
+    return chains
+
+
 def _belongs(last: Toponym, name: Toponym, sentence: Sentence) -> bool:
     """Whether `name` says where `last` is: "X Village, Y Township", "X outside Y in Z State", "Z's Y Township"."""
     gap = sentence.words[last.end : name.first]
@@ -126,13 +145,26 @@ def _belongs(last: Toponym, name: Toponym, sentence: Sentence) -> bool:
         return bool(set(gap) & _PLACE_NOUNS) and name.level > last.level
     if not gap or len(gap) > 5 or "and" in gap or ";" in gap:
         return False
-    if not all(word in JOINING or word in RELATING or word in _SITE_NOUNS for word in gap):
+    joined = (word in JOINING or word in RELATING or word in _SITE_NOUNS for word in gap)
+    if not (all(joined) or _is_of_site(gap)):
         return False
     if name.level == -1:
         return last.level <= RANK["township"] and name.kind == ""
     if last.level == -1 and gap[0] == "'s":
         return True
     return name.level > last.level or (name.level < last.level and gap[0] in (",", "'s"))
+
+
+def _is_of_site(gap: Sequence[str]) -> bool:
+    """ "The Alpha cement factory in B", "at A, also in B": words between the name of a site and where it lies."""
+    return gap[-1] in ("in", "at", "near") and all(
+        word in JOINING
+        or word in RELATING
+        or is_generic(word)
+        or kind_of_word(word)
+        or word in ("cement", "sugar", "also")
+        for word in gap
+    )
 
 
 def _with_lead(chains: list[list[Toponym]], sentence: Sentence, dated: set[int]) -> list[list[Toponym]]:
@@ -179,13 +211,19 @@ def _roles(chains: list[list[Toponym]], sentence: Sentence) -> list[Locality]:
         following = localities[number + 1].names[0].before if number + 1 < len(localities) else ""
         previous = localities[number - 1].names[0].before if number else ""
         role = "site"
-        if before == "from" and following in ("to", "into", "of", "towards"):
+        if (
+            (before == "from" and following in ("to", "into", "of", "towards"))
+            or _is_source(sentence, locality)
+            or (out and out[-1].role == "origin" and _listed(sentence, localities[number - 1], locality))
+        ):
             role = "origin"
         elif before in ("to", "into", "towards", "of") and previous == "from":
             role = "target"
         elif (
             _on_border(sentence, locality)
             or _is_apposed_role(sentence, locality)
+            or _is_linked(sentence, locality)
+            or _is_of_word(sentence, locality)
             or (out and out[-1].role == "context" and _listed(sentence, localities[number - 1], locality))
         ):
             role = "context"
@@ -202,6 +240,79 @@ def _roles(chains: list[list[Toponym]], sentence: Sentence) -> list[Locality]:
             role = "origin" if before == "between" else "target"
         out.append(replace(locality, role=role))
     return out
+
+
+def _is_source(sentence: Sentence, locality: Locality) -> bool:
+    """ "Shells fired from A", "troops from A and B stormed C", "came flying out of A": where what moves or flies set out."""
+    words = sentence.words
+    at = locality.names[0].first
+    first = max(0, at - _SOURCE_REACH)
+    before = words[first:at]
+    if before[-3:] == ("from", "the", "direction") or before[-4:] == ("from", "the", "direction", "of"):
+        return True
+    out_of = before[-2:] == ("out", "of")
+    near = before[-1:] == ("from",) or before[-2:] in (("from", "the"), ("from", "near"))
+    if not (out_of or near) or _LEAVING & set(words[max(0, at - 10) : at]):
+        return False
+    return bool((_FLYING if out_of else _SENT) & set(before))
+
+
+_SOURCE_REACH = 7  # tokens before a name in which what set out from there stands
+_FLYING = frozenset(
+    {
+        "came",
+        "flew",
+        "flying",
+        "fired",
+        "shell",
+        "shells",
+        "rocket",
+        "rockets",
+        "jets",
+        "coming",
+        "took",
+        "launched",
+        "sent",
+    }
+)
+_SENT = _FLYING | frozenset({
+    "artillery", "mortar", "mortars", "howitzer", "howitzers", "shelling", "gunfire", "drones", "aircraft", "troops", "column", "columns", "soldiers", "reinforcements",
+    "convoy", "battalion", "battalions", "helicopters", "marched", "marching", "advancing", "advanced", "stationed", "based", "reinforcement", "flotilla",
+})  # fmt: skip
+_LEAVING = frozenset({
+    "withdrew", "withdraw", "withdrawn", "withdrawing", "withdrawal", "retreat", "retreated", "retreating", "fled", "flee", "fleeing", "pulled", "pull", "pulling", "driven", "drove", "expelled",
+    "ousted", "escaped", "left", "leave", "evacuated", "chased", "removed", "repelled", "forced", "flushed", "cleared", "released", "moved", "slipped", "dislodged", "kilometres", "kilometers", "km",
+    "miles", "mile", "away", "far", "seized", "captured", "taken", "recaptured", "wrested", "freed", "rescued", "abducted", "arrested", "displaced", "disappeared", "missing", "reported", "told",
+})  # fmt: skip
+
+
+def _is_linked(sentence: Sentence, locality: Locality) -> bool:
+    """ "The bridge that links the town to B", "the road leading to B", "opposite B": what lies at the other end."""
+    at = locality.names[0].first
+    before = sentence.words[max(0, at - _LINK_REACH) : at]
+    linked = any(word in _LINKS for word in before) and before[-1:] in (("to",), ("with",), ("and",), ("the",))
+    return (
+        linked or before[-1:] == ("opposite",) or before[-2:] in (("across", "from"), ("that", "of"), ("those", "of"))
+    )
+
+
+_LINK_REACH = 6  # tokens from "links" to the name of the other end
+_LINKS = frozenset(
+    {"link", "links", "linking", "linked", "connect", "connects", "connecting", "connected", "leads", "leading"}
+)
+
+
+def _is_of_word(sentence: Sentence, locality: Locality) -> bool:
+    """ "Further talks in A", "speaking from A", "told by phone from A": where people met or spoke."""
+    at = locality.names[0].first
+    before = sentence.words[max(0, at - 4) : at]
+    if before[-1:] == ("from",) and _SPEAKING & set(before):
+        return True
+    return bool(_MEETINGS & set(before)) and bool({"in", "at"} & set(before[-2:]))
+
+
+_SPEAKING = frozenset({"speaking", "said", "spoke", "told", "telephone", "phone", "writing"})
+_MEETINGS = frozenset({"talks", "negotiations", "summit", "mediation"})
 
 
 def _on_border(sentence: Sentence, locality: Locality) -> bool:

@@ -23,7 +23,7 @@ from conflictmap.chronicle.extraction.grammar.name_cues import (
     names_border,
 )
 from conflictmap.chronicle.language.tokens import Sentence
-from conflictmap.places.names.kinds import UNIT_KINDS, kind_of_word
+from conflictmap.places.names.kinds import UNIT_KINDS, is_generic, kind_of_word
 
 _PLACING = frozenset({
     "in", "at", "near", "from", "to", "into", "around", "outside", "towards", "toward", "inside", "along", "across",
@@ -218,12 +218,30 @@ def _is_known(
         return True
     if before and _gap_joins(sentence, before[-1].end, first):
         return True
-    named = end < len(words) and words[end] in SITE_NOUNS and sentence.raw[end].islower()
+    named = _names_site(sentence, end)
     if named and not is_people(words[end - 1]):
         return True  # "the Palu outpost"
     return (
         in_list(sentence, first, end, before) or _apposed(sentence, first, end) or _is_taken(sentence, end, vocabulary)
     )
+
+
+def _names_site(sentence: Sentence, end: int) -> bool:
+    """Whether a noun of a site stands behind a name, in small letters: "the Palu outpost", "the Danya naval base"."""
+    words, raw = sentence.words, sentence.raw
+    for at in range(end, min(end + 3, len(words))):
+        if not raw[at].islower():
+            return False
+        if words[at] in SITE_NOUNS or (at > end and kind_of_word(words[at]) in ("base", "plant", "airport")):
+            return True
+        if not is_generic(words[at]) and words[at] not in _SITE_ADJECTIVES:
+            return False
+    return False
+
+
+_SITE_ADJECTIVES = frozenset(
+    {"naval", "cement", "sugar", "gold", "jade", "copper", "ruby", "coal", "tin", "tactical", "refugee"}
+)
 
 
 def _of_people(sentence: Sentence, run: tuple[int, int], previous: str, blocked: set[int]) -> bool:
@@ -276,9 +294,12 @@ _AT = frozenset({"at", "near", "on", "in", "outside", "around"})
 
 
 _APPOSED = 10  # words of an apposition
+#: Words in capitals that open a sentence and are no part of a name.
 _LEADS = frozenset({
-    "in", "at", "on", "the", "from", "near", "a", "an", "after", "two", "three", "four", "five", "one", "both",
-    "some", "many", "several", "meanwhile", "during",
+    "in", "at", "on", "the", "from", "near", "a", "an", "after", "two", "three", "four", "five", "one", "both", "some", "many", "several", "meanwhile", "during",
+    "that", "this", "these", "those", "when", "while", "although", "though", "as", "since", "because", "if", "but", "and", "or", "then", "there", "where", "with", "by", "for",
+    "its", "their", "his", "her", "our", "all", "another", "other", "more", "most", "no", "only", "also", "however", "elsewhere", "earlier", "later", "over", "under", "until",
+    "before", "further", "such", "it", "he", "she", "they", "we", "yet", "so", "once", "besides", "around", "between", "across", "throughout", "outside", "inside", "above", "along",
 })  # fmt: skip
 
 
@@ -289,13 +310,31 @@ def _kind_after(sentence: Sentence, first: int, end: int) -> tuple[str, int]:
             kind = kind_of_word(" ".join(sentence.words[end : end + length]))
             if kind in UNIT_KINDS or kind in HILLS or kind in ("port", "prison", "bridge"):
                 return kind, end + length
-    if end - first > 1:
-        for length in (2, 1):
-            if end - first > length:
-                kind = kind_of_word(" ".join(sentence.words[end - length : end]))
-                if kind:
-                    return kind, end
-    return _shared_kind(sentence, end), end
+    inside = _site_behind(sentence, end) or _kind_inside(sentence, first, end)
+    return inside or (_shared_kind(sentence, end), end)
+
+
+def _kind_inside(sentence: Sentence, first: int, end: int) -> tuple[str, int] | None:
+    """The kind word that ends a run of capitals, "Thar Zin Village"."""
+    lengths = [length for length in (2, 1) if end - first > length]
+    kinds = (kind_of_word(" ".join(sentence.words[end - length : end])) for length in lengths)
+    return next(((kind, end) for kind in kinds if kind), None)
+
+
+def _site_behind(sentence: Sentence, end: int) -> tuple[str, int] | None:
+    """The kind of a site and the end of its name: "the Alpha cement factory", "the Danya naval base", "the Lonkhin jade mine"."""
+    words, raw = sentence.words, sentence.raw
+    if (
+        end + 1 >= len(words)
+        or words[end] not in _SITE_ADJECTIVES
+        or not (raw[end].islower() and raw[end + 1].islower())
+    ):
+        return None
+    kind = kind_of_word(words[end + 1])
+    return (kind, end + 2) if kind in _SITE_KINDS and not words[end + 1].endswith("s") else None
+
+
+_SITE_KINDS = frozenset({"base", "plant", "office", "mine", "airport", "camp", "hospital", "school", "bridge", "gate"})
 
 
 def _shared_kind(sentence: Sentence, end: int) -> str:

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 
 from conflictmap.chronicle.coding.event_mentions import VIOLENT, EventMention, SentenceEvents
 from conflictmap.chronicle.extraction.army_units import is_unit
-from conflictmap.chronicle.extraction.grammar.name_cues import Toponym, Vocabulary
+from conflictmap.chronicle.extraction.grammar.name_cues import Toponym, Vocabulary, bare
 from conflictmap.chronicle.extraction.localities import Locality
 from conflictmap.chronicle.language.tokens import split_words
 from conflictmap.places.names.kinds import RANK
 
 _MOST = 24  # places that a text is remembered to have spoken of
+_MOST_CHAINS = 60  # of those, told with their units
 _NEAR = 4  # tokens between a noun and the name that it goes with: "the police station in the centre of X"
 _ADJECTIVES = 2  # words between "the" and its noun: "the same strategic town"
 _POINTING = frozenset({"the", "that", "this", "its", "same"})
@@ -26,6 +27,9 @@ _POSTS = frozenset({
 })  # fmt: skip
 _WIDE = frozenset({"area", "township", "district", "region", "site", "scene", "place", "ward"})
 _NOUNS = _TOWNS | _VILLAGES | _POSTS | _WIDE
+_ELSEWHERE = ("context", "origin")  # roles of places at which the event itself was not
+_NO_SPOT = frozenset({"river", "road", "border", "lake"})  # what lies in several townships
+_LEADING = frozenset({"in", "at", "", ":"})  # before the township that a sentence opens with
 _CARRYING = VIOLENT | {"flight", "blockade", "movement", "seizure", "holding"}
 
 
@@ -35,6 +39,7 @@ class SpokenPlaces:
 
     places: tuple[tuple[frozenset[str], Locality], ...] = ()
     site: tuple[Locality, ...] = ()
+    chains: tuple[Locality, ...] = ()  # places told with a wider unit, for their names told again without it
 
     def after(self, sentences: Iterable[SentenceEvents], mentions: Sequence[EventMention]) -> SpokenPlaces:
         """Return the places known once these sentences were read."""
@@ -46,7 +51,38 @@ class SpokenPlaces:
         ]
         fought = [mention for mention in mentions if mention.localities and mention.main.code.family in VIOLENT]
         named = fought or [mention for mention in mentions if mention.localities]
-        return SpokenPlaces((*self.places, *spoken)[-_MOST:], named[-1].localities if named else self.site)
+        chains = [locality for _, locality in spoken if len(locality.names) > 1]
+        return SpokenPlaces(
+            (*self.places, *spoken)[-_MOST:],
+            named[-1].localities if named else self.site,
+            (*self.chains, *chains)[-_MOST_CHAINS:],
+        )
+
+    def widened(self, locality: Locality, unit: tuple[Toponym, ...], vocabulary: Vocabulary) -> Locality:
+        """Return a narrow place with the units that the text gave its name before, else in the township told last; itself where it has its own.
+
+        A name that no word calls a village is put only into a township in which the gazetteer has one of that name.
+        Parameters: unit, the township that the event's own sentence names apart.
+        """
+        if not _lacks_unit(locality, vocabulary):
+            return locality
+        told = next((chain for chain in reversed(self.chains) if chain.key == locality.key), None)
+        wider = told.names[1:] if told is not None else self._unit_around(locality, unit, vocabulary)
+        added = [replace(name, relation="", first=0, end=0) for name in wider]
+        return replace(locality, names=(*locality.names, *added))
+
+    def _unit_around(
+        self, locality: Locality, unit: tuple[Toponym, ...], vocabulary: Vocabulary
+    ) -> tuple[Toponym, ...]:
+        """The township told in the sentence, or last before it, in which a place lies."""
+        name = bare(locality.names[0].text)
+        spoken = [names for _, place in reversed(self.places) if (names := _unit_of(place, vocabulary))]
+        for names in (unit, *spoken):
+            if names and vocabulary.lies_in(name, bare(names[0].text)):
+                return names
+        if vocabulary.is_unique(name) or not (unit or locality.names[0].level >= 0):
+            return ()
+        return unit or next(iter(spoken), ())
 
     def meant(self, sentence_events: SentenceEvents, vocabulary: Vocabulary) -> tuple[Locality, ...]:
         """Find the place that "the town" or "there" of a sentence means; () where no word points back."""
@@ -80,15 +116,58 @@ def with_carried_places(
         known = known.after(sentences[read:until], out[-1:])
         read = until
         mention = _unit_placed(_in_same_township(mention, known), known)
+        mention = _widened(mention, known, vocabulary)
+        own = mention.inherited or any(place.role not in _ELSEWHERE for place in mention.localities)
         if (
-            mention.localities and (not mention.inherited or is_unit(mention.localities[0].names[0].text))
+            own and mention.localities and (not mention.inherited or is_unit(mention.localities[0].names[0].text))
         ) or mention.main.code.family not in _CARRYING:
             out.append(mention)
             continue
         meant = known.meant(mention.sentence_events, vocabulary)
-        places = meant or mention.localities or _home(mention, vocabulary) or known.site or tuple(topic)
-        out.append(replace(mention, localities=places, inherited=bool(places)))
+        here, others = (mention.localities, ()) if own else ((), mention.localities)
+        places = meant or here or _home(mention, vocabulary) or known.site or tuple(topic)
+        places = tuple(known.widened(place, (), vocabulary) for place in places)
+        out.append(replace(mention, localities=(*places, *others), inherited=bool(places)))
     return out
+
+
+def _widened(mention: EventMention, known: SpokenPlaces, vocabulary: Vocabulary) -> EventMention:
+    """A village that the sentence names without its township lies where the text said before, else in the township it spoke of last."""
+    if mention.inherited or mention.main.code.family not in _CARRYING:
+        return mention
+    beside = [unit for place in mention.localities if place.role == "site" and (unit := _unit_of(place, vocabulary))]
+    unit = beside[0] if len(beside) == 1 and beside[0][0].before in _LEADING else ()
+    if beside and (not unit or _is_listed_with_another(unit[0], mention)):
+        return mention  # a township stands in the sentence, and nobody says of what
+    localities = tuple(
+        known.widened(place, unit, vocabulary) if place.role == "site" else place for place in mention.localities
+    )
+    return replace(mention, localities=localities, widened=localities != mention.localities)
+
+
+def _is_listed_with_another(unit: Toponym, mention: EventMention) -> bool:
+    """ "In A and B": two places, of which neither lies in the other."""
+    words = mention.sentence_events.annotated.sentence.words
+    return words[unit.end : unit.end + 1] == ("and",) or words[max(0, unit.first - 1) : unit.first] == ("and",)
+
+
+def _lacks_unit(locality: Locality, vocabulary: Vocabulary) -> bool:
+    """Whether a place is a village, a ward or a name that the gazetteer does not have, with nothing wider beside it."""
+    narrow = all(name.level < RANK["town"] and name.kind not in _NO_SPOT for name in locality.names)
+    return narrow and not any(
+        vocabulary.is_unit(bare(name.text)) or is_unit(name.text) or vocabulary.is_abroad(name.text)
+        for name in locality.names
+    )
+
+
+def _unit_of(locality: Locality, vocabulary: Vocabulary) -> tuple[Toponym, ...]:
+    """The township or the town of a place, with what is wider; () where it has none."""
+    if locality.role == "context":
+        return ()
+    for at, name in enumerate(locality.names):
+        if name.level in (RANK["township"], RANK["town"]) or (name.level == -1 and vocabulary.knows(name.text)):
+            return locality.names[at:]
+    return ()
 
 
 def _unit_placed(mention: EventMention, known: SpokenPlaces) -> EventMention:

@@ -29,25 +29,7 @@ def location_of(mention: EventMention, code: Code, vocabulary: Vocabulary) -> Fi
     site = _site(mention)
     seat = _seat_of_site(mention)
     for locality in _nested(_distinct(mention.localities)):
-        role = locality.role
-        if role == "site" and (
-            (code.family in _CONTEXT_FAMILIES and not _made_there(mention, locality)) or _aside(mention, locality)
-        ):
-            # a ban on what leaves a port bears on the port; other statements only mention their places
-            role = "target" if code.code == "measure" else "context"
-        if (
-            role in ("origin", "target")
-            and locality.names[0].before in ("between", "and")
-            and code.family not in _ON_THE_WAY
-        ):
-            role = "context"  # "near A, between B and C": where the place lies
-        if (
-            role == "site"
-            and seat is not None
-            and locality.names[0] is not seat.names[0]
-            and locality.names[0].before == "from"
-        ):
-            role = "origin"  # "the CDF from Falam attacked the camp at Tibual"
+        role = _role_of(locality, mention, code, seat)
         # a post without a name of its own lies at the first place that is named
         here = (
             site
@@ -59,13 +41,36 @@ def location_of(mention: EventMention, code: Code, vocabulary: Vocabulary) -> Fi
         if shown is not None:
             evidence += [shown.annotated.sentence.span(*at) for at in _named_here(locality, shown)]
         sure.append(_surety(locality, vocabulary))
-    if mention.inherited:
+    if mention.inherited or mention.widened:
         sure.append(0.7)
     if not written:
         return Field(
             "", 0.75 if code.family in _CONTEXT_FAMILIES | {"talks", "justice"} else 0.55, (), "no place is named"
         )
     return Field("; ".join(dict.fromkeys(written)), min(sure), tuple(evidence))
+
+
+def _role_of(locality: Locality, mention: EventMention, code: Code, seat: Locality | None) -> str:
+    """The role of a place in an event of this code."""
+    role, first = locality.role, locality.names[0]
+    only_told = code.family in _CONTEXT_FAMILIES and not _made_there(mention, locality)
+    if role == "site" and (only_told or _aside(mention, locality)):
+        # a ban on what leaves a port bears on the port; other statements only mention their places
+        return "target" if code.code == "measure" else "context"
+    if role in ("origin", "target") and first.before in ("between", "and") and code.family not in _ON_THE_WAY:
+        return "context"  # "near A, between B and C": where the place lies
+    if code.code == "withdrawal":
+        return _role_of_leaving(locality, role)
+    if role == "site" and seat is not None and first is not seat.names[0] and first.before == "from":
+        return "origin"  # "the CDF from Falam attacked the camp at Tibual"
+    return role
+
+
+def _role_of_leaving(locality: Locality, role: str) -> str:
+    """Of a withdrawal the place that is left is the site: "withdrew from A to B", "retreated to B"."""
+    if role == "origin":
+        return "site"
+    return "target" if role == "site" and locality.names[0].before in ("to", "into", "towards", "toward") else role
 
 
 def _named_here(locality: Locality, sentence_events: SentenceEvents) -> list[tuple[int, int]]:

@@ -4,13 +4,28 @@ Nothing here looks for a name; `placenames` does.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from conflictmap.chronicle.language.tokens import Sentence
 from conflictmap.places.names.kinds import RANK, UNIT_KINDS, is_generic, kind_of_word
 
-Known = Callable[[str], bool]
+
+class Known(Protocol):
+    """What a gazetteer says of bare names."""
+
+    def __call__(self, name: str, /) -> bool:
+        """Test whether a name is one of a town or a unit."""
+
+    def is_unit(self, name: str, /) -> bool:
+        """Test whether a name is one of a township, a district, a state or a town."""
+
+    def townships(self, name: str, /) -> frozenset[str]:
+        """Return the P-codes of all townships in which a place of this name lies."""
+
+    def lies_in(self, name: str, unit: str, /) -> bool:
+        """Test whether a place of this name lies in the township or town that `unit` names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +36,25 @@ class Vocabulary:
     offices: frozenset[str] = frozenset()
     placing: frozenset[str] = frozenset()
     known: Known | None = None
+    abroad: frozenset[str] = frozenset()
+
+    def is_abroad(self, name: str) -> bool:
+        """Test whether a name has a word of a country, or of a place beyond the border."""
+        words = name.lower().replace("-", " ").split()
+        return name.lower() in self.abroad or any(word in self.abroad for word in words)
 
     def knows(self, name: str) -> bool:
         return self.known is not None and self.known(name)
+
+    def is_unit(self, name: str) -> bool:
+        return self.known is not None and self.known.is_unit(name)
+
+    def lies_in(self, name: str, unit: str) -> bool:
+        return self.known is not None and self.known.lies_in(name, unit)
+
+    def is_unique(self, name: str) -> bool:
+        """Test whether all places of this name lie in one township, so that it needs no other name beside it."""
+        return self.known is not None and len(self.known.townships(name)) == 1
 
 
 SITES = frozenset({"police station", "base", "prison", "embassy", "market", "port", "airport", "court", "monastery",

@@ -214,7 +214,7 @@ def _roles(chains: list[list[Toponym]], sentence: Sentence) -> list[Locality]:
         if (
             (before == "from" and following in ("to", "into", "of", "towards"))
             or _is_source(sentence, locality)
-            or (out and out[-1].role == "origin" and _listed(sentence, localities[number - 1], locality))
+            or (out and out[-1].role == "origin" and previous != "between" and _listed(sentence, out[-1], locality))
         ):
             role = "origin"
         elif before in ("to", "into", "towards", "of") and previous == "from":

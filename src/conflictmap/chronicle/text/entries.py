@@ -249,8 +249,10 @@ def _listed(block: Block, page: _Page) -> list[tuple[Heading | None, str]] | Non
 
 def _is_crawl_day(heading: Heading, page: _Page) -> bool:
     """Whether a day above the first report is no heading of its own: the page's day again, its month, or that of a visit to the site."""
-    if page.current is None or page.current.kind != "page" or page.begun:
+    if page.current is None or page.current.kind != "page":
         return False
+    if page.begun:
+        return heading.kind == "day" and heading.first == page.current.first
     if heading.kind == "month":
         return heading.first <= page.current.first <= heading.last  # "January 2025" above "Posted: 15 January 2025"
     return heading.kind == "day" and (page.dateline or heading.first >= page.current.first)

@@ -205,7 +205,7 @@ def is_far_change(dateline: Dateline, year: int | None) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PageDay:
-    """The day of a page as a heading; `opens` is the line that calls itself the day of publication (0: none), `dateline` says that
+    """The day of a page as a heading; `opens` is the line below which the report begins (0: not known), `dateline` says that
     the day stands beside a name."""
 
     heading: Heading
@@ -257,7 +257,7 @@ def closing_day(every: Sequence[Block], heading_of: HeadingOf) -> Heading | None
 def _lines(
     every: Sequence[Block], lexicon: Lexicon, heading_of: HeadingOf, year: int | None
 ) -> tuple[list[_Line], int]:
-    """The days above the first report, and the line that calls itself the day of publication."""
+    """The days above the first report, and the line below which it begins: one that calls itself the day of publication, or stands below a caption."""
     lines: list[_Line] = []
     opens, doubtful = 0, False
     for at, block in enumerate(every):
@@ -274,7 +274,7 @@ def _lines(
         bare = heading_of(block) is not None and not dateline.labelled
         if doubtful and not dateline.labelled and not _is_of_page(dateline, block, every[at + 1 :], heading_of):
             continue
-        opens = block.first if dateline.labelled else opens
+        opens = block.first if dateline.labelled or doubtful else opens
         lines.append(_Line(dateline.stated, not dateline.old, dateline.labelled, not bare, dateline.day))
     return lines, opens
 

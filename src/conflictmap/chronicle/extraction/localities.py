@@ -16,6 +16,7 @@ _WHOSE = frozenset(
 )
 
 
+_LED = 5  # tokens before a unit that opens a sentence: "Further south, in"
 _OPENING = frozenset(
     {"on", "in", "at", "from", ",", "the", "also", "and", "meanwhile", "night", "morning", "evening", "early"}
 )
@@ -182,10 +183,11 @@ def _with_lead(chains: list[list[Toponym]], sentence: Sentence, dated: set[int])
         )
     if chains[0][0].level < RANK["township"]:
         return chains
-    opens = all(at in dated or sentence.words[at] in _OPENING for at in range(chains[0][0].first))
+    lead = chains[0][0]
+    led = sentence.words[lead.end : lead.end + 1] == (",",) and lead.before == "in" and lead.first <= _LED
+    opens = led or all(at in dated or sentence.words[at] in _OPENING for at in range(lead.first))
     if not opens and chains[0][0].first > 2:
         return chains
-    lead = chains[0][0]
     rest = []
     for chain in chains[1:]:
         widest = max(name.level for name in chain)

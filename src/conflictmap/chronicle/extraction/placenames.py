@@ -254,7 +254,28 @@ def _of_people(sentence: Sentence, run: tuple[int, int], previous: str, blocked:
     )
     if end - first == 1 and behind < len(sentence.words) and sentence.words[behind] in _ARMED:
         return sentence.words[behind] not in _INHABITANTS or behind in blocked or is_people(sentence.words[first])
+    if end - first == 1 and is_people(sentence.words[first]) and not _is_region(sentence, end, previous):
+        return True
+    if sentence.words[end : end + 1] == ("'s",) and sentence.words[end + 1 : end + 2] in _OF_PERSONS:
+        return True  # "from Aung San Suu Kyi's party"
     return end in blocked and previous not in _PLACING and capital(sentence.raw[end])
+
+
+def _is_region(sentence: Sentence, end: int, previous: str) -> bool:
+    """ "In Kachin and Shan", not "a Shan shopkeeper", "the Kachin had attacked": whether a people's name stands for its state."""
+    behind = sentence.words[end] if end < len(sentence.words) else "."
+    alone = not behind[:1].isalpha() or behind in _AFTER_NAMES or sentence.raw[end][:1].isupper()
+    return alone and (previous in _PLACING or previous in ("and", ",", "or"))
+
+
+_AFTER_NAMES = frozenset({
+    "and", "or", "was", "were", "is", "are", "has", "have", "had", "since", "on", "after", "where", "which", "who", "when", "while", "as", "by", "with", "in", "at", "from", "to",
+    "for", "but", "during", "until", "before", "over", "last", "this", "alone", "state", "states", "itself", "killed", "left", "that",
+})  # fmt: skip
+_OF_PERSONS = frozenset((noun,) for noun in (
+    "party", "government", "lawyer", "lawyers", "son", "wife", "husband", "daughter", "father", "mother", "brother", "family", "house", "home", "order", "orders", "regime", "body", "death",
+    "supporters", "administration", "office", "men", "words", "visit", "forces", "troops",
+))  # fmt: skip
 
 
 def _is_taken(sentence: Sentence, end: int, vocabulary: Vocabulary) -> bool:

@@ -28,15 +28,19 @@ def location_of(mention: EventMention, code: Code, vocabulary: Vocabulary) -> Fi
     written, evidence, sure = [], [], []
     site = _site(mention)
     seat = _seat_of_site(mention)
-    for locality in _nested(_distinct(mention.localities)):
+    localities = _narrow_first(_nested(_distinct(mention.localities)))
+    here = any(locality.role == "site" and not _is_abroad(locality, vocabulary) for locality in localities)
+    for locality in localities:
         role = _role_of(locality, mention, code, seat)
+        if role == "site" and here and code.family not in _ON_THE_WAY and _is_abroad(locality, vocabulary):
+            role = "context"  # "thousands have crossed into Thailand since the army raided B"
         # a post without a name of its own lies at the first place that is named
-        here = (
+        post = (
             site
             if seat is not None and locality.names[0] is seat.names[0] and role == "site" and not mention.inherited
             else ""
         )
-        written.append(_under_topic(replace(locality, role=role, site=locality.site or here), mention.topic).written())
+        written.append(_under_topic(replace(locality, role=role, site=locality.site or post), mention.topic).written())
         shown = _sentence_of(mention, locality)
         if shown is not None:
             evidence += [shown.annotated.sentence.span(*at) for at in _named_here(locality, shown)]
@@ -48,6 +52,15 @@ def location_of(mention: EventMention, code: Code, vocabulary: Vocabulary) -> Fi
             "", 0.75 if code.family in _CONTEXT_FAMILIES | {"talks", "justice"} else 0.55, (), "no place is named"
         )
     return Field("; ".join(dict.fromkeys(written)), min(sure), tuple(evidence))
+
+
+def _narrow_first(localities: Sequence[Locality]) -> list[Locality]:
+    """States and districts behind what is narrower: the first place is the one that a map shows."""
+    return sorted(localities, key=lambda locality: locality.names[0].level > RANK["township"])
+
+
+def _is_abroad(locality: Locality, vocabulary: Vocabulary) -> bool:
+    return any(vocabulary.is_abroad(name.text) for name in locality.names)
 
 
 def _role_of(locality: Locality, mention: EventMention, code: Code, seat: Locality | None) -> str:

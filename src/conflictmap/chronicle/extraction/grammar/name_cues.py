@@ -96,9 +96,22 @@ def bare(name: str) -> str:
     return " ".join(words[:-1]) if len(words) > 1 and kind_of_word(words[-1]) in UNIT_KINDS else name
 
 
+_CALENDAR = frozenset({
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept",
+    "oct", "nov", "dec", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "christmas", "easter", "eve", "new", "year", "year's", "day", "ramadan", "eid", "lent",
+    "thingyan", "thadingyut", "tazaungdaing", "buddhist", "festival", "am", "pm", "gmt",
+})  # fmt: skip
+_NO_PLACES = frozenset({
+    "agreement", "accord", "accords", "treaty", "pact", "act", "law", "festival", "eve", "award", "prize", "cup", "games", "charter", "convention", "declaration", "plan", "programme",
+    "program", "project", "initiative", "index", "facebook", "telegram", "youtube", "conference", "summit",
+})  # fmt: skip
+
+
 def is_no_name(text: str, kind: str) -> bool:
     """ "Ward", "Light Infantry Battalion", "NLD ward": no name of a place."""
     words = text.lower().split()
+    if _CALENDAR.issuperset(words) or words[-1] in _NO_PLACES:
+        return True  # "since June", "Christmas Eve", "the Nationwide Ceasefire Agreement"
     if (
         len(words) > 1
         and kind == "state"

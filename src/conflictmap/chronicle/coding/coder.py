@@ -11,7 +11,8 @@ from datetime import date
 from conflictmap.chronicle.coding.attribution import Citation, attribution_of, citation_of, find_citations
 from conflictmap.chronicle.coding.bare_drafts import is_bare
 from conflictmap.chronicle.coding.burmese_prose import draft_burmese, is_burmese
-from conflictmap.chronicle.coding.event_dates import Days, days_of, is_only_of_a_month, reported_on, spoken_day
+from conflictmap.chronicle.coding.days.event_dates import Days, days_of, is_only_of_a_month, reported_on
+from conflictmap.chronicle.coding.days.spoken_days import spoken_day
 from conflictmap.chronicle.coding.event_mentions import (
     TRANSFER_ACTS,
     VIOLENT,
@@ -23,7 +24,7 @@ from conflictmap.chronicle.coding.events import find_mentions
 from conflictmap.chronicle.coding.locations.carried_places import SpokenPlaces, headline_places, with_carried_places
 from conflictmap.chronicle.coding.locations.event_locations import location_of
 from conflictmap.chronicle.coding.reliability import NO_PLACE, calibrated
-from conflictmap.chronicle.coding.repeats import merge_repeats
+from conflictmap.chronicle.coding.repeats import date_denials, merge_repeats
 from conflictmap.chronicle.coding.roles.named_before import actors_of_heading, opponents_in
 from conflictmap.chronicle.coding.roles.participant_context import ParticipantContext, Side, reporter_of
 from conflictmap.chronicle.coding.roles.participants import participants_of
@@ -99,7 +100,7 @@ class Coder:
             drafts, before = coder._code(entry, chronicle.topics.get(entry.entry_id, ""), before, facts)
             out += [replace(draft, source_url=chronicle.url) for draft in drafts]
         out = with_protagonists(out, page=chronicle.by_page, lexicon=self.lexicon)
-        return merge_repeats(out, page=chronicle.by_page)
+        return date_denials(merge_repeats(out, page=chronicle.by_page))
 
     def code_entry(self, entry: Entry, topic: str = "") -> list[Draft]:
         """Return draft the events of one entry; a single question where no sentence has a trigger."""

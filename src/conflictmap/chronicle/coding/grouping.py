@@ -298,7 +298,9 @@ def _same_place(sentence_events: SentenceEvents, group: Sequence[Trigger]) -> bo
     return any(trigger.code.code in TRANSFER_ACTS or trigger.code.family in ("armed", "transfer") for trigger in group)
 
 
-def _distance(trigger: Trigger, locality: Locality) -> int:
+def _distance(trigger: Trigger, locality: Locality) -> tuple[int, int, int]:
+    """How far a place is from an action: inside its clause or not, how wide that is (a relative clause is narrower than the one around it), tokens between."""
+    apart = min(abs(locality.first - trigger.end), abs(trigger.first - locality.end))
     if trigger.low <= locality.first < trigger.high:
-        return 0
-    return min(abs(locality.first - trigger.end), abs(trigger.first - locality.end))
+        return 0, trigger.high - trigger.low, apart
+    return 1, 0, apart

@@ -19,7 +19,7 @@ from conflictmap.places.names.kinds import RANK
 _LISTS = frozenset({(",",), ("and",), (",", "and"), (";",), (";", "and")})
 _OWN_DAY = ("day", "range", "weekday")
 _ITEM = re.compile(r"\s*[,;]?\s*(?:and\s+)?(?P<what>(?:the\s+|an?\s+)?[^,;.]{3,90}?)\s+on\s*$")
-_LEADING = re.compile(r"[^,;]*\band,? on $")
+_LEADING = re.compile(r"[^,;]*\band(?:,? on|,| then| then,)? $")
 _CLAUSE = re.compile(
     r"\b(?:was|were|is|are|has|had|have|but|then|when|which|who|that|after|before|while|as|until|since|said|says)\b"
 )
@@ -59,7 +59,7 @@ def _by_leading_day(mention: EventMention) -> list[EventMention] | None:
     for day in mention.sentence_events.dates:
         before = sentence.text[max(0, verb - sentence.start) : max(0, day.start - sentence.start)]
         if (
-            day.kind not in _OWN_DAY
+            day.kind not in (*_OWN_DAY, "relative")
             or day.start <= verb
             or not _LEADING.search(before)
             or mention.main.code.family not in VIOLENT

@@ -1,5 +1,6 @@
 """Drafts of an article without those that tell an event again: the lead and its detail, "The strikes killed 11".
 A repeat gives the first draft what that lacks; two events that differ in day, act, place or actors are never joined.
+A denial takes the day and the place of what it denies.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from dataclasses import replace
 from conflictmap.chronicle.drafts import Draft, Field
 
 _REACH = 6  # drafts back to which a report returns
+_FAR = 12  # drafts back to which a denial returns
+_CARRIED = 0.7  # what is taken over from another draft is asked
 _TRANSFERS = frozenset({"capture", "recapture", "withdrawal", "surrender", "handover"})
 _FILLED = ("location", "actor1", "actor2", "fatalities")
 _AGAIN = re.compile(
@@ -31,6 +34,45 @@ def merge_repeats(drafts: Sequence[Draft], *, page: frozenset[str]) -> list[Draf
         else:
             out[at] = _filled(out[at], draft)
     return out
+
+
+def date_denials(drafts: Sequence[Draft]) -> list[Draft]:
+    """Give denials without a day of their own that of what they deny, where the text told it before, and its place where they name none."""
+    out: list[Draft] = []
+    for draft in drafts:
+        told = _denied_event(draft, out) if draft.value("mode") == "denied" else None
+        out.append(draft if told is None else replace(draft, fields=_fields_of_denied(draft, told)))
+    return out
+
+
+def _denied_event(draft: Draft, out: Sequence[Draft]) -> Draft | None:
+    if draft.fields["event_date"].evidence:
+        return None
+    told = [each for each in out[-_FAR:] if _is_denied_by(each, draft)]
+    named = _names(draft.value("location"))
+    return max(
+        told, key=lambda each: (len(named & _names(each.value("location"))), each.value("event_date")), default=None
+    )
+
+
+def _is_denied_by(told: Draft, denial: Draft) -> bool:
+    acts = {told.value("act"), denial.value("act")}
+    if told.value("mode") == "denied" or not (len(acts) == 1 or acts <= _TRANSFERS):
+        return False
+    here, there = _names(denial.value("location")), _names(told.value("location"))
+    carried = not denial.fields["location"].evidence
+    return bool(here & there) or (carried and bool(there))
+
+
+def _fields_of_denied(denial: Draft, told: Draft) -> dict[str, Field]:
+    names = ("event_date", "end_date", "time_precision")
+    taken = names if denial.fields["location"].evidence else (*names, "location")
+    why = "that of what is denied"
+    given = {
+        name: replace(told.fields[name], evidence=(), why=why, confidence=min(_CARRIED, told.fields[name].confidence))
+        for name in taken
+    }
+    return {**denial.fields, **given}
 
 
 def _told_before(draft: Draft, out: Sequence[Draft]) -> int | None:

@@ -87,10 +87,11 @@ def find_dates(sentence: Sentence, times: list[PhraseMatch], lexicon: Lexicon, a
             for dated in phrases
         )
     ]
-    for time in times:
+    for time in sorted(
+        times, key=lambda each: each.payload[0][0] != "weekday"
+    ):  # others may count from a weekday behind them
         low, high = sentence.span(time.first, time.end)
-        before = [each for each in phrases if each.end <= low and each.kind != "month"]
-        spoken = max(before, key=lambda each: each.start).last if before else anchor.spoken
+        spoken = _spoken_at(low, high, phrases, sentence, anchor)
         if not any(date_phrase.start < high and low < date_phrase.end for date_phrase in phrases):
             relative = relative_day(sentence, time, lexicon, anchor, spoken)
             if relative is not None and not is_explained(relative, sentence, phrases):
@@ -100,6 +101,20 @@ def find_dates(sentence: Sentence, times: list[PhraseMatch], lexicon: Lexicon, a
     return [_since(date_phrase, sentence) for date_phrase in phrases]
 
 
+def _spoken_at(low: int, high: int, phrases: list[DatePhrase], sentence: Sentence, anchor: Anchor) -> date:
+    """The day that words at these characters count from: the one named last before them, else, for "three days after taking A, it
+    attacked B on Monday", the sentence's own behind them, else the one spoken of before."""
+    named = [each for each in phrases if each.kind != "month"]
+    before = [each for each in named if each.end <= low]
+    if before:
+        return max(before, key=lambda each: each.start).last
+    behind = [each for each in named if each.start >= high and each.kind in ("day", "weekday")]
+    if behind and _AFTER.match(sentence.text, high - sentence.start):
+        return min(behind, key=lambda each: each.start).first
+    return anchor.spoken
+
+
+_AFTER = re.compile(r"\s+(?:after|before)\b", re.IGNORECASE)
 _YEAR_BEFORE = re.compile(r",?\s+(?:of\s+)?(?:last year|the year before)\b", re.IGNORECASE)
 _THIS_YEAR = re.compile(r",?\s+(?:of\s+)?this year\b", re.IGNORECASE)
 _WEEK_BEFORE = re.compile(r",?\s+(?:of\s+)?(?:last week|the week before|the previous week)\b", re.IGNORECASE)
@@ -266,7 +281,7 @@ def _day_of(text: str) -> date | None:
 
 def _since(date_phrase: DatePhrase, sentence: Sentence) -> DatePhrase:
     end = max(0, date_phrase.start - sentence.start)
-    before = sentence.text[max(0, end - _REACH) : end].rstrip().lower()
+    before = sentence.text[max(0, end - _REACH) : end].rstrip().lower().removesuffix(" the")
     kind = next(
         (word for word in ("since", "by the end of", "by") if before.endswith(f" {word}") or before == word), None
     )

@@ -24,8 +24,8 @@ _UNITS_OF_ARMIES = (
 )
 #: "On the 19th", "the night of the 7th", "between the 3rd and the 5th".
 _ALONE = re.compile(
-    r"\b(?:on|until|till|since|by|of|from|and|to|through|between) the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!-)"
-    rf"(?!\s+(?:(?:armou?red|artillery|combined|joint|engineer)\s+)?(?:{_UNITS_OF_ARMIES}|of (?!this month|that month)|township|ward|mile|street"
+    r"\b(?:on|until|till|since|by|of|from|and|to|through|between|(?:mon|tues|wednes|thurs|fri|satur|sun)day,?) the (?P<day>\d{1,2})(?:st|nd|rd|th)\b(?!-)"
+    rf"(?!\s+(?:(?:armou?red|artillery|combined|joint|engineer)\s+)?(?:{_UNITS_OF_ARMIES}|of (?!(?:this|that|the same|last|the previous) month)|township|ward|mile|street"
     r"|day|time|year|anniversary|century|floor|round|month|week|meeting|session|congress|attack|town|camp|base|post|village|person|victim|strike"
     r"|edition|issue|grade|pdf))",
     re.IGNORECASE,
@@ -106,11 +106,16 @@ def days_alone(text: str, anchor: Anchor, told: Sequence[date]) -> Iterator[Date
     for match in _ALONE.finditer(text):
         number = int(match["day"])
         day = _last_day(number, anchor.last)
-        if near is not None:
+        if _LAST_MONTH.match(text, match.end()):
+            day = _last_day(number, anchor.last.replace(day=1) - timedelta(days=1))
+        elif near is not None:
             with suppress(ValueError):
                 day = near.replace(day=number) if near.replace(day=number) <= anchor.last else day
         if day is not None:
             yield DatePhrase(match.start("day"), match.end(), day, day, 1, "day", sure=False)
+
+
+_LAST_MONTH = re.compile(r" (?:of )?(?:last|the previous) month\b", re.IGNORECASE)
 
 
 def _last_day(number: int, last: date) -> date | None:
@@ -124,10 +129,27 @@ def joined_days(phrases: Sequence[DatePhrase], sentence: Sentence) -> list[DateP
     Parameters: phrases, the dates of a sentence, left to right.
     """
     out: list[DatePhrase] = []
-    for phrase in phrases:
+    for phrase in [_lasting(each, sentence) for each in phrases]:
         whole = _range_of(out[-1], phrase, sentence) if out else None
         out[-1:] = [whole] if whole is not None else [*out[-1:], phrase]
     return out
+
+
+_FOR_DAYS = re.compile(
+    r"\bfor (?P<number>two|three|four|five|six|seven|eight|nine|ten|\d{1,2}) (?:consecutive |straight |full |whole |successive )?days,? "
+    rf"(?:from|starting(?: on| from)?|beginning(?: on| from)?) {_TIME_OF_DAY}$",
+    re.IGNORECASE,
+)
+_SMALL = ("two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def _lasting(phrase: DatePhrase, sentence: Sentence) -> DatePhrase:
+    """ "For three days from 18 May": the day with those that follow."""
+    match = _FOR_DAYS.search(sentence.text, 0, phrase.start - sentence.start) if phrase.kind in _ONE_DAY else None
+    if match is None:
+        return phrase
+    number = int(match["number"]) if match["number"].isdecimal() else _SMALL.index(match["number"].lower()) + 2
+    return replace(phrase, last=phrase.first + timedelta(days=max(1, number) - 1), kind="range")
 
 
 def _range_of(phrase: DatePhrase, other: DatePhrase, sentence: Sentence) -> DatePhrase | None:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from conflictmap.chronicle.coding.attribution import Attribution, Citation
+from conflictmap.chronicle.coding.days.spoken_days import SPOKEN_KINDS, of_statement, only_speaks, spoken_day
 from conflictmap.chronicle.coding.event_mentions import (
-    SPOKEN_FAMILIES,
     TRANSFER_ACTS,
     VIOLENT,
     EventMention,
@@ -23,7 +23,6 @@ from conflictmap.chronicle.extraction.triggers import Trigger
 from conflictmap.chronicle.text.date_phrases import DatePhrase
 from conflictmap.model import Entry
 
-_SPOKEN_KINDS = ("day", "range", "relative", "weekday")
 _OLD, _FAR = 62, 330  # days before the report: told as background; so far back that its year may be meant otherwise
 _SPANNING = frozenset({"flight", "blockade", "siege", "suspension"})
 
@@ -87,35 +86,6 @@ def days_of(
     if page and entry.date == entry.end_date and not _follows(mention):
         return _by_clock(mention, [*above, *earlier]) or _undated_on_page(mention, entry, word, earlier, above)
     return _undated(mention, entry, word, [*(above if _follows(mention) else ()), *earlier])
-
-
-def spoken_day(sentence_events: SentenceEvents, *, again: bool) -> date | None:
-    """Find the day that a sentence leaves in mind, for "the next day": that of what it tells, before that of an aside or of a word.
-
-    Parameters: again, whether the paragraph spoke of a day before, which a day of a mere word does not push out.
-    """
-    days = [date_phrase for date_phrase in sentence_events.dates if date_phrase.kind in _SPOKEN_KINDS]
-    told = [
-        date_phrase
-        for date_phrase in days
-        if not of_statement(date_phrase, sentence_events) and not _is_of_word(date_phrase, sentence_events)
-    ]
-    main = [date_phrase for date_phrase in told if not _is_of_aside(date_phrase, sentence_events)]
-    kept = main or told or ([] if again and not _only_speaks(sentence_events) else days)
-    return kept[-1].last if kept else None
-
-
-def _is_of_word(date_phrase: DatePhrase, sentence_events: SentenceEvents) -> bool:
-    """ "were shot there, a charge that the group denied on Sunday": whether a date goes with a word about what the sentence tells."""
-    nearest = nearest_trigger(date_phrase, sentence_events, sentence_events.triggers)
-    if nearest is None or nearest.code.family not in SPOKEN_FAMILIES or _only_speaks(sentence_events):
-        return False
-    return sentence_events.annotated.sentence.starts[nearest.first] < date_phrase.start
-
-
-def _is_of_aside(date_phrase: DatePhrase, sentence_events: SentenceEvents) -> bool:
-    nearest = nearest_trigger(date_phrase, sentence_events, sentence_events.triggers)
-    return nearest is not None and nearest.state == "background"
 
 
 _NOW = frozenset({"is", "are", "now", "still", "currently", "today"})
@@ -197,7 +167,7 @@ def _own(mention: EventMention) -> list[DatePhrase]:
     dates = [
         date_phrase
         for date_phrase in sentence_events.dates
-        if not of_statement(date_phrase, sentence_events) or len(sentence_events.dates) == 1
+        if not of_statement(date_phrase, sentence_events) or (len(sentence_events.dates) == 1 and not mention.denied)
     ]
     dates = [
         date_phrase
@@ -247,38 +217,6 @@ def _dated_by(date_phrase: DatePhrase, sentence_events: SentenceEvents) -> Trigg
         [trigger for trigger in sentence_events.triggers if trigger.code.code != "statement"]
         or sentence_events.triggers,
     )
-
-
-def of_statement(date_phrase: DatePhrase, sentence_events: SentenceEvents) -> bool:
-    """Test whether a date is that of a word, not of what it tells: right behind "said", "denied", "stated on", "in a letter of"."""
-    starts = sentence_events.annotated.sentence.starts
-    text, shift = sentence_events.annotated.sentence.text, sentence_events.annotated.sentence.start
-    modes = [mode for mode in sentence_events.annotated.phrases.get("mode", ()) if mode.payload[0] in _TELLING]
-    if re.match(r"(?: (?:night|morning|evening|afternoon))?,? that\b", text[date_phrase.end - shift :]) and any(
-        starts[mode.first] < date_phrase.start for mode in modes
-    ):
-        return True  # "announced at a press conference on Monday that"
-    if modes and _IN_STATEMENT.search(text[: date_phrase.start - shift]):
-        return True
-    for mode in modes:
-        end = sentence_events.annotated.sentence.ends[mode.end - 1]
-        gap = text[max(0, end - shift) : max(0, date_phrase.start - shift)]
-        behind = 0 <= date_phrase.start - end <= _BEHIND_WORD and starts[mode.first] < date_phrase.start
-        if behind and not _CLAUSE_END.search(gap):
-            return True
-    return False
-
-
-_TELLING = ("says", "tells", "confirms", "denies")
-_BEHIND_WORD = 25  # characters behind a word of saying in which its day stands
-_CLAUSE_END = re.compile(r"[;:.!?–—]|\b(?:that|how|when|after|before)\b")
-#: "In an audio message to media on Monday", "in a letter of 27 March".
-_IN_STATEMENT = re.compile(
-    r"\b(?:in|by|at|to|with|during|through|via) (?:an?|the|its|his|her|their|this|that|another) (?:[\w'-]+ ){0,3}?"
-    r"(?:statement|letter|message|release|interview|conference|briefing|speech|address|broadcast|bulletin|announcement|communiqu[eé]|order|notice|directive"
-    r"|(?:telegram|facebook|media) (?:post|page|channel|video))\b[^;:.,]{0,40}? (?:on|of|from|dated|late|early)(?: (?:the|late|early))?\s*$",
-    re.IGNORECASE,
-)
 
 
 def _reached(until: Sequence[DatePhrase], days: Sequence[DatePhrase], mention: EventMention) -> DatePhrase | None:
@@ -334,9 +272,9 @@ def _undated_on_page(
         date_phrase
         for sentence_events in before
         for date_phrase in sentence_events.dates
-        if date_phrase.kind in _SPOKEN_KINDS
+        if date_phrase.kind in SPOKEN_KINDS
         and date_phrase.start < at
-        and not (sentence_events.triggers and _only_speaks(sentence_events))
+        and not (sentence_events.triggers and only_speaks(sentence_events))
         and not of_statement(date_phrase, sentence_events)
     ]
     if dates:
@@ -362,10 +300,6 @@ def _of_carried_place(mention: EventMention, word: Attribution, above: Sequence[
     return next((day for day in days if day is not None), None)
 
 
-def _only_speaks(sentence_events: SentenceEvents) -> bool:
-    return all(trigger.code.family in SPOKEN_FAMILIES for trigger in sentence_events.triggers)
-
-
 def _undated(mention: EventMention, entry: Entry, word: Attribution, before: Sequence[SentenceEvents]) -> Days:
     """No date of its own: that of the entry where it is one day, else the day last spoken of in the paragraph."""
     precision = 2 if word.mode in ("claimed_by_party", "denied") else 1
@@ -376,7 +310,7 @@ def _undated(mention: EventMention, entry: Entry, word: Attribution, before: Seq
         date_phrase
         for sentence_events in before
         for date_phrase in sentence_events.dates
-        if date_phrase.kind in _SPOKEN_KINDS
+        if date_phrase.kind in SPOKEN_KINDS
         and (sentence_events is not mention.sentence_events or date_phrase.start < at or not mention.shared)
     ]
     later = [

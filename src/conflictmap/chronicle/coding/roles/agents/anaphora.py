@@ -220,5 +220,7 @@ def group_meant(context: ParticipantContext, named: ActorSpan) -> Side | None:
             if not ahead and context.groups(span.ids) == {"Resistance"} and span.ids != ("UNK",):
                 return Side(span.ids, ((sentence_events, span),), ALONE, "the group named last before")
     here = context.mention.sentence_events
-    told = [span for span in annotated.actors if context.groups(span.ids) == {"Resistance"} and is_source(annotated, span)]
+    told = [
+        span for span in annotated.actors if context.groups(span.ids) == {"Resistance"} and is_source(annotated, span)
+    ]
     return Side(told[0].ids, ((here, told[0]),), ALONE, "the group that says so") if told else None

@@ -43,8 +43,8 @@ from conflictmap.event_tables.actor_cells import split_actors
 from conflictmap.model import COUP_DAY
 from conflictmap.schema import CLAIM_COLUMNS, SITE_SPAN_COLUMNS
 
-PARCEL = 20_000  # rows of events that are worked out at once: their assertions take some 100 MB
-WORTH = 60_000  # rows for which a process is worth the second in which it starts and the 100 MB that it takes
+PARCEL = 10_000  # rows of events that are worked out at once in one process: their assertions take some 50 MB
+WORTH = 40_000  # rows for which a process is worth the second in which it starts and the 100 MB that it takes
 _OF_MATCH = ("mention_no", "role", "start", "toponym", "kind", "relation", "place_id", "feature_code", "geo_precision")
 _DATES = frozenset({"start", "end", "known_since", "start_low", "start_high", "day", "opened_on", "resolved_on"})
 _FRAMES = (

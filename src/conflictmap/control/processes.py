@@ -12,12 +12,13 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from queue import SimpleQueue
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
-AHEAD = 2  # parcels for each process: one under way, one at hand
+AHEAD = 2  # parcels for each further process: one under way, one at hand
 _CODE = "import sys; sys.path[:] = {path!r}; from conflictmap.control.processes import serve; serve()"
 Parcel = TypeVar("Parcel")
 Result = TypeVar("Result")
@@ -39,23 +40,58 @@ def shared_out(
     """Yield `work(parcel)` of each parcel, in their order.
 
     Parameters: work, a function of a module; parcels, that can be pickled as its results can: each is made when a process
-    is soon free for it; processes, so many do the work, with 1 this one alone. What `work` raises is raised.
+    is soon free for it; processes, so many do the work, this one among them, with 1 it alone. What `work` raises is raised.
     """
     if processes < 2:
         yield from map(work, parcels)
         return
     with ExitStack() as stack:
-        pool = stack.enter_context(ThreadPoolExecutor(processes))  # a thread waits for each process
+        pool = stack.enter_context(ThreadPoolExecutor(processes - 1))  # a thread waits for each further process
         helpers: SimpleQueue[subprocess.Popen[bytes] | None] = SimpleQueue()
-        for _ in range(processes):
+        for _ in range(processes - 1):
             helpers.put(_started(stack))
-        under_way: deque[tuple[Parcel, Future[Result]]] = deque()
+        tasks: deque[_Task[Any, Any]] = deque()
+        told = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)  # as it is now: while it works here, it may remember things
         for parcel in parcels:
-            under_way.append((parcel, pool.submit(_asked, helpers, work, parcel)))
-            if len(under_way) >= AHEAD * processes:
-                yield _result(work, *under_way.popleft())
-        while under_way:
-            yield _result(work, *under_way.popleft())
+            waiting = sum(not task.settled(work) for task in tasks)
+            if waiting < AHEAD * (processes - 1):
+                asked = pickle.dumps((told, parcel), pickle.HIGHEST_PROTOCOL)
+                tasks.append(_Task(parcel, pool.submit(_asked, helpers, asked)))
+            else:
+                tasks.append(_done_here(work, parcel))
+            parcel = asked = None
+            while tasks and tasks[0].settled(work):
+                yield tasks.popleft().future.result()
+        while tasks:
+            last = next((number for number, task in reversed([*enumerate(tasks)]) if task.future.cancel()), None)
+            if last is not None:  # no process has begun it
+                tasks[last] = _done_here(work, tasks[last].parcel)
+                continue
+            wait([tasks[0].future])
+            tasks[0].settled(work)
+            yield tasks.popleft().future.result()
+
+
+@dataclass(slots=True)
+class _Task(Generic[Parcel, Result]):
+    """A parcel and what becomes of it; the parcel is let go of when it is done."""
+
+    parcel: Parcel | None
+    future: Future[Result]
+
+    def settled(self, work: Callable[[Parcel], Result]) -> bool:
+        """Tell whether the parcel is done; one whose process died is done now, here."""
+        if self.parcel is not None and self.future.done():
+            if isinstance(self.future.exception(), _LostError):
+                self.future = _done_here(work, self.parcel).future
+            self.parcel = None
+        return self.parcel is None
+
+
+def _done_here(work: Callable[[Parcel], Result], parcel: Any) -> _Task[Any, Result]:
+    done: Future[Result] = Future()
+    done.set_result(work(parcel))
+    return _Task(None, done)
 
 
 def serve() -> None:
@@ -63,9 +99,12 @@ def serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks is interrupted too, and ends this
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # what a library prints is no answer
+        work, known = None, b""
         while True:
             try:
-                work, parcel = pickle.load(sys.stdin.buffer)
+                told, parcel = pickle.load(sys.stdin.buffer)
+                if told != known:
+                    work, known = pickle.loads(told), told
             except Exception:  # the end, or what has no home but in who asks: that one does it
                 return
             try:
@@ -96,33 +135,23 @@ def _end(helper: subprocess.Popen[bytes]) -> None:
     helper.wait()
 
 
-def _asked(
-    helpers: SimpleQueue[subprocess.Popen[bytes] | None], work: Callable[[Parcel], Result], parcel: Parcel
-) -> Result:
+def _asked(helpers: SimpleQueue[subprocess.Popen[bytes] | None], asked: bytes) -> Any:
     helper = helpers.get()
     try:
-        done, answer = _exchanged(helper, (work, parcel))
+        done, answer = _exchanged(helper, asked)
     except (OSError, EOFError, pickle.UnpicklingError):
         raise _LostError from None
     finally:
         helpers.put(helper)
     if not done:
         raise answer
-    result: Result = answer
-    return result
+    return answer
 
 
-def _exchanged(helper: subprocess.Popen[bytes] | None, asked: Any) -> tuple[bool, Any]:
+def _exchanged(helper: subprocess.Popen[bytes] | None, asked: bytes) -> tuple[bool, Any]:
     if helper is None or helper.stdin is None or helper.stdout is None:
         raise EOFError
-    pickle.dump(asked, helper.stdin, pickle.HIGHEST_PROTOCOL)
+    helper.stdin.write(asked)
     helper.stdin.flush()
     done, answer = pickle.load(helper.stdout)
     return done, answer
-
-
-def _result(work: Callable[[Parcel], Result], parcel: Parcel, future: Future[Result]) -> Result:
-    try:
-        return future.result()
-    except _LostError:
-        return work(parcel)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypedDict
 
+import numpy as np
 import pandas as pd
 
 from conflictmap.cache.piece_store import PieceStore
@@ -15,6 +16,7 @@ from conflictmap.control import RULE_SETS, Control, RuleSet, control_of, seats_o
 from conflictmap.control.kept_townships import control_again
 from conflictmap.errors import DataError, Problem, raise_if_errors
 from conflictmap.event_tables.imported_events import EventTables, Provenance, read_events
+from conflictmap.event_tables.mention_rows import MentionRows
 from conflictmap.places.event_points import is_located, match_points
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.layers import layers_of
@@ -23,7 +25,7 @@ from conflictmap.places.gazetteer.units import Units
 from conflictmap.places.gazetteer.watercourses import read_rivers
 from conflictmap.places.judgements import conflicting, in_force, missing_places, read_judgements
 from conflictmap.places.kept_answers import KeptAnswers
-from conflictmap.places.resolution.event_matches import Answers, match_events, unresolved, without_repeats
+from conflictmap.places.resolution.event_matches import Answers, matches_and_rows, unresolved, without_repeats
 from conflictmap.places.resolution.index_cache import open_index
 from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.project import Project, read_table
@@ -68,12 +70,24 @@ class _Tables(TypedDict):
 
 @dataclass(frozen=True, slots=True)
 class Atlas:
-    """What the program made of it: a row a mention (`matches`), and who held what by every rule set (`control`)."""
+    """What the program made of it: a row a mention (`matches`), and who held what by every rule set (`control`).
+
+    `numbered` are the events and the matches as they were made, with the mentions' numbers.
+    """
 
     inputs: Inputs
     matches: pd.DataFrame
     control: Control
     problems: tuple[Problem, ...]
+    numbered: tuple[pd.DataFrame, pd.DataFrame, MentionRows] | None = None
+
+    @property
+    def mention_rows(self) -> MentionRows | None:
+        """The row of each mention's event and its kind; None where the tables are not those that were made."""
+        if self.numbered is None:
+            return None
+        events, matches, rows = self.numbered
+        return rows if events is self.inputs.events and matches is self.matches else None
 
 
 def load(project: Project, *, tell: Tell = lambda step: None, store: PieceStore | None = None) -> Inputs:
@@ -159,7 +173,7 @@ def build(
     """
     tell("Finding the places")
     answers = KeptAnswers(inputs.matcher, store) if store is not None else None
-    matches, misplaced = match_all(inputs, answers=answers)
+    matches, misplaced, rows = _matched(inputs, answers)
     if answers is not None:
         answers.keep()
     inputs.matcher.forget()
@@ -170,16 +184,17 @@ def build(
         control = control_again(
             inputs.events, matches, **tables, townships=seats, store=store, rules=rules, assume_baseline=assume_baseline,
             processes=processes, digests=None if inputs.tables is None else inputs.tables.digests_of(inputs.events),
+            mention_rows=rows,
         )  # fmt: skip
     else:
         control = control_of(
             inputs.events, matches, **tables, townships=seats, as_of=as_of, rules=rules, assume_baseline=assume_baseline
         )
-    asked = unresolved(inputs.events, matches)
+    asked = unresolved(inputs.events, matches, rows=rows)
     problems = (*misplaced, *asked, *without_repeats(control.problems, asked))
     gone = _townships_elsewhere(inputs)
     in_files = (_milder(inputs.in_its_file(problem), gone) for problem in problems)
-    return Atlas(inputs, matches, control, (*inputs.problems, *in_files))
+    return Atlas(inputs, matches, control, (*inputs.problems, *in_files), (inputs.events, matches, rows))
 
 
 def _townships_elsewhere(inputs: Inputs) -> frozenset[str]:
@@ -202,11 +217,20 @@ def match_all(inputs: Inputs, *, answers: Answers | None = None) -> tuple[pd.Dat
 
     An event about which a person has decided is placed by the decision, whatever point its source gives.
     """
+    matches, problems, _ = _matched(inputs, answers)
+    return matches, problems
+
+
+def _matched(inputs: Inputs, answers: Answers | None) -> tuple[pd.DataFrame, list[Problem], MentionRows]:
+    """As `match_all`, with the mentions' numbers; those whose source gives a point are each of its own kind."""
     own = is_located(inputs.events) & ~inputs.events["event_id"].isin(list(inputs.matcher.judged_events))
     if not own.any():
-        return match_events(inputs.events, inputs.matcher, answers=answers), []
+        matches, rows = matches_and_rows(inputs.events, inputs.matcher, answers=answers)
+        return matches, [], rows
     points, problems = match_points(inputs.events[own], inputs.matcher, inputs.gazetteer, inputs.units)
-    named = match_events(inputs.events[~own], inputs.matcher, answers=answers)
+    named, rows = matches_and_rows(inputs.events[~own], inputs.matcher, answers=answers)
     both = pd.concat([frame for frame in (named, points) if len(frame)], ignore_index=True)
-    order = pd.Index(inputs.events["event_id"]).get_indexer(both["event_id"]).argsort(kind="stable")
-    return both.iloc[order].reset_index(drop=True), problems
+    event = np.concatenate([np.flatnonzero(~own)[rows.event], np.flatnonzero(own)])
+    kind = np.concatenate([rows.kind, np.arange(len(points)) + len(rows.first)])
+    order = event.argsort(kind="stable")
+    return both.iloc[order].reset_index(drop=True), problems, MentionRows.of(event[order], kind[order])

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from conflictmap.cache.piece_store import PieceStore
 from conflictmap.calendar_day import YEARS
 from conflictmap.cli.aggregate import build_aggregated
@@ -15,11 +17,11 @@ from conflictmap.cli.options import shared_by
 from conflictmap.control.collector import collector_at_rest
 from conflictmap.control.processes import processors
 from conflictmap.errors import ConflictmapError, raise_if_errors
-from conflictmap.event_tables.imported_events import notices
+from conflictmap.event_tables.imported_events import notices, tables_size
 from conflictmap.page import PageOptions
 from conflictmap.page.folium_map import render_page
 from conflictmap.page.from_atlas import page_data
-from conflictmap.page.page_data import PLACINGS, PageData, placings, shown_events
+from conflictmap.page.page_data import PLACINGS, ROW, PageData, placings, shown_events
 from conflictmap.page.state_pages import render_split_pages
 from conflictmap.pipeline import build, load
 
@@ -39,7 +41,7 @@ def make(project: Project, asked: Asked, *, tell: Tell, fresh: bool = False) -> 
 
     Raises: ConflictmapError, as `pipeline.load`, and for what stops a build.
     """
-    give_back_freed_memory()
+    give_back_freed_memory(tables_size(project))
     store = PieceStore(None) if fresh else PieceStore.of_project(cache_folder("pieces"), project.root)
     data, said = _worked_out(project, asked, tell, store)  # what is not on the page is gone before it is drawn
     options = asked.options
@@ -55,7 +57,8 @@ def _worked_out(
     with shared_by(inputs.matcher, asked.scheduler, asked.workers, tell=tell) as matcher:
         atlas, counted = _atlas(replace(inputs, matcher=matcher), asked, tell, store)
     raise_if_errors(atlas.problems)
-    shown = shown_events(atlas.inputs.events[_OF_DAYS], asked.options)
+    of_days = atlas.inputs.events[_OF_DAYS].assign(**{ROW: np.arange(len(atlas.inputs.events))})
+    shown = shown_events(of_days, asked.options, ordered=False)
     _check_days(atlas, asked.options, shown)
     tell("Drawing a page for each state and region" if asked.split else "Drawing the page")
     lines = (*_placed(atlas, asked.options, shown), *questions(atlas.problems))
@@ -91,8 +94,10 @@ def _check_days(atlas: Atlas, options: PageOptions, shown: pd.DataFrame) -> None
 
 def _placed(atlas: Atlas, options: PageOptions, events: pd.DataFrame) -> list[str]:
     """How many events the page shows, and where, and what is left out: nothing is in silence."""
-    placing = placings(events, atlas.matches, options).tolist()
-    number = {name: placing.count(index) for index, name in enumerate(PLACINGS)}
+    rows = atlas.mention_rows
+    known = None if rows is None else (rows.among(events[ROW].to_numpy(), len(atlas.inputs.events)), rows)
+    placing = placings(events, atlas.matches, options, known)
+    number = dict(zip(PLACINGS, np.bincount(placing, minlength=len(PLACINGS)).tolist(), strict=True))
     line = (
         f"{len(events)} events: {number['point']} at a place, {number['township']} in a township, "
         f"{number['region']} in a state or region, {number['abroad']} abroad, {number['unplaced']} not placed"

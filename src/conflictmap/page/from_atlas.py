@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from conflictmap.control import RULES, control_of, seats_of
 from conflictmap.control.baseline import RURAL
 from conflictmap.event_tables.imported_events import Provenance
 from conflictmap.page.options import PageOptions
-from conflictmap.page.page_data import DIGEST, PageData, known_until
+from conflictmap.page.page_data import DIGEST, ROW, PageData, known_until
 from conflictmap.pipeline import Atlas, Inputs
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.watercourses import read_rivers
@@ -72,13 +73,15 @@ def page_data(atlas: Atlas, options: PageOptions) -> PageData:
             }
         ),
         questions=sum(problem.severity == "question" for problem in atlas.problems),
+        mention_rows=atlas.mention_rows,
     )
 
 
 def _events(inputs: Inputs) -> pd.DataFrame:
-    """The events, with a digest of each row where that is known: the page packs texts anew by it."""
+    """The events with their numbers, and with a digest of each row where that is known: the page packs texts anew by it."""
     digests = inputs.tables.digests_of(inputs.events) if inputs.tables is not None else None
-    return inputs.events if digests is None else inputs.events.assign(**{DIGEST: digests})
+    added = {ROW: np.arange(len(inputs.events))} | ({} if digests is None else {DIGEST: digests})
+    return inputs.events.assign(**added)
 
 
 def _as_known(atlas: Atlas, options: PageOptions) -> Atlas:

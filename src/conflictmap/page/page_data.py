@@ -14,6 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from conflictmap.errors import DataError, Problem
+from conflictmap.event_tables.mention_rows import MentionRows
 from conflictmap.page.options import PageOptions
 from conflictmap.places.gazetteer.topology import polygons
 
@@ -25,7 +26,7 @@ WIDER_THAN_TOWNSHIP = ("ADM0", "ADM1", "ADM2", "PCLI")
 COARSE_DEGREES = 0.1  # max_precision 2: coordinates to a tenth of a degree, about 11 km
 COARSE_KM = 12.0
 XY = ("lon", "lat")
-DIGEST = "row_digest"
+DIGEST, ROW = "row_digest", "row_number"
 _OF_SPOTS = (*XY, "place_id", "name", "name_my", "geo_precision", "radius_km", "adm3_pcode")
 
 
@@ -33,7 +34,8 @@ _OF_SPOTS = (*XY, "place_id", "name", "name_my", "geo_precision", "radius_km", "
 class PageData:
     """All that a page is made of.
 
-    events: `schema.EVENTS`, n rows, also with `DIGEST`, a hash of each row. matches: `schema.MATCH_COLUMNS`, a row a mention.
+    events: `schema.EVENTS`, n rows, also with `DIGEST`, a hash of each row, and `ROW`, 0 to n-1, by which mention_rows tells
+    of each mention its event and its kind. matches: `schema.MATCH_COLUMNS`, a row a mention.
     spans: by rule set, `schema.CONTROL_SPAN_COLUMNS`, with `CONTROL_SPAN_EXTRAS` where they are known. actors: `schema.ACTORS`. units: `schema.UNITS` indexed by pcode.
     topology: TopoJSON of ADM3, object "units", properties.pcode. towns: rows of `Gazetteer.frame()` to label.
     claims: by rule set, `schema.CLAIM_COLUMNS`. sites: by rule set, `schema.SITE_SPAN_COLUMNS`; site_places: name,
@@ -74,6 +76,13 @@ class PageData:
     refused: int = 0
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     assumption: str = ""
+    mention_rows: MentionRows | None = None
+
+    def events_of_mentions(self, events: pd.DataFrame) -> NDArray[np.int64]:
+        """Return for each mention the row of its event among some of the page's events, -1 where it is none of them."""
+        if self.mention_rows is None or ROW not in events.columns:
+            return pd.Index(events["event_id"]).get_indexer(self.matches["event_id"]).astype(np.int64)
+        return self.mention_rows.among(events[ROW].to_numpy(dtype=np.int64), len(self.events))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +113,8 @@ def epoch_days(dates: pd.Series) -> NDArray[np.int64]:
     return days.astype(np.int64)
 
 
-def shown_events(events: pd.DataFrame, options: PageOptions) -> pd.DataFrame:
-    """Return the events of the page's days, sorted by first day, then event_id; index 0..n-1.
+def shown_events(events: pd.DataFrame, options: PageOptions, *, ordered: bool = True) -> pd.DataFrame:
+    """Return the events of the page's days, sorted by first day, then event_id; index 0..n-1. Not `ordered`, as they stand.
 
     An event is in if any of its days is. Those of the last `delay_days` before the cut-off are left out, by the day
     on which they began as well as the day on which they became known.
@@ -119,6 +128,8 @@ def shown_events(events: pd.DataFrame, options: PageOptions) -> pd.DataFrame:
     if options.delay_days and len(events):
         cutoff = _epoch(options.cutoff) if options.cutoff else int(max(last.max(), known.max()))
         keep &= np.maximum(last, known) <= cutoff - options.delay_days
+    if not ordered:
+        return events[keep].reset_index(drop=True)
     ids = events["event_id"].to_numpy(dtype=object)[keep]
     by_id = np.arange(len(ids)) if (ids[1:] >= ids[:-1]).all() else np.argsort(ids, kind="stable")
     order = by_id[np.argsort(first[keep][by_id], kind="stable")]
@@ -171,34 +182,46 @@ def page_days(data: PageData, events: pd.DataFrame, options: PageOptions) -> tup
     return first, max(first, last)
 
 
-def place_marks(events: pd.DataFrame, matches: pd.DataFrame, options: PageOptions) -> Marks:
+def place_marks(
+    events: pd.DataFrame,
+    matches: pd.DataFrame,
+    options: PageOptions,
+    rows: tuple[NDArray[np.int64], MentionRows | None] | None = None,
+) -> Marks:
     """Find where each event is drawn, and say of each how it is placed.
 
-    Parameters: events as `shown_events` returns them; matches, a row a mention.
+    Parameters: events as `shown_events` returns them; matches, a row a mention; rows, of each mention the row of its event
+    and its kind, where they are known.
     An event with several sites has several marks; the best of its placings counts.
     """
-    of_event, level = _levels_of(events, matches)
+    of_event, kinds = rows or (_rows_of(events, matches), None)
+    level = _levels(matches, kinds)
     placing = _best(of_event, level, len(events), options)
-    drawn = (of_event >= 0) & (level <= 1)
-    rows, shown = of_event[drawn], matches.loc[drawn, list(_OF_SPOTS)]
-    first, number = _alike(shown)
-    spots, spot = _distinct(_coarsened(_spots(shown.iloc[first]), options.max_precision))
-    spot = spot[number]
-    order = np.lexsort((spot, rows))
-    event, spot = rows[order], spot[order]
+    drawn = np.flatnonzero((of_event >= 0) & (level <= 1))
+    first, number = _alike(matches[list(_OF_SPOTS)], drawn, kinds)
+    spots, spot = _distinct(_coarsened(_spots(matches[list(_OF_SPOTS)].iloc[first]), options.max_precision))
+    event, spot = of_event[drawn], spot[number]
+    order = np.lexsort((spot, event))
+    event, spot = event[order], spot[order]
     fresh = np.ones(len(event), dtype=bool)  # two mentions of one spot in one event are one mark
     fresh[1:] = (np.diff(event) != 0) | (np.diff(spot) != 0)
     return Marks(spots, event[fresh], spot[fresh], placing, of_event)
 
 
-def placings(events: pd.DataFrame, matches: pd.DataFrame, options: PageOptions) -> NDArray[np.int64]:
+def placings(
+    events: pd.DataFrame,
+    matches: pd.DataFrame,
+    options: PageOptions,
+    rows: tuple[NDArray[np.int64], MentionRows] | None = None,
+) -> NDArray[np.int64]:
     """Say of each event how it is placed, an index into PLACINGS, as `place_marks` does; of `events` only the ids are asked."""
-    return _best(*_levels_of(events, matches), len(events), options)
+    of_event, kinds = rows or (_rows_of(events, matches), None)
+    return _best(of_event, _levels(matches, kinds), len(events), options)
 
 
-def _levels_of(events: pd.DataFrame, matches: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """For each mention the row of its event, -1 where it is not of the page, and its placing."""
-    return pd.Index(events["event_id"]).get_indexer(matches["event_id"]), _levels(matches)
+def _rows_of(events: pd.DataFrame, matches: pd.DataFrame) -> NDArray[np.int64]:
+    """For each mention the row of its event, -1 where it is not of the page."""
+    return pd.Index(events["event_id"]).get_indexer(matches["event_id"]).astype(np.int64)
 
 
 def _best(
@@ -235,8 +258,10 @@ def state_middles(topology: Mapping[str, Any], adm1: pd.Series) -> dict[str, tup
     }
 
 
-def _levels(matches: pd.DataFrame) -> NDArray[np.int64]:
+def _levels(matches: pd.DataFrame, kinds: MentionRows | None) -> NDArray[np.int64]:
     """An index into PLACINGS for each mention; one that says nothing about the event's place is "unplaced"."""
+    if kinds is not None:
+        return _levels(matches.iloc[kinds.first], None)[kinds.kind]
     sited = matches["role"].isin(DRAWN_ROLES).to_numpy()
     placed = (
         sited
@@ -254,13 +279,18 @@ def _levels(matches: pd.DataFrame) -> NDArray[np.int64]:
     return level
 
 
-def _alike(shown: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The first row of each kind of equal rows, and the kind of each row: there are far fewer places than mentions."""
-    kind = np.zeros(len(shown), dtype=np.int64)
-    for name in shown.columns:
-        codes, distinct = pd.factorize(shown[name], use_na_sentinel=False)
-        kind = pd.factorize(kind * (len(distinct) + 1) + codes)[0]
-    return np.unique(kind, return_index=True)[1], kind
+def _alike(
+    matches: pd.DataFrame, rows: NDArray[np.int64], kinds: MentionRows | None
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The first of each kind of equal rows, and the kind of each of the rows: there are far fewer places than mentions."""
+    if kinds is not None:
+        kind = pd.factorize(kinds.kind[rows])[0]
+    else:
+        kind = np.zeros(len(rows), dtype=np.int64)
+        for name in matches.columns:
+            codes, distinct = pd.factorize(matches[name].iloc[rows], use_na_sentinel=False)
+            kind = pd.factorize(kind * (len(distinct) + 1) + codes)[0]
+    return rows[np.unique(kind, return_index=True)[1]], kind
 
 
 def _spots(shown: pd.DataFrame) -> pd.DataFrame:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pandas.api.types import infer_dtype
 
 from conflictmap.errors import Problem
+from conflictmap.event_tables.mention_rows import MentionRows
 from conflictmap.model import Candidate, Match, Mention, Reason
 from conflictmap.places.mentions.location import parse_location
 from conflictmap.places.resolution.actor_areas import areas_of
@@ -61,11 +62,19 @@ def match_events(events: pd.DataFrame, matcher: Matcher, *, answers: Answers | N
     each; events without a location have none. Mentions left ambiguous are tried again beside the places that their
     entry's other mentions were matched to.
     """
+    return matches_and_rows(events, matcher, answers=answers)[0]
+
+
+def matches_and_rows(
+    events: pd.DataFrame, matcher: Matcher, *, answers: Answers | None = None
+) -> tuple[pd.DataFrame, MentionRows]:
+    """Return the matches, as `match_events`, and of each mention its event's row and its kind."""
     answers = answers or _Fresh(matcher)
     wordings = _wordings(events, matcher.judged_events, answers)
     matches, match = _match_distinct(wordings, matcher, answers)
     matches, match = _again_with_siblings(matches, match, wordings, matcher, answers)
-    return _frame(wordings, matches, match, matcher)
+    kind = wordings.mention * max(len(matches), 1) + match
+    return _frame(wordings, matches, match, matcher), MentionRows.of(wordings.event, kind)
 
 
 def distinct_names(
@@ -96,30 +105,38 @@ def distinct_names(
     return first, slots
 
 
-def unresolved(events: pd.DataFrame, matches: pd.DataFrame, *, file: str = "data/events.csv") -> list[Problem]:
+def unresolved(
+    events: pd.DataFrame, matches: pd.DataFrame, *, file: str = "data/events.csv", rows: MentionRows | None = None
+) -> list[Problem]:
     """Return a question for every mention of a site, target or origin that is ambiguous or not in the gazetteer.
 
     Parameters: events, n rows with event_id and location, the index the spreadsheet's row; matches, a row a mention
-    with `schema.MATCH_COLUMNS`; file, the name to show.
+    with `schema.MATCH_COLUMNS`; file, the name to show; rows, the mentions' numbers where they are known.
     Returns: in the order of `matches`; `value` is the mention as written, with its kind word. A name that an editor has
     declared not in the gazetteer is settled and left out.
     """
-    open_ones = matches[matches["role"].isin(_ROLES) & matches["status"].isin(["ambiguous", "not_in_gazetteer"])]
-    some = events[events["event_id"].isin(open_ones["event_id"])] if len(open_ones) else events.iloc[:0]
-    rows = dict(zip(some["event_id"].tolist(), some.index.tolist(), strict=True))
-    written = dict(zip(some["event_id"].tolist(), some["location"].tolist(), strict=True))
+    each = matches if rows is None else matches[["role", "status"]].iloc[rows.first]
+    is_open = (each["role"].isin(_ROLES) & each["status"].isin(["ambiguous", "not_in_gazetteer"])).to_numpy(dtype=bool)
+    at = np.flatnonzero(is_open if rows is None else is_open[rows.kind])
+    open_ones = matches.iloc[at]
+    if rows is None:
+        some = np.flatnonzero(events["event_id"].isin(open_ones["event_id"])) if len(at) else at
+        of_event = some[pd.Index(events["event_id"].iloc[some]).get_indexer(open_ones["event_id"])] if len(at) else at
+    else:
+        of_event = rows.event[at]
+    row_numbers, locations = events.index[of_event].tolist(), events["location"].iloc[of_event].tolist()
     asked = ("event_id", "start", "end", "status", "judgement_id", "reasons", "candidates")
     questions = []
-    for event, start, end, status, judged, reasons, candidates in zip(
-        *(open_ones[name].tolist() for name in asked), strict=True
+    for row, written, event, start, end, status, judged, reasons, candidates in zip(
+        row_numbers, locations, *(open_ones[name].tolist() for name in asked), strict=True
     ):
         if status == "not_in_gazetteer" and isinstance(judged, str) and judged:
             continue
         text = _ambiguous(reasons, candidates) if status == "ambiguous" else "is no place that the gazetteer has"
         fix = f"decide with `conflictmap review --event {event}`"
-        value = written[event][int(start) : int(end)]
+        value = written[int(start) : int(end)]
         questions.append(
-            Problem(file, f"{event}: {text}", fix, row=int(rows[event]), column="location", value=value,
+            Problem(file, f"{event}: {text}", fix, row=int(row), column="location", value=value,
                     severity="question")
         )  # fmt: skip
     return questions
@@ -148,13 +165,14 @@ class _Wordings:
     """The mentions of a table, each distinct wording of a location read once: many events share one.
 
     mentions, actors: of each distinct mention, its actors' ids. A row a mention of the table: `number` within its event,
-    `mention` (the position in `mentions`), its `event_id` and the code of its entry.
+    `mention` (the position in `mentions`), the position of its `event`, its `event_id` and the code of its entry.
     """
 
     mentions: list[Mention]
     actors: list[list[str]]
     numbers: NDArray[np.int64]
     mention: NDArray[np.int64]
+    event: NDArray[np.int64]
     event_id: NDArray[Any]
     entry: NDArray[np.int64]
 
@@ -195,7 +213,7 @@ def _wordings(events: pd.DataFrame, judged_events: frozenset[str], answers: Answ
     event = np.repeat(np.arange(len(events)), count)
     within = np.arange(len(event)) - np.repeat(np.cumsum(count) - count, count)
     entry = pd.factorize(_texts(events["entry_id"]))[0]
-    return _Wordings(mentions, actors, within + 1, first[slot][event] + within, ids[event], entry[event])
+    return _Wordings(mentions, actors, within + 1, first[slot][event] + within, event, ids[event], entry[event])
 
 
 def _texts(cells: pd.Series[Any]) -> NDArray[Any]:

@@ -14,11 +14,21 @@ from conflictmap.cache.piece_store import PieceStore
 from conflictmap.control.actor_colours import HOLDING_KINDS, SPARE_COLOURS
 from conflictmap.control.confidence import AGEING_DAYS, FRESH_DAYS
 from conflictmap.event_tables.actor_cells import memberships_of, split_actors
-from conflictmap.page.columns import arc_columns, claim_columns, event_columns, mark_columns, span_columns, town_columns
-from conflictmap.page.event_texts import kept_text_blocks
+from conflictmap.page.columns import (
+    EVENT_CELLS,
+    arc_columns,
+    claim_columns,
+    event_columns,
+    mark_columns,
+    span_columns,
+    town_columns,
+)
+from conflictmap.page.event_texts import keeps_texts, kept_text_blocks
 from conflictmap.page.options import CONTROL_LAYERS, EVENT_LAYERS, LAYERS, PageOptions
 from conflictmap.page.page_data import (
+    DIGEST,
     PLACINGS,
+    ROW,
     Marks,
     PageData,
     epoch_days,
@@ -29,6 +39,7 @@ from conflictmap.page.page_data import (
     shown_events,
     shown_spans,
     state_middles,
+    where,
 )
 from conflictmap.page.payload import FORMAT, TEXT_BLOCK, Column, Words, deflate, deflate_columns, json_bytes, pack
 from conflictmap.page.sites import KINDS, fresh_columns, reported_places, shown_sites, site_columns
@@ -70,7 +81,7 @@ class _Dictionaries:
 def make_blocks(data: PageData, options: PageOptions, store: PieceStore | None = None) -> Blocks:
     """Return all blocks of one page. The same data and options give the same text, whatever the store has of earlier ones."""
     store = store or PieceStore(None)
-    every = events_of_state(shown_events(data.events, options), data.matches, options.adm1)
+    every = events_of_state(shown_events(_drawn(data, options, store), options), data.matches, options.adm1)
     days = page_days(data, every, options)
     words = _Dictionaries()
     words.sources.numbers(every["source"])  # whose reports control rests on is told where no event is drawn, too
@@ -110,6 +121,12 @@ def make_blocks(data: PageData, options: PageOptions, store: PieceStore | None =
     return Blocks(deflate(json_bytes(meta)), packed, deflate(json_bytes(shapes)), tuple(texts), counts, days)
 
 
+def _drawn(data: PageData, options: PageOptions, store: PieceStore) -> pd.DataFrame:
+    """The events, without what only texts tell where these are found again by the rows' numbers: to sort all takes a second."""
+    numbered = {ROW, DIGEST} <= set(data.events.columns)
+    return data.events[[*EVENT_CELLS, ROW, DIGEST]] if numbered and keeps_texts(options, store) else data.events
+
+
 def _of_layers(data: PageData, options: PageOptions) -> PageData:
     """The data without what only layers draw that the page does not hold; events are left out by `make_blocks`."""
     control = options.holds(*CONTROL_LAYERS)
@@ -141,11 +158,11 @@ def _control_columns(
     state = data.units["adm1_pcode"]
     codes = units.index if not options.adm1 else units.index[state.reindex(units.index) == options.adm1]
     for name, spans in sorted(data.spans.items()):
-        shown = shown_spans(spans[spans["adm3_pcode"].isin(codes)], days[1], known)
+        shown = shown_spans(where(spans, spans["adm3_pcode"].isin(codes)), days[1], known)
         columns += span_columns(name, shown, days[0], words=words.of_spans(), units=units, events=numbers)
     limit = days[1] if known is None else min(days[1], known)
     for name, claims in sorted(data.claims.items()):
-        shown = claims[claims["adm3_pcode"].isin(codes) & (epoch_days(claims["opened_on"]) <= limit)]
+        shown = where(claims, claims["adm3_pcode"].isin(codes) & (epoch_days(claims["opened_on"]) <= limit))
         two = (words.holders, words.statuses)
         columns += claim_columns(name, shown, days[0], words=two, units=units, events=numbers)
     sites = shown_sites(data.sites, codes, last=days[1], known=known, precision=options.max_precision)

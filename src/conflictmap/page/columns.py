@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from conflictmap.page.page_data import Marks, epoch_days
+from conflictmap.page.page_data import Marks, epoch_days, where
 from conflictmap.page.payload import Column, Words, column
 from conflictmap.places.gazetteer.topology import absolute_arcs
 from conflictmap.schema import ACTS, EVENT_TYPES, MODES
@@ -20,6 +20,11 @@ DEGREE = 100_000  # coordinates are whole hundred-thousandths of a degree, about
 NO_POINT = -(2**30)  # "draw it at the middle of its township"
 ARC_GRID = 2048  # parts of a pixel of the world at zoom 0, about 76 m: outlines are drawn from points a kilometre apart
 TOWN_RANKS = {"PPLC": 0, "PPLA": 1, "PPLA2": 2, "PPLA3": 3}  # by seat; other towns are 4
+
+
+#: The cells of an event that its columns and the order of events are made of.
+EVENT_CELLS = ("event_id", "event_date", "end_date", "reported_on", "event_type", "act", "mode", "time_precision", "actor1",
+               "actor2", "source", "fatalities", "sub_event_type")  # fmt: skip
 
 
 def event_columns(events: pd.DataFrame, marks: Marks, first: int, actors: Words, sources: Words) -> list[Column]:
@@ -74,7 +79,7 @@ def span_columns(
     `early` and `late` are how many days before and after `start` the span can have begun too (R14).
     """
     states, holders, confidences, rule_lists, parts = words
-    spans = spans[spans["adm3_pcode"].isin(units.index)]
+    spans = where(spans, spans["adm3_pcode"].isin(units.index))
     start, end = epoch_days(spans["start"]), epoch_days(spans["end"])
     known = epoch_days(spans["known_since"])
     counts, evidence = _evidence(spans["evidence"].tolist(), events)

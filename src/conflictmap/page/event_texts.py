@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from conflictmap.cache.piece_store import PieceStore, digest_of, program_digest, row_hashes
 from conflictmap.page.options import PageOptions
-from conflictmap.page.page_data import DIGEST, PageData
+from conflictmap.page.page_data import DIGEST, ROW, PageData
 from conflictmap.page.payload import TEXT_BLOCK, text_blocks
 
 LIKELY, MOST_LIKELY = 0.1, 3  # candidates of an ambiguous mention that are named: their least score, their number
@@ -76,6 +76,11 @@ def between(candidates: Any, names: Mapping[str, tuple[str, str]]) -> list[list[
     return [[names[place_id] for place_id in likely[:MOST_LIKELY]]]
 
 
+def keeps_texts(options: PageOptions, store: PieceStore) -> bool:
+    """Tell whether blocks of texts are taken from what the store has of an earlier build."""
+    return store.keeps and options.max_precision == 1
+
+
 def kept_text_blocks(
     events: pd.DataFrame,
     data: PageData,
@@ -87,14 +92,16 @@ def kept_text_blocks(
 
     Parameters: of_event, the row of the event of each mention, -1 where there is none, if it is known already.
     """
-    if not store.keeps or options.max_precision > 1:
+    if not keeps_texts(options, store):
         return text_blocks(event_texts(events, data, options))
     keys = _keys(events, data, data.events_of_mentions(events) if of_event is None else of_event)
     kept: dict[bytes, str] = store.read(_FILE, program_digest()) or {}
     missing = [number for number, key in enumerate(keys) if key not in kept]
     if missing:
         chosen = np.isin(np.arange(len(events)) // TEXT_BLOCK, missing)
-        made = text_blocks(event_texts(events[chosen], data, options))
+        some = events[chosen]
+        whole = some if "notes" in some.columns else data.events.iloc[some[ROW].to_numpy()]
+        made = text_blocks(event_texts(whole, data, options))
         kept |= {keys[number]: text for number, text in zip(missing, made, strict=True)}
         store.write(_FILE, program_digest(), {key: kept[key] for key in keys})
     return [kept[key] for key in keys]

@@ -169,9 +169,9 @@ def _with_given_points(places: pd.DataFrame, matches: pd.DataFrame) -> pd.DataFr
 
 
 def _bearing(atlas: Atlas) -> pd.DataFrame:
-    """adm3_pcode, day, known_since of each report that bears on a place of a township, as `freshness_on` takes them."""
+    """adm3_pcode, day, known_since of each report that bears on a place of a township, in any order."""
     rows = atlas.control.reports_of_places()
-    return pd.DataFrame(sorted(rows), columns=["adm3_pcode", "day", "known_since"], dtype=object)
+    return pd.DataFrame(list(rows), columns=["adm3_pcode", "day", "known_since"], dtype=object)
 
 
 def _place_names(atlas: Atlas) -> dict[str, tuple[str, str]]:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from conflictmap.control.confidence import FRESH_DAYS
 from conflictmap.page.columns import span_columns, unit_numbers, whole_degrees
-from conflictmap.page.page_data import epoch_days, shown_spans
+from conflictmap.page.page_data import epoch_days, shown_spans, where
 from conflictmap.page.payload import Column, Words, column
 
 KINDS = ("seat", "village", "base", "infrastructure", "rural")
@@ -27,14 +27,14 @@ def shown_sites(
     """
     shown = {}
     for name, spans in sorted(sites.items()):
-        mine = spans[spans["adm3_pcode"].isin(codes)] if precision == 1 else spans.iloc[:0]
+        mine = where(spans, spans["adm3_pcode"].isin(codes)) if precision == 1 else spans.iloc[:0]
         own = mine.assign(township=mine["adm3_pcode"], adm3_pcode=mine["site_id"])  # laid out as a township's spans
         own = own.assign(_start=epoch_days(own["start"])).sort_values(["township", "site_id", "_start"], kind="stable")
         kept = shown_spans(own.drop(columns="_start"), last, known)
         assessed = set(kept.loc[kept["state"] != "unknown", "site_id"]) | set(
             kept.loc[kept["place_kind"] == "seat", "site_id"]
         )
-        shown[name] = kept[kept["site_id"].isin(assessed)]
+        shown[name] = where(kept, kept["site_id"].isin(assessed))
     return shown
 
 

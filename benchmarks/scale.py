@@ -44,8 +44,11 @@ SIZES = (1_000, 10_000, 100_000)
 NAMES = 50_000
 DAYS = 1_700
 CHECKED = 100_000  # events up to which a second cold build is compared with the one after a change
-#: events -> (seconds, megabytes) that the cold build may take
-GOALS = {100_000: (14.0, 600.0), 1_000_000: (100.0, 4_000.0)}
+#: events -> seconds by the clock and megabytes that the cold build may take, and seconds of the next one after one row has changed
+GOALS = {
+    100_000: {"seconds": 14.0, "memory_mb": 600.0},
+    1_000_000: {"seconds": 100.0, "memory_mb": 4_000.0, "again_seconds": 8.0},
+}
 ACTS = (
     ("Battles", "Armed clash", "clash"), ("Battles", "Non-state actor overtakes territory", "capture"),
     ("Battles", "Government regains territory", "recapture"), ("Explosions/Remote violence", "Air/drone strike", "remote_strike"),
@@ -317,9 +320,9 @@ def report(results: list[dict[str, float]], *, as_json: bool) -> None:
         return
     print(pd.DataFrame(results).to_string(index=False))
     for row in results:
-        seconds, megabytes = GOALS.get(int(row["events"]), (None, None))
-        if seconds and megabytes and (row["processor_seconds"] > seconds or row["memory_mb"] > megabytes):
-            print(f"{row['events']:,} events: over the goal of {seconds:g} s and {megabytes:g} MB")
+        for name, goal in GOALS.get(int(row["events"]), {}).items():
+            if row[name] > goal:
+                print(f"{row['events']:,} events: {name} is {row[name]:,g}, over the goal of {goal:,g}")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,8 @@ import pytest
 
 from conflictmap.cli import build_pages
 from conflictmap.cli.build_cache import Asked
-from conflictmap.cli.freed_memory import give_back_freed_memory
+from conflictmap.cli.freed_memory import LARGE, give_back_freed_memory
+from conflictmap.event_tables.imported_events import tables_size
 from conflictmap.model import Mention
 from conflictmap.page import PageOptions, event_texts, payload
 from conflictmap.pipeline import Atlas, load
@@ -170,10 +171,20 @@ def test_what_the_page_does_not_hold_is_gone_before_it_is_drawn(
     assert drawn == [0]
 
 
+def test_the_size_of_the_tables_is_that_of_all_their_files(tmp_path: Path) -> None:
+    project = Project(tmp_path, tmp_path, tmp_path / "maps")
+    (tmp_path / "events" / "parts" / "year=2024").mkdir(parents=True)
+    assert tables_size(project) == 0
+    for name, size in (("events.csv", 7), ("events/mine.csv", 11), ("events/parts/year=2024/0.parquet", 13)):
+        (tmp_path / name).write_bytes(b"x" * size)
+    (tmp_path / "events" / "mine.toml").write_bytes(b"of no row")
+    assert tables_size(project) == 7 + 11 + 13
+
+
 def test_freed_memory_is_given_back_by_arrow_too() -> None:
     before = pyarrow.default_memory_pool()
     try:
-        give_back_freed_memory()
+        give_back_freed_memory(LARGE)
         give_back_freed_memory()
         assert pyarrow.default_memory_pool().backend_name == "system"
         assert np.zeros(10_000_000).sum() == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import dataclasses
 import datetime as dt
+import hashlib
 import json
 import re
 import zlib
@@ -192,6 +193,11 @@ def test_the_policy_admits_nothing_from_outside() -> None:
     assert policy.startswith("default-src 'none'; script-src 'sha256-")
     assert "unsafe" not in policy.replace("style-src 'unsafe-inline'", "")
     assert "http" not in policy
+    scripts = re.findall(r"<script([^>]*)>(.*?)</script>", page, flags=re.DOTALL)
+    digests = [hashlib.sha256(body.encode()).digest() for kind, body in scripts if "text/plain" not in kind]
+    named = re.findall(r"'sha256-([^']*)'", policy)
+    assert named == [base64.b64encode(digest).decode() for digest in digests]
+    assert len(scripts) > len(named) > 1
 
 
 def test_tiles_are_admitted_from_their_host_only() -> None:

@@ -45,7 +45,7 @@ class Control:
     """Who held what under every rule set that was asked for, and what it rests on.
 
     A control that `kept_townships` worked out has frames and problems only: its assertions and its townships' results were
-    not all made; `bearing` then is what `reports_of_places` tells.
+    not all made; `bearing` then is what `reports_of_places` tells, each once.
     """
 
     question: Question
@@ -53,13 +53,11 @@ class Control:
     assertions: tuple[Assertion, ...]
     problems: tuple[Problem, ...]
     reading: AssertionSet
-    bearing: frozenset[Bearing] | None = None
+    bearing: tuple[Bearing, ...] | None = None
 
     def reports_of_places(self) -> frozenset[Bearing]:
         """Collect adm3_pcode, day and known_since of each report that bears on a place of a township."""
-        if self.bearing is not None:
-            return self.bearing
-        return bearing_of(self.assertions)
+        return frozenset(self.bearing) if self.bearing is not None else bearing_of(self.assertions)
 
     def knows(self, assertion: Assertion) -> bool:
         """Tell whether it was known on the day that was asked for."""

@@ -160,7 +160,7 @@ def _control(
         *unknown_sources(events, question.alliances),
         *double_questions(captures, events),
     )
-    bearing = frozenset((pcode, days[day], days[known]) for piece in pieces for pcode, day, known in piece["bearing"])
+    bearing = tuple((pcode, days[day], days[known]) for piece in pieces for pcode, day, known in piece["bearing"])
     return Control(question, by_rules, (), problems, AssertionSet(events, events.iloc[:0], {}, {}), bearing)
 
 

@@ -119,7 +119,7 @@ def tables_size(project: Project) -> int:
     size = 0
     for path in paths:
         with suppress(OSError):
-            size += sum(part.stat().st_size for part in ([path] if path.is_file() else path.rglob("*")))
+            size += sum(part.stat().st_size for part in [path, *path.rglob("*")] if part.is_file())
     return size
 
 
@@ -249,6 +249,8 @@ def _read(path: Path, shown: str, store: PieceStore) -> tuple[pd.DataFrame, list
 
 def _prefixed(frame: pd.DataFrame, name: str) -> pd.DataFrame:
     def named(column: str) -> Any:
+        if not frame[column].any():  # as the corrections of a table that has none
+            return frame[column].astype(object)
         cells = [f"{name}{SEPARATOR}{cell}" if cell != "" else "" for cell in frame[column].astype(object).tolist()]
         return pd.Series(cells, index=frame.index, dtype=object)
 

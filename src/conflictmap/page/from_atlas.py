@@ -170,8 +170,10 @@ def _with_given_points(places: pd.DataFrame, matches: pd.DataFrame) -> pd.DataFr
 
 def _bearing(atlas: Atlas) -> pd.DataFrame:
     """adm3_pcode, day, known_since of each report that bears on a place of a township, in any order."""
-    rows = atlas.control.reports_of_places()
-    return pd.DataFrame(list(rows), columns=["adm3_pcode", "day", "known_since"], dtype=object)
+    rows = atlas.control.bearing
+    cells = zip(*(atlas.control.reports_of_places() if rows is None else rows), strict=True)
+    names = ("adm3_pcode", "day", "known_since")
+    return pd.DataFrame({name: pd.Series(next(cells, ()), dtype=object) for name in names})
 
 
 def _place_names(atlas: Atlas) -> dict[str, tuple[str, str]]:

@@ -14,7 +14,10 @@ BLOCK = (
     1_048_576  # bytes from which a block is the system's own, and goes back to it; for smaller ones its calls cost more
 )
 LARGE = 100_000_000  # bytes of tables from which blocks are kept for the next ones
-LARGE_BLOCK, LARGE_REST = 33_554_432, 67_108_864  # bytes: the largest block that glibc keeps, and what it keeps at the end
+LARGE_BLOCK, LARGE_REST = (
+    33_554_432,
+    67_108_864,
+)  # bytes: the largest block that glibc keeps, and what it keeps at the end
 _TRIM_THRESHOLD, _MMAP_THRESHOLD = -1, -3  # names of glibc's mallopt
 
 

@@ -257,7 +257,9 @@ def _placed(
     rows_of: MentionRows,
 ) -> _Placed:
     kinds = matches[["status", "adm3_pcode", *_OF_MATCH]].iloc[rows_of.first]
-    located = (kinds["status"].isin(LOCATED) & kinds["place_id"].notna() & kinds["place_id"].ne("")).to_numpy(dtype=bool)
+    located = (kinds["status"].isin(LOCATED) & kinds["place_id"].notna() & kinds["place_id"].ne("")).to_numpy(
+        dtype=bool
+    )
     where = np.flatnonzero(located[rows_of.kind])
     row, kind = rows_of.event[where], rows_of.kind[where]
     known = row >= 0

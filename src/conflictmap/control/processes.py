@@ -51,15 +51,14 @@ def shared_out(
         for _ in range(processes - 1):
             helpers.put(_started(stack))
         tasks: deque[_Task[Any, Any]] = deque()
-        told = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)  # as it is now: while it works here, it may remember things
+        told = _packed(work)  # as it is now: while it works here, it may remember things
         for parcel in parcels:
             waiting = sum(not task.settled(work) for task in tasks)
             if waiting < AHEAD * (processes - 1):
-                asked = pickle.dumps((told, parcel), pickle.HIGHEST_PROTOCOL)
-                tasks.append(_Task(parcel, pool.submit(_asked, helpers, asked)))
+                tasks.append(_Task(parcel, pool.submit(_asked, helpers, _packed((told, parcel)))))
             else:
                 tasks.append(_done_here(work, parcel))
-            parcel = asked = None
+            del parcel  # let go of when it is done
             while tasks and tasks[0].settled(work):
                 yield tasks.popleft().future.result()
         while tasks:
@@ -99,7 +98,8 @@ def serve() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who asks is interrupted too, and ends this
     with os.fdopen(os.dup(1), "wb") as answers:
         os.dup2(2, 1)  # what a library prints is no answer
-        work, known = None, b""
+        work: Callable[[Any], Any] = repr
+        known = b""
         while True:
             try:
                 told, parcel = pickle.load(sys.stdin.buffer)
@@ -133,6 +133,10 @@ def _end(helper: subprocess.Popen[bytes]) -> None:
             if pipe is not None:
                 pipe.close()
     helper.wait()
+
+
+def _packed(value: Any) -> bytes:
+    return pickle.dumps(value, pickle.HIGHEST_PROTOCOL)
 
 
 def _asked(helpers: SimpleQueue[subprocess.Popen[bytes] | None], asked: bytes) -> Any:

@@ -152,7 +152,7 @@ def _control_columns(
 ) -> tuple[list[Column], list[list[str]]]:
     """Spans, claims and sites of each rule set: those of the page's days, known by then, of its state; sites' names."""
     units, events = rows
-    numbers = pd.Series(np.arange(len(events)), index=events["event_id"])
+    numbers = {event: number for number, event in enumerate(events["event_id"].tolist())}
     known = known_until(data.events, options)
     columns: list[Column] = []
     state = data.units["adm1_pcode"]

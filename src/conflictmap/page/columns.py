@@ -3,8 +3,8 @@ What each holds is told in docs/payload.md. Nothing here packs; `payload` does."
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import chain
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain, repeat
 from typing import Any
 
 import numpy as np
@@ -72,7 +72,7 @@ def span_columns(
     *,
     words: tuple[Words, Words, Words, Words, Words],
     units: pd.Series,
-    events: pd.Series,
+    events: Mapping[str, int],
 ) -> list[Column]:
     """Return the spans of one rule set. `length` 0 is open; `known` is days after the page's first, as `start` is.
 
@@ -101,15 +101,20 @@ def span_columns(
     ]
 
 
-def _evidence(names: Sequence[Sequence[str]], events: pd.Series) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _evidence(names: Sequence[Sequence[str]], events: Mapping[str, int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """How many events of the page each span rests on, and their numbers, one span after the other."""
     if not len(events):
         return np.zeros(len(names), dtype=np.int64), np.zeros(0, dtype=np.int64)
-    at = events.index.get_indexer(pd.Index(list(chain.from_iterable(names)), dtype=object))
+    at = _numbers(chain.from_iterable(names), events, sum(map(len, names)))
     span = np.repeat(np.arange(len(names)), [len(each) for each in names])
     here = at >= 0
     counts = np.bincount(span[here], minlength=len(names)).astype(np.int64)
-    return counts, events.to_numpy(dtype=np.int64)[at[here]]
+    return counts, at[here]
+
+
+def _numbers(names: Iterable[str], events: Mapping[str, int], count: int) -> NDArray[np.int64]:
+    """The numbers of events by their ids, -1 of one that is not of the page."""
+    return np.fromiter(map(events.get, names, repeat(-1)), dtype=np.int64, count=count)
 
 
 def _parts(spans: pd.DataFrame) -> list[str]:
@@ -128,7 +133,13 @@ def _written(values: tuple[Any, ...]) -> str:
 
 
 def claim_columns(
-    rules: str, claims: pd.DataFrame, first: int, *, words: tuple[Words, Words], units: pd.Series, events: pd.Series
+    rules: str,
+    claims: pd.DataFrame,
+    first: int,
+    *,
+    words: tuple[Words, Words],
+    units: pd.Series,
+    events: Mapping[str, int],
 ) -> list[Column]:
     """Tell what parties say of their gains. `claimLength` 0 is open still; `claimEvent` 0 is an event not in the page."""
     holders, statuses = words
@@ -139,7 +150,7 @@ def claim_columns(
         column(f"{rules}.claimOpened", opened - first, "int"),
         column(f"{rules}.claimLength", np.where(resolved < opened, 0, resolved - opened)),
         column(f"{rules}.claimStatus", statuses.numbers(claims["status"])),
-        column(f"{rules}.claimEvent", (events.reindex(claims["event_id"]).fillna(-1).to_numpy() + 1).astype(np.int64)),
+        column(f"{rules}.claimEvent", _numbers(claims["event_id"].tolist(), events, len(claims)) + 1),
     ]
 
 

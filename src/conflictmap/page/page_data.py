@@ -81,7 +81,7 @@ class PageData:
     def events_of_mentions(self, events: pd.DataFrame) -> NDArray[np.int64]:
         """Return for each mention the row of its event among some of the page's events, -1 where it is none of them."""
         if self.mention_rows is None or ROW not in events.columns:
-            return pd.Index(events["event_id"]).get_indexer(self.matches["event_id"]).astype(np.int64)
+            return _rows_of(events, self.matches)
         return self.mention_rows.among(events[ROW].to_numpy(dtype=np.int64), len(self.events))
 
 
@@ -227,7 +227,8 @@ def placings(
 
 def _rows_of(events: pd.DataFrame, matches: pd.DataFrame) -> NDArray[np.int64]:
     """For each mention the row of its event, -1 where it is not of the page."""
-    return pd.Index(events["event_id"]).get_indexer(matches["event_id"]).astype(np.int64)
+    rows: NDArray[np.int64] = pd.Index(events["event_id"]).get_indexer(matches["event_id"]).astype(np.int64)
+    return rows
 
 
 def _best(

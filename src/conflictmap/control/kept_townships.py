@@ -212,32 +212,45 @@ def _worked_out(parcel: _Parcel, question: Question, rules: Sequence[RuleSet]) -
     return [marshal.dumps(pieces[pcode]) for pcode in pcodes]
 
 
-def _columns(rows: Sequence[tuple[Any, ...]], names: Sequence[str]) -> list[list[Any]]:
-    """Rows as columns of plain values, days as ordinals."""
+def _columns(rows: Sequence[tuple[Any, ...]], names: Sequence[str]) -> list[Any]:
+    """Rows as columns of plain values, days as the bytes of their ordinals, 0 where there is none."""
     columns = zip(*rows, strict=True) if rows else ((),) * len(names)
     return [
-        [None if day is None else day.toordinal() for day in column] if name in _DATES else list(column)
+        _bytes_of(0 if day is None else day.toordinal() for day in column) if name in _DATES else list(column)
         for name, column in zip(names, columns, strict=True)
     ]
 
 
-class _Days(dict[int | None, Any]):
-    """The day of each ordinal, None of None; each is made once."""
+def _bytes_of(ordinals: Iterable[int]) -> bytes:
+    return np.fromiter(ordinals, dtype=np.int32).tobytes()
 
-    def __missing__(self, ordinal: int | None) -> date | None:
-        day = self[ordinal] = None if ordinal is None else date.fromordinal(ordinal)
+
+class _Days(dict[int, Any]):
+    """The day of each ordinal, None of 0; each is made once."""
+
+    def __missing__(self, ordinal: int) -> date | None:
+        day = self[ordinal] = date.fromordinal(ordinal) if ordinal else None
         return day
 
+    def of(self, ordinals: bytes) -> NDArray[Any]:
+        """Return the days of ordinals as `_bytes_of` gives them."""
+        codes, distinct = pd.factorize(np.frombuffer(ordinals, dtype=np.int32))
+        days = np.empty(len(distinct), dtype=object)
+        days[:] = [self[ordinal] for ordinal in distinct.tolist()]
+        return days[codes]
 
-def _whole(parts: Sequence[Sequence[list[Any]]], names: Sequence[str], days: _Days) -> pd.DataFrame:
+
+def _whole(parts: Sequence[Sequence[Any]], names: Sequence[str], days: _Days) -> pd.DataFrame:
     """The frame of all townships' columns, one township after the other."""
     frame = {}
     for number, name in enumerate(names):
-        values: Iterable[Any] = chain.from_iterable(part[number] for part in parts)
-        read: Callable[[Iterable[Any]], list[Any]] = list
-        cells = [days[ordinal] for ordinal in values] if name in _DATES else read(values)
+        own = [part[number] for part in parts]
+        if name in _DATES:
+            cells = days.of(b"".join(own))
+        else:
+            cells = np.fromiter(chain.from_iterable(own), dtype=object, count=sum(map(len, own)))
         frame[name] = pd.Series(cells, dtype=object)
-    return pd.DataFrame(frame)
+    return pd.DataFrame(frame, copy=False)
 
 
 def _corrected(events: pd.DataFrame) -> NDArray[np.bool_]:

@@ -8,6 +8,7 @@ import json
 import zlib
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import pagedata
@@ -79,9 +80,42 @@ def test_an_ambiguous_mention_names_its_likely_places_only() -> None:
     )
     names = {"P1": ("Alpha, Anan Township", "က"), "P2": ("Alpha, Bado Township", "ခ"), "P3": ("Alfa", "ဂ")}
     blocks = make_blocks(pagedata.page_data(matches=doubtful, place_names=names), PageOptions())
-    mentions = {row[0]: row[5] for row in inflated(blocks.texts[0])}
+    columns = inflated(blocks.texts[0])
+    mentions = dict(zip(columns[0], columns[5], strict=True))
     assert mentions["E01"][0][8] == [["Alpha, Anan Township", "က"], ["Alpha, Bado Township", "ခ"]]
     others = [mention for event, each in mentions.items() if event != "E01" for mention in each]
     assert {len(mention) for mention in others} == {8}
     coarse = make_blocks(pagedata.page_data(matches=doubtful, place_names=names), PageOptions(max_precision=2))
-    assert [row[5] for row in inflated(coarse.texts[0])] == [[]] * len(mentions)
+    assert inflated(coarse.texts[0])[5] == [[]] * len(mentions)
+
+
+def test_texts_are_columns_whose_cells_are_those_of_the_tables() -> None:
+    events = pagedata.page_data().events
+    said = 'a "word" \\ \n \u2028 \u1019'
+    events = events.assign(notes=[said, *events["notes"][1:]], entry_id=["B1-2024-01", *events["event_id"][1:]])
+    data = pagedata.page_data(events=events)
+    ids, places, notes, urls, subs, mentions, entries = inflated(make_blocks(data, PageOptions()).texts[0])
+    by_id = events.set_index("event_id")
+    assert notes[ids.index(events["event_id"][0])] == said
+    for name, cells in (("location", places), ("notes", notes), ("source_url", urls), ("sub_event_type", subs)):
+        assert cells == by_id.loc[ids, name].tolist()
+    assert entries[ids.index(events["event_id"][0])] == "B1-2024-01"
+    assert [entry for entry in entries if entry != "B1-2024-01"] == [0] * (len(ids) - 1)
+    matches = data.matches
+    for number, each in enumerate(ids):
+        own = matches[matches["event_id"] == each]
+        assert [mention[0] for mention in mentions[number]] == own["toponym"].tolist()
+        assert [mention[2] for mention in mentions[number]] == own["status"].tolist()
+
+
+def test_mentions_that_tell_another_thing_are_never_written_as_one() -> None:
+    data = pagedata.page_data()
+    rows = pd.concat([data.matches.iloc[[0]]] * 4, ignore_index=True)
+    likely = ((Candidate("P1", 0.5),), (Candidate("P2", 0.5),))
+    rows = rows.assign(status=["ambiguous", "ambiguous", "automatic", "automatic"], candidates=[*likely, *likely])
+    rows = rows.assign(name_my=["", "", "", "က"])
+    names = {"P1": ("Alpha", "က"), "P2": ("Alfa", "ခ")}
+    columns = inflated(make_blocks(pagedata.page_data(matches=rows, place_names=names), PageOptions()).texts[0])
+    told = columns[5][columns[0].index(rows["event_id"][0])]
+    assert [mention[8] for mention in told[:2]] == [[["Alpha", "က"]], [["Alfa", "ခ"]]]
+    assert [(len(mention), mention[4]) for mention in told[2:]] == [(8, ""), (8, "က")]

@@ -166,10 +166,14 @@ def town_columns(towns: pd.DataFrame, units: pd.Series) -> list[Column]:
 
 def arc_columns(topology: Mapping[str, Any]) -> list[Column]:
     """Return the arcs as the page draws them: points of each, and steps in x and in y, in the page's own projection."""
-    arcs = [_world(np.asarray(arc, dtype=float)) for arc in absolute_arcs(topology)]
-    steps = np.vstack([np.diff(arc, axis=0, prepend=0) for arc in arcs]) if arcs else np.zeros((0, 2), dtype=np.int64)
+    arcs = [np.asarray(arc, dtype=float) for arc in absolute_arcs(topology)]
+    lengths = [len(arc) for arc in arcs]
+    points = _world(np.vstack([np.zeros((0, 2)), *arcs]))
+    steps = np.diff(points, axis=0, prepend=0)
+    starts = (np.cumsum(lengths) - lengths).astype(np.int64)[np.array(lengths, dtype=np.int64) > 0]
+    steps[starts] = points[starts]  # an arc's first step is from the corner of the world
     return [
-        column("arc.points", [len(arc) for arc in arcs]),
+        column("arc.points", lengths),
         column("arc.x", steps[:, 0], "int"),
         column("arc.y", steps[:, 1], "int"),
     ]

@@ -64,9 +64,7 @@ class Verbatim(Element):
 def policy(page: str, images: tuple[str, ...] = ()) -> str:
     """Return the meta element that forbids all but what is in the file: scripts by their SHA-256, styles, data images."""
     hashes = []
-    for attributes, body in _scripts(page):
-        if 'type="text/plain"' in attributes:
-            continue
+    for body in _scripts(page):
         digest = hashlib.sha256(body.replace("\r\n", "\n").replace("\r", "\n").encode()).digest()
         hashes.append(f"'sha256-{base64.b64encode(digest).decode()}'")
     rules = [
@@ -81,16 +79,16 @@ def policy(page: str, images: tuple[str, ...] = ()) -> str:
     return f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(rules)}">'
 
 
-def _scripts(page: str) -> Iterator[tuple[str, str]]:
-    """The attributes and the body of each script of a page; found by `str.find`, which reads a large body a hundred times faster than an expression."""
-    first = page.find("<script")
-    while first >= 0:
-        opened = page.find(">", first)
-        closed = page.find("</script>", opened)
-        if opened < 0 or closed < 0:
+def _scripts(page: str) -> Iterator[str]:
+    """The scripts that a browser runs. Of a page's size nearly all is data, which is passed over, not looked through."""
+    end = 0
+    while (start := page.find("<script", end)) >= 0:
+        begin = page.find(">", start) + 1
+        end = page.find("</script>", begin)
+        if begin == 0 or end < 0:
             return
-        yield page[first + len("<script") : opened], page[opened + 1 : closed]
-        first = page.find("<script", closed)
+        if 'type="text/plain"' not in page[start:begin]:
+            yield page[begin:end]
 
 
 @functools.cache

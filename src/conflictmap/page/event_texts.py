@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise
+from itertools import pairwise, repeat
+from json.encoder import encode_basestring
 from typing import Any
 
 import numpy as np
@@ -13,8 +14,8 @@ from numpy.typing import NDArray
 
 from conflictmap.cache.piece_store import PieceStore, digest_of, program_digest, row_hashes
 from conflictmap.page.options import PageOptions
-from conflictmap.page.page_data import DIGEST, ROW, PageData
-from conflictmap.page.payload import TEXT_BLOCK, text_blocks
+from conflictmap.page.page_data import DIGEST, ROW, PageData, alike_rows
+from conflictmap.page.payload import TEXT_BLOCK, json_text, text_blocks
 
 LIKELY, MOST_LIKELY = 0.1, 3  # candidates of an ambiguous mention that are named: their least score, their number
 
@@ -22,33 +23,55 @@ AT_ONCE = 4096  # events whose mentions are made at once: enough for pandas to b
 COLUMNS = ("event_id", "location", "notes", "source_url", "sub_event_type", "entry_id")
 _FILE = "texts"
 _OF_MENTION = ("toponym", "role", "status", "name", "name_my", "geo_precision", "country")
+_OBJECTS = ("reasons", "candidates")
+_EXACT = ("location", "notes")  # where the page may not be as exact as its data, they are left out
 
 
-def event_texts(events: pd.DataFrame, data: PageData, options: PageOptions) -> Iterator[list[Any]]:
-    """Yield [event_id, location, notes, url, sub-event type, mentions, entry_id] of each event, made when it is asked for.
+def event_texts(events: pd.DataFrame, data: PageData, options: PageOptions) -> Iterator[tuple[str, ...]]:
+    """Yield event_id, location, notes, url, sub-event type, mentions, entry_id of each event, each as JSON, when it is asked for.
 
-    Where the page may not be as exact as its data, what would tell the spot in words is left out too.
+    An entry_id that is the event_id is 0. Where the page may not be as exact as its data, what would tell the spot in words is left out too.
     """
-    rows = zip(*(events[name].to_list() for name in COLUMNS), strict=True)
-    if options.max_precision > 1:
-        return ([name, "", "", url, sub, [], entry] for name, _, _, url, sub, entry in rows)
-    mentions = _mentions(events, data)
-    return ([*row[:5], next(mentions), row[5]] for row in rows)
+    exact = options.max_precision <= 1
+    mentions = _mentions(events, data) if exact else repeat("")
+    for first in range(0, len(events), AT_ONCE):
+        part = events.iloc[first : first + AT_ONCE]
+        shown = [_quoted(part[name]) if exact or name not in _EXACT else ['""'] * len(part) for name in COLUMNS]
+        for name, place, notes, url, sub, entry in zip(*shown, strict=True):
+            yield name, place, notes, url, sub, f"[{next(mentions)}]", "0" if entry == name else entry
 
 
-def _mentions(events: pd.DataFrame, data: PageData) -> Iterator[list[tuple[Any, ...]]]:
-    """The mentions of each event, in the events' order; of one event in the order of the matches.
+def _quoted(texts: pd.Series) -> list[str]:
+    """Each text as JSON; to write one at a time takes a third of what it takes to write rows of them."""
+    cells = texts.to_list()
+    try:
+        return list(map(encode_basestring, cells))
+    except TypeError:  # one that is missing
+        return list(map(json_text, cells))
 
-    They are made for `AT_ONCE` events at a time: those of all events take more room than the events do.
+
+def _mentions(events: pd.DataFrame, data: PageData) -> Iterator[str]:
+    """The mentions of each event, parted by commas, in the events' order; of one event in the order of the matches.
+
+    There are far fewer places than mentions, and those that tell the same are written once.
     """
     of_event = data.events_of_mentions(events)
     order = np.argsort(of_event, kind="stable")[np.count_nonzero(of_event < 0) :]
     ends = np.searchsorted(of_event[order], np.arange(len(events)), side="right").tolist()
-    matches = data.matches[[*_OF_MENTION, "reasons", "candidates"]]
-    for first in range(0, len(ends), AT_ONCE):
-        edges = [ends[first - 1] if first else 0, *ends[first : first + AT_ONCE]]
-        rows = _rows(matches.iloc[order[edges[0] : edges[-1]]], data.place_names)
-        yield from (rows[start - edges[0] : end - edges[0]] for start, end in pairwise(edges))
+    first, kind = alike_rows(_told(data.matches))
+    told = data.matches[[*_OF_MENTION, "reasons", "candidates"]].iloc[first]
+    texts = np.array([json_text(row) for row in _rows(told, data.place_names)], dtype=object)
+    for start in range(0, len(ends), AT_ONCE):
+        edges = [ends[start - 1] if start else 0, *ends[start : start + AT_ONCE]]
+        rows = texts[kind[order[edges[0] : edges[-1]]]].tolist()
+        yield from (",".join(rows[low - edges[0] : high - edges[0]]) for low, high in pairwise(edges))
+
+
+def _told(matches: pd.DataFrame) -> pd.DataFrame:
+    """What is told of each mention; reasons and candidates by which object they are, those only where they are told."""
+    numbers = {name: np.fromiter(map(id, matches[name].tolist()), np.int64, len(matches)) for name in _OBJECTS}
+    numbers["candidates"] = np.where(matches["status"].eq("ambiguous").to_numpy(dtype=bool), numbers["candidates"], 0)
+    return matches[list(_OF_MENTION)].assign(**numbers)
 
 
 def _rows(matches: pd.DataFrame, names: Mapping[str, tuple[str, str]]) -> list[tuple[Any, ...]]:

@@ -289,15 +289,21 @@ def _levels(matches: pd.DataFrame, kinds: MentionRows | None) -> NDArray[np.int6
 def _alike(
     matches: pd.DataFrame, rows: NDArray[np.int64], kinds: MentionRows | None
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """The first of each kind of equal rows, and the kind of each of the rows: there are far fewer places than mentions."""
-    if kinds is not None:
-        kind = pd.factorize(kinds.kind[rows])[0]
-    else:
-        kind = np.zeros(len(rows), dtype=np.int64)
-        for name in matches.columns:
-            codes, distinct = pd.factorize(matches[name].iloc[rows], use_na_sentinel=False)
-            kind = pd.factorize(kind * (len(distinct) + 1) + codes)[0]
+    """The first of each kind of equal rows, and the kind of each of the rows."""
+    if kinds is None:
+        first, kind = alike_rows(matches.iloc[rows])
+        return rows[first], kind
+    kind = pd.factorize(kinds.kind[rows])[0]
     return rows[np.unique(kind, return_index=True)[1]], kind
+
+
+def alike_rows(shown: pd.DataFrame) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the first row of each kind of equal rows, and the kind of each row: there are far fewer places than mentions."""
+    kind = np.zeros(len(shown), dtype=np.int64)
+    for name in shown.columns:
+        codes, distinct = pd.factorize(shown[name], use_na_sentinel=False)
+        kind = pd.factorize(kind * (len(distinct) + 1) + codes)[0]
+    return np.unique(kind, return_index=True)[1], kind
 
 
 def _spots(shown: pd.DataFrame) -> pd.DataFrame:

@@ -19,10 +19,11 @@ from numpy.typing import ArrayLike, NDArray
 
 from conflictmap.cache.piece_store import PieceStore
 
-FORMAT = 1
+FORMAT = 2
 PIECE = 256_000  # bytes of columns that are packed for themselves: what one change costs, and 1/1000 of size
 _END = b"\x03\x00"  # of a deflate stream: a last block, empty
 TEXT_BLOCK = 512  # events: a block inflates in about a millisecond, and deflate finds what repeats
+TEXT_LEVEL = 5  # of deflate: 6 takes three times as long for a sixteenth of size
 WAITING = 8  # blocks of text that wait to be deflated at most
 Coding = Literal["uint", "int", "delta"]
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
@@ -99,22 +100,42 @@ def _packed_piece(piece: bytes, level: int) -> bytes:
     return packer.compress(piece) + packer.flush(zlib.Z_FULL_FLUSH)
 
 
+_COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False)
+
+
+def json_text(value: Any) -> str:
+    """Return compact JSON. Raises: ValueError, where a number is none; TypeError, of what JSON has no form for."""
+    return _COMPACT.encode(value)
+
+
 def json_bytes(value: Any) -> bytes:
     """Return compact JSON in UTF-8; half of a surrogate pair, which UTF-8 cannot hold, stays as JSON's own escape."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, check_circular=False)
+    return _utf8(json_text(value))
+
+
+def _utf8(text: str) -> bytes:
     return text.encode("utf-8", "backslashreplace")
 
 
-def text_blocks(rows: Iterable[Any], size: int = TEXT_BLOCK) -> list[str]:
-    """Return rows of text as deflated JSON arrays of `size` rows each, to be inflated when one of them is asked for."""
+def text_blocks(rows: Iterable[Sequence[str]], size: int = TEXT_BLOCK) -> list[str]:
+    """Return rows of cells, each as JSON, deflated in blocks of `size` rows, to be inflated when one of them is asked for.
+
+    A block is an array of the rows' columns: what stands beside each other is alike, so that it takes a fifteenth less
+    room, at a third of the time.
+    """
     coming = iter(rows)
     packed: list[Future[str]] = []
     with ThreadPoolExecutor(2) as pool:  # zlib lets go of the interpreter, so that the next rows are made meanwhile
         for chunk in iter(lambda: list(islice(coming, size)), []):
             if len(packed) >= WAITING:
                 packed[-WAITING].result()  # else the rows of the whole page wait for it as text
-            packed.append(pool.submit(deflate, json_bytes(chunk), 6))
+            packed.append(pool.submit(deflate, _utf8(_as_columns(chunk)), TEXT_LEVEL))
     return [each.result() for each in packed]
+
+
+def _as_columns(rows: Sequence[Sequence[str]]) -> str:
+    columns = ",".join(f"[{','.join(cells)}]" for cells in zip(*rows, strict=True))
+    return f"[{columns}]"
 
 
 def script_json(value: Any) -> str:

@@ -5,7 +5,7 @@ import { readTrack } from "./tracks.js";
 import { safeColour } from "../base/palette.js";
 import { middleOf, readArcs, readUnits, worldX, worldY } from "./shapes.js";
 
-export const FORMAT = 1;
+export const FORMAT = 2;
 export const DEGREE = 100000;
 export const ARC_GRID = 2048; // parts of a pixel of the world at zoom 0
 export const NO_POINT = -1073741824;

@@ -69,7 +69,11 @@ export const openTexts = (blocks, size, kept = 4) => {
     return cache.get(number);
   };
   return {
-    /** [event_id, location, notes, url, sub-event type, mentions] of an event by its number. */
-    row: async (event) => (await block(Math.floor(event / size)))[event % size],
+    /** [event_id, location, notes, url, sub-event type, mentions, entry_id] of an event by its number. */
+    row: async (event) => {
+      const row = (await block(Math.floor(event / size))).map((column) => column[event % size]);
+      if (row[6] === 0) row[6] = row[0]; // an entry that is one event
+      return row;
+    },
   };
 };

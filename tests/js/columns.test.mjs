@@ -26,3 +26,13 @@ test("a file that is cut short is told, not read as zeros", () => {
 test("a column that is not there is named", () => {
   assert.throws(() => readColumns(new Uint8Array(), []).get("event.day"), /event\.day is not in this page/);
 });
+
+test("each golden column between two others reads the same, also where its end is known", () => {
+  for (const { name, coding, values, bytes, bits } of golden) {
+    const own = bytesOf(bytes);
+    const all = Uint8Array.from([7, 7, ...own, 9]);
+    const columns = readColumns(all, [["before", "uint", 2, 0, 8], [name, coding, values.length, 2, bits], ["after", "uint", 1, 2 + own.length, 8]]);
+    assert.deepEqual(Array.from(columns.get(name)), values, name);
+    assert.equal(columns.get("after")[0], 9);
+  }
+});

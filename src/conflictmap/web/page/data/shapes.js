@@ -47,15 +47,19 @@ const lineOf = (points) => toLine(Float64Array.from(points, ([lon]) => worldX(lo
 export const readArcs = (points, xs, ys, grid) => {
   let at = 0;
   return Array.from(points, (count) => {
-    const [left, top] = [new Float64Array(count), new Float64Array(count)];
-    let [x, y] = [0, 0];
+    const line = { xs: new Float64Array(count), ys: new Float64Array(count) };
+    let [x, y, left, top, right, bottom] = [0, 0, Infinity, Infinity, -Infinity, -Infinity];
     for (let place = 0; place < count; place += 1, at += 1) {
       x += xs[at];
       y += ys[at];
-      left[place] = x / grid;
-      top[place] = y / grid;
+      line.xs[place] = x / grid;
+      line.ys[place] = y / grid;
+      if (x < left) left = x;
+      if (x > right) right = x;
+      if (y < top) top = y;
+      if (y > bottom) bottom = y;
     }
-    return toLine(left, top);
+    return { ...line, box: [left / grid, top / grid, right / grid, bottom / grid] };
   });
 };
 
@@ -104,6 +108,8 @@ const sidesOf = (geometries, arcs) => {
   return sides;
 };
 
+const FAR = 4194304; // more than any y: points of a grid are told apart by one number
+
 /**
  * Arcs put end to end into closed lines: a union's edge without its parts. By even and odd it is filled alike, however arcs that
  * meet at one point are paired.
@@ -111,7 +117,7 @@ const sidesOf = (geometries, arcs) => {
  * @returns {Line[]}
  */
 export const joinEnds = (arcs) => {
-  const key = (xs, ys, place) => `${xs[place]} ${ys[place]}`;
+  const key = (xs, ys, place) => xs[place] * FAR + ys[place];
   const ends = ({ xs, ys }) => [key(xs, ys, 0), key(xs, ys, xs.length - 1)];
   const at = new Map(); // arcs by their ends
   arcs.forEach((arc, number) => {

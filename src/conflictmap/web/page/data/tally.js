@@ -52,6 +52,13 @@ export const makeTally = (events, marks, sizes) => {
     ended = 0;
   };
 
+  // from nothing: of all events only those of the window are put in, not all that have begun, to be taken out again
+  const begin = (from, to) => {
+    while (begun < total && events.day[begun] <= to) begun += 1;
+    while (ended < total && last(byEnd[ended]) < from) ended += 1;
+    for (let place = ended; place < total; place += 1) if (events.day[byEnd[place]] <= to) put(byEnd[place], 1);
+  };
+
   const several = [];
   for (let event = 0; event < total; event += 1) if (firstMark[event + 1] - firstMark[event] > 1) several.push(event);
 
@@ -84,6 +91,7 @@ export const makeTally = (events, marks, sizes) => {
     move: (from, to) => {
       // in this order no event is put in or taken out twice: whatever has ended before `from` has begun before `to`
       window = [from, to];
+      if (begun === 0 && ended === 0) begin(from, to);
       while (ended > 0 && last(byEnd[ended - 1]) >= from) put(byEnd[--ended], 1);
       while (begun < total && events.day[begun] <= to) put(begun++, 1);
       while (begun > 0 && events.day[begun - 1] > to) put(--begun, -1);

@@ -127,7 +127,8 @@ const changesOf = (track, from, to, known) => {
   for (let span = 1; span < track.unit.length; span += 1) {
     const day = track.start[span];
     if (track.unit[span] !== track.unit[span - 1] || day < from || day > to || track.known[span] > known) continue;
-    const before = spanOn(track, track.unit[span], day - 1, known);
+    const isNext = track.start[span - 1] < day && track.known[span - 1] <= known; // as nearly always: no search
+    const before = isNext ? (spanEnd(track, span - 1) < day ? -1 : span - 1) : spanOn(track, track.unit[span], day - 1, known);
     if (before < 0 || !sameState(track, before, span)) changes.push({ day, unit: track.unit[span], before, after: span });
   }
   return changes.sort((left, right) => left.day - right.day || left.unit - right.unit);

@@ -186,7 +186,7 @@ const eventLegend = (page) => {
     else hidden.add(number);
     store.set({ hidden });
   };
-  const seen = new Set(model.events.type);
+  const seen = new Set([...model.meta.types.keys()].filter((type) => model.events.type.includes(type)));
   return [
     switchOf(page, "events", say("events")),
     el("ul.cm-keys", {}, model.meta.types.map((name, number) => (seen.has(number) ? el("li", {},

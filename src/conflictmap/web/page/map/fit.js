@@ -43,7 +43,7 @@ const withoutFar = (townships) => {
  */
 export const boundsOfChoice = ({ units, spots, marks }, { unit, spots: chosen, event }) => {
   if (unit) return boundsOf(corners(units.rings[unit]));
-  const points = chosen ?? Array.from(marks.spot).filter((_, mark) => marks.event[mark] === event);
+  const points = chosen ?? (event === null ? [] : Array.from(marks.spot).filter((_, mark) => marks.event[mark] === event));
   return boundsOf(points.map((spot) => [spots.longitude[spot], spots.latitude[spot]]));
 };
 

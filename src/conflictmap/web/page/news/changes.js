@@ -13,11 +13,12 @@ const FIRST_TOLD = ["not_assessed", "unknown", "partial"];
 export const handsChanged = (model, { rules, from, to, known }) => {
   const track = model.track(rules);
   const { states, ruleLists } = model.meta;
-  const holder = (span) => (span >= 0 && HOLDING.includes(states[track.state[span]]) ? track.holder[span] : 0);
+  const [holding, firstTold] = [HOLDING, FIRST_TOLD].map((names) => states.map((state) => names.includes(state)));
+  const taken = ruleLists.map((rules) => rules.split(" ").includes("R2"));
+  const holder = (span) => (span >= 0 && holding[track.state[span]] ? track.holder[span] : 0);
   return transitions(track, from, to, known ?? Infinity).filter(({ before, after }) => {
-    const isFirst = before < 0 || FIRST_TOLD.includes(states[track.state[before]]);
-    const isTaken = ruleLists[track.ruleList[after]].split(" ").includes("R2");
-    return holder(after) !== 0 && holder(before) !== holder(after) && (!isFirst || isTaken);
+    const isFirst = before < 0 || firstTold[track.state[before]];
+    return holder(after) !== 0 && holder(before) !== holder(after) && (!isFirst || taken[track.ruleList[after]]);
   });
 };
 

@@ -1,6 +1,7 @@
 // Many events on many views: no symbol on another, no name on a symbol or a name, and the anchor cities always named.
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { staleBoxes } from "../../src/conflictmap/web/page/paint/changed-marks.js";
 import { groupSpots } from "../../src/conflictmap/web/page/map/groups.js";
 import { placeMarks } from "../../src/conflictmap/web/page/map/marks.js";
 import { chooseLabels } from "../../src/conflictmap/web/page/paint/labels.js";
@@ -85,4 +86,17 @@ test("who looks for Yangon finds the city first, then the region", () => {
   const index = makeIndex(/** @type {any} */ (model));
   assert.deepEqual(findPlaces(index, "yangon").map(({ kind }) => kind), ["town", "area"]);
   assert.deepEqual(findPlaces(index, "ရန်ကုန်").map(({ kind }) => kind), ["town", "area"]);
+});
+
+test("what is painted anew is what is another one, and each mark that reaches into it, one after the other", () => {
+  const marks = (...boxes) => new Map(boxes.map((box, spot) => [spot, { box, say: "same" }]));
+  const isSame = (one, other) => one.say === other.say && one.box.join() === other.box.join();
+  const before = marks([0, 0, 10, 10], [9, 0, 19, 10], [18, 0, 28, 10], [40, 0, 50, 10], [60, 0, 70, 10], [80, 0, 90, 10]);
+  const now = new Map(before);
+  now.set(0, { box: [0, 0, 10, 10], say: "other" });
+  now.delete(5);
+  assert.deepEqual(staleBoxes(now, before, isSame).map(([left]) => left).sort((one, other) => one - other), [0, 0, 9, 18, 80]);
+  assert.deepEqual(staleBoxes(before, before, isSame), []);
+  for (const spot of [3, 4]) now.set(spot, { ...now.get(spot), say: "other" });
+  assert.equal(staleBoxes(now, before, isSame), null); // all of them: painted whole
 });

@@ -79,8 +79,9 @@ const goToDay = ({ store, model }, text) => {
 /** @param {import("../base/types").Page} page */
 const setDate = ({ state, words, model }, field) => {
   const [first] = model.meta.days;
-  field.setAttribute("aria-label", words().say("day"));
-  [field.min, field.max, field.value] = [state().from, state().to, state().day].map((day) => iso(first + day));
+  if (field.getAttribute("aria-label") !== words().say("day")) field.setAttribute("aria-label", words().say("day"));
+  const asked = { min: iso(first + state().from), max: iso(first + state().to), value: iso(first + state().day) };
+  for (const [key, day] of Object.entries(asked)) if (field[key] !== day) field[key] = day; // each that is set is laid out
 };
 
 /** @param {import("../base/types").Page} page */

@@ -42,6 +42,16 @@ export const makeReach = ({ units, spots, towns }) => {
   return {
     townships: (frame) => inFrame(country, AROUND, frame),
     marks: (frame) => inFrame(dots, Math.max(BESIDE, area * frame.scale), frame),
-    names: (frame) => inFrame(named, NAMED, frame, neighbours(frame)),
+    names: keptFor((frame) => inFrame(named, NAMED, frame, neighbours(frame))),
+  };
+};
+
+/** The answer for the same frame again: names ask at each step. @param {(frame: any) => Box} make */
+const keptFor = (make) => {
+  /** @type {{frame: any, box: Box}} */
+  let kept = { frame: null, box: [0, 0, 1, 1] };
+  return (frame) => {
+    if (kept.frame !== frame) kept = { frame, box: make(frame) };
+    return kept.box;
   };
 };

@@ -4,17 +4,16 @@ import { FILTER_KEYS, maskOf, windowOf } from "../state/filters.js";
 import { countOnce, groupCounts, groupSpots, spotsOf } from "./groups.js";
 import { paintAround, paintGround, paintLines } from "../paint/paint-ground.js";
 import { openClaims } from "../data/claims.js";
-import { paintActivity, paintClaims, paintChosen, paintContested, paintDensity } from "../paint/paint-overlays.js";
+import { paintActivity, paintClaims, paintChosen, paintContested } from "../paint/paint-overlays.js";
 import { linesBetween } from "../lines/sides.js";
 import { paintSides } from "../lines/paint-sides.js";
 import { spanOn } from "../data/tracks.js";
-import { paintSites } from "../paint/paint-sites.js";
 import { foughtOver } from "../data/activity.js";
 import { foughtSites } from "../data/sites.js";
 import { paintLabels } from "../paint/paint-labels.js";
 import { markAt, placeMarks } from "./marks.js";
 import { makeOwnLayer } from "./own-layer.js";
-import { paintAreas, paintMarks } from "../paint/paint-marks.js";
+import { makeMarksPainter } from "../paint/changed-marks.js";
 import { makeReach } from "./reach.js";
 import { holds, readRivers } from "../data/shapes.js";
 import { makeBase } from "./still.js";
@@ -56,6 +55,7 @@ export const makeView = (L, map, model, ground, store) => {
     groups = groupSpots(model.spots, tally.sums, frame.scale, { standing: weight, within, of: groups?.of });
   };
 
+  const paintChanged = makeMarksPainter(model.spots, kinds);
   const pathsOf = makeUnitPaths(model.units.rings);
   const reach = makeReach(model);
   const bare = ground ? paintGround(ground, model.units, shows) : null;
@@ -97,6 +97,7 @@ export const makeView = (L, map, model, ground, store) => {
       name: "lines",
       still: true,
       paint: (context, frame) => {
+        overlayDrawn = overlayKey();
         base(context, frame, store.get().layers);
         if (store.get().versus === "") overlays(context, frame); // under the names; of one picture only
         if (store.get().unit) paintChosen(context, frame, model.units.rings[store.get().unit]);
@@ -104,17 +105,16 @@ export const makeView = (L, map, model, ground, store) => {
     },
     {
       name: "marks",
+      keeps: true,
       side: "left",
       reach: reach.marks,
       paint: (context, frame) => {
         regroup(frame);
         sums = countOnce(groupCounts(tally.counts, groups, kinds), groups, tally.several, tally, { marks: model.marks, kind: model.events.kind, kinds });
         marks = shows("events") ? placeMarks(groups, sums, kinds, model.spots, frame) : [];
-        if (shows("density")) paintDensity(context, marks);
-        if (shows("areas")) paintAreas(context, marks, model.spots, frame);
         ringed = ringsNow();
-        paintMarks(context, marks, sums, kinds, ringed);
-        paintSites(context, frame, model.sites, fought()); // around the marks of what happened there
+        const [areas, density] = [shows("areas"), shows("density")];
+        paintChanged(context, frame, { marks, sums, rings: ringed, areas, density, sites: model.sites, fought: fought() });
       },
     },
     {
@@ -185,9 +185,7 @@ export const makeView = (L, map, model, ground, store) => {
   store.follow((state, changed) => {
     count(state, changed);
     const stale = Object.keys(TOUCHED_BY).filter((name) => TOUCHED_BY[name].some((key) => changed.has(key)));
-    const overlay = overlayKey();
-    if (overlay !== overlayDrawn && !stale.includes("lines")) stale.push("lines");
-    overlayDrawn = overlay;
+    if (overlayKey() !== overlayDrawn && !stale.includes("lines")) stale.push("lines");
     surface.paint(stale);
   });
 

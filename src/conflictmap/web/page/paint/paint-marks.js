@@ -4,7 +4,7 @@ import { CHOSEN, formPath, INK, TYPE_STYLES, withAlpha } from "../base/palette.j
 const KM_AT_ZOOM_0 = 256 / 40075.017; // pixels of the world at zoom 0 to a kilometre at the equator
 
 /** Pixels of the world at zoom 0 of a spot's area. */
-const areaOf = (spots, spot) => (spots.radius[spot] / 10) * KM_AT_ZOOM_0 / Math.cos(spots.latitude[spot] * (Math.PI / 180));
+export const areaOf = (spots, spot) => (spots.radius[spot] / 10) * KM_AT_ZOOM_0 / Math.cos(spots.latitude[spot] * (Math.PI / 180));
 
 /** The radius of the widest area that is not exact, in pixels of the world at zoom 0. */
 export const widestArea = (spots) => spots.precision.reduce((widest, precision, spot) => (precision === 2 ? Math.max(widest, areaOf(spots, spot)) : widest), 0);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { staleBoxes } from "../../src/conflictmap/web/page/paint/changed-marks.js";
-import { groupSpots } from "../../src/conflictmap/web/page/map/groups.js";
+import { groupSpots, rankSpots } from "../../src/conflictmap/web/page/map/groups.js";
 import { placeMarks } from "../../src/conflictmap/web/page/map/marks.js";
 import { chooseLabels } from "../../src/conflictmap/web/page/paint/labels.js";
 import { worldX, worldY } from "../../src/conflictmap/web/page/data/shapes.js";
@@ -99,4 +99,18 @@ test("what is painted anew is what is another one, and each mark that reaches in
   assert.deepEqual(staleBoxes(before, before, isSame), []);
   for (const spot of [3, 4]) now.set(spot, { ...now.get(spot), say: "other" });
   assert.equal(staleBoxes(now, before, isSame), null); // all of them: painted whole
+});
+
+test("spots that were put in order once are grouped as those of the day alone", () => {
+  let seed = 11;
+  const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
+  const many = { x: Array.from({ length: 500 }, () => random() * 10), y: Array.from({ length: 500 }, () => random() * 10), precision: Array.from({ length: 500 }, () => (random() < 0.8 ? 1 : 3)) };
+  const standing = many.x.map(() => 1 + Math.floor(random() * 4));
+  const ranked = rankSpots(many, standing, standing);
+  assert.deepEqual([...ranked].sort((one, other) => one - other), [...many.x.keys()]);
+  for (const scale of [16, 64]) {
+    const weight = standing.map((each) => (random() < 0.4 ? each : 0));
+    const [plain, kept] = [groupSpots(many, weight, scale, { standing }), groupSpots(many, weight, scale, { standing, ranked })];
+    assert.deepEqual([kept.of, kept.leader, kept.x, kept.y, kept.weight], [plain.of, plain.leader, plain.x, plain.y, plain.weight]);
+  }
 });

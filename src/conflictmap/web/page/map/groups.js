@@ -8,6 +8,20 @@ const AROUND = 8; // directions in which a ring gives way
 /** @typedef {{of: Int32Array, leader: number[], x: number[], y: number[], weight: number[], radius: (group: number) => number}} Groups */
 
 /**
+ * Spots that have a weight in the order in which they find their places: points first, as a ring stands for a whole township
+ * and can give way, which a point cannot; then those with more events.
+ * @param {{x: ArrayLike<number>, precision: ArrayLike<number>}} spots
+ * @param {ArrayLike<number>} weight
+ * @param {ArrayLike<number>} standing
+ */
+export const rankSpots = (spots, weight, standing) => {
+  const order = [];
+  for (let spot = 0; spot < spots.x.length; spot += 1) if (weight[spot] > 0) order.push(spot);
+  const ring = (spot) => (spots.precision[spot] === 3 ? 1 : 0);
+  return order.sort((left, right) => ring(left) - ring(right) || standing[right] - standing[left] || left - right);
+};
+
+/**
  * Group spots that would overlap.
  * @param {{x: ArrayLike<number>, y: ArrayLike<number>, precision: ArrayLike<number>}} spots x, y in the world's pixels at zoom 0
  * @param {ArrayLike<number>} weight events at each spot that are to be drawn: a spot without any is in no group
@@ -17,16 +31,13 @@ const AROUND = 8; // directions in which a ring gives way
  * @param {(spot: number, x: number, y: number) => boolean} [more.within] whether a spot's mark may give way to a point of
  *   the world at zoom 0
  * @param {Int32Array} [more.of] of an earlier grouping of these spots that nobody asks any more: its room is taken
+ * @param {number[] | null} [more.ranked] all spots in order, as `rankSpots` gives them, if they are at hand
  * @returns {Groups} the group of each spot; of
  *   each group the spot that leads it, where it is drawn (world pixels at this scale), its events, and its radius
  */
-export const groupSpots = (spots, weight, scale, { standing = weight, within = () => true, of = new Int32Array(spots.x.length) } = {}) => {
-  const total = spots.x.length;
-  const order = [];
-  for (let spot = 0; spot < total; spot += 1) if (weight[spot] > 0) order.push(spot);
-  // points first: a ring stands for a whole township and can give way, a point cannot
+export const groupSpots = (spots, weight, scale, { standing = weight, within = () => true, of = new Int32Array(spots.x.length), ranked = null } = {}) => {
   const ring = (spot) => (spots.precision[spot] === 3 ? 1 : 0);
-  order.sort((left, right) => ring(left) - ring(right) || standing[right] - standing[left] || left - right);
+  const order = ranked ? ranked.filter((spot) => weight[spot] > 0) : rankSpots(spots, weight, standing);
   /** @type {Groups} */
   const groups = { of: of.fill(-1), leader: [], x: [], y: [], weight: [], radius: () => 0 };
   const radii = []; // of groups as they stand: each is asked for often

@@ -14,6 +14,7 @@ import { paintLabels } from "../paint/paint-labels.js";
 import { markAt, placeMarks } from "./marks.js";
 import { makeOwnLayer } from "./own-layer.js";
 import { makeMarksPainter } from "../paint/changed-marks.js";
+import { makeRanking } from "./ranking.js";
 import { makeReach } from "./reach.js";
 import { holds, readRivers } from "../data/shapes.js";
 import { makeBase } from "./still.js";
@@ -49,10 +50,11 @@ export const makeView = (L, map, model, ground, store) => {
   let beside = null; // the layers right of the curtain, as a set of their own
   let overlayDrawn = "";
 
+  const ranking = makeRanking(model.spots, weight);
   const regroup = (frame) => {
     // what is known by township only stays inside it
     const within = (spot, x, y) => !model.spots.unit[spot] || holds(model.units.rings[model.spots.unit[spot]], x, y);
-    groups = groupSpots(model.spots, tally.sums, frame.scale, { standing: weight, within, of: groups?.of });
+    groups = groupSpots(model.spots, tally.sums, frame.scale, { standing: weight, within, of: groups?.of, ranked: ranking() });
   };
 
   const paintChanged = makeMarksPainter(model.spots, kinds);

@@ -1,4 +1,5 @@
 // Paints names: neighbours, states and regions, towns. Towns have a dot; a name never stands on a mark.
+import { whenIdle } from "../base/idle.js";
 import { chooseLabels, TOWN_ZOOM } from "./labels.js";
 import { edgeOf, makeSprites, sizeOf, write } from "./names.js";
 import { holds, worldX, worldY } from "../data/shapes.js";
@@ -58,20 +59,6 @@ const alike = (before, marks) => before.length === marks.length && marks.every((
   const other = before[place];
   return spot === other.spot && x === other.x && y === other.y && radius === other.radius;
 });
-
-// once for many calls, when the browser has nothing else to do
-const whenIdle = (run) => {
-  let isAsked = false;
-  const later = globalThis.requestIdleCallback ?? ((act) => setTimeout(act, 200));
-  return () => {
-    if (isAsked) return;
-    isAsked = true;
-    later(() => {
-      isAsked = false;
-      run();
-    });
-  };
-};
 
 const drawNames = (model, now, context, frame, { sizes, sprites, states: before }) => {
   context.clearRect(0, 0, frame.width, frame.height);

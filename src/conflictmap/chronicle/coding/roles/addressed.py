@@ -4,7 +4,7 @@ Nothing here tells who speaks.
 
 from __future__ import annotations
 
-from conflictmap.chronicle.coding.roles.participant_context import ALONE, ParticipantContext, Side
+from conflictmap.chronicle.coding.roles.participant_context import ALONE, LAST, ParticipantContext, Side
 from conflictmap.chronicle.language.lexicon import Code
 
 _TRUCES = frozenset({"ceasefire", "ceasefires", "cease-fire", "truce", "armistice"})
@@ -48,6 +48,9 @@ def addressed(context: ParticipantContext, code: Code, agent: Side) -> Side | No
         return Side(
             (context.state,), ((context.mention.sentence_events, shown),), ALONE, "whose deed is spoken against"
         )
+    others = any(context.groups(span.ids) - {"", *groups} for span in here.actors)
+    if any(word.startswith(_BLAMES) for word in words) and not others:
+        return Side((context.state,), (), LAST, "inferred: what is condemned is laid to the State")
     done = any(
         trigger.agent is not None
         and context.groups(trigger.agent.ids) == {"State"}

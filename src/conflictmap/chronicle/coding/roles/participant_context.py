@@ -58,9 +58,18 @@ class ParticipantContext:
         """Look up whom "our fighters" means: the reporting party; of an alliance the member that the text named last."""
         if self.reporter_is_state:
             return ()
-        if len(self.reporter) > 1 and self.opponents and set(self.opponents) <= set(self.reporter):
-            return self.opponents
+        mine, last = set(self.reporter), set(self.opponents)
+        if (len(mine) > 1 and last and last <= mine) or (mine and mine < last and self._acted_here(last)):
+            return self.opponents  # the member that was named last, or those beside whom it fought
         return self.reporter
+
+    def _acted_here(self, ids: set[str]) -> bool:
+        """Whether the paragraph tells of something that exactly these did together."""
+        return any(
+            trigger.agent is not None and set(trigger.agent.ids) == ids
+            for sentence_events in self.paragraph
+            for trigger in sentence_events.triggers
+        )
 
     @property
     def reporter_is_state(self) -> bool:
@@ -76,13 +85,23 @@ class ParticipantContext:
         """Look up the display groups of some actors."""
         return {self.lexicon.actors[actor_id].group for actor_id in ids if actor_id in self.lexicon.actors}
 
-    def only(self, sentences: Iterable[SentenceEvents], group: str) -> tuple[SentenceEvents, ActorSpan] | None:
+    def only(self, sentences: Sequence[SentenceEvents], group: str) -> tuple[SentenceEvents, ActorSpan] | None:
         """Find the one armed actor of a display group that these sentences name; None where there are none or several."""
         fighters: dict[tuple[str, ...], tuple[SentenceEvents, ActorSpan]] = {}
         for sentence_events in sentences:
             for span in sentence_events.annotated.actors:
                 if self.groups(span.ids) == {group} and all(is_armed(each, self.lexicon) for each in span.ids):
                     fighters.setdefault(span.ids, (sentence_events, span))
+        named = {actor_id for ids in fighters for actor_id in ids}
+        sides = [
+            (sentence_events, side)
+            for sentence_events in sentences
+            for trigger in sentence_events.triggers
+            for side in (trigger.agent, trigger.patient)
+            if side is not None and len(side.ids) > 1 and set(side.ids) == named
+        ]
+        if len(fighters) > 1 and sides:  # "the KNLA and PDFs": one side
+            return sides[0]
         if len(fighters) > 1:  # local fighters named beside their alliance
             fighters.pop(("PDF",), None)
         return next(iter(fighters.values())) if len(fighters) == 1 else None

@@ -26,7 +26,7 @@ _WITH = (
     r"|(?:backed|supported|aided|assisted|joined|accompanied|reinforced|helped) by)"
 )
 _JOINED = re.compile(
-    rf"(?:[)”\"] ?)?(?:{_DESCRIBED} )*(?:{_MEN} )?(?:\) )?(?:,? ?(?:and|&|{_WITH})(?: also)?|,|/|\(|with)"
+    rf"(?:[)”\"] ?)?(?:{_DESCRIBED} )*(?:{_MEN} )?(?:{_MEN} (?:of|from|based in) (?:[\w'-]+ ){{1,4}}?(?:village|town|township|ward) )?(?:\) )?(?:,? ?(?:and|&|{_WITH})(?: also)?|,|/|\(|with)"
     rf"(?: {_DESCRIBED}| {_MEN}(?= ))*(?: {_MEN} (?:of|from))?(?: {_DESCRIBED})*"
 )
 _COMPANIONS = re.compile(rf"{_WITH}(?: {_DESCRIBED}| {_MEN})*(?: {_MEN} (?:of|from))?(?: {_DESCRIBED})*")

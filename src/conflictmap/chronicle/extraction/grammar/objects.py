@@ -188,6 +188,8 @@ def _phrase_end(annotated: AnnotatedSentence, first: int, high: int, objects: Se
         word = words[at]
         if word == "of" and named:
             return at
+        if word == "." and words[at - 1] == "no":
+            continue  # "the No. 2 camp"
         if word in STOPS and not (word == "and" and not named) and at > first:
             return at
         if word == "on" and at == first:

@@ -26,6 +26,7 @@ _AGAINST = CHANGED_HANDS | {"raid", "siege", "ambush", "attack", "clash"}
 _SEVERAL = frozenset({"groups", "organisations", "organizations", "armies", "alliance", "rebels", "insurgents"})
 _NO_STATE = "none of the State's"  # "the group", "the ethnic army"
 _REBELS = frozenset({"coalition", "rebels", "resistance", "terrorists", "guerrillas", "comrades", "allies"})
+_HELPERS = frozenset({"had", "has", "have", "also", "then", "later", "first", "again", "even", "once", "soon", "did", "were", "was", "itself", "themselves"})
 _READ = 7  # words of a clause in which its subject stands
 
 
@@ -148,9 +149,11 @@ def _pointing_words(context: ParticipantContext) -> tuple[str, ...]:
         behind = words[trigger.end : trigger.end + 12]
         return behind[behind.index("by") + 1 :][:_READ] if "by" in behind else ()
     before = words[trigger.low : trigger.first]
-    comma = max((at for at, word in enumerate(before) if word == ","), default=-1)
-    if before[comma + 1 : comma + 2] and before[comma + 1] in _PRONOUNS:
-        before = before[comma + 1 :]  # "Alongside the TNLA, it overran A"
+    pronoun = max((at for at, word in enumerate(before) if word in ("it", "they")), default=-1)
+    between = range(trigger.low + pronoun + 1, trigger.first)
+    dated = context.mention.sentence_events.annotated.dated
+    if pronoun > 0 and all(words[at] in _HELPERS or words[at].endswith("ly") or at in dated for at in between):
+        before = before[pronoun:]  # "Alongside the TNLA, it overran A", "By May it had taken B"
     if trigger.code.swap and {"them", "it"} & set(words[trigger.end - 1 : trigger.end + 2]):
         return ("they",)
     if trigger.code.swap:

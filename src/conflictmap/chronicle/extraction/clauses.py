@@ -60,7 +60,21 @@ def clause_start(sentence: Sentence, first: int, last_end: int) -> int:
     between = sentence.words[last_end:first]
     if last_end and "and" in between:
         return last_end + _joint(sentence, last_end, first) + 1
-    return last_end
+    opens = last_end or words[0] == "according"
+    return _behind_comma(sentence, last_end, first) if opens and "," in between else last_end
+
+
+def _behind_comma(sentence: Sentence, last_end: int, first: int) -> int:
+    """ "As the TNLA attacked a base, | two people were killed": where a verb's own subject begins behind the comma that ends the clause before."""
+    words = sentence.words
+    comma = max(at for at in range(last_end, first) if words[at] == ",")
+    subject = [word for word in words[comma + 1 : first] if word not in _HELPERS and not word.endswith("ly")]
+    fronted = words[0] in _FRONTED or bool({";", "."} & set(words[:comma]))
+    return comma + 1 if fronted and len(subject) > 1 and subject[0] not in _NO_SUBJECTS else last_end
+
+
+_FRONTED = frozenset({"according", "as", "when", "while", "after", "before", "since", "once", "although", "though", "because", "if"})
+_NO_SUBJECTS = frozenset({"and", "but", "who", "which", "whose", "where", "then", "with", "including", "as", "after", "before", "when", "while", "from", "in", "on", "at"})
 
 
 def _joint(sentence: Sentence, last_end: int, first: int) -> int:

@@ -45,6 +45,10 @@ _FIRST = frozenset(
         "Joint",
     }
 )
+_CALLED = re.compile(
+    r"(?P<name>(?:[A-Z][\w’'-]+ ){0,3}[A-Z][\w’'-]+)(?: \((?P<short>[A-Z][\w-]{1,14})\))?, (?:a|an|another) (?:[\w’'-]+ ){0,3}?"
+    r"(?:resistance|revolutionary|guerr?illa|anti-junta|anti-regime|anti-coup|defen[cs]e|PDF) (?:force|group|team|organi[sz]ation|army|alliance|column|unit|outfit|militia)\b"
+)
 _ANY = frozenset(
     {"Special", "Joint", "Combined", "National", "People's", "People’s", "Armed", "Democratic", "Regional"}
 )
@@ -61,6 +65,11 @@ def own_names_in(texts: Iterable[str], lexicon: Lexicon) -> dict[tuple[str, ...]
     """Find the names of fighters that are in no table, each with the actor_id it stands under, with the short forms that the texts give in brackets."""
     found: dict[tuple[str, ...], str] = {}
     for text in texts:
+        for called in _CALLED.finditer(text):
+            raw = [word for word in called["name"].split() if word not in _FIRST]
+            words = split_words(" ".join(raw))
+            if words and not _OTHERS & set(words) and not _is_known(raw, lexicon):
+                found[tuple(words)] = LOCAL
         for name in _NAME.finditer(text):
             raw = name["name"].split()
             while raw and raw[0] in _FIRST:

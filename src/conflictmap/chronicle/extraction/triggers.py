@@ -89,7 +89,7 @@ def find_triggers(annotated: AnnotatedSentence, lexicon: Lexicon) -> list[Trigge
 
 def _with_parties(trigger: Trigger, triggers: Sequence[Trigger], annotated: AnnotatedSentence) -> Trigger:
     """A trigger with the parties that it shares with the one before it."""
-    if triggers and annotated.sentence.words[trigger.first] == "with":  # "attacked a column with drones": a means
+    if triggers and "with" in annotated.sentence.words[trigger.first - _MEANS : trigger.first + 1]:  # "attacked a column with drones": a means
         last = triggers[-1]
         return replace(trigger, agent=last.agent, patient=last.patient, object_class=last.object_class)
     if trigger.code.swap:
@@ -165,6 +165,7 @@ def _is_second_subject(between: Sequence[str], second: Trigger, annotated: Annot
     )
 
 
+_MEANS = 2  # tokens between "with" and "drone": "with a"
 _SECOND_SUBJECT = 6  # words of "and at least four other villagers"
 _JOINS = (("and",), ("and", "then"), ("and", "later"), ("and", "were"), ("and", "was"), (",",))
 

@@ -25,6 +25,8 @@ def code_by_agent(context: ParticipantContext, agent: Side) -> Code:
     groups = context.groups(agent.ids)
     if code.code in CHANGED_HANDS:
         return codes["recapture" if groups == {"State"} else "capture"]
+    if code.code == "killing" and _fired_at_fighters(context):
+        return codes["attack"]
     if code.code == "flight" and agent.ids and all(is_armed(actor_id, context.lexicon) for actor_id in agent.ids):
         return codes["movement"]
     if code.code == "arrest" and groups == {"Resistance"} and context.mention.main.object_class != "civilian":
@@ -38,6 +40,17 @@ def code_by_agent(context: ParticipantContext, agent: Side) -> Code:
     ):
         return codes["attack"]
     return _deadly(code, context.mention)
+
+
+def _fired_at_fighters(context: ParticipantContext) -> bool:
+    """ "opened fire on the TNLA": fighters are named right behind the verb."""
+    trigger = context.mention.main
+    words = context.mention.sentence_events.annotated.sentence.words
+    if trigger.passive or trigger.patient is None or words[trigger.end - 1] not in ("on", "at", "upon"):
+        return False
+    behind = words[trigger.patient.end : trigger.patient.end + 1]
+    near = trigger.patient.first - trigger.end <= 1 and behind[:1] not in (("'s",), ("supporters",), ("members",))
+    return near and all(is_armed(actor_id, context.lexicon) for actor_id in trigger.patient.ids)
 
 
 def _by_a_mine(mention: EventMention) -> bool:

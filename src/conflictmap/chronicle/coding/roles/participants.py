@@ -9,7 +9,7 @@ from dataclasses import replace
 from conflictmap.chronicle.coding.event_mentions import CHANGED_HANDS, SentenceEvents
 from conflictmap.chronicle.coding.roles.agents.accusations import accused, told_by_an_enemy
 from conflictmap.chronicle.coding.roles.agents.anaphora import agent_meant, group_meant
-from conflictmap.chronicle.coding.roles.agents.carried_agents import same_taker, same_trigger, same_unit
+from conflictmap.chronicle.coding.roles.agents.carried_agents import after_the_strike, same_taker, same_trigger, same_unit
 from conflictmap.chronicle.coding.roles.agents.companions import with_companions
 from conflictmap.chronicle.coding.roles.agents.inferred_agents import (
     inferred_agent,
@@ -46,7 +46,7 @@ def agent_of(context: ParticipantContext) -> Side:
     """Find the agent of an event; UNK where no rule finds one."""
     rules = (
         _by_kind, surrendering, _subject, terrorists, of_unknown_side, _ours, _denier, _pointed_at, _regained, _opening, _of_a_trigger, same_taker, _from_the_air, _court, _fighters, same_trigger, same_unit,
-        _telling_party, accused, told_by_an_enemy, _opponent, _people, _first, _only_armed, _reporting_party, inferred_agent,
+        _telling_party, accused, after_the_strike, told_by_an_enemy, _opponent, _people, _first, _only_armed, _reporting_party, inferred_agent,
     )  # fmt: skip
     for rule in rules:
         side = rule(context)

@@ -14,6 +14,7 @@ _MEN = (
     r"(?:units?|fighters?|forces?|troops?|members?|soldiers?|columns?|groups?|battalions?|brigades?|guerrillas?|insurgents?|terrorists?|rebels?"
     r"|militants?|comrades|commandos|teams?|guards?|men|allies|ally|allied|partners?)"
 )
+_OWN_MEN = _MEN.replace("|allies|ally|allied|partners?", "")  # "an ally of the TNLA" is none of its men
 _DESCRIBED = (
     r"(?:the|a|an|its|their|several|other|some|both|local|allied|joint|combined|armed|ethnic|various|so-called|many|two|three|four|five|rebel|resistance"
     r"|newly|formed|fellow|like-minded|\"|“|”|')"
@@ -27,9 +28,9 @@ _WITH = (
 )
 _JOINED = re.compile(
     rf"(?:[)”\"] ?)?(?:{_DESCRIBED} )*(?:{_MEN} )?(?:{_MEN} (?:of|from|based in) (?:[\w'-]+ ){{1,4}}?(?:village|town|township|ward) )?(?:\) )?(?:,? ?(?:and|&|{_WITH})(?: also)?|,|/|\(|with)"
-    rf"(?: {_DESCRIBED}| {_MEN}(?= ))*(?: {_MEN} (?:of|from))?(?: {_DESCRIBED})*"
+    rf"(?: {_DESCRIBED}| {_MEN}(?= ))*(?: {_OWN_MEN} (?:of|from))?(?: {_DESCRIBED})*"
 )
-_COMPANIONS = re.compile(rf"{_WITH}(?: {_DESCRIBED}| {_MEN})*(?: {_MEN} (?:of|from))?(?: {_DESCRIBED})*")
+_COMPANIONS = re.compile(rf"{_WITH}(?: {_DESCRIBED}| {_MEN})*(?: {_OWN_MEN} (?:of|from))?(?: {_DESCRIBED})*")
 STARTS = frozenset({
     "along", "together", "jointly", "alongside", "side", "hand", "as", "combined", "in", "allied", "fighting", "operating", "working", "acting", "attacking",
     "marching", "cooperating", "collaborating", "with", "backed", "supported", "aided", "assisted", "joined", "accompanied", "reinforced", "helped",

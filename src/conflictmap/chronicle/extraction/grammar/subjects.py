@@ -15,6 +15,7 @@ HOLDING = frozenset({
     "built", "founded", "ruled", "protected", "staffed", "sponsored", "claimed", "contested", "policed", "stationed", "issued", "published", "released", "seen",
 })  # fmt: skip
 _RELATIVE = frozenset({"which", "who", "whose", "where", "whom"})
+_HELPERS = frozenset({"had", "has", "have", "was", "were", "is", "are", "been"})
 _OPENING = 8  # tokens of "in close cooperation with local" before the actor
 _BY_REACH = 3  # tokens between "by" and the actor: "run by the local PDF"
 _SPEAKING = frozenset(
@@ -73,7 +74,7 @@ def subjects_in(annotated: AnnotatedSentence, low: int, high: int) -> list[Actor
     """Find the actors of the tokens low..high that can be the subject of the verb at `high`, left to right."""
     inside = [span for span in annotated.actors if low <= span.first and span.end <= high]
     words = annotated.sentence.words
-    own = [span for span in inside if not _in_closed_relative(words, span, low, high)]
+    own = [span for span in inside if not _in_closed_relative(annotated, span, low, high)]
     preposed = bool(STARTS & set(words[low : low + 2]))
     beside = {
         span.first
@@ -93,12 +94,17 @@ def held_by(words: Sequence[str], first: int) -> bool:
     return any(words[at] == "by" and words[at - 1] in HOLDING for at in range(max(1, first - _BY_REACH), first))
 
 
-def _in_closed_relative(words: Sequence[str], span: ActorSpan, low: int, high: int) -> bool:
+def _in_closed_relative(annotated: AnnotatedSentence, span: ActorSpan, low: int, high: int) -> bool:
     """ "In A, where a camp was taken by the KNLA on 2 May, the junta left B": the KNLA."""
+    words = annotated.sentence.words
     opens = next((at for at in range(span.first - 1, low, -1) if words[at] in _RELATIVE), None)
     if opens is None or words[opens - 1] not in (",", "in", "from", "of", "to", "at", "on", "near", "with", "by"):
         return False
-    return "," in words[span.end : high] and ";" not in words[span.end : high]
+    if "," not in words[span.end : high] or ";" in words[span.end : high]:
+        return False
+    comma = span.end + words[span.end : high].index(",")
+    verbs = any(opens < match.first < comma for match in annotated.phrases.get("trigger", ()))
+    return verbs or bool(_HELPERS & set(words[opens:comma]))
 
 
 def is_aside(annotated: AnnotatedSentence, span: ActorSpan) -> bool:

@@ -54,3 +54,23 @@ def same_unit(context: ParticipantContext) -> Side | None:
             if units & _UNIT_NOUNS & set(near):
                 return Side(span.ids, ((earlier, span),), ALONE, "whose unit it is stands in an earlier sentence")
     return None
+
+
+def after_the_strike(context: ParticipantContext) -> Side | None:
+    """ "Jets bombed A. Sixteen houses were destroyed", "Troops raided B. Thirty houses were burned in the raid": those of the sentence before."""
+    mention, trigger = context.mention, context.mention.main
+    number = mention.sentence_events.number
+    if trigger.code.code not in ("arson", "destruction", "killing") or not trigger.passive or not number:
+        return None
+    words = mention.sentence_events.annotated.sentence.words
+    earlier = context.paragraph[number - 1]
+    for other in reversed(earlier.triggers):
+        if other.agent is None or other.code.family not in ("remote", "armed", "civil") or other.state == "denied":
+            continue
+        if context.groups(other.agent.ids) == {"State"} or _SAME & set(words):
+            return Side(other.agent.ids, ((earlier, other.agent),), ALONE, "strikes or raids in the sentence before")
+        return None
+    return None
+
+
+_SAME = frozenset({"raid", "attack", "strike", "assault", "shelling", "bombing", "fire"})

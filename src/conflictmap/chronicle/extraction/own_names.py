@@ -49,6 +49,7 @@ _CALLED = re.compile(
     r"(?P<name>(?:[A-Z][\w’'-]+ ){0,3}[A-Z][\w’'-]+)(?: \((?P<short>[A-Z][\w-]{1,14})\))?, (?:a|an|another) (?:[\w’'-]+ ){0,3}?"
     r"(?:resistance|revolutionary|guerr?illa|anti-junta|anti-regime|anti-coup|defen[cs]e|PDF) (?:force|group|team|organi[sz]ation|army|alliance|column|unit|outfit|militia)\b"
 )
+_BROTHERS = (("Chin Brotherhood", "CB"), ("Three Brotherhood", "3BHA"), ("Brotherhood Alliance", "3BHA"))
 _ANY = frozenset(
     {"Special", "Joint", "Combined", "National", "People's", "People’s", "Armed", "Democratic", "Regional"}
 )
@@ -70,6 +71,9 @@ def own_names_in(texts: Iterable[str], lexicon: Lexicon) -> dict[tuple[str, ...]
             words = split_words(" ".join(raw))
             if words and not _OTHERS & set(words) and not _is_known(raw, lexicon):
                 found[tuple(words)] = LOCAL
+        brothers = next((actor_id for name, actor_id in _BROTHERS if name in text and actor_id in lexicon.actors), "")
+        if brothers:
+            found.setdefault(("brotherhood",), brothers)  # "the Brotherhood", once the text named it in full
         for name in _NAME.finditer(text):
             raw = name["name"].split()
             while raw and raw[0] in _FIRST:

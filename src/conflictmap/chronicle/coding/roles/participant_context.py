@@ -63,6 +63,11 @@ class ParticipantContext:
             return self.opponents  # the member that was named last, or those beside whom it fought
         return self.reporter
 
+    def _fights(self, actor_id: str) -> bool:
+        """Whether an actor fights itself: a government beside the State has others who do."""
+        row = self.lexicon.actors.get(actor_id)
+        return is_armed(actor_id, self.lexicon) and not (row is not None and row.kind == "state" and row.group != "State")
+
     def _acted_here(self, ids: set[str]) -> bool:
         """Whether the paragraph tells of something that exactly these did together."""
         return any(
@@ -90,7 +95,7 @@ class ParticipantContext:
         fighters: dict[tuple[str, ...], tuple[SentenceEvents, ActorSpan]] = {}
         for sentence_events in sentences:
             for span in sentence_events.annotated.actors:
-                if self.groups(span.ids) == {group} and all(is_armed(each, self.lexicon) for each in span.ids):
+                if self.groups(span.ids) == {group} and all(self._fights(each) for each in span.ids):
                     fighters.setdefault(span.ids, (sentence_events, span))
         named = {actor_id for ids in fighters for actor_id in ids}
         sides = [

@@ -52,11 +52,19 @@ def list_from(named: Sequence[ActorSpan], words: Sequence[str]) -> ActorSpan:
     first = named[0]
     ids, end, sure = list(first.ids), first.end, first.sure
     for span in named[1:]:
-        if not _are_joined(words[end : span.first]):
+        if not _are_joined(words[end : span.first]) or _owns(words, span):
             break
         ids += [each for each in span.ids if each not in ids]
         end, sure = span.end, min(sure, span.sure)
     return ActorSpan(tuple(ids), first.first, end, sure)
+
+
+def _owns(words: Sequence[str], span: ActorSpan) -> bool:
+    """ "taken by the KNLA, along with the junta's checkpoint": whether only a thing of an actor is named."""
+    return words[span.end : span.end + 1] in (("'s",), ("’s",)) and words[span.end + 1 : span.end + 2] not in _OWN_UNITS
+
+
+_OWN_UNITS = frozenset((word,) for word in ("fighters", "troops", "forces", "soldiers", "units", "army", "brigade", "battalion", "members", "armed", "special"))
 
 
 def _are_joined(between: Sequence[str]) -> bool:
@@ -77,6 +85,8 @@ def companions_in(actors: Sequence[ActorSpan], words: Sequence[str], low: int, h
     for number, span in enumerate(inside):
         begin = max(low, span.first - _LONGEST_LINK)
         starts = (at for at in range(begin, span.first) if words[at] in STARTS)
+        if _owns(words, span):
+            continue
         if any(_COMPANIONS.fullmatch(" ".join(words[at : span.first])) for at in starts):
             out.append(list_from(inside[number:], words))
     return out

@@ -35,6 +35,7 @@ _SOURCE_REACH = 8  # tokens from "shells" to whose they are: "shells fired from 
 _RECEIVER = 4  # tokens behind "to" in which who receives is named
 _OPENERS = frozenset({"after", "before", "by", "while", "upon", "since", "having", "in"})
 _SUBJECT = 3  # tokens behind a comma in which its clause's subject stands
+_WHEN = frozenset({"on", "in", "at", "early", "late", "yesterday", "today", "last", "this", "the", "same", "day", "morning", "evening", "night", "week", ",", "again", "back", "also"})
 _ORDER = {"former": 0, "latter": -1}
 _TO_REACH = 10  # tokens behind "the fall of" in which "to the AA" stands
 Parties = tuple[ActorSpan | None, ActorSpan | None]
@@ -136,6 +137,19 @@ def _before_mine(annotated: AnnotatedSentence, low: int, high: int) -> ActorSpan
     return inside[-1] if inside else None
 
 
+def _behind_dated_to(annotated: AnnotatedSentence, first: int, high: int) -> ActorSpan | None:
+    """ "fell on June 17 to a joint force of the AA and the KIA": who stands behind "to", with nothing but a day or a place between."""
+    words = annotated.sentence.words
+    placed = {at for locality in annotated.localities for at in range(locality.first, locality.names[-1].end)}
+    for at in range(first, min(high, first + _TO_REACH)):
+        if words[at] == "to":
+            near = [span for span in annotated.actors if at < span.first <= at + _SOURCE_REACH]
+            return named_behind(annotated, near[0].first, high, ()) if near else None
+        if words[at] not in _WHEN and at not in annotated.dated and at not in placed:
+            return None
+    return None
+
+
 def _winner(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> ActorSpan | None:
     """To whom a place fell: the actors behind "to", never those who only tell of it."""
     words = annotated.sentence.words
@@ -154,4 +168,6 @@ def _winner(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> Acto
     inside = [span for span in annotated.actors if match.first <= span.first and span.end <= match.end]
     if inside:  # "passed into KIA hands"
         return inside[0]
-    return None if alone else named_behind(annotated, match.end, high, ())
+    if alone:
+        return _behind_dated_to(annotated, match.end, high)
+    return named_behind(annotated, match.end, high, ())

@@ -239,7 +239,9 @@ def _done_to(annotated: AnnotatedSentence, low: int, high: int) -> ActorSpan | N
 
 def _is_preposed(words: Sequence[str], low: int, span: ActorSpan, following: ActorSpan) -> bool:
     """ "Before the army's re-entry, the TNLA set fire to": whether a comma parts the subject from whom its clause opens with."""
-    opens = bool(_PREPOSED & set(words[max(low - 1, 0) : span.first]))
+    begin = max(low - 1, 0)
+    comma = max((at for at in range(begin, span.first) if words[at] == ","), default=begin)
+    opens = bool(_PREPOSED & set(words[comma : span.first]))  # a phrase that a comma closed before it is none of its own
     return opens and "," in words[span.end : following.first] and "and" not in words[span.end : following.first]
 
 

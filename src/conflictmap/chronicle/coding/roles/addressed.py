@@ -25,7 +25,7 @@ _DEMANDS = (
     "pay",
     "sanction",
 )  # of those who fight
-_SPOKEN = frozenset({"statement", "condemnation", "warning", "measure"})
+_SPOKEN = frozenset({"meeting", "statement", "condemnation", "warning", "measure"})
 
 
 def addressed(context: ParticipantContext, code: Code, agent: Side) -> Side | None:

@@ -43,6 +43,13 @@ ALLIES = [
     ("The KNLA and its allies seized a post near Kyaikto on September 3.", "capture KNLA>SAC"),
     ("The AA captured a battalion in Toungup on September 3, as well as two howitzers.", "capture AA>SAC"),
     ("The KNDO and other forces of the KNU attacked an outpost near Bilin on September 3.", "raid KNDO>SAC"),
+    ("The KIA said that it and the Kachin PDF had jointly attacked a police station in Mohnyin on September 3.", "raid KIA|PDF>SAC"),
+    ("The regime lost its last base in Sumprabum to the KIA and the Kachin PDF on September 3.", "capture KIA|PDF>SAC"),
+    ("A battalion in Matupi fell on September 3 to a joint force of the AA and the Yaw Army.", "capture AA|YA>SAC"),
+    ("An hour after the first shots had been heard, the Ta'ang soldiers, together with the Mandalay PDF, overran a camp near Mogok.",
+     "capture TNLA|MDYPDF>SAC"),
+    ("A police station near Kyaikmaraw was captured on September 3 by the KNLA, along with the junta's checkpoint at a bridge.",
+     "capture KNLA>SAC"),
 ]  # fmt: skip
 
 CLAUSES = [
@@ -58,6 +65,12 @@ CLAUSES = [
     ("Two girls were shot dead and five other villagers wounded by regime troops in Pauk Township on September 3.", "other SAC>CIV"),
     ("Soldiers of the Shanni Nationalities Army attacked an outpost of the KIA in Hpakant on September 3.", "raid SNA>KIA"),
     ("Clashes broke out on September 3 between the military and the ethnic armed group Ta'ang National Liberation Army in Mongmit.", "clash TNLA>SAC"),
+    ("Having driven the army out of Tonzang, the CNA captured Cikha on September 3.", "capture CNF>SAC"),
+    ("As the TNLA attacked army installations near Kyaukme on September 3, two people were killed and four injured.", "raid TNLA>SAC"),
+    ("Kyaukme is the key to Lashio, which the MNDAA, an ally of the TNLA, handed back to the regime on September 3.", "handover MNDAA>SAC"),
+    ("Government troops opened fire on the TNLA near Mongngaw on September 3.", "clash SAC>TNLA"),
+    ("Seven farmers, who had been trapped in their village during clashes between the PDF and the army, were shot dead by regime soldiers near Myaung on September 3.",
+     "other SAC>CIV"),
 ]  # fmt: skip
 
 CARRIED = [
@@ -68,6 +81,10 @@ CARRIED = [
     ("Group announced on 3 September that it had captured a base near Paletwa from which AA positions had been shelled.", "capture AA>SAC"),
     ("The KNU agreed to a truce on September 1. Alongside the PDF, it captured a camp near Thaton on September 4.", "capture KNU|PDF>SAC"),
     ("The TNLA accused the military on September 3 of shelling its positions near Kyaukme.", "remote_strike SAC>TNLA"),
+    ("Regime jets bombed Daw Poe Si on September 3. Sixteen houses were destroyed.", "remote_strike SAC>CIV"),
+    ("Troops of the army raided Letpanaing on September 3. Thirty houses were burned down during the raid.", "detention_arson SAC>CIV"),
+    ('"Our men raided the outpost near Hpruso on September 3 and took eight guns," a spokesman of the KNDF said.', "raid KNDF>SAC"),
+    ("Fighters of the Chin Brotherhood marched into Kanpetlet. The Brotherhood attacked a police station in Falam on September 3.", "raid CB>SAC"),
 ]  # fmt: skip
 
 BLAMED = [
@@ -110,9 +127,11 @@ LOCAL = [
     ("The Yaw Revolution Army-Tilin (YRA-Tilin) ambushed a convoy near Gangaw on September 3.", "ambush PDF>SAC"),
     ("The Black Leopard Guerrilla Force attacked a police station in Kyaukse on September 3.", "raid PDF>SAC"),
     ("The Mountain Hawk Team ambushed soldiers of the army near Thandaunggyi on September 3.", "ambush PDF>SAC"),
+    ("The Ye Balu, a local resistance force, attacked an army checkpoint near Ye on September 3.", "raid PDF>SAC"),
     ("CDF-Mindat attacked an army camp near Kanpetlet on September 3.", "raid CDF>SAC"),
     # counter-examples
     ("Troops of the army raided an AA-held village near Minbya on September 3 and burned ten houses.", "detention_arson SAC>CIV"),
+    ("The Danu People's Liberation Army attacked an army post near Nawnghkio on September 3.", ""),
     ("The Royal Thai Air Force sent two jets over Mae Sot on September 3.", ""),
     ("Kyaw Zin Oo attacked the army's record in a speech on September 3.", ""),
 ]  # fmt: skip

@@ -227,7 +227,9 @@ _STATES = frozenset({"myanmar", "burma", "burmese", "the", "a", "in", "on", "at"
 def _in_foreign_name(sentence: Sentence, match: PhraseMatch) -> bool:
     """ "Zomi Revolutionary Army": a common noun in capitals behind a name in capitals is part of an unknown name."""
     if sentence.words[match.first : match.first + 3] == ("people", "'s", "liberation"):
-        return match.first > 0 and sentence.raw[match.first - 1][:1].isupper() and sentence.words[match.first - 1] != "the"
+        return (
+            match.first > 0 and sentence.raw[match.first - 1][:1].isupper() and sentence.words[match.first - 1] != "the"
+        )
     if (
         match.end - match.first > 1
         or match.first < 1

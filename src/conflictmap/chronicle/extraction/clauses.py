@@ -73,8 +73,31 @@ def _behind_comma(sentence: Sentence, last_end: int, first: int) -> int:
     return comma + 1 if fronted and len(subject) > 1 and subject[0] not in _NO_SUBJECTS else last_end
 
 
-_FRONTED = frozenset({"according", "as", "when", "while", "after", "before", "since", "once", "although", "though", "because", "if"})
-_NO_SUBJECTS = frozenset({"and", "but", "who", "which", "whose", "where", "then", "with", "including", "as", "after", "before", "when", "while", "from", "in", "on", "at"})
+_FRONTED = frozenset(
+    {"according", "as", "when", "while", "after", "before", "since", "once", "although", "though", "because", "if"}
+)
+_NO_SUBJECTS = frozenset(
+    {
+        "and",
+        "but",
+        "who",
+        "which",
+        "whose",
+        "where",
+        "then",
+        "with",
+        "including",
+        "as",
+        "after",
+        "before",
+        "when",
+        "while",
+        "from",
+        "in",
+        "on",
+        "at",
+    }
+)
 
 
 def _joint(sentence: Sentence, last_end: int, first: int) -> int:
@@ -241,7 +264,9 @@ def _is_preposed(words: Sequence[str], low: int, span: ActorSpan, following: Act
     """ "Before the army's re-entry, the TNLA set fire to": whether a comma parts the subject from whom its clause opens with."""
     begin = max(low - 1, 0)
     comma = max((at for at in range(begin, span.first) if words[at] == ","), default=begin)
-    opens = bool(_PREPOSED & set(words[comma : span.first]))  # a phrase that a comma closed before it is none of its own
+    opens = bool(
+        _PREPOSED & set(words[comma : span.first])
+    )  # a phrase that a comma closed before it is none of its own
     return opens and "," in words[span.end : following.first] and "and" not in words[span.end : following.first]
 
 

@@ -18,7 +18,7 @@ _KIND = (
     r"|(?:Special )?(?:Task Force|Operations? Force|Combat Force)|Armed Force|Guerr?illas?(?! War)|Force for Federal Democracy)"
 )
 _NAME = re.compile(
-    rf"\b(?P<name>(?:[A-Z][\w’'-]* ){{1,4}}?{_KIND}(?:-[A-Z]\w+)?)(?: ?\((?P<short>[A-Z][\w-]{{1,14}})\))?"
+    rf"\b(?P<name>(?:[A-Z][\w’'-]{{0,30}} ){{1,4}}?{_KIND}(?:-[A-Z]\w{{1,30}})?)(?: ?\((?P<short>[A-Z][\w-]{{1,14}})\))?"
 )
 _FIRST = frozenset(
     {
@@ -46,7 +46,7 @@ _FIRST = frozenset(
     }
 )
 _CALLED = re.compile(
-    r"(?P<name>(?:[A-Z][\w’'-]+ ){0,3}[A-Z][\w’'-]+)(?: \((?P<short>[A-Z][\w-]{1,14})\))?, (?:a|an|another) (?:[\w’'-]+ ){0,3}?"
+    r"\b(?P<name>(?:[A-Z][\w’'-]{1,30} ){0,3}[A-Z][\w’'-]{1,30})(?: \((?P<short>[A-Z][\w-]{1,14})\))?, (?:a|an|another) (?:[\w’'-]{1,30} ){0,3}?"
     r"(?:resistance|revolutionary|guerr?illa|anti-junta|anti-regime|anti-coup|defen[cs]e|PDF) (?:force|group|team|organi[sz]ation|army|alliance|column|unit|outfit|militia)\b"
 )
 _BROTHERS = (("Chin Brotherhood", "CB"), ("Three Brotherhood", "3BHA"), ("Brotherhood Alliance", "3BHA"))
@@ -66,25 +66,39 @@ def own_names_in(texts: Iterable[str], lexicon: Lexicon) -> dict[tuple[str, ...]
     """Find the names of fighters that are in no table, each with the actor_id it stands under, with the short forms that the texts give in brackets."""
     found: dict[tuple[str, ...], str] = {}
     for text in texts:
-        for called in _CALLED.finditer(text):
-            raw = [word for word in called["name"].split() if word not in _FIRST]
-            words = split_words(" ".join(raw))
-            if words and not _OTHERS & set(words) and not _is_known(raw, lexicon):
-                found[tuple(words)] = LOCAL
+        found.update(_called(text, lexicon))
+        found.update(_named(text, lexicon))
         brothers = next((actor_id for name, actor_id in _BROTHERS if name in text and actor_id in lexicon.actors), "")
         if brothers:
             found.setdefault(("brotherhood",), brothers)  # "the Brotherhood", once the text named it in full
-        for name in _NAME.finditer(text):
-            raw = name["name"].split()
-            while raw and raw[0] in _FIRST:
-                raw = raw[1:]
-            words = split_words(" ".join(raw))
-            if not set(raw[:-2]) - _ANY or not words or _OTHERS & set(words) or _is_known(raw, lexicon):
-                continue
-            actor_id = next((_OF_A_PEOPLE[word] for word in words if word in _OF_A_PEOPLE), LOCAL)
-            found[tuple(words)] = actor_id
-            if name["short"] and not _actors_of([name["short"]], lexicon):
-                found[tuple(split_words(name["short"]))] = actor_id
+    return found
+
+
+def _called(text: str, lexicon: Lexicon) -> dict[tuple[str, ...], str]:
+    """ "The Ye Balu, a resistance force, attacked": what the text itself says a name is."""
+    found = {}
+    for called in _CALLED.finditer(text):
+        raw = [word for word in called["name"].split() if word not in _FIRST]
+        words = split_words(" ".join(raw))
+        if words and not _OTHERS & set(words) and not _is_known(raw, lexicon):
+            found[tuple(words)] = LOCAL
+    return found
+
+
+def _named(text: str, lexicon: Lexicon) -> dict[tuple[str, ...], str]:
+    """ "the Yaw Revolution Army (YRA)": a name that says itself what it is, with its short form."""
+    found = {}
+    for name in _NAME.finditer(text):
+        raw = name["name"].split()
+        while raw and raw[0] in _FIRST:
+            raw = raw[1:]
+        words = split_words(" ".join(raw))
+        if not set(raw[:-2]) - _ANY or not words or _OTHERS & set(words) or _is_known(raw, lexicon):
+            continue
+        actor_id = next((_OF_A_PEOPLE[word] for word in words if word in _OF_A_PEOPLE), LOCAL)
+        found[tuple(words)] = actor_id
+        if name["short"] and not _actors_of([name["short"]], lexicon):
+            found[tuple(split_words(name["short"]))] = actor_id
     return found
 
 
@@ -133,7 +147,7 @@ def _by_town(sentence: Sentence, lexicon: Lexicon) -> list[PhraseMatch]:
 def _is_known(raw: Sequence[str], lexicon: Lexicon) -> bool:
     """Whether the tables know the name as a whole."""
     words = split_words(" ".join(raw))
-    written = re.findall(r"[\w’'-]+", " ".join(raw))
+    written = re.findall(r"[\w’'-]{1,30}", " ".join(raw))
     matches = lexicon.book.find(words, written if len(written) == len(words) else [word.title() for word in words])
     return any(match.first == 0 and match.end == len(words) for match in matches.get("actor", ()))
 

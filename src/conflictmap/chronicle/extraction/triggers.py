@@ -89,7 +89,9 @@ def find_triggers(annotated: AnnotatedSentence, lexicon: Lexicon) -> list[Trigge
 
 def _with_parties(trigger: Trigger, triggers: Sequence[Trigger], annotated: AnnotatedSentence) -> Trigger:
     """A trigger with the parties that it shares with the one before it."""
-    if triggers and "with" in annotated.sentence.words[trigger.first - _MEANS : trigger.first + 1]:  # "attacked a column with drones": a means
+    if (
+        triggers and "with" in annotated.sentence.words[trigger.first - _MEANS : trigger.first + 1]
+    ):  # "attacked a column with drones": a means
         last = triggers[-1]
         return replace(trigger, agent=last.agent, patient=last.patient, object_class=last.object_class)
     if trigger.code.swap:

@@ -66,7 +66,9 @@ class ParticipantContext:
     def _fights(self, actor_id: str) -> bool:
         """Whether an actor fights itself: a government beside the State has others who do."""
         row = self.lexicon.actors.get(actor_id)
-        return is_armed(actor_id, self.lexicon) and not (row is not None and row.kind == "state" and row.group != "State")
+        return is_armed(actor_id, self.lexicon) and not (
+            row is not None and row.kind == "state" and row.group != "State"
+        )
 
     def _acted_here(self, ids: set[str]) -> bool:
         """Whether the paragraph tells of something that exactly these did together."""

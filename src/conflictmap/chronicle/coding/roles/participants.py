@@ -8,8 +8,13 @@ from dataclasses import replace
 
 from conflictmap.chronicle.coding.event_mentions import CHANGED_HANDS, SentenceEvents
 from conflictmap.chronicle.coding.roles.agents.accusations import accused, told_by_an_enemy
-from conflictmap.chronicle.coding.roles.agents.anaphora import agent_meant, group_meant
-from conflictmap.chronicle.coding.roles.agents.carried_agents import after_the_strike, same_taker, same_trigger, same_unit
+from conflictmap.chronicle.coding.roles.agents.anaphora import agent_meant, group_meant, speaker_of, with_pronoun
+from conflictmap.chronicle.coding.roles.agents.carried_agents import (
+    after_the_strike,
+    same_taker,
+    same_trigger,
+    same_unit,
+)
 from conflictmap.chronicle.coding.roles.agents.companions import with_companions
 from conflictmap.chronicle.coding.roles.agents.inferred_agents import (
     inferred_agent,
@@ -72,7 +77,7 @@ def _subject(context: ParticipantContext) -> Side | None:
         return None
     if named.ids == ("UNK",) and (group := group_meant(context, named)) is not None:
         return group
-    ids = _with_wings(context, named)
+    ids = with_pronoun(context, named, _with_wings(context, named))
     return Side(ids, ((context.mention.sentence_events, named),), NAMED * named.sure, "stands before its verb")
 
 
@@ -304,7 +309,10 @@ def _ours(context: ParticipantContext) -> Side | None:
     """ "Our troops took the camp", in the words of a party that reports."""
     trigger = context.mention.main
     before = context.mention.sentence_events.annotated.sentence.words[trigger.low : trigger.first]
-    if not context.reporting or trigger.code.agent != "armed" or trigger.passive or "our" not in before[:_SUBJECT]:
+    ours = trigger.code.agent == "armed" and not trigger.passive and {"our", "we"} & set(before[:_SUBJECT])
+    if ours and not context.reporting:
+        return speaker_of(context)  # "We took the camp," said an officer of the KNDF
+    if not context.reporting or not ours or "our" not in before[:_SUBJECT]:
         return None
     return Side(context.reporting, (), NEAR, "the party that reports")
 

@@ -255,7 +255,9 @@ def _behind_the_verb(context: ParticipantContext, code: Code, agent: Side) -> Si
         return None  # "..., according to the KNLA": an ally is not the enemy
     if code.code in _TAKING and all(_is_civilian(context, actor_id) for actor_id in named.ids):
         return None  # "withdrew to spare civilians"
-    if (code.code in _TAKING or code.family == "remote") and all(_is_foreign(context, actor_id) for actor_id in named.ids):
+    if (code.code in _TAKING or code.family == "remote") and all(
+        _is_foreign(context, actor_id) for actor_id in named.ids
+    ):
         return None  # "took Paletwa, near the frontiers with India and Bangladesh": where it lies
     ids = tuple(actor_id for actor_id in named.ids if actor_id not in agent.ids) or named.ids
     return Side(ids, ((context.mention.sentence_events, named),), 0.85 * named.sure, "named behind the verb")

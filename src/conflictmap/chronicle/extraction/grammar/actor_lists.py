@@ -17,7 +17,7 @@ _MEN = (
 _OWN_MEN = _MEN.replace("|allies|ally|allied|partners?", "")  # "an ally of the TNLA" is none of its men
 _DESCRIBED = (
     r"(?:the|a|an|its|their|several|other|some|both|local|allied|joint|combined|armed|ethnic|various|so-called|many|two|three|four|five|rebel|resistance"
-    r"|newly|formed|fellow|like-minded|\"|“|”|')"
+    r"|newly|formed|fellow|about|some|around|\d+|like-minded|\"|“|”|')"
 )
 _WITH = (
     r"(?:along with|together with|jointly with|alongside|side by side with|hand in hand with|as well as|combined with|in league with|allied (?:with|to)"
@@ -64,7 +64,22 @@ def _owns(words: Sequence[str], span: ActorSpan) -> bool:
     return words[span.end : span.end + 1] in (("'s",), ("’s",)) and words[span.end + 1 : span.end + 2] not in _OWN_UNITS
 
 
-_OWN_UNITS = frozenset((word,) for word in ("fighters", "troops", "forces", "soldiers", "units", "army", "brigade", "battalion", "members", "armed", "special"))
+_OWN_UNITS = frozenset(
+    (word,)
+    for word in (
+        "fighters",
+        "troops",
+        "forces",
+        "soldiers",
+        "units",
+        "army",
+        "brigade",
+        "battalion",
+        "members",
+        "armed",
+        "special",
+    )
+)
 
 
 def _are_joined(between: Sequence[str]) -> bool:

@@ -35,7 +35,30 @@ _SOURCE_REACH = 8  # tokens from "shells" to whose they are: "shells fired from 
 _RECEIVER = 4  # tokens behind "to" in which who receives is named
 _OPENERS = frozenset({"after", "before", "by", "while", "upon", "since", "having", "in"})
 _SUBJECT = 3  # tokens behind a comma in which its clause's subject stands
-_WHEN = frozenset({"on", "in", "at", "early", "late", "yesterday", "today", "last", "this", "the", "same", "day", "morning", "evening", "night", "week", ",", "again", "back", "also"})
+_WHEN = frozenset(
+    {
+        "on",
+        "in",
+        "at",
+        "early",
+        "late",
+        "yesterday",
+        "today",
+        "last",
+        "this",
+        "the",
+        "same",
+        "day",
+        "morning",
+        "evening",
+        "night",
+        "week",
+        ",",
+        "again",
+        "back",
+        "also",
+    }
+)
 _ORDER = {"former": 0, "latter": -1}
 _TO_REACH = 10  # tokens behind "the fall of" in which "to the AA" stands
 Parties = tuple[ActorSpan | None, ActorSpan | None]

@@ -26,7 +26,26 @@ _AGAINST = CHANGED_HANDS | {"raid", "siege", "ambush", "attack", "clash"}
 _SEVERAL = frozenset({"groups", "organisations", "organizations", "armies", "alliance", "rebels", "insurgents"})
 _NO_STATE = "none of the State's"  # "the group", "the ethnic army"
 _REBELS = frozenset({"coalition", "rebels", "resistance", "terrorists", "guerrillas", "comrades", "allies"})
-_HELPERS = frozenset({"had", "has", "have", "also", "then", "later", "first", "again", "even", "once", "soon", "did", "were", "was", "itself", "themselves"})
+_HELPERS = frozenset(
+    {
+        "had",
+        "has",
+        "have",
+        "also",
+        "then",
+        "later",
+        "first",
+        "again",
+        "even",
+        "once",
+        "soon",
+        "did",
+        "were",
+        "was",
+        "itself",
+        "themselves",
+    }
+)
 _READ = 7  # words of a clause in which its subject stands
 
 
@@ -140,6 +159,38 @@ def _speaker(context: ParticipantContext, words: Sequence[str]) -> ActorSpan | N
             if before and all(is_armed(actor_id, context.lexicon) for actor_id in before[-1].ids):
                 return before[-1]
     return None
+
+
+def speaker_of(context: ParticipantContext) -> Side | None:
+    """ "Our men took the camp," said an officer of the KNDF: the fighters to whom the words of the sentence, or of the next, are laid."""
+    number = context.mention.sentence_events.number
+    for sentence_events in context.paragraph[number : number + 2]:
+        for span in sentence_events.annotated.actors:
+            fights = all(is_armed(actor_id, context.lexicon) for actor_id in span.ids)
+            if fights and is_source(sentence_events.annotated, span):
+                return Side(span.ids, ((sentence_events, span),), ALONE, "who speaks of its own men")
+    return None
+
+
+def with_pronoun(context: ParticipantContext, named: ActorSpan, ids: tuple[str, ...]) -> tuple[str, ...]:
+    """The actors with the one that speaks: "The KNLA said that it and the PDF had attacked A"."""
+    annotated = context.mention.sentence_events.annotated
+    begin = max(0, named.first - _BESIDE)
+    words = annotated.sentence.words[begin : named.first]
+    at = next((at for at in range(len(words) - 1) if words[at] in ("it", "they") and words[at + 1] == "and"), None)
+    plain = () if at is None else annotated.sentence.raw[begin + at + 2 : named.first]
+    if at is None or any(word.islower() and word not in ("the", "local", "allied") for word in plain):
+        return ids
+    spoke = [
+        span
+        for span in annotated.actors
+        if span.end < named.first and all(is_armed(each, context.lexicon) for each in span.ids)
+    ]
+    mine = spoke[-1].ids if spoke else ()
+    return (*mine, *[actor_id for actor_id in ids if actor_id not in mine])
+
+
+_BESIDE = 4  # tokens of "it and the local" before an actor
 
 
 def _pointing_words(context: ParticipantContext) -> tuple[str, ...]:

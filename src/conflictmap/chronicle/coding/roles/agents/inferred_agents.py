@@ -165,6 +165,8 @@ def _unknown_group(context: ParticipantContext) -> Side | None:
     while first > trigger.low and raw[first - 1][:1].isupper() and first - 1 not in annotated.dated:
         first -= 1
     named = raw[first : trigger.first]
+    if annotated.sentence.words[first - 1 : first] == ("'s",):
+        return None  # "the Danu People's Liberation Army": a part of a longer name
     placed = any(first <= locality.first < trigger.first for locality in annotated.localities)
     called = bool(named) and (
         annotated.sentence.words[first - 1 : first] == ("the",) or named[-1].endswith("s") or named[-1] in _COLLECTIVE

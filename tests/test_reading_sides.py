@@ -71,6 +71,9 @@ CLAUSES = [
     ("Government troops opened fire on the TNLA near Mongngaw on September 3.", "clash SAC>TNLA"),
     ("Seven farmers, who had been trapped in their village during clashes between the PDF and the army, were shot dead by regime soldiers near Myaung on September 3.",
      "other SAC>CIV"),
+    ("Local defence forces attacked a camp near Tamu, two miles from Myanmar's border with India, on September 3.", "raid PDF>SAC"),
+    ("A woman was killed on September 3 when shells fired by IB 236 landed in Si In Gyi village.", "remote_strike SAC>CIV"),
+    ("Gunmen captured four soldiers of the army near Pinlaung on September 3.", "detention_arson UNK>SAC"),
 ]  # fmt: skip
 
 CARRIED = [
@@ -85,6 +88,8 @@ CARRIED = [
     ("Troops of the army raided Letpanaing on September 3. Thirty houses were burned down during the raid.", "detention_arson SAC>CIV"),
     ('"Our men raided the outpost near Hpruso on September 3 and took eight guns," a spokesman of the KNDF said.', "raid KNDF>SAC"),
     ("Fighters of the Chin Brotherhood marched into Kanpetlet. The Brotherhood attacked a police station in Falam on September 3.", "raid CB>SAC"),
+    ("The CNA, the CDF and the PDF attacked a convoy near Kalay on September 3. The trio also raided a police station there on September 4.",
+     "raid CNF|CDF|PDF>SAC"),
 ]  # fmt: skip
 
 BLAMED = [

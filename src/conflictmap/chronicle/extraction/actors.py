@@ -13,6 +13,8 @@ from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence
 
 _PLACING = frozenset({"in", "into", "near", "at", "across", "inside", "through", "along"})
+_BESIDE_COUNTRY = frozenset({"-", "border", "frontier"})
+_BORDERS = (("border", "with"), ("borders", "with"), ("frontier", "with"), ("bordering",))
 _UNOWNED = 0.8  # "the garrison", of whom nobody says whose it is: the State's
 _OWNER_REACH = 3  # tokens behind "a column of" in which its owner is named
 _BESIDE_OWNER = frozenset({"the", "local", "allied", "an", "a"})
@@ -55,8 +57,10 @@ def find_actors(
         row = lexicon.actors.get(actor_id)
         if row is None or (row.kind == "foreign" and match.first and sentence.words[match.first - 1] in _PLACING):
             continue
-        if row.kind == "foreign" and match.end < len(sentence.words) and sentence.words[match.end] == "-":
+        if row.kind == "foreign" and match.end < len(sentence.words) and sentence.words[match.end] in _BESIDE_COUNTRY:
             continue
+        if row.kind == "foreign" and sentence.words[max(0, match.first - 2) : match.first] in _BORDERS:
+            continue  # "two miles from the border with India"
         if sentence.words[match.end - 1] == "police" and sentence.words[match.end : match.end + 1] in (
             ("station",),
             ("stations",),

@@ -240,6 +240,12 @@ def _add_phrases(book: PhraseBook, tables: dict[str, pd.DataFrame]) -> None:
 def _add_actors(book: PhraseBook, tables: dict[str, pd.DataFrame]) -> dict[str, ActorRow]:
     actors = {}
     memberships, _ = memberships_of(tables["actors"])
+    known = set(tables["actors"]["actor_id"])
+    words = {
+        row["phrase"].lower(): row["actor"]
+        for row in _rows(tables["actor_words"])
+        if row["actor"] in known and not row["where"]
+    }
     for row in _rows(tables["actors"]):
         actor = ActorRow(
             row["actor_id"], row["name"], row["kind"], row["display_group"], memberships[row["actor_id"]],
@@ -255,6 +261,8 @@ def _add_actors(book: PhraseBook, tables: dict[str, pd.DataFrame]) -> dict[str, 
             names += [f"{township} PDF", f"PDF {township}", f"{township} People's Defence Force"]
             names += [f"People's Defence Force of {township}", f"PDF of {township}"]
         for name in sorted({re.sub(r"\s*\([^)]*\)", "", name).strip() for name in names}):
+            if words.get(name.lower(), actor.actor_id) != actor.actor_id:
+                continue  # "local defence forces", whom the table of words has under another
             if name and name.lower() != "state":  # "State" alone is a unit of the country in most sentences
                 book.add(name, "actor", (actor.actor_id, ""))
     for row in _rows(tables["actor_words"]):

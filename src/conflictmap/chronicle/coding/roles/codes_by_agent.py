@@ -20,26 +20,35 @@ def code_by_agent(context: ParticipantContext, agent: Side) -> Code:
     said to be civilians, and those that the State lets go have an amnesty.
     """
     code, codes = context.mention.main.code, context.lexicon.codes
-    if code.code == "killing" and agent.ids in ((), ("UNK",)) and _by_a_mine(context.mention):
-        return codes["mine"]
     groups = context.groups(agent.ids)
     if code.code in CHANGED_HANDS:
         return codes["recapture" if groups == {"State"} else "capture"]
-    if code.code == "killing" and _fired_at_fighters(context):
-        return codes["attack"]
     if code.code == "flight" and agent.ids and all(is_armed(actor_id, context.lexicon) for actor_id in agent.ids):
         return codes["movement"]
-    if code.code == "arrest" and groups == {"Resistance"} and context.mention.main.object_class != "civilian":
+    if code.code == "arrest" and _are_prisoners(context, groups):
         return codes["taken_prisoner"]
     if code.code == "rescue" and groups == {"State"}:
         return codes["amnesty"]
-    if (
-        code.code == "killing"
-        and _fighters_died(context.mention)
-        and any(is_armed(actor_id, context.lexicon) for actor_id in (*agent.ids, *_victims(context)))
-    ):
-        return codes["attack"]
+    if code.code == "killing" and (by_means := _killing(context, agent)):
+        return codes[by_means]
     return _deadly(code, context.mention)
+
+
+def _killing(context: ParticipantContext, agent: Side) -> str:
+    """The code of a killing that is more than that: by a mine, or of fighters; "" for one of people."""
+    if agent.ids in ((), ("UNK",)) and _by_a_mine(context.mention):
+        return "mine"
+    fighters = any(is_armed(actor_id, context.lexicon) for actor_id in (*agent.ids, *_victims(context)))
+    return "attack" if _fired_at_fighters(context) or (_fighters_died(context.mention) and fighters) else ""
+
+
+def _are_prisoners(context: ParticipantContext, groups: set[str]) -> bool:
+    """ "captured fourteen junta troops": people held by others than the State who are its fighters, or are not said to be civilians."""
+    trigger = context.mention.main
+    of_state = trigger.patient is not None and context.groups(trigger.patient.ids) == {"State"}
+    if of_state and "State" not in groups and trigger.object_class == "fighter":
+        return True
+    return groups == {"Resistance"} and trigger.object_class != "civilian"
 
 
 def _fired_at_fighters(context: ParticipantContext) -> bool:

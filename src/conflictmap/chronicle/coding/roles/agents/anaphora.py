@@ -18,12 +18,13 @@ _DETERMINERS = frozenset({"the", "both", "these", "those", "all"})
 _BETWEEN = frozenset({
     "same", "joint", "allied", "two", "three", "four", "five", "rebel", "resistance", "ethnic", "combined", "armed", "revolutionary", "other",
 })  # fmt: skip
-_ANYBODY = frozenset({"fighters", "commandos", "forces", "force", "army", "armies", "trio"})
+_ANYBODY = frozenset({"fighters", "commandos", "forces", "force", "army", "armies"})
 _GROUPS = frozenset({
     "group", "groups", "organisation", "organisations", "organization", "organizations", "army", "armies", "alliance", "rebels", "insurgents", "movement",
+    "trio",
 })  # fmt: skip
 _AGAINST = CHANGED_HANDS | {"raid", "siege", "ambush", "attack", "clash"}
-_SEVERAL = frozenset({"groups", "organisations", "organizations", "armies", "alliance", "rebels", "insurgents"})
+_SEVERAL = frozenset({"trio", "groups", "organisations", "organizations", "armies", "alliance", "rebels", "insurgents"})
 _NO_STATE = "none of the State's"  # "the group", "the ethnic army"
 _REBELS = frozenset({"coalition", "rebels", "resistance", "terrorists", "guerrillas", "comrades", "allies"})
 _HELPERS = frozenset(
@@ -68,7 +69,10 @@ def agent_meant(context: ParticipantContext) -> Side | None:
 
 def _named_before(context: ParticipantContext, words: Sequence[str], side: str) -> Side | None:
     """Find whom words of a side can mean where no agent before fits: a group named, the heading's, or the last that fights the State."""
-    one = side == _NO_STATE and not _SEVERAL & set(words[:_READ])
+    several = bool(_SEVERAL & set(words[:_READ]))
+    if side == _NO_STATE and several and (named := _joined_before(context)) is not None:
+        return named
+    one = side == _NO_STATE and not several
     if one and (side_named := _group_before(context)) is not None:
         return _wing_of(context, side_named) if _WING & set(words[:_READ]) else side_named
     armed = tuple(actor_id for actor_id in context.heads if is_armed(actor_id, context.lexicon))
@@ -119,6 +123,16 @@ def _fits(context: ParticipantContext, span: ActorSpan, side: str) -> bool:
 
 def _in_side(groups: set[str], side: str) -> bool:
     return side == "" or (groups == {side} if side != _NO_STATE else "State" not in groups and bool(groups - {""}))
+
+
+def _joined_before(context: ParticipantContext) -> Side | None:
+    """Whom "the trio" or "the groups" means: those named last as one side of several, no matter whether they did it or had it done to them."""
+    for sentence_events in reversed(context.paragraph[: context.mention.sentence_events.number]):
+        for trigger in reversed(sentence_events.triggers):
+            for span in (trigger.agent, trigger.patient):
+                if span is not None and len(span.ids) > 1 and _in_side(context.groups(span.ids), _NO_STATE):
+                    return Side(span.ids, ((sentence_events, span),), ALONE, "the groups named last before")
+    return None
 
 
 def _wing_of(context: ParticipantContext, side: Side) -> Side:

@@ -237,15 +237,17 @@ def _add_phrases(book: PhraseBook, tables: dict[str, pd.DataFrame]) -> None:
             book.add(row["phrase"], "time", (row["kind"], row["value"]))
 
 
+def _plain_words(tables: dict[str, pd.DataFrame]) -> dict[str, str]:
+    """The actor of each phrase of the table of words that means the same one everywhere, by the phrase in lower case."""
+    known = set(tables["actors"]["actor_id"])
+    rows = [row for row in _rows(tables["actor_words"]) if row["actor"] in known and not row["where"]]
+    return {row["phrase"].lower(): row["actor"] for row in rows}
+
+
 def _add_actors(book: PhraseBook, tables: dict[str, pd.DataFrame]) -> dict[str, ActorRow]:
     actors = {}
     memberships, _ = memberships_of(tables["actors"])
-    known = set(tables["actors"]["actor_id"])
-    words = {
-        row["phrase"].lower(): row["actor"]
-        for row in _rows(tables["actor_words"])
-        if row["actor"] in known and not row["where"]
-    }
+    words = _plain_words(tables)
     for row in _rows(tables["actors"]):
         actor = ActorRow(
             row["actor_id"], row["name"], row["kind"], row["display_group"], memberships[row["actor_id"]],
@@ -261,9 +263,9 @@ def _add_actors(book: PhraseBook, tables: dict[str, pd.DataFrame]) -> dict[str, 
             names += [f"{township} PDF", f"PDF {township}", f"{township} People's Defence Force"]
             names += [f"People's Defence Force of {township}", f"PDF of {township}"]
         for name in sorted({re.sub(r"\s*\([^)]*\)", "", name).strip() for name in names}):
-            if words.get(name.lower(), actor.actor_id) != actor.actor_id:
-                continue  # "local defence forces", whom the table of words has under another
-            if name and name.lower() != "state":  # "State" alone is a unit of the country in most sentences
+            elsewhere = words.get(name.lower(), actor.actor_id) != actor.actor_id  # "local defence forces"
+            unit = name.lower() == "state"  # alone it is a unit of the country in most sentences
+            if name and not unit and not elsewhere:
                 book.add(name, "actor", (actor.actor_id, ""))
     for row in _rows(tables["actor_words"]):
         if row["actor"] in ("", ENEMY, GARRISON) or row["actor"] in actors:

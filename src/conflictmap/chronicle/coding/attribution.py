@@ -6,11 +6,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
-from conflictmap.chronicle.coding.event_mentions import TRANSFER_ACTS, VIOLENT, EventMention, SentenceEvents
+from conflictmap.chronicle.coding.event_mentions import EventMention, SentenceEvents
 from conflictmap.chronicle.extraction.actors import ActorSpan
 from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.text.dates import burmese_to_ascii, written_dates
@@ -154,82 +153,3 @@ def _day(text: str, lexicon: Lexicon, near: date) -> date | None:
         except ValueError:
             continue
     return min(days, key=lambda it: abs(it - near), default=None)
-
-
-def is_denial(sentence_events: SentenceEvents, last: EventMention) -> bool:
-    """Test whether a party denies what was told before: the same action once more, with mode `denied`."""
-    modes = [mode for mode in sentence_events.annotated.phrases.get("mode", ()) if mode.payload[0] == "denies"]
-    if not modes or last.denied:
-        return False
-    if last.main.code.code in TRANSFER_ACTS:
-        return True
-    violent = any(trigger.code.family in VIOLENT for trigger in sentence_events.triggers)
-    behind = set(sentence_events.annotated.sentence.words[modes[0].end : modes[0].end + 4])
-    points = modes[0].end - modes[0].first > 1 or bool(behind & _DENIED_WORDS)
-    return last.main.code.family in VIOLENT and not violent and points
-
-
-_DENIED_WORDS = frozenset(
-    {
-        "this",
-        "it",
-        "the",
-        "report",
-        "reports",
-        "these",
-        "claim",
-        "claims",
-        "accusation",
-        "involvement",
-        "responsibility",
-        "any",
-    }
-)
-
-
-def is_rumour(sentence_events: SentenceEvents) -> bool:
-    """Test for the word of nobody who is named: "It has been said on social media that ...", "Malicious media reported that ..."."""
-    words = sentence_events.annotated.sentence.words
-    pairs = set(pairwise(words))
-    return bool(pairs & _RUMOURS) or bool({"rumour", "rumours", "rumor", "rumors"} & set(words))
-
-
-_RUMOURS = frozenset(
-    {
-        ("social", "media"),
-        ("malicious", "media"),
-        ("been", "said"),
-        ("put", "about"),
-        ("fabricated", "reports"),
-        ("false", "reports"),
-        ("some", "media"),
-        ("malicious", "reports"),
-    }
-)
-
-
-def denied_here(sentence_events: SentenceEvents) -> bool:
-    """Test whether a sentence denies its own action: "denied that its men had burned homes", "rumours that B had fallen were false"."""
-    words = sentence_events.annotated.sentence.words
-    for mode in sentence_events.annotated.phrases.get("mode", ()):
-        if mode.payload[0] != "denies":
-            continue
-        rumour = any(word.startswith(("rumour", "rumor", "claim", "report")) for word in words[: mode.first])
-        if mode.end - mode.first > 1 or (rumour and words[mode.end : mode.end + 1] in _POINTED):
-            return rumour
-        return any(trigger.first >= mode.end and trigger.code.family in VIOLENT for trigger in sentence_events.triggers)
-    return False
-
-
-_POINTED = (("them",), ("it",), ("this",), ("these",), ("those",))
-
-
-def denial_of(new: EventMention, out: Sequence[EventMention]) -> EventMention:
-    """Make a denial of what the paragraph told of the place before ("The military has denied bombing A"), where the sentence has no day of its own."""
-    told = next(
-        (each for each in reversed(out) if each.main.code.code == new.main.code.code and each.keys & new.keys), None
-    )
-    if told is None or new.sentence_events.dates or new.main.code.family != "remote":
-        return replace(new, denied=True, tolls=())
-    shown = new.sentence_events
-    return replace(told, denied=True, source_sentence=shown, sentences=(shown,), tolls=())

@@ -66,6 +66,7 @@ class PrecedingText:
     page: bool = False  # whether it stands under the day of its page
     opponents: tuple[str, ...] = ()  # the armed opponents of the State named last
     spoken_of: SpokenPlaces = field(default_factory=SpokenPlaces)
+    told: EventMention | None = None  # its last event, which the next paragraph may deny
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Coder:
             told = [draft.value("event_date") for draft in read if draft.value("notes").startswith("Read")]
             return read, replace(before, spoken=date.fromisoformat(told[-1])) if told else before
         sentences = self._read_sentences(entry, topic, citations, before)
-        mentions = find_mentions(sentences, self.lexicon, before.localities)
+        mentions = find_mentions(sentences, self.lexicon, before.localities, before.told if before.page else None)
         mentions = [each for each in mentions if not (before.page and is_only_of_a_month(each, entry))]
         headline = headline_places(topic, self.vocabulary) if before.page else ()
         mentions = with_carried_places(mentions, sentences, before.spoken_of, headline, self.vocabulary)
@@ -139,7 +140,16 @@ class Coder:
         opponents = opponents_in(sentences, before.opponents, self.lexicon)
         spoken_of = before.spoken_of.after(sentences, mentions)
         after = PrecedingText(
-            before.under, spoken, places, agents, tuple(sentences), topic, before.page, opponents, spoken_of
+            before.under,
+            spoken,
+            places,
+            agents,
+            tuple(sentences),
+            topic,
+            before.page,
+            opponents,
+            spoken_of,
+            mentions[-1] if mentions else None,
         )
         if not mentions:
             return (self._asked(entry, citations, facts) if sentences else []), after

@@ -6,11 +6,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from conflictmap.chronicle.extraction.actors import is_armed
 from conflictmap.chronicle.extraction.casualties import Toll, find_toll
+from conflictmap.chronicle.extraction.grammar.leaving import is_unopposed
 from conflictmap.chronicle.extraction.localities import Locality
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 from conflictmap.chronicle.extraction.triggers import Trigger
-from conflictmap.chronicle.language.lexicon import Lexicon
+from conflictmap.chronicle.language.lexicon import Code, Lexicon
+from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.text.date_phrases import DatePhrase
 
 TRANSFER_ACTS = frozenset({"capture", "recapture", "fallen", "lost", "handover", "withdrawal"})
@@ -119,23 +122,33 @@ def read_events(
 ) -> SentenceEvents:
     """Join a sentence's triggers and dates with the toll it states."""
     settled = [_settled(trigger, annotated, dates, lexicon) for trigger in triggers]
-    kept = tuple(_entered(trigger, triggers, lexicon) for trigger in settled if trigger is not None)
+    kept = tuple(_entered(trigger, triggers, annotated, lexicon) for trigger in settled if trigger is not None)
     return SentenceEvents(number, annotated, kept, tuple(dates), find_toll(annotated, lexicon))
 
 
-def _entered(trigger: Trigger, triggers: Sequence[Trigger], lexicon: Lexicon) -> Trigger:
+def _entered(trigger: Trigger, triggers: Sequence[Trigger], annotated: AnnotatedSentence, lexicon: Lexicon) -> Trigger:
     """ "The army withdrew from the town and the PDF entered it": who enters when the others have left has the place."""
     into = ("territory", "place", "village", "it", "")
+    match = PhraseMatch(trigger.first, trigger.end, ())
+    if trigger.code.code in TAKEN and is_unopposed(annotated, match):
+        return replace(trigger, code=_without_fight(trigger.code))
     enters = trigger.code.code == "movement" and trigger.object_class in into
     if not enters or trigger.agent is None:
         return trigger
+    if is_unopposed(annotated, match) and all(is_armed(actor_id, lexicon) for actor_id in trigger.agent.ids):
+        return replace(trigger, code=_without_fight(lexicon.codes["capture"]))
     gone = any(
         other.code.code == "withdrawal"
         and other.agent is not None
         and not set(other.agent.ids) & set(trigger.agent.ids)
         for other in triggers
     )
-    return replace(trigger, code=lexicon.codes["capture"]) if gone else trigger
+    return replace(trigger, code=_without_fight(lexicon.codes["capture"])) if gone else trigger
+
+
+def _without_fight(code: Code) -> Code:
+    """A capture of what nobody defended: a transfer without violence (ACLED), whose act stays what it is."""
+    return replace(code, event_type="Strategic developments", sub_event_type="Non-violent transfer of territory")
 
 
 def _is_announced(trigger: Trigger, words: Sequence[str]) -> bool:

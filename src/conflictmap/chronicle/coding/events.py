@@ -10,7 +10,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from conflictmap.chronicle.coding.attribution import denial_of, denied_here, is_denial, is_rumour
+from conflictmap.chronicle.coding.denials import (
+    DENIABLE,
+    denial_of,
+    denial_of_earlier,
+    denies_earlier,
+    denied_in,
+    is_denial,
+    is_laid_to_denier,
+    is_rumour,
+    version_at,
+)
+from conflictmap.chronicle.coding.echoes import with_echoes
 from conflictmap.chronicle.coding.event_mentions import (
     MINOR,
     SPOKEN_FAMILIES,
@@ -27,31 +38,63 @@ from conflictmap.chronicle.language.lexicon import Lexicon
 
 
 def find_mentions(
-    sentences: Iterable[SentenceEvents], lexicon: Lexicon, carried: Sequence[Locality] = ()
+    sentences: Iterable[SentenceEvents],
+    lexicon: Lexicon,
+    carried: Sequence[Locality] = (),
+    told: EventMention | None = None,
 ) -> list[EventMention]:
     """Group a paragraph's triggers into event mentions, in its order.
 
-    Parameters: carried, the places of the paragraph before, for "the town" and "there" in the first sentences.
+    Parameters: carried, the places of the paragraph before, for "the town" and "there" in the first sentences; told, the last event
+    of the paragraph before, for "denied the claim" in the first sentence.
     """
     out: list[EventMention] = []
-    for sentence_events in sentences:
-        if (
-            out
-            and is_denial(sentence_events, out[-1])
-            and not (denied_here(sentence_events) and sentence_events.annotated.localities)
-        ):
+    for read in sentences:
+        sentence_events = with_echoes(read, out)
+        if not out and told is not None and denies_earlier(sentence_events, told):
+            out.append(denial_of_earlier(sentence_events, told))
+            continue
+        if out and is_denial(sentence_events, out[-1]) and not denied_in(sentence_events):
             denied = replace(
                 out[-1], denied=True, source_sentence=sentence_events, sentences=(sentence_events,), tolls=()
             )
-            if is_rumour(out[-1].sentence_events):
+            if is_rumour(out[-1].sentence_events) or is_laid_to_denier(sentence_events, out[-1]):
                 out.pop()  # nobody but the rumour says that it happened
             out.append(denied)
+            if version := _other_version(sentence_events):
+                _add_sentence(out, version, groups_of(version, lexicon), carried)
             continue
         if out and (listed := _listed(sentence_events, out)) is not None:
             out += listed
             continue
-        _add_sentence(out, sentence_events, groups_of(sentence_events, lexicon), carried)
+        _add_sentence(out, sentence_events, _groups(sentence_events, lexicon), carried)
     return out
+
+
+def _other_version(sentence_events: SentenceEvents) -> SentenceEvents | None:
+    """What a denial says happened instead: "denied that a wedding was hit, saying that aircraft attacked fighters"."""
+    at = version_at(sentence_events)
+    told = tuple(
+        trigger for trigger in sentence_events.triggers if trigger.first >= at and trigger.code.family in _DEEDS
+    )
+    return replace(sentence_events, triggers=told) if told else None
+
+
+_DEEDS = frozenset({"armed", "remote", "civil"})
+
+
+def _groups(sentence_events: SentenceEvents, lexicon: Lexicon) -> list[list[Trigger]]:
+    """The actions of a sentence by event, what it denies apart from what it says happened."""
+    false = denied_in(sentence_events)
+    parts = [
+        tuple(trigger for trigger in sentence_events.triggers if (trigger.first in false) == denied)
+        for denied in (False, True)
+    ]
+    if not all(parts):
+        return groups_of(sentence_events, lexicon)
+    groups = [group for part in parts for group in groups_of(replace(sentence_events, triggers=part), lexicon)]
+    spoken = [group for group in groups if group[0].code.family not in SPOKEN_FAMILIES]
+    return sorted(spoken, key=lambda group: group[0].first)
 
 
 def _add_sentence(
@@ -61,12 +104,14 @@ def _add_sentence(
     carried: Sequence[Locality],
 ) -> None:
     """Add a sentence's events; a sentence without any goes on about the last."""
+    said_false = denied_in(sentence_events)
     for triggers, localities in zip(groups, share_localities(sentence_events, groups), strict=True):
         new = _mention(sentence_events, triggers, localities, len(groups) > 1)
         if carried and not new.localities and not any(mention.localities for mention in out) and _points_back(new):
             new = replace(new, localities=tuple(carried), inherited=True)
-        denied = new.main.state == "denied" or denied_here(sentence_events)
-        if denied and new.main.code.family in VIOLENT:
+        if (new.main.state == "denied" or new.main.first in said_false) and new.main.code.family in DENIABLE:
+            if said_false.get(new.main.first):  # "The army says it took A, but the KNDF denied this": its word as well
+                _place(out, new)
             out.append(denial_of(new, out))
             continue
         for part in separate(new):
@@ -79,7 +124,10 @@ def _add_sentence(
 def _place(out: list[EventMention], new: EventMention) -> None:
     """Add an event, or join it to the one before."""
     at = _last_done(out) if out else -1
-    if out and _goes_on(out[at], new):
+    version = (
+        out and out[at].denied and out[at].source_sentence is new.sentence_events
+    )  # what is said instead of what is denied
+    if out and not version and _goes_on(out[at], new):
         out[at] = _joined(out[at], new)
         return
     if (
@@ -99,7 +147,12 @@ def _place(out: list[EventMention], new: EventMention) -> None:
         new = replace(
             new, source_sentence=out[-1].source_sentence or out[-1].sentence_events
         )  # "This gives it control of X": still its own word
-    if out and not new.localities and (_points_back(new) or _opens(new.sentence_events)):
+    freed = (
+        new.main.code.code == "amnesty"
+        and bool(out)
+        and out[-1].main.code.code in ("arrest", "abduction", "taken_prisoner")
+    )
+    if out and not new.localities and (freed or _points_back(new) or _opens(new.sentence_events)):
         new = replace(new, localities=out[-1].localities, inherited=True)
     if out and not new.localities and new.main.object_class in _UNNAMED:
         places = next((mention.localities for mention in reversed(out) if mention.localities), ())
@@ -250,6 +303,8 @@ def _opens_on(last: EventMention, new: EventMention, fresh_place: bool) -> bool 
 
 def _more_of_violence(last: EventMention, new: EventMention, fresh_place: bool) -> bool | None:
     """A count of the dead at no other place; attackers who go again, which is nobody's withdrawal from a place held."""
+    if {last.main.code.family, new.main.code.family} == {"remote"} and _only_hurt(new):
+        return True  # "A strike hit the clinic. Some villagers were hit by shrapnel"
     if last.main.code.family == "remote" and _on_foot(new):
         return False  # "Drones dropped bombs. Villagers were dragged out and shot": another deed
     if new.main.code.code == "killing" and last.main.code.family in VIOLENT:
@@ -261,6 +316,15 @@ def _more_of_violence(last: EventMention, new: EventMention, fresh_place: bool) 
     if new.main.code.code == "withdrawal" and new.main.agent is None and last.main.code.family == "armed":
         return True
     return None
+
+
+def _only_hurt(new: EventMention) -> bool:
+    words = new.sentence_events.annotated.sentence.words
+    return (
+        new.main.agent is None
+        and not new.keys
+        and bool({"shrapnel", "splinters", "debris"} & set(words[new.main.first : new.main.end + 1]))
+    )
 
 
 def _on_foot(new: EventMention) -> bool:

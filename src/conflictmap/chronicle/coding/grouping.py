@@ -48,11 +48,20 @@ def groups_of(sentence_events: SentenceEvents, lexicon: Lexicon) -> list[list[Tr
         else:
             home.append(trigger)
     groups += [[trigger] for trigger in sentence_events.triggers if trigger.state == "denied"]
-    return groups + [
+    apart_from_it = [
         [trigger]
         for trigger in sentence_events.triggers
-        if trigger.state == "background" and _stands_apart(trigger, sentence_events)
+        if trigger.state == "background"
+        and _stands_apart(trigger, sentence_events)
+        and not (groups and trigger.code.family in SPOKEN_FAMILIES)
     ]
+    if any(
+        group[0].code.code in TRANSFER_ACTS for group in apart_from_it
+    ):  # "announced that it held A after it had taken B that morning"
+        groups = [
+            group for group in groups if any(trigger.code.code not in ("statement", "warning") for trigger in group)
+        ]
+    return groups + apart_from_it
 
 
 def _only_says(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
@@ -72,8 +81,13 @@ def _causes(done: Sequence[Trigger], sentence_events: SentenceEvents) -> list[Tr
         for trigger in sentence_events.triggers
         if trigger.state == "background"
         and trigger.code.family == "remote"
-        and {"after", "when", "as"} & set(words[done[-1].end : trigger.first])
+        and _leads_to(words[done[-1].end : trigger.first])
     ]
+
+
+def _leads_to(between: Sequence[str]) -> bool:
+    """ "were killed when jets bombed A", "were killed by a jet which bombed A": whether the strike is how they died."""
+    return bool({"after", "when", "as"} & set(between)) or ("by" in between and bool({"which", "that"} & set(between)))
 
 
 def _only_aside(done: Sequence[Trigger], sentence_events: SentenceEvents) -> list[Trigger]:
@@ -135,7 +149,13 @@ def _dated_aside(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
 
 
 def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceEvents) -> bool:
+    if trigger.echo:  # "three were killed when it was the turn of Kutkai": the dead of that strike
+        return trigger.code.family == "remote" and all(member.code.code in _RESULTS for member in group)
     main = max(group, key=lambda member: member.code.rank)
+    if any(_deed(member) and _deed(trigger) and _deed(member) != _deed(trigger) for member in group):
+        return False
+    if _in_own_clause(main, trigger, sentence_events):
+        return False
     families = {main.code.family, trigger.code.family}
     if not families & (MINOR | SPOKEN_FAMILIES) and (
         _on_other_days(main, trigger, sentence_events) or _dated_before(main, trigger, sentence_events)
@@ -152,6 +172,10 @@ def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceE
     ]
     if families == {"armed", "remote"} and aimed and apart(main, trigger):
         return False  # "jets bombed A as the KNLA attacked a camp": each side does its own
+    if "remote" in families and _leaves_or_takes(main, trigger, sentence_events):
+        return False
+    if _holds_more(main, trigger, sentence_events):
+        return False  # "overran the last battalion, and by nightfall the whole town was in its hands"
     if {main.code.code, trigger.code.code} <= _TAKEN and _own_place(main, trigger, sentence_events):
         return False  # two towns taken in two clauses
     if main.code.family == trigger.code.family or families in (
@@ -169,6 +193,82 @@ def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceE
         {"civil", "justice"},
         {"armed", "talks"},
     ) and not apart(main, trigger)
+
+
+def _holds_more(main: Trigger, trigger: Trigger, sentence_events: SentenceEvents) -> bool:
+    """Whether of two captures one is of a battalion or post and one of the town around it, each with a clause of its own."""
+    if not {main.code.code, trigger.code.code} <= CHANGED_HANDS or main.object_tokens == trigger.object_tokens:
+        return False
+    one, two = main.object_class, trigger.object_class
+    posts, towns = ("garrison", "post"), ("territory", "place")
+    if not ((one in posts and two in towns) or (two in posts and one in towns)):
+        return False
+    words = sentence_events.annotated.sentence.words
+    post = main if one in posts else trigger
+    noun = words[max(0, post.object_tokens[1] - 1)]
+    many = noun.endswith("s") and not noun.endswith(("headquarters", "barracks", "ss"))
+    between = words[min(main.end, trigger.end) : max(main.first, trigger.first)]
+    return not many and len(between) > 1
+
+
+def _in_own_clause(main: Trigger, trigger: Trigger, sentence_events: SentenceEvents) -> bool:
+    """ "A sniper shot a soldier outside A, and a farmer stepped on a mine in B": another subject and another place behind ", and"."""
+    if not {main.code.family, trigger.code.family} <= _DEEDS or not _own_place(main, trigger, sentence_events):
+        return False
+    low, high = (main.end, trigger.first) if main.first < trigger.first else (trigger.end, main.first)
+    words = sentence_events.annotated.sentence.words
+    for at in range(low + 1, high - 1):
+        joined = words[at - 1 : at + 1] in ((",", "and"), (",", "while"), (",", "whereas")) or words[at] == ";"
+        if joined and (words[at + 1] in _NEW_SUBJECT or words[at + 1].isdigit()):
+            return True
+    return False
+
+
+_DEEDS = frozenset({"armed", "remote", "civil"})
+_NEW_SUBJECT = frozenset(
+    {
+        "a",
+        "an",
+        "the",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "another",
+        "some",
+        "several",
+        "at",
+        "in",
+    }
+)
+
+
+def _leaves_or_takes(main: Trigger, trigger: Trigger, sentence_events: SentenceEvents) -> bool:
+    """ "Drones hit the base, its fighters pulled out, and it has since been reoccupied": what follows on a strike and is none of it."""
+    words = sentence_events.annotated.sentence.words
+    for each in (main, trigger):
+        own = each.low > 0 and words[each.low - 1] in ("which", "who")
+        if each.code.code == "withdrawal" or (each.code.code in CHANGED_HANDS and own):
+            return True
+    return False
+
+
+def _deed(trigger: Trigger) -> str:
+    """ "burned" or "taken": deeds that are rows of their own beside others."""
+    if trigger.code.code in ("arson", "destruction") and trigger.object_class in (
+        "building",
+        "village",
+        "territory",
+        "place",
+        "post",
+    ):
+        return "burned"
+    return "taken" if trigger.code.code in ("arrest", "abduction", "taken_prisoner") else ""
 
 
 _TAKEN = CHANGED_HANDS | {"withdrawal"}
@@ -196,7 +296,7 @@ _BEFORE_NOUNS = frozenset(
         "by",
     }
 )
-_TOLD_ASIDE = frozenset({"armed", "remote", "civil", "transfer", "accord", "protest"})
+_TOLD_ASIDE = frozenset({"armed", "remote", "civil", "transfer", "accord", "protest", "statement", "talks"})
 
 
 def _on_other_days(trigger: Trigger, two: Trigger, sentence_events: SentenceEvents) -> bool:
@@ -253,7 +353,7 @@ def _own_place(trigger: Trigger, two: Trigger, sentence_events: SentenceEvents) 
 
 
 def _inside(localities: Sequence[Locality], low: int, high: int) -> list[Locality]:
-    return [locality for locality in localities if low <= locality.first < high]
+    return [locality for locality in localities if low <= _at(locality) < high]
 
 
 def share_localities(sentence_events: SentenceEvents, groups: Sequence[Sequence[Trigger]]) -> list[list[Locality]]:
@@ -273,6 +373,11 @@ def share_localities(sentence_events: SentenceEvents, groups: Sequence[Sequence[
         share or (list(shares[0]) if _same_place(sentence_events, group) else [])
         for share, group in zip(shares, groups, strict=True)
     ]
+
+
+def _at(locality: Locality) -> int:
+    """The first token of the narrowest name: a district that opens the sentence places all behind it, and is in no clause of theirs."""
+    return locality.names[0].first
 
 
 def _in_other_clause(place: Locality, group: Sequence[Trigger], sentence_events: SentenceEvents) -> bool:
@@ -300,7 +405,7 @@ def _same_place(sentence_events: SentenceEvents, group: Sequence[Trigger]) -> bo
 
 def _distance(trigger: Trigger, locality: Locality) -> tuple[int, int, int]:
     """How far a place is from an action: inside its clause or not, how wide that is (a relative clause is narrower than the one around it), tokens between."""
-    apart = min(abs(locality.first - trigger.end), abs(trigger.first - locality.end))
-    if trigger.low <= locality.first < trigger.high:
+    apart = min(abs(_at(locality) - trigger.end), abs(trigger.first - locality.names[0].end))
+    if trigger.low <= _at(locality) < trigger.high:
         return 0, trigger.high - trigger.low, apart
     return 1, 0, apart

@@ -10,6 +10,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from conflictmap.chronicle.coding.event_mentions import TAKEN, VIOLENT, EventMention
+from conflictmap.chronicle.coding.listed_sites import by_item
 from conflictmap.chronicle.extraction.army_units import find_units
 from conflictmap.chronicle.extraction.grammar.name_cues import Toponym
 from conflictmap.chronicle.extraction.localities import Locality
@@ -17,9 +18,12 @@ from conflictmap.chronicle.text.date_phrases import DatePhrase
 from conflictmap.places.names.kinds import RANK
 
 _LISTS = frozenset({(",",), ("and",), (",", "and"), (";",), (";", "and")})
-_OWN_DAY = ("day", "range", "weekday")
+_OWN_DAY = ("day", "range", "weekday", "relative")
 _ITEM = re.compile(r"\s*[,;]?\s*(?:and\s+)?(?P<what>(?:the\s+|an?\s+)?[^,;.]{3,90}?)\s+on\s*$")
 _LEADING = re.compile(r"[^,;]*\band(?:,? on|,| then| then,)? $")
+_LATER_ITEM = re.compile(
+    r"\s*[,;]?\s*(?:and\s+)?(?P<what>(?:the\s+|an?\s+)?[A-Z][^,;.]{2,60}?)\s*$"
+)  # "and Kunlong | a week later"
 _CLAUSE = re.compile(
     r"\b(?:was|were|is|are|has|had|have|but|then|when|which|who|that|after|before|while|as|until|since|said|says)\b"
 )
@@ -29,7 +33,10 @@ def separate(mention: EventMention) -> list[EventMention]:
     """Separate the events that a mention lists, in the sentence's order; itself alone where it lists none."""
     if mention.inherited:
         return [mention]
-    return [part for dated in _by_day(mention) for part in _by_place(_with_units(dated))]
+    dated = _by_day(mention)
+    if len(dated) == 1 and (listed := by_item(dated[0])):
+        return listed
+    return [part for each in dated for part in _by_place(_with_units(each))]
 
 
 def _by_day(mention: EventMention) -> list[EventMention]:
@@ -81,7 +88,8 @@ def _by_leading_day(mention: EventMention) -> list[EventMention] | None:
 def _item(mention: EventMention, last: DatePhrase, day: DatePhrase) -> str:
     """What stands between two days and is no clause of its own: "and Sedawgyi Village on"; "" where it is one."""
     sentence = mention.sentence_events.annotated.sentence
-    match = _ITEM.fullmatch(sentence.text, last.end - sentence.start, day.start - sentence.start)
+    form = _LATER_ITEM if day.kind == "relative" else _ITEM
+    match = form.fullmatch(sentence.text, last.end - sentence.start, day.start - sentence.start)
     if match is None or _CLAUSE.search(match["what"]) or match["what"] in ("again", "once more"):
         return ""
     inside = (last.end <= sentence.starts[trigger.first] < day.start for trigger in mention.sentence_events.triggers)
@@ -98,12 +106,17 @@ def _named(mention: EventMention, item: str) -> tuple[Locality, ...]:
 def _with_units(mention: EventMention) -> EventMention:
     """A battalion that is taken is the place that is taken; the one place named beside it says where it lies."""
     trigger, sites = mention.main, [locality for locality in mention.localities if locality.role == "site"]
-    if trigger.code.code not in TAKEN or trigger.object_class not in ("garrison", "") or len(sites) > 1:
+    if trigger.code.code not in TAKEN or trigger.object_class not in ("garrison", "", "post") or len(sites) > 1:
         return mention
     before = trigger.passive or trigger.code.swap
     low, high = (trigger.low, trigger.first) if before else (trigger.end, trigger.high)
     sentence = mention.sentence_events.annotated.sentence
     units = [unit for unit in find_units(sentence, low, high) if not _is_of_taker(mention, unit)]
+    if (
+        trigger.object_class == "post"
+    ):  # "the headquarters of LIB 511", "Operation Command 15": never "a camp guarded by LIB 20"
+        first, end = trigger.object_tokens
+        units = [unit for unit in units if unit.first - 2 <= first <= unit.end or first <= unit.first <= end + 2]
     if not units:
         return mention
     wider = sites[0].names if sites else ()

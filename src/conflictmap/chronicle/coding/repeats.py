@@ -17,7 +17,7 @@ _CARRIED = 0.7  # what is taken over from another draft is asked
 _TRANSFERS = frozenset({"capture", "recapture", "withdrawal", "surrender", "handover"})
 _FILLED = ("location", "actor1", "actor2", "fatalities")
 _AGAIN = re.compile(
-    r"^(?:The|These|Those|Both|This) (?:\w+ ){0,2}?(?:strikes?|air ?strikes?|attacks?|raids?|shelling|bombing|clash(?:es)?|fighting|battle|explosion|blast|ambush|incident)\b"
+    r"^(?:[A-Z][\w' ]{0,40} said (?:that )?)?(?:[Tt]he|The|These|Those|Both|This) (?:\w+ ){0,2}?(?:strikes?|air ?strikes?|attacks?|raids?|shelling|bombing|clash(?:es)?|fighting|battle|explosion|blasts?|bombs?|ambush|incident)\b"
 )
 
 
@@ -78,7 +78,9 @@ def _fields_of_denied(denial: Draft, told: Draft) -> dict[str, Field]:
 def _told_before(draft: Draft, out: Sequence[Draft]) -> int | None:
     for at in range(len(out) - 1, max(-1, len(out) - 1 - _REACH), -1):
         earlier = out[at]
-        if earlier.entry_id != draft.entry_id and _repeats(draft, earlier):
+        if earlier.entry_id != draft.entry_id and (
+            _repeats(draft, earlier) or (at < _LEAD and _is_lead_of(earlier, draft))
+        ):
             return at
     return None
 
@@ -87,7 +89,9 @@ def _repeats(draft: Draft, earlier: Draft) -> bool:
     """Whether a draft tells an earlier one again: alike in all it says, and with words that point back or the same dead."""
     same = all(draft.value(name) == earlier.value(name) for name in ("event_date", "end_date", "mode"))
     killing = draft.value("sub_event_type") == "Attack" and earlier.value("act") == "remote_strike"
-    if not same or not (draft.value("act") == earlier.value("act") or killing) or draft.value("act") in _TRANSFERS:
+    if draft.value("act") in _TRANSFERS or earlier.value("act") in _TRANSFERS:
+        return _takes_again(draft, earlier)
+    if not same or not (draft.value("act") == earlier.value("act") or killing):
         return False
     if not all(_fits(draft.value(name), earlier.value(name)) for name in ("actor1", "actor2")):
         return False
@@ -99,14 +103,71 @@ def _repeats(draft: Draft, earlier: Draft) -> bool:
     return (points and (dead == before or not dead or not before)) or (bool(dead) and dead == before and int(dead) > 1)
 
 
+def _takes_again(draft: Draft, earlier: Draft) -> bool:
+    """Whether one place changes hands once, told twice: the same place, side and day, or a day that one of the two leaves open."""
+    takes = {draft.value("act"), earlier.value("act")} <= _TAKES
+    denied = {draft.value("mode") == "denied", earlier.value("mode") == "denied"}
+    if not (takes or draft.value("act") == earlier.value("act")) or len(denied) == 2:
+        return False
+    if draft.value("actor1") != earlier.value("actor1") or not _fits(draft.value("actor2"), earlier.value("actor2")):
+        return False
+    here, there = _site(draft), _site(earlier)
+    if not here or here != there:
+        return False
+    same = draft.value("event_date") == earlier.value("event_date")
+    return same or not (draft.fields["event_date"].evidence and earlier.fields["event_date"].evidence)
+
+
+def _is_lead_of(earlier: Draft, draft: Draft) -> bool:
+    """Whether an article opens with "captured a major base in the west" and names it only later."""
+    if not {draft.value("act"), earlier.value("act")} <= _TAKES or "denied" in (
+        draft.value("mode"),
+        earlier.value("mode"),
+    ):
+        return False
+    if not _fits(draft.value("actor1"), earlier.value("actor1")) or not _site(draft) or _is_vague(draft):
+        return False
+    vague = _is_vague(earlier)
+    same = draft.value("event_date") == earlier.value("event_date")
+    return vague and (same or not (draft.fields["event_date"].evidence and earlier.fields["event_date"].evidence))
+
+
+def _is_vague(draft: Draft) -> bool:
+    """Whether a draft names no place, or a state alone: "base, Rakhine State"."""
+    named = ", ".join(
+        part for part in _own(draft.value("location")).split(", ") if part[:1].isupper() or " state" in part
+    )
+    return not named or _WIDE.fullmatch(named) is not None
+
+
+def _own(location: str) -> str:
+    return "; ".join(part for part in location.split("; ") if not part.startswith("context:"))
+
+
+_LEAD = 3  # drafts of an article's opening
+_WIDE = re.compile(r"(?:(?:northern|southern|eastern|western|central) )?[\w' ]+ (?:State|state|Region|region)")
+_DAY = ("event_date", "end_date", "time_precision")
+_TAKES = frozenset({"capture", "recapture"})
+
+
+def _site(draft: Draft) -> str:
+    """The narrowest name of a draft's one place, a battalion's by its number; "" where it has none, or several."""
+    parts = [part for part in draft.value("location").split("; ") if not part.startswith("context:")]
+    if len(parts) != 1:
+        return ""
+    number = re.search(r"\b\d{2,4}\b", parts[0])
+    if number is not None:
+        return number[0]
+    return parts[0].split(", ")[0].removesuffix(" Town").removesuffix(" town").lower() if parts[0] else ""
+
+
 def _fits(one: str, other: str) -> bool:
     """Whether two cells of actors can be the same: equal, or one of them open."""
     return one == other or "UNK" in (one, other) or not one or not other
 
 
 def _names(location: str) -> frozenset[str]:
-    own = "; ".join(part for part in location.split("; ") if not part.startswith("context:"))
-    return frozenset(re.findall(r"[A-Z][\w'-]+", own)) - {"Township", "Village", "State", "Region", "Town"}
+    return frozenset(re.findall(r"[A-Z][\w'-]+", _own(location))) - {"Township", "Village", "State", "Region", "Town"}
 
 
 def _filled(earlier: Draft, draft: Draft) -> Draft:
@@ -115,7 +176,13 @@ def _filled(earlier: Draft, draft: Draft) -> Draft:
     for name in _FILLED:
         mine, later = fields[name], draft.fields[name]
         opened = mine.value in ("", "UNK") and later.value not in ("", "UNK")
-        narrower = name == "location" and _names(later.value) > _names(mine.value)
+        narrower = name == "location" and (
+            _names(later.value) > _names(mine.value) or (_is_vague(earlier) and not _is_vague(draft))
+        )
         if opened or narrower:
             fields[name] = replace(later, evidence=(), why="told again in a later paragraph")
+    if draft.value("act") in _TRANSFERS and draft.fields["event_date"].evidence and not fields["event_date"].evidence:
+        fields |= {
+            name: replace(draft.fields[name], evidence=(), why="told again in a later paragraph") for name in _DAY
+        }
     return replace(earlier, fields=fields)

@@ -6,17 +6,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
+from conflictmap.chronicle.extraction.grammar.negation import is_denied
+from conflictmap.chronicle.extraction.grammar.nominals import is_of_day, is_ranked, is_wished
+from conflictmap.chronicle.extraction.grammar.possession import is_standing
+from conflictmap.chronicle.extraction.grammar.sums import TAKES_TERRITORY, is_sum
+from conflictmap.chronicle.extraction.grammar.voice import is_apposition
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 from conflictmap.chronicle.language.lexicon import Code, Lexicon
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 
-TAKES_TERRITORY = frozenset(
-    {"capture", "recapture", "fallen", "lost", "handover", "withdrawal", "surrender", "holding", "administration"}
-)
 _PARTICIPLE = re.compile(r"(?:ed|en|held|un|won|lost)$")
+_FORESEEN = frozenset(
+    {
+        "expected",
+        "possible",
+        "potential",
+        "imminent",
+        "planned",
+        "feared",
+        "future",
+        "likely",
+        "anticipated",
+        "looming",
+        "impending",
+    }
+)
 _SHORT_CLAUSE = 4  # words of a relative clause with its verb
-_MANY = 20  # attacks of one clause: a count of many events, no event
 _VERB_REACH = 10  # tokens behind a noun in which the verb of its sentence stands
 _SUBJECT = 2  # tokens before a noun that opens its sentence: "Further heavy fighting ..."
 _EXPECTED = (
@@ -29,16 +46,9 @@ _EXPECTED = (
     ("due",),
     ("anticipated",),
 )
-_LATELY = (("yesterday",), ("this",), ("then",), ("early",), ("monday",), ("tuesday",), ("wednesday",), ("thursday",),
-           ("friday",), ("saturday",), ("sunday",))  # fmt: skip
-_COUNTS = frozenset({"a total of", "are estimated to", "is estimated to", "as of", "have now been", "has now been"})
-_SUMMED = frozenset({"armed", "civil", "remote", "transfer", "seizure", "justice"})
-_SINCE_LONG = frozenset(
-    {"coup", "february", "takeover", "year", "start", "middle", "beginning", "last", "2021", "2022", "2023"}
-)
 _GOING_ON = frozenset({
     ("continued",), ("continue",), ("continues",), ("goes", "on"), ("go", "on"), ("went", "on"), ("persisted",), ("persists",), ("are", "ongoing"),
-    ("is", "ongoing"), ("remain", "ongoing"), ("is", "continuing"), ("are", "continuing"), ("remained", "intense"),
+    ("intensifies",), ("rages",), ("rage",), ("gathered", "pace"), ("gathers", "pace"), ("gathering", "pace"), ("intensified",), ("escalated",), ("is", "ongoing"), ("remain", "ongoing"), ("is", "continuing"), ("are", "continuing"), ("remained", "intense"),
 })  # fmt: skip
 
 
@@ -60,6 +70,7 @@ def unreal(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Cod
         and cue.first < match.first
         and not _closed_off(words, cue.end, match.first)
         and not _in_aside(words, cue.first, match.first)
+        and not (words[cue.first] == "to" and is_ranked(annotated, match.first))
         for cue in annotated.cues("plan")
     ):
         return "none"
@@ -71,18 +82,71 @@ def unreal(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Cod
         and code.code not in TAKES_TERRITORY
     ):
         return "none"
-    if _is_denied(annotated, match, code):
+    if is_denied(annotated, match, code):
         return "denied"
     negated = any(
         cue.end - 1 in range(max(low, match.first - 4), match.first) and not _has_helper(words[cue.end : match.first])
         for cue in annotated.cues("negation")
     )
-    if negated and code.family not in ("talks", "measure", "statement"):
-        return "none"
-    readers = (_is_sum(annotated, match, code), _is_ahead(words, match), _goes_on_undated(annotated, match, code))
+    if negated and code.family != "talks":
+        return "none"  # also "has not issued a statement", "has not conceded the loss"
+    readers = (is_sum(annotated, match, code), _is_ahead(words, match), _goes_on_undated(annotated, match, code))
     if any(readers) or _is_earlier(annotated, match) or _is_unrecorded(words, match):
         return "none"
+    if (
+        is_standing(annotated, match, code)
+        or is_wished(annotated, match)
+        or _is_pictured(words, match)
+        or _is_habit(annotated, match, code)
+    ):
+        return "none"
     return ""
+
+
+def _is_habit(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool:
+    """ "There have been frequent clashes", "continue to shell the town almost daily", "has been conducting air strikes": no single action."""
+    if annotated.dated or code.family not in ("armed", "remote", "civil") or code.code in TAKES_TERRITORY:
+        return False
+    words = annotated.sentence.words
+    if "since" in words:
+        return False  # "has bombed the town repeatedly since then"
+    if _HABITS & set(words) or ("across", "the", "country") in zip(words, words[1:], words[2:], strict=False):
+        return True
+    before = words[max(0, match.first - _RUNNING_REACH) : match.first + 1]
+    running = ("been",) if code.family == "armed" else ("been", "is", "are")
+    return any(two.endswith("ing") and one in running and two != "being" for one, two in pairwise(before))
+
+
+_HABITS = frozenset(
+    {
+        "continuous",
+        "frequent",
+        "frequently",
+        "repeatedly",
+        "daily",
+        "often",
+        "regularly",
+        "constantly",
+        "routinely",
+        "near-daily",
+        "nationwide",
+        "arbitrary",
+    }
+)
+_RUNNING_REACH = 3  # tokens before an action in which "has been conducting" stands
+
+
+def _is_pictured(words: Sequence[str], match: PhraseMatch) -> bool:
+    """ "The video showed soldiers with white flags", "released footage of roofs shattered by artillery": what a picture shows."""
+    at = next(
+        (at for at in range(match.first - 1, max(-1, match.first - _PICTURE_REACH), -1) if words[at] in _PICTURES), None
+    )
+    return at is not None and bool(_SHOWS & set(words[at + 1 : at + 5])) and ";" not in words[at : match.first]
+
+
+_PICTURES = frozenset({"footage", "video", "videos", "images", "photos", "photographs", "pictures", "clips", "clip"})
+_SHOWS = frozenset({"showing", "shows", "showed", "of", "contained", "contains", "depicting", "show", "depicted"})
+_PICTURE_REACH = 25  # tokens behind "footage showing" that it may show
 
 
 def _goes_on_undated(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool:
@@ -90,22 +154,13 @@ def _goes_on_undated(annotated: AnnotatedSentence, match: PhraseMatch, code: Cod
     words = annotated.sentence.words
     if code.code not in ("clash", "attack") or annotated.dated or words[match.first].endswith("ed"):
         return False
+    if (
+        words[match.first] in ("fighting", "battling")
+        and words[match.first - 1] in ("is", "are", "been")
+        and not annotated.localities
+    ):
+        return True  # "The AA, one of the strongest groups, is fighting for self-determination"
     return any(words[at : at + len(end)] == end for at in range(match.end, len(words)) for end in _GOING_ON)
-
-
-def _is_denied(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool:
-    """ "The camp had not been lost", "the town has not fallen": somebody says that a place did not change hands."""
-    words = annotated.sentence.words[max(0, match.first - 4) : match.first]
-    if code.code not in ("capture", "fallen", "lost", "recapture") or "not" not in words:
-        return False
-    helpers = words[: words.index("not")]
-    behind = words[words.index("not") + 1 :]
-    finite = helpers[-1:] in (("has",), ("had",), ("have",), ("was",), ("were",)) and not {
-        "yet",
-        "able",
-        "fully",
-    } & set(behind)
-    return finite and (code.code == "fallen" or "been" in behind or helpers[-1:] in (("was",), ("were",)))
 
 
 def _closed_off(words: Sequence[str], low: int, high: int) -> bool:
@@ -158,7 +213,16 @@ _JUST_BEFORE = frozenset({"close", "nearly", "almost", "narrowly"})  # "nearly a
 def _is_partial(annotated: AnnotatedSentence, match: PhraseMatch, low: int) -> bool:
     """ "Most of the town has been taken", "captured parts of the city": fought for still."""
     words = annotated.sentence.words
-    return any(words[at : at + 3] in _PARTS for at in (*range(low, match.first), match.end) if at + 3 <= len(words))
+    people = {
+        noun.first
+        for noun in annotated.phrases.get("object", ())
+        if noun.payload[0] in ("fighter", "civilian", "prisoner")
+    }
+    return any(
+        words[at : at + 3] in _PARTS and at + 3 not in people  # "some of the soldiers were back"
+        for at in (*range(low, match.first), match.end)
+        if at + 3 <= len(words)
+    )
 
 
 _PARTS = frozenset(
@@ -172,7 +236,7 @@ def _aside(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Cod
         return "background"
     if not match.first or words[match.first - 1] != "to" or words[match.first] == "fire":
         return ""
-    return "" if _is_managed(words, match) else "none"
+    return "" if _is_managed(words, match) or is_ranked(annotated, match.first) else "none"
 
 
 def _is_managed(words: Sequence[str], match: PhraseMatch) -> bool:
@@ -182,98 +246,9 @@ def _is_managed(words: Sequence[str], match: PhraseMatch) -> bool:
         return False
     if {"used", "using"} & set(words[max(0, match.first - 6) : match.first - 1]):
         return True  # "used mines to attack a convoy"
-    return before[-2:] in (("was", "able"), ("were", "able"), ("been", "able")) or before[-1:] == ("managed",)
-
-
-def _own_part(words: Sequence[str], match: PhraseMatch) -> Sequence[str]:
-    """The sentence up to a colon or semicolon behind a verb: what a quotation adds is not said of it."""
-    stop = next((at for at in range(match.end, len(words)) if words[at] in (":", ";")), len(words))
-    return words[:stop]
-
-
-def _is_sum(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool:
-    """ "has taken ten townships since last year", "a total of 1,857 people have been arrested": a sum, no new action."""
-    words = _own_part(annotated.sentence.words, match)
-    if code.family == "flight":
-        at = next((at for at, word in enumerate(words) if word == "since"), None)
-        return at is not None and bool(_SINCE_LONG & set(words[at + 1 : at + 5])) and not annotated.dated
-    if code.family not in _SUMMED:
-        return False
-    perfect = any(word in _HAVE for word in words[max(0, match.first - 14) : match.first])
-    perfect = perfect and words[match.first - 1] not in ("was", "were")  # "which it had put up was raided"
-    since = (
-        any(word == "since" and words[at + 1 : at + 2] not in _LATELY for at, word in enumerate(words))
-        and "when" not in words[: match.first]
+    return before[-2:] in (("was", "able"), ("were", "able"), ("been", "able")) or (
+        bool(before) and before[-1] in ("managed", "began", "begun", "started", "proceeded")
     )
-    held = bool({"possession", "control", "hands"} & set(words[match.first : match.end])) and bool(annotated.dated)
-    if since and perfect and not held and code.code not in ("fallen", "siege", "blockade"):
-        if code.family in ("armed", "remote") and code.code not in TAKES_TERRITORY and not _is_amount(annotated, match):
-            return False  # "battalions have shelled the hills since 14 October": one that goes on
-        return any(word == "since" for word in words[match.end :]) or words[0] == "since"
-    if words[0] in ("the", "a", "an") and "first" in words:
-        return False  # "the first pilot arrested since the coup"
-    if _is_counted(words, match) or _is_counted_in_times(words, match) or _sums_period(annotated, match):
-        return True
-    return any(perfect or cue.payload[0] in _COUNTS for cue in annotated.cues("sum"))
-
-
-def _is_amount(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
-    """Whether a number stands near a verb that is no date's and no unit's: "has carried out 30 strikes"."""
-    words = annotated.sentence.words
-    near = range(max(0, match.first - _AMOUNT), min(len(words), match.end + _AMOUNT))
-    return any(
-        at not in annotated.dated and (words[at].replace(",", "").isdigit() or words[at] in _MANY_WORDS) for at in near
-    )
-
-
-_HAVE = ("has", "have", "had")
-_PROJECTILES = frozenset({"shells", "bombs", "rockets", "rounds", "mortars", "missiles", "drones", "grenades"})
-_AMOUNT = 8  # tokens around a verb in which the number of its actions stands
-_MANY_WORDS = frozenset({
-    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen", "dozens", "hundred", "hundreds", "thousand", "thousands",
-    "times", "daily", "many", "several", "repeatedly", "often",
-})  # fmt: skip
-
-
-def _is_counted(words: Sequence[str], match: PhraseMatch) -> bool:
-    """ "carried out 687 airstrikes", "84 battles took place", "four strikes during the week": many events in one number."""
-    noun = words[match.end - 1].endswith("s") or words[match.first].endswith("s")
-    before = words[match.first - 1].replace(",", "") if match.first else ""
-    if not noun or not before.isdecimal() or words[match.first] in _PROJECTILES:
-        return False  # "more than 20 shells fell": one shelling
-    return len(before) > len(str(_MANY)) or int(before) >= _MANY
-
-
-def _is_counted_in_times(words: Sequence[str], match: PhraseMatch) -> bool:
-    """ "fought the army 122 times": many events in one number."""
-    return any(
-        words[at + 1 : at + 2] == ("times",) and words[at].isdecimal() and int(words[at]) >= _MANY
-        for at in range(match.end, len(words) - 1)
-    )
-
-
-def _sums_period(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
-    """ "Three towns were lost over the week": a number of places without a name, over a period."""
-    words = annotated.sentence.words
-    period = any(words[at : at + 3] in _PERIODS for at in range(len(words) - 2))
-    return period and not annotated.localities and not annotated.dated and _is_amount(annotated, match)
-
-
-_PERIODS = frozenset(
-    (first, "the", last)
-    for first in ("over", "during", "in", "within")
-    for last in ("week", "month", "period", "past", "last")
-)
-
-
-def counts_many(annotated: AnnotatedSentence, matches: Sequence[PhraseMatch]) -> bool:
-    """Test whether a sentence sums up, or asks: "carried out 61 airstrikes; 37 civilians were killed", "How many died is not known"."""
-    words = annotated.sentence.words
-    if words[:2] in (("how", "many"), ("how", "much")):
-        return True
-    if not annotated.dated and {"constitute", "constitutes"} & set(words) and {"crime", "crimes"} & set(words):
-        return True  # "Under the Statute, attacking civilians constitutes a war crime"
-    return any(_is_counted(annotated.sentence.words, match) for match in matches)
 
 
 def tells_of_abroad(annotated: AnnotatedSentence, lexicon: Lexicon) -> bool:
@@ -292,6 +267,8 @@ def tells_of_abroad(annotated: AnnotatedSentence, lexicon: Lexicon) -> bool:
 def _is_ahead(words: Sequence[str], match: PhraseMatch) -> bool:
     """ "Air raids are expected", "an attack is feared": what is said behind the noun lies ahead."""
     behind = words[match.end :]
+    if _FORESEEN & set(words[max(0, match.first - 2) : match.first]) and not words[match.first].endswith("ed"):
+        return True  # "to repel expected AA attacks"
     opens = match.first <= _SUBJECT and not words[match.first].endswith("ed")
     would = next(
         (at for at, word in enumerate(behind[:_VERB_REACH]) if word in ("would", "could", "might", "will")), None
@@ -299,7 +276,10 @@ def _is_ahead(words: Sequence[str], match: PhraseMatch) -> bool:
     if opens and would is not None and not {",", "that", "which", "who"} & set(behind[:would]):
         return True  # "The fall of the town to the rebels would be a major loss"
     for at, word in enumerate(behind):
-        if word in ("is", "are", "was", "were") and behind[at + 1 : at + 2] in _EXPECTED:
+        expected = behind[at + 1 : at + 2] in _EXPECTED or (
+            behind[at + 1 : at + 2] == ("not",) and behind[at + 2 : at + 3] in _EXPECTED
+        )
+        if word in ("is", "are", "was", "were") and expected:
             return at <= 1 or (match.first <= _SUBJECT and not words[match.first].endswith("ed"))
     return False
 
@@ -328,18 +308,31 @@ def _is_quoted(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
     sentence = annotated.sentence
     at = sentence.starts[match.first] - sentence.start
     before, after = sentence.text[:at], sentence.text[at:]
+    if '"' in sentence.text and not annotated.dated:
+        return _in_straight_quotes(before, after)
     opened = before.rfind("“") > before.rfind("”")
     return opened or ("”" in after and "“" not in after[: after.index("”")] and "“" not in before)
+
+
+def _in_straight_quotes(before: str, after: str) -> bool:
+    """The same for quotation marks that do not say which of them opens."""
+    inside = before.count('"') % 2 == 1
+    ends_here = before.count('"') == 0 and after.count('"') % 2 == 1 and not re.search(r'[,:] "\w', after)
+    return (inside and not before.endswith('"')) or ends_here
 
 
 def _background(annotated: AnnotatedSentence, match: PhraseMatch, low: int) -> bool:
     """Told to explain something else: right behind "after", "amid", "because of", "where" and the like."""
     words = annotated.sentence.words
+    if words[match.end : match.end + 1] == ("which",) or words[match.first] == "whose":
+        return False  # "the recapture of which it announced"
     for cue in annotated.cues("background"):
         if cue.end > match.first:
             continue
         between = words[cue.end : match.first]
-        if cue.first == 0 and "," in between:
+        if words[cue.end : cue.end + 2] in _SINCE_THEN or words[cue.first - 1 : cue.end] in _SINCE_THEN:
+            continue  # "the compound, which has since been reoccupied"
+        if (cue.first == 0 and "," in between) or _is_time(annotated, cue) or is_of_day(annotated, cue):
             continue
         if words[cue.first] in ("who", "which", "whose", "where") and _has_own_verb(annotated, cue, match):
             continue  # "Soldiers who were falling back blew up a bridge"
@@ -349,7 +342,20 @@ def _background(annotated: AnnotatedSentence, match: PhraseMatch, low: int) -> b
             cue.end == low and words[cue.first] in ("where", "who", "which", "whose")
         ):
             return True
-    return _is_reduced(annotated, match)
+    return is_apposition(annotated, match) or _is_reduced(annotated, match)
+
+
+_SINCE_THEN = (("has", "since"), ("have", "since"))
+
+
+def _is_time(annotated: AnnotatedSentence, cue: PhraseMatch) -> bool:
+    """ "Since Tuesday the town ...": whether a day is all that stands behind a word such as "since"."""
+    words = annotated.sentence.words
+    at = cue.end + (words[cue.end : cue.end + 1] in (("the",), ("early",), ("late",)))
+    start = at
+    while at in annotated.dated:
+        at += 1
+    return at > start and words[at : at + 1] != ("'s",)
 
 
 _FINITE = frozenset({"did", "had", "could", "would", "has", "have", "do", "does", "can"})
@@ -382,6 +388,12 @@ def _is_reduced(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
     if not words[match.first].endswith("ed"):
         return False
     rest = words[match.end :]
-    return any(word in ("was", "were") for word in rest[:10]) and any(
-        verb.first > match.end for verb in annotated.phrases.get("trigger", ())
-    )
+    helper = next((at for at, word in enumerate(rest[:10]) if word in ("was", "were")), None)
+    if helper is None or _OWN_SUBJECTS & set(rest[:helper]):
+        return False  # "forces attacked the hill and it was theirs"
+    return any(verb.first > match.end for verb in annotated.phrases.get("trigger", ()))
+
+
+_OWN_SUBJECTS = frozenset(
+    {"and", "it", "they", "he", "she", "which", "who", "that", "when", "where", "while", "as", ";"}
+)

@@ -13,8 +13,6 @@ from conflictmap.chronicle.extraction.clauses import (
     clause_start,
 )
 from conflictmap.chronicle.extraction.factuality import (
-    TAKES_TERRITORY,
-    counts_many,
     state_of,
     tells_of_abroad,
     unreal,
@@ -28,9 +26,16 @@ from conflictmap.chronicle.extraction.grammar.constructions import (
     joined_verb,
     verbs_only,
 )
+from conflictmap.chronicle.extraction.grammar.leaving import (
+    is_bare_leaving,
+    is_leaving_ruins,
+    is_left_somehow,
+    names_forces,
+)
 from conflictmap.chronicle.extraction.grammar.objects import object_of
 from conflictmap.chronicle.extraction.grammar.parties import parties_of
-from conflictmap.chronicle.extraction.grammar.voice import is_bare_passive, is_passive
+from conflictmap.chronicle.extraction.grammar.sums import TAKES_TERRITORY, counts_many
+from conflictmap.chronicle.extraction.grammar.voice import apposition_clause, is_apposition, is_bare_passive, is_passive
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 from conflictmap.chronicle.language.lexicon import Code, Lexicon
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
@@ -55,6 +60,7 @@ class Trigger:
     passive: bool
     state: str = "done"
     object_tokens: tuple[int, int] = field(default=(0, 0))
+    echo: bool = False  # "B followed two days later": what was told before, at another place
     agreement: str = (
         ""  # of words and syntax on who did it to whom: "agree", "differ", "open"; "" where only words were read
     )
@@ -69,12 +75,13 @@ def find_triggers(annotated: AnnotatedSentence, lexicon: Lexicon) -> list[Trigge
     last_end = 0  # of the last verb; "close to" is none
     for number, match in enumerate(matches):
         low = clause_start(annotated.sentence, match.first, last_end)
-        last_end = match.end if any(code for _, code in match.payload) else last_end
+        if any(code for _, code in match.payload) and not is_apposition(annotated, match):
+            last_end = match.end  # the clause goes on behind "Kyaukme, seized on Monday, was"
         behind = [other for other in matches[number + 1 :] if any(code for _, code in other.payload)]
         if behind and is_object(annotated, match, behind[0]):  # "broke up a protest", "ploughed into a rally"
             behind = behind[1:]
         high = clause_end(annotated.sentence, match.end, behind[0].first if behind else None)
-        trigger = _read(annotated, match, (low, high), lexicon)
+        trigger = _read(annotated, match, apposition_clause(annotated, match, (low, high)), lexicon)
         if trigger is None:
             continue
         trigger = _with_parties(trigger, triggers, annotated)
@@ -83,7 +90,11 @@ def find_triggers(annotated: AnnotatedSentence, lexicon: Lexicon) -> list[Trigge
         trigger = _with_state(trigger, triggers, annotated)
         triggers.append(trigger)
     triggers = _with_shared_agent(_past_participles(triggers, annotated), annotated)
-    triggers = [trigger for trigger in triggers if not _is_walk(trigger, annotated, lexicon)]
+    triggers = [
+        trigger
+        for trigger in triggers
+        if not _is_walk(trigger, annotated, lexicon) and not _leaves_nothing(trigger, annotated, lexicon)
+    ]
     return [] if _is_talk(triggers, matches, annotated, lexicon) else triggers
 
 
@@ -98,8 +109,21 @@ def _with_parties(trigger: Trigger, triggers: Sequence[Trigger], annotated: Anno
         lost = triggers[-1].agent if triggers and trigger.code.code == "lost" else None
         return replace(trigger, patient=trigger.patient or lost)
     if trigger.agent is None and not trigger.passive and triggers:
-        return _inherit(trigger, triggers, annotated)
+        return _inherit(trigger, _main_clauses(trigger, triggers, annotated), annotated)
     return trigger
+
+
+def _main_clauses(trigger: Trigger, triggers: Sequence[Trigger], annotated: AnnotatedSentence) -> Sequence[Trigger]:
+    """The verbs before one that a comma and "and" join to the main verb: "took A after B, from whose hill ..., was overrun, and walked into C"."""
+    words = annotated.sentence.words
+    if words[max(0, trigger.first - 2) : trigger.first] != (",", "and"):
+        return triggers
+    main = [
+        each
+        for each in triggers
+        if each.agent is not None and each.state == "done" and not each.passive and each.low == triggers[0].low
+    ]
+    return main if main and triggers[-1].passive else triggers
 
 
 def _with_state(trigger: Trigger, triggers: Sequence[Trigger], annotated: AnnotatedSentence) -> Trigger:
@@ -203,6 +227,20 @@ def _is_walk(trigger: Trigger, annotated: AnnotatedSentence, lexicon: Lexicon) -
     return not any(noun.payload[0] in ("fighter", "weapon", "garrison") and trigger.low <= noun.first for noun in nouns)
 
 
+def _leaves_nothing(trigger: Trigger, annotated: AnnotatedSentence, lexicon: Lexicon) -> bool:
+    """ "residents left the town", "left the town in ruins": a bare "leave" or "be back" that says nothing of forces."""
+    match = PhraseMatch(trigger.first, trigger.end, ())
+    if trigger.code.code == "withdrawal" and is_leaving_ruins(annotated, match):
+        return True
+    if trigger.code.code not in ("withdrawal", "recapture") or not is_bare_leaving(annotated, match):
+        return False
+    if is_left_somehow(annotated, match):
+        return True
+    if trigger.agent is not None:
+        return not all(is_armed(actor_id, lexicon) for actor_id in trigger.agent.ids)
+    return not names_forces(annotated, trigger.low, trigger.first)
+
+
 def _is_talk(
     triggers: Sequence[Trigger], matches: Sequence[PhraseMatch], annotated: AnnotatedSentence, lexicon: Lexicon
 ) -> bool:
@@ -233,8 +271,17 @@ def _is_topic(trigger: Trigger, last: Trigger, annotated: AnnotatedSentence) -> 
     if trigger.code.code != "clash" and last.code.family != "flight":
         return False
     between = annotated.sentence.words[last.end : trigger.first]
-    named = [span for span in annotated.actors if last.end <= span.first < trigger.high]
+    named = [
+        span
+        for span in annotated.actors
+        if last.end <= span.first < trigger.high and not _qualifies(span, trigger, annotated)
+    ]
     return not named and not any(word in BREAKS or word in (";", "and") for word in between)
+
+
+def _qualifies(span: ActorSpan, trigger: Trigger, annotated: AnnotatedSentence) -> bool:
+    """Whether an actor says whose a noun is: "fled an AA attack"."""
+    return span.end == trigger.first and annotated.sentence.words[span.first - 1] in ("a", "an", "the")
 
 
 def _is_object_of_words(trigger: Trigger, last: Trigger, annotated: AnnotatedSentence) -> bool:
@@ -263,7 +310,7 @@ def _is_hearsay(trigger: Trigger, annotated: AnnotatedSentence) -> bool:
 
 
 _SAYING = frozenset(
-    {"say", "says", "said", "tell", "told", "tells", "reported", "stated", "stating", "claimed", "claim"}
+    {"say", "says", "said", "tell", "told", "tells", "reported", "stated", "stating", "claimed", "claim", "claims"}
 )
 
 
@@ -278,8 +325,8 @@ def _read(
         kind, span = object_of(annotated, joined, (low, clause_end(annotated.sentence, joined.end, None)), False)
     code = _code(match, kind, lexicon) or _unfitting(match, kind, lexicon)
     code = by_means(words[match.first : match.end], code, lexicon)
-    if code is None:
-        return None
+    if code is None or (words[match.first] == "live" and not _PROTEST & set(words)):
+        return None  # "live rounds" on a village are no force against a protest
     state = state_of(annotated, match, low, code)
     if state == "none":
         return None
@@ -289,6 +336,21 @@ def _read(
     return Trigger(code, match.first, match.end, low, high, agent, patient, kind, passive, state, span)
 
 
+_PROTEST = frozenset(
+    {
+        "protest",
+        "protests",
+        "protester",
+        "protesters",
+        "protestors",
+        "demonstrators",
+        "demonstration",
+        "rally",
+        "march",
+        "crowd",
+        "strikers",
+    }
+)
 _AIMED = 2  # words of a phrase that says more than its verb: "launched an attack on"
 
 

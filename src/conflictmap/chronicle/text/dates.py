@@ -163,7 +163,7 @@ def _pattern(months: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def _maybe(text: str) -> bool:
-    return bool(re.search(r"\d|[၀-၉]|\bin\s+[A-Z]", text))
+    return bool(re.search(r"\d|[၀-၉]|\b[Ii]n\s+[A-Z]", text))
 
 
 def _read(match: re.Match[str], lexicon: Lexicon, near: date | None, year: int | None) -> DatePhrase | None:

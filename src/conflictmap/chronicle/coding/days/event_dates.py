@@ -24,6 +24,7 @@ from conflictmap.chronicle.text.date_phrases import DatePhrase
 from conflictmap.model import Entry
 
 _OLD, _FAR = 62, 330  # days before the report: told as background; so far back that its year may be meant otherwise
+_LONG = 31  # days before the report from which a month alone says that something is background
 _SPANNING = frozenset({"flight", "blockade", "siege", "suspension"})
 
 
@@ -139,9 +140,10 @@ _STRAIGHT = re.compile(r"[\w' -]{0,40}")  # nothing but words between a verb and
 def is_only_of_a_month(mention: EventMention, entry: Entry) -> bool:
     """ "Another strike, in May, killed 20": in an article of October, background without a day of its own."""
     own = mention.sentence_events.dates
-    if not own or any(date_phrase.kind != "month" for date_phrase in own):
+    if mention.denied or not own or any(date_phrase.kind != "month" for date_phrase in own):
         return False
-    return all((entry.date - date_phrase.last).days > _OLD for date_phrase in own)
+    # "in May", in an article of April: what was done then was done a year before
+    return all(abs((entry.date - date_phrase.last).days) > _LONG for date_phrase in own)
 
 
 def reported_on(

@@ -123,9 +123,9 @@ def with_carried_places(
         ) or mention.main.code.family not in _CARRYING:
             out.append(mention)
             continue
-        meant = known.meant(mention.sentence_events, vocabulary)
+        meant = _without_units(known.meant(mention.sentence_events, vocabulary))
         here, others = (mention.localities, ()) if own else ((), mention.localities)
-        places = meant or here or _home(mention, vocabulary) or known.site or tuple(topic)
+        places = meant or here or _home(mention, vocabulary) or _without_units(known.site) or tuple(topic)
         places = tuple(known.widened(place, (), vocabulary) for place in places)
         out.append(replace(mention, localities=(*places, *others), inherited=bool(places)))
     return out
@@ -168,6 +168,14 @@ def _unit_of(locality: Locality, vocabulary: Vocabulary) -> tuple[Toponym, ...]:
         if name.level in (RANK["township"], RANK["town"]) or (name.level == -1 and vocabulary.knows(name.text)):
             return locality.names[at:]
     return ()
+
+
+def _without_units(places: Sequence[Locality]) -> tuple[Locality, ...]:
+    """Places for another event: of "Battalion 378, Buthidaung" the town; a battalion alone stays."""
+    return tuple(
+        replace(place, names=place.names[1:]) if len(place.names) > 1 and is_unit(place.names[0].text) else place
+        for place in places
+    )
 
 
 def _unit_placed(mention: EventMention, known: SpokenPlaces) -> EventMention:

@@ -22,7 +22,9 @@ def code_by_agent(context: ParticipantContext, agent: Side) -> Code:
     code, codes = context.mention.main.code, context.lexicon.codes
     groups = context.groups(agent.ids)
     if code.code in CHANGED_HANDS:
-        return codes["recapture" if groups == {"State"} else "capture"]
+        taken = codes["recapture" if groups == {"State"} else "capture"]
+        peaceful = code.event_type != codes[code.code].event_type  # nobody defended it
+        return replace(taken, event_type=code.event_type, sub_event_type=code.sub_event_type) if peaceful else taken
     if code.code == "flight" and agent.ids and all(is_armed(actor_id, context.lexicon) for actor_id in agent.ids):
         return codes["movement"]
     if code.code == "arrest" and _are_prisoners(context, groups):

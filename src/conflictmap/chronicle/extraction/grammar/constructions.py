@@ -50,6 +50,8 @@ def verbs_only(annotated: AnnotatedSentence) -> list[PhraseMatch]:
             continue
         if single and word == "fighting" and words[match.end : match.end + 1] in _BESIDE:
             continue  # "fighting alongside the PDF, it took A": with whom
+        if single and word == "bombs" and _is_noun_behind(annotated, match.end):
+            continue  # "43 homemade bombs seized from a farm"
         if (
             single
             and word in _HURT
@@ -61,6 +63,12 @@ def verbs_only(annotated: AnnotatedSentence) -> list[PhraseMatch]:
 
 
 _BESIDE = (("alongside",), ("together",), ("jointly",), ("beside",), ("under",))
+
+
+def _is_noun_behind(annotated: AnnotatedSentence, at: int) -> bool:
+    """Whether a word in -s is a noun: the verb would have an object behind it, a name or an article or a number."""
+    words, raw = annotated.sentence.words, annotated.sentence.raw
+    return at < len(words) and not raw[at][:1].isupper() and words[at] not in _DETERMINERS and not words[at].isdigit()
 
 
 _HURT = frozenset({"injured", "wounded", "displaced", "killed", "captured", "detained", "arrested", "fallen", "slain"})
@@ -80,7 +88,8 @@ def _is_number(annotated: AnnotatedSentence, at: int) -> bool:
     """Whether a token counts something; the year of a date does not."""
     if at < 0 or not annotated.sentence.words[at].isdigit() or at in annotated.dated:
         return False
-    return at == 0 or not annotated.sentence.raw[at - 1][:1].isupper()  # "Artillery Battalion 545 shelled"
+    before = annotated.sentence.raw[at - 1]  # "Artillery Battalion 545 shelled", "Infantry Battalion (IB) 264 detained"
+    return at == 0 or not (before[:1].isupper() or before == ")")
 
 
 def in_name(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:

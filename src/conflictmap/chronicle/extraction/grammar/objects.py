@@ -25,10 +25,15 @@ def object_of(
     objects = annotated.phrases.get("object", [])
     if passive and match.first == 0:
         return _main_subject(annotated, match, objects)
-    if passive or (_is_intransitive(match) and annotated.sentence.words[match.first : match.end] != ("fall", "of")):
+    if passive or (_is_intransitive(match) and annotated.sentence.words[match.end - 1] != "of"):
         return _subject_class(annotated, match, low, objects)
     if _ends_in_to(annotated, match):
         return _inside_phrase(annotated, match, objects)
+    if (
+        annotated.sentence.words[match.end : match.end + 1] == ("which",)
+        or annotated.sentence.words[match.first] == "whose"
+    ):
+        return _of_which(annotated, match, objects)
     stop = _phrase_end(annotated, match.end, high, objects)
     inside = [noun for noun in objects if match.end <= noun.first < stop and not _is_doer(annotated, match.end, noun)]
     if struck := _struck(annotated, inside or _aimed_at(annotated, match.end, high, objects)):
@@ -40,6 +45,8 @@ def object_of(
     ]
     if held:  # "shot two protesters dead"
         return held[-1].payload[0], (held[-1].first, held[-1].end)
+    if match.end - match.first > 2 and _place_in(annotated, match.first, match.end):
+        return "place", (match.first, match.end)  # "gave Kyaukme away"
     if annotated.sentence.words[match.end : match.end + 1] in (("it",), ("them",), ("him",), ("her",)):
         return ("it" if annotated.sentence.words[match.end] == "it" else "them"), (0, 0)
     if _place_in(annotated, match.end, min(stop + 2, high)):
@@ -98,13 +105,38 @@ def _subject_class(
     if names and names[0].first <= low + 1 and annotated.sentence.words[names[0].end : names[0].end + 1] == (",",):
         return "place", (names[0].first, names[0].end)  # "Kyaukme, on the road to China, was retaken"
     inside = [noun for noun in objects if low <= noun.first < match.first]
+    apposed = [place for place in names if inside and place.first == inside[0].end + 1]
+    if apposed and annotated.sentence.words[apposed[0].first - 1] == "," == annotated.sentence.words[apposed[0].end]:
+        return "place", (apposed[0].first, apposed[0].end)  # "Its twin, Taung Pro Let Yar, had been taken"
     while len(inside) > 1 and inside[0].end == inside[1].first:
         inside = inside[1:]  # "a signal battalion": the last noun of a compound says what it is
     if inside:
         return inside[0].payload[0], (inside[0].first, inside[0].end)
     if _place_in(annotated, low, match.first):
         return "place", (low, match.first)
-    return ("it", (0, 0)) if {"it", "which"} & set(annotated.sentence.words[low : match.first]) else ("", (0, 0))
+    if {"it", "which"} & set(annotated.sentence.words[low : match.first]):
+        return "it", (0, 0)
+    return _antecedent(annotated, low, objects)  # "Mawchi, which was taken by the KNDF"
+
+
+def _of_which(
+    annotated: AnnotatedSentence, match: PhraseMatch, objects: Sequence[PhraseMatch]
+) -> tuple[str, tuple[int, int]]:
+    """The class of what stands before "the recapture of which", "whose capture": the place or post named last."""
+    low = max(0, match.first - _WHICH_REACH)
+    nouns = [
+        noun
+        for noun in objects
+        if low <= noun.first
+        and noun.end <= match.first
+        and noun.payload[0] in ("post", "garrison", "territory", "village")
+    ]
+    if _place_in(annotated, low, match.first):
+        return "place", (low, match.first)
+    return (nouns[-1].payload[0], (nouns[-1].first, nouns[-1].end)) if nouns else ("", (0, 0))
+
+
+_WHICH_REACH = 12  # tokens between a place and "the recapture of which"
 
 
 def _is_doer(annotated: AnnotatedSentence, low: int, noun: PhraseMatch) -> bool:
@@ -140,7 +172,7 @@ def _main_subject(
 
 def _is_intransitive(match: PhraseMatch) -> bool:
     """Whether a verb's subject is what changes hands: "the town fell", "passed to the KIA"."""
-    return {code for _, code in match.payload} == {"fallen"}
+    return {code for _, code in match.payload} <= {"fallen", "same"}
 
 
 def _antecedent(annotated: AnnotatedSentence, low: int, objects: Sequence[PhraseMatch]) -> tuple[str, tuple[int, int]]:
@@ -156,10 +188,33 @@ def _antecedent(annotated: AnnotatedSentence, low: int, objects: Sequence[Phrase
         low = next((at + 1 for at in range(low - 2, max(0, low - 8), -1) if words[at] in ("which", "that")), low)
     if low < 2 or words[low - 1] not in ("which", "whom", "that"):
         return "", (0, 0)
-    before = [noun for noun in objects if low - 8 <= noun.first < low - 1]
+    at = low - 1 - (words[low - 2] == ",")
+    if any(name.end == at for place in annotated.localities for name in place.names):
+        return "place", (at - 1, at)  # "retook Gangaw, which groups had seized"
+    at = _before_apposition(words, at)
+    before = [noun for noun in objects if (at or low) - 8 <= noun.first < (at or low - 1)]
+    if (
+        at
+        and not (before and before[-1].end >= at - 1)
+        and any(name.end == at for place in annotated.localities for name in place.names)
+    ):
+        return "place", (at - 1, at)
     if before:
         return before[-1].payload[0], (before[-1].first, before[-1].end)
     return ("place", (low - 2, low - 1)) if _place_in(annotated, max(0, low - 8), low - 1) else ("", (0, 0))
+
+
+def _before_apposition(words: Sequence[str], at: int) -> int:
+    """The comma before an apposition that ends at the comma `at`, 0 where there is none: "the plant, a joint venture with a firm, which"."""
+    if words[at] != ",":
+        return 0
+    for comma in range(at - 1, max(0, at - _APPOSITION), -1):
+        if words[comma] == ",":
+            return comma if words[comma + 1] in ("a", "an", "the", "one", "some", "home", "headquarters") else 0
+    return 0
+
+
+_APPOSITION = 15  # tokens of an apposition that is stepped over
 
 
 def _ends_in_to(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
@@ -179,13 +234,21 @@ def _inside_phrase(
     return ("it", (0, 0)) if "it" in annotated.sentence.words[match.first : match.end] else ("", (0, 0))
 
 
+_BRACKET = 5  # tokens of an abbreviation in brackets, with them
+
+
 def _phrase_end(annotated: AnnotatedSentence, first: int, high: int, objects: Sequence[PhraseMatch]) -> int:
     """The end of the noun phrase that begins at `first`; "of" ends it only once its noun is found."""
     words = annotated.sentence.words
     starts = {noun.first for noun in objects}
-    named = False
+    named, closed = False, 0
     for at in range(first, high):
         word = words[at]
+        if at < closed:
+            continue
+        if word == "(" and ")" in words[at : at + _BRACKET]:
+            closed = words.index(")", at) + 1  # "killed a Karen National Liberation Army (KNLA) soldier"
+            continue
         if word == "of" and named:
             return at
         if word == "." and words[at - 1] == "no":

@@ -57,6 +57,8 @@ def is_bare_passive(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
         return False
     if not {code for _, code in match.payload if code} & _DONE_TO:
         return False
+    if is_apposition(annotated, match):
+        return True
     if any(
         name.end == match.first and locality.first <= 1 for locality in annotated.localities for name in locality.names
     ):
@@ -90,10 +92,71 @@ def _is_bare_by(words: Sequence[str], match: PhraseMatch) -> bool:
     return match.end < len(words) and words[match.end] in links and words[match.first].endswith(("ed", "en", "un", "t"))
 
 
+_HELD = frozenset({"capture", "recapture", "fallen", "lost"})  # codes of a place that changes hands
+_BEHIND_APPOSITION = frozenset({"by", "on", "from", "in", "during", "earlier", "last", "after", "again"})
+
+
+def is_apposition(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
+    """Test whether a participle behind a comma says what became of the place before it: "Kyaukme, seized on Aug. 5, and ..."."""
+    words = annotated.sentence.words
+    at = match.first - 1
+    while (at > 0 and words[at].endswith("ly")) or words[at] in ("first", "also", "later", "itself", "already"):
+        at -= 1
+    if (
+        at < 1
+        or words[at] not in (",", "(", "–", "—")
+        or match.end - match.first > 1
+        or not _PARTICIPLE.search(words[match.first])
+    ):
+        return False
+    if not {code for _, code in match.payload if code} & _HELD:
+        return False
+    behind = words[match.end : match.end + 1]
+    timed = match.end in annotated.dated or words[match.end + 1 : match.end + 3] in (
+        ("days", "later"),
+        ("weeks", "later"),
+        ("day", "later"),
+    )
+    if not timed and (not behind or behind[0] not in _BEHIND_APPOSITION):
+        return False
+    if any(name.end == at for locality in annotated.localities for name in locality.names):
+        return True
+    held = ("territory", "post", "garrison", "village")
+    if any(noun.end == at and noun.payload[0] in held for noun in annotated.phrases.get("object", ())):
+        return True
+    return (
+        words[at - 1].isdigit() or words[at - 1] == ")"
+    )  # "Battalion 275, captured on", "the base (AB 366), taken on"
+
+
+def apposition_clause(annotated: AnnotatedSentence, match: PhraseMatch, clause: tuple[int, int]) -> tuple[int, int]:
+    """Narrow a clause (half-open tokens) to an apposition with the place that it is said of; any other clause stays as it is."""
+    if not is_apposition(annotated, match):
+        return clause
+    words, (low, high) = annotated.sentence.words, clause
+    before = max(
+        (name.first for locality in annotated.localities for name in locality.names if name.end < match.first),
+        default=low,
+    )
+    nouns = [noun.first for noun in annotated.phrases.get("object", ()) if low <= noun.first and noun.end < match.first]
+    low = max(low, min(before, *nouns[-1:]) if nouns and match.first - nouns[-1] <= _NEAR_NOUN else before)
+    return low, next(
+        (at for at in range(match.end, high) if words[at] in (",", ")", ";") and not _splits_date(annotated, at)), high
+    )
+
+
+_NEAR_NOUN = 8  # tokens from "camp" to the participle said of it: "the camp at Taung Ta Ngar, taken"
+
+
+def _splits_date(annotated: AnnotatedSentence, at: int) -> bool:
+    """Whether a comma stands inside a date: "May 5, 2024"."""
+    return at - 1 in annotated.dated and at + 1 in annotated.dated
+
+
 def is_passive(words: Sequence[str], match: PhraseMatch) -> bool:
     """Test whether the subject of a verb is what it is done to."""
     word = words[match.first]
-    if word in ("now", "in", "under", "back", "has", "have", "is", "are"):
+    if word in ("now", "in", "under", "back", "has", "have", "is", "are", "the", "a", "an"):
         return False
     if word == "being":
         return True

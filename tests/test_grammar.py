@@ -56,7 +56,7 @@ def brief(draft: Draft) -> str:
         ("The TNLA took over the administration of Namhsan.", "capture TNLA>SAC Namhsan"),
         ("Lashio has fallen.", "capture UNK> Lashio"),
         ("The AA handed Paletwa back to residents.", "handover AA> Paletwa"),
-        ("The 353rd battalion and its tanks were captured in Kutkai.", "capture UNK>SAC Kutkai"),
+        ("The 353rd battalion and its tanks were captured in Kutkai.", "capture UNK>SAC 353rd battalion, Kutkai"),
         ("The Karen army invaded the police barracks.", "raid UNK>SAC"),
         ("A junta vessel was attacked.", "clash UNK>SAC"),
         ("Soldiers nearly took Bhamo.", "clash SAC> Bhamo"),

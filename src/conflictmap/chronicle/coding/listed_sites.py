@@ -56,6 +56,8 @@ def by_item(mention: EventMention) -> list[EventMention]:
     parts = _parts(mention, low, high)
     if subject and (at := _added_at(mention)) is not None:
         parts = [*(parts or [(low, high)]), *_parts(mention, at, trigger.high)]
+    if any(_is_many(mention, *part) for part in parts):
+        return []  # "captured posts in A and B", "Three camps in the region - A, B and C": nobody says how many each
     items, aside = [], False
     for part in parts:
         item = None if aside and _goes_on(mention, part) else _item(mention, *part)
@@ -104,6 +106,18 @@ def _added_at(mention: EventMention) -> int | None:
         (at for at in range(trigger.end, trigger.high) if any(words[at : at + len(link)] == link for link in links)),
         None,
     )
+
+
+def _is_many(mention: EventMention, low: int, high: int) -> bool:
+    """Whether a part begins with several things without a name: "three camps in"."""
+    annotated = mention.sentence_events.annotated
+    nouns = [noun for noun in annotated.phrases.get("object", ()) if low <= noun.first < high and noun.payload[0] in _HELD]
+    if not nouns or find_units(annotated.sentence, low, high):
+        return False
+    word = annotated.sentence.words[nouns[0].end - 1]
+    named = any(low <= place.names[0].first < nouns[0].first for place in mention.localities)
+    led = annotated.sentence.words[nouns[0].end : nouns[0].end + 1] in (("in",), ("at",), ("near",), ("across",))
+    return word.endswith("s") and not word.endswith(("ss", "headquarters", "barracks")) and led and not named
 
 
 def _goes_on(mention: EventMention, part: tuple[int, int]) -> bool:

@@ -110,7 +110,7 @@ def _is_habit(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> b
     words = annotated.sentence.words
     if "since" in words:
         return False  # "has bombed the town repeatedly since then"
-    if _HABITS & set(words) or ("across", "the", "country") in zip(words, words[1:], words[2:], strict=False):
+    if _HABITS & {*words[: match.first], *words[match.end :]} or ("across", "the", "country") in zip(words, words[1:], words[2:], strict=False):
         return True
     before = words[max(0, match.first - _RUNNING_REACH) : match.first + 1]
     running = ("been",) if code.family == "armed" else ("been", "is", "are")

@@ -35,6 +35,7 @@ _ARTICLES = frozenset({"the", "a", "an", "its", "their", "this", "full", "comple
 _ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "latest", "only"})
 _DAYS = frozenset({"day", "night", "morning", "evening", "week", "weekend", "date"})
 _ORDINAL_REACH = 9  # tokens from "the first" to its "to be captured": "the first town of southern Chin to be lost"
+_TAKING = frozenset({"capture", "captures", "seizure", "fall", "loss", "takeover", "recapture", "conquest", "liberation"})
 _NEWS = (
     "announc",
     "confirm",
@@ -92,7 +93,8 @@ def is_wished(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
     if {"not", "n't", "never"} & set(words[max(0, at - _NOT) : at]) and "," not in words[max(0, at - _NOT) : at]:
         return True
     if (
-        not annotated.dated
+        words[match.first] in _TAKING
+        and not annotated.dated
         and not any(word.startswith(_NEWS) for word in before)
         and words[match.end : match.end + 1] != ("which",)
     ):

@@ -13,7 +13,7 @@ STOPS = frozenset({
     "in", "at", "near", "from", "during", "after", "on", "by", "with", "for", "to", "as", "while", "when",
     "and", "but", "into", ",", ";", ".", "(", "that", "who", "which", "where", "along", "beside", "between",
     "against", "across", "outside", "around", "amid", "before", "since", "until", "over", "including", "inside",
-    "under", "guarded", "belonging", "following",
+    "under", "guarded", "guarding", "protecting", "belonging", "following",
 })  # fmt: skip
 
 

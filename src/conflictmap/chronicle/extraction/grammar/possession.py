@@ -13,6 +13,7 @@ _STATES = frozenset({
     "stayed",
 })  # fmt: skip
 _HELD = frozenset({"hands", "control", "possession", "rule", "grip", "ours", "theirs"})
+_MOVED = frozenset({"fallen", "fell", "come", "came", "passed", "gone", "went", "slipped", "returned", "taken", "seized", "gained", "won"})
 _STILL = frozenset(
     {"remain", "remains", "remained", "remaining", "still", "stay", "stays", "stayed", "long", "currently", "already"}
 )
@@ -49,6 +50,8 @@ def is_standing(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) ->
     inside = words[match.first : match.end]
     if code.code not in ("capture", "fallen", "recapture") or inside[0] not in _STATES or not _HELD & set(inside):
         return False
+    if _MOVED & set(inside):
+        return False  # "has fallen into the hands of"
     if _STILL & set(words[max(0, match.first - _BEFORE) : match.end]):
         return True
     if _PARTS & set(words[max(0, match.first - 2 * _BEFORE) : match.first]):
@@ -58,4 +61,4 @@ def is_standing(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) ->
             return True
     if any(at not in range(match.first, match.end) for at in annotated.dated):
         return False
-    return not _BEGUN & set(words)
+    return inside[0] not in ("is", "are", "now") and not _BEGUN & set(words)

@@ -26,11 +26,15 @@ _SINCE_LONG = frozenset(
 def _is_of_all(words: Sequence[str], match: PhraseMatch) -> bool:
     """ "Almost all of the camps in the township have been captured": how things stand."""
     before = words[max(0, match.first - _ALL_REACH) : match.first]
+    one = any(before[at : at + 2] == ("of", "the") and before[at + 2] in _ONE for at in range(len(before) - 2))
+    if one:
+        return False  # "Most of the town has been taken": fought for still
     return bool({"have", "has"} & set(before[-3:])) and bool(
         {"all", "most", "nearly", "almost", "many", "several", "dozens", "scores"} & set(before)
     )
 
 
+_ONE = frozenset({"town", "city", "township", "village", "hill", "area", "ward", "base", "camp", "district", "territory"})
 _ALL_REACH = 12  # tokens from "almost all" to its "have been captured"
 
 
@@ -105,6 +109,8 @@ def _is_counted(words: Sequence[str], match: PhraseMatch) -> bool:
     """ "carried out 687 airstrikes", "84 battles took place", "four strikes during the week": many events in one number."""
     noun = words[match.end - 1].endswith("s") or words[match.first].endswith("s")
     before = words[match.first - 1].replace(",", "") if match.first else ""
+    if {code for _, code in match.payload} == {"flight"}:
+        return False  # "1,000 villagers crossed the river": one flight
     unit = match.first > 1 and words[match.first - 2] in _UNITS  # "Artillery Battalion 317 fired six shells"
     if unit or not noun or not before.isdecimal() or words[match.first] in _PROJECTILES:
         return False  # "more than 20 shells fell": one shelling

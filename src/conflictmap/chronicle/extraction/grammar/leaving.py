@@ -45,7 +45,7 @@ _UNFOUGHT = frozenset(
         ("no", "resistance"),
     }
 )
-_REACH = 14  # tokens behind a verb in which "without a fight" stands
+_REACH = 20  # tokens behind a verb in which "without a fight" stands
 
 
 def is_bare_leaving(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:

@@ -15,6 +15,7 @@ from conflictmap.chronicle.coding.event_mentions import (
     SentenceEvents,
     own_days,
 )
+from conflictmap.chronicle.coding.parted_deeds import are_parted, first_of, inside, own_place
 from conflictmap.chronicle.extraction.localities import Locality
 from conflictmap.chronicle.extraction.triggers import Trigger
 from conflictmap.chronicle.language.lexicon import Lexicon
@@ -120,7 +121,7 @@ def _stands_apart(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
         return True
     if trigger.code.code not in TRANSFER_ACTS:
         return False
-    here = _inside(sentence_events.annotated.localities, trigger.first, trigger.high)
+    here = inside(sentence_events.annotated.localities, trigger.first, trigger.high)
     held = trigger.object_class in ("post", "garrison", "territory", "place", "village")
     if (here or held) and any(date_phrase.kind == "after" for date_phrase in sentence_events.dates):
         return True
@@ -131,7 +132,7 @@ def _stands_apart(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
         low <= date_phrase.start < high and date_phrase.kind in ("day", "weekday", "relative")
         for date_phrase in sentence_events.dates
     )
-    place = here or _inside(sentence_events.annotated.localities, max(0, trigger.low - 14), trigger.low)
+    place = here or inside(sentence_events.annotated.localities, max(0, trigger.low - 14), trigger.low)
     return bool(place) and ((own and "which" in words) or words[-3:] == ("day", "on", "which"))
 
 
@@ -152,9 +153,7 @@ def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceE
     if trigger.echo:  # "three were killed when it was the turn of Kutkai": the dead of that strike
         return trigger.code.family == "remote" and all(member.code.code in _RESULTS for member in group)
     main = max(group, key=lambda member: member.code.rank)
-    if any(_deed(member) and _deed(trigger) and _deed(member) != _deed(trigger) for member in group):
-        return False
-    if _in_own_clause(main, trigger, sentence_events):
+    if are_parted(group, main, trigger, sentence_events):
         return False
     families = {main.code.family, trigger.code.family}
     if not families & (MINOR | SPOKEN_FAMILIES) and (
@@ -162,7 +161,7 @@ def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceE
     ):
         return False
     if "killing" in (main.code.code, trigger.code.code) and families <= VIOLENT:
-        return not (apart(main, trigger) and _own_place(main, trigger, sentence_events))
+        return not (apart(main, trigger) and own_place(main, trigger, sentence_events))
     if families & MINOR:
         return not (families == {"statement"} and apart(main, trigger))
     aimed = [
@@ -172,19 +171,20 @@ def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceE
     ]
     if families == {"armed", "remote"} and aimed and apart(main, trigger):
         return False  # "jets bombed A as the KNLA attacked a camp": each side does its own
-    if "remote" in families and _leaves_or_takes(main, trigger, sentence_events):
-        return False
-    if _holds_more(main, trigger, sentence_events):
-        return False  # "overran the last battalion, and by nightfall the whole town was in its hands"
-    if {main.code.code, trigger.code.code} <= _TAKEN and _own_place(main, trigger, sentence_events):
+    if {main.code.code, trigger.code.code} <= _TAKEN and own_place(main, trigger, sentence_events):
         return False  # two towns taken in two clauses
+    return _is_one_sort(main, trigger, families, sentence_events)
+
+
+def _is_one_sort(main: Trigger, trigger: Trigger, families: set[str], sentence_events: SentenceEvents) -> bool:
+    """Whether two actions are of kinds that go together: a fight and its air strikes, a protest and what was done to it."""
     if main.code.family == trigger.code.family or families in (
         {"armed", "remote"},
         {"remote", "civil"},
         {"armed", "civil"},
         {"protest", "civil"},
     ):
-        return not _turned(main, trigger) and not (_own_place(main, trigger, sentence_events) and apart(main, trigger))
+        return not _turned(main, trigger) and not (own_place(main, trigger, sentence_events) and apart(main, trigger))
     if families & SPOKEN_FAMILIES and families <= SPOKEN_FAMILIES | {"justice", "protest"}:
         return True
     return families in (
@@ -193,82 +193,6 @@ def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceE
         {"civil", "justice"},
         {"armed", "talks"},
     ) and not apart(main, trigger)
-
-
-def _holds_more(main: Trigger, trigger: Trigger, sentence_events: SentenceEvents) -> bool:
-    """Whether of two captures one is of a battalion or post and one of the town around it, each with a clause of its own."""
-    if not {main.code.code, trigger.code.code} <= CHANGED_HANDS or main.object_tokens == trigger.object_tokens:
-        return False
-    one, two = main.object_class, trigger.object_class
-    posts, towns = ("garrison", "post"), ("territory", "place")
-    if not ((one in posts and two in towns) or (two in posts and one in towns)):
-        return False
-    words = sentence_events.annotated.sentence.words
-    post = main if one in posts else trigger
-    noun = words[max(0, post.object_tokens[1] - 1)]
-    many = noun.endswith("s") and not noun.endswith(("headquarters", "barracks", "ss"))
-    between = words[min(main.end, trigger.end) : max(main.first, trigger.first)]
-    return not many and len(between) > 1
-
-
-def _in_own_clause(main: Trigger, trigger: Trigger, sentence_events: SentenceEvents) -> bool:
-    """ "A sniper shot a soldier outside A, and a farmer stepped on a mine in B": another subject and another place behind ", and"."""
-    if not {main.code.family, trigger.code.family} <= _DEEDS or not _own_place(main, trigger, sentence_events):
-        return False
-    low, high = (main.end, trigger.first) if main.first < trigger.first else (trigger.end, main.first)
-    words = sentence_events.annotated.sentence.words
-    for at in range(low + 1, high - 1):
-        joined = words[at - 1 : at + 1] in ((",", "and"), (",", "while"), (",", "whereas")) or words[at] == ";"
-        if joined and (words[at + 1] in _NEW_SUBJECT or words[at + 1].isdigit()):
-            return True
-    return False
-
-
-_DEEDS = frozenset({"armed", "remote", "civil"})
-_NEW_SUBJECT = frozenset(
-    {
-        "a",
-        "an",
-        "the",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "another",
-        "some",
-        "several",
-        "at",
-        "in",
-    }
-)
-
-
-def _leaves_or_takes(main: Trigger, trigger: Trigger, sentence_events: SentenceEvents) -> bool:
-    """ "Drones hit the base, its fighters pulled out, and it has since been reoccupied": what follows on a strike and is none of it."""
-    words = sentence_events.annotated.sentence.words
-    for each in (main, trigger):
-        own = each.low > 0 and words[each.low - 1] in ("which", "who")
-        if each.code.code == "withdrawal" or (each.code.code in CHANGED_HANDS and own):
-            return True
-    return False
-
-
-def _deed(trigger: Trigger) -> str:
-    """ "burned" or "taken": deeds that are rows of their own beside others."""
-    if trigger.code.code in ("arson", "destruction") and trigger.object_class in (
-        "building",
-        "village",
-        "territory",
-        "place",
-        "post",
-    ):
-        return "burned"
-    return "taken" if trigger.code.code in ("arrest", "abduction", "taken_prisoner") else ""
 
 
 _TAKEN = CHANGED_HANDS | {"withdrawal"}
@@ -346,16 +270,6 @@ def _turned(trigger: Trigger, two: Trigger) -> bool:
     )
 
 
-def _own_place(trigger: Trigger, two: Trigger, sentence_events: SentenceEvents) -> bool:
-    here = {place.key for place in _inside(sentence_events.annotated.localities, trigger.low, trigger.high)}
-    there = {place.key for place in _inside(sentence_events.annotated.localities, two.low, two.high)}
-    return bool(here and there and not here & there)
-
-
-def _inside(localities: Sequence[Locality], low: int, high: int) -> list[Locality]:
-    return [locality for locality in localities if low <= _at(locality) < high]
-
-
 def share_localities(sentence_events: SentenceEvents, groups: Sequence[Sequence[Trigger]]) -> list[list[Locality]]:
     """Return assign each place of a sentence to the event in whose clause it stands, else to the nearest."""
     if len(groups) == 1:
@@ -373,11 +287,6 @@ def share_localities(sentence_events: SentenceEvents, groups: Sequence[Sequence[
         share or (list(shares[0]) if _same_place(sentence_events, group) else [])
         for share, group in zip(shares, groups, strict=True)
     ]
-
-
-def _at(locality: Locality) -> int:
-    """The first token of the narrowest name: a district that opens the sentence places all behind it, and is in no clause of theirs."""
-    return locality.names[0].first
 
 
 def _in_other_clause(place: Locality, group: Sequence[Trigger], sentence_events: SentenceEvents) -> bool:
@@ -405,7 +314,7 @@ def _same_place(sentence_events: SentenceEvents, group: Sequence[Trigger]) -> bo
 
 def _distance(trigger: Trigger, locality: Locality) -> tuple[int, int, int]:
     """How far a place is from an action: inside its clause or not, how wide that is (a relative clause is narrower than the one around it), tokens between."""
-    apart = min(abs(_at(locality) - trigger.end), abs(trigger.first - locality.names[0].end))
-    if trigger.low <= _at(locality) < trigger.high:
+    apart = min(abs(first_of(locality) - trigger.end), abs(trigger.first - locality.names[0].end))
+    if trigger.low <= first_of(locality) < trigger.high:
         return 0, trigger.high - trigger.low, apart
     return 1, 0, apart

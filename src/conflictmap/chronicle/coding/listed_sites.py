@@ -111,7 +111,9 @@ def _added_at(mention: EventMention) -> int | None:
 def _is_many(mention: EventMention, low: int, high: int) -> bool:
     """Whether a part begins with several things without a name: "three camps in"."""
     annotated = mention.sentence_events.annotated
-    nouns = [noun for noun in annotated.phrases.get("object", ()) if low <= noun.first < high and noun.payload[0] in _HELD]
+    nouns = [
+        noun for noun in annotated.phrases.get("object", ()) if low <= noun.first < high and noun.payload[0] in _HELD
+    ]
     if not nouns or find_units(annotated.sentence, low, high):
         return False
     word = annotated.sentence.words[nouns[0].end - 1]

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
+from conflictmap.chronicle.extraction.grammar.habits import is_habit, is_pictured
 from conflictmap.chronicle.extraction.grammar.negation import is_denied
 from conflictmap.chronicle.extraction.grammar.nominals import is_of_day, is_ranked, is_wished
 from conflictmap.chronicle.extraction.grammar.possession import is_standing
@@ -96,57 +96,11 @@ def unreal(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Cod
     if (
         is_standing(annotated, match, code)
         or is_wished(annotated, match)
-        or _is_pictured(words, match)
-        or _is_habit(annotated, match, code)
+        or is_pictured(words, match)
+        or is_habit(annotated, match, code)
     ):
         return "none"
     return ""
-
-
-def _is_habit(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool:
-    """ "There have been frequent clashes", "continue to shell the town almost daily", "has been conducting air strikes": no single action."""
-    if annotated.dated or code.family not in ("armed", "remote", "civil") or code.code in TAKES_TERRITORY:
-        return False
-    words = annotated.sentence.words
-    if "since" in words:
-        return False  # "has bombed the town repeatedly since then"
-    if _HABITS & {*words[: match.first], *words[match.end :]} or ("across", "the", "country") in zip(words, words[1:], words[2:], strict=False):
-        return True
-    before = words[max(0, match.first - _RUNNING_REACH) : match.first + 1]
-    running = ("been",) if code.family == "armed" else ("been", "is", "are")
-    return any(two.endswith("ing") and one in running and two != "being" for one, two in pairwise(before))
-
-
-_HABITS = frozenset(
-    {
-        "continuous",
-        "frequent",
-        "frequently",
-        "repeatedly",
-        "daily",
-        "often",
-        "regularly",
-        "constantly",
-        "routinely",
-        "near-daily",
-        "nationwide",
-        "arbitrary",
-    }
-)
-_RUNNING_REACH = 3  # tokens before an action in which "has been conducting" stands
-
-
-def _is_pictured(words: Sequence[str], match: PhraseMatch) -> bool:
-    """ "The video showed soldiers with white flags", "released footage of roofs shattered by artillery": what a picture shows."""
-    at = next(
-        (at for at in range(match.first - 1, max(-1, match.first - _PICTURE_REACH), -1) if words[at] in _PICTURES), None
-    )
-    return at is not None and bool(_SHOWS & set(words[at + 1 : at + 5])) and ";" not in words[at : match.first]
-
-
-_PICTURES = frozenset({"footage", "video", "videos", "images", "photos", "photographs", "pictures", "clips", "clip"})
-_SHOWS = frozenset({"showing", "shows", "showed", "of", "contained", "contains", "depicting", "show", "depicted"})
-_PICTURE_REACH = 25  # tokens behind "footage showing" that it may show
 
 
 def _goes_on_undated(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool:
@@ -330,9 +284,7 @@ def _background(annotated: AnnotatedSentence, match: PhraseMatch, low: int) -> b
         if cue.end > match.first:
             continue
         between = words[cue.end : match.first]
-        if words[cue.end : cue.end + 2] in _SINCE_THEN or words[cue.first - 1 : cue.end] in _SINCE_THEN:
-            continue  # "the compound, which has since been reoccupied"
-        if (cue.first == 0 and "," in between) or _is_time(annotated, cue) or is_of_day(annotated, cue):
+        if (cue.first == 0 and "," in between) or _explains_nothing(annotated, cue):
             continue
         if words[cue.first] in ("who", "which", "whose", "where") and _has_own_verb(annotated, cue, match):
             continue  # "Soldiers who were falling back blew up a bridge"
@@ -343,6 +295,13 @@ def _background(annotated: AnnotatedSentence, match: PhraseMatch, low: int) -> b
         ):
             return True
     return is_apposition(annotated, match) or _is_reduced(annotated, match)
+
+
+def _explains_nothing(annotated: AnnotatedSentence, cue: PhraseMatch) -> bool:
+    """Whether a word such as "since" or "which" tells when, or what came later: "which has since been reoccupied"."""
+    words = annotated.sentence.words
+    later = words[cue.end : cue.end + 2] in _SINCE_THEN or words[cue.first - 1 : cue.end] in _SINCE_THEN
+    return later or _is_time(annotated, cue) or is_of_day(annotated, cue)
 
 
 _SINCE_THEN = (("has", "since"), ("have", "since"))

@@ -17,6 +17,7 @@ from conflictmap.chronicle.extraction.factuality import (
     tells_of_abroad,
     unreal,
 )
+from conflictmap.chronicle.extraction.grammar.codes import code_of, unfitting
 from conflictmap.chronicle.extraction.grammar.constructions import (
     FIRED,
     by_aircraft,
@@ -26,12 +27,7 @@ from conflictmap.chronicle.extraction.grammar.constructions import (
     joined_verb,
     verbs_only,
 )
-from conflictmap.chronicle.extraction.grammar.leaving import (
-    is_bare_leaving,
-    is_leaving_ruins,
-    is_left_somehow,
-    names_forces,
-)
+from conflictmap.chronicle.extraction.grammar.leaving import leaves_nothing
 from conflictmap.chronicle.extraction.grammar.objects import object_of
 from conflictmap.chronicle.extraction.grammar.parties import parties_of
 from conflictmap.chronicle.extraction.grammar.sums import TAKES_TERRITORY, counts_many
@@ -93,7 +89,7 @@ def find_triggers(annotated: AnnotatedSentence, lexicon: Lexicon) -> list[Trigge
     triggers = [
         trigger
         for trigger in triggers
-        if not _is_walk(trigger, annotated, lexicon) and not _leaves_nothing(trigger, annotated, lexicon)
+        if not _is_walk(trigger, annotated, lexicon) and not _says_nothing(trigger, annotated, lexicon)
     ]
     return [] if _is_talk(triggers, matches, annotated, lexicon) else triggers
 
@@ -227,18 +223,13 @@ def _is_walk(trigger: Trigger, annotated: AnnotatedSentence, lexicon: Lexicon) -
     return not any(noun.payload[0] in ("fighter", "weapon", "garrison") and trigger.low <= noun.first for noun in nouns)
 
 
-def _leaves_nothing(trigger: Trigger, annotated: AnnotatedSentence, lexicon: Lexicon) -> bool:
-    """ "residents left the town", "left the town in ruins": a bare "leave" or "be back" that says nothing of forces."""
-    match = PhraseMatch(trigger.first, trigger.end, ())
-    if trigger.code.code == "withdrawal" and is_leaving_ruins(annotated, match):
-        return True
-    if trigger.code.code not in ("withdrawal", "recapture") or not is_bare_leaving(annotated, match):
+def _says_nothing(trigger: Trigger, annotated: AnnotatedSentence, lexicon: Lexicon) -> bool:
+    """ "residents left the town": a bare "leave" or "be back" that says nothing of forces."""
+    if trigger.code.code not in ("withdrawal", "recapture"):
         return False
-    if is_left_somehow(annotated, match):
-        return True
-    if trigger.agent is not None:
-        return not all(is_armed(actor_id, lexicon) for actor_id in trigger.agent.ids)
-    return not names_forces(annotated, trigger.low, trigger.first)
+    agent = trigger.agent
+    armed = None if agent is None else all(is_armed(actor_id, lexicon) for actor_id in agent.ids)
+    return leaves_nothing(annotated, (trigger.low, trigger.first, trigger.end), armed=armed)
 
 
 def _is_talk(
@@ -323,7 +314,7 @@ def _read(
     kind, span = object_of(annotated, match, clause, passive)
     if not kind and not passive and (joined := joined_verb(annotated, match)):
         kind, span = object_of(annotated, joined, (low, clause_end(annotated.sentence, joined.end, None)), False)
-    code = _code(match, kind, lexicon) or _unfitting(match, kind, lexicon)
+    code = code_of(match, kind, lexicon) or unfitting(match, kind, lexicon)
     code = by_means(words[match.first : match.end], code, lexicon)
     if code is None or (words[match.first] == "live" and not _PROTEST & set(words)):
         return None  # "live rounds" on a village are no force against a protest
@@ -351,46 +342,6 @@ _PROTEST = frozenset(
         "strikers",
     }
 )
-_AIMED = 2  # words of a phrase that says more than its verb: "launched an attack on"
-
-
-def _code(match: PhraseMatch, kind: str, lexicon: Lexicon) -> Code | None:
-    """The first row of the table that fits the object; a row without objects fits any."""
-    plain = None
-    wanted = {kind, "territory"} if kind in ("post", "village") else {kind}
-    if kind == "them":  # "dragged them out and shot them": people
-        people = [
-            code for objects, code in match.payload if code and not objects and lexicon.codes[code].family == "civil"
-        ]
-        named = [code for objects, code in match.payload if code and "civilian" in objects]
-        if people or named:
-            return lexicon.codes[(people or named)[0]]
-        kind = "it"
-    if kind == "it":  # "it was won back": only what can be held is spoken of so
-        held = (
-            code
-            for objects, code in match.payload
-            if code in TAKES_TERRITORY and (not objects or "territory" in objects)
-        )
-        struck = (
-            code for objects, code in match.payload if code and not objects and lexicon.codes[code].family == "remote"
-        )
-        return lexicon.codes.get(next(held, next(struck, "")))
-    if kind == "civilian" or kind == "fighter":
-        wanted.add("person")
-    for objects, code in match.payload:
-        if objects and wanted & objects:
-            return lexicon.codes.get(code)
-        if not objects and plain is None:
-            plain = code
-    return lexicon.codes.get(plain) if plain else None
-
-
-def _unfitting(match: PhraseMatch, kind: str, lexicon: Lexicon) -> Code | None:
-    """An attack on what no row of its phrase has, "launched an attack on the village": an attack all the same."""
-    codes = {code for _, code in match.payload if code}
-    aimed = match.end - match.first > _AIMED and codes <= {"raid", "attack"}
-    return lexicon.codes["attack"] if codes and aimed and kind not in ("it", "them") else None
 
 
 def _has_subject(annotated: AnnotatedSentence, trigger: Trigger, last: Trigger) -> bool:

@@ -170,7 +170,10 @@ def _own(mention: EventMention) -> list[DatePhrase]:
         date_phrase
         for date_phrase in sentence_events.dates
         if not of_statement(date_phrase, sentence_events)
-        or (len(sentence_events.dates) == 1 and not (mention.denied and mention.source_sentence is not sentence_events and mention.source_sentence))
+        or (
+            len(sentence_events.dates) == 1
+            and not (mention.denied and mention.source_sentence is not sentence_events and mention.source_sentence)
+        )
     ]
     dates = [
         date_phrase

@@ -48,13 +48,30 @@ _UNFOUGHT = frozenset(
 _REACH = 20  # tokens behind a verb in which "without a fight" stands
 
 
-def is_bare_leaving(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
+def leaves_nothing(annotated: AnnotatedSentence, tokens: tuple[int, int, int], *, armed: bool | None) -> bool:
+    """Test whether a verb of leaving or returning says nothing of who holds a place: "residents left the town", "left it in ruins".
+
+    Parameters: tokens, where its clause begins, where it begins and where it ends; armed, whether its agents bear arms, None where
+    the clause names none.
+    """
+    low, first, end = tokens
+    match = PhraseMatch(first, end, ())
+    if _is_ruined(annotated, match):
+        return True
+    if not _is_bare(annotated, match):
+        return False
+    if _is_left_somehow(annotated, match):
+        return True
+    return not armed if armed is not None else not _names_forces(annotated, low, first)
+
+
+def _is_bare(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
     """Test for "leave" or "be back" alone, which say something of the place only of forces."""
     words = annotated.sentence.words[match.first : match.end]
     return (len(words) == 1 and words[0] in _LEAVING) or (len(words) == 3 and words[1] in _BACK)
 
 
-def is_leaving_ruins(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
+def _is_ruined(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
     """ "left the town in ruins": the longer phrases of leaving, where they say only how a place was left."""
     words = annotated.sentence.words
     return words[match.first] in _LEAVING and any(
@@ -62,12 +79,12 @@ def is_leaving_ruins(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
     )
 
 
-def names_forces(annotated: AnnotatedSentence, low: int, high: int) -> bool:
+def _names_forces(annotated: AnnotatedSentence, low: int, high: int) -> bool:
     """Test whether forces stand in tokens low..high (half-open): "soldiers", "a battalion"."""
     return any(noun.payload[0] in _FORCES and low <= noun.first < high for noun in annotated.phrases.get("object", ()))
 
 
-def is_left_somehow(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
+def _is_left_somehow(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
     """ "left the town in ruins", "leaving three dead", "left the village for the jungle burned": no word of who is gone."""
     words = annotated.sentence.words
     if words[match.first] == "leaving" and words[match.first - 1] not in (

@@ -35,7 +35,9 @@ _ARTICLES = frozenset({"the", "a", "an", "its", "their", "this", "full", "comple
 _ORDINALS = frozenset({"first", "second", "third", "fourth", "fifth", "last", "latest", "only"})
 _DAYS = frozenset({"day", "night", "morning", "evening", "week", "weekend", "date"})
 _ORDINAL_REACH = 9  # tokens from "the first" to its "to be captured": "the first town of southern Chin to be lost"
-_TAKING = frozenset({"capture", "captures", "seizure", "fall", "loss", "takeover", "recapture", "conquest", "liberation"})
+_TAKING = frozenset(
+    {"capture", "captures", "seizure", "fall", "loss", "takeover", "recapture", "conquest", "liberation"}
+)
 _NEWS = (
     "announc",
     "confirm",

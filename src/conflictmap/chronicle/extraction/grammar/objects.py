@@ -21,7 +21,7 @@ def object_of(
     annotated: AnnotatedSentence, match: PhraseMatch, clause: tuple[int, int], passive: bool
 ) -> tuple[str, tuple[int, int]]:
     """Return classify the object of a trigger: "territory", "fighter", "weapon", ... or "place" where only a name stands."""
-    low, high = clause
+    low = clause[0]
     objects = annotated.phrases.get("object", [])
     if passive and match.first == 0:
         return _main_subject(annotated, match, objects)
@@ -29,11 +29,22 @@ def object_of(
         return _subject_class(annotated, match, low, objects)
     if _ends_in_to(annotated, match):
         return _inside_phrase(annotated, match, objects)
-    if (
-        annotated.sentence.words[match.end : match.end + 1] == ("which",)
-        or annotated.sentence.words[match.first] == "whose"
-    ):
+    if _points_to_which(annotated, match):
         return _of_which(annotated, match, objects)
+    return _behind_verb(annotated, match, clause, objects)
+
+
+def _points_to_which(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
+    """ "the recapture of which", "whose capture": whether what it is done to stands before."""
+    words = annotated.sentence.words
+    return words[match.end : match.end + 1] == ("which",) or words[match.first] == "whose"
+
+
+def _behind_verb(
+    annotated: AnnotatedSentence, match: PhraseMatch, clause: tuple[int, int], objects: Sequence[PhraseMatch]
+) -> tuple[str, tuple[int, int]]:
+    """The class of what stands behind an active verb, or inside its phrase."""
+    low, high = clause
     stop = _phrase_end(annotated, match.end, high, objects)
     inside = [noun for noun in objects if match.end <= noun.first < stop and not _is_doer(annotated, match.end, noun)]
     if struck := _struck(annotated, inside or _aimed_at(annotated, match.end, high, objects)):

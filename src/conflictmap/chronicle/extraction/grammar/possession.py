@@ -13,7 +13,23 @@ _STATES = frozenset({
     "stayed",
 })  # fmt: skip
 _HELD = frozenset({"hands", "control", "possession", "rule", "grip", "ours", "theirs"})
-_MOVED = frozenset({"fallen", "fell", "come", "came", "passed", "gone", "went", "slipped", "returned", "taken", "seized", "gained", "won"})
+_MOVED = frozenset(
+    {
+        "fallen",
+        "fell",
+        "come",
+        "came",
+        "passed",
+        "gone",
+        "went",
+        "slipped",
+        "returned",
+        "taken",
+        "seized",
+        "gained",
+        "won",
+    }
+)
 _STILL = frozenset(
     {"remain", "remains", "remained", "remaining", "still", "stay", "stays", "stayed", "long", "currently", "already"}
 )

@@ -23,6 +23,47 @@ _SINCE_LONG = frozenset(
 )
 
 
+def _sums_flight(annotated: AnnotatedSentence, match: PhraseMatch, words: Sequence[str]) -> bool:
+    """ "Over 40 villages have been emptied", "has fled since the coup": who is away by now."""
+    if annotated.dated:
+        return False
+    at = next((at for at, word in enumerate(words) if word == "since"), None)
+    if at is None:
+        return (
+            bool({"have", "has"} & set(words[: match.first]))
+            and _is_amount(annotated, match)
+            and not annotated.localities
+        )
+    return bool(_SINCE_LONG & set(words[at + 1 : at + 5]))
+
+
+def _is_since_long(annotated: AnnotatedSentence, match: PhraseMatch, words: Sequence[str], code: Code) -> bool:
+    """Whether "since" stands before or behind a perfect that tells of many days, of what is no state that began then."""
+    since = any(
+        word == "since"
+        and words[at + 1 : at + 2] not in _LATELY
+        and words[at + 1 : at + 3] not in _LAST_NIGHT
+        and (
+            words[at - 1] not in _HAVE or _is_amount(annotated, match)
+        )  # "has since been retaken", "has since taken 35"
+        for at, word in enumerate(words)
+    )
+    if not since or "when" in words[: match.first]:
+        return False
+    if "changed" in words[match.first : match.end]:
+        return True  # "Of the towns that have changed hands since the war began"
+    held = bool({"possession", "control", "hands"} & set(words[match.first : match.end])) and bool(annotated.dated)
+    return not held and code.code not in ("fallen", "siege", "blockade")
+
+
+_LAST_NIGHT = (("last", "night"), ("last", "evening"), ("the", "morning"))
+
+
+def _is_unnamed(words: Sequence[str], match: PhraseMatch) -> bool:
+    """ "has lost one of its last bases", "almost all camps have been captured": told in full elsewhere, or how things stand."""
+    return words[match.end : match.end + 2] == ("one", "of") or _is_of_all(words, match)
+
+
 def _is_of_all(words: Sequence[str], match: PhraseMatch) -> bool:
     """ "Almost all of the camps in the township have been captured": how things stand."""
     before = words[max(0, match.first - _ALL_REACH) : match.first]
@@ -34,7 +75,9 @@ def _is_of_all(words: Sequence[str], match: PhraseMatch) -> bool:
     )
 
 
-_ONE = frozenset({"town", "city", "township", "village", "hill", "area", "ward", "base", "camp", "district", "territory"})
+_ONE = frozenset(
+    {"town", "city", "township", "village", "hill", "area", "ward", "base", "camp", "district", "territory"}
+)
 _ALL_REACH = 12  # tokens from "almost all" to its "have been captured"
 
 
@@ -48,34 +91,14 @@ def is_sum(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool
     """ "has taken ten townships since last year", "a total of 1,857 people have been arrested": a sum, no new action."""
     words = _own_part(annotated.sentence.words, match)
     if code.family == "flight":
-        at = next((at for at, word in enumerate(words) if word == "since"), None)
-        if at is None and {"have", "has"} & set(words[: match.first]) and _is_amount(annotated, match):
-            return not annotated.dated and not annotated.localities  # "Over 40 villages have been emptied"
-        return at is not None and bool(_SINCE_LONG & set(words[at + 1 : at + 5])) and not annotated.dated
+        return _sums_flight(annotated, match, words)
     if code.family not in _SUMMED:
         return False
-    if code.code in TAKES_TERRITORY and not annotated.dated and _is_of_all(words, match):
+    if code.code in TAKES_TERRITORY and not annotated.dated and _is_unnamed(words, match):
         return True
-    if code.code in TAKES_TERRITORY and words[match.end : match.end + 2] == ("one", "of") and not annotated.dated:
-        return True  # "has lost one of its last bases": told in full elsewhere
     perfect = any(word in _HAVE for word in words[max(0, match.first - 14) : match.first])
     perfect = perfect and words[match.first - 1] not in ("was", "were")  # "which it had put up was raided"
-    since = (
-        any(
-            word == "since"
-            and words[at + 1 : at + 2] not in _LATELY
-            and words[at + 1 : at + 3] not in (("last", "night"), ("last", "evening"), ("the", "morning"))
-            and (
-                words[at - 1] not in _HAVE or _is_amount(annotated, match)
-            )  # "has since been retaken", "has since taken 35"
-            for at, word in enumerate(words)
-        )
-        and "when" not in words[: match.first]
-    )
-    if since and perfect and "changed" in words[match.first : match.end]:
-        return True  # "Of the towns that have changed hands since the war began"
-    held = bool({"possession", "control", "hands"} & set(words[match.first : match.end])) and bool(annotated.dated)
-    if since and perfect and not held and code.code not in ("fallen", "siege", "blockade"):
+    if perfect and _is_since_long(annotated, match, words, code):
         if code.family in ("armed", "remote") and code.code not in TAKES_TERRITORY and not _is_amount(annotated, match):
             return False  # "battalions have shelled the hills since 14 October": one that goes on
         later = any(words[at] == "since" and words[at - 1] in _HAVE for at in range(1, match.first))

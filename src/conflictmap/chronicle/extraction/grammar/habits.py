@@ -1,0 +1,61 @@
+"""What is told of many days or shown in a picture, "has been conducting air strikes", "footage showing": no single action.
+Nothing here counts; `sums` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from conflictmap.chronicle.extraction.grammar.sums import TAKES_TERRITORY
+from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
+from conflictmap.chronicle.language.lexicon import Code
+from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
+
+
+def is_habit(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool:
+    """ "There have been frequent clashes", "continue to shell the town almost daily", "has been conducting air strikes": no single action."""
+    if annotated.dated or code.family not in ("armed", "remote", "civil") or code.code in TAKES_TERRITORY:
+        return False
+    words = annotated.sentence.words
+    if "since" in words:
+        return False  # "has bombed the town repeatedly since then"
+    if _HABITS & {*words[: match.first], *words[match.end :]} or ("across", "the", "country") in zip(
+        words, words[1:], words[2:], strict=False
+    ):
+        return True
+    before = words[max(0, match.first - _RUNNING_REACH) : match.first + 1]
+    running = ("been",) if code.family == "armed" else ("been", "is", "are")
+    return any(two.endswith("ing") and one in running and two != "being" for one, two in pairwise(before))
+
+
+_HABITS = frozenset(
+    {
+        "continuous",
+        "frequent",
+        "frequently",
+        "repeatedly",
+        "daily",
+        "often",
+        "regularly",
+        "constantly",
+        "routinely",
+        "near-daily",
+        "nationwide",
+        "arbitrary",
+    }
+)
+_RUNNING_REACH = 3  # tokens before an action in which "has been conducting" stands
+
+
+def is_pictured(words: Sequence[str], match: PhraseMatch) -> bool:
+    """ "The video showed soldiers with white flags", "released footage of roofs shattered by artillery": what a picture shows."""
+    at = next(
+        (at for at in range(match.first - 1, max(-1, match.first - _PICTURE_REACH), -1) if words[at] in _PICTURES), None
+    )
+    return at is not None and bool(_SHOWS & set(words[at + 1 : at + 5])) and ";" not in words[at : match.first]
+
+
+_PICTURES = frozenset({"footage", "video", "videos", "images", "photos", "photographs", "pictures", "clips", "clip"})
+_SHOWS = frozenset({"showing", "shows", "showed", "of", "contained", "contains", "depicting", "show", "depicted"})
+_PICTURE_REACH = 25  # tokens behind "footage showing" that it may show

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from conflictmap.chronicle.coding.denials import (
+from conflictmap.chronicle.coding.deeds.denials import (
     DENIABLE,
     denial_of,
     denial_of_earlier,
@@ -21,7 +21,7 @@ from conflictmap.chronicle.coding.denials import (
     is_rumour,
     version_at,
 )
-from conflictmap.chronicle.coding.echoes import with_echoes
+from conflictmap.chronicle.coding.deeds.echoes import with_echoes
 from conflictmap.chronicle.coding.event_mentions import (
     MINOR,
     SPOKEN_FAMILIES,

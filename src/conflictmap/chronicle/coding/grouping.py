@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from conflictmap.chronicle.coding.deeds.parted_deeds import are_parted, first_of, inside, own_place
 from conflictmap.chronicle.coding.event_mentions import (
     CHANGED_HANDS,
     MINOR,
@@ -15,7 +16,6 @@ from conflictmap.chronicle.coding.event_mentions import (
     SentenceEvents,
     own_days,
 )
-from conflictmap.chronicle.coding.parted_deeds import are_parted, first_of, inside, own_place
 from conflictmap.chronicle.extraction.localities import Locality
 from conflictmap.chronicle.extraction.triggers import Trigger
 from conflictmap.chronicle.language.lexicon import Lexicon

@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from conflictmap.chronicle.coding.deeds.listed_sites import by_item
 from conflictmap.chronicle.coding.event_mentions import TAKEN, VIOLENT, EventMention
-from conflictmap.chronicle.coding.listed_sites import by_item
 from conflictmap.chronicle.extraction.army_units import find_units
 from conflictmap.chronicle.extraction.grammar.name_cues import Toponym
 from conflictmap.chronicle.extraction.localities import Locality

@@ -53,8 +53,10 @@ def clause_start(sentence: Sentence, first: int, last_end: int) -> int:
             at -= 1
             last_end = min(last_end, at)
             continue
-        later = words[at] == "since" and words[at - 1] in _HELPERS  # "has since been retaken"
-        if (words[at] in BREAKS and not later) or words[at] in (";", ":", "–", "—"):
+        breaks = words[at] in BREAKS and not (
+            words[at] == "since" and words[at - 1] in _HELPERS
+        )  # "has since been retaken"
+        if breaks or words[at] in (";", ":", "–", "—"):
             relative = words[at] in _TIMES and at > 1 and words[at - 1] in ("which", "who")
             return at if relative else at + 1  # ", which after a battle of two weeks took A"
         at -= 1

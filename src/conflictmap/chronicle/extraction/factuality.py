@@ -7,12 +7,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from conflictmap.chronicle.extraction.grammar.habits import is_habit, is_pictured
-from conflictmap.chronicle.extraction.grammar.negation import is_denied
-from conflictmap.chronicle.extraction.grammar.nominals import is_of_day, is_ranked, is_wished
-from conflictmap.chronicle.extraction.grammar.possession import is_standing
-from conflictmap.chronicle.extraction.grammar.sums import TAKES_TERRITORY, is_sum
 from conflictmap.chronicle.extraction.grammar.voice import is_apposition
+from conflictmap.chronicle.extraction.reality.habits import is_habit, is_pictured
+from conflictmap.chronicle.extraction.reality.negation import is_denied
+from conflictmap.chronicle.extraction.reality.nominals import is_of_day, is_ranked, is_wished
+from conflictmap.chronicle.extraction.reality.possession import is_standing
+from conflictmap.chronicle.extraction.reality.sums import TAKES_TERRITORY, is_sum
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 from conflictmap.chronicle.language.lexicon import Code, Lexicon
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch

@@ -30,8 +30,8 @@ from conflictmap.chronicle.extraction.grammar.constructions import (
 from conflictmap.chronicle.extraction.grammar.leaving import leaves_nothing
 from conflictmap.chronicle.extraction.grammar.objects import object_of
 from conflictmap.chronicle.extraction.grammar.parties import parties_of
-from conflictmap.chronicle.extraction.grammar.sums import TAKES_TERRITORY, counts_many
 from conflictmap.chronicle.extraction.grammar.voice import apposition_clause, is_apposition, is_bare_passive, is_passive
+from conflictmap.chronicle.extraction.reality.sums import TAKES_TERRITORY, counts_many
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 from conflictmap.chronicle.language.lexicon import Code, Lexicon
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch

@@ -4,7 +4,7 @@ Nothing here looks at the sentence around it.
 
 from __future__ import annotations
 
-from conflictmap.chronicle.extraction.grammar.sums import TAKES_TERRITORY
+from conflictmap.chronicle.extraction.reality.sums import TAKES_TERRITORY
 from conflictmap.chronicle.language.lexicon import Code, Lexicon
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 

@@ -98,18 +98,13 @@ _BEHIND_APPOSITION = frozenset({"by", "on", "from", "in", "during", "earlier", "
 
 def is_apposition(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:
     """Test whether a participle behind a comma says what became of the place before it: "Kyaukme, seized on Aug. 5, and ..."."""
+    if match.end - match.first > 1 or _HELD.isdisjoint([code for _, code in match.payload]):
+        return False
     words = annotated.sentence.words
     at = match.first - 1
     while (at > 0 and words[at].endswith("ly")) or words[at] in ("first", "also", "later", "itself", "already"):
         at -= 1
-    if (
-        at < 1
-        or words[at] not in (",", "(", "–", "—")
-        or match.end - match.first > 1
-        or not _PARTICIPLE.search(words[match.first])
-    ):
-        return False
-    if not {code for _, code in match.payload if code} & _HELD:
+    if at < 1 or words[at] not in (",", "(", "–", "—") or not _PARTICIPLE.search(words[match.first]):
         return False
     behind = words[match.end : match.end + 1]
     timed = match.end in annotated.dated or words[match.end + 1 : match.end + 3] in (

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from conflictmap.chronicle.extraction.grammar.sums import TAKES_TERRITORY
+from conflictmap.chronicle.extraction.reality.sums import TAKES_TERRITORY
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 from conflictmap.chronicle.language.lexicon import Code
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
@@ -20,9 +20,9 @@ def is_habit(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bo
     words = annotated.sentence.words
     if "since" in words:
         return False  # "has bombed the town repeatedly since then"
-    if _HABITS & {*words[: match.first], *words[match.end :]} or ("across", "the", "country") in zip(
-        words, words[1:], words[2:], strict=False
-    ):
+    if not _HABITS.isdisjoint(words) and _HABITS & {*words[: match.first], *words[match.end :]}:
+        return True
+    if "country" in words and words[max(0, words.index("country") - 2) : words.index("country")] == ("across", "the"):
         return True
     before = words[max(0, match.first - _RUNNING_REACH) : match.first + 1]
     running = ("been",) if code.family == "armed" else ("been", "is", "are")
@@ -50,6 +50,8 @@ _RUNNING_REACH = 3  # tokens before an action in which "has been conducting" sta
 
 def is_pictured(words: Sequence[str], match: PhraseMatch) -> bool:
     """ "The video showed soldiers with white flags", "released footage of roofs shattered by artillery": what a picture shows."""
+    if _PICTURES.isdisjoint(words):
+        return False
     at = next(
         (at for at in range(match.first - 1, max(-1, match.first - _PICTURE_REACH), -1) if words[at] in _PICTURES), None
     )

@@ -1,5 +1,5 @@
 """What a sentence says did not happen: "the town has not fallen", "said the school was not attacked".
-Nothing here reads a verb of denial; `coding.denials` does.
+Nothing here reads a verb of denial; `coding.deeds.denials` does.
 """
 
 from __future__ import annotations

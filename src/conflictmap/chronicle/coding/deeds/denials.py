@@ -95,6 +95,8 @@ def _denying(sentence_events: SentenceEvents) -> list[PhraseMatch]:
 
 def _called_false(words: Sequence[str]) -> list[PhraseMatch]:
     """ "called the reports of an attack on the school fabricated": the verb, with what it bears on as its payload's reach."""
+    if _CALLS.isdisjoint(words):
+        return []
     for at, word in enumerate(words):
         if word not in _CALLS or not any(each.startswith(_WORDS) for each in words[at + 1 : at + 4]):
             continue

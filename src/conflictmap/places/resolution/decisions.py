@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflictmap.geo import distance_km
-from conflictmap.model import Status
 from conflictmap.places.names.armies import army_unit, is_common_word, is_no_place
 from conflictmap.places.names.keys import fold
 from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many, ward_number
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
+from conflictmap.places.resolution.decision import UNITS, Decision, precision_of
 from conflictmap.places.resolution.index import CLASSES, Index
 from conflictmap.places.resolution.lookup import Ints
 from conflictmap.places.resolution.ranking import NOWHERE, Floats, best_township, nested
@@ -40,7 +40,6 @@ from conflictmap.places.resolution.stated.foreign import WHOLE_COUNTRY, Abroad
 from conflictmap.places.resolution.stated.surroundings import Surroundings
 from conflictmap.places.resolution.weights import ACCEPT, ACCEPT_ALIKE, ACCEPT_BOUNDED, REFUSE, REFUSE_ALIKE
 
-_UNITS = ("township", "district", "state", "country")
 _TOWN_KINDS = ("", "town", "township")
 _SAME_SPOT_KM = 3.0  # North and South of one village, a town and its first ward
 _SAME_AREA_KM = 12.0  # a part of a township: its area is 1,900 km2 at the median, 25 km across
@@ -51,22 +50,6 @@ _ALIKE_HERE = 0.6  # the probability from which a village that only sounds alike
 _ALIKE_UNIT = 0.75  # the same of a town or unit of a stated region
 _STATION = 0.9  # the score of a unit of the army at its station: units move, and reports err in their numbers
 _NAMESAKE = 0.85  # the least score of a site placed at the only place of its name in the stated unit
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What a query resolved to. `place` numbers the index's places, NOWHERE for a refusal.
-
-    `where` is the place whose point is drawn: the same, or the unit around it where its own point is not known.
-    """
-
-    status: Status
-    place: int
-    where: int
-    geo_precision: int | None
-    score: float
-    note: str = ""
-    country: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,15 +98,25 @@ class Decider:
             return self._fall_back(query, "a common noun names no one spot")
         site = query.kind not in UNIT_KINDS and query.kind != ""
         settle = self._decide_site if site else self._decide_named
-        decision = self._unless_contradicted(query, settle(query, place, how, score, absent))
+        decision = settle(query, place, how, score, absent)
+        if decision.status == "ambiguous":
+            decision = self._unlisted(query, decision, f"{decision.note}: several of the township stated may be meant")
+        decision = self._unless_contradicted(query, decision)
         if decision.status == "not_in_gazetteer":
             decision = self._once_more(query, decision, candidates, self.around.town_outside(every, place))
-            # of a town, or a site in a village, or what is near a village: no spot, but surely in the township
-            part = query.kind == "ward" or query.relation != ""
-            within = part and decision.status == "not_in_gazetteer" and self.around.township(query) != NOWHERE
-            note = "no list has this name; this is the township stated"
-            return self._fall_back(query, note) if within else decision
+            if decision.status == "not_in_gazetteer":
+                return self._unlisted(query, decision, "no list has this name; this is the township stated")
         return self._unless_unknown(query, decision, place, how)
+
+    def _unlisted(self, query: Query, decision: Decision, note: str) -> Decision:
+        """A village, part of a town or site that no list has, at the one township that is stated; else the refusal as it is.
+
+        As for a site without a place of its own: the event is surely there, and an editor may still add the place. A name
+        that is said to be a township or more is none of another.
+        """
+        if query.kind in UNITS or self.around.township(query) == NOWHERE or not self.around.agreed(query):
+            return decision
+        return replace(self._fall_back(query, note), unlisted=True)
 
     def _once_more(
         self, query: Query, decision: Decision, candidates: tuple[Ints, NDArray[np.int8], Floats | None], outside: int
@@ -260,7 +253,7 @@ class Decider:
         named = decision.place if decision.status == "automatic" else NOWHERE
         if named != NOWHERE and named not in place:
             return decision  # where it is near, and named after no place
-        around = self.around.holds(query, named) and self._class(named) not in _UNITS
+        around = self.around.holds(query, named) and self._class(named) not in UNITS
         if self._class(named) not in ("town", "township") and not around:
             named = self.around.namesake(query, place, how)
         if named != NOWHERE:
@@ -277,7 +270,7 @@ class Decider:
             return self._placed(query, only, self.around.sure(query), note="the only township of the district stated")
         if unit != NOWHERE and self._class(unit) != "state":
             note = "the site's own name is not in the gazetteer; this is the smallest unit named"
-            return self._fall_back(query, note)
+            return replace(self._fall_back(query, note), unlisted=True)
         near = self._near_anchor(query)
         if near is not None or decision.status != "automatic":
             return near or decision
@@ -318,7 +311,7 @@ class Decider:
         best = int(place[rows[0]])
         if query.kind == "district" and (district := self.around.district_of_name(best)) != NOWHERE:
             return self._placed(query, district, mass, note="the district of the township of this name")
-        if self._class(best) in _UNITS:
+        if self._class(best) in UNITS:
             return self._placed(query, best, mass)
         rivals = [int(p) for p, s in zip(place[rows], score[rows], strict=True)
                   if s > _RIVAL * mass and self._rival(int(p), best)]  # fmt: skip
@@ -334,7 +327,7 @@ class Decider:
 
     def _rival(self, place: int, best: int) -> bool:
         """Another spot, not the unit or the tract around the best one."""
-        return place != best and self._class(place) not in (*_UNITS, "village tract")
+        return place != best and self._class(place) not in (*UNITS, "village tract")
 
     def _placed(self, query: Query, place: int, score: float, *, least: int = 1, note: str = "") -> Decision:
         if query.relation not in ("", "in") and self.around.is_city(place):
@@ -389,11 +382,3 @@ class Decider:
         index = self.index
         apart = float(distance_km(index.lon[here], index.lat[here], index.lon[there], index.lat[there]))
         return 1e9 if np.isnan(apart) else apart
-
-
-def precision_of(kind: str, radius_km: float, relation: str) -> int:
-    """Return `Decider.precision` of a place of this class of the ladder and this radius, in an index or not."""
-    if kind in _UNITS:
-        return 3
-    wide = radius_km > _SAME_SPOT_KM and kind != "town"
-    return 2 if kind == "village tract" or wide or relation not in ("", "in") else 1

@@ -20,11 +20,12 @@ from conflictmap.places.gazetteer.units import Units
 from conflictmap.places.judgements import OF_EVENT, in_force, judged_events, mention_key, read_judgements
 from conflictmap.places.mentions.phrase import read_part
 from conflictmap.places.names.keys import NAME_LIMIT, is_zawgyi
-from conflictmap.places.names.kinds import UNIT_KINDS
+from conflictmap.places.names.kinds import RANK, UNIT_KINDS
 from conflictmap.places.resolution.actor_areas import areas_of
 from conflictmap.places.resolution.candidates import Finder, Query
 from conflictmap.places.resolution.context import ContextReader
-from conflictmap.places.resolution.decisions import Decider, Decision
+from conflictmap.places.resolution.decision import Decision
+from conflictmap.places.resolution.decisions import Decider
 from conflictmap.places.resolution.index import Index
 from conflictmap.places.resolution.index_cache import index_of, open_index
 from conflictmap.places.resolution.ranking import Point, Ranked, Ranker
@@ -43,6 +44,7 @@ DESCRIBED = (
     "name", "name_my", "feature_code", "lon", "lat", "radius_km", "adm1_pcode", "adm2_pcode", "adm3_pcode",
 )  # fmt: skip
 BATCH = 4096  # mentions ranked at once: large enough for numpy, small enough for 100 MB of candidates
+_SETTLED = ("village", "ward", "village tract", "town")
 _BESIDE = ("near", "nearby", "close to", "next to", "adjacent to", "in")  # of a village that a site stands by
 
 
@@ -227,7 +229,7 @@ class Matcher:
                 float(ranked.absent[i]),
                 ranked.pairs.similarity[rows],
             )
-            if decision.status == "not_in_gazetteer":
+            if decision.unlisted or decision.status == "not_in_gazetteer":
                 decision = self._at_village(mention, query) or decision
             matches.append(self._match(mention, query, decision, ranked, rows, explain=explain))
         return matches
@@ -246,16 +248,18 @@ class Matcher:
         return None if mention.kind == "road" and decision.status != "automatic" else decision
 
     def _at_village(self, mention: Mention, query: Query) -> Decision | None:
-        """A site without a place of its own, at the village that stands after it: "Banna Dana Monastery, Mikathit"."""
+        """What no list has, at the village or tract that stands after it: "Banna Dana Monastery, Mikathit"."""
         after = next((c.text for c in query.contexts if not (c.level or c.country or c.units)), "")
         relation, name, kind = read_part(after)
-        if query.kind in UNIT_KINDS or not name or kind not in ("", "village") or (not query.kind and not kind):
+        part = query.kind not in UNIT_KINDS or RANK[query.kind] < RANK.get(kind, 0)  # a village of a tract
+        if not part or not name or kind not in ("", *_SETTLED) or (not query.kind and not kind):
             return None
         if relation and not (kind and relation in _BESIDE):
             return None
         context = tuple(text for text in mention.context if text != after)
-        match = self.match_all([replace(mention, toponym=name, kind="village", context=context)], explain=False)[0]
-        if match.status != "automatic" or match.place_id is None:
+        inner = replace(mention, toponym=name, kind=kind or "village", context=context, relation="")
+        match = self.match_all([inner], explain=False)[0]
+        if match.status != "automatic" or match.place_id is None or match.geo_precision == 3:
             return None
         place = self.index.place_number[match.place_id]
         precision = max(2, match.geo_precision or 2)
@@ -305,7 +309,8 @@ class Matcher:
         candidates: tuple[Candidate, ...],
         place_id: str | None,
     ) -> tuple[Reason, ...]:
-        reasons = [Reason("decision", round(decision.score, 4), 1.0, decision.note)] if decision.note else []
+        said = "unlisted" if decision.unlisted else "decision"
+        reasons = [Reason(said, round(decision.score, 4), 1.0, decision.note)] if decision.note else []
         if is_zawgyi(mention.toponym):
             reasons.append(Reason("script", 1.0, 0.0, "typed in Zawgyi; convert the text to Unicode"))
         lost = [

@@ -71,6 +71,11 @@ class Surroundings:
         unit = self.smallest(query, bare_is_township=True)
         return unit if self.class_of(unit) == "township" and self.sure(query) >= UNDERSTOOD else NOWHERE
 
+    def agreed(self, query: Query) -> bool:
+        """Whether the townships and towns stated are all of one township."""
+        stated = [context.units for context in understood(query, 3)]
+        return not stated or bool(frozenset.intersection(*stated))
+
     def holds(self, query: Query, place: int) -> bool:
         """Whether a stated unit that is understood holds the place."""
         columns = ((3, self.index.adm3), (2, self.index.adm2), (1, self.index.adm1))

@@ -26,6 +26,7 @@ RELATION = re.compile(
     rf"\s+(?:the\s+)?",
     re.IGNORECASE,
 )
+PART = re.compile(r"part of|side of|areas? of|\bin\b")  # of relations: inside what follows
 _ON_RIVER = re.compile(r"(?<=\w)\s+(?:on|by|along)\s+the\s+[A-Z][\w -]*$")
 _BRACKET = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _BURMESE_SIDE = re.compile(

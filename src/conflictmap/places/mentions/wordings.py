@@ -65,6 +65,9 @@ _SIGNS: tuple[Edit, ...] = (
     (re.compile(r"(?<=[a-z])1(?=[a-z])"), "l"),  # a scanner's digit
     (re.compile(r"(?<=[a-z])['’]s\s*$"), ""),
     (re.compile(r"(?<=\w)\s+(?:pro-(?:junta|regime|military)\s+)?Pyu\s?Saw\s?Ht?ee?(?:\s+(?:militia|stronghold))?(?=\s+[Vv]illage)"), ""),
+    (re.compile(r"\b([Ww]ard|[Qq]uarter)s?-(\d{1,3})\b"), r"\1 \2"),
+    (re.compile(r"^((?:[A-Z][\w'’-]*\s)+)(?:[Nn]o\.?\s*)?(\d{1,3})\s([Ww]ard|[Qq]uarter)\b"), r"\3 \2, \1"),
+    (re.compile(r"^((?:[A-Z][\w'’-]*\s)+?)([Ww]ard|[Qq]uarter)\s(?:[Nn]o\.?\s*)?\(?(\d{1,3})\)?(?=$|\sof\s|\sin\s|,)"), r"\2 \3, \1"),
     (re.compile(r"\[([a-z]+)\]"), r"\1"),
     (re.compile(r"\[([\w .'-]+)\]"), r"(\1)"),
     (re.compile(r"\b([Nn]o)\.?\s*\((\d{1,3})\)"), r"\1 \2"),
@@ -95,6 +98,7 @@ _PHRASES: tuple[Edit, ...] = (
     (re.compile(r"\s+(?:outside|near|inside|in|close to)\s+(?:the|that)\s+(?:town|village|city)$"), ""),
     (re.compile(r"\b(\d+(?:st|nd|rd|th)\s+(?:[Bb]attalion|[Bb]rigade|[Dd]ivision))\s+of\s+[^,]*?(?=\s+in\s|,|$)"), r"\1"),
     (re.compile(r"(?<=ownship)\s+and\s+(?:Thailand|China|India|Bangladesh|Laos)['’]s\s+[^,;]*$"), ""),
+    (re.compile(r"^(?:the\s+|in\s+)*(villages|wards|quarters|towns)\s+(?:of|called|like|such as|including)\s+([A-Z][^,;]*(?:,\s[A-Z][^,;]*)*?,?\s(?:and|&)\s[A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)", re.I), r"\2 \1"),
     (re.compile(r"^(?:the\s+)?nearby\s+areas?\s+of\s+"), "near "),
     (re.compile(r"(?:(?<=\bin\s)|(?<=\bat\s)|^(?:the\s+)?)nearby\s+(?=[A-Z])"), ""),
     (re.compile(r"\bcamp\s+for\s+(?:the\s+)?(?:internally\s+)?displaced\s+(?:persons|people)(?:\s*\(IDPs?\))?"), "IDP camp"),

@@ -23,6 +23,12 @@ _ARMY = re.compile(
     rf"(?:(?:{_SHORT})[\s#.-]*{_NUMBER}|(?:{_LONG})[\s-]*{_NUMBER}|{_NUMBER}\s*(?:{_LONG}))(?:\s+battalion)?{_POST}",
     re.IGNORECASE,
 )
+_WHOSE = re.compile(
+    r"^(?:(?:the|a|an|one|its|local|nearby|another|junta|regime|military|Burma Army|Myanmar Army|SAC|BA)(?:['’]s?)?\s+"
+    r"|\w+['’]s?\s+(?=No|\d|[LI]|Light|Infantry|Artillery|Police)|[\w]+-(?:held|occupied|controlled|run|backed|aligned)\s+)+",
+    re.IGNORECASE,
+)
+_ARMY_INSIDE = re.compile(rf"(?<![A-Za-z0-9])(?:{_ARMY.pattern})(?!\w)", re.IGNORECASE)
 _NUMBERED = re.compile("[0-9\u1040-\u1049]")
 _BURMESE_ARMY = re.compile(r"(?:ခလရ|ခမရ|စကခ|တပခ)\s*[-(]?\s*[\u1040-\u10490-9]{1,4}\)?")
 _GROUP = re.compile(
@@ -106,8 +112,13 @@ def is_army_unit(text: str) -> bool:
     """Whether the text is a numbered unit of the army, with or without "base": "LIB 143", "130th Infantry Battalion"."""
     if not _NUMBERED.search(text):
         return False
-    text = text.strip()
+    text = _WHOSE.sub("", text.strip())
     return bool(_ARMY.fullmatch(text) or _BURMESE_ARMY.fullmatch(text))
+
+
+def find_army_unit(text: str, start: int = 0) -> re.Match[str] | None:
+    """Return the first numbered unit of the army within a text from `start` on, None where there is none."""
+    return _ARMY_INSIDE.search(text, start) if _NUMBERED.search(text, start) else None
 
 
 @lru_cache(maxsize=50_000)

@@ -58,7 +58,7 @@ KIND_WORDS: Mapping[str, tuple[str, ...]] = {
     "casino": ("casino compound", "casino", "scam compound", "compound", "park"),
     "plant": ("gas facility", "facility", "hydropower plant", "power plant", "power station", "plant", "mill",
               "cement plant", "pumping station", "beach", "pier", "field", "farm", "plantation", "quarry", "stadium"),
-    "area": ("area", "areas", "territory", "tract area", "valley", "jungle", "forest"),
+    "area": ("area", "areas", "locality", "localities", "territory", "tract area", "valley", "jungle", "forest"),
 }  # fmt: skip
 
 BURMESE_KINDS: Mapping[str, tuple[str, ...]] = {
@@ -94,7 +94,7 @@ BURMESE_KINDS: Mapping[str, tuple[str, ...]] = {
     "office": ("ဟိုတယ်", "စက်ရုံ", "ရုံး", "ဘဏ်", "ဆိုင်"),
     "market": ("ဈေး",),
     "mountain": ("တောင်ကုန်း",),
-    "road": ("လမ်း", "ကားလမ်း"),
+    "road": ("လမ်းပိုင်း", "လမ်းမကြီး", "လမ်း", "ကားလမ်း"),
     "area": ("ဒေသ", "နယ်မြေ"),
     "country": ("နိုင်ငံ",),
 }

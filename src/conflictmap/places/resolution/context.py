@@ -13,7 +13,7 @@ from itertools import pairwise
 import numpy as np
 from rapidfuzz import fuzz, process
 
-from conflictmap.places.mentions.phrase import read_part
+from conflictmap.places.mentions.phrase import PART, read_part
 from conflictmap.places.names.keys import fold, skeleton
 from conflictmap.places.names.kinds import UNIT_KINDS
 from conflictmap.places.names.sound_choice import choose
@@ -32,7 +32,6 @@ _DIRECTION = re.compile(
 _DIRECTION_LAST = re.compile(
     r"(?<=\w)\s+(?:north|south|east|west)(?:[\s-]?(?:east|west))?$|(?:မြောက်|တောင်|အရှေ့|အနောက်|အလယ်)(?:ပိုင်း|ခြမ်း|ဘက်)$", re.I
 )
-_PART = re.compile(r"part of|side of|areas? of|\bin\b")  # of relations: inside what follows
 _ACROSS = re.compile(r"opposite|across|beyond")
 _REMEMBERED = 100_000  # stated units; a bound, so that a hostile table cannot fill the memory
 _VILLAGE = 0.9  # the similarity of a village that stands for its township: what is near it may lie in the next one
@@ -158,7 +157,7 @@ class ContextReader:
 
     def _look_up(self, text: str, states: frozenset[int] = frozenset()) -> Context:
         relation, name, kind = read_part(text)
-        if relation and not _PART.search(relation):
+        if relation and not PART.search(relation):
             return self._anchor(text, relation, name, kind)
         if kind and kind not in (*UNIT_KINDS, "area"):
             return Context(text)

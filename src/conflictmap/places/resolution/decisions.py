@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from conflictmap.geo import distance_km
+from conflictmap.places.mentions.phrase import PART
 from conflictmap.places.names.armies import army_unit, is_common_word, is_no_place
 from conflictmap.places.names.keys import fold
 from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many, ward_number
@@ -94,7 +95,8 @@ class Decider:
             return Decision("ambiguous", NOWHERE, NOWHERE, None, 0.0, f"{both} are two townships that contradict")
         if query.kind in LINE_KINDS:
             return self._line(query)
-        if is_unnamed_many(query.toponym) or (is_generic(query.toponym) and not len(place)):
+        nameless = is_generic(query.toponym) and (not len(place) or query.toponym[:1].islower())
+        if is_unnamed_many(query.toponym) or nameless:
             return self._fall_back(query, "a common noun names no one spot")
         site = query.kind not in UNIT_KINDS and query.kind != ""
         settle = self._decide_site if site else self._decide_named
@@ -106,7 +108,16 @@ class Decider:
             decision = self._once_more(query, decision, candidates, self.around.town_outside(every, place))
             if decision.status == "not_in_gazetteer":
                 return self._unlisted(query, decision, "no list has this name; this is the township stated")
-        return self._unless_unknown(query, decision, place, how)
+        return self._unless_unknown(query, self._unless_beside_state(query, decision), place, how)
+
+    def _unless_beside_state(self, query: Query, decision: Decision) -> Decision:
+        """What is near or next to a whole state or region is a question: it may lie in any of its neighbours."""
+        beside = query.relation not in ("", "in") and not PART.search(query.relation)
+        if not beside or decision.status != "automatic" or self._class(decision.place) != "state":
+            return decision
+        return Decision(
+            "ambiguous", NOWHERE, NOWHERE, None, decision.score, f"{query.relation} a whole state or region"
+        )
 
     def _unlisted(self, query: Query, decision: Decision, note: str) -> Decision:
         """A village, part of a town or site that no list has, at the one township that is stated; else the refusal as it is.
@@ -133,6 +144,8 @@ class Decider:
             return self._placed(query, alike, chance, note=note)
         if outside == NOWHERE:
             return decision
+        if query.relation not in ("", "in") and self.around.township(query) != NOWHERE:
+            return self._unlisted(query, decision, f"{query.relation} {query.toponym}, in the township stated")
         note = f"{self.index.names[outside]} lies outside the unit that is stated"
         return Decision("ambiguous", NOWHERE, NOWHERE, None, decision.score, note)
 
@@ -182,6 +195,8 @@ class Decider:
         unit = self.around.smallest(query, bare_is_township=True)
         if unit != NOWHERE and self._class(unit) == "township":
             return self._fall_back(query, f"{note}; this is the township stated")
+        if (near := self._near_anchor(query)) is not None:
+            return near
         return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, note)
 
     def _unless_unknown(self, query: Query, decision: Decision, place: Ints, how: NDArray[np.int8]) -> Decision:
@@ -355,8 +370,12 @@ class Decider:
     def _fall_back(self, query: Query, note: str) -> Decision:
         """The smallest stated unit; a bare name is its township before its district, as reports name townships."""
         unit = self.around.smallest(query, bare_is_township=True)
+        if self._class(unit) != "township" and (near := self._near_anchor(query)) is not None:
+            return near
         if unit == NOWHERE:
             return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, note)
+        if not self.around.agreed(query):
+            return Decision("ambiguous", NOWHERE, NOWHERE, None, 0.0, "several townships are stated")
         sure = self.around.sure(query)
         if sure < self.accept:
             return Decision(

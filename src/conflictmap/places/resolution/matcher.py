@@ -18,6 +18,7 @@ from conflictmap.model import Candidate, Judgement, Match, Mention, Reason
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.places.judgements import OF_EVENT, in_force, judged_events, mention_key, read_judgements
+from conflictmap.places.mentions.chunks import reread
 from conflictmap.places.mentions.phrase import read_part
 from conflictmap.places.names.keys import NAME_LIMIT, is_zawgyi
 from conflictmap.places.names.kinds import RANK, UNIT_KINDS
@@ -44,6 +45,7 @@ DESCRIBED = (
     "name", "name_my", "feature_code", "lon", "lat", "radius_km", "adm1_pcode", "adm2_pcode", "adm3_pcode",
 )  # fmt: skip
 BATCH = 4096  # mentions ranked at once: large enough for numpy, small enough for 100 MB of candidates
+_OPEN = ("not_in_gazetteer", "not_locatable", "ambiguous")
 _SETTLED = ("village", "ward", "village tract", "town")
 _BESIDE = ("near", "nearby", "close to", "next to", "adjacent to", "in")  # of a village that a site stands by
 
@@ -213,6 +215,8 @@ class Matcher:
         siblings: Sequence[Sequence[Point]] | None,
         areas: Sequence[frozenset[int]] | None,
         explain: bool,
+        *,
+        twice: bool = False,
     ) -> list[Match]:
         where = areas if areas is not None else [frozenset[int]()] * len(mentions)
         queries = [self.query(mention, area) for mention, area in zip(mentions, where, strict=True)]
@@ -231,8 +235,19 @@ class Matcher:
             )
             if decision.unlisted or decision.status == "not_in_gazetteer":
                 decision = self._at_village(mention, query) or decision
-            matches.append(self._match(mention, query, decision, ranked, rows, explain=explain))
+            match = self._match(mention, query, decision, ranked, rows, explain=explain)
+            again = self._again(mention, explain=explain) if decision.status in _OPEN and not twice else None
+            matches.append(again or match)
         return matches
+
+    def _again(self, mention: Mention, *, explain: bool) -> Match | None:
+        """The answer to a phrase that came to nothing, read by its names and their links; None where that says no more."""
+        found = reread(mention)
+        if found is None:
+            return None
+        match = self._match_batch([found], None, None, explain, twice=True)[0]
+        township = self.describe(match)["adm3_pcode"]  # of a wider unit it may be anywhere
+        return replace(match, mention=mention) if match.status == "automatic" and township else None
 
     def _joint(self, mention: Mention, query: Query) -> Decision | None:
         """The answer of a mention of several places; None for one of one place."""
@@ -244,8 +259,29 @@ class Matcher:
         if not members:
             return None
         bounded = bool(understood(query, 2) or understood(query, 3))
-        decision = self._joiner.joined(stated, self.match_all(members[:MEMBERS], explain=False), bounded=bounded)
+        between = mention.kind == "road" or mention.relation == "between"
+        found = self._ends(members[:MEMBERS]) if between else self.match_all(members[:MEMBERS], explain=False)
+        decision = self._joiner.joined(stated, found, bounded=bounded, between=between)
         return None if mention.kind == "road" and decision.status != "automatic" else decision
+
+    def _ends(self, members: list[Mention]) -> list[Match]:
+        """The two ends of a way: one that is not settled by itself is looked for in the township of the other."""
+        found = self.match_all(members, explain=False)
+        known = [match for match in found if match.status == "automatic" and match.place_id is not None]
+        if len(found) != 2 or len(known) != 1:
+            return found
+        township = self.describe(known[0])["adm3_pcode"]
+        if not township:
+            return found
+        near = f"{self.place(township)['name']} Township"
+        return [match if match in known else self._beside(match, near) for match in found]
+
+    def _beside(self, match: Match, township: str) -> Match:
+        """The match of one end with the other's township stated, where a place there bears its name; else as it was."""
+        mention = replace(match.mention, context=(township, *match.mention.context))
+        again = self.match_all([mention], explain=False)[0]
+        settled = again.status == "automatic" and not any(reason.feature == "unlisted" for reason in again.reasons)
+        return again if settled and match.status in _OPEN else match
 
     def _at_village(self, mention: Mention, query: Query) -> Decision | None:
         """What no list has, at the village or tract that stands after it: "Banna Dana Monastery, Mikathit"."""

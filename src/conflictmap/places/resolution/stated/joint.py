@@ -14,9 +14,11 @@ from conflictmap.places.mentions.phrase import read_part
 from conflictmap.places.names.kinds import UNIT_KINDS
 from conflictmap.places.resolution.decision import Decision
 from conflictmap.places.resolution.index import CLASSES, Index
+from conflictmap.places.resolution.stated.middle import SURE, middle
 from conflictmap.places.resolution.stated.surroundings import NOWHERE
 
 _AND = re.compile(r"\s+(?:and|&|to)\s+")
+_AHEAD = re.compile(r"^(?:[^A-Z\s]\S*\s+)+(?=[A-Z])")  # the strategic Falam-Hakha road
 _ENDS = re.compile(r"\s*[-–—]\s*")
 _WIDE = tuple(CLASSES.index(kind) for kind in ("district", "state"))
 
@@ -24,7 +26,7 @@ _WIDE = tuple(CLASSES.index(kind) for kind in ("district", "state"))
 def members_of(mention: Mention) -> list[Mention]:
     """Return the mentions that one of several places stands for; none where it is of one place."""
     if mention.kind == "road":
-        names = [part for part in _ENDS.split(mention.toponym) if len(part) > 1]
+        names = [part for part in _ENDS.split(_AHEAD.sub("", mention.toponym)) if len(part) > 1]
     elif mention.kind == "bridge" and " - " in mention.toponym:
         names = mention.toponym.split(" - ")
     elif mention.relation in (ALL_OF, "between"):
@@ -55,10 +57,13 @@ class Joiner:
 
     index: Index
 
-    def joined(self, stated: int, matches: Sequence[Match], *, bounded: bool = False) -> Decision:
+    def joined(
+        self, stated: int, matches: Sequence[Match], *, bounded: bool = False, between: bool = False
+    ) -> Decision:
         """Return the township, else the district, that holds every accepted match; `stated`: the stated township, or NOWHERE.
 
         One end of a road alone says no township, for the other may lie in another, unless a district is stated (`bounded`).
+        What lies `between` two townships is in the one with the middle of the way.
         """
         index = self.index
         places = [index.place_number[match.place_id] for match in matches if match.place_id is not None]
@@ -69,6 +74,9 @@ class Joiner:
         near = bounded or any(match.mention.kind == "village" for match in matches)  # villages told together are near
         if len(townships) == 1 and (len(places) == len(matches) or near):
             return self._unit(townships.pop(), score, "the township of the places named")
+        through = middle(index, places) if between and len(places) == len(matches) else NOWHERE
+        if through != NOWHERE:
+            return self._unit(through, min(score, SURE), "through two townships; this one has the middle of the way")
         districts = {int(index.adm2[place]) for place in places}
         if len(places) == len(matches) and len(districts) == 1 and -1 not in districts:
             return self._unit(districts.pop(), score, "the district that holds the places named")

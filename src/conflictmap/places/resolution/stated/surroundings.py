@@ -13,9 +13,10 @@ from conflictmap.places.names.keys import fold, skeleton
 from conflictmap.places.names.kinds import kind_agreement, split_kind
 from conflictmap.places.names.sound_choice import choose
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
+from conflictmap.places.resolution.context import Context
 from conflictmap.places.resolution.index import CLASSES, RECORD_KINDS, Index
 from conflictmap.places.resolution.lookup import Ints
-from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, among, anchor, not_understood, understood
+from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, among, anchor, former, not_understood, understood
 
 NOWHERE = -1
 _MANY_VILLAGES = 20_000  # MIMU lists 70,000; the core has some hundreds that were in the news
@@ -72,9 +73,20 @@ class Surroundings:
         return unit if self.class_of(unit) == "township" and self.sure(query) >= UNDERSTOOD else NOWHERE
 
     def agreed(self, query: Query) -> bool:
-        """Whether the townships and towns stated are all of one township."""
-        stated = [context.units for context in understood(query, 3)]
+        """Whether the townships and towns stated are all of one township, a bare name read as the district it may be."""
+        stated = [
+            self._may_be(context) for context in (*understood(query, 3), *understood(query, 2)) if not context.loose
+        ]
         return not stated or bool(frozenset.intersection(*stated))
+
+    def _may_be(self, context: Context) -> frozenset[int]:
+        """The townships that a stated unit may mean: all of a district."""
+        if context.level == 3:
+            return context.units
+        index = self.index
+        districts = context.units | former(index, context.units)
+        inside = among(index.adm2, districts) & (index.classes == TOWNS[1])
+        return frozenset(index.adm3[inside].tolist()) | context.inner
 
     def holds(self, query: Query, place: int) -> bool:
         """Whether a stated unit that is understood holds the place."""

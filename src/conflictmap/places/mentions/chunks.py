@@ -60,9 +60,9 @@ _DIRECTION = re.compile(
     r"(?:^|\s)(?:north|south|east|west|central|upper|lower|up|down)(?:ern)?(?:[\s-]?(?:east|west)(?:ern)?)?$", re.I
 )
 _COUNTED = re.compile(
-    r"\b(?:two|three|four|five|six|seven|several|some|many|all|both|various|\d+)\s[\w\s]*(?:townships|districts|states|regions)$",
-    re.I,
+    r"(?:the\s|all\s)*(?:two|three|four|five|six|seven|eight|nine|ten|several|some|many|all|both|various|\d+)\s", re.I
 )
+_WIDE = ("township", "district", "state", "country")
 _LIMIT = 300  # characters of a phrase that are read so; a sentence of a report has half of it
 
 
@@ -145,7 +145,7 @@ def reread(mention: Mention) -> Mention | None:
     """Return the mention as its names and links tell, None where they tell no more than it says itself."""
     kind = f" {mention.kind}" if mention.kind and not mention.toponym.lower().endswith(mention.kind) else ""
     relation = f"{mention.relation} " if mention.relation not in ("", "in", ALL_OF) else ""
-    if _COUNTED.search(f"{mention.toponym}{kind}") or is_unnamed_many(mention.toponym):
+    if (_COUNTED.match(mention.toponym) and mention.kind in _WIDE) or is_unnamed_many(mention.toponym):
         return None
     own = [Part(*part) for part in _grouped(chunks_of(f"{relation}{mention.toponym}{kind}"))]
     stated = [part for text in mention.context for part in _stated(text)]

@@ -82,7 +82,7 @@ _SIGNS: tuple[Edit, ...] = (
 )  # fmt: skip
 # edits of phrases: they need a word that begins without a capital
 _PHRASES: tuple[Edit, ...] = (
-    (re.compile(r"^(?:the\s+)?bridge\s+(?:linking|connecting|between)\s+(?=[A-Z].*\sand\s)"), "between "),
+    (re.compile(r"^(?:[a-z'’-]+\s+)*(?:(?:linking|connecting|joining|separating|bordering|straddling)|(?:which|that)\s+(?:links?|connects?|joins?|separates?))\s+(?=[A-Z].*\sand\s)"), "between "),
     (re.compile(r"\bborder\s+(?=(?:township|town|village|city)\s+of\s)"), ""),
     (re.compile(rf"\b(in|at|near|of)\s+the\s+({_KINDS})\s+of\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)"), r"\1 \3 \2"),
     (re.compile(rf"^(?:the\s+)?({_KINDS})\s+of\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)(?=$|\s+and\s+[A-Z]\w+['’]s\s)"), r"\2 \1"),

@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from conflictmap.places.mentions.phrase import read_part
 from conflictmap.places.names.keys import fold, skeleton
 from conflictmap.places.names.kinds import kind_agreement, split_kind
 from conflictmap.places.names.sound_choice import choose
@@ -74,9 +75,8 @@ class Surroundings:
 
     def agreed(self, query: Query) -> bool:
         """Whether the townships and towns stated are all of one township, a bare name read as the district it may be."""
-        stated = [
-            self._may_be(context) for context in (*understood(query, 3), *understood(query, 2)) if not context.loose
-        ]
+        bare = [c for c in understood(query, 2) if not c.loose and read_part(c.text)[2] != "district"]
+        stated = [self._may_be(context) for context in (*understood(query, 3), *bare)]
         return not stated or bool(frozenset.intersection(*stated))
 
     def _may_be(self, context: Context) -> frozenset[int]:

@@ -20,7 +20,6 @@ from conflictmap.places.names.kinds import (
     RANK,
     UNIT_KINDS,
     is_generic,
-    is_unnamed_many,
     kind_of_word,
     ward_number,
 )
@@ -40,7 +39,7 @@ _GROUP = re.compile(
     r"\s+(?:PDF|PDFs|LDF|Army|Forces?|Front|PDT|militia|government|administration|resident|villager|battle)s?\b"
 )
 _BETWEEN = re.compile(
-    r"\b(?:between|linking|links|connecting|connects|joining|from|borders?(?:\s+\w+)?\s+(?:of|between)|bordering)\b[^A-Z]*$"
+    r"\b(?:between|linking|links|connecting|connects|joining|from|in\s+the\s+middle\s+of|borders?(?:\s+\w+)?\s+(?:of|between)|bordering)\b[^A-Z]*$"
 )
 _AND = re.compile(r"^[\s,]*(?:and|to|with|&)(?:\s+(?:the|neighbou?ring|nearby|in|of|town|village|city))*\s*$")
 _LIST = re.compile(r"^\s*,\s*(?:and\s+)?$")
@@ -145,7 +144,7 @@ def reread(mention: Mention) -> Mention | None:
     """Return the mention as its names and links tell, None where they tell no more than it says itself."""
     kind = f" {mention.kind}" if mention.kind and not mention.toponym.lower().endswith(mention.kind) else ""
     relation = f"{mention.relation} " if mention.relation not in ("", "in", ALL_OF) else ""
-    if (_COUNTED.match(mention.toponym) and mention.kind in _WIDE) or is_unnamed_many(mention.toponym):
+    if _COUNTED.match(mention.toponym) and mention.kind in _WIDE:
         return None
     own = [Part(*part) for part in _grouped(chunks_of(f"{relation}{mention.toponym}{kind}"))]
     stated = [part for text in mention.context for part in _stated(text)]

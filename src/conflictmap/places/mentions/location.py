@@ -105,7 +105,8 @@ def make_mention(toponym: str, context: tuple[str, ...] = (), *, event_id: str =
         relation = mentions[0].relation or ALL_OF
         return replace(mentions[0], toponym=" and ".join(mention.toponym for mention in mentions), relation=relation)
     if mentions:
-        return mentions[0]
+        nameless = is_generic(mentions[0].toponym) and not mentions[0].context and mentions[0].toponym[:1].islower()
+        return replace(mentions[0], toponym=name, kind="", relation="") if nameless else mentions[0]
     return Mention(event_id, toponym.strip(), 0, len(toponym), context=context)
 
 

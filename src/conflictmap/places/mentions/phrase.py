@@ -40,6 +40,19 @@ _REGION_NAME = re.compile(
     re.IGNORECASE,
 )
 _HALVED = frozenset(["ရှမ်း", "ပဲခူး"])  # parted in MIMU's lists, as reports part them
+_OF_SITES = (
+    "Myoma",
+    "Central",
+    "General",
+    "Artillery",
+    "Infantry",
+    "Military",
+    "Police",
+    "Army",
+    "Militia",
+    "Tactical",
+    "Council",
+)
 _LEADING = 80  # characters in which a relation may stand behind common words
 _LEAD = re.compile(r"(?:in|at|on|from|to|into|inside|of|[Tt]he)\s+")  # "In Taw" is a name
 
@@ -114,9 +127,13 @@ def _own_name(name: str) -> str:
         len(words) > 1
         and (is_generic(words[-1]) or _ORDINAL.fullmatch(words[-1]))
         and not words[-1].isdigit()
-        and (words[-1].islower() or words[-1] in ("Myoma", "Central", "General"))
+        and (words[-1].islower() or words[-1] in _OF_SITES)
     ):
         words.pop()
-    while len(words) > 2 and [word.lower() for word in words[-2:]] in (["burma", "army"], ["myanmar", "army"]):
+    while len(words) > 2 and [word.lower() for word in words[-2:]] in (
+        ["burma", "army"],
+        ["myanmar", "army"],
+        ["military", "council"],
+    ):
         words = words[:-2]
     return " ".join(words)

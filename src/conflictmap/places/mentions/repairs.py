@@ -10,7 +10,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from conflictmap.places.mentions.wordings import FOREIGN_WORD, in_burmese_words, in_chinese_words, in_english_words
-from conflictmap.places.names.keys import is_zawgyi
+from conflictmap.places.names.keys import is_shan, is_zawgyi
 from conflictmap.places.names.zawgyi import ZAWGYI_FROM, probability, to_unicode
 
 _BURMESE = re.compile("[\u1000-\u109f]")
@@ -82,7 +82,7 @@ def plain(text: str) -> str:
 
 
 def _burmese(text: str) -> str:
-    if is_zawgyi(text) or probability(text) >= ZAWGYI_FROM:
+    if is_zawgyi(text) or (not is_shan(text) and probability(text) >= ZAWGYI_FROM):
         text = to_unicode(text)
     for pattern, word in _BURMESE_PARTED:
         text = pattern.sub(word, text)

@@ -53,6 +53,24 @@ FOREIGN_WORD = r"\b(?:desa|dusun|kampung|kotapraja|kecamatan|distrik|wilayah|pro
 _ANY_FOREIGN = re.compile(
     rf"(?i:{FOREIGN_WORD}|\b(?:{'|'.join(_LEADING.values())}))(?:(?<=')|\s+)[A-Z]"
 )  # few texts have one
+_COUNTRIES = re.compile(
+    r"(?:Thai|China|Chinese|India|Indian|Myanmar|Burma|Bangladesh|Laos?|Indo|Mizoram|Manipur)(?:$|\b)"
+)
+
+
+def _ward_first(match: re.Match[str]) -> str:
+    """A ward by number before what it is of: "Nyaunggon Ward 5 of Pekon" is ward 5, of Nyaunggon, of Pekon."""
+    more = ", " if match.end() < len(match.string) and not match.string[match.end() :].startswith(",") else ""
+    return f"{match[2]} {match[3]}, {match[1].strip()}{more}"
+
+
+def _border_pair(match: re.Match[str]) -> str:
+    """The border of two townships is between them; that of two countries stays."""
+    if _COUNTRIES.match(match[1]) or _COUNTRIES.match(match[2]):
+        return match.group()
+    return f"between {match[1]} and {match[2]}"
+
+
 _SIDES = r"(?:north|south|east|west)(?:[\s-]?(?:east|west))?(?:ern)?"
 _ROADS = r"(?:road|highway|route|railway)"
 _KINDS = r"town|village|city|township|district|ward"
@@ -60,14 +78,17 @@ _SITES = r"base|camp|outpost|post|station|checkpoint|gate|bridge|hill|mine|monas
 _SIGNS: tuple[Edit, ...] = (
     (re.compile(r"<[^<>]{1,30}>"), ""),
     (re.compile(r"\b([Tt]o)w(?:sh|nsh|ns|nhs|snh)i?p\b"), r"\1wnship"),
-    (re.compile(r"\b([Vv])il+a?ge\b"), r"\1illage"),
+    (re.compile(r"\b([Vv])i+l+a?ge(s?)\b"), r"\1illage\2"),
     (re.compile(r"\b([Dd])istr?i?ct?\b(?<!istrict)"), r"\1istrict"),
     (re.compile(r"(?<=[a-z])1(?=[a-z])"), "l"),  # a scanner's digit
     (re.compile(r"(?<=[a-z])['’]s\s*$"), ""),
     (re.compile(r"(?<=\w)\s+(?:pro-(?:junta|regime|military)\s+)?Pyu\s?Saw\s?Ht?ee?(?:\s+(?:militia|stronghold))?(?=\s+[Vv]illage)"), ""),
     (re.compile(r"\b([Ww]ard|[Qq]uarter)s?-(\d{1,3})\b"), r"\1 \2"),
     (re.compile(r"^((?:[A-Z][\w'’-]*\s)+)(?:[Nn]o\.?\s*)?(\d{1,3})\s([Ww]ard|[Qq]uarter)\b"), r"\3 \2, \1"),
-    (re.compile(r"^((?:[A-Z][\w'’-]*\s)+?)([Ww]ard|[Qq]uarter)\s(?:[Nn]o\.?\s*)?\(?(\d{1,3})\)?(?=$|\sof\s|\sin\s|,)"), r"\2 \3, \1"),
+    (re.compile(r"^((?:[A-Z][\w'’-]*\s)+?)([Ww]ard|[Qq]uarter)\s(?:[Nn]o\.?\s*)?\(?(\d{1,3})\)?(?:\s(?:of|in)\s+(?=[A-Z])|(?=$|,))"), _ward_first),
+    (re.compile(r"(?<=\w)\s+(?:section|stretch|segment|portion|leg)\s+of\s+(?:the\s+)?(?:Asian?\s+Highway|AH|National\s+Highway|highway|Union\s+Highway|route|road|railway)[\w\s()-]*$", re.I), " road"),
+    (re.compile(r"(?<=[a-z])\s?[-–—]\s?(?!U\b)([A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)*)\s+(?:road\s+)?(?:section|stretch|segment|portion)$"), r"-\1 road"),
+    (re.compile(r"\b([A-Z][\w'’]+(?:-U)?(?:\s[A-Z][\w'’]+)*)\s?[-–—]\s?(?!U\b)([A-Z][\w'’]+(?:-U)?(?:\s[A-Z][\w'’]+)*)\s+border(?:line)?(?:\s+areas?|\s+region)?$"), _border_pair),
     (re.compile(r"\[([a-z]+)\]"), r"\1"),
     (re.compile(r"\[([\w .'-]+)\]"), r"(\1)"),
     (re.compile(r"\b([Nn]o)\.?\s*\((\d{1,3})\)"), r"\1 \2"),

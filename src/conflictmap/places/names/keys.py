@@ -17,6 +17,7 @@ NAME_LIMIT = 120  # characters; the longest name in MIMU's 9.4 tables has 72
 _BURMESE = re.compile(r"[\u1000-\u109f\uaa60-\uaa7f\ua9e0-\ua9ff]")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 # Zawgyi draws stacked letters with code points of its own, and types the vowel e before its consonant.
+_SHAN = re.compile("[\u1062\u1075-\u1081\u1083-\u1086\u1087-\u108d]")
 _ZAWGYI = re.compile(r"[\u1060-\u1064\u1069-\u106d\u1070-\u107c\u107e-\u1085\u108a-\u108d\u1091-\u1097]|(?:^|\s)\u1031")
 
 
@@ -28,8 +29,13 @@ def script(text: str) -> str:
 
 
 def is_zawgyi(text: str) -> bool:
-    """Whether Burmese text is in Zawgyi's encoding, which looks like Unicode and is not."""
-    return bool(_ZAWGYI.search(text))
+    """Whether Burmese text is in Zawgyi's encoding, which looks like Unicode and is not; Shan letters share its code points."""
+    return bool(_ZAWGYI.search(text)) and not is_shan(text)
+
+
+def is_shan(text: str) -> bool:
+    """Whether text has letters of Shan in Unicode, and its asat (U+103A) where Zawgyi has U+1039."""
+    return bool(_SHAN.search(text)) and "\u103a" in text and "\u1039" not in text
 
 
 @lru_cache(maxsize=200_000)

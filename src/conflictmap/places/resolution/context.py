@@ -12,15 +12,15 @@ from itertools import pairwise
 
 import numpy as np
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from conflictmap.places.mentions.phrase import PART, read_part
-from conflictmap.places.names.keys import fold, skeleton
-from conflictmap.places.names.kinds import UNIT_KINDS
+from conflictmap.places.names.keys import fold, script, skeleton
 from conflictmap.places.names.sound_choice import choose
 from conflictmap.places.names.sounds import likeness
 from conflictmap.places.resolution.index import CLASSES, RECORD_KINDS, Index
 from conflictmap.places.resolution.lookup import hashes
-from conflictmap.places.resolution.stated.foreign import Abroad
+from conflictmap.places.resolution.stated.foreign import WHOLE_COUNTRY, Abroad
 
 _LEVEL = {"state": 1, "district": 2, "township": 3, "town": 3}
 _WIDE = frozenset(CLASSES.index(kind) for kind in _LEVEL)
@@ -37,7 +37,7 @@ _REMEMBERED = 100_000  # stated units; a bound, so that a hostile table cannot f
 _VILLAGE = 0.9  # the similarity of a village that stands for its township: what is near it may lie in the next one
 _NAMED = 4  # letters of a village's name that says where, by itself
 _AND = re.compile(r"\s+(?:and|&)\s+")
-_ENDS = re.compile(r"\s*[-–—]\s*|\s+to\s+")
+_ENDS = re.compile(r"\s*[-–—]\s*(?!U\b)|\s+to\s+")
 _DISTANCE = re.compile(r"(\d+(?:\.\d+)?)[\s-]*(mile|k)|\b(ten|twelve|fifteen|twenty|fifty)[\s-]+(mile|k)", re.I)
 _WORDS = {"ten": 10.0, "twelve": 12.0, "fifteen": 15.0, "twenty": 20.0, "fifty": 50.0}
 _MILE_KM = 1.609
@@ -45,6 +45,9 @@ _SURE = 0.95
 _OTHER_LEVEL = 0.7  # taken of the likeness when a district is stated and only a state or a township bears the name
 _SHORT_LIST = 50.0  # per cent of the skeleton's letters that put a name on the short list
 _PROBABLE, _PROBABLE_INSIDE = 0.6, 0.5  # the probability from which an unknown unit is taken for the one it sounds like
+_OTHERS = (RECORD_KINDS.index("other_administration"),)
+_PARTS = (*_OTHERS, RECORD_KINDS.index("part"))  # of its name: "Nyaunglebin (Kler Lwe Htoo)"
+_TYPED, _TYPED_BARE = 6, 8  # letters of a township's name, and of a bare one, in which a slip may stand
 _TAKEN = 0.75  # the same from which it is understood, where its state is stated
 _OTHER_SPELLING = 0.8  # the most that an unknown unit in no known state is worth
 
@@ -97,12 +100,22 @@ class ContextReader:
         states = frozenset[int]().union(*(context.units for context in wide))
         if states:
             contexts = [c if c in wide or c.similarity >= _SURE else self._one(c.text, states) for c in contexts]
+        contexts = [self._inside_state(context, states) for context in contexts]
         contexts = self._without_villages([self._narrowed(context, wide) for context in contexts])
         if not any(context.level > 1 or context.anchor or context.country for context in contexts):
             contexts = [self._settlement(c) if not c.level else c for c in contexts]
         districts = [context for context in contexts if context.level == 2 and context.similarity >= _SURE]
         contexts = [c for c in contexts if c.units or read_part(c.text)[2] != "road"]
         return tuple(self._narrowed(context, districts) if context.level == 3 else context for context in contexts)
+
+    def _inside_state(self, context: Context, states: frozenset[int]) -> Context:
+        """A township by another spelling that lies in none of the states stated: what it is like there, or not understood."""
+        own = self._states(context)
+        if context.level != 3 or context.similarity >= 1 or not states or not own or own & states:
+            return context
+        _, name, kind = read_part(context.text)
+        near, similarity = self._near(name, kind, states)
+        return self._context(context.text, near, kind, similarity) if len(near) else Context(context.text)
 
     def _without_villages(self, contexts: list[Context]) -> list[Context]:
         """The stated units, but for a bare name of another state's township before a town's: "Ahlone; Monywa" is a village's."""
@@ -157,24 +170,34 @@ class ContextReader:
 
     def _look_up(self, text: str, states: frozenset[int] = frozenset()) -> Context:
         relation, name, kind = read_part(text)
+        if fold(name) in WHOLE_COUNTRY:
+            return Context(text)
         if relation and not PART.search(relation):
             return self._anchor(text, relation, name, kind)
-        if kind and kind not in (*UNIT_KINDS, "area"):
-            return Context(text)
-        if kind in ("village", "ward", "village tract"):
+        if kind not in ("", "area", *_LEVEL, "country"):
             return Context(text)
         kind = "" if kind == "area" else kind
-        for variant in dict.fromkeys((*variants(name), without_direction(name))):
+        return self._known(text, name, kind) or self._like(text, name, kind, states)
+
+    def _known(self, text: str, name: str, kind: str) -> Context | None:
+        """The unit that bears the name, in this or another romanisation, or the country of one abroad; None for neither."""
+        forms = variants(name)
+        if len(forms) == 3 and script(forms[2]) == "burmese" and script(forms[1]) == "latin":
+            forms = [forms[0], forms[2], forms[1]]  # its own script says more than a romanisation
+        for variant in dict.fromkeys((*forms, without_direction(name))):
             places, similarity = self._places(variant)
             if len(places):
                 border = self.abroad.border(name) if similarity < 1 else ""
                 return Context(text, country=border) if border else self._context(text, places, kind, similarity)
         country = self.abroad.country(name) or self.abroad.border(name)
-        if country:
-            return Context(text, country=country)
-        near, similarity = self._near(name, kind, states)
-        if len(near):
-            return self._context(text, near, kind, similarity)
+        return Context(text, country=country) if country else None
+
+    def _like(self, text: str, name: str, kind: str, states: frozenset[int]) -> Context:
+        """The unit that an unknown name is like by its sounds, or but for a slip of the pen; else the township around it."""
+        for find in (self._near, self._mistyped):
+            near, similarity = find(name, kind, states)
+            if len(near):
+                return self._context(text, near, kind, similarity)
         return self._part_of_township(text, name, states) if kind in ("township", "town") else Context(text)
 
     def _between(self, text: str, ends: list[str]) -> Context:
@@ -192,8 +215,10 @@ class ContextReader:
         if len(fold(name)) < _NAMED:
             return Context(text)
         places = self.index.record_place[self.index.by_fold.of(fold(name))].tolist()
-        for kind in ("town", "village tract", "village"):
-            own = [p for p in places if CLASSES[self.index.classes[p]] == kind]
+        common = self.index.record_kind[self.index.by_fold.of(fold(name))] == RECORD_KINDS.index("common")
+        usual = [place for place, so in zip(places, common.tolist(), strict=True) if so]
+        for kind in ("common", "town", "village tract", "village"):
+            own = usual if kind == "common" else [p for p in places if CLASSES[self.index.classes[p]] == kind]
             units = frozenset(int(self.index.adm3[p]) for p in own if not states or int(self.index.adm1[p]) in states)
             if units:
                 return (
@@ -251,6 +276,33 @@ class ContextReader:
         sure = states and chance >= _TAKEN
         return kept.astype(np.int32), _SURE if sure else min(chance, _OTHER_SPELLING)
 
+    def _mistyped(self, name: str, kind: str, states: frozenset[int]) -> tuple[np.ndarray, float]:
+        """The one township or town that a slip of the pen turns into this name ("Wakngmaw Township"), as good as known.
+
+        Said to be one, for lists lack none; a bare name must be long. Nothing else may come near it.
+        """
+        key = fold(name)
+        if kind not in ("", "township", "town") or len(key) < (_TYPED if kind else _TYPED_BARE) or not key.isascii():
+            return np.empty(0, np.int32), 0.0
+        names, places = self._typed
+        slips = 1 if len(key) < _TYPED_BARE else 2
+        found = process.extract(key, names, scorer=OSA.distance, score_cutoff=slips + 1, limit=40)
+        found = [(slip, int(places[at])) for _, slip, at in found if names[at][0] == key[0]]
+        found = [(slip, place) for slip, place in found if self._fits(place, kind, states)]
+        best = [place for slip, place in found if slip <= slips and slip == found[0][0]]
+        townships = {int(self.index.adm3[place]) for _, place in found}
+        if not best or len(townships) > 1:
+            return np.empty(0, np.int32), 0.0
+        return np.unique(best).astype(np.int32), _SURE
+
+    @cached_property
+    def _typed(self) -> tuple[list[str], np.ndarray]:
+        """The folded names of all towns and townships, and whose they are."""
+        index = self.index
+        wide = [CLASSES.index("town"), CLASSES.index("township")]
+        rows = np.flatnonzero(np.isin(index.classes[index.record_place], wide))
+        return index.record_name.take(rows.tolist()), index.record_place[rows]
+
     def _fits(self, place: int, kind: str, states: frozenset[int]) -> bool:
         named = CLASSES[self.index.classes[place]]
         level = named == kind or kind not in _LEVEL or {named, kind} == {"town", "township"}
@@ -276,6 +328,12 @@ class ContextReader:
             if kind not in _LEVEL
             else (kind, *(k for k in ("township", "town", "district", "state") if k != kind))
         )
+        if (
+            kind == "district"
+            and "district" not in by_class
+            and self._named_so(text, by_class.get("state", []), _PARTS)
+        ):
+            order = ("state", *order)  # a district of another administration, as wide as one of ours
         chosen = next((word for word in order if word in by_class), None)
         if chosen is None:
             return Context(text)
@@ -297,12 +355,12 @@ class ContextReader:
         unit = index.unit_place.get(int(index.adm3[place]))
         return index.codes[place] == "PPLA" and (unit is None or fold(index.names[unit]) != fold(index.names[place]))
 
-    def _named_so(self, text: str, places: list[int]) -> bool:
+    def _named_so(self, text: str, places: list[int], of: tuple[int, ...] = _OTHERS) -> bool:
         """Whether another administration calls these units by this name, whatever kind it says they are."""
         _, name, _ = read_part(text)
         records = self.index.by_fold.of(fold(name))
         kinds = self.index.record_kind[records[np.isin(self.index.record_place[records], places)]]
-        return bool(np.any(kinds == RECORD_KINDS.index("other_administration")))
+        return bool(np.isin(kinds, of).any())
 
     def _narrowed(self, context: Context, wide: list[Context]) -> Context:
         if context.level not in (2, 3) or len(context.units) < 2 or not wide:

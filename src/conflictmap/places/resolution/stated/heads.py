@@ -26,6 +26,7 @@ from conflictmap.places.resolution.index import CLASSES, RECORD_KINDS, Index
 from conflictmap.places.resolution.stated.foreign import Abroad
 
 _SMALL = ("village", "ward", "village tract")
+_WARDS = ("ward",)
 _UNIT = ("state", "district", "township", "town")
 _VILLAGE, _WARD = CLASSES.index("village"), CLASSES.index("ward")
 _TOWN_CLASSES = [CLASSES.index(kind) for kind in ("town", "township")]
@@ -69,13 +70,17 @@ class HeadReader:
         return mention
 
     def _town_first(self, mention: Mention) -> Mention:
-        """A Burmese ward or village behind its town's bare name: "Myitkyina Ram Pu" ward is Ram Pu in Myitkyina."""
-        town, _, name = mention.toponym.partition(" ")
-        if mention.kind not in _SMALL or not name or script(mention.toponym) != "burmese":
+        """A ward or village behind its town's bare name: "Myitkyina Ram Pu" ward is Ram Pu in Myitkyina."""
+        words = mention.toponym.split(" ")
+        burmese = script(mention.toponym) == "burmese"
+        if mention.kind not in (_SMALL if burmese else _WARDS) or len(words) < 2 or len(self._named(mention.toponym)):
             return mention
-        if self._understood(town) is None or len(self._named(mention.toponym)):
-            return mention
-        return replace(mention, toponym=name.strip(), context=(town, *mention.context))
+        for count in (1,) if burmese else range(len(words) - 1, 0, -1):
+            town, name = " ".join(words[:count]), " ".join(words[count:])
+            unit = self._understood(town)
+            if unit is not None and name and (burmese or unit.level == 3 or unit.inner):
+                return replace(mention, toponym=name.strip(), context=(town, *mention.context))
+        return mention
 
     def _unit_named(self, name: str) -> str:
         """The class of the one district or state that an alias of this name is given to; "" where a town bears it too."""

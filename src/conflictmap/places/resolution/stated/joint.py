@@ -19,7 +19,7 @@ from conflictmap.places.resolution.stated.surroundings import NOWHERE
 
 _AND = re.compile(r"\s+(?:and|&|to)\s+")
 _AHEAD = re.compile(r"^(?:[^A-Z\s]\S*\s+)+(?=[A-Z])")  # the strategic Falam-Hakha road
-_ENDS = re.compile(r"\s*[-–—]\s*")
+_ENDS = re.compile(r"\s*[-–—]\s*(?!U\b)")
 _WIDE = tuple(CLASSES.index(kind) for kind in ("district", "state"))
 
 

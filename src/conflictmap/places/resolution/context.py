@@ -11,19 +11,13 @@ from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
 
 from conflictmap.places.mentions.phrase import PART, read_part
-from conflictmap.places.names.keys import fold, script, skeleton
-from conflictmap.places.names.sound_choice import choose
-from conflictmap.places.names.sounds import likeness
+from conflictmap.places.names.keys import fold, script
 from conflictmap.places.resolution.index import CLASSES, RECORD_KINDS, Index
-from conflictmap.places.resolution.lookup import hashes
 from conflictmap.places.resolution.stated.foreign import WHOLE_COUNTRY, Abroad
+from conflictmap.places.resolution.stated.unit_names import LEVEL, SURE, UnitNames
 
-_LEVEL = {"state": 1, "district": 2, "township": 3, "town": 3}
-_WIDE = frozenset(CLASSES.index(kind) for kind in _LEVEL)
 # What a bare name means first as a wider unit: the widest, since it holds the others.
 _BARE_ORDER = ("state", "district", "township", "town")
 _DIRECTION = re.compile(
@@ -41,15 +35,9 @@ _ENDS = re.compile(r"\s*[-–—]\s*(?!U\b)|\s+to\s+")
 _DISTANCE = re.compile(r"(\d+(?:\.\d+)?)[\s-]*(mile|k)|\b(ten|twelve|fifteen|twenty|fifty)[\s-]+(mile|k)", re.I)
 _WORDS = {"ten": 10.0, "twelve": 12.0, "fifteen": 15.0, "twenty": 20.0, "fifty": 50.0}
 _MILE_KM = 1.609
-_SURE = 0.95
 _OTHER_LEVEL = 0.7  # taken of the likeness when a district is stated and only a state or a township bears the name
-_SHORT_LIST = 50.0  # per cent of the skeleton's letters that put a name on the short list
-_PROBABLE, _PROBABLE_INSIDE = 0.6, 0.5  # the probability from which an unknown unit is taken for the one it sounds like
 _OTHERS = (RECORD_KINDS.index("other_administration"),)
 _PARTS = (*_OTHERS, RECORD_KINDS.index("part"))  # of its name: "Nyaunglebin (Kler Lwe Htoo)"
-_TYPED, _TYPED_BARE = 6, 8  # letters of a township's name, and of a bare one, in which a slip may stand
-_TAKEN = 0.75  # the same from which it is understood, where its state is stated
-_OTHER_SPELLING = 0.8  # the most that an unknown unit in no known state is worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +67,11 @@ class ContextReader:
     _seen: dict[tuple[str, frozenset[int]], Context] = field(default_factory=dict)
     _together: dict[tuple[str, ...], tuple[Context, ...]] = field(default_factory=dict)
 
+    @cached_property
+    def names(self) -> UnitNames:
+        """The names of towns and units, against the same index."""
+        return UnitNames(self.index)
+
     def read(self, texts: Sequence[str]) -> tuple[Context, ...]:
         """Read all stated units of one mention; a wider unit narrows a name borne twice (Minhla)."""
         key = tuple(texts[:6])
@@ -96,15 +89,15 @@ class ContextReader:
 
     def _read(self, texts: tuple[str, ...]) -> tuple[Context, ...]:
         contexts = [self._one(text) for text in texts]
-        wide = [context for context in contexts if context.level == 1 and context.similarity >= _SURE]
+        wide = [context for context in contexts if context.level == 1 and context.similarity >= SURE]
         states = frozenset[int]().union(*(context.units for context in wide))
         if states:
-            contexts = [c if c in wide or c.similarity >= _SURE else self._one(c.text, states) for c in contexts]
+            contexts = [c if c in wide or c.similarity >= SURE else self._one(c.text, states) for c in contexts]
         contexts = [self._inside_state(context, states) for context in contexts]
         contexts = self._without_villages([self._narrowed(context, wide) for context in contexts])
         if not any(context.level > 1 or context.anchor or context.country for context in contexts):
             contexts = [self._settlement(c) if not c.level else c for c in contexts]
-        districts = [context for context in contexts if context.level == 2 and context.similarity >= _SURE]
+        districts = [context for context in contexts if context.level == 2 and context.similarity >= SURE]
         contexts = [c for c in contexts if c.units or read_part(c.text)[2] != "road"]
         return tuple(self._narrowed(context, districts) if context.level == 3 else context for context in contexts)
 
@@ -114,7 +107,7 @@ class ContextReader:
         if context.level != 3 or context.similarity >= 1 or not states or not own or own & states:
             return context
         _, name, kind = read_part(context.text)
-        near, similarity = self._near(name, kind, states)
+        near, similarity = self.names.near(name, kind, states)
         return self._context(context.text, near, kind, similarity) if len(near) else Context(context.text)
 
     def _without_villages(self, contexts: list[Context]) -> list[Context]:
@@ -123,7 +116,7 @@ class ContextReader:
         for i, (narrow, wider) in enumerate(pairwise(contexts)):
             bare = narrow.level == 3 and not read_part(narrow.text)[2]
             town = wider.level == 3 or bool(wider.inner)
-            if bare and town and wider.similarity >= _SURE and not self._states(narrow) & self._states(wider):
+            if bare and town and wider.similarity >= SURE and not self._states(narrow) & self._states(wider):
                 kept[i] = Context(narrow.text)
         return kept
 
@@ -174,7 +167,7 @@ class ContextReader:
             return Context(text)
         if relation and not PART.search(relation):
             return self._anchor(text, relation, name, kind)
-        if kind not in ("", "area", *_LEVEL, "country"):
+        if kind not in ("", "area", *LEVEL, "country"):
             return Context(text)
         kind = "" if kind == "area" else kind
         return self._known(text, name, kind) or self._like(text, name, kind, states)
@@ -185,7 +178,7 @@ class ContextReader:
         if len(forms) == 3 and script(forms[2]) == "burmese" and script(forms[1]) == "latin":
             forms = [forms[0], forms[2], forms[1]]  # its own script says more than a romanisation
         for variant in dict.fromkeys((*forms, without_direction(name))):
-            places, similarity = self._places(variant)
+            places, similarity = self.names.known(variant)
             if len(places):
                 border = self.abroad.border(name) if similarity < 1 else ""
                 return Context(text, country=border) if border else self._context(text, places, kind, similarity)
@@ -194,7 +187,7 @@ class ContextReader:
 
     def _like(self, text: str, name: str, kind: str, states: frozenset[int]) -> Context:
         """The unit that an unknown name is like by its sounds, or but for a slip of the pen; else the township around it."""
-        for find in (self._near, self._mistyped):
+        for find in (self.names.near, self.names.mistyped):
             near, similarity = find(name, kind, states)
             if len(near):
                 return self._context(text, near, kind, similarity)
@@ -204,7 +197,7 @@ class ContextReader:
         """Between two towns or villages: in the township of the one or the other; in the one township that holds both."""
         known = [self._look_up(end) for end in ends]
         units = [c.inner or (c.units if c.level == 3 else frozenset[int]()) for c in known]
-        if all(units) and all(c.similarity >= _SURE for c in known):
+        if all(units) and all(c.similarity >= SURE for c in known):
             return Context(text, 3, units[0] & units[1] or units[0] | units[1], 1.0)
         both = [own or self._townships(read_part(end)[1]) for own, end in zip(units, ends, strict=True)]
         shared = both[0] & both[1]
@@ -235,7 +228,7 @@ class ContextReader:
         across = self.abroad.opposite(name) if _ACROSS.search(relation) else ""
         near = self._look_up(across or f"{name} {kind}".strip()) if name else Context(text)
         townships = near.inner or (near.units if near.level == 3 else frozenset())
-        known = len(townships) == 1 and near.similarity >= _SURE
+        known = len(townships) == 1 and near.similarity >= SURE
         country = self.abroad.border(name) if across else ""
         units = townships if known else frozenset[int]()
         sure = near.similarity
@@ -244,80 +237,6 @@ class ContextReader:
             units, sure = (villages, _VILLAGE) if len(villages) == 1 else (units, sure)
         return Context(text, units=units, similarity=sure, anchor=True, country=country, reach_km=distance_of(relation))
 
-    def _places(self, name: str) -> tuple[np.ndarray, float]:
-        key = fold(name)
-        if not key:
-            return np.empty(0, np.int32), 0.0
-        index = self.index
-        records = index.by_fold.of(key)
-        places = self._wide(index.record_place[records])
-        if len(places):
-            return places, 1.0
-        _, numbers = index.by_skeleton.find(hashes([skeleton(name)]))
-        _, records = index.skeleton_records.find(numbers.astype(np.uint64))
-        return self._wide(index.record_place[records]), 0.95
-
-    def _near(self, name: str, kind: str, states: frozenset[int]) -> tuple[np.ndarray, float]:
-        """The one unit whose name a spelling may stand for, and the probability that it does, kept under certainty.
-
-        Within known states the choice is among some tens of names, and a probable one is taken for understood.
-        """
-        key = skeleton(name)
-        if len(key) < 4 or not key.isalpha():
-            return np.empty(0, np.int32), 0.0
-        keys, places = self._spelled
-        fit = [at for _, _, at in process.extract(key, keys, scorer=fuzz.ratio, score_cutoff=_SHORT_LIST, limit=40)]
-        fit = [at for at in fit if self._fits(int(places[at]), kind, states)]
-        chosen = [keys[at] for at in fit]
-        best, chance = choose(key, chosen, likeness([key] * len(chosen), chosen).tolist(), units=True)
-        if chance < (_PROBABLE_INSIDE if states else _PROBABLE):
-            return np.empty(0, np.int32), 0.0
-        kept = np.unique(places[[at for at, own in zip(fit, chosen, strict=True) if own == best]])
-        sure = states and chance >= _TAKEN
-        return kept.astype(np.int32), _SURE if sure else min(chance, _OTHER_SPELLING)
-
-    def _mistyped(self, name: str, kind: str, states: frozenset[int]) -> tuple[np.ndarray, float]:
-        """The one township or town that a slip of the pen turns into this name ("Wakngmaw Township"), as good as known.
-
-        Said to be one, for lists lack none; a bare name must be long. Nothing else may come near it.
-        """
-        key = fold(name)
-        if kind not in ("", "township", "town") or len(key) < (_TYPED if kind else _TYPED_BARE) or not key.isascii():
-            return np.empty(0, np.int32), 0.0
-        names, places = self._typed
-        slips = 1 if len(key) < _TYPED_BARE else 2
-        found = process.extract(key, names, scorer=OSA.distance, score_cutoff=slips + 1, limit=40)
-        found = [(slip, int(places[at])) for _, slip, at in found if names[at][0] == key[0]]
-        found = [(slip, place) for slip, place in found if self._fits(place, kind, states)]
-        best = [place for slip, place in found if slip <= slips and slip == found[0][0]]
-        townships = {int(self.index.adm3[place]) for _, place in found}
-        if not best or len(townships) > 1:
-            return np.empty(0, np.int32), 0.0
-        return np.unique(best).astype(np.int32), _SURE
-
-    @cached_property
-    def _typed(self) -> tuple[list[str], np.ndarray]:
-        """The folded names of all towns and townships, and whose they are."""
-        index = self.index
-        wide = [CLASSES.index("town"), CLASSES.index("township")]
-        rows = np.flatnonzero(np.isin(index.classes[index.record_place], wide))
-        return index.record_name.take(rows.tolist()), index.record_place[rows]
-
-    def _fits(self, place: int, kind: str, states: frozenset[int]) -> bool:
-        named = CLASSES[self.index.classes[place]]
-        level = named == kind or kind not in _LEVEL or {named, kind} == {"town", "township"}
-        return level and (not states or (int(self.index.adm1[place]) in states and named != "state"))
-
-    @cached_property
-    def _spelled(self) -> tuple[list[str], np.ndarray]:
-        """The skeletons of all towns' and units' names, and whose they are."""
-        index = self.index
-        rows = np.flatnonzero(np.isin(index.classes[index.record_place], list(_WIDE)) & (index.record_skeleton >= 0))
-        return index.skeletons.take(index.record_skeleton[rows].tolist()), index.record_place[rows]
-
-    def _wide(self, places: np.ndarray) -> np.ndarray:
-        return np.array([p for p in np.unique(places) if int(self.index.classes[p]) in _WIDE], np.int32)
-
     def _context(self, text: str, places: np.ndarray, kind: str, similarity: float) -> Context:
         index = self.index
         by_class: dict[str, list[int]] = {}
@@ -325,7 +244,7 @@ class ContextReader:
             by_class.setdefault(CLASSES[index.classes[place]], []).append(place)
         order = (
             _BARE_ORDER
-            if kind not in _LEVEL
+            if kind not in LEVEL
             else (kind, *(k for k in ("township", "town", "district", "state") if k != kind))
         )
         if (
@@ -337,14 +256,14 @@ class ContextReader:
         chosen = next((word for word in order if word in by_class), None)
         if chosen is None:
             return Context(text)
-        level = _LEVEL[chosen]
+        level = LEVEL[chosen]
         if chosen == "town" and all(self._is_city(place) for place in by_class["town"]):
             level = 1
         column = {1: index.adm1, 2: index.adm2, 3: index.adm3}[level]
         units = frozenset(int(column[place]) for place in by_class[chosen] if column[place] >= 0)
         bare = [p for word in ("township", "town") if level == 2 and kind != "district" for p in by_class.get(word, ())]
         inner = frozenset(int(index.adm3[p]) for p in bare if index.adm3[p] >= 0 and int(index.adm2[p]) in units)
-        if kind in _LEVEL and _LEVEL[kind] != _LEVEL[chosen] and not self._named_so(text, by_class[chosen]):
+        if kind in LEVEL and LEVEL[kind] != LEVEL[chosen] and not self._named_so(text, by_class[chosen]):
             similarity *= _OTHER_LEVEL
         loose = level == 2 and self._named_so(text, by_class[chosen])
         return Context(text, level, units, similarity, inner=inner, loose=loose) if units else Context(text)

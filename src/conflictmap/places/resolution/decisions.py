@@ -16,15 +16,15 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from conflictmap.geo import distance_km
 from conflictmap.places.mentions.phrase import PART
 from conflictmap.places.names.armies import army_unit, is_common_word, is_no_place
 from conflictmap.places.names.keys import fold
 from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many, ward_number
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
-from conflictmap.places.resolution.decision import UNITS, Decision, precision_of
+from conflictmap.places.resolution.decision import UNITS, Decision
 from conflictmap.places.resolution.index import CLASSES, Index
 from conflictmap.places.resolution.lookup import Ints
+from conflictmap.places.resolution.placing import Placer
 from conflictmap.places.resolution.ranking import NOWHERE, Floats, best_township, nested
 from conflictmap.places.resolution.stated.bounds import (
     FAR_KM,
@@ -42,11 +42,7 @@ from conflictmap.places.resolution.stated.surroundings import Surroundings
 from conflictmap.places.resolution.weights import ACCEPT, ACCEPT_ALIKE, ACCEPT_BOUNDED, REFUSE, REFUSE_ALIKE
 
 _TOWN_KINDS = ("", "town", "township")
-_SAME_SPOT_KM = 3.0  # North and South of one village, a town and its first ward
-_SAME_AREA_KM = 12.0  # a part of a township: its area is 1,900 km2 at the median, 25 km across
-_SHARE = 0.75  # of the township's score, for its best place to be the one
 _UNKNOWN_UNIT = 0.9  # of the score is left where a stated unit is not known
-_RIVAL = 0.15  # of the township's score, from which another place of the name is one that may be meant
 _ALIKE_HERE = 0.6  # the probability from which a village that only sounds alike is taken: 3 % of absent names reach it
 _ALIKE_UNIT = 0.75  # the same of a town or unit of a stated region
 _STATION = 0.9  # the score of a unit of the army at its station: units move, and reports err in their numbers
@@ -65,6 +61,15 @@ class Decider:
     refuse_alike: float = REFUSE_ALIKE
     accept_bounded: float = ACCEPT_BOUNDED
     stations: Mapping[str, int] = field(default_factory=dict)  # units of the army -> the place of their station
+
+    @cached_property
+    def placing(self) -> Placer:
+        """Puts what is settled at its place, against the same index."""
+        return Placer(self.index, self.around)
+
+    def precision(self, place: int, relation: str) -> int:
+        """Return the geo_precision of a place with this relation: 1 it, 2 near it or its tract, 3 a township or more."""
+        return self.placing.precision(place, relation)
 
     @cached_property
     def around(self) -> Surroundings:
@@ -141,7 +146,7 @@ class Decider:
         least = _ALIKE_UNIT if self._class(alike) in ("town", "township", "district") else _ALIKE_HERE
         if alike != NOWHERE and chance >= least:
             note = "spelled otherwise, and like no other name of the unit that is stated"
-            return self._placed(query, alike, chance, note=note)
+            return self.placing.placed(query, alike, chance, note=note)
         if outside == NOWHERE:
             return decision
         if query.relation not in ("", "in") and self.around.township(query) != NOWHERE:
@@ -161,7 +166,9 @@ class Decider:
             if ward == NOWHERE:
                 note = "a ward by its number, of no town that is stated"
                 return Decision("not_in_gazetteer", NOWHERE, NOWHERE, None, 0.0, note)
-            return self._placed(query, ward, self.around.sure(query), note="the ward of this number, or its township")
+            return self.placing.placed(
+                query, ward, self.around.sure(query), note="the ward of this number, or its township"
+            )
         if is_no_place(query.toponym) and not np.any(how <= ALIAS):
             return self._no_place(query)
         if is_common_word(query.toponym) and not (query.kind in UNIT_KINDS and understood(query, 3)):
@@ -191,7 +198,7 @@ class Decider:
         note = "the name of no place"
         station = self.stations.get(army_unit(query.toponym), NOWHERE)
         if station != NOWHERE and self.around.holds(query, station):
-            return self._placed(query, station, _STATION, least=2, note="the station of this unit of the army")
+            return self.placing.placed(query, station, _STATION, least=2, note="the station of this unit of the army")
         unit = self.around.smallest(query, bare_is_township=True)
         if unit != NOWHERE and self._class(unit) == "township":
             return self._fall_back(query, f"{note}; this is the township stated")
@@ -233,7 +240,7 @@ class Decider:
         sure = self._sure_inside(query, place, how, score) or self.around.only_town(query, place, how, score)
         least = self.accept_bounded if sure else self.accept
         if group >= 0 and mass >= least and self._enough(query, place, how, score):
-            return self._inside(query, place, score, group, mass)
+            return self.placing.inside(query, place, score, group, mass)
         if how.min() > SKELETON and absent >= self.refuse_alike:
             return self._refused(query, absent)
         unit, wide_mass = nested(self.index, place, score, self.accept)
@@ -259,9 +266,11 @@ class Decider:
         if query.kind == "area" and (unit := self.around.unit_of_name(place, how)) != NOWHERE:
             stated = self.around.township(query)  # of a wide area, the part of it that is stated
             unit = unit if stated == NOWHERE else stated
-            return self._placed(query, unit, max(decision.score, self.accept), note="the area of this name")
+            return self.placing.placed(query, unit, max(decision.score, self.accept), note="the area of this name")
         if decision.status != "automatic" and (own := self.around.own_site(query, place, how)) != NOWHERE:
-            return self._placed(query, own, max(decision.score, self.accept), note="the one site of this name and kind")
+            return self.placing.placed(
+                query, own, max(decision.score, self.accept), note="the one site of this name and kind"
+            )
         sites = self.index.classes[place] == CLASSES.index("site")
         if decision.status == "automatic" and len(place) and sites[int(np.argmax(score))]:
             return decision
@@ -272,7 +281,7 @@ class Decider:
         if self._class(named) not in ("town", "township") and not around:
             named = self.around.namesake(query, place, how)
         if named != NOWHERE:
-            precision = max(2, self.precision(named, query.relation))
+            precision = max(2, self.placing.precision(named, query.relation))
             where = named if not np.isnan(self.index.lon[named]) else self.around.township_of(named)
             sure = float(score[place == named].sum()) if named in place else decision.score
             return Decision("automatic", named, where, precision, max(sure, _NAMESAKE), "a site named after it")
@@ -282,7 +291,9 @@ class Decider:
         unit = self.around.smallest(query, bare_is_township=True)
         only = self.around.only_township(unit) if self._class(unit) == "district" else NOWHERE
         if only != NOWHERE and self.around.sure(query) >= UNDERSTOOD:
-            return self._placed(query, only, self.around.sure(query), note="the only township of the district stated")
+            return self.placing.placed(
+                query, only, self.around.sure(query), note="the only township of the district stated"
+            )
         if unit != NOWHERE and self._class(unit) != "state":
             note = "the site's own name is not in the gazetteer; this is the smallest unit named"
             return replace(self._fall_back(query, note), unlisted=True)
@@ -319,54 +330,6 @@ class Decider:
             return True
         return self.around.settles(query, place, how, best)
 
-    def _inside(self, query: Query, place: Ints, score: Floats, group: int, mass: float) -> Decision:
-        index = self.index
-        rows = np.flatnonzero(index.adm3[place] == group)
-        rows = rows[np.argsort(-score[rows], kind="stable")]
-        best = int(place[rows[0]])
-        if query.kind == "district" and (district := self.around.district_of_name(best)) != NOWHERE:
-            return self._placed(query, district, mass, note="the district of the township of this name")
-        if self._class(best) in UNITS:
-            return self._placed(query, best, mass)
-        rivals = [int(p) for p, s in zip(place[rows], score[rows], strict=True)
-                  if s > _RIVAL * mass and self._rival(int(p), best)]  # fmt: skip
-        if score[rows[0]] >= _SHARE * mass or not rivals:
-            return self._placed(query, best, mass)
-        apart = max(self._apart_km(best, rival) for rival in rivals)
-        if apart <= _SAME_SPOT_KM:
-            return self._placed(query, best, mass)
-        if apart <= _SAME_AREA_KM:
-            return self._placed(query, best, mass, least=2, note="one of several of the name, close together")
-        unit = index.unit_place.get(group, NOWHERE)
-        return self._placed(query, unit if unit != NOWHERE else best, mass, least=3, note="several of the name here")
-
-    def _rival(self, place: int, best: int) -> bool:
-        """Another spot, not the unit or the tract around the best one."""
-        return place != best and self._class(place) not in (*UNITS, "village tract")
-
-    def _placed(self, query: Query, place: int, score: float, *, least: int = 1, note: str = "") -> Decision:
-        if query.relation not in ("", "in") and self.around.is_city(place):
-            return self._around_city(query, place, score)
-        precision = max(least, self.precision(place, query.relation))
-        where = place
-        if np.isnan(self.index.lon[place]):
-            where = self.index.unit_place.get(int(self.index.adm3[place]), NOWHERE)
-            precision, note = 3, note or "its point is not known; drawn as its township"
-        return Decision("automatic", place, where, precision, score, note)
-
-    def _around_city(self, query: Query, place: int, score: float) -> Decision:
-        """The outskirts of a city of several townships: its district where that bears its name, else its region."""
-        index = self.index
-        district, state = (index.unit_place.get(int(column[place]), NOWHERE) for column in (index.adm2, index.adm1))
-        same = district != NOWHERE and fold(index.names[district]) == fold(index.names[place])
-        unit = district if same else state
-        note = f"{query.relation} a city of several townships"
-        return Decision("automatic", unit, unit, 3, score, note)
-
-    def precision(self, place: int, relation: str) -> int:
-        """Return the geo_precision of a place with this relation: 1 it, 2 near it or its tract, 3 a township or more."""
-        return precision_of(self._class(place), float(self.index.radius_km[place]), relation)
-
     def _fall_back(self, query: Query, note: str) -> Decision:
         """The smallest stated unit; a bare name is its township before its district, as reports name townships."""
         unit = self.around.smallest(query, bare_is_township=True)
@@ -382,7 +345,7 @@ class Decider:
                 "ambiguous", NOWHERE, NOWHERE, None, sure, f"the stated unit is only like {self.index.names[unit]}"
             )
         against = self.around.other_state(query, unit)
-        return self._contradicted(unit, against, sure) if against else self._placed(query, unit, sure, note=note)
+        return self._contradicted(unit, against, sure) if against else self.placing.placed(query, unit, sure, note=note)
 
     def _refused(self, query: Query, absent: float) -> Decision:
         """Not in the gazetteer; the stated township, if there is one, is still where it happened."""
@@ -396,8 +359,3 @@ class Decider:
 
     def _class(self, place: int) -> str:
         return CLASSES[self.index.classes[place]] if place != NOWHERE else ""
-
-    def _apart_km(self, here: int, there: int) -> float:
-        index = self.index
-        apart = float(distance_km(index.lon[here], index.lat[here], index.lon[there], index.lat[there]))
-        return 1e9 if np.isnan(apart) else apart

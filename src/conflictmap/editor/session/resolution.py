@@ -16,8 +16,8 @@ from conflictmap.editor.session.mentions import Mentions
 from conflictmap.model import Judgement, Match
 from conflictmap.places.judgements import OF_EVENT
 from conflictmap.places.names.kinds import place_class
-from conflictmap.places.resolution.decision import precision_of
 from conflictmap.places.resolution.matcher import Matcher, confirmed
+from conflictmap.places.resolution.placing import precision_of
 from conflictmap.places.resolution.ranking import Point
 
 UNITS = ("township", "district", "state", "country")

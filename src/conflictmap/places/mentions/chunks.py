@@ -42,6 +42,7 @@ _BETWEEN = re.compile(
     r"\b(?:between|linking|links|connecting|connects|joining|from|in\s+the\s+middle\s+of|borders?(?:\s+\w+)?\s+(?:of|between)|bordering)\b[^A-Z]*$"
 )
 _AND = re.compile(r"^[\s,]*(?:and|to|with|&)(?:\s+(?:the|neighbou?ring|nearby|in|of|town|village|city))*\s*$")
+_WAY = re.compile(r"^\s*(?:to|with)\b")
 _LIST = re.compile(r"^\s*,\s*(?:and\s+)?$")
 _NEAR = re.compile(
     r"\b(?:near|nearby|outside|close|next|adjacent|beside|opposite|across|around|from|off|toward|towards|(?:north|south|east|west)\w*\s+of"
@@ -55,6 +56,10 @@ _NO_NAME = re.compile(
 )
 _FROM = re.compile(r"\s(?:of|of the|with|from|to)(?:\s(?:the\s)?(?:town|village|city)\s(?:of|called))?$")
 _SENTENCE = re.compile(r"(?:^|\s)(?!(?:near|of|the|in)\s[A-Z])[a-z]+\s|\d")
+_DISTANCE = re.compile(
+    r"(?:\d+(?:\.\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|fifty)[\s-]*(?:miles?|kilomet(?:er|re)s?|kms?)\b",
+    re.I,
+)
 _DIRECTION = re.compile(
     r"(?:^|\s)(?:north|south|east|west|central|upper|lower|up|down)(?:ern)?(?:[\s-]?(?:east|west)(?:ern)?)?$", re.I
 )
@@ -203,6 +208,7 @@ def _grouped(chunks: list[Chunk]) -> list[tuple[str, str, str]]:
             last += 1
         several = chunks[i:last]
         if last - i > 1 and chunk.kind != "road" and _one_kind(several):
+            between = between or any(_WAY.match(other.link) for other in several[1:])
             kind = several[-1].kind
             names = (c.text if c.kind and c.kind != kind else c.name for c in several)
             out.append(("between" if between else ALL_OF, " and ".join(names), kind or _kind_of(chunk.link)))
@@ -237,6 +243,8 @@ def _relation(chunk: Chunk, behind: bool) -> str:
     near, into = (list(pattern.finditer(chunk.link)) for pattern in (_NEAR, _INTO))
     if _DIRECTION.search(chunk.link):
         return "part of"
+    if far := _DISTANCE.search(chunk.link):
+        return f"{far.group()} from"
     if near and (not into or near[-1].end() >= into[-1].start() - 1 or _FROM.search(chunk.link)):
         return "near"
     return "in" if behind or into else ""

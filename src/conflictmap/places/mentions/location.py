@@ -25,7 +25,7 @@ from conflictmap.places.mentions.repairs import is_simple, plain
 from conflictmap.places.mentions.separators import OWNER, burmese_units, with_commas
 from conflictmap.places.names.armies import is_army_unit
 from conflictmap.places.names.keys import script
-from conflictmap.places.names.kinds import LINE_KINDS, RANK, UNIT_KINDS, is_generic, ward_number
+from conflictmap.places.names.kinds import LINE_KINDS, RANK, UNIT_KINDS, is_generic, is_unnamed_many, ward_number
 
 __all__ = ["find_mentions", "make_mention", "parse_location"]
 
@@ -105,7 +105,9 @@ def make_mention(toponym: str, context: tuple[str, ...] = (), *, event_id: str =
         relation = mentions[0].relation or ALL_OF
         return replace(mentions[0], toponym=" and ".join(mention.toponym for mention in mentions), relation=relation)
     if mentions:
-        nameless = is_generic(mentions[0].toponym) and not mentions[0].context and mentions[0].toponym[:1].islower()
+        first = mentions[0].toponym
+        common = is_generic(first) or is_unnamed_many(first)
+        nameless = common and not mentions[0].context and first[:1].islower() and first != name
         return replace(mentions[0], toponym=name, kind="", relation="") if nameless else mentions[0]
     return Mention(event_id, toponym.strip(), 0, len(toponym), context=context)
 

@@ -88,7 +88,8 @@ _SIGNS: tuple[Edit, ...] = (
     (re.compile(r"^((?:[A-Z][\w'’-]*\s)+?)([Ww]ard|[Qq]uarter)\s(?:[Nn]o\.?\s*)?\(?(\d{1,3})\)?(?:\s(?:of|in)\s+(?=[A-Z])|(?=$|,))"), _ward_first),
     (re.compile(r"(?<=\w)\s+(?:section|stretch|segment|portion|leg)\s+of\s+(?:the\s+)?(?:Asian?\s+Highway|AH|National\s+Highway|highway|Union\s+Highway|route|road|railway)[\w\s()-]*$", re.I), " road"),
     (re.compile(r"(?<=[a-z])\s?[-–—]\s?(?!U\b)([A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)*)\s+(?:road\s+)?(?:section|stretch|segment|portion)$"), r"-\1 road"),
-    (re.compile(r"\b([A-Z][\w'’]+(?:-U)?(?:\s[A-Z][\w'’]+)*)\s?[-–—]\s?(?!U\b)([A-Z][\w'’]+(?:-U)?(?:\s[A-Z][\w'’]+)*)\s+border(?:line)?(?:\s+areas?|\s+region)?$"), _border_pair),
+    (re.compile(r"(?:(?:on|along|at|near)\s+the\s+)?\b([A-Z][\w'’]+(?:-U)?(?:\s[A-Z][\w'’]+)*)\s?[-–—]\s?(?!U\b)([A-Z][\w'’]+(?:-U)?(?:\s[A-Z][\w'’]+)*)\s+border(?:line)?(?:\s+areas?|\s+region)?$"), _border_pair),
+    (re.compile(r"\b([Oo]n|[Aa]long)\s+the\s+([A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)\s+to\s+([A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)\s+(road|highway|route|railway)"), r"\1 the \2-\3 \4"),
     (re.compile(r"\[([a-z]+)\]"), r"\1"),
     (re.compile(r"\[([\w .'-]+)\]"), r"(\1)"),
     (re.compile(r"\b([Nn]o)\.?\s*\((\d{1,3})\)"), r"\1 \2"),
@@ -105,7 +106,7 @@ _SIGNS: tuple[Edit, ...] = (
 _PHRASES: tuple[Edit, ...] = (
     (re.compile(r"^(?:[a-z'’-]+\s+)*(?:(?:linking|connecting|joining|separating|bordering|straddling)|(?:which|that)\s+(?:links?|connects?|joins?|separates?))\s+(?=[A-Z].*\sand\s)"), "between "),
     (re.compile(r"\bborder\s+(?=(?:township|town|village|city)\s+of\s)"), ""),
-    (re.compile(rf"\b(in|at|near|of)\s+the\s+({_KINDS})\s+of\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)"), r"\1 \3 \2"),
+    (re.compile(rf"\b(in|at|near|of)\s+the\s+(?:[a-z]+\s+)?({_KINDS})\s+of\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)"), r"\1 \3 \2"),
     (re.compile(rf"^(?:the\s+)?({_KINDS})\s+of\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)(?=$|\s+and\s+[A-Z]\w+['’]s\s)"), r"\2 \1"),
     (re.compile(rf"^(?:[a-z]+\s+)*({_SITES})\s+of\s+([A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)$"), r"\2 \1"),
     (re.compile(r"^[\w ]+?\s(?:area|part|section|side)\s+of\s+(?=(?:[Ww]ard|[Qq]uarter)\s+\d)"), ""),

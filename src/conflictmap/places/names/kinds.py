@@ -12,7 +12,7 @@ from functools import lru_cache
 
 # A kind -> the words for it. Longer words are tried first, so "village tract" is never a village.
 KIND_WORDS: Mapping[str, tuple[str, ...]] = {
-    "township": ("townships", "township", "tsp", "twp", "twsp", "t/s", "sub-township"),
+    "township": ("townships", "township", "tsp", "twp", "twsp", "t/s", "sub-township", "sub township"),
     "village tract": ("village tracts", "village tract", "village-tract", "tract", "subdistrict", "sub-district"),
     "village": ("villages", "village", "hamlet", "hamlets"),
     "ward": ("wards", "ward", "quarter", "quarters", "block"),

@@ -16,6 +16,7 @@ from conflictmap.places.mentions.phrase import PART, read_part
 from conflictmap.places.names.keys import fold, script
 from conflictmap.places.resolution.index import CLASSES, RECORD_KINDS, Index
 from conflictmap.places.resolution.stated.foreign import WHOLE_COUNTRY, Abroad
+from conflictmap.places.resolution.stated.middle import middle
 from conflictmap.places.resolution.stated.unit_names import LEVEL, SURE, UnitNames
 
 # What a bare name means first as a wider unit: the widest, since it holds the others.
@@ -55,6 +56,7 @@ class Context:
     inner: frozenset[int] = frozenset()  # townships of a bare name within its districts: "Kawlin" may mean only them
     loose: bool = False  # a unit of another administration, whose bounds only resemble these
     anchor: bool = False  # "near Laiza": `units` are townships beside the place, not around it
+    middle: int = -1  # of two townships between which it lies, the one with the middle of the way
     reach_km: float = 0.0  # how far from the anchor the text says it is; 0 where it says no distance
 
 
@@ -128,7 +130,8 @@ class ContextReader:
         if kind not in ("", "area", "village"):
             return context
         townships = self._townships(name)
-        return replace(context, units=townships, similarity=_VILLAGE, anchor=True) if len(townships) == 1 else context
+        sure = SURE if kind == "area" else _VILLAGE  # "Lay Kay Kaw area" is not beside it
+        return replace(context, units=townships, similarity=sure, anchor=True) if len(townships) == 1 else context
 
     def _townships(self, name: str) -> frozenset[int]:
         """The townships that have a place of this very name, under all that it may be written."""
@@ -198,7 +201,10 @@ class ContextReader:
         known = [self._look_up(end) for end in ends]
         units = [c.inner or (c.units if c.level == 3 else frozenset[int]()) for c in known]
         if all(units) and all(c.similarity >= SURE for c in known):
-            return Context(text, 3, units[0] & units[1] or units[0] | units[1], 1.0)
+            shared, either = units[0] & units[1], units[0] | units[1]
+            seats = [self.index.unit_place.get(next(iter(own)), -1) for own in units]
+            through = middle(self.index, seats) if not shared and -1 not in seats else -1
+            return Context(text, 3, shared or either, 1.0, middle=through)
         both = [own or self._townships(read_part(end)[1]) for own, end in zip(units, ends, strict=True)]
         shared = both[0] & both[1]
         return Context(text, units=shared, similarity=_VILLAGE, anchor=True) if len(shared) == 1 else Context(text)

@@ -16,15 +16,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from conflictmap.places.mentions.phrase import PART
+from conflictmap.places.mentions.phrase import PART, read_part
 from conflictmap.places.names.armies import army_unit, is_common_word, is_no_place
 from conflictmap.places.names.keys import fold
 from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many, ward_number
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
-from conflictmap.places.resolution.decision import UNITS, Decision
 from conflictmap.places.resolution.index import CLASSES, Index
 from conflictmap.places.resolution.lookup import Ints
-from conflictmap.places.resolution.placing import Placer
+from conflictmap.places.resolution.placing import UNITS, Decision, Placer
 from conflictmap.places.resolution.ranking import NOWHERE, Floats, best_township, nested
 from conflictmap.places.resolution.stated.bounds import (
     FAR_KM,
@@ -38,6 +37,7 @@ from conflictmap.places.resolution.stated.bounds import (
     understood,
 )
 from conflictmap.places.resolution.stated.foreign import WHOLE_COUNTRY, Abroad
+from conflictmap.places.resolution.stated.middle import SURE
 from conflictmap.places.resolution.stated.surroundings import Surroundings
 from conflictmap.places.resolution.weights import ACCEPT, ACCEPT_ALIKE, ACCEPT_BOUNDED, REFUSE, REFUSE_ALIKE
 
@@ -130,9 +130,19 @@ class Decider:
         As for a site without a place of its own: the event is surely there, and an editor may still add the place. A name
         that is said to be a township or more is none of another.
         """
-        if query.kind in UNITS or self.around.township(query) == NOWHERE or not self.around.agreed(query):
+        if query.kind in UNITS or not self.around.agreed(query):
             return decision
+        if self.around.township(query) == NOWHERE:
+            return self._halfway(query) or decision
         return replace(self._fall_back(query, note), unlisted=True)
+
+    def _halfway(self, query: Query) -> Decision | None:
+        """What lies between two stated townships, in the one with the middle of the way; None where none are."""
+        unit = self.around.through(query)
+        if unit == NOWHERE:
+            return None
+        note = "between two townships; this one has the middle of the way"
+        return Decision("automatic", unit, unit, 3, SURE, note, unlisted=True)
 
     def _once_more(
         self, query: Query, decision: Decision, candidates: tuple[Ints, NDArray[np.int8], Floats | None], outside: int
@@ -197,7 +207,9 @@ class Decider:
         """A group, an army's unit, "online": nowhere, unless a township is stated or the unit has a known station."""
         note = "the name of no place"
         station = self.stations.get(army_unit(query.toponym), NOWHERE)
-        if station != NOWHERE and self.around.holds(query, station):
+        township = self.around.township(query)  # which is stated: a unit may be elsewhere than at its station
+        there = self.around.holds(query, station) and township in (NOWHERE, self.around.township_of(station))
+        if station != NOWHERE and there:
             return self.placing.placed(query, station, _STATION, least=2, note="the station of this unit of the army")
         unit = self.around.smallest(query, bare_is_township=True)
         if unit != NOWHERE and self._class(unit) == "township":
@@ -335,10 +347,17 @@ class Decider:
         unit = self.around.smallest(query, bare_is_township=True)
         if self._class(unit) != "township" and (near := self._near_anchor(query)) is not None:
             return near
+        if self._class(unit) != "township" and (halfway := self._halfway(query)) is not None:
+            return halfway
         if unit == NOWHERE:
             return Decision("not_locatable", NOWHERE, NOWHERE, None, 0.0, note)
         if not self.around.agreed(query):
             return Decision("ambiguous", NOWHERE, NOWHERE, None, 0.0, "several townships are stated")
+        lost = next(
+            (c.text for c in query.contexts if not (c.level or c.country or c.anchor) and read_part(c.text)[1]), ""
+        )
+        if self._class(unit) == "state" and lost and fold(lost) not in WHOLE_COUNTRY:
+            return Decision("ambiguous", NOWHERE, NOWHERE, None, 0.0, f"the stated {lost!r} is not known here")
         sure = self.around.sure(query)
         if sure < self.accept:
             return Decision(

@@ -25,10 +25,10 @@ from conflictmap.places.names.kinds import RANK, UNIT_KINDS
 from conflictmap.places.resolution.actor_areas import areas_of
 from conflictmap.places.resolution.candidates import Finder, Query
 from conflictmap.places.resolution.context import ContextReader
-from conflictmap.places.resolution.decision import Decision
 from conflictmap.places.resolution.decisions import Decider
 from conflictmap.places.resolution.index import Index
 from conflictmap.places.resolution.index_cache import index_of, open_index
+from conflictmap.places.resolution.placing import Decision
 from conflictmap.places.resolution.ranking import Point, Ranked, Ranker
 from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, contradiction, understood
 from conflictmap.places.resolution.stated.foreign import Abroad
@@ -252,7 +252,8 @@ class Matcher:
     def _joint(self, mention: Mention, query: Query) -> Decision | None:
         """The answer of a mention of several places; None for one of one place."""
         members = members_of(mention)
-        stated = self.decider.around.township(query)
+        around = self.decider.around
+        stated = around.township(query) if around.agreed(query) else NOWHERE
         if not members and (beside := self._heads.beside(mention)):
             rest = tuple(text for text in mention.context if text not in beside)
             members, stated = mentions_of(replace(mention, context=rest), beside), NOWHERE

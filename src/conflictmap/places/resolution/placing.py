@@ -1,4 +1,4 @@
-"""Where a settled name is drawn: its place, the area of several that are close together, or the unit around it.
+"""What one name resolved to, and where it is drawn: its place, the area of several close together, or the unit around it.
 Nothing here settles which place is meant.
 """
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from conflictmap.geo import distance_km
+from conflictmap.model import Status
 from conflictmap.places.names.keys import fold
 from conflictmap.places.resolution.candidates import Query
-from conflictmap.places.resolution.decision import UNITS, Decision, precision_of
 from conflictmap.places.resolution.index import Index
 from conflictmap.places.resolution.lookup import Ints
 from conflictmap.places.resolution.ranking import NOWHERE, Floats
@@ -21,6 +21,37 @@ _SAME_SPOT_KM = 3.0  # North and South of one village, a town and its first ward
 _SAME_AREA_KM = 12.0  # a part of a township: its area is 1,900 km2 at the median, 25 km across
 _SHARE = 0.75  # of the township's score, for its best place to be the one
 _RIVAL = 0.15  # of the township's score, from which another place of the name is one that may be meant
+UNITS = ("township", "district", "state", "country")
+_WIDE_KM = 3.0  # the radius from which a place other than a town is an area
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a query resolved to. `place` numbers the index's places, NOWHERE for a refusal.
+
+    `where` is the place whose point is drawn: the same, or the unit around it where its own point is not known.
+    `unlisted`: no list has the place; it stands at the township that is stated, until an editor adds it.
+    """
+
+    status: Status
+    place: int
+    where: int
+    geo_precision: int | None
+    score: float
+    note: str = ""
+    country: str = ""
+    unlisted: bool = False
+
+
+def precision_of(kind: str, radius_km: float, relation: str) -> int:
+    """Return the geo_precision of a place of this class of the ladder and this radius, in an index or not.
+
+    1 it, 2 near it or its tract, 3 a township or more.
+    """
+    if kind in UNITS:
+        return 3
+    wide = radius_km > _WIDE_KM and kind != "town"
+    return 2 if kind == "village tract" or wide or relation not in ("", "in") else 1
 
 
 @dataclass(frozen=True)

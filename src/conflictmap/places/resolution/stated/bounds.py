@@ -19,7 +19,6 @@ from conflictmap.places.resolution.lookup import Ints
 from conflictmap.places.resolution.stated.foreign import Abroad
 from conflictmap.places.resolution.stated.former_districts import FORMER
 
-_VILLAGE = 0.9  # the similarity of a village that stands for its township
 UNDERSTOOD = 0.95  # the similarity of a unit whose name stands in the gazetteer, in this or another romanisation
 _FAMILY = {
     kind: frozenset(CLASSES.index(own) for own in family)
@@ -176,8 +175,7 @@ def sure_anchor(query: Query) -> int:
     Across from a foreign town is this side of the border only where the text says a state of Myanmar.
     """
     here = bool(understood(query, 1))
-    least = _VILLAGE if here else UNDERSTOOD  # the only village of its name, in the state stated, says its township
-    sure = any(c.anchor and c.units and (here or not c.country) and c.similarity >= least for c in query.contexts)
+    sure = any(c.anchor and c.units and (here or not c.country) and c.similarity >= UNDERSTOOD for c in query.contexts)
     return anchor(query) if sure else -1
 
 

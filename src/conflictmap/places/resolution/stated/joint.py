@@ -12,8 +12,8 @@ from conflictmap.model import Match, Mention, Status
 from conflictmap.places.mentions.lists import ALL_OF
 from conflictmap.places.mentions.phrase import read_part
 from conflictmap.places.names.kinds import UNIT_KINDS
-from conflictmap.places.resolution.decision import Decision
 from conflictmap.places.resolution.index import CLASSES, Index
+from conflictmap.places.resolution.placing import Decision
 from conflictmap.places.resolution.stated.middle import SURE, middle
 from conflictmap.places.resolution.stated.surroundings import NOWHERE
 

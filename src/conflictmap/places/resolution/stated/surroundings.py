@@ -21,6 +21,7 @@ from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, among, ancho
 
 NOWHERE = -1
 _MANY_VILLAGES = 20_000  # MIMU lists 70,000; the core has some hundreds that were in the news
+_LIKE = 0.7  # the similarity from which a district that is only like one may contradict a township
 _LONG_KEY = 4  # letters of the skeleton; nearly every shorter one is near another
 _SETTLED_KINDS = ("", "village", "ward", "town", "village tract")
 _ORDER = ("town", "township", "district", "village", "ward", "village tract")
@@ -73,10 +74,16 @@ class Surroundings:
         unit = self.smallest(query, bare_is_township=True)
         return unit if self.class_of(unit) == "township" and self.sure(query) >= UNDERSTOOD else NOWHERE
 
+    def through(self, query: Query) -> int:
+        """Return the township with the middle of the way between two stated townships, as a place; NOWHERE where none is."""
+        units = [context.middle for context in query.contexts if context.middle >= 0]
+        return self.index.unit_place.get(units[0], NOWHERE) if len(units) == 1 else NOWHERE
+
     def agreed(self, query: Query) -> bool:
         """Whether the townships and towns stated are all of one township, a bare name read as the district it may be."""
         bare = [c for c in understood(query, 2) if not c.loose and read_part(c.text)[2] != "district"]
-        stated = [self._may_be(context) for context in (*understood(query, 3), *bare)]
+        like = [c for c in query.contexts if c.level == 2 and _LIKE <= c.similarity < UNDERSTOOD and not c.loose]
+        stated = [self._may_be(context) for context in (*understood(query, 3), *bare, *like)]
         return not stated or bool(frozenset.intersection(*stated))
 
     def _may_be(self, context: Context) -> frozenset[int]:

@@ -106,8 +106,8 @@ UNITS = [  # the whole of a district, zone or state
     ("Wa Self-Administered Division", "Shan State", "MMR015"),
     ("KNU Brigade 5 area", "", "MMR003D004"),
     ("Mu Traw (Hpapun) District", "", "MMR003D004"),
-    ("between Shwebo and Ye-U", "Sagaing", "MMR005D002"),
-    ("on the Muse-Namkham road", "", "MMR015D002"),
+    ("between Shwebo and Ye-U", "Sagaing", "MMR005004"),  # with the middle of the way, and neither town
+    ("on the Muse-Namkham road", "", "MMR015009"),
     ("Tamwe, Thingangyun", "Yangon Region", "MMR013D002"),
     ("Buthidaung and Maungdaw townships", "", "MMR012D002"),
     ("Northern Rakhine", "", "MMR012"),

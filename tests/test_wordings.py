@@ -86,7 +86,8 @@ PLACED = [  # toponym, context, status, the unit it lies in or is
     ("hilltop camp in the town of Shadaw", "Karenni State", "automatic", "MMR002004"),
     ("Unheard Of Ward", "Ye Township;Mon State", "automatic", "MMR011006"),
     ("hilltop outpost in Unheard Of village", "Ann Township;Rakhine State", "automatic", "MMR012014"),
-    ("Unheard Of village", "Ann Township;Rakhine State", "not_in_gazetteer", ""),
+    ("Unheard Of village", "Ann Township;Rakhine State", "automatic", "MMR012014"),
+    ("Unheard Of village", "Rakhine State", "not_in_gazetteer", ""),
     ("Thar-baung Town", "Irrawaddy Division", "automatic", "MMR017003"),
     ("Muangdaw", "Arakan", "automatic", "MMR012009"),
     ("Paktao town", "Rakhine state", "automatic", "MMR012007"),
@@ -103,7 +104,7 @@ PLACED = [  # toponym, context, status, the unit it lies in or is
     ("Tamu, across Moreh in Manipur", "Myanmar", "automatic", "MMR005030"),
     ("Kutupalong-Balukhali camp", "Cox's Bazar", "outside", ""),
     ("টেকনাফ সীমান্ত", "কক্সবাজার", "outside", ""),
-    ("on the Taungoo-Leiktho road", "KNU Brigade 2", "ambiguous", ""),
+    ("on the Taungoo-Leiktho road", "KNU Brigade 2", "automatic", "MMR007009"),
     ("Man Wein gate", "", "automatic", "MMR015009"),
 ]
 

@@ -25,6 +25,7 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from conflictmap.model import Match
 from conflictmap.places import gold_scores
 from conflictmap.places.batch import geocode_frame
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
@@ -176,10 +177,25 @@ def ucdp(path: Path, gazetteer: Gazetteer, core_only: bool) -> tuple[pd.DataFram
     absent = Matcher(gone, index=compile_index(gone.frame(), gone.names()))
     rows = villages.drop_duplicates(["where_coordinates", "adm_1", "adm_2"])
     again = absent.match_all(gold_scores.ucdp_mentions(rows))
-    said = sum(match.status == "not_in_gazetteer" for match in again)
-    taken = sum(match.status == "automatic" for match in again)
-    told = f"absent names: {gold_scores.percent((said, len(rows)))} said to be absent, {gold_scores.percent((taken, len(rows)))} accepted"
+    told = absent_names(absent, again, frame["adm3_pcode"].reindex(rows["place_id"]).tolist())
     return pd.DataFrame(gold_scores.ucdp_figures(scored)), told
+
+
+def absent_names(matcher: Matcher, matches: list[Match], townships: list[str]) -> str:
+    """Tell what became of names that were taken out, each with its true township: refused, at it, in it, elsewhere."""
+    placed = [matcher.describe(match)["adm3_pcode"] if match.status == "automatic" else None for match in matches]
+    refused = sum(place is None for place in placed)
+    right = [place == own for place, own in zip(placed, townships, strict=True)]
+    at = sum(own and match.geo_precision == 3 for own, match in zip(right, matches, strict=True))
+    counts = {
+        "refused": refused,
+        "at the township itself": at,
+        "at another place of it": sum(right) - at,
+        "elsewhere": len(matches) - refused - sum(right),
+    }
+    return "absent names: " + ", ".join(
+        f"{what} {gold_scores.percent((count, len(matches)))}" for what, count in counts.items()
+    )
 
 
 def namesakes(frame: pd.DataFrame, places: np.ndarray) -> set[str]:

@@ -86,6 +86,9 @@ class Place:
     source: str
 
 
+UNLISTED = "unlisted"  # the feature of the first reason, where no list has the place and it stands at its township
+
+
 @dataclass(frozen=True, slots=True)
 class Reason:
     """Why a candidate scores as it does: a feature, its value 0-1, its weight, and a line a person reads."""

@@ -24,6 +24,7 @@ from conflictmap.model import Match, Mention
 from conflictmap.places.mentions.location import find_mentions, make_mention
 from conflictmap.places.names.keys import skeleton
 from conflictmap.places.names.kinds import split_kind
+from conflictmap.places.resolution.index import CLASSES
 from conflictmap.places.resolution.matcher import Matcher
 from conflictmap.project import read_table
 from conflictmap.schema import Column, Table
@@ -42,9 +43,12 @@ GOLD = Table(
         Column("reporter", optional=True),
         Column("part", one_of=("", "development", "judging"), optional=True),
         Column("kind", optional=True),  # what the mention tries: town, ward, relation ...
-        Column("note", optional=True),  # may hold alt:CODE|CODE (units that are no error either) and alt: refuse
+        Column(
+            "note", optional=True
+        ),  # alt:CODE|CODE (units that are no error either), alt:refuse, adm1:CODE (see Answer)
     ),
 )
+_STATE = re.compile(r"\badm1:\s*(\w+)")
 _ALTERNATIVES = re.compile(r"\balt:\s*([\w|]+)")
 
 
@@ -97,7 +101,10 @@ def score_gold(gold: pd.DataFrame, matcher: Matcher) -> Report:
     matches = matcher.match_all(mentions)
     notes = gold["note"].fillna("").tolist() if "note" in gold else [""] * len(gold)
     expectations = zip(gold["expected"], gold["expected_place"], gold["expected_status"], notes, strict=True)
-    answers = [Answer(expected, place, status, *alternatives(note)) for expected, place, status, note in expectations]
+    answers = [
+        Answer(expected, place, status, *alternatives(note), state=next(iter(_STATE.findall(note)), ""))
+        for expected, place, status, note in expectations
+    ]
     outcomes = pd.DataFrame([_row(matcher, *pair) for pair in zip(matches, answers, strict=True)])
     rows = gold.reset_index(drop=True)
     if "kind" in rows and rows["kind"].fillna("").any():
@@ -109,13 +116,17 @@ def score_gold(gold: pd.DataFrame, matcher: Matcher) -> Report:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a mention should come to; `units` and `refusal` are no errors either."""
+    """What a mention should come to; `units` and `refusal` are no errors either.
+
+    `state`: the text says no township, only this state or a district of it: either is right, and a place in it is not.
+    """
 
     expected: str
     place: str = ""
     status: str = ""
     units: tuple[str, ...] = ()
     refusal: bool = False
+    state: str = ""
 
 
 def alternatives(note: str) -> tuple[tuple[str, ...], bool]:
@@ -140,6 +151,7 @@ def _row(matcher: Matcher, match: Match, answer: Answer) -> dict[str, Any]:
     known = bool(expected) and (not place or place in matcher.index.place_number)
     codes = [code for code in (expected, *answer.units) if code]
     right = accepted and any(in_unit(matcher, match.place_id, code) for code in codes)
+    right |= accepted and not expected and _is_wide(matcher, match.place_id, answer.state)
     among = any(in_unit(matcher, candidate.place_id, expected) for candidate in match.candidates) if expected else False
     return {
         "kind": match.mention.kind or "bare",
@@ -179,6 +191,14 @@ def in_unit(matcher: Matcher, place_id: str | None, expected: str) -> bool:
     index = matcher.index
     unit = index.unit_number.get(expected)
     return unit is not None and unit == index.adm3[index.place_number[place_id]]
+
+
+def _is_wide(matcher: Matcher, place_id: str | None, state: str) -> bool:
+    """Whether a place is the state itself or a district of it."""
+    if place_id is None or not state:
+        return False
+    place = matcher.index.place_number[place_id]
+    return CLASSES[matcher.index.classes[place]] in ("district", "state") and matcher.state_of(place_id) == state
 
 
 def _error_km(matcher: Matcher, match: Match, place: str) -> float:

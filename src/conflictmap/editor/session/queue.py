@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from conflictmap.editor.session.effects import Effect, Effects, Placing
 from conflictmap.editor.session.resolution import Resolution
 from conflictmap.editor.storage.judgement_store import is_open
-from conflictmap.model import Judgement, Match
+from conflictmap.model import UNLISTED, Judgement, Match
 
 TRIES = 1  # names worked out before one is shown: 20 to 200 ms each with 300 events a township
 SURE = 0.90  # an automatic match below this score was settled with little margin
@@ -135,6 +135,8 @@ def why_waiting(match: Match) -> str:
         return "ambiguous: several places may be meant"
     if match.status == "not_in_gazetteer":
         return "not in the gazetteer: no place of this name is known there"
+    if match.status == "automatic" and any(reason.feature == UNLISTED for reason in match.reasons):
+        return "no list has it: it stands at the township stated"
     if match.status == "automatic" and match.score < SURE:
         return f"settled by itself with a score of {match.score:.2f}"
     return ""

@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from conflictmap.model import Candidate, Judgement, Match, Mention, Reason
+from conflictmap.model import UNLISTED, Candidate, Judgement, Match, Mention, Reason
 from conflictmap.places.gazetteer.gazetteer import Gazetteer
 from conflictmap.places.gazetteer.units import Units
 from conflictmap.places.judgements import OF_EVENT, in_force, judged_events, mention_key, read_judgements
@@ -281,7 +281,7 @@ class Matcher:
         """The match of one end with the other's township stated, where a place there bears its name; else as it was."""
         mention = replace(match.mention, context=(township, *match.mention.context))
         again = self.match_all([mention], explain=False)[0]
-        settled = again.status == "automatic" and not any(reason.feature == "unlisted" for reason in again.reasons)
+        settled = again.status == "automatic" and not any(reason.feature == UNLISTED for reason in again.reasons)
         return again if settled and match.status in _OPEN else match
 
     def _at_village(self, mention: Mention, query: Query) -> Decision | None:
@@ -346,7 +346,7 @@ class Matcher:
         candidates: tuple[Candidate, ...],
         place_id: str | None,
     ) -> tuple[Reason, ...]:
-        said = "unlisted" if decision.unlisted else "decision"
+        said = UNLISTED if decision.unlisted else "decision"
         reasons = [Reason(said, round(decision.score, 4), 1.0, decision.note)] if decision.note else []
         if is_zawgyi(mention.toponym):
             reasons.append(Reason("script", 1.0, 0.0, "typed in Zawgyi; convert the text to Unicode"))

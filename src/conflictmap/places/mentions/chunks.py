@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from conflictmap.model import Mention
 from conflictmap.places.mentions.lists import ALL_OF
 from conflictmap.places.mentions.phrase import read_part
+from conflictmap.places.mentions.repairs import is_simple
 from conflictmap.places.names.armies import find_army_unit
 from conflictmap.places.names.kinds import (
     KIND_PATTERN,
@@ -147,6 +148,8 @@ def _chunk(text: str, at: int, run: re.Match[str]) -> tuple[Chunk | None, int]:
 
 def reread(mention: Mention) -> Mention | None:
     """Return the mention as its names and links tell, None where they tell no more than it says itself."""
+    if is_simple(mention.toponym) and all(is_simple(text) for text in mention.context):
+        return None
     kind = f" {mention.kind}" if mention.kind and not mention.toponym.lower().endswith(mention.kind) else ""
     relation = f"{mention.relation} " if mention.relation not in ("", "in", ALL_OF) else ""
     if _COUNTED.match(mention.toponym) and mention.kind in _WIDE:

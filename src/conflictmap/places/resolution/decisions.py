@@ -160,7 +160,7 @@ class Decider:
         if outside == NOWHERE:
             return decision
         if query.relation not in ("", "in") and self.around.township(query) != NOWHERE:
-            return self._unlisted(query, decision, f"{query.relation} {query.toponym}, in the township stated")
+            return self._fall_back(query, f"{query.relation} {query.toponym}, in the township stated")
         note = f"{self.index.names[outside]} lies outside the unit that is stated"
         return Decision("ambiguous", NOWHERE, NOWHERE, None, decision.score, note)
 

@@ -235,19 +235,23 @@ class Matcher:
             )
             if decision.unlisted or decision.status == "not_in_gazetteer":
                 decision = self._at_village(mention, query) or decision
-            match = self._match(mention, query, decision, ranked, rows, explain=explain)
-            again = self._again(mention, explain=explain) if decision.status in _OPEN and not twice else None
-            matches.append(again or match)
-        return matches
+            matches.append(self._match(mention, query, decision, ranked, rows, explain=explain))
+        return matches if twice else self._read_again(mentions, matches, explain=explain)
 
-    def _again(self, mention: Mention, *, explain: bool) -> Match | None:
-        """The answer to a phrase that came to nothing, read by its names and their links; None where that says no more."""
-        found = reread(mention)
-        if found is None:
-            return None
-        match = self._match_batch([found], None, None, explain, twice=True)[0]
-        township = self.describe(match)["adm3_pcode"]  # of a wider unit it may be anywhere
-        return replace(match, mention=mention) if match.status == "automatic" and township else None
+    def _read_again(self, mentions: Sequence[Mention], matches: list[Match], *, explain: bool) -> list[Match]:
+        """The matches, those that came to nothing by their names and the links between them, where that says more."""
+        found = {
+            i: other
+            for i, match in enumerate(matches)
+            if match.status in _OPEN and match.judgement_id is None and (other := reread(mentions[i])) is not None
+        }
+        if not found:
+            return matches
+        for i, match in zip(found, self._match_batch([*found.values()], None, None, explain, twice=True), strict=True):
+            township = self.describe(match)["adm3_pcode"]  # of a wider unit it may be anywhere
+            if match.status == "automatic" and township:
+                matches[i] = replace(match, mention=mentions[i])
+        return matches
 
     def _joint(self, mention: Mention, query: Query) -> Decision | None:
         """The answer of a mention of several places; None for one of one place."""

@@ -81,6 +81,8 @@ class Surroundings:
 
     def agreed(self, query: Query) -> bool:
         """Whether the townships and towns stated are all of one township, a bare name read as the district it may be."""
+        if len(query.contexts) < 2:
+            return True
         bare = [c for c in understood(query, 2) if not c.loose and read_part(c.text)[2] != "district"]
         like = [c for c in query.contexts if c.level == 2 and _LIKE <= c.similarity < UNDERSTOOD and not c.loose]
         stated = [self._may_be(context) for context in (*understood(query, 3), *bare, *like)]

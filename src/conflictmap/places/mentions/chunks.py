@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from conflictmap.model import Mention
 from conflictmap.places.mentions.lists import ALL_OF
 from conflictmap.places.mentions.phrase import read_part
-from conflictmap.places.mentions.repairs import is_simple
 from conflictmap.places.names.armies import find_army_unit
 from conflictmap.places.names.kinds import (
     KIND_PATTERN,
@@ -68,6 +67,11 @@ _COUNTED = re.compile(
     r"(?:the\s|all\s)*(?:two|three|four|five|six|seven|eight|nine|ten|several|some|many|all|both|various|\d+)\s", re.I
 )
 _WIDE = ("township", "district", "state", "country")
+# what a phrase has and a name has not: a word that links, a sign that parts, a number of something
+_SAYS = re.compile(
+    r"\b(?:in|at|of|on|near|from|along|outside|inside|between|and|with|to|by|based|under|around|opposite|the|close|next|across|towards?|is|was|which|where|for|through|off|past|southern|northern|eastern|western)\s"
+    r"|\ban?\s[a-z]{3}|\s[a-z]{6}|[,;\"“”–—\[\]/]|['’]s\s|\s-\s|\w{2}-(?:[A-Z]\w{2}|based|held)|\d{2}|[\u1000-\u109f]\s|(?:Battalion|Brigade|Division|Regiment|Command|Artillery)\b"
+)
 _LIMIT = 300  # characters of a phrase that are read so; a sentence of a report has half of it
 
 
@@ -148,7 +152,7 @@ def _chunk(text: str, at: int, run: re.Match[str]) -> tuple[Chunk | None, int]:
 
 def reread(mention: Mention) -> Mention | None:
     """Return the mention as its names and links tell, None where they tell no more than it says itself."""
-    if is_simple(mention.toponym) and all(is_simple(text) for text in mention.context):
+    if not any(_SAYS.search(text) for text in (mention.toponym, *mention.context)):
         return None
     kind = f" {mention.kind}" if mention.kind and not mention.toponym.lower().endswith(mention.kind) else ""
     relation = f"{mention.relation} " if mention.relation not in ("", "in", ALL_OF) else ""

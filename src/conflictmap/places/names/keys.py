@@ -30,7 +30,7 @@ def script(text: str) -> str:
 
 def is_zawgyi(text: str) -> bool:
     """Whether Burmese text is in Zawgyi's encoding, which looks like Unicode and is not; Shan letters share its code points."""
-    return bool(_ZAWGYI.search(text)) and not is_shan(text)
+    return not text.isascii() and bool(_ZAWGYI.search(text)) and not is_shan(text)
 
 
 def is_shan(text: str) -> bool:

@@ -248,8 +248,24 @@ def spellings(query: Query) -> list[str]:
     return forms
 
 
+class _Padded:
+    """The tables of the batch asked last: every feature of the stated units asks for them."""
+
+    last: tuple[Sequence[Query], dict[int, Ints]] = ((), {})
+
+
 def padded_units(queries: Sequence[Query], level: int) -> Ints:
     """Return stated units of a level as a table, a row a query, padded with -2."""
+    batch, tables = _Padded.last
+    if batch is not queries:
+        tables = {}
+        _Padded.last = (queries, tables)
+    if level not in tables:
+        tables[level] = _padded(queries, level)
+    return tables[level]
+
+
+def _padded(queries: Sequence[Query], level: int) -> Ints:
     stated = [(i, sorted(units)[:8]) for i, query in enumerate(queries) if (units := query.by_level.get(level))]
     table = np.full((len(queries), max((len(row) for _, row in stated), default=1)), -2, np.int32)
     for i, row in stated:

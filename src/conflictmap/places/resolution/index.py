@@ -98,6 +98,15 @@ class Index:
         return {self.unit_number[code]: i for code, i in owned.items() if code in self.unit_number}
 
     @cached_property
+    def around(self) -> dict[int, frozenset[int]]:
+        """Unit number of a township or district -> the places that are the district and the state around it."""
+        outer: dict[int, frozenset[int]] = {}
+        for unit, place in self.unit_place.items():
+            units = {int(self.adm2[place]), int(self.adm1[place])} - {-1, unit}
+            outer[unit] = frozenset(self.unit_place[other] for other in units if other in self.unit_place)
+        return outer
+
+    @cached_property
     def by_township(self) -> Lookup:
         """ADM3 unit number -> the records of its places."""
         unit = self.adm3[self.record_place]

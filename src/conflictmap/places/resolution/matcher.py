@@ -333,13 +333,16 @@ class Matcher:
     def _candidates(self, ranked: Ranked, rows: Any, only: int | None) -> tuple[Candidate, ...]:
         """The best five, with reasons for all of them or for the place `only`."""
         pairs = ranked.pairs
-        order = np.lexsort((pairs.place[rows], -ranked.score[rows]))[:TOP]
+        if not len(rows):
+            return ()
+        scores, places = ranked.score[rows].tolist(), pairs.place[rows].tolist()
+        order = sorted(range(len(places)), key=lambda i: (-scores[i], places[i]))[:TOP]
         candidates = []
-        for row in rows[order].tolist():
-            place = int(pairs.place[row])
+        for i in order:
+            row, place = int(rows[i]), places[i]
             explained = only is None or only == place
             why = self._ranker.reasons(ranked.features[row], float(pairs.similarity[row])) if explained else ()
-            candidates.append(Candidate(self.index.place_ids[place], round(float(ranked.score[row]), 4), why))
+            candidates.append(Candidate(self.index.place_ids[place], round(scores[i], 4), why))
         return tuple(candidates)
 
     def _why(

@@ -32,6 +32,7 @@ _FAMILY = {
 _REGIONS = frozenset(CLASSES.index(kind) for kind in ("district", "state"))  # "the Yaw region" is a district here
 _TOWNS = frozenset(CLASSES.index(kind) for kind in ("town", "township", "district", "state"))
 _ABROAD_KINDS = ("", "town", "state", "country", "district", "township")
+_NOTHING = frozenset[int]()
 _NEAR_KM = 10.0  # "near", said of a town, reaches about this far beyond its township
 FAR_KM = 25.0  # a stated distance from which a place is hardly in the township of what it is measured from
 _MARGIN_KM = 80.0  # a town this far from a stated district was in it before a redrawing that `FORMER` does not have
@@ -115,14 +116,8 @@ def _apart_km(index: Index, place: Ints, centre: int) -> NDArray[np.float64]:
 
 def _around(index: Index, place: Ints, stated: list[Context]) -> NDArray[np.bool_]:
     """List wider units that hold a stated one: a district of its township's name."""
-    outer: set[int] = set()
-    for context in stated:
-        for unit in context.units:
-            here = index.unit_place.get(unit)
-            if here is not None:
-                outer |= {int(index.adm2[here]), int(index.adm1[here])} - {-1, unit}
-    own = {index.unit_place[unit] for unit in outer if unit in index.unit_place}
-    return among(place, frozenset(own))
+    outer = (index.around.get(unit, _NOTHING) for context in stated for unit in context.units)
+    return among(place, frozenset[int]().union(*outer))
 
 
 def contradiction(query: Query) -> str:

@@ -133,8 +133,17 @@ class Decider:
         if query.kind in UNITS or not self.around.agreed(query):
             return decision
         if self.around.township(query) == NOWHERE:
-            return self._halfway(query) or decision
+            return self._only_township(query) or self._halfway(query) or decision
         return replace(self._fall_back(query, note), unlisted=True)
+
+    def _only_township(self, query: Query) -> Decision | None:
+        """The one township of the district that is stated; None where it has more, or none is."""
+        unit = self.around.smallest(query, bare_is_township=True)
+        only = self.around.only_township(unit) if self._class(unit) == "district" else NOWHERE
+        if only == NOWHERE or self.around.sure(query) < UNDERSTOOD:
+            return None
+        note = "the only township of the district stated"
+        return replace(self.placing.placed(query, only, self.around.sure(query), note=note), unlisted=True)
 
     def _halfway(self, query: Query) -> Decision | None:
         """What lies between two stated townships, in the one with the middle of the way; None where none are."""
@@ -300,12 +309,9 @@ class Decider:
         return self._site_in_unit(query, decision)
 
     def _site_in_unit(self, query: Query, decision: Decision) -> Decision:
+        if (only := self._only_township(query)) is not None:
+            return only
         unit = self.around.smallest(query, bare_is_township=True)
-        only = self.around.only_township(unit) if self._class(unit) == "district" else NOWHERE
-        if only != NOWHERE and self.around.sure(query) >= UNDERSTOOD:
-            return self.placing.placed(
-                query, only, self.around.sure(query), note="the only township of the district stated"
-            )
         if unit != NOWHERE and self._class(unit) != "state":
             note = "the site's own name is not in the gazetteer; this is the smallest unit named"
             return replace(self._fall_back(query, note), unlisted=True)

@@ -147,6 +147,9 @@ def _chunk(text: str, at: int, run: re.Match[str]) -> tuple[Chunk | None, int]:
         return None, end
     _, bare, own = read_part(f"{name} {kind}".strip())
     link = text[at : run.start()].strip()
+    side = _DIRECTION.search(link)
+    if side is not None and own == "state":  # southern Shan is one of its own
+        bare, link = f"{side.group().strip()} {bare}", link[: side.start()].strip()
     return Chunk(link, bare, own), end
 
 
@@ -156,7 +159,8 @@ def reread(mention: Mention) -> Mention | None:
         return None
     kind = f" {mention.kind}" if mention.kind and not mention.toponym.lower().endswith(mention.kind) else ""
     relation = f"{mention.relation} " if mention.relation not in ("", "in", ALL_OF) else ""
-    if _COUNTED.match(mention.toponym) and mention.kind in _WIDE:
+    counted = _COUNTED.match(mention.toponym)
+    if counted and mention.kind in _WIDE and not _SAYS.search(mention.toponym[counted.end() :]):
         return None
     own = [Part(*part) for part in _grouped(chunks_of(f"{relation}{mention.toponym}{kind}"))]
     stated = [part for text in mention.context for part in _stated(text)]

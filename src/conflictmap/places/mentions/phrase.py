@@ -8,9 +8,7 @@ from functools import lru_cache
 
 from conflictmap.places.names.kinds import UNIT_KINDS, is_generic, is_unnamed_many, split_kind, ward_number
 
-_NUMBER = (
-    r"(?:\d+(?:[.,]\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|several|a few)"
-)
+_NUMBER = r"(?:\d+(?:[.,]\d+)?|half(?:\s+an?)?|an?\s+half|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|several|a few)"
 _UNIT = r"(?:miles?|kilomet(?:er|re)s?|kms?|met(?:er|re)s?|yards?|furlongs?)"
 _SIDE = r"(?:(?:north|south|east|west)(?:[\s-]*(?:east|west))?(?:ern)?)"
 RELATION = re.compile(

@@ -121,6 +121,7 @@ _PHRASES: tuple[Edit, ...] = (
     (re.compile(r"\b(\d+(?:st|nd|rd|th)\s+(?:[Bb]attalion|[Bb]rigade|[Dd]ivision))\s+of\s+[^,]*?(?=\s+in\s|,|$)"), r"\1"),
     (re.compile(r"(?<=ownship)\s+and\s+(?:Thailand|China|India|Bangladesh|Laos)['’]s\s+[^,;]*$"), ""),
     (re.compile(r"^(?:the\s+|in\s+)*(villages|wards|quarters|towns)\s+(?:of|called|like|such as|including)\s+([A-Z][^,;]*(?:,\s[A-Z][^,;]*)*?,?\s(?:and|&)\s[A-Z][\w'’-]*(?:\s[A-Z][\w'’-]*)*)", re.I), r"\2 \1"),
+    (re.compile(r"^(?:the\s+|an?\s+)?(?:road|highway)\s+section\s+of\s+(?:the\s+)?([A-Z][\w'’]+(?:\s[A-Z][\w'’]+)*\s?[-–]\s?[A-Z][\w'’]+(?:\s[A-Z][\w'’]+)*)\b"), r"\1 road"),
     (re.compile(r"^(?:the\s+)?nearby\s+areas?\s+of\s+"), "near "),
     (re.compile(r"(?:(?<=\bin\s)|(?<=\bat\s)|^(?:the\s+)?)nearby\s+(?=[A-Z])"), ""),
     (re.compile(r"\bcamp\s+for\s+(?:the\s+)?(?:internally\s+)?displaced\s+(?:persons|people)(?:\s*\(IDPs?\))?"), "IDP camp"),
@@ -146,6 +147,8 @@ _START = r"(?<![\u1000-\u1049\u104c-\u109f])"  # of such letters: a search from 
 _NEARBY = "အနီးအနား|အနီးရှိ|အနီး|နားက|နားရှိ|နား|အနီးတစ်ဝိုက်|တစ်ဝိုက်|ဝန်းကျင်"
 _BURMESE: tuple[Edit, ...] = (
     (re.compile("သျှမ်း"), "ရှမ်း"),
+    (re.compile("မြို(?=နယ်)"), "မြို့"),
+    (re.compile("(?<=မြို့)ပေါ်(?:ရှိ|က|မှ)?\\s*(?=[\u1000-\u1021]|$)"), " "),
     (re.compile("(?<=မြို့)မ(?=ရဲစခန်း|ဈေး|စာတိုက်|ဘူတာ|ကျောင်း)"), ""),
     (re.compile("(?<=ပြည်နယ်)\\s*\\([\u1000-\u109f]+\\)(?=\\s)"), ""),
     (re.compile("(?<!ရှိ)(?<!နယ်)(?<!မြို့)(?<!တိုင်း)(?<!ကြီး)(?<!တွင်)\\s*ပျူစောထီး(?=ကျေးရွာ|ရွာ)"), ""),

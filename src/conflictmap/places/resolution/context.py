@@ -180,8 +180,8 @@ class ContextReader:
         forms = variants(name)
         if len(forms) == 3 and script(forms[2]) == "burmese" and script(forms[1]) == "latin":
             forms = [forms[0], forms[2], forms[1]]  # its own script says more than a romanisation
-        for variant in dict.fromkeys((*forms, without_direction(name))):
-            places, similarity = self.names.known(variant)
+        found = [self.names.known(variant) for variant in dict.fromkeys((*forms, without_direction(name)))]
+        for places, similarity in sorted(found, key=lambda pair: -pair[1]):  # a name before what is only romanised so
             if len(places):
                 border = self.abroad.border(name) if similarity < 1 else ""
                 return Context(text, country=border) if border else self._context(text, places, kind, similarity)

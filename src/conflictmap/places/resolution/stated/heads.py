@@ -227,6 +227,10 @@ class HeadReader:
             return mention
         if len(self._named(mention.toponym)) or is_generic(bare):
             return mention
+        side = mention.toponym[: len(mention.toponym) - len(bare)].strip(" -").lower().removesuffix("ern").capitalize()
+        for own in (f"{side} {bare}", f"{bare} ({side})"):  # southern Okkalapa is South Okkalapa
+            if np.isin(self.index.classes[self._named(own)], _TOWN_CLASSES).any():
+                return replace(mention, toponym=own)
         unit = self._understood(f"{bare} {mention.kind}".strip())
         if unit is None or unit.similarity < 1 or len(unit.units) != 1:
             return mention

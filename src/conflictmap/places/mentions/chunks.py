@@ -19,6 +19,7 @@ from conflictmap.places.names.kinds import (
     KIND_PATTERN,
     RANK,
     UNIT_KINDS,
+    counted,
     is_generic,
     kind_of_word,
     ward_number,
@@ -37,6 +38,9 @@ _OWNED = re.compile(r"['’]s?$")
 _OWNER = re.compile(r"(?<=[a-z)])['’]s\s+")
 _GROUP = re.compile(
     r"\s+(?:PDF|PDFs|LDF|Army|Forces?|Front|PDT|militia|government|administration|resident|villager|battle)s?\b"
+)
+_GROUP_NAME = re.compile(
+    r"\s(?:PDF|LDF|PDT|Army|Forces?|Front|Union|Party|Council|Government|Organi[sz]ation|Column|Alliance)$"
 )
 _BETWEEN = re.compile(
     r"\b(?:between|linking|links|connecting|connects|joining|from|in\s+the\s+middle\s+of|borders?(?:\s+\w+)?\s+(?:of|between)|bordering)\b[^A-Z]*$"
@@ -62,9 +66,6 @@ _DISTANCE = re.compile(
 )
 _DIRECTION = re.compile(
     r"(?:^|\s)(?:north|south|east|west|central|upper|lower|up|down)(?:ern)?(?:[\s-]?(?:east|west)(?:ern)?)?$", re.I
-)
-_COUNTED = re.compile(
-    r"(?:the\s|all\s)*(?:two|three|four|five|six|seven|eight|nine|ten|several|some|many|all|both|various|\d+)\s", re.I
 )
 _WIDE = ("township", "district", "state", "country")
 # what a phrase has and a name has not: a word that links, a sign that parts, a number of something
@@ -133,6 +134,8 @@ def _chunk(text: str, at: int, run: re.Match[str]) -> tuple[Chunk | None, int]:
     owner = _OWNER.search(name)
     if owner is not None:
         name, end = name[: owner.start()], run.start() + owner.start()
+    if _GROUP_NAME.search(name):
+        return None, end
     while lead := _NO_NAME.match(name):
         name = name[lead.end() :]
     gap = len(text[end:]) - len(text[end:].lstrip())
@@ -159,8 +162,8 @@ def reread(mention: Mention) -> Mention | None:
         return None
     kind = f" {mention.kind}" if mention.kind and not mention.toponym.lower().endswith(mention.kind) else ""
     relation = f"{mention.relation} " if mention.relation not in ("", "in", ALL_OF) else ""
-    counted = _COUNTED.match(mention.toponym)
-    if counted and mention.kind in _WIDE and not _SAYS.search(mention.toponym[counted.end() :]):
+    several = counted(mention.toponym)
+    if several and mention.kind in _WIDE and not _SAYS.search(several):
         return None
     own = [Part(*part) for part in _grouped(chunks_of(f"{relation}{mention.toponym}{kind}"))]
     stated = [part for text in mention.context for part in _stated(text)]

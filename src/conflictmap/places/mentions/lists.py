@@ -58,6 +58,8 @@ def listed_units(text: str) -> list[str]:
     """
     members, rest = listed(text) if " and " in text or " & " in text else ([], text)
     kind = members[-1][2] if members else ""
+    if len(members) > 2 and not kind and not rest.strip(" ,"):
+        return [name for name, _, _ in members]
     if kind not in ("township", "district", "town"):
         return [text]
     if not re.search(r"s\b\s*$", text[: len(text) - len(rest)]):

@@ -58,6 +58,11 @@ _COUNTRIES = re.compile(
 )
 
 
+def _ward_before(match: re.Match[str]) -> str:
+    """A ward by number behind its town: "Namhkan No. 2 Ward"."""
+    return f"{match[3]} {match[2]}, {match[1].strip()}"
+
+
 def _ward_first(match: re.Match[str]) -> str:
     """A ward by number before what it is of: "Nyaunggon Ward 5 of Pekon" is ward 5, of Nyaunggon, of Pekon."""
     more = ", " if match.end() < len(match.string) and not match.string[match.end() :].startswith(",") else ""
@@ -84,11 +89,11 @@ _SIGNS: tuple[Edit, ...] = (
     (re.compile(r"(?<=[a-z])['’]s\s*$"), ""),
     (re.compile(r"(?<=\w)\s+(?:pro-(?:junta|regime|military)\s+)?Pyu\s?Saw\s?Ht?ee?(?:\s+(?:militia|stronghold))?(?=\s+[Vv]illage)"), ""),
     (re.compile(r"\b([Ww]ard|[Qq]uarter)s?-(\d{1,3})\b"), r"\1 \2"),
-    (re.compile(r"^((?:[A-Z][\w'’-]*\s)+)(?:[Nn]o\.?\s*)?(\d{1,3})\s([Ww]ard|[Qq]uarter)\b"), r"\3 \2, \1"),
+    (re.compile(r"^((?:[A-Z][\w'’-]*\s)+)(?:[Nn]o\.?\s*)?(\d{1,3})\s([Ww]ard|[Qq]uarter)\b"), _ward_before),
     (re.compile(r"^((?:[A-Z][\w'’-]*\s)+?)([Ww]ard|[Qq]uarter)\s(?:[Nn]o\.?\s*)?\(?(\d{1,3})\)?(?:\s(?:of|in)\s+(?=[A-Z])|(?=$|,))"), _ward_first),
     (re.compile(r"(?<=\w)\s+(?:section|stretch|segment|portion|leg)\s+of\s+(?:the\s+)?(?:Asian?\s+Highway|AH|National\s+Highway|highway|Union\s+Highway|route|road|railway)[\w\s()-]*$", re.I), " road"),
     (re.compile(r"(?<=[a-z])\s?[-–—]\s?(?!U\b)([A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)*)\s+(?:road\s+)?(?:section|stretch|segment|portion)$"), r"-\1 road"),
-    (re.compile(r"(?:(?:on|along|at|near)\s+the\s+)?\b([A-Z][\w'’]+(?:-U)?(?:\s[A-Z][\w'’]+)*)\s?[-–—]\s?(?!U\b)([A-Z][\w'’]+(?:-U)?(?:\s[A-Z][\w'’]+)*)\s+border(?:line)?(?:\s+areas?|\s+region)?$"), _border_pair),
+    (re.compile(r"(?:\b(?:on|along|at|near|in)\s+)?(?:\bthe\s+)?\b([A-Z][\w'’]+(?:-U)?(?:\s[A-Z][\w'’]+)*)\s?[-–—]\s?(?!U\b)([A-Z][\w'’]+(?:-U)?(?:\s[A-Z][\w'’]+)*)\s+border(?:line)?(?:\s+areas?|\s+region)?$"), _border_pair),
     (re.compile(r"\b([Oo]n|[Aa]long)\s+the\s+([A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)\s+to\s+([A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)\s+(road|highway|route|railway)"), r"\1 the \2-\3 \4"),
     (re.compile(r"\[([a-z]+)\]"), r"\1"),
     (re.compile(r"\[([\w .'-]+)\]"), r"(\1)"),
@@ -133,7 +138,7 @@ _PHRASES: tuple[Edit, ...] = (
 )  # fmt: skip
 # what any of these edits needs: hardly any name has it, and the edits are many
 _WORTH = re.compile(
-    r"[<\[(\d.’':]|Pyu\s?Saw|^(?:the\s+)?bridge\s|\s(?:of|in|at|near|under|within|on|along|and|close|artillery|for)\b|^(?:KNU|KNLA|[Aa]rea)\b|KNU"
+    r"[<\[(\d.’':]|[a-z][-–](?:[A-Z].*)?\sborder|[a-z]\s?[-–]\s?[A-Z].*(?:section|stretch|segment)|Pyu\s?Saw|^(?:the\s+)?bridge\s|\s(?:of|in|at|near|under|within|on|along|and|close|artillery|for)\b|^(?:KNU|KNLA|[Aa]rea)\b|KNU"
     r"|nearby\s|[Tt]rack\b|[Gg]roup\b|linking|connecting|joining|ow(?!nship)(?:sh|ns|nhs|snh)|[Vv]il(?!lage)|[Dd]ist(?!rict)"
 )
 _SMALL_WORD = re.compile(r"(?:^|\s)[a-z]")

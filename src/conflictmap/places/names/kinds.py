@@ -270,6 +270,17 @@ def is_unnamed_many(name: str) -> bool:
     )
 
 
+_COUNTED = re.compile(
+    r"(?:the\s|all\s)*(?:two|three|four|five|six|seven|eight|nine|ten|several|some|many|all|both|various|\d+)\s", re.I
+)
+
+
+def counted(name: str) -> str:
+    """Return what is counted in "four Yangon" (townships), "several northern" (districts); "" where nothing is."""
+    match = _COUNTED.match(name)
+    return name[match.end() :] if match else ""
+
+
 @lru_cache(maxsize=50_000)
 def is_generic(name: str) -> bool:
     """Whether a name is made of common words only: "district court", "Regional Operations Command"."""

@@ -190,10 +190,10 @@ class ContextReader:
 
     def _like(self, text: str, name: str, kind: str, states: frozenset[int]) -> Context:
         """The unit that an unknown name is like by its sounds, or but for a slip of the pen; else the township around it."""
-        for find in (self.names.near, self.names.mistyped):
-            near, similarity = find(name, kind, states)
-            if len(near):
-                return self._context(text, near, kind, similarity)
+        found = [self.names.near(name, kind, states), self.names.mistyped(name, kind, states)]
+        near, similarity = max(found, key=lambda pair: pair[1])
+        if len(near):
+            return self._context(text, near, kind, similarity)
         return self._part_of_township(text, name, states) if kind in ("township", "town") else Context(text)
 
     def _between(self, text: str, ends: list[str]) -> Context:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from conflictmap.places.mentions.phrase import PART, read_part
 from conflictmap.places.names.armies import army_unit, is_common_word, is_no_place
 from conflictmap.places.names.keys import fold
-from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, is_generic, is_unnamed_many, ward_number
+from conflictmap.places.names.kinds import LINE_KINDS, UNIT_KINDS, counted, is_generic, is_unnamed_many, ward_number
 from conflictmap.places.resolution.candidates import ALIAS, SKELETON, Query
 from conflictmap.places.resolution.index import CLASSES, Index
 from conflictmap.places.resolution.lookup import Ints
@@ -190,6 +190,8 @@ class Decider:
             )
         if is_no_place(query.toponym) and not np.any(how <= ALIAS):
             return self._no_place(query)
+        if counted(query.toponym) and query.kind in UNITS and not np.any(how <= ALIAS):
+            return Decision("ambiguous", NOWHERE, NOWHERE, None, 0.0, "several units, of which none is named")
         if is_common_word(query.toponym) and not (query.kind in UNIT_KINDS and understood(query, 3)):
             return self._no_place(query)
         return None

@@ -19,14 +19,14 @@ from conflictmap.places.resolution.stated.surroundings import NOWHERE
 
 _AND = re.compile(r"\s+(?:and|&|to)\s+")
 _AHEAD = re.compile(r"^(?:[^A-Z\s]\S*\s+)+(?=[A-Z])")  # the strategic Falam-Hakha road
-_ENDS = re.compile(r"\s*[-–—]\s*(?!U\b)")
+_WAY = re.compile(r"\s*[-–—]\s*(?!U\b)|\s+to\s+")
 _WIDE = tuple(CLASSES.index(kind) for kind in ("district", "state"))
 
 
 def members_of(mention: Mention) -> list[Mention]:
     """Return the mentions that one of several places stands for; none where it is of one place."""
     if mention.kind == "road":
-        names = [part for part in _ENDS.split(_AHEAD.sub("", mention.toponym)) if len(part) > 1]
+        names = [part for part in _WAY.split(_AHEAD.sub("", mention.toponym)) if len(part) > 1]
     elif mention.kind == "bridge" and " - " in mention.toponym:
         names = mention.toponym.split(" - ")
     elif mention.relation in (ALL_OF, "between"):

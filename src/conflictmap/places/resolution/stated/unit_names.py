@@ -76,12 +76,15 @@ class UnitNames:
             return np.empty(0, np.int32), 0.0
         names, places = self._typed
         slips = 1 if len(key) < _TYPED_BARE else 2
-        found = process.extract(key, names, scorer=OSA.distance, score_cutoff=slips + 1, limit=40)
-        found = [(slip, int(places[at])) for _, slip, at in found if names[at][0] == key[0]]
-        found = [(slip, place) for slip, place in found if self._fits(place, kind, states)]
-        best = [place for slip, place in found if slip <= slips and slip == found[0][0]]
-        townships = {int(self.index.adm3[place]) for _, place in found}
-        if not best or len(townships) > 1:
+        near = process.extract(key, names, scorer=OSA.distance, score_cutoff=slips + 1, limit=60)
+        found = [(slip, int(places[at])) for _, slip, at in near if self._fits(int(places[at]), kind, states)]
+        least = found[0][0] if found else slips + 1
+        best = [place for slip, place in found if slip == least]
+        rivals = {int(self.index.adm3[place]) for slip, place in found if slip <= least + 1}
+        first = {fold(self.index.names[place])[:1] for place in best} | {
+            name[0] for name, slip, _ in near if slip == least
+        }
+        if least > slips or len(rivals) > 1 or key[0] not in first:
             return np.empty(0, np.int32), 0.0
         return np.unique(best).astype(np.int32), SURE
 

@@ -45,8 +45,8 @@ _GROUP_NAME = re.compile(
 _BETWEEN = re.compile(
     r"\b(?:between|linking|links|connecting|connects|joining|from|in\s+the\s+middle\s+of|borders?(?:\s+\w+)?\s+(?:of|between)|bordering)\b[^A-Z]*$"
 )
-_AND = re.compile(r"^[\s,]*(?:and|to|with|&)(?:\s+(?:the|neighbou?ring|nearby|in|of|town|village|city))*\s*$")
-_WAY = re.compile(r"^\s*(?:to|with)\b")
+_AND = re.compile(r"^[\s,]*(?:and|to|with|&|[-–—])(?:\s+(?:the|neighbou?ring|nearby|in|of|town|village|city))*\s*$")
+_WAY = re.compile(r"^\s*(?:(?:to|with)\b|[-–—]\s*$)")
 _LIST = re.compile(r"^\s*,\s*(?:and\s+)?$")
 _NEAR = re.compile(
     r"\b(?:near|nearby|outside|close|next|adjacent|beside|opposite|across|around|from|off|toward|towards|(?:north|south|east|west)\w*\s+of"
@@ -73,6 +73,7 @@ _SAYS = re.compile(
     r"\b(?:in|at|of|on|near|from|along|outside|inside|between|and|with|to|by|based|under|around|opposite|the|close|next|across|towards?|is|was|which|where|for|through|off|past|southern|northern|eastern|western)\s"
     r"|\ban?\s[a-z]{3}|\s[a-z]{6}|[,;\"“”–—\[\]/]|['’]s\s|\s-\s|\w{2}-(?:[A-Z]\w{2}|based|held)|\d{2}|[\u1000-\u109f]\s|(?:Battalion|Brigade|Division|Regiment|Command|Artillery)\b"
 )
+_LINES = ("road", "border", "area")  # of two names: "the Taze - Kani border"
 _LIMIT = 300  # characters of a phrase that are read so; a sentence of a report has half of it
 
 
@@ -221,6 +222,10 @@ def _grouped(chunks: list[Chunk]) -> list[tuple[str, str, str]]:
         ):
             last += 1
         several = chunks[i:last]
+        if last - i == 2 and _WAY.match(chunks[i + 1].link) and chunks[i + 1].kind in _LINES:
+            out.append(("between", f"{chunk.name} and {chunks[i + 1].name}", ""))
+            i = last
+            continue
         if last - i > 1 and chunk.kind != "road" and _one_kind(several):
             between = between or any(_WAY.match(other.link) for other in several[1:])
             kind = several[-1].kind

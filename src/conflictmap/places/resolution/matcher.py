@@ -33,7 +33,7 @@ from conflictmap.places.resolution.ranking import Point, Ranked, Ranker
 from conflictmap.places.resolution.stated.bounds import UNDERSTOOD, contradiction, understood
 from conflictmap.places.resolution.stated.foreign import Abroad
 from conflictmap.places.resolution.stated.heads import HeadReader
-from conflictmap.places.resolution.stated.joint import Joiner, members_of, mentions_of
+from conflictmap.places.resolution.stated.joint import WAYS, Joiner, members_of, mentions_of
 from conflictmap.places.resolution.stated.surroundings import NOWHERE
 from conflictmap.places.resolution.weights import ABSENT, WEIGHTS
 from conflictmap.project import Project
@@ -264,10 +264,10 @@ class Matcher:
         if not members:
             return None
         bounded = bool(understood(query, 2) or understood(query, 3))
-        between = mention.kind == "road" or mention.relation == "between"
+        between = mention.kind in WAYS or mention.relation == "between"
         found = self._ends(members[:MEMBERS]) if between else self.match_all(members[:MEMBERS], explain=False)
         decision = self._joiner.joined(stated, found, bounded=bounded, between=between)
-        return None if mention.kind == "road" and decision.status != "automatic" else decision
+        return None if mention.kind in WAYS and decision.status != "automatic" else decision
 
     def _ends(self, members: list[Mention]) -> list[Match]:
         """The two ends of a way: one that is not settled by itself is looked for in the township of the other."""

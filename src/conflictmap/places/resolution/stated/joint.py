@@ -17,6 +17,7 @@ from conflictmap.places.resolution.placing import Decision
 from conflictmap.places.resolution.stated.middle import SURE, middle
 from conflictmap.places.resolution.stated.surroundings import NOWHERE
 
+WAYS = ("road", "border")  # of two places, by their names: in both
 _AND = re.compile(r"\s+(?:and|&|to)\s+")
 _AHEAD = re.compile(r"^(?:[^A-Z\s]\S*\s+)+(?=[A-Z])")  # the strategic Falam-Hakha road
 _WAY = re.compile(r"\s*[-–—]\s*(?!U\b)|\s+to\s+")
@@ -25,7 +26,7 @@ _WIDE = tuple(CLASSES.index(kind) for kind in ("district", "state"))
 
 def members_of(mention: Mention) -> list[Mention]:
     """Return the mentions that one of several places stands for; none where it is of one place."""
-    if mention.kind == "road":
+    if mention.kind in WAYS:
         names = [part for part in _WAY.split(_AHEAD.sub("", mention.toponym)) if len(part) > 1]
     elif mention.kind == "bridge" and " - " in mention.toponym:
         names = mention.toponym.split(" - ")
@@ -40,7 +41,7 @@ def members_of(mention: Mention) -> list[Mention]:
 
 def mentions_of(mention: Mention, names: Sequence[str]) -> list[Mention]:
     """Return a mention each of several names, with the kind word they share and what is stated around them all."""
-    kind = "" if mention.kind in ("road", "bridge") else mention.kind
+    kind = "" if mention.kind in (*WAYS, "bridge") else mention.kind
     return [_member(mention, name, kind) for name in names]
 
 

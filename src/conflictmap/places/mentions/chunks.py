@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from conflictmap.model import Mention
 from conflictmap.places.mentions.lists import ALL_OF
 from conflictmap.places.mentions.phrase import read_part
-from conflictmap.places.names.armies import find_army_unit
+from conflictmap.places.names.armies import find_army_unit, is_army_unit
 from conflictmap.places.names.kinds import (
     KIND_PATTERN,
     RANK,
@@ -168,6 +168,8 @@ def reread(mention: Mention) -> Mention | None:
         return None
     own = [Part(*part) for part in _grouped(chunks_of(f"{relation}{mention.toponym}{kind}"))]
     stated = [part for text in mention.context for part in _stated(text)]
+    if len(own) > 1 and is_army_unit(own[0].name):
+        own = own[1:]  # its base, or the place beside it, is where it is
     parts = [part for part in (*own, *stated) if part.name]
     if not parts:
         return None

@@ -95,6 +95,7 @@ _SIGNS: tuple[Edit, ...] = (
     (re.compile(r"(?<=[a-z])\s?[-–—]\s?(?!U\b)([A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)*)\s+(?:road\s+)?(?:section|stretch|segment|portion)$"), r"-\1 road"),
     (re.compile(r"(?:\b(?:on|along|at|near|in)\s+)?(?:\bthe\s+)?\b([A-Z][\w'’]+(?:-U)?(?:\s[A-Z][\w'’]+)*)\s?[-–—]\s?(?!U\b)([A-Z][\w'’]+(?:-U)?(?:\s[A-Z][\w'’]+)*)\s+border(?:line)?(?:\s+areas?|\s+region)?$"), _border_pair),
     (re.compile(r"\b([Oo]n|[Aa]long)\s+the\s+([A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)\s+to\s+([A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+)?)\s+(road|highway|route|railway)"), r"\1 the \2-\3 \4"),
+    (re.compile(r"(?<=[a-z])\s+\(([A-Z][\w' ’-]*\s(?:[Tt]ownship|[Dd]istrict|[Rr]egion|[Ss]tate|[Dd]ivision))\)(?=$|[,;]|\s(?:in|of)\s)"), r", \1"),
     (re.compile(r"\[([a-z]+)\]"), r"\1"),
     (re.compile(r"\[([\w .'-]+)\]"), r"(\1)"),
     (re.compile(r"\b([Nn]o)\.?\s*\((\d{1,3})\)"), r"\1 \2"),

@@ -115,7 +115,8 @@ _COMMON = (
     "bridge gate port airport office embassy consulate bank branch toll checkpoint final last first second "
     "strategic tactical security idp idps refugee displaced people's peoples new old its several seven three two "
     "four five six many some jetty bus railway train naval navy air traffic customs immigration electricity power "
-    "kindergarten clinic hotel factory junction "
+    "kindergarten clinic hotel factory junction battle battles clash clashes fighting ambush attack attacks raid shelling "
+    "airstrike airstrikes explosion explosions blast "
     "artillery hilltop coal fire municipal former nearby gas copper gold jade hydropower radar strategic burma tactical "
 )
 GENERIC = frozenset(_COMMON.split())

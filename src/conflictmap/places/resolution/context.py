@@ -173,6 +173,8 @@ class ContextReader:
         if kind not in ("", "area", *LEVEL, "country"):
             return Context(text)
         kind = "" if kind == "area" else kind
+        if kind == "township" and len(ends := _AND.split(name)) == 2:  # the one or the other
+            return self._between(text, [f"{end} {kind}" for end in ends])
         return self._known(text, name, kind) or self._like(text, name, kind, states)
 
     def _known(self, text: str, name: str, kind: str) -> Context | None:
@@ -227,7 +229,7 @@ class ContextReader:
 
     def _anchor(self, text: str, relation: str, name: str, kind: str) -> Context:
         """A place that the mention is near: its township, where one town bears the name; across the border, its like."""
-        if relation == "between" and len(ends := _AND.split(name)) == 2:
+        if len(ends := _AND.split(name)) == 2:  # near both, too
             return self._between(text, [f"{end} {kind}".strip() for end in ends])
         if kind == "road":
             return self._road(Context(text), name)

@@ -231,7 +231,8 @@ class HeadReader:
         for own in (f"{side} {bare}", f"{bare} ({side})"):  # southern Okkalapa is South Okkalapa
             if np.isin(self.index.classes[self._named(own)], _TOWN_CLASSES).any():
                 return replace(mention, toponym=own)
-        unit = self._understood(f"{bare} {mention.kind}".strip())
+        stated = self.contexts.read((f"{bare} {mention.kind}".strip(), *mention.context))
+        unit = stated[0] if stated and stated[0].level and not stated[0].country else None
         if unit is None or unit.similarity < 1 or len(unit.units) != 1:
             return mention
         kind = mention.kind or {1: "state", 2: "township" if unit.inner else "district", 3: "township"}[unit.level]

@@ -153,7 +153,12 @@ def test_a_phrase_has_its_names_with_their_kinds(text: str, chunks: list[str]) -
         ("the hamlets of Grondar and Blanto, two miles from Kani’s administrative centre", "", "MMR005017"),
         ("some 10 miles east of Putao Town on the road to the state capital of Grondar", "", "MMR001014"),
         ("a police outpost that stands outside of Demoso town", "", "MMR002002"),
-        ("Division 33 of Sagaing", "", ""),  # a region as much as a town
+        ("the 9th Light Infantry Regiment and Loikaw Prison", "", "MMR002001"),
+        ("the fighting at Kani", "Sagaing Region", "MMR005017"),
+        ("Grondar village (Paletwa Township)", "Chin State", "MMR004009"),
+        ("Grondar outpost", "Mone and Kyaukkyi Townships", "MMR007011"),  # the KNU's name of it and the state's
+        ("Upper Kani Township", "Sagaing Region", "MMR005017"),
+        ("ကနီမြောက်ဘက်က ဂရွန်ဒါကျေးရွာ", "စစ်ကိုင်းတိုင်း", "MMR005017"),
         ("the No. 12 armoured battalion, some 3 miles from the town of Loikaw", "Kayah State", "MMR002001"),
         ("the waterfall in the east of Tachileik town", "", "MMR016009"),
         ("the rebel-held Grondar hill near the southern town of Kawthoung", "", "MMR006009"),

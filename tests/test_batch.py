@@ -143,7 +143,10 @@ def test_no_column_of_the_callers_is_changed() -> None:
 
 def test_a_refused_row_has_no_township_but_the_stated_one_in_its_own_column() -> None:
     table = pd.DataFrame(
-        {"toponym": ["Grondar Township", *["Grondar village"] * 2], "context": ["Wetlet Township", "Sagaing Region", "Atlantis"]}
+        {
+            "toponym": ["Grondar Township", *["Grondar village"] * 2],
+            "context": ["Wetlet Township", "Sagaing Region", "Atlantis"],
+        }
     )
     found = geocode_frame(MATCHER, table)
     assert found["status"].tolist() == ["not_in_gazetteer"] * 3

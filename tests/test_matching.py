@@ -43,15 +43,15 @@ CASES = [
     ("Grondar Police Station, Sagaing Region", "not_in_gazetteer", None, None, None, ""),  # a state alone is too wide
     ("Mese Port", "automatic", "P1", 1, "P1", ""),
     ("Thit Seint village, Wetlet Township", "automatic", "V5", 3, "T1", ""),
-    ("Grondar village, Kanbalu Township", "automatic", "T2", 3, "T2", ""),  # no list has it; its township is stated
+    ("Grondar village, Kanbalu Township", "not_in_gazetteer", None, 3, "T2", ""),
     ("Grondar", "not_in_gazetteer", None, None, None, ""),
     ("military base", "not_locatable", None, None, None, ""),
     ("Thai-Myanmar border", "not_locatable", None, None, None, ""),
     ("on the Mese-Wetlet road", "not_locatable", None, None, None, ""),
     ("on the Mese-Wetlet road, Wetlet Township", "automatic", "T1", 3, "T1", ""),
-    ("Wetlot village, Wetlet Township", "automatic", "T1", 3, "T1", ""),  # like Wetlet, and no town's name
+    ("Wetlot village, Wetlet Township", "not_in_gazetteer", None, 3, "T1", ""),  # like Wetlet, and no town's name
     ("near Grondar village, Kanbalu Township", "automatic", "T2", 3, "T2", ""),  # no spot, but in the township
-    ("Wetlat village, Kanbalu Township", "automatic", "T2", 3, "T2", ""),
+    ("Wetlat village, Kanbalu Township", "not_in_gazetteer", None, 3, "T2", ""),
     ("Jakarta, Indonesia", "outside", None, None, None, "ID"),
     ("The Hague", "outside", None, None, None, "NL"),
     ("Bangkok", "outside", None, None, None, "TH"),

@@ -85,8 +85,8 @@ PLACED = [  # toponym, context, the township or wider unit
     ("between the villages of Grondar and Blanto", "about halfway between the towns of Myawaddy and Waw Lay", "MMR003005"),
     ("Second Friendship Bridge", "border township of Myawaddy and Thailand's Mae Sot district", "MMR003005"),
     ("Infantry Battalions 22 and 47", "Hpa-An Township", "MMR003001"),
-    ("Grondar village", "Lamaing Township, Mon State", "MMR011006"),
-    ("Kani village", "Kyaikto Township", "MMR011009"),  # a town of the name is no rival of a village
+    ("Grondar village", "Lamaing Township, Mon State", ""),
+    ("Kani village", "Kyaikto Township", ""),  # a town of the name is no rival of a village
     ("Kyikto Township", "", "MMR011009"),
     ("Kulong township", "", "MMR015020"),
     ("လောပိတ ရဲကင်း", "ကယားပြည်နယ်(ကရင်နီ) လွိုင်ကော်မြို့နယ်", "MMR002001"),

@@ -41,6 +41,7 @@ from conflictmap.places.resolution.stated.middle import SURE
 from conflictmap.places.resolution.stated.surroundings import Surroundings
 from conflictmap.places.resolution.weights import ACCEPT, ACCEPT_ALIKE, ACCEPT_BOUNDED, REFUSE, REFUSE_ALIKE
 
+_NAMED_KINDS = ("", "village", "village tract", "town")
 _TOWN_KINDS = ("", "town", "township")
 _UNKNOWN_UNIT = 0.9  # of the score is left where a stated unit is not known
 _ALIKE_HERE = 0.6  # the probability from which a village that only sounds alike is taken: 3 % of absent names reach it
@@ -125,16 +126,17 @@ class Decider:
         )
 
     def _unlisted(self, query: Query, decision: Decision, note: str) -> Decision:
-        """A village, part of a town or site that no list has, at the one township that is stated; else the refusal as it is.
+        """A part of a town, or what is near a place, that no list has, at the one township that is stated; else as it is.
 
-        As for a site without a place of its own: the event is surely there, and an editor may still add the place. A name
-        that is said to be a township or more is none of another.
+        As for a site without a place of its own. A village or bare name that no list has stays refused, its township told:
+        it is absent, and to be said so. A name that is said to be a township or more is none of another.
         """
         if query.kind in UNITS or not self.around.agreed(query):
             return decision
-        if self.around.township(query) == NOWHERE:
-            return self._only_township(query) or self._halfway(query) or decision
-        return replace(self._fall_back(query, note), unlisted=True)
+        if self.around.township(query) != NOWHERE:
+            absent = query.kind in _NAMED_KINDS and query.relation == ""
+            return decision if absent else replace(self._fall_back(query, note), unlisted=True)
+        return self._halfway(query) or decision
 
     def _only_township(self, query: Query) -> Decision | None:
         """The one township of the district that is stated; None where it has more, or none is."""

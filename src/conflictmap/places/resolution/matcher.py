@@ -21,7 +21,7 @@ from conflictmap.places.judgements import OF_EVENT, in_force, judged_events, men
 from conflictmap.places.mentions.chunks import reread
 from conflictmap.places.mentions.phrase import read_part
 from conflictmap.places.names.keys import NAME_LIMIT, is_zawgyi
-from conflictmap.places.names.kinds import RANK, UNIT_KINDS
+from conflictmap.places.names.kinds import UNIT_KINDS
 from conflictmap.places.resolution.actor_areas import areas_of
 from conflictmap.places.resolution.candidates import Finder, Query
 from conflictmap.places.resolution.context import ContextReader
@@ -289,11 +289,10 @@ class Matcher:
         return again if settled and match.status in _OPEN else match
 
     def _at_village(self, mention: Mention, query: Query) -> Decision | None:
-        """What no list has, at the village or tract that stands after it: "Banna Dana Monastery, Mikathit"."""
+        """A site that no list has, at the village or tract that stands after it: "Banna Dana Monastery, Mikathit"."""
         after = next((c.text for c in query.contexts if not (c.level or c.country or c.units)), "")
         relation, name, kind = read_part(after)
-        part = query.kind not in UNIT_KINDS or RANK[query.kind] < RANK.get(kind, 0)  # a village of a tract
-        if not part or not name or kind not in ("", *_SETTLED) or (not query.kind and not kind):
+        if query.kind in UNIT_KINDS or not name or kind not in ("", *_SETTLED) or (not query.kind and not kind):
             return None
         if relation and not (kind and relation in _BESIDE):
             return None

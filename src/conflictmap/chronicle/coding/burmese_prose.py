@@ -7,9 +7,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
+from conflictmap.chronicle.coding.days.burmese_days import Told, days_of_clause, is_only_of_a_month, leans_on_day
+from conflictmap.chronicle.coding.event_mentions import TAKEN
+from conflictmap.chronicle.coding.locations.burmese_places import places_of_clause
 from conflictmap.chronicle.drafts import Draft, Field
+from conflictmap.chronicle.extraction.grammar.name_cues import Vocabulary
 from conflictmap.chronicle.language.lexicon import Code, Lexicon
 from conflictmap.chronicle.text.dates import burmese_to_ascii, written_dates
 from conflictmap.model import Entry
@@ -18,19 +22,15 @@ _BURMESE = re.compile(r"[\u1000-\u109f]")
 _SENTENCE = re.compile(r"[^။\n]+[။]?")
 _PARTICLE = re.compile(r"(ကို|အား|ကမူ|ကတော့|က|သည်|မှ)(?=[\s၊။]|$)")
 _CONTRASTED = ("ကမူ", "ကတော့")
-_KINDS = ("စခန်း", "ကျေးရွာ", "ရွာ", "မြို့နယ်", "မြို့", "တိုင်းဒေသကြီး", "တိုင်း", "ပြည်နယ်")  # narrow to wide, longer first
-_AFTER = "ကို|မှာ|တွင်|၌|ကနေ|က|မှ|နဲ့|နှင့်|ရဲ့|၏|အတွင်း|ရှိ|အနီး|နား|တွေမှာ|တွေ"
-_PLACE = re.compile(rf"^([\u1000-\u109f]{{2,40}}?)({'|'.join(_KINDS)})(?:{_AFTER})*$")
 _COUNT = re.compile(r"((?<!\d)\d{1,6}|တစ်|နှစ်|သုံး|လေး|ငါး|ခြောက်|ခုနစ်|ရှစ်|ကိုး|ဆယ်)\s*(?:ဦး|ပါး|ယောက်)")
 _NUMBERS = {"တစ်": 1, "နှစ်": 2, "သုံး": 3, "လေး": 4, "ငါး": 5, "ခြောက်": 6, "ခုနစ်": 7, "ရှစ်": 8, "ကိုး": 9, "ဆယ်": 10}
-_TODAY = ("ယနေ့", "ဒီနေ့", "ဒီကနေ့")
-_NEXT_DAY = ("နောက်တစ်ရက်", "နောက်တစ်နေ့", "နောက်ရက်", "နောက်နေ့")
-_THAT_DAY = ("ထိုနေ့", "အဲဒီနေ့", "အဲ့ဒီနေ့", "အဆိုပါနေ့", "ယင်းနေ့", "တစ်ရက်တည်း")
-_UNTIL = "အထိ"  # "until", behind the last day of a range
-_WEEKDAYS = ("တနင်္လာနေ့", "အင်္ဂါနေ့", "ဗုဒ္ဓဟူးနေ့", "ကြာသပတေးနေ့", "သောကြာနေ့", "စနေနေ့", "တနင်္ဂနွေနေ့")  # Monday first
-_YESTERDAY = ("မနေ့", "ယမန်နေ့")
 _CASUALTY_SIDE = "ဘက်က"  # "on the side of": behind an actor who suffered
-_CLAUSE_ENDS = ("ကာ", "ပြီး", "ပြီးနောက်", "၊", "ပေမယ့်", "သော်လည်း")
+#: Where a clause ends inside a sentence: "and then", "as well as", "but".
+_CLAUSE_END = re.compile(
+    r"(?:ခဲ့ပြီးနောက်|ပြီးနောက်|ခဲ့ပြီး|လိုက်ပြီး|ပြီးတော့|ပြီး|ခဲ့သလို|သလို|ခဲ့ကာ|ကာ|ပေမယ့်|ပေမဲ့|သော်လည်း|တယ်(?=၊)|သည်(?=၊)|တာ(?=၊))[၊\s]+"
+)
+_MOST_CLAUSES = 12  # of one sentence
+_QUOTES = ('"', "“", "‘", "'")
 _SURE, _UNSURE = 0.6, 0.4
 _LISTED = re.compile(r"\s*(?:၊|,|နဲ့|နှင့်|နှင့်အတူ|နဲ့အတူ|တို့နဲ့|တို့နှင့်)\s*(?:ဒေသခံ|မဟာမိတ်|ပူးပေါင်း)?\s*")  # ",", "and", "together with"
 _LIVED_IN = (
@@ -44,6 +44,7 @@ _LIVED_IN = (
     "ဈေး",
     "ဘုရားပွဲ",
 )  # school, village, hospital, home, ward, market
+_CAMP = "စခန်း"  # where soldiers live
 _PROTESTER = "ဆန္ဒပြသူ"
 _REFUGE = "စစ်ဘေးရှောင်"
 _REACH = 24  # characters behind an actor in which its particle stands
@@ -72,23 +73,20 @@ def is_burmese(text: str) -> bool:
     return len(_BURMESE.findall(text)) > letters / 2 > 0
 
 
-def draft_burmese(entry: Entry, lexicon: Lexicon, unread: Draft, spoken: date | None = None) -> list[Draft]:
+def draft_burmese(
+    entry: Entry, lexicon: Lexicon, unread: Draft, vocabulary: Vocabulary, spoken: date | None = None
+) -> list[Draft]:
     """Draft the events of an entry in Burmese; each sentence that cannot be read becomes a question made from `unread`.
 
     Parameters: spoken, the day that the text before spoke of, for "on that day".
     """
     events: list[BurmeseEvent] = []
     left: list[Draft] = []
-    for span in _clauses(entry.text, lexicon):
+    for span in _clauses(entry.text, lexicon, vocabulary):
         sentence = entry.text[span[0] : span[1]]
         kinds = {kind for phrase, kind, _ in lexicon.burmese if phrase in sentence}
-        event = _read(sentence, span, entry, lexicon)
-        last_day = events[-1].day[1] if events else spoken
-        if event is not None and not event.dated and last_day and any(word in sentence for word in _THAT_DAY):
-            event = replace(event, day=(last_day, last_day), dated=True)
-        if event is not None and events and not event.dated and any(word in sentence for word in _NEXT_DAY):
-            following = events[-1].day[1] + timedelta(days=1)
-            event = replace(event, day=(following, following), dated=True)
+        told = Told(entry.date, entry.end_date, events[-1].day[1] if events else spoken)
+        event = _read(sentence, span, told, lexicon, vocabulary)
         if event is not None and events and _goes_on(event, events[-1]):
             events[-1] = _joined(events[-1], event)
         elif event is not None:
@@ -101,28 +99,49 @@ def draft_burmese(entry: Entry, lexicon: Lexicon, unread: Draft, spoken: date | 
     return [_draft(event, entry, unread, lexicon) for event in events] + left
 
 
-def _clauses(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
-    """The characters of each sentence; one with two days and a verb beside each is two."""
-    verbs = [phrase for phrase, kind, _ in lexicon.burmese if kind == "code"]
+def _clauses(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:
+    """The characters of each sentence; one whose parts tell of several days, or of several sides and places, is several."""
     for match in _SENTENCE.finditer(text):
         low = match.start() + len(match.group()) - len(match.group().lstrip())
-        cut = _cut(text[low : match.end()], verbs, lexicon)
-        if cut:
+        for _ in range(_MOST_CLAUSES):
+            cut = _cut(text[low : match.end()], lexicon, vocabulary)
+            if not cut:
+                break
             yield low, low + cut
-            yield low + cut, match.end()
-        elif match.end() > low:
+            low += cut
+        if match.end() > low:
             yield low, match.end()
 
 
-def _cut(sentence: str, verbs: Sequence[str], lexicon: Lexicon) -> int:
-    """Where the second dated clause of a sentence begins, 0 where it has but one."""
-    dates = list(written_dates(sentence, lexicon, date(2000, 1, 1)))
-    for phrase in dates[1:]:
-        head, tail = sentence[: phrase.start], sentence[phrase.start :]
-        ends = any(head.rstrip().endswith(end) for end in _CLAUSE_ENDS)
-        if ends and any(verb in head for verb in verbs) and any(verb in tail for verb in verbs):
-            return phrase.start
+def _cut(sentence: str, lexicon: Lexicon, vocabulary: Vocabulary) -> int:
+    """Where the second clause with an action of its own begins, 0 where a sentence has but one."""
+    for end in _CLAUSE_END.finditer(sentence):
+        head, tail = sentence[: end.end()], sentence[end.end() :]
+        if _acts(head, lexicon) and _acts(tail, lexicon) and _stands_apart(head, tail, lexicon, vocabulary):
+            return end.end()
     return 0
+
+
+def _acts(clause: str, lexicon: Lexicon) -> bool:
+    return any(kind == "code" and phrase in clause for phrase, kind, _ in lexicon.burmese)
+
+
+def _stands_apart(head: str, tail: str, lexicon: Lexicon, vocabulary: Vocabulary) -> bool:
+    """Whether a clause is an event of its own: on another day, or at another place and by another side or with another thing taken."""
+    end = _CLAUSE_END.search(tail)
+    first = tail[: end.end()] if end is not None and _acts(tail[: end.end()], lexicon) else tail
+    dated = next(iter(written_dates(first, lexicon, date(2000, 1, 1))), None) is not None
+    if leans_on_day(first) or (dated and next(iter(written_dates(head, lexicon, date(2000, 1, 1))), None) is not None):
+        return True
+    here, there = (_location(clause, lexicon, vocabulary) for clause in (head, first))
+    if not there or there == here:
+        return False
+    sides = [_sides(clause, lexicon)[0] for clause in (head, first)]
+    taken = all(
+        any(kind == "code" and value in TAKEN and phrase in clause for phrase, kind, value in lexicon.burmese)
+        for clause in (head, first)
+    )
+    return taken or bool(sides[1] and sides[0] != sides[1])
 
 
 def _carried(event: BurmeseEvent, last: BurmeseEvent) -> BurmeseEvent:
@@ -142,7 +161,9 @@ def _denied_too(event: BurmeseEvent, sentence: str, lexicon: Lexicon) -> list[Bu
     return [replace(event, mode="denied", dead=None)] if {"denies", "says"} <= kinds and event.mode != "denied" else []
 
 
-def _read(sentence: str, span: tuple[int, int], entry: Entry, lexicon: Lexicon) -> BurmeseEvent | None:
+def _read(
+    sentence: str, span: tuple[int, int], told: Told, lexicon: Lexicon, vocabulary: Vocabulary
+) -> BurmeseEvent | None:
     kinds = {kind for phrase, kind, _ in lexicon.burmese if phrase in sentence}
     verbs = {phrase: value for phrase, kind, value in lexicon.burmese if kind == "code" and phrase in sentence}
     codes = [
@@ -150,8 +171,11 @@ def _read(sentence: str, span: tuple[int, int], entry: Entry, lexicon: Lexicon) 
         for phrase, value in verbs.items()
         if not any(phrase in longer for longer in verbs.keys() - {phrase})
     ]
-    if not codes or kinds & {"sum", "plan"} or ("nodead" in kinds and len(codes) == 1):
+    if not codes or kinds & {"sum", "plan"} or ("nodead" in kinds and len(codes) == 1) or sentence.startswith(_QUOTES):
         return None
+    day = days_of_clause(sentence, told, lexicon)
+    if day is None and is_only_of_a_month(sentence):
+        return None  # told as background, without a day of its own
     code = max(codes, key=lambda name: name.rank)
     agent, patient = _parted(code, *_sides(sentence, lexicon), lexicon)
     if code.code == "arrest" and _PROTESTER in sentence and not patient:
@@ -163,19 +187,18 @@ def _read(sentence: str, span: tuple[int, int], entry: Entry, lexicon: Lexicon) 
     mode = "denied" if "denies" in kinds and "says" not in kinds else ""
     ends = [sentence.find(phrase) for phrase, kind, _ in lexicon.burmese if kind == "dead" and phrase in sentence]
     dead = _dead(sentence[: max(ends)]) if ends else None
-    day = _days(sentence, entry, lexicon)
     return BurmeseEvent(
         span,
         code,
         agent,
         patient,
-        _location(sentence, lexicon),
-        day or (entry.date, entry.end_date),
+        _location(sentence, lexicon, vocabulary),
+        day or (told.first, told.last),
         day is not None,
         dead,
         _REFUGE in sentence or "civilian" in kinds,
         mode or ("claimed_by_party" if "says" in kinds and _speaks(sentence, lexicon) else "reported"),
-        any(word in sentence for word in _LIVED_IN) and "nodead" not in kinds and _KINDS[0] not in sentence,
+        any(word in sentence for word in _LIVED_IN) and "nodead" not in kinds and _CAMP not in sentence,
     )
 
 
@@ -246,45 +269,16 @@ def _actors(sentence: str, lexicon: Lexicon) -> Iterator[tuple[str, int, int]]:
         yield by_name[match.group()], match.start(), match.end()
 
 
-def _location(sentence: str, lexicon: Lexicon) -> str:
-    """The places of a sentence, narrow to wide, as written; a side's "camp" without a name of its own is none."""
-    places: list[tuple[int, str]] = []
-    for token in re.split(r"[\s၊။]+", sentence):
-        match = _PLACE.match(token)
-        if match is not None and match[2] == _KINDS[0] and any(_actors(match[1], lexicon)):
-            continue
-        if match is not None and (level := _KINDS.index(match[2]), match[1] + match[2]) not in places:
-            places.append((level, match[1] + match[2]))
-    return ", ".join(name for _, name in sorted(places))
-
-
-def _days(sentence: str, entry: Entry, lexicon: Lexicon) -> tuple[date, date] | None:
-    dates = [
-        date_phrase
-        for date_phrase in written_dates(sentence, lexicon, entry.date)
-        if date_phrase.kind in ("day", "range")
-    ]
-    if len(dates) > 1 and sentence[dates[1].end :].lstrip().startswith(_UNTIL) and dates[0].first < dates[1].last:
-        return dates[0].first, dates[1].last
-    if dates:  # "taken on 26 June, the group said today": the day of what is told
-        return dates[0].first, dates[0].last
-    bare = sentence
-    for word in _THAT_DAY:  # "that day" holds the letters of "this day"
-        bare = bare.replace(word, "")
-    if any(word in bare for word in _YESTERDAY):
-        return entry.end_date - timedelta(days=1), entry.end_date - timedelta(days=1)
-    if any(word in bare for word in _TODAY):
-        return entry.end_date, entry.end_date
-    return _weekday(sentence, entry.end_date)
-
-
-def _weekday(sentence: str, last: date) -> tuple[date, date] | None:
-    """The last such weekday up to and with `last`, the day of the page."""
-    number = next((number for number, name in enumerate(_WEEKDAYS) if name in sentence), None)
-    if number is None:
-        return None
-    day = last - timedelta(days=(last.weekday() - number) % 7)
-    return day, day
+def _location(sentence: str, lexicon: Lexicon, vocabulary: Vocabulary) -> str:
+    """The places of a clause as written; a side's "camp" without a name of its own is none."""
+    codes = {value for phrase, kind, value in lexicon.burmese if kind == "code" and phrase in sentence}
+    return places_of_clause(
+        sentence,
+        vocabulary,
+        lambda letters: any(_actors(letters, lexicon)),
+        taken=bool(codes & TAKEN),
+        fired="shelling" in codes,
+    )
 
 
 def _dead(sentence: str) -> int | None:

@@ -117,7 +117,8 @@ class Coder:
         """
         citations = find_citations(entry.text, self.lexicon, entry.end_date)
         if is_burmese(entry.text):
-            read = draft_burmese(entry, self.lexicon, _unread(entry, citations, self.lexicon), before.spoken)
+            unread = _unread(entry, citations, self.lexicon)
+            read = draft_burmese(entry, self.lexicon, unread, self.vocabulary, before.spoken)
             told = [draft.value("event_date") for draft in read if draft.value("notes").startswith("Read")]
             return read, replace(before, spoken=date.fromisoformat(told[-1])) if told else before
         sentences = self._read_sentences(entry, topic, citations, before)

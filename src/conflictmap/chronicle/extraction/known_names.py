@@ -4,6 +4,7 @@ Nothing here resolves a name; the files are read once.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from pandas import Series
 
 _UNIT_CLASSES = ("township", "district", "state")
+_UNIT_WORD = re.compile(r"(?:မြို့နယ်|မြို့)$")  # "township", "town", behind a Burmese name
 _SEATS = ("township", "town")  # what a village is said to lie in
 _COMMON = frozenset({"", "state", "union", "central", "northern", "southern", "eastern", "western"})
 
@@ -47,6 +49,23 @@ class KnownNames:
     def lies_in(self, name: str, unit: str) -> bool:
         """Test whether a place of this name lies in the township, or the township of the town, that `unit` names."""
         return bool(self.townships(name) & self._of_seats.get(fold(unit), frozenset()))
+
+    def burmese_name(self, text: str) -> str:
+        """Return the longest Burmese name of a township or town that begins a text, "" where none does."""
+        return next((name for name in self._burmese.get(text[:2], ()) if text.startswith(name)), "")
+
+    @cached_property
+    def _burmese(self) -> Mapping[str, tuple[str, ...]]:
+        """The Burmese names of townships and towns by their first two letters, the longest first."""
+        frame, names = self._gazetteer.frame(), self._gazetteer.names()
+        seats = frame.index[_classes_of(frame["feature_code"]).isin(_SEATS)]
+        script = names[(names["kind"] == "script") & names["place_id"].isin(seats)]
+        out: dict[str, set[str]] = defaultdict(set)
+        for name in script["name"]:
+            bare = _UNIT_WORD.sub("", str(name))
+            if len(bare) > 2:
+                out[bare[:2]].add(bare)
+        return {start: tuple(sorted(group, key=len, reverse=True)) for start, group in out.items()}
 
     @cached_property
     def _of_places(self) -> Mapping[str, frozenset[str]]:

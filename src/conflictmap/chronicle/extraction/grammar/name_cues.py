@@ -24,6 +24,9 @@ class Known(Protocol):
     def townships(self, name: str, /) -> frozenset[str]:
         """Return the P-codes of all townships in which a place of this name lies."""
 
+    def burmese_name(self, text: str, /) -> str:
+        """Return the longest Burmese name of a township or town that begins a text, "" where none does."""
+
     def lies_in(self, name: str, unit: str, /) -> bool:
         """Test whether a place of this name lies in the township or town that `unit` names."""
 
@@ -48,6 +51,9 @@ class Vocabulary:
 
     def is_unit(self, name: str) -> bool:
         return self.known is not None and self.known.is_unit(name)
+
+    def burmese_name(self, text: str) -> str:
+        return self.known.burmese_name(text) if self.known is not None else ""
 
     def lies_in(self, name: str, unit: str) -> bool:
         return self.known is not None and self.known.lies_in(name, unit)

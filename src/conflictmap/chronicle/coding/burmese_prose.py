@@ -5,11 +5,11 @@ All that is drafted here is asked: Burmese is read by its particles ("က" behin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from conflictmap.chronicle.coding.days.burmese_days import Told, days_of_clause, is_only_of_a_month, leans_on_day
+from conflictmap.chronicle.coding.days.burmese_days import Days, Told, days_of_clause, is_only_of_a_month, leans_on_day
 from conflictmap.chronicle.coding.event_mentions import TAKEN
 from conflictmap.chronicle.coding.locations.burmese_places import places_of_clause
 from conflictmap.chronicle.drafts import Draft, Field
@@ -46,6 +46,10 @@ _LIVED_IN = (
 )  # school, village, hospital, home, ward, market
 _CAMP = "စခန်း"  # where soldiers live
 _PROTESTER = "ဆန္ဒပြသူ"
+_TOWNSHIP = "မြို့နယ်"
+_SAME_TOWNSHIP = ("မြို့နယ်တည်း", "အဲဒီမြို့နယ်", "ထိုမြို့နယ်", "ယင်းမြို့နယ်", "အဆိုပါမြို့နယ်")
+_PRESS_OFFICE = "ထုတ်ပြန်ရေး"  # of an office's name, which holds the word for "announced"
+_AGREED = ("သဘောတူ", "လက်မှတ်", "ကြေညာ", "ရယူ")  # a ceasefire is agreed on, signed, declared
 _REFUGE = "စစ်ဘေးရှောင်"
 _REACH = 24  # characters behind an actor in which its particle stands
 
@@ -74,19 +78,30 @@ def is_burmese(text: str) -> bool:
 
 
 def draft_burmese(
-    entry: Entry, lexicon: Lexicon, unread: Draft, vocabulary: Vocabulary, spoken: date | None = None
+    entry: Entry,
+    lexicon: Lexicon,
+    unread: Draft,
+    vocabulary: Vocabulary,
+    *,
+    spoken: date | None = None,
+    place: str = "",
 ) -> list[Draft]:
     """Draft the events of an entry in Burmese; each sentence that cannot be read becomes a question made from `unread`.
 
-    Parameters: spoken, the day that the text before spoke of, for "on that day".
+    Parameters: spoken, the day that the text before spoke of, for "on that day"; place, where it was last, for "the village".
     """
     events: list[BurmeseEvent] = []
     left: list[Draft] = []
+    here: Days | None = None  # the days last told in this paragraph
     for span in _clauses(entry.text, lexicon, vocabulary):
         sentence = entry.text[span[0] : span[1]]
         kinds = {kind for phrase, kind, _ in lexicon.burmese if phrase in sentence}
-        told = Told(entry.date, entry.end_date, events[-1].day[1] if events else spoken)
+        told = Told(entry.date, entry.end_date, here[1] if here else spoken)
         event = _read(sentence, span, told, lexicon, vocabulary)
+        if event is not None:
+            goes_on = entry.text[: span[0]].rstrip()[-1:] not in ("။", "")  # a further clause of one sentence
+            event = _in_context(event, sentence, here, events[-1] if events else None, place, goes_on=goes_on)
+        here = days_of_clause(sentence, told, lexicon) or here
         if event is not None and events and _goes_on(event, events[-1]):
             events[-1] = _joined(events[-1], event)
         elif event is not None:
@@ -97,6 +112,23 @@ def draft_burmese(
         elif events:
             events[-1] = replace(events[-1], dead=0 if events[-1].dead is None else events[-1].dead)
     return [_draft(event, entry, unread, lexicon) for event in events] + left
+
+
+def _in_context(
+    event: BurmeseEvent, sentence: str, here: Days | None, last: BurmeseEvent | None, place: str, *, goes_on: bool
+) -> BurmeseEvent:
+    """An event with what its paragraph told before: the day, the place, the township, and the agent of the clause before it."""
+    before = last.location if last is not None else place
+    location = event.location or ("" if last is not None else place)
+    township = next((part for part in before.split(", ") if part.endswith(_TOWNSHIP)), "")
+    if township and township not in location and any(word in sentence for word in _SAME_TOWNSHIP):
+        location = f"{location}, {township}" if location else township
+    return replace(
+        event,
+        day=here if here is not None and not event.dated else event.day,
+        location=location,
+        agent=event.agent or (last.agent if goes_on and last is not None else ""),
+    )
 
 
 def _clauses(text: str, lexicon: Lexicon, vocabulary: Vocabulary) -> Iterator[tuple[int, int]]:
@@ -151,20 +183,22 @@ def _carried(event: BurmeseEvent, last: BurmeseEvent) -> BurmeseEvent:
         event,
         agent=last.agent if passive and not event.location else event.agent,
         location=event.location or last.location,
-        day=event.day if event.dated or event.location else last.day,
+        day=event.day if event.dated or event.location or event.day != (last.day[0], last.day[1]) else last.day,
     )
 
 
 def _denied_too(event: BurmeseEvent, sentence: str, lexicon: Lexicon) -> list[BurmeseEvent]:
     """A claim and its denial in one sentence are two rows."""
-    kinds = {kind for phrase, kind, _ in lexicon.burmese if phrase in sentence}
+    plain = sentence.replace(_PRESS_OFFICE, "")
+    kinds = {kind for phrase, kind, _ in lexicon.burmese if phrase in plain}
     return [replace(event, mode="denied", dead=None)] if {"denies", "says"} <= kinds and event.mode != "denied" else []
 
 
 def _read(
     sentence: str, span: tuple[int, int], told: Told, lexicon: Lexicon, vocabulary: Vocabulary
 ) -> BurmeseEvent | None:
-    kinds = {kind for phrase, kind, _ in lexicon.burmese if phrase in sentence}
+    plain = sentence.replace(_PRESS_OFFICE, "")
+    kinds = {kind for phrase, kind, _ in lexicon.burmese if phrase in plain}
     verbs = {phrase: value for phrase, kind, value in lexicon.burmese if kind == "code" and phrase in sentence}
     codes = [
         lexicon.codes[value]
@@ -177,6 +211,8 @@ def _read(
     if day is None and is_only_of_a_month(sentence):
         return None  # told as background, without a day of its own
     code = max(codes, key=lambda name: name.rank)
+    if code.code == "agreement" and not any(word in sentence for word in _AGREED):
+        return None  # a ceasefire that is only spoken of
     agent, patient = _parted(code, *_sides(sentence, lexicon), lexicon)
     if code.code == "arrest" and _PROTESTER in sentence and not patient:
         patient = "PROT"

@@ -67,6 +67,7 @@ class PrecedingText:
     opponents: tuple[str, ...] = ()  # the armed opponents of the State named last
     spoken_of: SpokenPlaces = field(default_factory=SpokenPlaces)
     told: EventMention | None = None  # its last event, which the next paragraph may deny
+    burmese_place: str = ""  # the last place of a text in Burmese
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +119,14 @@ class Coder:
         citations = find_citations(entry.text, self.lexicon, entry.end_date)
         if is_burmese(entry.text):
             unread = _unread(entry, citations, self.lexicon)
-            read = draft_burmese(entry, self.lexicon, unread, self.vocabulary, before.spoken)
-            told = [draft.value("event_date") for draft in read if draft.value("notes").startswith("Read")]
-            return read, replace(before, spoken=date.fromisoformat(told[-1])) if told else before
+            read = draft_burmese(
+                entry, self.lexicon, unread, self.vocabulary, spoken=before.spoken, place=before.burmese_place
+            )
+            told = [draft for draft in read if draft.value("notes").startswith("Read")]
+            if not told:
+                return read, before
+            day = date.fromisoformat(told[-1].value("event_date"))
+            return read, replace(before, spoken=day, burmese_place=told[-1].value("location") or before.burmese_place)
         sentences = self._read_sentences(entry, topic, citations, before)
         mentions = find_mentions(sentences, self.lexicon, before.localities, before.told if before.page else None)
         mentions = [each for each in mentions if not (before.page and is_only_of_a_month(each, entry))]

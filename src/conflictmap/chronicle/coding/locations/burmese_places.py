@@ -59,16 +59,18 @@ def places_of_clause(
 def _names(clause: str, vocabulary: Vocabulary, is_side: Callable[[str], bool]) -> Iterator[tuple[int, str, str]]:
     """The level, the name as written and the particle of each place, left to right."""
     words = [(match[1], "၊" in match[2]) for match in _WORD.finditer(clause)]
+    narrow = False  # a village stood: what follows is no township, which stands before its villages
     for at, (token, listed) in enumerate(words):
         match = _PLACE.match(token)
         if match is not None and match[2] == _CAMP and is_side(match[1]):
             continue
         if match is not None and not is_side(match[1] + match[2]):
+            narrow = narrow or KINDS.index(match[2]) < KINDS.index("မြို့နယ်")
             yield KINDS.index(match[2]), match[1] + match[2], token[match.end(2) :]
             continue
         name = vocabulary.burmese_name(token)
         following = words[at + 1][0] if listed and at + 1 < len(words) else ""
-        if name and (name == token or _BARE_END.match(token[len(name) :])):
+        if name and not narrow and (name == token or _BARE_END.match(token[len(name) :])):
             yield KINDS.index("မြို့"), name, token[len(name) :]
         elif following and (kind := _kind_of_list(token, following)) is not None and not is_side(token):
             yield kind, token, ""

@@ -231,7 +231,7 @@ class Coder:
     ) -> Draft:
         lexicon = self.lexicon
         word = attribution_of(mention, lexicon)
-        days = days_of(mention, entry, word, sentences, before.sentences, page=before.page)
+        days = days_of(mention, entry, word, sentences, before.sentences, page=before.page, spoken=before.spoken)
         code, agent, patient = participants_of(
             ParticipantContext(
                 mention,

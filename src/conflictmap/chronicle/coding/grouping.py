@@ -55,6 +55,7 @@ def groups_of(sentence_events: SentenceEvents, lexicon: Lexicon) -> list[list[Tr
         if trigger.state == "background"
         and _stands_apart(trigger, sentence_events)
         and not (groups and trigger.code.family in SPOKEN_FAMILIES)
+        and not _is_same_taking(trigger, done, sentence_events)
     ]
     if any(
         group[0].code.code in TRANSFER_ACTS for group in apart_from_it
@@ -63,6 +64,16 @@ def groups_of(sentence_events: SentenceEvents, lexicon: Lexicon) -> list[list[Tr
             group for group in groups if any(trigger.code.code not in ("statement", "warning") for trigger in group)
         ]
     return groups + apart_from_it
+
+
+def _is_same_taking(trigger: Trigger, done: Sequence[Trigger], sentence_events: SentenceEvents) -> bool:
+    """ "Captured A after driving the last troops out of the town on Sunday": one taking, which the aside dates."""
+    if trigger.code.code not in CHANGED_HANDS or _inside(
+        sentence_events.annotated.localities, trigger.low, trigger.high
+    ):
+        return False
+    others = [each for each in done if each.code.code in CHANGED_HANDS and not apart(each, trigger)]
+    return bool(others) and not any(own_days(each, sentence_events) for each in others)
 
 
 def _only_says(trigger: Trigger, sentence_events: SentenceEvents) -> bool:

@@ -111,7 +111,11 @@ def _with_units(mention: EventMention) -> EventMention:
     before = trigger.passive or trigger.code.swap
     low, high = (trigger.low, trigger.first) if before else (trigger.end, trigger.high)
     sentence = mention.sentence_events.annotated.sentence
-    units = [unit for unit in find_units(sentence, low, high) if not _is_of_taker(mention, unit)]
+    units = [
+        unit
+        for unit in find_units(sentence, low, high)
+        if not _is_of_taker(mention, unit) and not _is_above(sentence.words, unit)
+    ]
     if (
         trigger.object_class == "post"
     ):  # "the headquarters of LIB 511", "Operation Command 15": never "a camp guarded by LIB 20"
@@ -123,6 +127,12 @@ def _with_units(mention: EventMention) -> EventMention:
     rest = [locality for locality in mention.localities if locality not in sites]
     chains = [Locality((unit, *wider)) for unit in units]
     return replace(mention, localities=(*chains, *rest))
+
+
+def _is_above(words: Sequence[str], unit: Toponym) -> bool:
+    """ "Battalion 376, operating under the 9th Operations Command (MOC 9)": a unit that commands the one that was taken."""
+    before = words[max(0, unit.first - 3) : unit.first]
+    return "under" in before or before[-1:] == ("(",)
 
 
 def _is_of_taker(mention: EventMention, unit: Toponym) -> bool:

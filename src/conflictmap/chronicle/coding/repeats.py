@@ -8,14 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from conflictmap.chronicle.drafts import Draft, Field
 
 _REACH = 6  # drafts back to which a report returns
+_LEAD = 2  # drafts of the first paragraphs, which later ones tell in detail
+_NEAR_DAYS = 7  # from the day of the page back to that of its lead
 _FAR = 12  # drafts back to which a denial returns
 _CARRIED = 0.7  # what is taken over from another draft is asked
 _TRANSFERS = frozenset({"capture", "recapture", "withdrawal", "surrender", "handover"})
 _FILLED = ("location", "actor1", "actor2", "fatalities")
+_STATE = re.compile(r"(?:(?:northern|southern|eastern|western|central) )?[\w-]+ (?:State|state|Region|region)")
 _AGAIN = re.compile(
     r"^(?:[A-Z][\w' ]{0,40} said (?:that )?)?(?:[Tt]he|The|These|Those|Both|This) (?:\w+ ){0,2}?(?:strikes?|air ?strikes?|attacks?|raids?|shelling|bombing|clash(?:es)?|fighting|battle|explosion|blasts?|bombs?|ambush|incident)\b"
 )
@@ -29,11 +33,47 @@ def merge_repeats(drafts: Sequence[Draft], *, page: frozenset[str]) -> list[Draf
     out: list[Draft] = []
     for draft in drafts:
         at = _told_before(draft, out) if draft.entry_id in page else None
-        if at is None:
-            out.append(draft)
-        else:
+        lead = _lead_of(draft, out) if at is None and draft.entry_id in page else None
+        if at is not None:
             out[at] = _filled(out[at], draft)
+        elif lead is not None:
+            out[lead] = _with_detail(out[lead], draft)
+        else:
+            out.append(draft)
     return out
+
+
+def _lead_of(draft: Draft, out: Sequence[Draft]) -> int | None:
+    """The draft of an article's first paragraphs that a later one tells in detail: one of the two has the day, one the narrower place."""
+    return next((at for at, lead in enumerate(out[:_LEAD]) if _is_detail(draft, lead)), None)
+
+
+def _is_detail(draft: Draft, lead: Draft) -> bool:
+    same = all(draft.value(name) == lead.value(name) for name in ("act", "mode", "sub_event_type"))
+    sides = {draft.value("actor1"), draft.value("actor2")} == {lead.value("actor1"), lead.value("actor2")}
+    dated = [bool(each.fields["event_date"].evidence) for each in (lead, draft)]
+    if (
+        not (same and sides)
+        or draft.entry_id == lead.entry_id
+        or draft.value("mode") == "denied"
+        or dated[0] == dated[1]
+    ):
+        return False
+    here, there = _names(draft.value("location")), _names(lead.value("location"))
+    own = bool(draft.fields["location"].evidence) and bool(lead.fields["location"].evidence)
+    apart = abs((date.fromisoformat(draft.value("event_date")) - date.fromisoformat(lead.value("event_date"))).days)
+    wide = draft.value("act") not in _TRANSFERS and bool(_STATE.fullmatch(lead.value("location"))) and not _STATE.fullmatch(draft.value("location"))
+    return own and bool(there) and (there <= here or wide) and apart <= _NEAR_DAYS
+
+
+def _with_detail(lead: Draft, draft: Draft) -> Draft:
+    fields = dict(lead.fields)
+    if not lead.fields["event_date"].evidence:
+        for name in ("event_date", "end_date", "time_precision"):
+            fields[name] = replace(draft.fields[name], evidence=(), why="told in a later paragraph")
+    if _STATE.fullmatch(lead.value("location")):
+        fields["location"] = replace(draft.fields["location"], evidence=(), why="told in a later paragraph")
+    return _filled(replace(lead, fields=fields), draft)
 
 
 def date_denials(drafts: Sequence[Draft]) -> list[Draft]:

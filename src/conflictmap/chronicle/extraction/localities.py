@@ -21,7 +21,8 @@ _OPENING = frozenset(
     {"on", "in", "at", "from", ",", "the", "also", "and", "meanwhile", "night", "morning", "evening", "early"}
 )
 _SITE_NOUNS = frozenset({"camp", "base", "outpost", "hill", "station", "headquarters", "bridge", "post", "gate"})
-_APPOSED = 8  # tokens of ", a small town in"
+_MOST_JOINING = 5  # tokens between a place and what it lies in
+_APPOSED = 14  # tokens of ", a small town in"
 _PLACE_NOUNS = frozenset(
     {
         "town",
@@ -137,17 +138,20 @@ def _both_in(chains: list[list[Toponym]], sentence: Sentence) -> list[list[Topon
 def _belongs(last: Toponym, name: Toponym, sentence: Sentence) -> bool:
     """Whether `name` says where `last` is: "X Village, Y Township", "X outside Y in Z State", "Z's Y Township"."""
     gap = sentence.words[last.end : name.first]
+    if name.relation and gap[-1:] != ("near",):  # ", located about 10 miles northeast of B"
+        gap = gap[: max(1, len(gap) - len(name.relation.split()))]
     if (
         len(gap) <= _APPOSED
         and gap[:1] == (",",)
         and gap[1:2] in (("a",), ("an",), ("the",))
-        and gap[-1] in ("in", "of")
+        and (gap[-1] in ("in", "of") or name.relation)
     ):
-        return bool(set(gap) & _PLACE_NOUNS) and name.level > last.level
-    if not gap or len(gap) > 5 or "and" in gap or ";" in gap:
+        placed = bool(set(gap) & _PLACE_NOUNS) or any(kind_of_word(word) for word in gap)
+        return placed and (name.level > last.level or bool(name.relation))
+    if not gap or "and" in gap or ";" in gap:
         return False
     joined = (word in JOINING or word in RELATING or word in _SITE_NOUNS for word in gap)
-    if not (all(joined) or _is_of_site(gap)):
+    if not ((len(gap) <= _MOST_JOINING and all(joined)) or (len(gap) <= _APPOSED and _is_of_site(gap))):
         return False
     if name.level == -1:
         return last.level <= RANK["township"] and name.kind == ""
@@ -156,14 +160,18 @@ def _belongs(last: Toponym, name: Toponym, sentence: Sentence) -> bool:
     return name.level > last.level or (name.level < last.level and gap[0] in (",", "'s"))
 
 
+_OF_SITES = frozenset({"cement", "sugar", "also", ".", "ward", "no"})
+
+
 def _is_of_site(gap: Sequence[str]) -> bool:
     """ "The Alpha cement factory in B", "at A, also in B": words between the name of a site and where it lies."""
-    return gap[-1] in ("in", "at", "near") and all(
+    return gap[-1] in ("in", "at", "near", "of") and all(
         word in JOINING
         or word in RELATING
         or is_generic(word)
         or kind_of_word(word)
-        or word in ("cement", "sugar", "also")
+        or word in _OF_SITES
+        or word.isdecimal()
         for word in gap
     )
 
@@ -284,7 +292,7 @@ _SENT = _FLYING | frozenset({
 _LEAVING = frozenset({
     "withdrew", "withdraw", "withdrawn", "withdrawing", "withdrawal", "retreat", "retreated", "retreating", "fled", "flee", "fleeing", "pulled", "pull", "pulling", "driven", "drove", "expelled",
     "ousted", "escaped", "left", "leave", "evacuated", "chased", "removed", "repelled", "forced", "flushed", "cleared", "released", "moved", "slipped", "dislodged", "kilometres", "kilometers", "km",
-    "miles", "mile", "away", "far", "seized", "captured", "taken", "recaptured", "wrested", "freed", "rescued", "abducted", "arrested", "displaced", "disappeared", "missing", "reported", "told",
+    "miles", "mile", "away", "far", "seized", "captured", "taken", "recaptured", "wrested", "freed", "rescued", "abducted", "arrested", "displaced", "disappeared", "missing",
 })  # fmt: skip
 
 

@@ -105,8 +105,9 @@ def shared_kinds(names: Sequence[Toponym], sentence: Sentence) -> tuple[list[Top
         while high < len(out) and _lists_on(out[high - 1], out[high], sentence):
             high += 1
         gaps = [sentence.words[out[at].end : out[at + 1].first] for at in range(low, high - 1)]
-        if high - low >= 3 and any("and" in gap or ";" in gap for gap in gaps):
-            last = sentence.words[out[high - 1].end - 1]
+        last = sentence.words[out[high - 1].end - 1]
+        pair = high - low == 2 and last.endswith("s") and out[high - 1].kind in UNIT_KINDS  # "A and B villages of C"
+        if (high - low >= 3 or pair) and any("and" in gap or ";" in gap for gap in gaps):
             kind = out[high - 1].kind if last.endswith("s") else ""
             written = last[:-1].capitalize() if kind and kind_of_word(last[:-1]) == kind else ""
             for at in range(low, high):
@@ -177,7 +178,7 @@ def _read_run(
     if first == end:
         return []
     kind, stop = _kind_after(sentence, first, end)
-    text = sentence.text_of(first, stop)
+    text = sentence.text_of(first, stop).removesuffix("-based")
     leading = _kind_before(sentence, first)
     placed_run = end - first > 1 and first > 0 and words[first - 1] in _AT
     short = is_short(text) and not (len(text) == 2 and text.istitle() and vocabulary.knows(text))
@@ -390,7 +391,7 @@ def _relation(sentence: Sentence, first: int) -> str:
         return words[low]
     tail = " ".join(words[max(0, low - 6) : low + 1])
     match = re.search(
-        r"(?:(?:within|some|about|just) )?(?:[a-z]+|\d+) (?:miles?|kilometres?|kilometers?|km) (?:from|of|outside|[a-z]+ of)$",
+        r"(?:(?:within|some|about|just) )?(?:[a-z]+|\d+) (?:miles?|kilometres?|kilometers?|km|met(?:re|er)s?|yards?|feet) (?:from|of|outside|[a-z]+ of)$",
         tail,
     )
     if match:

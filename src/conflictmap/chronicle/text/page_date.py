@@ -43,7 +43,7 @@ _LONGEST_IN_PARTS = (
     240  # characters of a dateline in parts: "JANUARY 19, 2024 | Member newsletter. Was this forwarded to you?"
 )
 _AGENCY = re.compile(
-    r"^(?P<head>[^\n]{2,80}?)\s*(?:--|—|–|\s-)\s+(?P<body>\S.{30,})$",
+    r"^(?P<head>[^\n]{2,80}?)\s*(?:--|—|–|\s-|(?<=\)):)\s+(?P<body>\S.{30,})$",
     re.DOTALL,
 )
 HeadingOf = Callable[[Block], Heading | None]

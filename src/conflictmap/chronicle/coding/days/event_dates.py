@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from conflictmap.chronicle.coding.attribution import Attribution, Citation
-from conflictmap.chronicle.coding.days.spoken_days import SPOKEN_KINDS, of_statement, only_speaks, spoken_day
+from conflictmap.chronicle.coding.days.spoken_days import SPOKEN_KINDS, of_statement, only_speaks
 from conflictmap.chronicle.coding.event_mentions import (
     TRANSFER_ACTS,
     VIOLENT,
@@ -47,11 +47,12 @@ def days_of(
     above: Sequence[SentenceEvents] = (),
     *,
     page: bool = False,
+    spoken: date | None = None,
 ) -> Days:
     """Return date an event: by its own date, its sentence's, the date last mentioned, or the entry's, in this order.
 
     Parameters: before, the paragraph; above, the one before it under the same date; page, whether the entry's day is only
-    that of its page.
+    that of its page; spoken, the day that the text spoke of last before the paragraph.
     """
     dates = [mention.day] if mention.day is not None else _own(mention)
     if mention.listed:
@@ -85,7 +86,7 @@ def days_of(
         sentence_events for sentence_events in before if sentence_events.number <= mention.sentence_events.number
     ]
     if page and entry.date == entry.end_date and not _follows(mention):
-        return _by_clock(mention, [*above, *earlier]) or _undated_on_page(mention, entry, word, earlier, above)
+        return _by_clock(mention, [*above, *earlier]) or _undated_on_page(mention, entry, word, earlier, spoken)
     return _undated(mention, entry, word, [*(above if _follows(mention) else ()), *earlier])
 
 
@@ -122,6 +123,9 @@ def _in_relative(date_phrase: DatePhrase, mention: EventMention) -> bool:
 
 def _of_main(days: Sequence[DatePhrase], mention: EventMention) -> DatePhrase:
     """Of several days of one event that of its main trigger: "reached the town on 15 October and took it on the 17th"."""
+    leaning = [day for day in days if day.kind == "after" and _dated_by(day, mention.sentence_events) is mention.main]
+    if leaning:
+        return leaning[0]  # "the victory on Tuesday came two days after it captured a battalion"
     here = [trigger for trigger in mention.triggers if trigger in mention.sentence_events.triggers]
     own = [day for day in days if nearest_trigger(day, mention.sentence_events, here) is mention.main]
     if own and len(here) > 1:
@@ -269,7 +273,7 @@ def _undated_on_page(
     entry: Entry,
     word: Attribution,
     before: Sequence[SentenceEvents],
-    above: Sequence[SentenceEvents],
+    spoken: date | None,
 ) -> Days:
     """No date of its own, in an article: the day of what the paragraph told before it, that of the place it is carried on from, else the page's."""
     precision = 2 if word.mode in ("claimed_by_party", "denied") else 1
@@ -285,25 +289,19 @@ def _undated_on_page(
     ]
     if dates:
         return Days(dates[-1].first, dates[-1].last, 2, (dates[-1],), 0.75)
-    carried = _of_carried_place(mention, word, above)
+    carried = _of_carried_place(mention, entry, word, spoken)
     return Days(carried, carried, 2, (), 0.6) if carried else Days(entry.date, entry.end_date, precision, (), 0.78)
 
 
-def _of_carried_place(mention: EventMention, word: Attribution, above: Sequence[SentenceEvents]) -> date | None:
-    """ "Before they left, the soldiers burnt two shops": what goes on about a place of the paragraph before, on its day."""
+def _of_carried_place(mention: EventMention, entry: Entry, word: Attribution, spoken: date | None) -> date | None:
+    """ "Before they left, the soldiers burnt two shops": what goes on about a place of the text before, on the day told last."""
     words = mention.sentence_events.annotated.sentence.words
     opens = next((at + 1 for at in range(mention.main.first - 1, -1, -1) if words[at] in (",", ";")), 0)
     now = _NOW & set(words[opens : mention.main.end + 1])
-    if (
-        not mention.inherited
-        or mention.denied
-        or word.mode != "reported"
-        or now
-        or mention.main.code.family not in VIOLENT
-    ):
+    told = mention.inherited and not mention.denied and word.mode == "reported" and not now
+    if not told or mention.main.code.family not in VIOLENT or spoken is None:
         return None
-    days = (spoken_day(sentence_events, again=True) for sentence_events in reversed(above))
-    return next((day for day in days if day is not None), None)
+    return spoken if 0 <= (entry.date - spoken).days <= _OLD else None
 
 
 def _undated(mention: EventMention, entry: Entry, word: Attribution, before: Sequence[SentenceEvents]) -> Days:

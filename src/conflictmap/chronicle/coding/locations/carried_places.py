@@ -18,13 +18,14 @@ _MOST = 24  # places that a text is remembered to have spoken of
 _MOST_CHAINS = 60  # of those, told with their units
 _NEAR = 4  # tokens between a noun and the name that it goes with: "the police station in the centre of X"
 _ADJECTIVES = 2  # words between "the" and its noun: "the same strategic town"
-_POINTING = frozenset({"the", "that", "this", "its", "same"})
+_POINTING = frozenset({"the", "that", "this", "its", "same", "both"})
 _TOWNS = frozenset({"town", "city", "capital"})
 _VILLAGES = frozenset({"village", "hamlet", "settlement", "villages"})
 _POSTS = frozenset({
     "camp", "base", "outpost", "station", "post", "battalion", "command", "headquarters", "garrison", "hill", "gate", "airport", "bridge", "checkpoint",
     "position", "compound", "barracks", "hilltop", "monastery", "school", "hospital", "prison", "mine", "port",
 })  # fmt: skip
+_CAMPS = frozenset({"camp", "base", "outpost", "post", "position", "garrison"})  # one word stands for another
 _WIDE = frozenset({"area", "township", "district", "region", "site", "scene", "place", "ward"})
 _NOUNS = _TOWNS | _VILLAGES | _POSTS | _WIDE
 _ELSEWHERE = ("context", "origin")  # roles of places at which the event itself was not
@@ -49,8 +50,9 @@ class SpokenPlaces:
             for locality in sentence_events.annotated.localities
             if locality.role != "context"
         ]
-        fought = [mention for mention in mentions if mention.localities and mention.main.code.family in VIOLENT]
-        named = fought or [mention for mention in mentions if mention.localities]
+        placed = [mention for mention in mentions if any(_is_spot(place) for place in mention.localities)]
+        fought = [mention for mention in placed if mention.main.code.family in VIOLENT]
+        named = fought or placed
         chains = [locality for _, locality in spoken if len(locality.names) > 1]
         return SpokenPlaces(
             (*self.places, *spoken)[-_MOST:],
@@ -88,7 +90,7 @@ class SpokenPlaces:
         """Find the place that "the town" or "there" of a sentence means; () where no word points back."""
         words = sentence_events.annotated.sentence.words
         for noun in _pointing_nouns(words):
-            kinds = next((group for group in (_TOWNS, _VILLAGES) if noun in group), frozenset({noun}))
+            kinds = next((group for group in (_TOWNS, _VILLAGES, _CAMPS) if noun in group), frozenset({noun}))
             for nouns, locality in reversed(self.places):
                 bare = not nouns and noun in _TOWNS | _VILLAGES and vocabulary.knows(locality.names[0].text)
                 if nouns & kinds or bare:
@@ -154,7 +156,9 @@ def _is_listed_with_another(unit: Toponym, mention: EventMention) -> bool:
 def _lacks_unit(locality: Locality, vocabulary: Vocabulary) -> bool:
     """Whether a place is a village, a ward or a name that the gazetteer does not have, with nothing wider beside it."""
     narrow = all(name.level < RANK["town"] and name.kind not in _NO_SPOT for name in locality.names)
-    return narrow and not any(
+    if not narrow or any(vocabulary.knows(name.text) for name in locality.names[1:]):
+        return False
+    return not any(
         vocabulary.is_unit(bare(name.text)) or is_unit(name.text) or vocabulary.is_abroad(name.text)
         for name in locality.names
     )
@@ -165,7 +169,7 @@ def _unit_of(locality: Locality, vocabulary: Vocabulary) -> tuple[Toponym, ...]:
     if locality.role == "context":
         return ()
     for at, name in enumerate(locality.names):
-        if name.level in (RANK["township"], RANK["town"]) or (name.level == -1 and vocabulary.knows(name.text)):
+        if name.level in (RANK["township"], RANK["town"]) or (name.level == -1 and vocabulary.is_unit(name.text)):
             return locality.names[at:]
     return ()
 
@@ -176,6 +180,11 @@ def _without_units(places: Sequence[Locality]) -> tuple[Locality, ...]:
         replace(place, names=place.names[1:]) if len(place.names) > 1 and is_unit(place.names[0].text) else place
         for place in places
     )
+
+
+def _is_spot(place: Locality) -> bool:
+    """Whether a place is narrower than a district or a state, so that "there" can mean it."""
+    return place.names[0].level <= RANK["township"] and place.role not in _ELSEWHERE
 
 
 def _unit_placed(mention: EventMention, known: SpokenPlaces) -> EventMention:

@@ -29,9 +29,10 @@ def location_of(mention: EventMention, code: Code, vocabulary: Vocabulary) -> Fi
     site = _site(mention)
     seat = _seat_of_site(mention)
     localities = _narrow_first(_nested(_distinct(mention.localities)))
+    alone = len(localities) == 1
     here = any(locality.role == "site" and not _is_abroad(locality, vocabulary) for locality in localities)
     for locality in localities:
-        role = _role_of(locality, mention, code, seat)
+        role = _role_of(locality, mention, code, seat, alone=alone)
         if role == "site" and here and code.family not in _ON_THE_WAY and _is_abroad(locality, vocabulary):
             role = "context"  # "thousands have crossed into Thailand since the army raided B"
         # a post without a name of its own lies at the first place that is named
@@ -63,11 +64,11 @@ def _is_abroad(locality: Locality, vocabulary: Vocabulary) -> bool:
     return any(vocabulary.is_abroad(name.text) for name in locality.names)
 
 
-def _role_of(locality: Locality, mention: EventMention, code: Code, seat: Locality | None) -> str:
+def _role_of(locality: Locality, mention: EventMention, code: Code, seat: Locality | None, *, alone: bool) -> str:
     """The role of a place in an event of this code."""
     role, first = locality.role, locality.names[0]
     only_told = code.family in _CONTEXT_FAMILIES and not _made_there(mention, locality)
-    if role == "site" and (only_told or _aside(mention, locality)):
+    if role == "site" and (only_told or (_aside(mention, locality) and not (alone and _after_only(mention, locality)))):
         # a ban on what leaves a port bears on the port; other statements only mention their places
         return "target" if code.code == "measure" else "context"
     if role in ("origin", "target") and first.before in ("between", "and") and code.family not in _ON_THE_WAY:
@@ -77,6 +78,13 @@ def _role_of(locality: Locality, mention: EventMention, code: Code, seat: Locali
     if role == "site" and seat is not None and first is not seat.names[0] and first.before == "from":
         return "origin"  # "the CDF from Falam attacked the camp at Tibual"
     return role
+
+
+def _after_only(mention: EventMention, locality: Locality) -> bool:
+    """ "Fired shells after a clash in A": the one place named, behind an "after", is where it was."""
+    words = mention.sentence_events.annotated.sentence.words
+    before = words[mention.main.end : locality.first]
+    return "after" in before and not {"solidarity", "response", "protest", "condemned"} & set(words[: locality.first])
 
 
 def _role_of_leaving(locality: Locality, role: str) -> str:
@@ -127,7 +135,9 @@ def _under_topic(locality: Locality, topic: str) -> Locality:
 def _units_of(topic: str) -> list[str]:
     """The units that a heading names and does nothing else: "Karen State, Mutraw District"; [] for a headline."""
     parts = [part.strip() for part in topic.split(",")]
-    plain = all(0 < len(part.split()) <= 4 and all(word[:1].isupper() for word in part.split()) for part in parts)
+    plain = all(
+        0 < len(part.split()) <= 4 and all(word[:1].isupper() for word in part.split()[:-1] or [part]) for part in parts
+    )
     return parts if plain and all(kind_of_word(part.split()[-1]) in RANK for part in parts) else []
 
 

@@ -205,6 +205,7 @@ class Coder:
         dates = find_dates(sentence, phrases.get("time", []), self.lexicon, anchor)
         dated = _tokens_of(sentence, dates)
         phrases["plan"] = [cue for cue in phrases.get("plan", []) if not _is_month(cue, sentence, dated)]
+        phrases["background"] = [cue for cue in phrases.get("background", []) if not _counts_days(cue, sentence)]
         phrases["mode"] = [  # the "State" of "Karen State" is nobody's word
             mode for mode in phrases.get("mode", []) if sentence.raw[mode.first] not in ("State", "States")
         ]
@@ -309,6 +310,11 @@ def _is_month(cue: PhraseMatch, sentence: Sentence, dated: Sequence[tuple[int, i
     """The "May" of "May 3" or "in May", which is no "may"."""
     raw = sentence.raw[cue.first]
     return raw == "May" and (cue.first > 0 or any(low <= cue.first < high for low, high in dated))
+
+
+def _counts_days(cue: PhraseMatch, sentence: Sentence) -> bool:
+    """The "following" of "the following day", behind which nothing is told as background."""
+    return sentence.words[max(0, cue.first - 1) : cue.first + 1] == ("the", "following")
 
 
 def _kind_fields(code: Code, mention: EventMention) -> dict[str, Field]:

@@ -62,7 +62,11 @@ def _is_detail(draft: Draft, lead: Draft) -> bool:
     here, there = _names(draft.value("location")), _names(lead.value("location"))
     own = bool(draft.fields["location"].evidence) and bool(lead.fields["location"].evidence)
     apart = abs((date.fromisoformat(draft.value("event_date")) - date.fromisoformat(lead.value("event_date"))).days)
-    wide = draft.value("act") not in _TRANSFERS and bool(_STATE.fullmatch(lead.value("location"))) and not _STATE.fullmatch(draft.value("location"))
+    wide = (
+        draft.value("act") not in _TRANSFERS
+        and bool(_STATE.fullmatch(lead.value("location")))
+        and not _STATE.fullmatch(draft.value("location"))
+    )
     return own and bool(there) and (there <= here or wide) and apart <= _NEAR_DAYS
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -36,9 +37,8 @@ _AGO = re.compile(r"(?:လွန်ခဲ့တဲ့|လွန်ခဲ့သ�
 _ALONE = re.compile(
     r"(?:(?P<this>ဒီလ|ယခုလ|ယင်းလ)|(?P<before>ပြီးခဲ့တဲ့လ|ပြီးခဲ့သည့်လ|လွန်ခဲ့တဲ့လ|ယမန်လ))?\s?(?<![\d.])(?P<day>\d{1,2})\s*ရက်(?P<end>နေ့|က(?=[\s၊။]))?(?!\s?(?:အကြာ|ကြာ|အတွင်း|တာ|ဆက်|စာ|ခန့်))"
 )
-_ROW = re.compile(
-    r"(?P<days>(?:\d{1,2}\s*(?:ရက်(?:နေ့)?)?\s*(?:၊|,|နဲ့|နှင့်)\s*){1,30})\d{1,2}\s*ရက်"
-)  # "10, 11 and 12", behind a month
+#: "10, 11 and 12", behind a month.
+_ROW = r"လ?\s*(?P<days>(?:\d{1,2}\s*(?:ရက်(?:နေ့)?)?\s*(?:၊|,|နဲ့|နှင့်)\s*){1,30}\d{1,2})\s*ရက်"
 _MONTH_ONLY = re.compile(r"(?:လဆန်း|လလယ်|လကုန်|လနှောင်း|လအတွင်း|နှစ်ဆန်း|နှစ်ကုန်)")
 
 
@@ -54,7 +54,8 @@ class Told:
 def days_of_clause(clause: str, told: Told, lexicon: Lexicon) -> Days | None:
     """Find the days of a clause, None where it names none."""
     return (
-        _written(clause, told, lexicon)
+        _in_row(clause, told, lexicon)
+        or _written(clause, told, lexicon)
         or _leaning(clause, told)
         or _from_page(clause, told)
         or _alone(clause, told)
@@ -79,27 +80,23 @@ def _written(clause: str, told: Told, lexicon: Lexicon) -> Days | None:
         return None
     if len(dates) > 1 and _is_until(clause, dates[1]) and dates[0].first < dates[1].last:
         return dates[0].first, dates[1].last
-    first = dates[0]
-    row = _ROW.match(burmese_to_ascii(clause), _day_at(clause, first))
-    if row is not None and first.kind == "day":
-        numbers = [int(number) for number in re.findall(r"\d+", row.group())]
-        days = [day for number in numbers if (day := _in_month(first.first, number)) is not None]
-        if days and max(days) > first.first:
-            return first.first, max(days)
-    return first.first, first.last  # "taken on 26 June, the group said today": the day of what is told
+    return dates[0].first, dates[0].last  # "taken on 26 June, the group said today": the day of what is told
 
 
-def _day_at(clause: str, phrase: DatePhrase) -> int:
-    """Where the number of the day of a written date begins: behind its month."""
-    numbers = list(re.finditer(r"\d{1,2}(?!\d)", burmese_to_ascii(clause)[phrase.start : phrase.end]))
-    return phrase.start + (numbers[-1].start() if numbers else 0)
-
-
-def _in_month(day: date, number: int) -> date | None:
-    try:
-        return day.replace(day=number)
-    except ValueError:
+def _in_row(clause: str, told: Told, lexicon: Lexicon) -> Days | None:
+    """ "On 5, 6 and 7 May": the first and the last of a row of days behind a month's name."""
+    names = [name for name in lexicon.months if not name.isascii()]
+    match = re.search(rf"(?P<month>{'|'.join(map(re.escape, names))}){_ROW}", burmese_to_ascii(clause))
+    if match is None:
         return None
+    numbers = [int(number) for number in re.findall(r"\d+", match["days"])]
+    month = lexicon.months[match["month"]]
+    for year in (told.last.year, told.last.year - 1):
+        with suppress(ValueError):  # 31 June
+            first, last = date(year, month, min(numbers)), date(year, month, max(numbers))
+            if first <= told.last:
+                return first, last
+    return None
 
 
 def _is_until(clause: str, phrase: DatePhrase) -> bool:

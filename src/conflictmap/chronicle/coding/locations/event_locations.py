@@ -71,7 +71,8 @@ def _role_of(locality: Locality, mention: EventMention, code: Code, seat: Locali
     if role == "site" and (only_told or (_aside(mention, locality) and not (alone and _after_only(mention, locality)))):
         # a ban on what leaves a port bears on the port; other statements only mention their places
         return "target" if code.code == "measure" else "context"
-    if role in ("origin", "target") and first.before in ("between", "and") and code.family not in _ON_THE_WAY:
+    between = first.before == "between" or (first.before == "and" and role == "target")
+    if role in ("origin", "target") and between and code.family not in _ON_THE_WAY:
         return "context"  # "near A, between B and C": where the place lies
     if code.code == "withdrawal":
         return _role_of_leaving(locality, role)

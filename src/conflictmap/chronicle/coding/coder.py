@@ -314,7 +314,8 @@ def _is_month(cue: PhraseMatch, sentence: Sentence, dated: Sequence[tuple[int, i
 
 def _counts_days(cue: PhraseMatch, sentence: Sentence) -> bool:
     """The "following" of "the following day", behind which nothing is told as background."""
-    return sentence.words[max(0, cue.first - 1) : cue.first + 1] == ("the", "following")
+    before, behind = sentence.words[max(0, cue.first - 1) : cue.first + 1], sentence.words[cue.end : cue.end + 1]
+    return before == ("the", "following") and behind in (("day",), ("morning",), ("evening",), ("night",), ("week",))
 
 
 def _kind_fields(code: Code, mention: EventMention) -> dict[str, Field]:

@@ -19,7 +19,7 @@ _SHORT = r"LIB|IB|LIR|LID|MOC"
 _UNITS = re.compile(
     rf"\b(?P<kind>{_KIND}|{_SHORT})s?(?: \((?:{_SHORT}|AB|BGF|BGP)s?\))?[\s-]{{0,2}}(?:No\.? ?|\()?(?P<numbers>\d{{1,4}}\b(?:(?:, | and |, and | & )\d{{1,4}}\b)*)\)?"
     rf"|\b(?P<nths>\d{{1,4}}(?:st|nd|rd|th)(?:(?:, | and |, and )\d{{1,4}}(?:st|nd|rd|th))+) (?P<kinds>{_KIND})s\b"
-    rf"|\b(?P<nth>\d{{1,4}}(?:st|nd|rd|th)?) (?P<kind_behind>{_KIND})s?\b|\b(?P<bare>\d{{1,4}}(?:st|nd|rd|th) battalion)\b",
+    rf"|\b(?P<nth>\d{{1,4}}(?:st|nd|rd|th)?) (?P<kind_behind>{_KIND})s?\b",
     re.IGNORECASE,
 )
 
@@ -45,8 +45,6 @@ def is_unit(name: str) -> bool:
 def _names(match: re.Match[str]) -> list[str]:
     if match["nths"]:
         return [f"{nth} {match['kinds']}" for nth in re.findall(r"\d+(?:st|nd|rd|th)", match["nths"])]
-    if match["bare"]:
-        return [match["bare"]]
     if match["nth"]:
         return [f"{match['nth']} {match['kind_behind']}"]
     return [f"{match['kind']} {number}" for number in re.findall(r"\d+", match["numbers"])]

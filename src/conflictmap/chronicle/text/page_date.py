@@ -259,7 +259,7 @@ def _lines(
 ) -> tuple[list[_Line], int]:
     """The days above the first report, and the line below which it begins: one that calls itself the day of publication, or stands below a caption."""
     lines: list[_Line] = []
-    opens, doubtful = 0, False
+    opens, doubtful, listed = 0, False, False
     for at, block in enumerate(every):
         dateline = read_dateline(block.text, lexicon, None, year)
         if dateline is None and _is_report(block):
@@ -268,11 +268,13 @@ def _lines(
             if agency or (is_sentence(block) and not _is_of_head(every, at, lexicon, heading_of, year)):
                 break
             doubtful = True  # navigation, a caption, a line below the headline
+            listed = listed or block.form in ("item", "row")
             continue
         if dateline is None or is_far_change(dateline, year):
             continue
         bare = heading_of(block) is not None and not dateline.labelled
-        if doubtful and not dateline.labelled and not _is_of_page(dateline, block, every[at + 1 :], heading_of):
+        of_page = not listed and block.form != "row" and _is_of_page(dateline, block, every[at + 1 :], heading_of)
+        if doubtful and not dateline.labelled and not of_page:
             continue
         opens = block.first if dateline.labelled or doubtful else opens
         lines.append(_Line(dateline.stated, not dateline.old, dateline.labelled, not bare, dateline.day))

@@ -45,6 +45,7 @@ from conflictmap.chronicle.language.tokens import Sentence, read_sentences
 from conflictmap.chronicle.text.date_phrases import Anchor, DatePhrase
 from conflictmap.chronicle.text.dates import find_dates
 from conflictmap.chronicle.text.entries import Chronicle
+from conflictmap.chronicle.text.relative_dates import counts_days
 from conflictmap.chronicle.text.sheet_rows import RowFacts
 from conflictmap.model import Entry
 
@@ -125,8 +126,10 @@ class Coder:
             told = [draft for draft in read if draft.value("notes").startswith("Read")]
             if not told:
                 return read, before
-            day = date.fromisoformat(told[-1].value("event_date"))
-            return read, replace(before, spoken=day, burmese_place=told[-1].value("location") or before.burmese_place)
+            last_day = date.fromisoformat(told[-1].value("event_date"))
+            return read, replace(
+                before, spoken=last_day, burmese_place=told[-1].value("location") or before.burmese_place
+            )
         sentences = self._read_sentences(entry, topic, citations, before)
         mentions = find_mentions(sentences, self.lexicon, before.localities, before.told if before.page else None)
         mentions = [each for each in mentions if not (before.page and is_only_of_a_month(each, entry))]
@@ -205,7 +208,7 @@ class Coder:
         dates = find_dates(sentence, phrases.get("time", []), self.lexicon, anchor)
         dated = _tokens_of(sentence, dates)
         phrases["plan"] = [cue for cue in phrases.get("plan", []) if not _is_month(cue, sentence, dated)]
-        phrases["background"] = [cue for cue in phrases.get("background", []) if not _counts_days(cue, sentence)]
+        phrases["background"] = [cue for cue in phrases.get("background", []) if not counts_days(cue, sentence)]
         phrases["mode"] = [  # the "State" of "Karen State" is nobody's word
             mode for mode in phrases.get("mode", []) if sentence.raw[mode.first] not in ("State", "States")
         ]
@@ -310,12 +313,6 @@ def _is_month(cue: PhraseMatch, sentence: Sentence, dated: Sequence[tuple[int, i
     """The "May" of "May 3" or "in May", which is no "may"."""
     raw = sentence.raw[cue.first]
     return raw == "May" and (cue.first > 0 or any(low <= cue.first < high for low, high in dated))
-
-
-def _counts_days(cue: PhraseMatch, sentence: Sentence) -> bool:
-    """The "following" of "the following day", behind which nothing is told as background."""
-    before, behind = sentence.words[max(0, cue.first - 1) : cue.first + 1], sentence.words[cue.end : cue.end + 1]
-    return before == ("the", "following") and behind in (("day",), ("morning",), ("evening",), ("night",), ("week",))
 
 
 def _kind_fields(code: Code, mention: EventMention) -> dict[str, Field]:

@@ -72,6 +72,12 @@ def _named_days(kind: str, value: str, span: tuple[int, int], anchor: Anchor) ->
     return _feast(value, *span, anchor) if kind == "feast" else None
 
 
+def counts_days(cue: PhraseMatch, sentence: Sentence) -> bool:
+    """Test whether a cue is the "following" of "the following day", behind which nothing is told as background."""
+    before, behind = sentence.words[max(0, cue.first - 1) : cue.first + 1], sentence.words[cue.end : cue.end + 1]
+    return before == ("the", "following") and behind in (("day",), ("morning",), ("evening",), ("night",), ("week",))
+
+
 def is_explained(relative: DatePhrase, sentence: Sentence, phrases: Sequence[DatePhrase]) -> bool:
     """Test whether the day itself stands beside a date that leans on another: "Eight weeks earlier, on June 22", "Monday 26 May"."""
     if relative.kind == "weekday":

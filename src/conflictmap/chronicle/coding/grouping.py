@@ -68,7 +68,7 @@ def groups_of(sentence_events: SentenceEvents, lexicon: Lexicon) -> list[list[Tr
 
 def _is_same_taking(trigger: Trigger, done: Sequence[Trigger], sentence_events: SentenceEvents) -> bool:
     """ "Captured A after driving the last troops out of the town on Sunday": one taking, which the aside dates."""
-    if trigger.code.code not in CHANGED_HANDS or _inside(
+    if trigger.code.code not in CHANGED_HANDS or inside(
         sentence_events.annotated.localities, trigger.low, trigger.high
     ):
         return False

@@ -11,8 +11,9 @@ from datetime import date
 from conflictmap.chronicle.coding.attribution import Citation, attribution_of, citation_of, find_citations
 from conflictmap.chronicle.coding.bare_drafts import is_bare
 from conflictmap.chronicle.coding.burmese_prose import draft_burmese, is_burmese
-from conflictmap.chronicle.coding.days.event_dates import Days, days_of, is_only_of_a_month, reported_on
+from conflictmap.chronicle.coding.days.event_dates import days_of, is_only_of_a_month, reported_on
 from conflictmap.chronicle.coding.days.spoken_days import spoken_day
+from conflictmap.chronicle.coding.draft_fields import day_fields, dead_field, kind_fields, note_of, side_field
 from conflictmap.chronicle.coding.event_mentions import (
     TRANSFER_ACTS,
     VIOLENT,
@@ -26,20 +27,19 @@ from conflictmap.chronicle.coding.locations.event_locations import location_of
 from conflictmap.chronicle.coding.reliability import NO_PLACE, calibrated
 from conflictmap.chronicle.coding.repeats import date_denials, merge_repeats
 from conflictmap.chronicle.coding.roles.named_before import actors_of_heading, opponents_in
-from conflictmap.chronicle.coding.roles.participant_context import ParticipantContext, Side, reporter_of
+from conflictmap.chronicle.coding.roles.participant_context import ParticipantContext, reporter_of
 from conflictmap.chronicle.coding.roles.participants import participants_of
 from conflictmap.chronicle.coding.roles.protagonists import with_protagonists
 from conflictmap.chronicle.coding.stated_facts import apply_facts
 from conflictmap.chronicle.drafts import Draft, Field
 from conflictmap.chronicle.extraction.actors import find_actors
-from conflictmap.chronicle.extraction.casualties import add_up
 from conflictmap.chronicle.extraction.grammar.name_cues import Known, Vocabulary
 from conflictmap.chronicle.extraction.localities import Locality, find_localities
 from conflictmap.chronicle.extraction.own_names import OwnNames, own_names_in, with_own_names
 from conflictmap.chronicle.extraction.sentences import AnnotatedSentence
 from conflictmap.chronicle.extraction.syntax import SyntaxReader
-from conflictmap.chronicle.extraction.triggers import Trigger, find_triggers
-from conflictmap.chronicle.language.lexicon import Code, Lexicon
+from conflictmap.chronicle.extraction.triggers import find_triggers
+from conflictmap.chronicle.language.lexicon import Lexicon
 from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 from conflictmap.chronicle.language.tokens import Sentence, read_sentences
 from conflictmap.chronicle.text.date_phrases import Anchor, DatePhrase
@@ -254,17 +254,17 @@ class Coder:
         known_on, shown = reported_on(days, entry, mention, cited)
         source = "; ".join(dict.fromkeys(citation.outlet for citation in cited)) or entry.source
         fields = {
-            **_kind_fields(code, mention),
-            "actor1": _side_field(agent),
-            "actor2": _side_field(patient),
+            **kind_fields(code, mention),
+            "actor1": side_field(agent),
+            "actor2": side_field(patient),
             "location": location_of(mention, code, self.vocabulary),
-            **_day_fields(days),
+            **day_fields(days),
             "mode": Field(
                 "claimed_by_party" if word.mode == "reported" and self._reporter(entry.source) else word.mode,
                 word.sure,
                 ((mention.source_sentence or mention.sentence_events).annotated.sentence.span(word.first, word.end),),
             ),
-            "fatalities": _dead(mention),
+            "fatalities": dead_field(mention),
             "reported_on": Field(
                 known_on.isoformat(),
                 0.9,
@@ -275,7 +275,7 @@ class Coder:
         if code.code in TRANSFER_ACTS and (mention.inherited or not _placed(fields["location"])):
             where = fields["location"]
             fields["location"] = replace(where, confidence=min(_UNPLACED, where.confidence), why=NO_PLACE)
-        fields["notes"] = Field(_note(code, fields, lexicon), 0.9, (span,))
+        fields["notes"] = Field(note_of(code, fields, lexicon), 0.9, (span,))
         side = "; ".join(lexicon.sources.get(outlet.strip(), "") for outlet in source.split(";")).strip("; ")
         return Draft(entry.entry_id, span, fields, side=side, text=entry.text)
 
@@ -313,79 +313,6 @@ def _is_month(cue: PhraseMatch, sentence: Sentence, dated: Sequence[tuple[int, i
     """The "May" of "May 3" or "in May", which is no "may"."""
     raw = sentence.raw[cue.first]
     return raw == "May" and (cue.first > 0 or any(low <= cue.first < high for low, high in dated))
-
-
-def _kind_fields(code: Code, mention: EventMention) -> dict[str, Field]:
-    """Type, sub-type and act: sure where the trigger's object is known, less where the action was only attempted or listed."""
-    trigger: Trigger = mention.main
-    sentence = mention.sentence_events.annotated.sentence
-    evidence = (sentence.span(trigger.first, trigger.end),) if trigger.end <= len(sentence.words) else ()
-    sure = 0.93 if trigger.object_class or code.family in ("remote", "protest", "justice") else 0.85
-    if mention.listed or trigger.state != "done":
-        sure = 0.6
-    if code.code in ("statement", "measure", "attack", "advance", "launch"):
-        sure = min(sure, 0.8)
-    why = f"'{sentence.text_of(trigger.first, trigger.end)}'" if evidence else ""
-    return {
-        "event_type": Field(code.event_type, sure, evidence, why),
-        "sub_event_type": Field(code.sub_event_type, sure - 0.03, evidence, why),
-        "act": Field(code.act, sure, evidence, why),
-    }
-
-
-def _side_field(side: Side) -> Field:
-    evidence = tuple(
-        sentence_events.annotated.sentence.span(named.first, named.end) for sentence_events, named in side.shown
-    )
-    return Field(side.cell, round(side.sure, 2), evidence, side.why)
-
-
-def _day_fields(days: Days) -> dict[str, Field]:
-    evidence = tuple((date_phrase.start, date_phrase.end) for date_phrase in days.shown)
-    return {
-        "event_date": Field(days.first.isoformat(), days.sure, evidence, "" if evidence else "the entry's own date"),
-        "end_date": Field(days.last.isoformat(), days.sure, evidence),
-        "time_precision": Field(str(days.precision), days.sure, evidence),
-    }
-
-
-def _dead(mention: EventMention) -> Field:
-    dead = add_up(mention.tolls)
-    sentences = {id(sentence_events.toll): sentence_events for sentence_events in mention.sentences}
-    evidence = tuple(
-        sentences[id(toll)].annotated.sentence.span(toll.first, toll.end)
-        for toll in mention.tolls
-        if id(toll) in sentences
-    )
-    if dead is None:
-        return Field("", 0.9, (), "no number is given")
-    return Field(str(dead), min(toll.sure for toll in mention.tolls), evidence)
-
-
-def _note(code: Code, fields: dict[str, Field], lexicon: Lexicon) -> str:
-    """One plain sentence made of the codes, in no source's words."""
-
-    def names(cell: str, no_side: str) -> str:
-        return (
-            ", ".join(
-                lexicon.actors[actor_id].name if actor_id in lexicon.actors else actor_id
-                for actor_id in cell.split("|")
-                if actor_id
-            )
-            or no_side
-        )
-
-    place = fields["location"].value.split(";")[0].split(": ")[-1] or "a place that is not named"
-    note = code.note.format(
-        agent=names(fields["actor1"].value, "somebody"), patient=names(fields["actor2"].value, "somebody"), place=place
-    )
-    remarks = {
-        "claimed_by_party": " By the party's own account.",
-        "denied": " This is denied.",
-        "confirmed": " The other side confirms it.",
-    }
-    dead = fields["fatalities"].value
-    return note[:1].upper() + note[1:] + (f" Dead: {dead}." if dead else "") + remarks.get(fields["mode"].value, "")
 
 
 def _spans(citations: Sequence[Citation]) -> tuple[tuple[int, int], ...]:

@@ -265,7 +265,8 @@ def _lines(
         if dateline is None and _is_report(block):
             agency = split_agency(plain(block.text), lexicon, None, year)[0]
             lines += [_Line(agency.stated, True, False, True, agency.day)] if agency else []
-            if agency or (is_sentence(block) and not _is_of_head(every, at, lexicon, heading_of, year)):
+            dated = any(not line.beside for line in lines)
+            if agency or (is_sentence(block) and not _is_of_head(every, at, lexicon, heading_of, year, dated=dated)):
                 break
             doubtful = True  # navigation, a caption, a line below the headline
             listed = listed or block.form in ("item", "row")
@@ -285,13 +286,20 @@ def _is_report(block: Block) -> bool:
     return not furniture(block) and reports(split_lead(block))
 
 
-def _is_of_head(every: Sequence[Block], at: int, lexicon: Lexicon, heading_of: HeadingOf, year: int | None) -> bool:
-    """Whether a sentence is a caption or a line below the headline: short, and the day of the page stands close below it."""
+def _is_of_head(
+    every: Sequence[Block], at: int, lexicon: Lexicon, heading_of: HeadingOf, year: int | None, *, dated: bool
+) -> bool:
+    """Whether a sentence is a caption or a line below the headline: short, and the day of the page stands close below it.
+
+    Parameters: dated, whether a day on a line of its own stands above; with another below, a chronicle has a day for each.
+    """
     if not is_short_sentence(every[at]):
         return False
     for below, block in enumerate(every[at + 1 : at + 1 + _HEAD], at + 2):
         dateline = read_dateline(block.text, lexicon, None, year)
         if dateline is not None:
+            if dated and heading_of(block) is not None and not (dateline.labelled or is_byline(block.text)):
+                return False
             return dateline.labelled or _is_of_page(dateline, block, every[below:], heading_of)
         if _is_report(block) and not is_short_sentence(block):
             return False

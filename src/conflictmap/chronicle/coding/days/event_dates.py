@@ -173,11 +173,7 @@ def _own(mention: EventMention) -> list[DatePhrase]:
     dates = [
         date_phrase
         for date_phrase in sentence_events.dates
-        if not of_statement(date_phrase, sentence_events)
-        or (
-            len(sentence_events.dates) == 1
-            and not (mention.denied and mention.source_sentence is not sentence_events and mention.source_sentence)
-        )
+        if not of_statement(date_phrase, sentence_events) or (len(sentence_events.dates) == 1 and not mention.denied)
     ]
     dates = [
         date_phrase

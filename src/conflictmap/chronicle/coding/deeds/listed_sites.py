@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from conflictmap.chronicle.coding.event_mentions import TAKEN, EventMention
 from conflictmap.chronicle.extraction.army_units import find_units
@@ -25,6 +26,7 @@ _JOINED = (
 _PLACING = frozenset(
     {"in", "at", "near", "on", "from", "inside", "outside", "around", "along", "between", "within", "across"}
 )
+_BESIDE = frozenset({"near", "between", "around", "outside"})
 _ASIDES = frozenset({
     "a", "an", "last", "only", "which", "where", "whose", "who", "one", "home", "formerly", "once", "some", "about", "capital", "hub", "including",
 })  # fmt: skip
@@ -63,7 +65,7 @@ def by_item(mention: EventMention) -> list[EventMention]:
         item = None if aside and _goes_on(mention, part) else _item(mention, *part)
         aside = item is None
         items += [item] if item is not None else []
-    if len(items) < 2 or len(parts) < 2:
+    if len(items) < 2 or len(parts) < 2 or any(_is_beside_both(*pair) for pair in pairwise(items)):
         return []
     return [
         replace(
@@ -74,6 +76,11 @@ def by_item(mention: EventMention) -> list[EventMention]:
         )
         for number, item in enumerate(_with_shared_unit(mention, items))
     ]
+
+
+def _is_beside_both(item: _Item, following: _Item) -> bool:
+    """Whether "the camp near A and B" is one camp: the second name has no word of its own before it."""
+    return item.place.names[0].before in _BESIDE and following.place.names[0].before == "and"
 
 
 def _parts(mention: EventMention, low: int, high: int) -> list[tuple[int, int]]:

@@ -206,6 +206,22 @@ def test_a_pdf_of_pictures_is_named(tmp_path: Path) -> None:
         open_document(tmp_path / "a.pdf", lambda line: False)
 
 
+def test_the_headline_that_an_extraction_drops_is_listed(tmp_path: Path, lexicon: Lexicon) -> None:
+    more = "".join(
+        f"<p>On {day} May the KIA captured a camp near Bhamo, and residents of the hills there fled to the town in the evening.</p>"
+        for day in range(2, 9)
+    )
+    page = f"""<html><head><title>Base falls</title></head><body><div id="portal-globalnav">English | Burmese | Khmer | Lao</div>
+    <div id="storypage"><h1>Base falls in the hills</h1><h2 class="subhead">It was the last of its kind in the district.</h2>
+    <div id="dateline"><span id="byline">By A Reporter</span> <span id="story_date">2024.05.10</span></div><div class="social">Tweet - Share</div>
+    <div id="headerimg"><img alt="hill" src="hill.jpg"><span class="caption">A hill.</span></div><p>{BODY}</p>{more}</div></body></html>"""
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    found = read(read_document(tmp_path / "a.html", lambda line: line == "2024.05.10"), lexicon)
+    listed = " ".join(one.text for one in found.left_out)
+    assert "Base falls in the hills" in listed
+    assert "last of its kind" in listed
+
+
 @pytest.mark.parametrize("text", ["[" * 300_000, "a. " * 100_000, "**a " * 50_000, "| a " * 50_000, "“" * 100_000])
 def test_time_grows_with_the_text(lexicon: Lexicon, text: str) -> None:
     import time

@@ -188,6 +188,7 @@ def test_the_words_of_the_states_outlet(coder: Coder, text: str, expected: list[
         ("စက်တင်ဘာ ၃ ရက်က CNA၊ CDF နဲ့ PDF ပူးပေါင်းတပ်တွေက စခန်းကို ဝင်တိုက်ခဲ့တယ်။", "CNF|CDF|PDF>SAC"),
         ("စက်တင်ဘာ ၃ ရက်က ကျောက်ကြီးရွာကို လက်နက်ကြီးတွေ ကျခဲ့လို့ အရပ်သား ၂ ဦး သေဆုံးခဲ့တယ်။", "SAC>CIV"),
         ("စက်တင်ဘာ ၃ ရက်က TNLA နဲ့ မန္တလေး PDF တို့က စခန်းကို သိမ်းပိုက်ခဲ့တယ်။", "TNLA|MDYPDF>SAC"),
+        ("စက်တင်ဘာ ၃ ရက်က ကချင်လွတ်လပ်ရေးတပ်မတော် (KIA) နဲ့ PDF ပူးပေါင်းတပ်တွေက စခန်းကို သိမ်းပိုက်လိုက်ပြီလို့ KIO က ထုတ်ပြန်ပါတယ်။", "KIA|PDF>SAC"),
     ],
 )
 def test_sides_in_burmese(coder: Coder, text: str, expected: str) -> None:

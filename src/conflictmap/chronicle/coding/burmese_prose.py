@@ -5,7 +5,7 @@ All that is drafted here is asked: Burmese is read by its particles ("က" behin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -261,7 +261,7 @@ def _sides(sentence: str, lexicon: Lexicon) -> tuple[str, str]:
     others: list[str] = []
     bare: list[str] = []  # named without a particle: "150 soldiers of the council entered and arrested"
     waiting: list[str] = []  # "the CNA, the CDF and", whose particle stands behind the last of them
-    named = list(_actors(sentence, lexicon))
+    named = _with_short_names(sentence, _actors(sentence, lexicon))
     for number, (actor, _, end) in enumerate(named):
         following = named[number + 1][1] if number + 1 < len(named) else end
         if following > end and _LISTED.fullmatch(sentence[end:following]):
@@ -274,6 +274,8 @@ def _sides(sentence: str, lexicon: Lexicon) -> tuple[str, str]:
         into = (
             others if particle is not None and particle[1] in ("ကို", "အား") else agents if particle is not None else []
         )
+        if particle is not None and agents and _only_says(sentence[end + particle.end() :], lexicon):
+            continue  # "the PDF took A, the KNU announced"
         if particle is not None and particle[1] in _CONTRASTED:
             bare.append(actor)  # "as for the army": the speaker, unless nobody else acts
             continue
@@ -283,6 +285,24 @@ def _sides(sentence: str, lexicon: Lexicon) -> tuple[str, str]:
         waiting = []
     agents = agents or bare[:1]
     return "|".join(agents), "|".join(others)
+
+
+def _with_short_names(sentence: str, actors: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Each side once, where its short name stands in brackets behind it."""
+    out: list[tuple[str, int, int]] = []
+    for actor, start, end in actors:
+        bracketed = sentence[end : end + 1] == ")"
+        if bracketed and out and out[-1][0] == actor and sentence[out[-1][2] : start].strip() == "(":
+            out[-1] = (actor, out[-1][1], end + 1)
+        else:
+            out.append((actor, start, end))
+    return out
+
+
+def _only_says(behind: str, lexicon: Lexicon) -> bool:
+    """Whether a word of saying stands right behind the particle of a side."""
+    words = (phrase.removeprefix("က").strip() for phrase, kind, _ in lexicon.burmese if kind == "says")
+    return behind.lstrip().startswith(tuple(word for word in words if word))
 
 
 def _parted(code: Code, agent: str, patient: str, lexicon: Lexicon) -> tuple[str, str]:

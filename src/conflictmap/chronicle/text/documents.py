@@ -110,6 +110,7 @@ def _html_body(content: bytes, is_heading: Callable[[str], bool], file: str) -> 
     for mark in [mark for mark in tree.iter("sup") if _NOTE.fullmatch(mark.text_content().strip())]:
         mark.drop_tree()
     tables = list(_tables(tree))
+    headlines = list(_headlines(tree))
     try:
         for element in list(tree.iter()):
             _keep_heading(element, is_heading)
@@ -128,7 +129,24 @@ def _html_body(content: bytes, is_heading: Callable[[str], bool], file: str) -> 
     lost = [
         table for table in tables if table.split("\n")[-1].strip("| ").split("|")[0].strip() not in _rows_of(str(text))
     ]
-    return Document("\n\n".join([str(text), *lost]), published)
+    above = [f"# {line}" for line in headlines if _letters(line) not in _letters(str(text))]
+    return Document("\n\n".join([*above, str(text), *lost]), published)
+
+
+def _headlines(tree: Any) -> Iterator[str]:
+    """The headline of a page of one article, with a heading that stands right below it: the extraction takes some for navigation."""
+    heads = [head for head in tree.iter("h1", "h2", "h3") if head.text_content().strip()]
+    if [head.tag for head in heads].count("h1") != 1:
+        return
+    top = next(number for number, head in enumerate(heads) if head.tag == "h1")
+    yield " ".join(heads[top].text_content().split())
+    below = heads[top].getnext()
+    if below is not None and below in heads:
+        yield " ".join(below.text_content().split())
+
+
+def _letters(text: str) -> str:
+    return "".join(character for character in text.lower() if character.isalpha())
 
 
 def _tables(tree: Any) -> Iterator[str]:

@@ -272,7 +272,7 @@ def _undated_on_page(
     spoken: date | None,
 ) -> Days:
     """No date of its own, in an article: the day of what the paragraph told before it, that of the place it is carried on from, else the page's."""
-    precision = 2 if word.mode in ("claimed_by_party", "denied") else 1
+    precision = _precision_of(word)
     at = mention.sentence_events.annotated.sentence.starts[mention.main.first]
     dates = [
         date_phrase
@@ -300,9 +300,14 @@ def _of_carried_place(mention: EventMention, entry: Entry, word: Attribution, sp
     return spoken if 0 <= (entry.date - spoken).days <= _OLD else None
 
 
+def _precision_of(word: Attribution) -> int:
+    """ACLED's time precision of an event without a day of its own: that of a party's word about it is a week."""
+    return 2 if word.mode in ("claimed_by_party", "denied") else 1
+
+
 def _undated(mention: EventMention, entry: Entry, word: Attribution, before: Sequence[SentenceEvents]) -> Days:
     """No date of its own: that of the entry where it is one day, else the day last spoken of in the paragraph."""
-    precision = 2 if word.mode in ("claimed_by_party", "denied") else 1
+    precision = _precision_of(word)
     if entry.date == entry.end_date and not _follows(mention):
         return Days(entry.date, entry.end_date, precision, (), 0.9 if precision == 1 else 0.8)
     at = mention.sentence_events.annotated.sentence.starts[mention.main.first]

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise, repeat
 from json.encoder import encode_basestring
 from typing import Any
@@ -117,17 +118,26 @@ def kept_text_blocks(
     """
     if not keeps_texts(options, store):
         return text_blocks(event_texts(events, data, options))
-    keys = _keys(events, data, data.events_of_mentions(events) if of_event is None else of_event)
+    of_event = data.events_of_mentions(events) if of_event is None else of_event
+    keys = _keys(events, data, of_event)
     kept: dict[bytes, str] = store.read(_FILE, program_digest()) or {}
     missing = [number for number, key in enumerate(keys) if key not in kept]
     if missing:
         chosen = np.isin(np.arange(len(events)) // TEXT_BLOCK, missing)
         some = events[chosen]
         whole = some if "notes" in some.columns else data.events.iloc[some[ROW].to_numpy()]
-        made = text_blocks(event_texts(whole, data, options))
+        made = text_blocks(event_texts(whole, _mentioning(data, chosen, of_event), options))
         kept |= {keys[number]: text for number, text in zip(missing, made, strict=True)}
         store.write(_FILE, program_digest(), {key: kept[key] for key in keys})
     return [kept[key] for key in keys]
+
+
+def _mentioning(data: PageData, chosen: NDArray[np.bool_], of_event: NDArray[np.int64]) -> PageData:
+    """The data with the mentions of some events only; of_event, the row in `chosen` of each mention's event, -1 for none."""
+    if chosen.all():
+        return data
+    theirs = np.append(chosen, False)[of_event]  # the row -1 is the last one
+    return replace(data, matches=data.matches[theirs], mention_rows=None)
 
 
 def _keys(events: pd.DataFrame, data: PageData, of_event: NDArray[np.int64]) -> list[bytes]:

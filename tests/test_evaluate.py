@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -146,3 +147,16 @@ def test_geocode_prints_the_candidates_with_their_reasons(name: str, tmp_path: P
     assert "Pinlon: ambiguous" in done.stdout
     assert "MMR014011702" in done.stdout
     assert "MMR014009" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "wider", [["Hpakant Township"], ["Hpakant Township;Kachin State"], ["Hpakant", "Kachin State"]]
+)
+def test_geocode_takes_the_wider_units_of_names_beside_them(wider: list[str], tmp_path: Path) -> None:
+    stated = [word for unit in wider for word in ("--context", unit)]
+    done = CliRunner().invoke(
+        app, ["geocode", "Kansi", *stated, "--json", "--data-dir", str(tmp_path), "-C", str(ROOT)]
+    )
+    answer = json.loads(done.stdout)[0]
+    assert [answer["status"], answer["adm3_pcode"]] == ["automatic", "MMR001009"]
+    assert answer["context"] == [unit for units in wider for unit in units.split(";")]

@@ -7,7 +7,7 @@ import json
 import os
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -183,7 +183,10 @@ def geocode(
     context: Annotated[
         list[str] | None,
         typer.Option(
-            "--context", help="A column of wider units; may be given again, smallest first.", show_default="context"
+            "--context",
+            help="With --csv, a column of wider units; with names, the wider units themselves, of each of them. May be "
+            "given again, smallest first.",
+            show_default="context",
         ),
     ] = None,
     as_json: AsJson = False,
@@ -196,7 +199,7 @@ def geocode(
 
     A pair of decimal degrees or a P-code is read as such: `conflictmap geocode "21.97, 96.08" MMR010003`.
 
-    Examples: `conflictmap geocode "Welet Township, Sagaing"`, `conflictmap geocode --csv names.csv --out places.csv`
+    Examples: `conflictmap geocode "Welet Township, Sagaing"`, `conflictmap geocode Kansi --context "Hpakant Township"`, `conflictmap geocode --csv names.csv --out places.csv`
 
     No column of a table is changed: an answer whose name is taken gets "geocoded_" before it. A run over a table that
     broke off goes on where it ended when it is started again. A name that is refused is an answer too (see its status):
@@ -217,24 +220,15 @@ def geocode(
             return
         _geocode_table(csv, out, matcher, columns, as_json=as_json)
     elif names:
-        _geocode_names(names, Matcher.open(project_at(project), data_dir=data_dir), as_json=as_json)
+        wider = tuple(part.strip() for cell in context or () for part in cell.split(";") if part.strip())
+        _geocode_names(names, wider, Matcher.open(project_at(project), data_dir=data_dir), as_json=as_json)
 
 
-def _geocode_names(names: list[str], matcher: Matcher, *, as_json: bool) -> None:
-    from conflictmap.places.mentions.location import parse_location
-    from conflictmap.places.written_position import located, read_position
+def _geocode_names(names: list[str], wider: tuple[str, ...], matcher: Matcher, *, as_json: bool) -> None:
+    from conflictmap.places.written_position import located
 
-    asked: list[tuple[str, WrittenPosition | list[Mention]]] = []
-    for name in names:
-        position = read_position(name)
-        if position is not None and position.fault:
-            raise ConflictmapError(f"{name[:60]!r} {position.fault}")
-        parts = position or parse_location("", name)
-        if not parts:
-            raise ConflictmapError(f"{name[:60]!r} has no name in it; give one as a report writes it")
-        asked.append((name, parts))
     answers: list[dict[str, Any]] = []
-    for name, parts in asked:
+    for name, parts in [(name, _read_name(name, wider)) for name in names]:  # none is answered where one cannot be read
         if isinstance(parts, list):
             answers += [_answer(match, matcher) for match in matcher.match_all(parts)]
         else:
@@ -244,6 +238,22 @@ def _geocode_names(names: list[str], matcher: Matcher, *, as_json: bool) -> None
         return
     for answer in answers:
         _print(answer)
+
+
+def _read_name(name: str, wider: tuple[str, ...]) -> WrittenPosition | list[Mention]:
+    """What a name on the command line says: a position, or its mentions within these wider units. Raises: ConflictmapError."""
+    from conflictmap.places.mentions.location import parse_location
+    from conflictmap.places.written_position import read_position
+
+    position = read_position(name)
+    if position is not None and position.fault:
+        raise ConflictmapError(f"{name[:60]!r} {position.fault}")
+    parts = position or parse_location("", name)
+    if not parts:
+        raise ConflictmapError(f"{name[:60]!r} has no name in it; give one as a report writes it")
+    if not isinstance(parts, list):
+        return parts
+    return [replace(mention, context=(*mention.context, *wider)) for mention in parts]
 
 
 def _geocode_table(source: Path, target: Path, matcher: Matcher, columns: Columns, *, as_json: bool) -> None:

@@ -252,7 +252,7 @@ LIMIT_DRAWN, LIMIT_STEP = "#__drawn", "k => __step(k % __nsteps)"
 
 
 def measure(page: Page, file: Path, peer: Peer, steps: int, throttle: float) -> dict[str, float]:
-    """Milliseconds from the start of navigation to drawn and of each step; megabytes of heap after a collection."""
+    """Milliseconds from the start of navigation to the first words and to drawn, and of each step; megabytes of heap after a collection."""
     session = page.context.new_cdp_session(page)
     if throttle > 1:
         session.send("Emulation.setCPUThrottlingRate", {"rate": throttle})
@@ -262,7 +262,8 @@ def measure(page: Page, file: Path, peer: Peer, steps: int, throttle: float) -> 
         "new Promise((done) => requestAnimationFrame(() => { const c = new MessageChannel();"
         "c.port1.onmessage = () => done(performance.now()); c.port2.postMessage(0); }))"
     )
-    out = {"open_ms": float(drawn)}
+    words = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN")
+    out = {"first_words_ms": float(words), "open_ms": float(drawn)}
     if peer[3] and steps:
         page.evaluate(f"() => {{ window.benchStep = {peer[3]}; }}")
         times = sorted(page.evaluate(STEP, [steps, DAYS // 2]))

@@ -7,6 +7,9 @@ from typing import Any
 
 import pytest
 
+import pagedata
+from conflictmap.page import PageOptions, render_page
+
 pytestmark = pytest.mark.browser
 TOOLS = [
     "Story",
@@ -179,6 +182,20 @@ def test_deaths_are_counted_with_what_gives_none_and_size_the_marks(opened: Any)
     assert opened.page.evaluate("conflictmap.page.view.marks().map(({ events }) => events)") == [3]
     opened.do("{size: 'events'}")
     assert sum(opened.page.evaluate("conflictmap.page.view.marks().map(({ events }) => events)")) == 9
+
+
+def test_a_second_report_of_one_happening_adds_no_deaths_and_says_so(open_page: Callable[..., Any]) -> None:
+    events = pagedata.events()
+    told = events["event_id"].isin(["E01", "E02"])  # both at Alpha: here on one day
+    same = {name: events[name].where(~told, pagedata.day(2)) for name in ("event_date", "end_date", "reported_on")}
+    deaths = events["event_id"].map({"E01": 9, "E02": 7, "E04": 3}).astype("Int64")
+    opened = open_page(render_page(pagedata.page_data(events=events.assign(fatalities=deaths, **same)), PageOptions()))
+    assert opened.text(".cm-deaths") == (
+        "At least 10 deaths; 9 of 12 events give no number. Not added, so that none is counted twice: 1 of the same "
+        "happening or of more than a month."
+    )
+    opened.do("{size: 'deaths'}")
+    assert sorted(opened.page.evaluate("conflictmap.page.view.marks().map(({ events }) => events)")) == [3, 7]
 
 
 @pytest.mark.parametrize("wish", ["dark", "light"])

@@ -55,3 +55,14 @@ test("events are counted by how they are placed, also those without a mark", () 
 });
 
 test("an event that is a mark twice is known", () => assert.deepEqual(makeTally(events, marks, sizes).several, [1]));
+
+test("deaths of an event that stands apart are not added, and it is told", () => {
+  const tally = makeTally({ ...events, fatalities: [3, 0, 5, 1, 10, 0], apart: [2] }, marks, sizes);
+  tally.move(0, 9);
+  assert.deepEqual(tally.deaths, { deaths: 11, giving: 4, apart: 1 });
+  tally.move(3, 9);
+  assert.deepEqual(tally.deaths, { deaths: 9, giving: 2, apart: 0 });
+  tally.weigh(true);
+  tally.move(0, 9);
+  assert.deepEqual(Array.from(tally.sums), [2, 9]);
+});

@@ -6,6 +6,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from conflictmap.event_tables.death_counts import added_up
 from conflictmap.export.choice import Subject
 from conflictmap.export.filled_table import FilledTable, filled, points
 from conflictmap.export.table_specs import ACTIVITY_TABLE, ASSERTION_TABLE, EVENT_TABLE, OWN_PLACE
@@ -69,13 +70,24 @@ def assertion_table(subject: Subject) -> FilledTable:
 
 
 def activity_table(subject: Subject, events: FilledTable) -> FilledTable:
-    """Count events and deaths: a row a township, month and event_type, sorted; adm3_pcode is empty outside townships."""
-    frame = events.frame()[["adm3_pcode", "event_date", "event_type", "fatalities"]]
+    """Count events, and deaths each happening once: a row a township, month and event_type, sorted; adm3_pcode is empty outside townships."""
+    frame = events.frame()
+    places = pd.factorize(frame["place_id"].where(frame["place_id"].fillna("").ne("")))[0]
+    added = added_up(frame, places.astype(np.int64))
+    given = frame["fatalities"].notna().to_numpy()
+    frame = frame[["adm3_pcode", "event_date", "event_type"]].assign(
+        fatalities=frame["fatalities"].where(added, 0), unknown=~given, apart=given & ~added
+    )
     month = frame["event_date"].dt.to_period("M").dt.to_timestamp().dt.date
     keys = ["adm3_pcode", "month", "event_type"]
-    grouped = frame.assign(month=month, unknown=frame["fatalities"].isna()).groupby(keys, sort=True)
-    table = grouped.agg(
-        events=("event_date", "size"), fatalities=("fatalities", "sum"), fatalities_unknown=("unknown", "sum")
-    ).reset_index()
+    table = (
+        frame.assign(month=month)
+        .groupby(keys, sort=True)
+        .agg(
+            events=("event_date", "size"), fatalities=("fatalities", "sum"), fatalities_unknown=("unknown", "sum"),
+            fatalities_apart=("apart", "sum"),
+        )
+        .reset_index()
+    )  # fmt: skip
     names = subject.of_townships(table["adm3_pcode"])
     return filled(ACTIVITY_TABLE, {**{str(name): table[name] for name in table.columns}, **names})

@@ -230,8 +230,9 @@ ACTIVITY_TABLE = TableSpec(
         Field("month", "date", "first day of the month", "#date +start"),
         Field("event_type", "text", "", "#event +type"),
         Field("events", "int", "number of events", "#event +num"),
-        Field("fatalities", "int", "deaths where reported", "#affected +killed"),
+        Field("fatalities", "int", "deaths where reported, of each happening once", "#affected +killed"),
         Field("fatalities_unknown", "int", "events whose deaths are not known: unknown is not 0"),
+        Field("fatalities_apart", "int", "events whose deaths are not added: a second report, or more than 31 days"),
     ),
 )
 SITE_TABLE = TableSpec(

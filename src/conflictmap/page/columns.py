@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from conflictmap.event_tables.death_counts import added_up
 from conflictmap.page.page_data import Marks, epoch_days, where
 from conflictmap.page.payload import Column, Words, column
 from conflictmap.places.gazetteer.topology import absolute_arcs
@@ -31,6 +32,7 @@ def event_columns(events: pd.DataFrame, marks: Marks, first: int, actors: Words,
     begin, end, known = (epoch_days(events[name]) for name in ("event_date", "end_date", "reported_on"))
     fatalities = events["fatalities"].astype("Float64").fillna(-1).to_numpy(dtype=float).astype(np.int64)
     sub_types = events["sub_event_type"].astype("category")
+    apart = (fatalities >= 0) & ~added_up(events, _first_spots(marks, len(events)))
     return [
         column("event.day", begin - first, "delta"),
         column("event.length", end - begin),
@@ -45,7 +47,15 @@ def event_columns(events: pd.DataFrame, marks: Marks, first: int, actors: Words,
         column("event.fatalities", fatalities + 1),  # 0 is not known
         column("event.placing", marks.placing),
         column("event.sub", sub_types.cat.codes.to_numpy(dtype=np.int64)),
+        column("event.apart", np.flatnonzero(apart), "delta"),
     ]
+
+
+def _first_spots(marks: Marks, events: int) -> NDArray[np.int64]:
+    """The number of the first spot of each event, -1 of one that is not drawn."""
+    spots = np.full(events, -1, dtype=np.int64)
+    spots[marks.event[::-1]] = marks.spot[::-1]  # the last that is written stays
+    return spots
 
 
 def _codes(values: pd.Series, words: Sequence[str]) -> NDArray[np.int64]:

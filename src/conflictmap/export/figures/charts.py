@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from conflictmap.control import flows, shares, transitions
+from conflictmap.event_tables.death_counts import added_up
 from conflictmap.export.control_tables import NOT_ASSESSED, with_unassessed
 from conflictmap.export.evidence_tables import resolved_places
 from conflictmap.export.figures.figure_source import (
@@ -100,13 +101,15 @@ def events_and_deaths(source: FigureSource) -> Figure:
 
     events = source.events
     place = resolved_places(events["event_id"], source.subject.atlas.matches)
+    spots = pd.factorize(place["place_id"].where(place["place_id"].fillna("").ne("")))[0]
+    deaths = events["fatalities"].astype("Float64").fillna(0).to_numpy(dtype=float)
     table = pd.DataFrame(
         {
             "bin": binned(events["event_date"], bins(source)),
             "type": events["event_type"],
             "state": place["adm1_pcode"].fillna("").to_numpy(),
             "events": 1,
-            "deaths": events["fatalities"].astype("Float64").fillna(0).astype(float).to_numpy(),
+            "deaths": np.where(added_up(events, spots.astype(np.int64)), deaths, 0.0),
         }
     )
     unknown = int(events["fatalities"].isna().sum())

@@ -85,6 +85,7 @@ const eventColumns = (columns, meta) => {
     get source() { return of("source"); },
     get timePrecision() { return of("timePrecision"); },
     get fatalities() { return of("fatalities"); },
+    get apart() { return of("apart"); },
   };
 };
 

@@ -2,8 +2,8 @@
 
 /**
  * Events by their first and last day.
- * @param {{day: ArrayLike<number>, length: ArrayLike<number>, type: ArrayLike<number>, placing: ArrayLike<number>, fatalities?: ArrayLike<number>}} events
- *   sorted by day; fatalities: 0 is "not given", else the deaths and one
+ * @param {{day: ArrayLike<number>, length: ArrayLike<number>, type: ArrayLike<number>, placing: ArrayLike<number>, fatalities?: ArrayLike<number>, apart?: ArrayLike<number>}} events
+ *   sorted by day; fatalities: 0 is "not given", else the deaths and one; apart: the events whose deaths are not added to others'
  * @param {{event: ArrayLike<number>, spot: ArrayLike<number>}} marks sorted by event
  * @param {{spots: number, types: number, placings: number}} sizes
  */
@@ -15,7 +15,8 @@ export const makeTally = (events, marks, sizes) => {
   const sums = new Int32Array(sizes.spots);
   const placed = new Int32Array(sizes.placings);
   const ofType = new Int32Array(sizes.types);
-  const deaths = { deaths: 0, giving: 0 };
+  const deaths = { deaths: 0, giving: 0, apart: 0 };
+  const apart = maskOfEvents(events.apart, total);
   let byDeaths = false;
   let passes = null; // a mask of events, or null for all
   let window = [0, -1];
@@ -23,7 +24,8 @@ export const makeTally = (events, marks, sizes) => {
   let ended = 0; // byEnd[0..ended) have ended before its first
 
   const given = (event) => events.fatalities?.[event] ?? 0;
-  const worth = (event) => (byDeaths ? Math.max(0, given(event) - 1) : 1);
+  const isApart = (event) => apart !== null && apart[event] === 1;
+  const worth = (event) => (byDeaths ? (isApart(event) ? 0 : Math.max(0, given(event) - 1)) : 1);
   const put = (event, step) => {
     if (passes !== null && passes[event] === 0) return;
     placed[events.placing[event]] += step;
@@ -31,7 +33,8 @@ export const makeTally = (events, marks, sizes) => {
     ofType[type] += step;
     if (given(event)) {
       deaths.giving += step;
-      deaths.deaths += step * (given(event) - 1);
+      if (isApart(event)) deaths.apart += step;
+      else deaths.deaths += step * (given(event) - 1);
     }
     const more = step * worth(event);
     if (more === 0) return;
@@ -48,6 +51,7 @@ export const makeTally = (events, marks, sizes) => {
     ofType.fill(0);
     deaths.deaths = 0;
     deaths.giving = 0;
+    deaths.apart = 0;
     begun = 0;
     ended = 0;
   };
@@ -68,7 +72,7 @@ export const makeTally = (events, marks, sizes) => {
     sums,
     placed,
     ofType,
-    /** Of the events in the window: the deaths that are given, and how many events give a number. */
+    /** Of the events in the window: the deaths that are given, how many events give a number, and of these how many are not added. */
     deaths,
     worth,
     firstMark,
@@ -106,6 +110,14 @@ export const makeTally = (events, marks, sizes) => {
       return listed;
     },
   };
+};
+
+/** A byte for each event, 1 for those of a list; null where there are none. */
+const maskOfEvents = (numbers, total) => {
+  if (!numbers?.length) return null;
+  const mask = new Uint8Array(total);
+  for (let at = 0; at < numbers.length; at += 1) mask[numbers[at]] = 1;
+  return mask;
 };
 
 /** First mark of each event; one more at the end. */

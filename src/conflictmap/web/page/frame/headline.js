@@ -22,13 +22,16 @@ export const headlineNodes = ({ model, state, store, words, format }) => {
 };
 
 /**
- * The deaths that the events of the days shown give: at least so many, and how many events give none.
+ * The deaths that the events of the days shown give: at least so many, how many events give none, and how many are not added up.
  * @param {import("../base/types").Page} page
  */
 export const deathsLine = ({ view, words, format }) => {
-  const { deaths, giving } = view.tally.deaths;
+  const { deaths, giving, apart } = view.tally.deaths;
   const all = view.tally.placed.reduce((sum, each) => sum + each, 0);
   const { number } = format();
   if (all === 0) return "";
-  return giving ? words().say("deathsLine", { n: number(deaths), rest: number(all - giving), all: number(all) }) : words().say("deathsNone", { all: number(all) });
+  const { say } = words();
+  if (!giving) return say("deathsNone", { all: number(all) });
+  const line = say("deathsLine", { n: number(deaths), rest: number(all - giving), all: number(all) });
+  return apart ? `${line} ${say("deathsApart", { n: number(apart) })}` : line;
 };

@@ -37,7 +37,7 @@ export const makeView = (L, map, model, ground, store) => {
   const kinds = model.meta.types.length * 2;
   const shows = (layer) => store.get().layers.has(layer);
   const sizes = { spots: model.spots.x.length, types: kinds, placings: model.meta.placings.length };
-  const tally = makeTally({ day: model.events.day, length: model.events.length, type: model.events.kind, placing: model.events.placing, fatalities: model.events.fatalities }, model.marks, sizes);
+  const tally = makeTally({ day: model.events.day, length: model.events.length, type: model.events.kind, placing: model.events.placing, fatalities: model.events.fatalities, apart: model.events.apart }, model.marks, sizes);
   const weight = new Uint32Array(sizes.spots);
   for (const spot of model.marks.spot) weight[spot] += 1;
   let groups = null;

@@ -107,6 +107,9 @@ const townDot = (context, { x, y, style }) => {
   context.stroke();
 };
 
+/** Colour and width of a leader's halo and of itself: over a texture it would be taken for a part of it. @type {[string, number][]} */
+const LEADER = [["rgba(255,255,255,0.9)", 3.4], ["rgba(38,36,31,0.9)", 1.2]];
+
 // from a place to its name, where that stands further away
 const leader = (context, { x, y, gap = 0, mark = false }, [toX, toY]) => {
   const apart = Math.hypot(toX - x, toY - y);
@@ -115,9 +118,11 @@ const leader = (context, { x, y, gap = 0, mark = false }, [toX, toY]) => {
   context.beginPath();
   context.moveTo(x + ((toX - x) * from) / apart, y + ((toY - y) * from) / apart);
   context.lineTo(toX, toY);
-  context.strokeStyle = "rgba(38,36,31,0.65)";
-  context.lineWidth = 1;
-  context.stroke();
+  for (const [colour, width] of LEADER) {
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.stroke();
+  }
 };
 
 /** @returns {[number, number]} */

@@ -27,7 +27,7 @@ export const TOOLS = {
   tilesLabel: "Townships as tiles of one size", ribbonHint: "How many townships of each state or region each party holds, from the first day to the last. White is not assessed or nobody's. Press a name to see the state.",
   ribbonDay: "{state} on {day}: {list}", ribbonNobody: "nobody's or not assessed",
   sizeBy: "Marks count", sizeMarkDeaths: "A number counts the deaths that reports of one place, or of places too close to part, give", byEvents: "events", byDeaths: "deaths reported",
-  deathsLine: "At least {n} deaths; {rest} of {all} events give no number.", deathsNone: "None of these {all} events gives a number of deaths.",
+  deathsLine: "At least {n} deaths; {rest} of {all} events give no number.", deathsApart: "Not added, so that none is counted twice: {n} of the same happening or of more than a month.", deathsNone: "None of these {all} events gives a number of deaths.",
   ownHint: "Drop a CSV file of events on the page, or choose one: ACLED, UCDP GED, or any table with columns for latitude and longitude. It is read here, by this page; nothing leaves this machine.",
   ownChoose: "Choose a file", ownDrop: "Let go to read this table",
   ownTitle: "{file}: {n} of {all} rows are drawn", ownKind: "Read as: {kind}", ownKindPlain: "a plain table",

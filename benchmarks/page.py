@@ -262,8 +262,8 @@ def measure(page: Page, file: Path, peer: Peer, steps: int, throttle: float) -> 
         "new Promise((done) => requestAnimationFrame(() => { const c = new MessageChannel();"
         "c.port1.onmessage = () => done(performance.now()); c.port2.postMessage(0); }))"
     )
-    words = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? NaN")
-    out = {"first_words_ms": float(words), "open_ms": float(drawn)}
+    words = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? null")
+    out = ({} if words is None else {"first_words_ms": float(words)}) | {"open_ms": float(drawn)}
     if peer[3] and steps:
         page.evaluate(f"() => {{ window.benchStep = {peer[3]}; }}")
         times = sorted(page.evaluate(STEP, [steps, DAYS // 2]))
@@ -316,7 +316,8 @@ def run(chosen: list[Peer], count: int, options: argparse.Namespace, cache: Path
                 browser.close()
     for name, row in rows.items():
         told = results[name]
-        row |= {key: round(statistics.median(each[key] for each in told), 1) for key in told[0]}
+        keys = [key for key in told[0] if all(key in each for each in told)]  # a page may have no words
+        row |= {key: round(statistics.median(each[key] for each in told), 1) for key in keys}
         print(json.dumps(row), flush=True)
 
 

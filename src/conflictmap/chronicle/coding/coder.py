@@ -85,10 +85,10 @@ class Coder:
     def of(cls, lexicon: Lexicon, known: Known | None = None, syntax: SyntaxReader | None = None) -> Coder:
         """Make a coder with the lexicon's own vocabulary. `known` says whether a bare name is one of the gazetteer's."""
         names = lexicon.names
-        organisations, offices, placing, abroad, beyond = (
-            names.get(name, frozenset()) for name in ("organisation", "office", "placing", "abroad", "beyond")
+        organisations, offices, placing, abroad, beyond, outlets = (
+            names.get(name, frozenset()) for name in ("organisation", "office", "placing", "abroad", "beyond", "outlet")
         )
-        return cls(lexicon, Vocabulary(organisations, offices, placing, known, abroad | beyond), syntax)
+        return cls(lexicon, Vocabulary(organisations, offices, placing, known, abroad | beyond, outlets), syntax)
 
     def code_chronicle(self, chronicle: Chronicle) -> list[Draft]:
         """Return draft the events of all entries, in the text's order."""

@@ -182,6 +182,8 @@ def _read_run(
     leading = _kind_before(sentence, first)
     placed_run = end - first > 1 and first > 0 and words[first - 1] in _AT
     short = is_short(text) and not (len(text) == 2 and text.istitle() and vocabulary.knows(text))
+    if _is_outlet(sentence, (first, end), text, kind, vocabulary):
+        return []
     if is_no_name(text, kind) or is_organisation(words[first:end], kind, vocabulary, placed=placed_run) or short:
         return []
     previous = words[first - 1] if first else ""
@@ -194,6 +196,18 @@ def _read_run(
         return []
     relation = "listed" if in_list(sentence, first, end, before) else _relation(sentence, first)
     return [_with_direction(Toponym(text, kind or leading, first, stop, previous, relation), sentence)]
+
+
+def _is_outlet(sentence: Sentence, run: tuple[int, int], text: str, kind: str, vocabulary: Vocabulary) -> bool:
+    """ "The Irrawaddy reported", "told Khit Thit": a paper's name, which a river, a delta or a region may have too."""
+    if kind or text.lower() not in vocabulary.outlets:
+        return False
+    first, end = run
+    behind = sentence.words[end] if end < len(sentence.words) else ""
+    return behind not in _WATERS and (first == 0 or sentence.words[first - 1] not in ("in", "near", "at", "along", "across"))
+
+
+_WATERS = frozenset({"river", "delta", "basin", "valley", "bank", "banks"})
 
 
 def _with_direction(name: Toponym, sentence: Sentence) -> Toponym:

@@ -117,6 +117,7 @@ def _spoken_at(low: int, high: int, phrases: list[DatePhrase], sentence: Sentenc
 _AFTER = re.compile(r"\s+(?:after|before)\b", re.IGNORECASE)
 _YEAR_BEFORE = re.compile(r",?\s+(?:of\s+)?(?:last year|the year before)\b", re.IGNORECASE)
 _THIS_YEAR = re.compile(r",?\s+(?:of\s+)?this year\b", re.IGNORECASE)
+_THAT_YEAR = re.compile(r",?\s+(?:of\s+)?(?:that|the same) year\b", re.IGNORECASE)
 _WEEK_BEFORE = re.compile(r",?\s+(?:of\s+)?(?:last week|the week before|the previous week)\b", re.IGNORECASE)
 
 
@@ -127,11 +128,11 @@ def _in_named_year(date_phrase: DatePhrase, sentence: Sentence, anchor: Anchor) 
         monday = anchor.last - timedelta(days=anchor.last.weekday() + 7)
         day = monday + timedelta(days=date_phrase.first.weekday())
         return replace(date_phrase, first=day, last=day)
-    this = bool(_THIS_YEAR.match(behind))
-    if date_phrase.kind not in ("day", "range") or not (this or _YEAR_BEFORE.match(behind)):
+    this, told = bool(_THIS_YEAR.match(behind)), bool(_THAT_YEAR.match(behind))
+    if date_phrase.kind not in ("day", "range") or not (this or told or _YEAR_BEFORE.match(behind)):
         return date_phrase
     with suppress(ValueError):  # 29 February
-        year = anchor.last.year - (not this)
+        year = (anchor.here or anchor.spoken).year if told else anchor.last.year - (not this)
         shift = year - date_phrase.last.year
         first = date_phrase.first.replace(year=date_phrase.first.year + shift)
         return replace(date_phrase, first=first, last=date_phrase.last.replace(year=year))

@@ -24,7 +24,7 @@ from conflictmap.chronicle.text.layout import (
     reports,
     split_lead,
 )
-from conflictmap.chronicle.text.lead_lists import headlines_above, item_sentence, opens_list
+from conflictmap.chronicle.text.lead_lists import headlines_above, item_sentence, opens_list, sibling_sentence, verb_of_item
 from conflictmap.chronicle.text.page_date import (
     closing_day,
     find_page_day,
@@ -160,6 +160,7 @@ class _Page:
     heads: tuple[str, ...] = ()
     headlines: frozenset[int] = frozenset()  # first lines of items that list the headings below
     lead: str = ""  # the sentence that ends in a colon above a list
+    sibling: str = ""  # the verb of the item before, which one that only names goes on with
     links: bool = False  # below a heading of links or notes
     notes: bool = False  # below "Notes", which may be a report's own
     begun: bool = False  # whether a report stood already
@@ -239,6 +240,8 @@ def _listed(block: Block, page: _Page) -> list[tuple[Heading | None, str]] | Non
         page.leave(block, "headline told below")
         return []
     sentence = item_sentence(page.lead, block, page.lexicon, page.near, page.settings.year) if page.lead else ""
+    sentence = sentence or (sibling_sentence(page.sibling, block) if page.sibling else "")
+    page.sibling = verb_of_item(block) or (page.sibling if sentence else "")
     if not sentence:
         page.lead = block.text if opens_list(block) else ""
         return None

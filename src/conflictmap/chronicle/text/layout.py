@@ -19,7 +19,10 @@ _FEWEST_MARKS, _FEWEST_ROWS = 3, 3  # separators of a line, and lines, that make
 _END = re.compile(r"[.!?။][\"”’)\]*_]*$|\)[*_]*$")
 _SENTENCE_END = re.compile(r"[a-z)”\"][.!?](?= [A-Z]|$)")
 _FEWEST_OF_PROSE = 12  # words of a note that is a paragraph
-_INNER_END = re.compile(r"\w{3}[.!?။] ")
+#: The end of a sentence within a line, but for "Oct. 1" and "Gen. Soe Win".
+_INNER_END = re.compile(
+    r"\w{3}(?<!\b(?:Jan|Feb|Mar|Apr|Aug|Sep|Oct|Nov|Dec|Gen|Col|Maj|Rev))(?<!\bSept)(?<!\bBrig)(?<!\bCapt)[.!?။] "
+)
 #: Marks that posts and lists use as bullets: geometric shapes, dingbats, emoji with their joiners.
 _SYMBOL = (
     "\u2022\u2023\u2043\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff\ufe0f\u200d\u20e3"

@@ -47,6 +47,28 @@ def item_sentence(lead: str, item: Block, lexicon: Lexicon, near: date | None, y
     return f"{told} on {day}." if day else f"{told}."
 
 
+_VERB = r"(?:was|were|has been|have been|had been) (?:\w+ly )?[a-z]+(?:ed|en|ut|wn)\b(?: from [^,.;]{3,60}?| by [^,.;]{3,60}?)?"
+_WHEN = r"(?:on|in the (?:morning|evening|night) of) [^,.;]{3,40}|(?:\w+ (?:days?|weeks?|months?) later|the (?:next|following|same) day|a day later)"
+_FULL_ITEM = re.compile(rf"^(?P<what>[^.;]{{3,80}}?) (?P<verb>{_VERB})(?: (?:{_WHEN}))?$")
+_BARE_ITEM = re.compile(rf"^(?:and )?(?P<what>[^.;]{{3,90}}?),? (?P<when>{_WHEN})$")
+_FINITE = re.compile(r"\b(?:was|were|is|are|be|been|has|have|had|who|which|when|[a-z]{3,}ed|took|fell|said|says|began|went|came|lost|won|left|shot|hit)\b")
+
+
+def verb_of_item(item: Block) -> str:
+    """Return the passive of an item that is a sentence of its own, "A was regained on 23 July": "was regained"; "" for any other."""
+    match = _FULL_ITEM.match(plain(item.text).rstrip(".;, ")) if item.form == "item" else None
+    return match["verb"] if match else ""
+
+
+def sibling_sentence(verb: str, item: Block) -> str:
+    """Write an item that only names, "the B factory four days later", with the verb of the item before it; "" for any other."""
+    match = _BARE_ITEM.match(plain(item.text).rstrip(".;, ")) if item.form == "item" else None
+    if match is None or _FINITE.search(match["what"]) or _FINITE.search(match["when"]):
+        return ""
+    what = match["what"]
+    return f"{what[:1].upper()}{what[1:]} {verb} {match['when']}."
+
+
 def headlines_above(every: Sequence[Block]) -> frozenset[int]:
     """Find the first lines of items that only list headlines: those beside an item whose very words head a section further down."""
     words = [_words(block) for block in every]

@@ -311,7 +311,7 @@ def _is_of_page(dateline: Dateline, block: Block, below: Sequence[Block], headin
     if is_byline(block.text):
         return True
     days = (heading_of(other) is not None for other in _above_links(below) if not furniture(other))
-    return not dateline.old and not any(days)
+    return not any(days)
 
 
 def _is_article(every: Sequence[Block], heading_of: HeadingOf) -> bool:

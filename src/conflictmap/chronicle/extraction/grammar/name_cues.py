@@ -40,6 +40,7 @@ class Vocabulary:
     placing: frozenset[str] = frozenset()
     known: Known | None = None
     abroad: frozenset[str] = frozenset()
+    outlets: frozenset[str] = frozenset()
 
     def is_abroad(self, name: str) -> bool:
         """Test whether a name has a word of a country, or of a place beyond the border."""
@@ -113,10 +114,13 @@ _NO_PLACES = frozenset({
 })  # fmt: skip
 
 
+_COMPASS = frozenset({"north", "south", "east", "west", "northwest", "northeast", "southwest", "southeast", "centre", "center", "others"})
+
+
 def is_no_name(text: str, kind: str) -> bool:
     """ "Ward", "Light Infantry Battalion", "NLD ward": no name of a place."""
     words = text.lower().split()
-    if _CALENDAR.issuperset(words) or words[-1] in _NO_PLACES:
+    if _CALENDAR.issuperset(words) or words[-1] in _NO_PLACES or _COMPASS.issuperset(words):
         return True  # "since June", "Christmas Eve", "the Nationwide Ceasefire Agreement"
     if (
         len(words) > 1

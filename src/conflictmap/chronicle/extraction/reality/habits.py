@@ -18,6 +18,10 @@ def is_habit(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bo
     if annotated.dated or code.family not in ("armed", "remote", "civil") or code.code in TAKES_TERRITORY:
         return False
     words = annotated.sentence.words
+    if _is_far_background(words, match):
+        return True
+    if code.family == "armed" and _spreads(words, match):
+        return True
     if "since" in words:
         return False  # "has bombed the town repeatedly since then"
     if not _HABITS.isdisjoint(words) and _HABITS & {*words[: match.first], *words[match.end :]}:
@@ -29,6 +33,31 @@ def is_habit(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bo
     return any(two.endswith("ing") and one in running and two != "being" for one, two in pairwise(before))
 
 
+def _is_far_background(words: Sequence[str], match: PhraseMatch) -> bool:
+    """ "The fighters had blocked the road, arrested travellers and burned factories": what had been before, on no day that is told."""
+    reach = range(1, min(match.first, _OPENING))
+    at = next((at for at in reach if words[at] == "had"), None)
+    if at is None or words[at - 1] in ("which", "who", "that", "it", "they", "he", "she"):
+        return False
+    return _TELLING.isdisjoint(words[: match.first]) and not any(
+        word in ("was", "were", "when", "before", "until", "by", "after", "while") for word in words[at + 1 : match.first]
+    )
+
+
+_OPENING = 7  # tokens that open a sentence, in which its "had" stands
+_TELLING = frozenset({
+    "said", "says", "told", "claimed", "announced", "reported", "confirmed", "according", "stated", "declared", "that", "denied", "added", "accused", "alleged", "wrote", "posted",
+    "as", "after", "when", "once", "since", "where", "which", "who", "also", "then",
+})  # fmt: skip
+
+
+def _spreads(words: Sequence[str], match: PhraseMatch) -> bool:
+    """ "Fighting has spread to", "clashes have since affected seven townships": how the war goes."""
+    behind = words[match.end : match.end + 4]
+    return bool({"has", "have"} & set(behind[:2])) and bool(_GOES_ON & set(behind))
+
+
+_GOES_ON = frozenset({"spread", "intensified", "escalated", "affected", "widened", "increased", "eased", "subsided", "persisted", "engulfed", "reached"})
 _HABITS = frozenset(
     {
         "continuous",

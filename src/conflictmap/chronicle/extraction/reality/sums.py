@@ -30,11 +30,18 @@ def _sums_flight(annotated: AnnotatedSentence, match: PhraseMatch, words: Sequen
     at = next((at for at, word in enumerate(words) if word == "since"), None)
     if at is None:
         return (
-            bool({"have", "has"} & set(words[: match.first]))
+            bool({"have", "has", "are", "remain"} & set(words[: match.first]))
             and _is_amount(annotated, match)
             and not annotated.localities
         )
     return bool(_SINCE_LONG & set(words[at + 1 : at + 5]))
+
+
+def _sums_harm(annotated: AnnotatedSentence, match: PhraseMatch, words: Sequence[str]) -> bool:
+    """ "At least 75 civilians have been killed and 94 injured": who is dead by now, on no day and at no place."""
+    perfect = words[max(0, match.first - 3) : match.first]
+    told = ("have", "been") == perfect[-2:] or ("has", "been") == perfect[-2:]
+    return told and not annotated.dated and not annotated.localities and _is_amount(annotated, match)
 
 
 def _is_since_long(annotated: AnnotatedSentence, match: PhraseMatch, words: Sequence[str], code: Code) -> bool:
@@ -94,6 +101,8 @@ def is_sum(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool
         return _sums_flight(annotated, match, words)
     if code.family not in _SUMMED:
         return False
+    if code.code == "killing" and _sums_harm(annotated, match, words):
+        return True
     if code.code in TAKES_TERRITORY and not annotated.dated and _is_unnamed(words, match):
         return True
     perfect = any(word in _HAVE for word in words[max(0, match.first - 14) : match.first])
@@ -188,4 +197,10 @@ def counts_many(annotated: AnnotatedSentence, matches: Sequence[PhraseMatch]) ->
         return True
     if not annotated.dated and {"constitute", "constitutes"} & set(words) and {"crime", "crimes"} & set(words):
         return True  # "Under the Statute, attacking civilians constitutes a war crime"
-    return any(_is_counted(annotated.sentence.words, match) for match in matches)
+    counted = (match for match in matches if not _is_reason(words, match))
+    return any(_is_counted(words, match) for match in counted)
+
+
+def _is_reason(words: Sequence[str], match: PhraseMatch) -> bool:
+    """ "B followed on 1 October after 112 clashes": what was counted on the way to something else."""
+    return words[max(0, match.first - 2) : match.first - 1] in (("after",), ("following",), ("despite",)) and match.first > 4

@@ -281,8 +281,20 @@ def _without_brackets(named: list[ActorSpan], sentence: Sentence) -> list[ActorS
         if same and _in_brackets(span, kept[-1], sentence):
             kept[-1] = ActorSpan(kept[-1].ids, kept[-1].first, span.end, max(kept[-1].sure, span.sure))
             continue
+        if kept and _lists_members(kept[-1], span, named, sentence):
+            kept[-1] = ActorSpan(span.ids, kept[-1].first, span.end, span.sure)
+            continue
         kept.append(span)
     return kept
+
+
+def _lists_members(last: ActorSpan, span: ActorSpan, named: Sequence[ActorSpan], sentence: Sentence) -> bool:
+    """ "local defence forces (KNDF, KA and others)": whether brackets behind a common noun list who is meant."""
+    words = sentence.words
+    if words[last.end : span.first] != ("(",) or any(not raw.islower() for raw in sentence.raw[last.first : last.end]):
+        return False
+    close = next((at for at in range(span.end, len(words)) if words[at] == ")"), span.end)
+    return sum(1 for other in named if span.first <= other.first < close) > 1
 
 
 def _is_short(span: ActorSpan, before: ActorSpan, sentence: Sentence) -> bool:

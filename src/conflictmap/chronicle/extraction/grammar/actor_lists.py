@@ -43,6 +43,7 @@ _PARTING = frozenset({
     "to", "by", "'s", "’s", "from", "of", "under", "against", "on", "in", "at", "near", "after", "before", "during", "while", "when", "which", "who", "where",
     "formerly", "called", "known", "every", "last", "for", "that", "as",
 })  # fmt: skip
+_OF_THEM = frozenset({("of",), ("of", "the"), ("from", "the"), ("from",)})
 _LONGEST_GAP = 4  # words between two names of a list, beside words for units
 _LONGEST_LINK = 14  # tokens of "in close cooperation with fighters of the"
 
@@ -52,6 +53,9 @@ def list_from(named: Sequence[ActorSpan], words: Sequence[str]) -> ActorSpan:
     first = named[0]
     ids, end, sure = list(first.ids), first.end, first.sure
     for span in named[1:]:
+        if set(span.ids) == set(ids) and words[end : span.first] in _OF_THEM:
+            end, sure = span.end, min(sure, span.sure)  # "troops of the military and fighters of the PNO"
+            continue
         if not _are_joined(words[end : span.first]) or _owns(words, span):
             break
         ids += [each for each in span.ids if each not in ids]

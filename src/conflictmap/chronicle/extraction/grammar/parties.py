@@ -59,6 +59,8 @@ _WHEN = frozenset(
         "also",
     }
 )
+_LOST_REACH = 24  # tokens behind "lost" in which ", to the army" stands
+_ASIDE = frozenset({";", "after", "when", "while", "before", "who", "which", "but"})
 _ORDER = {"former": 0, "latter": -1}
 _TO_REACH = 10  # tokens behind "the fall of" in which "to the AA" stands
 Parties = tuple[ActorSpan | None, ActorSpan | None]
@@ -105,7 +107,11 @@ def _behind_opening(annotated: AnnotatedSentence, match: PhraseMatch) -> ActorSp
 def _lost_to(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> ActorSpan | None:
     """To whom something was lost: "lost its last base in A to the KIA and the PDF"."""
     words = annotated.sentence.words
+    stop = next((at for at in range(match.end, len(words)) if words[at] in _ASIDE), len(words))
     to = next((at for at in range(match.end - 1, min(high, match.end + _TO_REACH)) if words[at] == "to"), None)
+    if to is None:  # "lost its camp in A, south of B, to the army": behind what tells where it lies
+        to = next((at - 1 for at in range(match.end, min(stop, match.end + _LOST_REACH)) if words[at - 2 : at] == (",", "to")), None)
+        high = max(high, stop)
     near = [span for span in annotated.actors if to is not None and to < span.first <= to + _RECEIVER]
     return named_behind(annotated, near[0].first, high, ()) if near else None
 

@@ -15,9 +15,11 @@ from conflictmap.chronicle.language.phrase_matcher import PhraseMatch
 
 def is_habit(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool:
     """ "There have been frequent clashes", "continue to shell the town almost daily", "has been conducting air strikes": no single action."""
+    words = annotated.sentence.words
+    if words[:1] in _POSSESSIVES and words[1:2] in _REMAINS and _FOUND & set(words[2:5]):
+        return True  # "His body was found the next day, shot through the head": whose death was told
     if annotated.dated or code.family not in ("armed", "remote", "civil") or code.code in TAKES_TERRITORY:
         return False
-    words = annotated.sentence.words
     if _is_far_background(words, match):
         return True
     if code.family == "armed" and _spreads(words, match):
@@ -44,6 +46,9 @@ def _is_far_background(words: Sequence[str], match: PhraseMatch) -> bool:
     )
 
 
+_POSSESSIVES = frozenset({("his",), ("her",), ("their",)})
+_REMAINS = frozenset({("body",), ("bodies",), ("remains",), ("corpse",), ("corpses",)})
+_FOUND = frozenset({"found", "discovered", "recovered", "returned"})
 _OPENING = 7  # tokens that open a sentence, in which its "had" stands
 _TELLING = frozenset({
     "said", "says", "told", "claimed", "announced", "reported", "confirmed", "according", "stated", "declared", "that", "denied", "added", "accused", "alleged", "wrote", "posted",

@@ -197,7 +197,8 @@ class Coder:
             sentence_events = self._sentence_events(number, sentence, anchor, f"{topic} {text}")
             told = sentence.text[:1] not in _QUOTES  # "Today we are happy": the day of the one who speaks
             day = spoken_day(sentence_events, again=here is not None) if told else None
-            spoken, here = day or spoken, day or here
+            month = next((each.first for each in reversed(sentence_events.dates) if each.kind == "month"), here)
+            spoken, here = day or spoken, day or month
             sentences.append(sentence_events)
         return sentences
 

@@ -24,7 +24,7 @@ from conflictmap.chronicle.text.layout import (
     reports,
     split_lead,
 )
-from conflictmap.chronicle.text.lead_lists import headlines_above, item_sentence, opens_list, sibling_sentence, verb_of_item
+from conflictmap.chronicle.text.lead_lists import headlines_above, item_sentence, opens_list, sibling_sentence, summary_lines, verb_of_item
 from conflictmap.chronicle.text.page_date import (
     closing_day,
     find_page_day,
@@ -189,7 +189,11 @@ def _dated(text: str, page: _Page) -> Iterator[tuple[Heading, str, str]]:
     dated = page.current is not None or any(_heading_of(block, page) for block in every)
     early: list[Block] = []
     page.headlines = headlines_above(every)
+    summed = summary_lines(every, page.lexicon, page.settings.year)
     for block in every:
+        if block.first in summed:
+            page.leave(block, "summary above the report")
+            continue
         for heading, body in _read_block(block, page):
             if not dated:
                 page.current = _own_date(body, page.lexicon, page.current, page.settings.year)

@@ -69,6 +69,26 @@ def sibling_sentence(verb: str, item: Block) -> str:
     return f"{what[:1].upper()}{what[1:]} {verb} {match['when']}."
 
 
+_SUMMARY = re.compile(r"^(?:highlights?|key (?:points?|messages?|highlights?|takeaways?|developments?)|at a glance|in brief|main points|summary)\W*$", re.IGNORECASE)
+_SHORT = 60  # characters of a section's heading
+
+
+def summary_lines(every: Sequence[Block], lexicon: Lexicon, year: int | None) -> frozenset[int]:
+    """Find the first lines of what "Highlights" say without a day, above the sections that tell of it."""
+    heads = [at for at, block in enumerate(every) if _is_head(block)]
+    out: set[int] = set()
+    for number, at in enumerate(heads[:-1]):
+        if _SUMMARY.match(plain(every[at].text).lstrip("# ").strip()):
+            inside = every[at + 1 : heads[number + 1]]
+            out |= {block.first for block in inside if not any(written_dates(plain(block.text), lexicon, None, year=year))}
+    return frozenset(out)
+
+
+def _is_head(block: Block) -> bool:
+    text = block.text.strip()
+    return block.form not in ("item", "row") and len(text) <= _SHORT and (text.startswith("#") or text.isupper() or bool(_SUMMARY.match(plain(text))))
+
+
 def headlines_above(every: Sequence[Block]) -> frozenset[int]:
     """Find the first lines of items that only list headlines: those beside an item whose very words head a section further down."""
     words = [_words(block) for block in every]

@@ -78,6 +78,7 @@ def unreal(annotated: AnnotatedSentence, match: PhraseMatch, low: int, code: Cod
         return "none"  # "stopped them from leaving their camp"
     if (
         _is_quoted(annotated, match)
+        and not annotated.localities
         and code.family not in ("statement", "transfer")
         and code.code not in TAKES_TERRITORY
     ):

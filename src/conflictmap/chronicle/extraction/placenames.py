@@ -177,6 +177,8 @@ def _read_run(
         first += 1
     if first == end:
         return []
+    if (part := _part_of_state(sentence, first, end)) is not None:
+        return [part]
     kind, stop = _kind_after(sentence, first, end)
     text = sentence.text_of(first, stop).removesuffix("-based")
     leading = _kind_before(sentence, first)
@@ -208,6 +210,22 @@ def _is_outlet(sentence: Sentence, run: tuple[int, int], text: str, kind: str, v
 
 
 _WATERS = frozenset({"river", "delta", "basin", "valley", "bank", "banks"})
+
+
+def _part_of_state(sentence: Sentence, first: int, end: int) -> Toponym | None:
+    """ "Across northern Shan", "in eastern Bago": a bare name behind a direction is that part of the state or region."""
+    words = sentence.words
+    unit = _STATES.get(words[first], "") if end - first == 1 and first else ""
+    behind = words[end] if end < len(words) else ""
+    if not unit or words[first - 1] not in _DIRECTIONS or behind in _ARMED or kind_of_word(behind):
+        return None
+    text = f"{words[first - 1]} {sentence.raw[first]} {unit}"
+    return Toponym(text, "state", first, end, words[first - 2] if first > 1 else "", "")
+
+
+_STATES = dict.fromkeys(("shan", "chin", "kachin", "kayah", "karenni", "kayin", "karen", "mon", "rakhine", "arakan"), "State") | dict.fromkeys(
+    ("bago", "sagaing", "magway", "mandalay", "tanintharyi", "ayeyarwady"), "Region"
+)
 
 
 def _with_direction(name: Toponym, sentence: Sentence) -> Toponym:

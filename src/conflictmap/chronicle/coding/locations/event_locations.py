@@ -31,8 +31,16 @@ def location_of(mention: EventMention, code: Code, vocabulary: Vocabulary) -> Fi
     localities = _narrow_first(_nested(_distinct(mention.localities)))
     alone = len(localities) == 1
     here = any(locality.role == "site" and not _is_abroad(locality, vocabulary) for locality in localities)
-    for locality in localities:
-        role = _role_of(locality, mention, code, seat, alone=alone)
+    roles = [_role_of(locality, mention, code, seat, alone=alone) for locality in localities]
+    ends = any(locality.names[0].before == "between" for locality in localities)
+    narrow = [
+        locality
+        for locality, role in zip(localities, roles, strict=True)
+        if role == "site" and _is_narrow(locality) and not (ends and locality.names[0].before == "and")
+    ]
+    for locality, role in zip(localities, roles, strict=True):
+        if role == "context" and not narrow and _is_between(locality) and code.family not in _CONTEXT_FAMILIES:
+            role = "site"  # "raided a site between A and B": nothing narrower says where
         if role == "site" and here and code.family not in _ON_THE_WAY and _is_abroad(locality, vocabulary):
             role = "context"  # "thousands have crossed into Thailand since the army raided B"
         # a post without a name of its own lies at the first place that is named
@@ -53,6 +61,15 @@ def location_of(mention: EventMention, code: Code, vocabulary: Vocabulary) -> Fi
             "", 0.75 if code.family in _CONTEXT_FAMILIES | {"talks", "justice"} else 0.55, (), "no place is named"
         )
     return Field("; ".join(dict.fromkeys(written)), min(sure), tuple(evidence))
+
+
+def _is_narrow(locality: Locality) -> bool:
+    return locality.names[0].level <= RANK["township"]
+
+
+def _is_between(locality: Locality) -> bool:
+    """Whether a place is one of two between which something lies."""
+    return locality.names[0].before == "between" or (locality.names[0].before == "and" and locality.role == "target")
 
 
 def _narrow_first(localities: Sequence[Locality]) -> list[Locality]:

@@ -116,7 +116,8 @@ def is_sum(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool
         return False  # "the first pilot arrested since the coup"
     if _is_counted(words, match) or _is_counted_in_times(words, match) or _sums_period(annotated, match):
         return True
-    return any(perfect or cue.payload[0] in _COUNTS for cue in annotated.cues("sum"))
+    counted = match.first > 0 and words[match.first - 1].replace(",", "").isdecimal() and "since" in words[match.end :]
+    return any(perfect or counted or cue.payload[0] in _COUNTS for cue in annotated.cues("sum"))
 
 
 def _is_amount(annotated: AnnotatedSentence, match: PhraseMatch) -> bool:

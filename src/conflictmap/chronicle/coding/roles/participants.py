@@ -75,6 +75,9 @@ def _subject(context: ParticipantContext) -> Side | None:
     named = context.mention.main.agent
     if named is None or only_places(context, named) or is_unarmed(context, named):
         return None
+    words, first = context.mention.sentence_events.annotated.sentence.words, context.mention.main.first
+    if named.end < first - 1 and {"our", "we"} & set(words[max(named.end, first - _SUBJECT) : first]):
+        return None  # "When the military paraded, our troops took the camp"
     if named.ids == ("UNK",) and (group := group_meant(context, named)) is not None:
         return group
     ids = with_pronoun(context, named, _with_wings(context, named))
@@ -309,10 +312,11 @@ def _ours(context: ParticipantContext) -> Side | None:
     """ "Our troops took the camp", in the words of a party that reports."""
     trigger = context.mention.main
     before = context.mention.sentence_events.annotated.sentence.words[trigger.low : trigger.first]
-    ours = trigger.code.agent == "armed" and not trigger.passive and {"our", "we"} & set(before[:_SUBJECT])
+    subject = {*before[:_SUBJECT], *before[-_SUBJECT:]}  # also behind "On March 27, when the army paraded, our troops ..."
+    ours = trigger.code.agent == "armed" and not trigger.passive and {"our", "we"} & subject
     if ours and not context.reporting:
         return speaker_of(context)  # "We took the camp," said an officer of the KNDF
-    if not context.reporting or not ours or "our" not in before[:_SUBJECT]:
+    if not context.reporting or not ours or "our" not in subject:
         return None
     return Side(context.reporting, (), NEAR, "the party that reports")
 

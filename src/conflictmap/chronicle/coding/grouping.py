@@ -39,6 +39,7 @@ def groups_of(sentence_events: SentenceEvents, lexicon: Lexicon) -> list[list[Tr
         trigger.state == "denied" for trigger in sentence_events.triggers
     ):
         done = [trigger for trigger in done if trigger.code.code not in ("statement", "warning")]
+    done = _what_drove_out(done, sentence_events) or done
     done += _causes(done, sentence_events)
     done += _only_aside(done, sentence_events)
     groups: list[list[Trigger]] = []
@@ -94,6 +95,20 @@ def _causes(done: Sequence[Trigger], sentence_events: SentenceEvents) -> list[Tr
         if trigger.state == "background"
         and trigger.code.family == "remote"
         and _leads_to(words[done[-1].end : trigger.first])
+    ]
+
+
+def _what_drove_out(done: Sequence[Trigger], sentence_events: SentenceEvents) -> list[Trigger]:
+    """ "More than 3,000 fled after troops raided A": the raid is what happened, the flight is what came of it."""
+    if not done or any(trigger.code.family != "flight" for trigger in done):
+        return []
+    words = sentence_events.annotated.sentence.words
+    return [
+        replace(trigger, state="done")
+        for trigger in sentence_events.triggers
+        if trigger.state == "background"
+        and trigger.code.family in VIOLENT
+        and {"after", "when", "as"} & set(words[done[-1].end : trigger.first])
     ]
 
 

@@ -20,6 +20,9 @@ def is_bare(draft: Draft) -> bool:
     undated = draft.value("act") == "statement" and not draft.fields["event_date"].evidence
     if undated and draft.fields["actor1"].why in _UNSAID and not draft.value("location"):
         return True  # "analysts say", "it was announced": by nobody who is named, on no day
+    sited = any(not part.startswith("context:") for part in draft.value("location").split("; ") if part)
+    if draft.value("act") == "statement" and draft.value("actor1") == "UNK" and not sited:
+        return True  # whose word it is nobody knows
     moved = draft.value("act") in ("capture", "recapture", "surrender", "handover")
     alone = draft.value("actor1") == "UNK" and draft.value("actor2") in ("", "CIV")
     if draft.value("actor1") == "UNK" and draft.value("act") in _TAKING:  # "An ethnic army says it has captured a town"

@@ -78,5 +78,7 @@ def test_no_number_is_not_added_none_is_and_an_unknown_place_tells_reports_apart
 
 def test_the_shipped_rows_of_a_bombed_hospital_count_once_and_the_clashes_of_a_year_not_at_all() -> None:
     events, _ = read_table(ROOT / "data" / "events.csv", EVENTS, "data/events.csv")
-    each = dict(zip(events["event_id"], added_up(events, pd.factorize(events["location"])[0].astype(np.int64)), strict=True))
+    each = dict(
+        zip(events["event_id"], added_up(events, pd.factorize(events["location"])[0].astype(np.int64)), strict=True)
+    )
     assert [bool(each[name]) for name in ("E1965", "E1966", "E1366")] == [True, False, False]

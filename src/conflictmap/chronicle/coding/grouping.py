@@ -39,7 +39,8 @@ def groups_of(sentence_events: SentenceEvents, lexicon: Lexicon) -> list[list[Tr
         trigger.state == "denied" for trigger in sentence_events.triggers
     ):
         done = [trigger for trigger in done if trigger.code.code not in ("statement", "warning")]
-    done = _what_drove_out(done, sentence_events) or done
+    if (drove := _what_drove_out(done, sentence_events)) is not None:
+        done = drove
     done += _causes(done, sentence_events)
     done += _only_aside(done, sentence_events)
     groups: list[list[Trigger]] = []
@@ -98,18 +99,24 @@ def _causes(done: Sequence[Trigger], sentence_events: SentenceEvents) -> list[Tr
     ]
 
 
-def _what_drove_out(done: Sequence[Trigger], sentence_events: SentenceEvents) -> list[Trigger]:
-    """ "More than 3,000 fled after troops raided A": the raid is what happened, the flight is what came of it."""
+def _what_drove_out(done: Sequence[Trigger], sentence_events: SentenceEvents) -> list[Trigger] | None:
+    """ "More than 3,000 fled after troops raided A": the raid is what happened, the flight is what came of it.
+
+    Returns: what is done then, without what stands apart with its own day; None where nothing drove anybody out.
+    """
     if not done or any(trigger.code.family != "flight" for trigger in done):
-        return []
+        return None
     words = sentence_events.annotated.sentence.words
-    return [
-        replace(trigger, state="done")
+    drove = [
+        trigger
         for trigger in sentence_events.triggers
         if trigger.state == "background"
         and trigger.code.family in VIOLENT
         and {"after", "when", "as"} & set(words[done[-1].end : trigger.first])
     ]
+    if not drove:
+        return None
+    return [replace(trigger, state="done") for trigger in drove if not _stands_apart(trigger, sentence_events)]
 
 
 def _leads_to(between: Sequence[str]) -> bool:

@@ -22,6 +22,7 @@ from conflictmap.chronicle.extraction.grammar.name_cues import (
     is_short,
     names_border,
 )
+from conflictmap.chronicle.extraction.grammar.name_regions import ARMED, DIRECTIONS, is_outlet, part_of_state
 from conflictmap.chronicle.language.tokens import Sentence
 from conflictmap.places.names.kinds import UNIT_KINDS, is_generic, kind_of_word
 
@@ -39,32 +40,6 @@ JOINING = frozenset({
 
 
 RELATING = frozenset({"near", "outside", "around", "beside", "beyond", "surrounding"})
-
-
-_ARMED = frozenset(
-    {
-        "army",
-        "troops",
-        "forces",
-        "fighters",
-        "soldiers",
-        "rebels",
-        "insurgents",
-        "militia",
-        "people",
-        "civilians",
-        "villagers",
-        "refugees",
-        "alliance",
-        "coalition",
-        "group",
-        "groups",
-        "armies",
-        "leaders",
-        "organisations",
-        "communities",
-    }
-)
 
 
 _INHABITANTS = frozenset(
@@ -87,7 +62,8 @@ def find_names(sentence: Sentence, taken: Sequence[tuple[int, int]], vocabulary:
         if end == at:
             at += 1
             continue
-        names += _read_run(sentence, (at, end), names, vocabulary, blocked)
+        part = part_of_state(sentence, at, end)
+        names += [part] if part is not None else _read_run(sentence, (at, end), names, vocabulary, blocked)
         at = end
     return names
 
@@ -177,19 +153,19 @@ def _read_run(
         first += 1
     if first == end:
         return []
-    if (part := _part_of_state(sentence, first, end)) is not None:
-        return [part]
     kind, stop = _kind_after(sentence, first, end)
     text = sentence.text_of(first, stop).removesuffix("-based")
     leading = _kind_before(sentence, first)
     placed_run = end - first > 1 and first > 0 and words[first - 1] in _AT
     short = is_short(text) and not (len(text) == 2 and text.istitle() and vocabulary.knows(text))
-    if _is_outlet(sentence, (first, end), text, kind, vocabulary):
-        return []
     if is_no_name(text, kind) or is_organisation(words[first:end], kind, vocabulary, placed=placed_run) or short:
         return []
     previous = words[first - 1] if first else ""
-    if names_border(sentence, first, end) or (not kind and _of_people(sentence, (first, end), previous, blocked)):
+    if (
+        is_outlet(sentence, (first, end), text, kind, vocabulary)
+        or names_border(sentence, first, end)
+        or (not kind and _of_people(sentence, (first, end), previous, blocked))
+    ):
         return []
     if kind in UNIT_KINDS and stop in blocked and stop < len(words) and _is_local_force(sentence, stop, previous):
         return []  # "Battalion 3 of the Shwebo District PDF": part of the force's name
@@ -200,38 +176,10 @@ def _read_run(
     return [_with_direction(Toponym(text, kind or leading, first, stop, previous, relation), sentence)]
 
 
-def _is_outlet(sentence: Sentence, run: tuple[int, int], text: str, kind: str, vocabulary: Vocabulary) -> bool:
-    """ "The Irrawaddy reported", "told Khit Thit": a paper's name, which a river, a delta or a region may have too."""
-    if kind or text.lower() not in vocabulary.outlets:
-        return False
-    first, end = run
-    behind = sentence.words[end] if end < len(sentence.words) else ""
-    return behind not in _WATERS and (first == 0 or sentence.words[first - 1] not in ("in", "near", "at", "along", "across"))
-
-
-_WATERS = frozenset({"river", "delta", "basin", "valley", "bank", "banks"})
-
-
-def _part_of_state(sentence: Sentence, first: int, end: int) -> Toponym | None:
-    """ "Across northern Shan", "in eastern Bago": a bare name behind a direction is that part of the state or region."""
-    words = sentence.words
-    unit = _STATES.get(words[first], "") if end - first == 1 and first else ""
-    behind = words[end] if end < len(words) else ""
-    if not unit or words[first - 1] not in _DIRECTIONS or behind in _ARMED or kind_of_word(behind):
-        return None
-    text = f"{words[first - 1]} {sentence.raw[first]} {unit}"
-    return Toponym(text, "state", first, end, words[first - 2] if first > 1 else "", "")
-
-
-_STATES = dict.fromkeys(("shan", "chin", "kachin", "kayah", "karenni", "kayin", "karen", "mon", "rakhine", "arakan"), "State") | dict.fromkeys(
-    ("bago", "sagaing", "magway", "mandalay", "tanintharyi", "ayeyarwady"), "Region"
-)
-
-
 def _with_direction(name: Toponym, sentence: Sentence) -> Toponym:
     """ "southern Shan State": the part of a state that is meant."""
     at = name.first - 1
-    if name.kind != "state" or at < 0 or sentence.words[at] not in _DIRECTIONS:
+    if name.kind != "state" or at < 0 or sentence.words[at] not in DIRECTIONS:
         return name
     return replace(name, text=f"{sentence.words[at]} {name.text}", before=sentence.words[at - 1] if at else "")
 
@@ -285,7 +233,7 @@ def _of_people(sentence: Sentence, run: tuple[int, int], previous: str, blocked:
         if sentence.words[end : end + 1] == ("and",) and capital(" ".join(sentence.raw[end + 1 : end + 2]))
         else end
     )
-    if end - first == 1 and behind < len(sentence.words) and sentence.words[behind] in _ARMED:
+    if end - first == 1 and behind < len(sentence.words) and sentence.words[behind] in ARMED:
         return sentence.words[behind] not in _INHABITANTS or behind in blocked or is_people(sentence.words[first])
     if end - first == 1 and is_people(sentence.words[first]) and not _is_region(sentence, end, previous):
         return True
@@ -343,7 +291,6 @@ def _apposed(sentence: Sentence, first: int, end: int) -> bool:
     return any(kind in UNIT_KINDS or kind in SITES or kind in HILLS for kind in kinds)
 
 
-_DIRECTIONS = frozenset({"northern", "southern", "eastern", "western", "central"})
 _AT = frozenset({"at", "near", "on", "in", "outside", "around"})
 
 

@@ -24,7 +24,14 @@ from conflictmap.chronicle.text.layout import (
     reports,
     split_lead,
 )
-from conflictmap.chronicle.text.lead_lists import headlines_above, item_sentence, opens_list, sibling_sentence, summary_lines, verb_of_item
+from conflictmap.chronicle.text.lead_lists import (
+    headlines_above,
+    item_sentence,
+    opens_list,
+    sibling_sentence,
+    summary_lines,
+    verb_of_item,
+)
 from conflictmap.chronicle.text.page_date import (
     closing_day,
     find_page_day,
@@ -189,11 +196,7 @@ def _dated(text: str, page: _Page) -> Iterator[tuple[Heading, str, str]]:
     dated = page.current is not None or any(_heading_of(block, page) for block in every)
     early: list[Block] = []
     page.headlines = headlines_above(every)
-    summed = summary_lines(every, page.lexicon, page.settings.year)
-    for block in every:
-        if block.first in summed:
-            page.leave(block, "summary above the report")
-            continue
+    for block in _without_summary(every, page):
         for heading, body in _read_block(block, page):
             if not dated:
                 page.current = _own_date(body, page.lexicon, page.current, page.settings.year)
@@ -207,6 +210,16 @@ def _dated(text: str, page: _Page) -> Iterator[tuple[Heading, str, str]]:
         what = f"has {len(early)} paragraphs above its first date"
         cure = "put a date above them, or give --published"
         page.problems.append(Problem(page.file, f"{what}; they were left out", cure, severity="question"))
+
+
+def _without_summary(every: Sequence[Block], page: _Page) -> Iterator[Block]:
+    """The blocks but for what highlights say above the sections that tell of it, which is noted."""
+    summed = summary_lines(every, page.lexicon, page.settings.year)
+    for block in every:
+        if block.first in summed:
+            page.leave(block, "summary above the report")
+        else:
+            yield block
 
 
 def _read_block(block: Block, page: _Page) -> Iterator[tuple[Heading | None, str]]:

@@ -51,7 +51,9 @@ _VERB = r"(?:was|were|has been|have been|had been) (?:\w+ly )?[a-z]+(?:ed|en|ut|
 _WHEN = r"(?:on|in the (?:morning|evening|night) of) [^,.;]{3,40}|(?:\w+ (?:days?|weeks?|months?) later|the (?:next|following|same) day|a day later)"
 _FULL_ITEM = re.compile(rf"^(?P<what>[^.;]{{3,80}}?) (?P<verb>{_VERB})(?: (?:{_WHEN}))?$")
 _BARE_ITEM = re.compile(rf"^(?:and )?(?P<what>[^.;]{{3,90}}?),? (?P<when>{_WHEN})$")
-_FINITE = re.compile(r"\b(?:was|were|is|are|be|been|has|have|had|who|which|when|[a-z]{3,}ed|took|fell|said|says|began|went|came|lost|won|left|shot|hit)\b")
+_FINITE = re.compile(
+    r"\b(?:was|were|is|are|be|been|has|have|had|who|which|when|[a-z]{3,}ed|took|fell|said|says|began|went|came|lost|won|left|shot|hit)\b"
+)
 
 
 def verb_of_item(item: Block) -> str:
@@ -69,7 +71,10 @@ def sibling_sentence(verb: str, item: Block) -> str:
     return f"{what[:1].upper()}{what[1:]} {verb} {match['when']}."
 
 
-_SUMMARY = re.compile(r"^(?:highlights?|key (?:points?|messages?|highlights?|takeaways?|developments?)|at a glance|in brief|main points|summary)\W*$", re.IGNORECASE)
+_SUMMARY = re.compile(
+    r"^(?:highlights?|key (?:points?|messages?|highlights?|takeaways?|developments?)|at a glance|in brief|main points|summary)\W*$",
+    re.IGNORECASE,
+)
 _SHORT = 60  # characters of a section's heading
 
 
@@ -80,13 +85,19 @@ def summary_lines(every: Sequence[Block], lexicon: Lexicon, year: int | None) ->
     for number, at in enumerate(heads[:-1]):
         if _SUMMARY.match(plain(every[at].text).lstrip("# ").strip()):
             inside = every[at + 1 : heads[number + 1]]
-            out |= {block.first for block in inside if not any(written_dates(plain(block.text), lexicon, None, year=year))}
+            out |= {
+                block.first for block in inside if not any(written_dates(plain(block.text), lexicon, None, year=year))
+            }
     return frozenset(out)
 
 
 def _is_head(block: Block) -> bool:
     text = block.text.strip()
-    return block.form not in ("item", "row") and len(text) <= _SHORT and (text.startswith("#") or text.isupper() or bool(_SUMMARY.match(plain(text))))
+    return (
+        block.form not in ("item", "row")
+        and len(text) <= _SHORT
+        and (text.startswith("#") or text.isupper() or bool(_SUMMARY.match(plain(text))))
+    )
 
 
 def headlines_above(every: Sequence[Block]) -> frozenset[int]:

@@ -312,7 +312,10 @@ def _ours(context: ParticipantContext) -> Side | None:
     """ "Our troops took the camp", in the words of a party that reports."""
     trigger = context.mention.main
     before = context.mention.sentence_events.annotated.sentence.words[trigger.low : trigger.first]
-    subject = {*before[:_SUBJECT], *before[-_SUBJECT:]}  # also behind "On March 27, when the army paraded, our troops ..."
+    subject = {
+        *before[:_SUBJECT],
+        *before[-_SUBJECT:],
+    }  # also behind "On March 27, when the army paraded, our troops ..."
     ours = trigger.code.agent == "armed" and not trigger.passive and {"our", "we"} & subject
     if ours and not context.reporting:
         return speaker_of(context)  # "We took the camp," said an officer of the KNDF

@@ -114,7 +114,9 @@ _NO_PLACES = frozenset({
 })  # fmt: skip
 
 
-_COMPASS = frozenset({"north", "south", "east", "west", "northwest", "northeast", "southwest", "southeast", "centre", "center", "others"})
+_COMPASS = frozenset(
+    {"north", "south", "east", "west", "northwest", "northeast", "southwest", "southeast", "centre", "center", "others"}
+)
 
 
 def is_no_name(text: str, kind: str) -> bool:

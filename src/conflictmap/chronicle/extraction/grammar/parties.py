@@ -110,7 +110,14 @@ def _lost_to(annotated: AnnotatedSentence, match: PhraseMatch, high: int) -> Act
     stop = next((at for at in range(match.end, len(words)) if words[at] in _ASIDE), len(words))
     to = next((at for at in range(match.end - 1, min(high, match.end + _TO_REACH)) if words[at] == "to"), None)
     if to is None:  # "lost its camp in A, south of B, to the army": behind what tells where it lies
-        to = next((at - 1 for at in range(match.end, min(stop, match.end + _LOST_REACH)) if words[at - 2 : at] == (",", "to")), None)
+        to = next(
+            (
+                at - 1
+                for at in range(match.end, min(stop, match.end + _LOST_REACH))
+                if words[at - 2 : at] == (",", "to")
+            ),
+            None,
+        )
         high = max(high, stop)
     near = [span for span in annotated.actors if to is not None and to < span.first <= to + _RECEIVER]
     return named_behind(annotated, near[0].first, high, ()) if near else None

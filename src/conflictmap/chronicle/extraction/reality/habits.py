@@ -42,7 +42,8 @@ def _is_far_background(words: Sequence[str], match: PhraseMatch) -> bool:
     if at is None or words[at - 1] in ("which", "who", "that", "it", "they", "he", "she"):
         return False
     return _TELLING.isdisjoint(words[: match.first]) and not any(
-        word in ("was", "were", "when", "before", "until", "by", "after", "while") for word in words[at + 1 : match.first]
+        word in ("was", "were", "when", "before", "until", "by", "after", "while")
+        for word in words[at + 1 : match.first]
     )
 
 
@@ -62,7 +63,21 @@ def _spreads(words: Sequence[str], match: PhraseMatch) -> bool:
     return bool({"has", "have"} & set(behind[:2])) and bool(_GOES_ON & set(behind))
 
 
-_GOES_ON = frozenset({"spread", "intensified", "escalated", "affected", "widened", "increased", "eased", "subsided", "persisted", "engulfed", "reached"})
+_GOES_ON = frozenset(
+    {
+        "spread",
+        "intensified",
+        "escalated",
+        "affected",
+        "widened",
+        "increased",
+        "eased",
+        "subsided",
+        "persisted",
+        "engulfed",
+        "reached",
+    }
+)
 _HABITS = frozenset(
     {
         "continuous",

@@ -39,8 +39,8 @@ def _sums_flight(annotated: AnnotatedSentence, match: PhraseMatch, words: Sequen
 
 def _sums_harm(annotated: AnnotatedSentence, match: PhraseMatch, words: Sequence[str]) -> bool:
     """ "At least 75 civilians have been killed and 94 injured": who is dead by now, on no day and at no place."""
-    perfect = words[max(0, match.first - 3) : match.first]
-    told = ("have", "been") == perfect[-2:] or ("has", "been") == perfect[-2:]
+    before = words[max(0, match.first - _AMOUNT) : match.end]
+    told = bool({"have", "has"} & set(before)) and "been" in before
     return told and not annotated.dated and not annotated.localities and _is_amount(annotated, match)
 
 
@@ -101,9 +101,8 @@ def is_sum(annotated: AnnotatedSentence, match: PhraseMatch, code: Code) -> bool
         return _sums_flight(annotated, match, words)
     if code.family not in _SUMMED:
         return False
-    if code.code == "killing" and _sums_harm(annotated, match, words):
-        return True
-    if code.code in TAKES_TERRITORY and not annotated.dated and _is_unnamed(words, match):
+    stands = code.code in TAKES_TERRITORY and not annotated.dated and _is_unnamed(words, match)
+    if stands or (code.code == "killing" and _sums_harm(annotated, match, words)):
         return True
     perfect = any(word in _HAVE for word in words[max(0, match.first - 14) : match.first])
     perfect = perfect and words[match.first - 1] not in ("was", "were")  # "which it had put up was raided"
@@ -204,4 +203,7 @@ def counts_many(annotated: AnnotatedSentence, matches: Sequence[PhraseMatch]) ->
 
 def _is_reason(words: Sequence[str], match: PhraseMatch) -> bool:
     """ "B followed on 1 October after 112 clashes": what was counted on the way to something else."""
-    return words[max(0, match.first - 2) : match.first - 1] in (("after",), ("following",), ("despite",)) and match.first > 4
+    return (
+        words[max(0, match.first - 2) : match.first - 1] in (("after",), ("following",), ("despite",))
+        and match.first > 4
+    )

@@ -121,6 +121,8 @@ ONE = [
     ("More than 3,000 residents fled after troops raided Kan Ni village in Myinmu Township on Thursday.",
      "08-07 detention_arson SAC>CIV | Kan Ni village, Myinmu Township"),
     ("On 9 August the alliance attacked bases across northern Shan.", "08-09 raid UNK> | northern Shan State"),
+    ("Troops abandoned three camps along the Loikaw-Shadaw road on August 7 and retreated to Loikaw.",
+     "08-07 withdrawal SAC> | Loikaw-Shadaw; target: Loikaw"),
     ("PDF members say that troops raided a site between Pale and Yinmarbin, Sagaing Region, on 9 August.",
      "08-09 detention_arson SAC>CIV | Pale; Yinmarbin; Sagaing Region"),
 ]  # fmt: skip

@@ -188,6 +188,8 @@ def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceE
     main = max(group, key=lambda member: member.code.rank)
     if are_parted(group, main, trigger, sentence_events):
         return False
+    if {main.code.code, trigger.code.code} == {"withdrawal"} and _goes_to(trigger, sentence_events):
+        return not apart(main, trigger)  # "abandoned three camps and retreated to Loikaw"
     families = {main.code.family, trigger.code.family}
     if not families & (MINOR | SPOKEN_FAMILIES) and (
         _on_other_days(main, trigger, sentence_events) or _dated_before(main, trigger, sentence_events)
@@ -207,6 +209,16 @@ def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceE
     if {main.code.code, trigger.code.code} <= _TAKEN and own_place(main, trigger, sentence_events):
         return False  # two towns taken in two clauses
     return _is_one_sort(main, trigger, families, sentence_events)
+
+
+def _goes_to(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
+    """Whether a leaving only says where to: "and retreated to Loikaw"."""
+    words = sentence_events.annotated.sentence.words
+    return words[trigger.end - 1] in ("to", "into", "towards") or words[trigger.end : trigger.end + 1] in (
+        ("to",),
+        ("into",),
+        ("towards",),
+    )
 
 
 def _is_one_sort(main: Trigger, trigger: Trigger, families: set[str], sentence_events: SentenceEvents) -> bool:

@@ -183,13 +183,9 @@ def _dated_aside(trigger: Trigger, sentence_events: SentenceEvents) -> bool:
 
 
 def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceEvents) -> bool:
-    if trigger.echo:  # "three were killed when it was the turn of Kutkai": the dead of that strike
-        return trigger.code.family == "remote" and all(member.code.code in _RESULTS for member in group)
     main = max(group, key=lambda member: member.code.rank)
-    if are_parted(group, main, trigger, sentence_events):
-        return False
-    if {main.code.code, trigger.code.code} == {"withdrawal"} and _goes_to(trigger, sentence_events):
-        return not apart(main, trigger)  # "abandoned three camps and retreated to Loikaw"
+    if (known := _of_its_kind(group, main, trigger, sentence_events)) is not None:
+        return known
     families = {main.code.family, trigger.code.family}
     if not families & (MINOR | SPOKEN_FAMILIES) and (
         _on_other_days(main, trigger, sentence_events) or _dated_before(main, trigger, sentence_events)
@@ -209,6 +205,19 @@ def _fits(group: Sequence[Trigger], trigger: Trigger, sentence_events: SentenceE
     if {main.code.code, trigger.code.code} <= _TAKEN and own_place(main, trigger, sentence_events):
         return False  # two towns taken in two clauses
     return _is_one_sort(main, trigger, families, sentence_events)
+
+
+def _of_its_kind(
+    group: Sequence[Trigger], main: Trigger, trigger: Trigger, sentence_events: SentenceEvents
+) -> bool | None:
+    """Whether a trigger fits where its own kind says so; None for all others."""
+    if trigger.echo:  # "three were killed when it was the turn of Kutkai": the dead of that strike
+        return trigger.code.family == "remote" and all(member.code.code in _RESULTS for member in group)
+    if are_parted(group, main, trigger, sentence_events):
+        return False
+    if {main.code.code, trigger.code.code} == {"withdrawal"} and _goes_to(trigger, sentence_events):
+        return not apart(main, trigger)  # "abandoned three camps and retreated to Loikaw"
+    return None
 
 
 def _goes_to(trigger: Trigger, sentence_events: SentenceEvents) -> bool:

@@ -148,6 +148,23 @@ def test_sides_of_ordinary_prose(rows: Rows, text: str, expected: str) -> None:
     assert [row.split(" ")[2] for row in rows(dated(text))] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("text", "dead"),
+    [
+        ("The administrator of Ward 5 in Shwepyithar Township was shot dead by two gunmen on Tuesday.", "1"),
+        ("A soldier of Light Infantry Battalion 428 was killed in Loikaw on Saturday.", "1"),
+        ("Three soldiers of LIB (428) were killed and eight wounded in Loikaw on Saturday.", "3"),
+        ("In Ward 3 of Loikaw, 12 civilians were killed on Saturday.", "12"),
+        ("Nine fighters of Brigade No. 6 were killed near Kawkareik on Saturday.", "9"),
+    ],
+)
+def test_the_number_of_a_ward_or_a_battalion_is_no_number_of_dead(
+    coder: Coder, lexicon: Lexicon, text: str, dead: str
+) -> None:
+    chronicle = read_entries(dated(text), "text.txt", EntrySettings("X", year=2025), lexicon)
+    assert [draft.value("fatalities") for draft in coder.code_chronicle(chronicle)] == [dead]
+
+
 def test_our_troops_are_those_of_the_party_that_reports(rows: Rows) -> None:
     text = dated("On August 9, when the military paraded in Naypyitaw, our troops took the Thee Mu Hta camp.")
     assert [row.split(" ")[1:3] for row in rows(text, "Karen National Union")] == [["capture", "KNLA>SAC"]]

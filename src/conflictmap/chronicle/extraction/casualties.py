@@ -106,7 +106,12 @@ def _numbers(annotated: AnnotatedSentence, low: int, high: int, lexicon: Lexicon
         value = 0 if at in annotated.dated else _value(words[at], lexicon)
         if not value or not (_counts_people(annotated, at, high) or (bare and _stands_alone(words, at))):
             continue
-        if words[at] in ("a", "an", "first", "second", "third") or _is_age(words, at) or _is_of_one(words, at):
+        if (
+            words[at] in ("a", "an", "first", "second", "third")
+            or _is_age(words, at)
+            or _is_of_one(words, at)
+            or _is_name(words, at)
+        ):
             continue
         total += value
         first = at if first < 0 else first
@@ -121,6 +126,21 @@ def _is_age(words: Sequence[str], at: int) -> bool:
     return before in ("aged", "age") or (
         before == "of" and at >= 2 and words[at - 2] in ("woman", "man", "boy", "girl", "child")
     )
+
+
+def _is_name(words: Sequence[str], at: int) -> bool:
+    """ "Ward 5", "Light Infantry Battalion 428", "LIB (428)", "No. 3": which one, not how many."""
+    before = words[at - 1] if at else ""
+    if before in (".", "(") and at > 1:
+        before = words[at - 2]
+    return before.rstrip("s") in _NUMBERED
+
+
+_NUMBERED = frozenset({
+    "ward", "battalion", "no", "number", "brigade", "regiment", "division", "lib", "ib", "lid", "moc", "roc", "column", "unit", "company", "command",
+    "district", "highway", "road", "mile", "route", "section", "zone", "block", "quarter", "camp", "hill", "gate", "point", "bridge", "post", "article", "phase",
+    "operation", "checkpoint", "bgf", "bn", "infantry", "pdf", "team", "group", ")",
+})  # fmt: skip
 
 
 def _is_of_one(words: Sequence[str], at: int) -> bool:

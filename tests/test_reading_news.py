@@ -148,6 +148,13 @@ def test_sides_of_ordinary_prose(rows: Rows, text: str, expected: str) -> None:
     assert [row.split(" ")[2] for row in rows(dated(text))] == [expected]
 
 
+def test_a_deed_of_the_next_day_is_one_of_its_own(rows: Rows) -> None:
+    text = "On August 3, the PNLA attacked a PNO camp near Kyauktalone and captured it the next day."
+    assert [row.split(" ")[:2] for row in rows(dated(text))] == [["08-03", "raid"], ["08-04", "capture"]]
+    text = "On August 3, the PNLA attacked a PNO camp near Kyauktalone and killed two soldiers."
+    assert [row.split(" ")[:2] for row in rows(dated(text))] == [["08-03", "raid"]]
+
+
 @pytest.mark.parametrize(
     ("text", "dead"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from conflictmap.chronicle.coding.deeds.parted_deeds import are_parted, first_of, inside, own_place
 from conflictmap.chronicle.coding.event_mentions import (
@@ -283,7 +284,25 @@ def _on_other_days(trigger: Trigger, two: Trigger, sentence_events: SentenceEven
         {phrase.first for phrase in own_days(each, sentence_events) if _behind_verb(each, phrase, sentence_events)}
         for each in (trigger, two)
     ]
+    first = 0 if trigger.first < two.first else 1
+    days[first] = days[first] or _leading_days((trigger, two)[first], sentence_events)
     return bool(days[0] and days[1] and not days[0] & days[1])
+
+
+def _leading_days(trigger: Trigger, sentence_events: SentenceEvents) -> set[date]:
+    """ "On August 3 they attacked a camp and captured it the next day": the day that opens the sentence is the first verb's."""
+    sentence = sentence_events.annotated.sentence
+    if any(each.first < trigger.first for each in sentence_events.triggers):
+        return set()
+    before = [
+        phrase
+        for phrase in sentence_events.dates
+        if phrase.kind in _DAYS and phrase.end <= sentence.starts[trigger.first]
+    ]
+    return {before[0].first} if len(before) == 1 and before[0].start - sentence.start <= _OPENING else set()
+
+
+_OPENING = 12  # characters before a day that opens its sentence: "On ", "Early on "
 
 
 def _dated_before(trigger: Trigger, two: Trigger, sentence_events: SentenceEvents) -> bool:

@@ -73,14 +73,16 @@ def _toll_at(annotated: AnnotatedSentence, cue: PhraseMatch, lexicon: Lexicon) -
     low = max(0, cue.first - _REACH)
     for at in range(cue.first - 1, low - 1, -1):
         left_dead = words[cue.first] == "dead" and bool({"left", "leaving"} & set(words[low : cue.first]))
-        if words[at] in _ENDS or (
-            words[at] in ("and", "but") and not left_dead and _is_clause(annotated, at, cue.first)
-        ):
+        if _ends(words, at) or (words[at] in ("and", "but") and not left_dead and _is_clause(annotated, at, cue.first)):
             low = at + 1
             break
     return _numbers(annotated, low, cue.first, lexicon) or (
         _single(annotated, low, cue.first) if passive or intransitive else None
     )
+
+
+def _ends(words: Sequence[str], at: int) -> bool:
+    return words[at] in _ENDS and words[at - 1 : at] != ("no",)  # "Brigade No. 6"
 
 
 def _is_clause(annotated: AnnotatedSentence, at: int, end: int) -> bool:
@@ -93,7 +95,7 @@ def _is_clause(annotated: AnnotatedSentence, at: int, end: int) -> bool:
 def _stop(annotated: AnnotatedSentence, low: int, high: int) -> int:
     words = annotated.sentence.words
     for at in range(low, min(high, low + _REACH)):
-        if words[at] in _ENDS or any(cue.first == at for cue in annotated.cues("hurt")):
+        if _ends(words, at) or any(cue.first == at for cue in annotated.cues("hurt")):
             return at
     return min(high, low + _REACH)
 

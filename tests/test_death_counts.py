@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -82,3 +83,40 @@ def test_the_shipped_rows_of_a_bombed_hospital_count_once_and_the_clashes_of_a_y
         zip(events["event_id"], added_up(events, pd.factorize(events["location"])[0].astype(np.int64)), strict=True)
     )
     assert [bool(each[name]) for name in ("E1965", "E1966", "E1366")] == [True, False, False]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_of_many_reports_each_is_compared_with_those_that_count_before_it(seed: int) -> None:
+    chance = random.Random(seed)
+    cells = ["SAC", "PDF", "SAC|PDF", "UNK", "", "KIA", "PDF | KIA", "AA"]
+    rows = [
+        {
+            "event_date": DAY + timedelta(days=chance.randrange(2)),
+            "end_date": DAY + timedelta(days=chance.choice([2, 40])),
+            "event_type": chance.choice(["Battles", "Riots"]),
+            "actor1": chance.choice(cells),
+            "actor2": chance.choice(cells),
+            "fatalities": chance.choice([0, 1, 1, 2, 5]),
+            "place": chance.randrange(-1, 3),
+        }
+        for _ in range(400)
+    ]
+    wanted = [row["end_date"] - row["event_date"] <= timedelta(days=31) for row in rows]
+    counting: list[dict[str, Any]] = []
+    for at in sorted(range(len(rows)), key=lambda at: rows[at]["fatalities"]):
+        row = rows[at]
+        if not wanted[at] or not row["fatalities"] or row["place"] < 0:
+            continue
+        alike = [
+            other for other in counting if all(row[key] == other[key] for key in ("event_date", "event_type", "place"))
+        ]
+        if any(all(may_be_one(row[side], other[side]) for side in ("actor1", "actor2")) for other in alike):
+            wanted[at] = False
+        else:
+            counting.append(row)
+    assert added(*rows) == wanted
+
+
+def may_be_one(side: str, other: str) -> bool:
+    mine, theirs = ({actor.strip() for actor in cell.split("|")} - {"", "UNK"} for cell in (side, other))
+    return not mine or not theirs or not mine.isdisjoint(theirs)

@@ -249,7 +249,7 @@ def _whole(parts: Sequence[Sequence[Any]], names: Sequence[str], days: _Days) ->
             cells = days.of(b"".join(own))
         else:
             cells = np.fromiter(chain.from_iterable(own), dtype=object, count=sum(map(len, own)))
-        frame[name] = pd.Series(cells, dtype=object)
+        frame[name] = pd.Series(cells, dtype=object, copy=False)
     return pd.DataFrame(frame, copy=False)
 
 

@@ -193,5 +193,5 @@ def _kept_frame(kept: Any, before: int, middle: pd.DataFrame, after: int) -> pd.
         values = np.empty(len(plain) + 1, dtype=object)  # a missing value has the code -1
         values[:-1] = [date.fromordinal(day) for day in plain] if column.kind == "date" else plain
         parts = (values[codes[:before]], own.to_numpy(dtype=object), values[codes[len(codes) - after :]])
-        columns[column.name] = pd.Series(np.concatenate(parts), dtype=object)
+        columns[column.name] = pd.Series(np.concatenate(parts), dtype=object, copy=False)
     return pd.DataFrame(columns, copy=False).set_axis(pd.RangeIndex(2, before + len(middle) + after + 2))

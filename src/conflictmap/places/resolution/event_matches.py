@@ -280,7 +280,7 @@ def _frame(wordings: _Wordings, matches: list[Match], match: NDArray[np.int64], 
             described[asked] = matcher.describe(each)
     places = [described[each.place_id, each.drawn_at] for each in matches]
     columns: dict[str, pd.Series[Any]] = {
-        "event_id": pd.Series(wordings.event_id, dtype=object),
+        "event_id": pd.Series(wordings.event_id, dtype=object, copy=False),
         "mention_no": pd.Series(wordings.numbers, dtype="Int64"),
     }
     for name in MATCH_COLUMNS[2:]:
@@ -293,7 +293,7 @@ def _frame(wordings: _Wordings, matches: list[Match], match: NDArray[np.int64], 
                 match,
             )
         column = _column(name, values)
-        columns[name] = pd.Series(column.array.take(at), dtype=column.dtype)
+        columns[name] = pd.Series(column.array.take(at), dtype=column.dtype, copy=False)
     return pd.DataFrame(columns, columns=MATCH_COLUMNS, copy=False)  # a copy more takes as long as the columns
 
 

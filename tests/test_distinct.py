@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from conflictmap.event_tables.distinct import each_of, firsts, numbered
+from conflictmap.event_tables.distinct import as_words, each_of, firsts, numbered, told
 
 KINDS: dict[str, list[Any]] = {
     "texts": ["", "Battles", "SAC|PDF", "က", "battles"],
@@ -65,3 +65,26 @@ def test_a_question_is_asked_once_of_each_value() -> None:
 def test_first_places_are_told_of_numbers() -> None:
     numbers, first = firsts(np.array([7, 7, 3, 7, 3, 9]))
     assert (numbers.tolist(), first.tolist()) == ([0, 0, 1, 0, 1, 2], [0, 2, 5])
+
+
+@pytest.mark.parametrize("kind", ["texts", "days", "some missing"])
+def test_a_column_as_words_has_the_numbers_of_its_cells(kind: str) -> None:
+    chance = random.Random(3)
+    cells = pd.Series([chance.choice(KINDS[kind]) for _ in range(2_000)], dtype=object, index=range(2, 2_002))
+    words = as_words(cells)
+    for missing in (True, False):
+        mine, values = numbered(words.iloc[5:], missing=missing)
+        wanted, distinct = numbered(cells.iloc[5:], missing=missing)
+        assert mine.tolist() == wanted.tolist()
+        assert [value for value in values.tolist() if not pd.isna(value)] == [
+            value for value in distinct.tolist() if not pd.isna(value)
+        ]
+    assert words.index.equals(cells.index)
+
+
+def test_what_is_told_of_lists_is_asked_once_of_each() -> None:
+    one, other = [1], [1]
+    cells = pd.Series([one, other, one, one], dtype=object)
+    numbers, texts = told(cells, str)
+    assert (numbers.tolist(), texts) == ([0, 1, 0, 0], ["[1]", "[1]"])
+    assert told(cells.iloc[:0], str)[1] == []

@@ -4,7 +4,7 @@ Frames and problems are those of `assess.control_of`; assertions that only other
 from __future__ import annotations
 
 import marshal
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
@@ -40,6 +40,7 @@ from conflictmap.control.rules import MOVES, RULE_SETS, SIEGES, RuleSet
 from conflictmap.control.township import Question
 from conflictmap.errors import Problem
 from conflictmap.event_tables.actor_cells import split_actors
+from conflictmap.event_tables.distinct import each_of, numbered
 from conflictmap.event_tables.mention_rows import MentionRows
 from conflictmap.model import COUP_DAY
 from conflictmap.schema import CLAIM_COLUMNS, SITE_SPAN_COLUMNS
@@ -257,7 +258,7 @@ def _corrected(events: pd.DataFrame) -> NDArray[np.bool_]:
     """Whether each row corrects another, or is corrected by one."""
     if "supersedes" not in events.columns:
         return np.zeros(len(events), dtype=bool)
-    corrects = events["supersedes"].fillna("").ne("").to_numpy(dtype=bool)
+    corrects = each_of(events["supersedes"], lambda cell: not pd.isna(cell) and cell != "")
     named = set(events["supersedes"][corrects])
     return corrects | events["event_id"].isin(named).to_numpy(dtype=bool) if named else corrects
 
@@ -301,13 +302,14 @@ def _mention_rows(events: pd.DataFrame, matches: pd.DataFrame) -> MentionRows:
 def _row_problems(events: pd.DataFrame, has_place: NDArray[np.bool_], alliances: Alliances) -> list[Problem]:
     """The problems of rows that `read_assertions` finds, in their order: only rows that may have one are looked at."""
     start, end = (_ordinals(events[name]) for name in ("event_date", "end_date"))
-    unnamed = events["act"].isin(["handover", "surrender"]).to_numpy() & events["actor2"].fillna("").eq("").to_numpy()
-    nowhere = events["act"].isin([*MOVES, *SIEGES]).to_numpy() & ~has_place
+    given = each_of(events["act"], lambda act: act in ("handover", "surrender"))
+    unnamed = given & each_of(events["actor2"], lambda cell: pd.isna(cell) or cell == "")
+    nowhere = each_of(events["act"], lambda act: act in MOVES or act in SIEGES) & ~has_place
     early = (start < COUP_DAY.toordinal()) | (np.where(end < 0, start, end) < start)
     corrects = _corrected(events)
     suspect = unnamed | nowhere | early | corrects
     for name in ("actor1", "actor2"):
-        suspect |= _each(
+        suspect |= each_of(
             events[name], lambda cell: not all(alliances.knows(actor) for actor in split_actors(cell or ""))
         )
     reported: dict[str, Any] = {}
@@ -325,14 +327,8 @@ def _row_problems(events: pd.DataFrame, has_place: NDArray[np.bool_], alliances:
     return problems
 
 
-def _each(cells: pd.Series[Any], asked: Callable[[Any], bool]) -> NDArray[np.bool_]:
-    """Whether something holds of each cell; each distinct value is asked once."""
-    codes, distinct = pd.factorize(cells, use_na_sentinel=False)
-    return np.array([asked(value) for value in list(distinct)], dtype=bool)[codes] if len(codes) else codes.astype(bool)
-
-
 def _ordinals(days: pd.Series[Any]) -> NDArray[np.int64]:
     """Days as ordinals, -1 where missing."""
-    codes, distinct = pd.factorize(days, use_na_sentinel=False)
-    each = [-1 if (day := day_or_none(value)) is None else day.toordinal() for value in list(distinct)]
-    return np.array(each, dtype=np.int64)[codes] if len(codes) else codes.astype(np.int64)
+    numbers, distinct = numbered(days)
+    each = [-1 if (day := day_or_none(value)) is None else day.toordinal() for value in distinct.tolist()]
+    return np.array(each, dtype=np.int64)[numbers]

@@ -36,7 +36,7 @@ def added_up(events: pd.DataFrame, places: NDArray[np.int64]) -> NDArray[np.bool
     rows, groups = asked[several], groups[several]
     order = np.lexsort((rows, deaths[rows], groups))  # in each group from the lowest number
     rows, groups = rows[order], groups[order]
-    sides = [events[name].fillna("").to_numpy(dtype=object)[rows] for name in ("actor1", "actor2")]
+    sides = [events[name].iloc[rows].astype(object).fillna("").to_numpy(dtype=object) for name in ("actor1", "actor2")]
     begins = np.searchsorted(groups, groups)  # the first of each group counts; most of the others exclude it or not
     doubtful = ~_each_may_be_one(sides, np.arange(len(rows)), begins)
     added[rows[~doubtful & (begins < np.arange(len(rows)))]] = False

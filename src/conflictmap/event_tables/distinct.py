@@ -18,13 +18,36 @@ def numbered(cells: pd.Series[Any] | NDArray[Any], *, missing: bool = True) -> t
 
     Parameters: cells, n of them, of any kind; missing, whether what is missing is a value too, else it has the number -1.
     """
-    array = np.asarray(cells)
-    if array.dtype != object or not _few_objects(array):
-        numbers, values = pd.factorize(array, use_na_sentinel=not missing)
-        return numbers.astype(np.int64, copy=False), np.asarray(values)
-    of_cell, first = firsts(np.frombuffer(np.ascontiguousarray(array), dtype=np.intp))  # where each object lies
-    of_object, values = pd.factorize(array[first], use_na_sentinel=not missing)
+    if isinstance(cells.dtype, pd.CategoricalDtype):
+        codes, words = cells.cat.codes.to_numpy(), np.array([*cells.cat.categories, None], dtype=object)
+        of_cell, first = firsts(codes)
+        objects = words[codes[first]]
+    else:
+        array = np.asarray(cells)
+        if array.dtype != object or not _few_objects(array):
+            numbers, values = pd.factorize(array, use_na_sentinel=not missing)
+            return numbers.astype(np.int64, copy=False), np.asarray(values)
+        of_cell, first = _by_object(array)
+        objects = array[first]
+    of_object, values = pd.factorize(objects, use_na_sentinel=not missing)
     return of_object.astype(np.int64, copy=False)[of_cell], values
+
+
+def as_words(cells: pd.Series[Any]) -> pd.Series[Any]:
+    """Return a column with few values as a categorical one, which is cheap to sort; its categories stand as they first come."""
+    numbers, values = numbered(cells, missing=False)
+    words = pd.Categorical.from_codes(numbers, pd.Index(values, dtype=object))
+    return pd.Series(words, index=cells.index, copy=False)
+
+
+def told(cells: pd.Series[Any], tell: Callable[[Any], Any]) -> tuple[NDArray[np.int64], list[Any]]:
+    """Return what is told of cells, and of each cell the number of it; cells that are one object are asked once.
+
+    Unlike `numbered` it compares nothing, so that cells may be lists or dicts.
+    """
+    array = cells.to_numpy(dtype=object)
+    of_cell, first = _by_object(array)
+    return of_cell, [tell(array[at]) for at in first.tolist()]
 
 
 def firsts(numbers: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -40,6 +63,12 @@ def each_of(cells: pd.Series[Any] | NDArray[Any], asked: Callable[[Any], bool]) 
     numbers, values = numbered(cells)
     answers = np.array([bool(asked(value)) for value in values.tolist()], dtype=bool)
     return answers[numbers] if len(numbers) else np.zeros(0, dtype=bool)
+
+
+def _by_object(cells: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """As `firsts`, of where the object of each cell lies."""
+    places = np.frombuffer(np.ascontiguousarray(cells), dtype=np.intp) if len(cells) else np.zeros(0, dtype=np.intp)
+    return firsts(places)
 
 
 def _few_objects(cells: NDArray[Any]) -> bool:

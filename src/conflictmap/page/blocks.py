@@ -14,8 +14,10 @@ from conflictmap.cache.piece_store import PieceStore
 from conflictmap.control.actor_colours import HOLDING_KINDS, SPARE_COLOURS
 from conflictmap.control.confidence import AGEING_DAYS, FRESH_DAYS
 from conflictmap.event_tables.actor_cells import memberships_of, split_actors
+from conflictmap.event_tables.distinct import as_words
 from conflictmap.page.columns import (
     EVENT_CELLS,
+    WORDS,
     arc_columns,
     claim_columns,
     event_columns,
@@ -124,7 +126,10 @@ def make_blocks(data: PageData, options: PageOptions, store: PieceStore | None =
 def _drawn(data: PageData, options: PageOptions, store: PieceStore) -> pd.DataFrame:
     """The events, without what only texts tell where these are found again by the rows' numbers: to sort all takes a second."""
     numbered = {ROW, DIGEST} <= set(data.events.columns)
-    return data.events[[*EVENT_CELLS, ROW, DIGEST]] if numbered and keeps_texts(options, store) else data.events
+    if not (numbered and keeps_texts(options, store)):
+        return data.events
+    drawn = data.events[[*EVENT_CELLS, ROW, DIGEST]]
+    return drawn.assign(**{name: as_words(drawn[name]) for name in WORDS})
 
 
 def _of_layers(data: PageData, options: PageOptions) -> PageData:

@@ -3,7 +3,7 @@ What each holds is told in docs/payload.md. Nothing here packs; `payload` does."
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, repeat
 from typing import Any
 
@@ -12,6 +12,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from conflictmap.event_tables.death_counts import added_up
+from conflictmap.event_tables.distinct import numbered, told
 from conflictmap.page.page_data import Marks, epoch_days, where
 from conflictmap.page.payload import Column, Words, column
 from conflictmap.places.gazetteer.topology import absolute_arcs
@@ -26,12 +27,12 @@ TOWN_RANKS = {"PPLC": 0, "PPLA": 1, "PPLA2": 2, "PPLA3": 3}  # by seat; other to
 #: The cells of an event that its columns and the order of events are made of.
 EVENT_CELLS = ("event_id", "event_date", "end_date", "reported_on", "event_type", "act", "mode", "time_precision", "actor1",
                "actor2", "source", "fatalities", "sub_event_type")  # fmt: skip
+WORDS = tuple(name for name in EVENT_CELLS if name not in ("event_id", "time_precision", "fatalities"))  # of few values
 
 
 def event_columns(events: pd.DataFrame, marks: Marks, first: int, actors: Words, sources: Words) -> list[Column]:
     begin, end, known = (epoch_days(events[name]) for name in ("event_date", "end_date", "reported_on"))
     fatalities = events["fatalities"].astype("Float64").fillna(-1).to_numpy(dtype=float).astype(np.int64)
-    sub_types = events["sub_event_type"].astype("category")
     apart = (fatalities >= 0) & ~added_up(events, _first_spots(marks, len(events)))
     return [
         column("event.day", begin - first, "delta"),
@@ -46,7 +47,7 @@ def event_columns(events: pd.DataFrame, marks: Marks, first: int, actors: Words,
         column("event.source", sources.numbers(events["source"])),
         column("event.fatalities", fatalities + 1),  # 0 is not known
         column("event.placing", marks.placing),
-        column("event.sub", sub_types.cat.codes.to_numpy(dtype=np.int64)),
+        column("event.sub", _ranks(events["sub_event_type"])),
         column("event.apart", np.flatnonzero(apart), "delta"),
     ]
 
@@ -59,7 +60,18 @@ def _first_spots(marks: Marks, events: int) -> NDArray[np.int64]:
 
 
 def _codes(values: pd.Series, words: Sequence[str]) -> NDArray[np.int64]:
-    return pd.Categorical(values, categories=list(words)).codes.astype(np.int64)
+    """The position of each value among the words, -1 of what is none of them."""
+    numbers, distinct = numbered(values)
+    at = {word: number for number, word in enumerate(words)}
+    return np.array([at.get(value, -1) for value in distinct.tolist()], dtype=np.int64)[numbers]
+
+
+def _ranks(values: pd.Series) -> NDArray[np.int64]:
+    """The number of each value in the order of the alphabet, -1 of what is missing."""
+    numbers, distinct = numbered(values, missing=False)
+    words = distinct.tolist()
+    at = {word: number for number, word in enumerate(sorted(words))}
+    return np.array([*(at[word] for word in words), -1], dtype=np.int64)[numbers]
 
 
 def mark_columns(marks: Marks, units: pd.Series) -> list[Column]:
@@ -101,11 +113,11 @@ def span_columns(
         column(f"{rules}.holder", holders.numbers(spans["holder"].fillna(""))),
         column(f"{rules}.other", holders.numbers(spans["other"].fillna(""))),
         column(f"{rules}.confidence", confidences.numbers(spans["confidence"].fillna(""))),
-        column(f"{rules}.rules", rule_lists.numbers(" ".join(rules) for rules in spans["rules"])),
+        column(f"{rules}.rules", _words_told(spans["rules"], " ".join, rule_lists)),
         column(f"{rules}.known", np.where(known < -(2**31), start, known) - first, "int"),
         column(f"{rules}.early", start - epoch_days(spans.get("start_low", spans["start"]))),
         column(f"{rules}.late", epoch_days(spans.get("start_high", spans["start"])) - start),
-        column(f"{rules}.parts", parts.numbers(_parts(spans))),
+        column(f"{rules}.parts", _parts(spans, parts)),
         column(f"{rules}.evidenceCount", counts),
         column(f"{rules}.evidence", evidence),
     ]
@@ -127,18 +139,20 @@ def _numbers(names: Iterable[str], events: Mapping[str, int], count: int) -> NDA
     return np.fromiter(map(events.get, names, repeat(-1)), dtype=np.int64, count=count)
 
 
-def _parts(spans: pd.DataFrame) -> list[str]:
+def _parts(spans: pd.DataFrame, words: Words) -> NDArray[np.int64]:
     """The parts of each span's confidence as one text: independent reports, side, geo_class, width, contradiction."""
     if "parts" not in spans.columns:
-        return [""] * len(spans)
-    known: dict[tuple[Any, ...], str] = {}
-    return [
-        known.get(values) or known.setdefault(values, _written(values))
-        for values in map(tuple, map(dict.values, spans["parts"]))
-    ]
+        return np.full(len(spans), words.number(""), dtype=np.int64) if len(spans) else np.zeros(0, dtype=np.int64)
+    return _words_told(spans["parts"], lambda parts: _written(parts.values()), words)
 
 
-def _written(values: tuple[Any, ...]) -> str:
+def _words_told(cells: pd.Series, tell: Callable[[Any], str], words: Words) -> NDArray[np.int64]:
+    """The number of the text that is told of each cell."""
+    of_cell, texts = told(cells, tell)
+    return words.numbers(texts)[of_cell]
+
+
+def _written(values: Iterable[Any]) -> str:
     return " ".join(str(int(value) if isinstance(value, bool) else value) for value in values)
 
 

@@ -14,6 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from conflictmap.errors import DataError, Problem
+from conflictmap.event_tables.distinct import numbered
 from conflictmap.event_tables.mention_rows import MentionRows
 from conflictmap.page.options import PageOptions
 from conflictmap.places.gazetteer.topology import polygons
@@ -111,9 +112,9 @@ def where(frame: pd.DataFrame, keep: Any) -> pd.DataFrame:
 
 def epoch_days(dates: pd.Series) -> NDArray[np.int64]:
     """Return days since 1970-01-01 of dates, datetimes or missing values; missing is the least integer (NaT's)."""
-    if dates.dtype == object:
-        codes, distinct = pd.factorize(dates)  # there are far fewer days than rows
-        days = np.array([*distinct, None], dtype="datetime64[D]")[codes]  # what is missing has the code -1
+    if dates.dtype == object or isinstance(dates.dtype, pd.CategoricalDtype):
+        codes, distinct = numbered(dates, missing=False)  # there are far fewer days than rows
+        days = np.array([*distinct, None], dtype="datetime64[D]")[codes]  # what is missing has the number -1
     else:
         days = dates.to_numpy().astype("datetime64[D]")
     return days.astype(np.int64)

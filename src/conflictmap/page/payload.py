@@ -18,6 +18,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from conflictmap.cache.piece_store import PieceStore
+from conflictmap.event_tables.distinct import numbered
 
 FORMAT = 2
 PIECE = 256_000  # bytes of columns that are packed for themselves: what one change costs, and 1/1000 of size
@@ -172,8 +173,8 @@ class Words:
     def numbers(self, words: Iterable[str]) -> NDArray[np.int64]:
         """Return the numbers of many; each distinct word is looked up once."""
         many = words if isinstance(words, pd.Series) else np.array(list(words), dtype=object)
-        codes, distinct = pd.factorize(many)
-        known = np.array([self.number(word) for word in distinct], dtype=np.int64)
+        codes, distinct = numbered(many, missing=False)
+        known = np.array([self.number(word) for word in distinct.tolist()], dtype=np.int64)
         return known[codes] if len(codes) else np.zeros(0, dtype=np.int64)
 
     def list(self) -> list[str]:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from pandas.api.types import infer_dtype
 
 from conflictmap.errors import Problem
+from conflictmap.event_tables.distinct import firsts, numbered
 from conflictmap.event_tables.mention_rows import MentionRows
 from conflictmap.model import Candidate, Match, Mention, Reason
 from conflictmap.places.mentions.location import parse_location
@@ -181,20 +182,18 @@ def _wordings(events: pd.DataFrame, judged_events: frozenset[str], answers: Answ
     ids = _texts(events["event_id"])
     code = np.zeros(len(events), dtype=np.int64)
     for name in ("location", "actor1", "actor2"):
-        cells_of, distinct = pd.factorize(events[name], use_na_sentinel=False)
-        code = pd.factorize(code * (len(distinct) + 1) + cells_of)[0]
+        cells_of, distinct = numbered(events[name])
+        code = firsts(code * (len(distinct) + 1) + cells_of)[0]
     if judged_events:
         alone = np.isin(ids, list(judged_events))
         code[alone] = len(events) + np.flatnonzero(alone)
-    rows, uniques = pd.factorize(code)
-    firsts = np.zeros(len(uniques), dtype=np.int64)
-    firsts[rows[::-1]] = np.arange(len(rows))[::-1]  # of each distinct wording its first row
+    rows, first_rows = firsts(code)  # of each distinct wording its first row
     cells = zip(
-        *(map(_text, events[name].iloc[firsts].tolist()) for name in ("location", "actor1", "actor2")), strict=True
+        *(map(_text, events[name].iloc[first_rows].tolist()) for name in ("location", "actor1", "actor2")), strict=True
     )
     slots = [
         (*row, event_id if event_id in judged_events else "")
-        for row, event_id in zip(cells, ids[firsts].tolist(), strict=True)
+        for row, event_id in zip(cells, ids[first_rows].tolist(), strict=True)
     ]
     mentions: list[Mention] = []
     actors: list[list[str]] = []

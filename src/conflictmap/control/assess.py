@@ -6,8 +6,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from conflictmap.control.alliances import Alliances
 from conflictmap.control.assertions import AssertionSet, read_assertions
@@ -31,13 +34,17 @@ Bearing = tuple[str, date, date]  # adm3_pcode, day, known_since of a report of 
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
-    """Who held what under one rule set, as frames; the package's docstring gives their shape."""
+    """Who held what under one rule set, as frames; the package's docstring gives their shape.
+
+    Where `evidence` is not None, the frames are those of `township_pieces`, which a page is drawn from.
+    """
 
     rules: RuleSet
     spans: pd.DataFrame
     sites: pd.DataFrame
     claims: pd.DataFrame
     townships: Mapping[str, TownshipResult]
+    evidence: NDArray[np.int64] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +52,7 @@ class Control:
     """Who held what under every rule set that was asked for, and what it rests on.
 
     A control that `kept_townships` worked out has frames and problems only: its assertions and its townships' results were
-    not all made; `bearing` then is what `reports_of_places` tells, each once.
+    not all made; `bearing` then is what `reports_of_places` tells, a row each, adm3_pcode, day, known_since.
     """
 
     question: Question
@@ -53,11 +60,13 @@ class Control:
     assertions: tuple[Assertion, ...]
     problems: tuple[Problem, ...]
     reading: AssertionSet
-    bearing: tuple[Bearing, ...] | None = None
+    bearing: pd.DataFrame | None = None
 
     def reports_of_places(self) -> frozenset[Bearing]:
         """Collect adm3_pcode, day and known_since of each report that bears on a place of a township."""
-        return frozenset(self.bearing) if self.bearing is not None else bearing_of(self.assertions)
+        if self.bearing is None:
+            return bearing_of(self.assertions)
+        return frozenset(self.bearing.itertuples(index=False, name=None))
 
     def knows(self, assertion: Assertion) -> bool:
         """Tell whether it was known on the day that was asked for."""
@@ -101,8 +110,9 @@ def control_of(
         before = previous.by_rules.get(rule_set.name) if previous is not None else None
         same = before is not None and before.rules == rule_set
         by_rules[rule_set.name] = assess_by(assertions, question, rule_set, before if same else None, changed)
-    captures = (each for assessment in by_rules.values() for each in double_captures(assessment.townships))
-    both = double_questions(captures, events)
+    captures = [each for assessment in by_rules.values() for each in double_captures(assessment.townships)]
+    own = events["event_id"][events["event_id"].isin({capture[0][-1] for capture in captures})]
+    both = double_questions(captures, dict(zip(own.tolist(), own.index.tolist(), strict=True)))
     problems = (
         *alliances.problems,
         *ground.problems,
@@ -235,12 +245,8 @@ def double_captures(results: Mapping[str, TownshipResult]) -> list[DoubleCapture
     ]  # fmt: skip
 
 
-def double_questions(captures: Iterable[DoubleCapture], table: pd.DataFrame) -> list[Problem]:
-    """Two captures of a place on one day by two sides: a question, once for each pair."""
-    captures = list(captures)
-    asked = {capture[0][-1] for capture in captures}
-    own = table["event_id"][table["event_id"].isin(asked)] if asked else table["event_id"].iloc[:0]
-    rows = dict(zip(own.tolist(), own.index.tolist(), strict=True))
+def double_questions(captures: Iterable[DoubleCapture], rows: Mapping[str, Any]) -> list[Problem]:
+    """Two captures of a place on one day by two sides: a question, once for each pair; rows, that of each capture's last event."""
     questions: dict[tuple[str, ...], Problem] = {}
     for events, who, loser, site, day in captures:
         text = f"{', '.join(events)}: {who} and {loser} both took {site} that day; it is contested"

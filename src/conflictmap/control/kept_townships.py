@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from hashlib import sha256
-from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -21,11 +20,9 @@ from conflictmap.cache.piece_store import PieceStore, digest_of, digest_of_frame
 from conflictmap.control.alliances import Alliances, day_or_none
 from conflictmap.control.assertions import LOCATED, MATCHES_READ, AssertionSet, read_assertions
 from conflictmap.control.assess import (
-    Assessment,
     Control,
     bearing_of,
     control_of,
-    double_captures,
     double_questions,
     township_results,
     unknown_sources,
@@ -34,27 +31,27 @@ from conflictmap.control.baseline import Baseline
 from conflictmap.control.collector import collector_at_rest
 from conflictmap.control.event_rows import COLUMNS, faults_of, no_place, read_rows
 from conflictmap.control.evidence import RuleContext
-from conflictmap.control.frames import SPAN_COLUMNS, claim_rows, site_rows, span_rows
 from conflictmap.control.processes import shared_out
 from conflictmap.control.rules import MOVES, RULE_SETS, SIEGES, RuleSet
 from conflictmap.control.township import Question
+from conflictmap.control.township_pieces import (
+    Days,
+    Piece,
+    assessment_of,
+    bearing_of_pieces,
+    ordinals_of,
+    piece_of,
+)
 from conflictmap.errors import Problem
 from conflictmap.event_tables.actor_cells import split_actors
 from conflictmap.event_tables.distinct import each_of, numbered
 from conflictmap.event_tables.mention_rows import MentionRows
 from conflictmap.model import COUP_DAY
-from conflictmap.schema import CLAIM_COLUMNS, SITE_SPAN_COLUMNS
 
 PARCEL = 10_000  # rows of events that are worked out at once in one process: their assertions take some 50 MB
+_NONE = np.zeros(0, dtype=np.int64)
 WORTH = 40_000  # rows for which a process is worth the second in which it starts and the 100 MB that it takes
 _OF_MATCH = ("role", "start", "toponym", "kind", "relation", "place_id", "feature_code", "geo_precision")
-_DATES = frozenset({"start", "end", "known_since", "start_low", "start_high", "day", "opened_on", "resolved_on"})
-_FRAMES = (
-    ("spans", SPAN_COLUMNS, span_rows),
-    ("sites", SITE_SPAN_COLUMNS, site_rows),
-    ("claims", CLAIM_COLUMNS, claim_rows),
-)
-Piece = dict[str, Any]  # of one township, as `marshal` takes it: days are ordinals
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +71,13 @@ class _Placed:
 
 @dataclass(frozen=True, slots=True)
 class _Parcel:
-    """Some townships, with the rows of events and of located mentions from which they are worked out."""
+    """Some townships, with the rows of events and of located mentions from which they are worked out.
+
+    rows: of each township the positions of its reports in `events`, in the order of `_Placed.rows`.
+    """
 
     pcodes: tuple[str, ...]
+    rows: Mapping[str, NDArray[np.int64]]
     events: pd.DataFrame
     matches: pd.DataFrame
 
@@ -135,7 +136,7 @@ def control_again(
             for pcode, content in zip(pcodes, contents, strict=True):
                 pieces[pcode] = marshal.loads(content)
                 store.write_bytes(_name(pcode), placed.keys[pcode], content)
-    return _control([pieces[pcode] for pcode in sorted(townships)], events, placed, question, rules)
+    return _control({pcode: pieces[pcode] for pcode in sorted(townships)}, events, placed, question, rules)
 
 
 def _name(pcode: str) -> str:
@@ -143,25 +144,30 @@ def _name(pcode: str) -> str:
 
 
 def _control(
-    pieces: Sequence[Piece], events: pd.DataFrame, placed: _Placed, question: Question, rules: Sequence[RuleSet]
+    pieces: Mapping[str, Piece], events: pd.DataFrame, placed: _Placed, question: Question, rules: Sequence[RuleSet]
 ) -> Control:
     """All townships' pieces, in order of P-code, as one control."""
-    days = _Days()
+    days = Days()
     by_rules = {}
     captures = []
+    asked: dict[str, int] = {}  # the row of the last event of each question
     for rule_set in rules:
-        own = [piece["rules"][rule_set.name] for piece in pieces]
-        frames = {name: _whole([each[name] for each in own], columns, days) for name, columns, _ in _FRAMES}
-        by_rules[rule_set.name] = Assessment(rule_set, townships={}, **frames)
-        captures += [(*each[:4], days[each[4]]) for piece in own for each in piece["both"]]
+        own = [piece["rules"][rule_set.name] for piece in pieces.values()]
+        by_rules[rule_set.name] = assessment_of(
+            rule_set, own, [placed.rows.get(pcode, _NONE) for pcode in pieces], days
+        )
+        for pcode, piece in zip(pieces, own, strict=True):
+            captures += [(*each[:4], days[each[4]]) for each in piece["both"]]
+            asked |= {each[0][-1]: int(placed.rows[pcode][each[5]]) for each in piece["both"]}
+    labels = events.index[np.array(list(asked.values()), dtype=np.int64)].tolist()
     problems = (
         *question.alliances.problems,
         *question.baseline.problems,
         *_row_problems(events, placed.has_place, question.alliances),
         *unknown_sources(events, question.alliances),
-        *double_questions(captures, events),
+        *double_questions(captures, dict(zip(asked, labels, strict=True))),
     )
-    bearing = tuple((pcode, days[day], days[known]) for piece in pieces for pcode, day, known in piece["bearing"])
+    bearing = bearing_of_pieces({pcode: piece["bearing"] for pcode, piece in pieces.items()}, days)
     return Control(question, by_rules, (), problems, AssertionSet(events, events.iloc[:0], {}, {}), bearing)
 
 
@@ -183,12 +189,14 @@ def _parcel(pcodes: Sequence[str], events: pd.DataFrame, matches: pd.DataFrame, 
     """Some townships with their events, and all that correct these (R16)."""
     chosen = np.zeros(len(events), dtype=bool)
     for pcode in pcodes:
-        chosen[placed.rows.get(pcode, [])] = True
+        chosen[placed.rows.get(pcode, _NONE)] = True
     if "supersedes" in events.columns:
         chosen |= events["supersedes"].isin(events["event_id"][chosen]).to_numpy(dtype=bool)
     some = events.loc[chosen, [name for name in COLUMNS if name in events.columns]]
     theirs = placed.mentions[(placed.events >= 0) & chosen[placed.events]]
-    return _Parcel(tuple(pcodes), some, matches[list(MATCHES_READ)].iloc[theirs])
+    at = np.flatnonzero(chosen)
+    rows = {pcode: np.searchsorted(at, placed.rows.get(pcode, _NONE)) for pcode in pcodes}
+    return _Parcel(tuple(pcodes), rows, some, matches[list(MATCHES_READ)].iloc[theirs])
 
 
 @collector_at_rest()
@@ -198,60 +206,23 @@ def _worked_out(parcel: _Parcel, question: Question, rules: Sequence[RuleSet]) -
     wanted = set(pcodes)
     read = read_assertions(parcel.events, parcel.matches, question.alliances, question.seats).all_assertions()
     assertions = [assertion for assertion in read if assertion.adm3_pcode in wanted or assertion.supersedes]
-    bearing: dict[str, list[tuple[str, int, int]]] = {pcode: [] for pcode in pcodes}
+    bearing: dict[str, list[tuple[date, date]]] = {pcode: [] for pcode in pcodes}
     for pcode, day, known in sorted(bearing_of(assertions)):
         if pcode in wanted:
-            bearing[pcode].append((pcode, day.toordinal(), known.toordinal()))
-    pieces: dict[str, Piece] = {pcode: {"bearing": bearing[pcode], "rules": {}} for pcode in pcodes}
+            bearing[pcode].append((day, known))
+    pieces: dict[str, Piece] = {
+        pcode: {"bearing": tuple(ordinals_of(each[place] for each in own) for place in (0, 1)), "rules": {}}
+        for pcode, own in bearing.items()
+    }
+    ids = parcel.events["event_id"].to_numpy(dtype=object)
+    at = {
+        pcode: {event: place for place, event in enumerate(ids[rows].tolist())} for pcode, rows in parcel.rows.items()
+    }
     for rule_set in rules:
         results = township_results(pcodes, assertions, question, RuleContext(rule_set, question.alliances))
         for pcode, result in results.items():
-            own = {pcode: result}
-            piece: Piece = {name: _columns(rows(own), columns) for name, columns, rows in _FRAMES}
-            piece["both"] = [(*each[:4], each[4].toordinal()) for each in double_captures(own)]
-            pieces[pcode]["rules"][rule_set.name] = piece
+            pieces[pcode]["rules"][rule_set.name] = piece_of(result, pcode, at[pcode])
     return [marshal.dumps(pieces[pcode]) for pcode in pcodes]
-
-
-def _columns(rows: Sequence[tuple[Any, ...]], names: Sequence[str]) -> list[Any]:
-    """Rows as columns of plain values, days as the bytes of their ordinals, 0 where there is none."""
-    columns = zip(*rows, strict=True) if rows else ((),) * len(names)
-    return [
-        _bytes_of(0 if day is None else day.toordinal() for day in column) if name in _DATES else list(column)
-        for name, column in zip(names, columns, strict=True)
-    ]
-
-
-def _bytes_of(ordinals: Iterable[int]) -> bytes:
-    return np.fromiter(ordinals, dtype=np.int32).tobytes()
-
-
-class _Days(dict[int, Any]):
-    """The day of each ordinal, None of 0; each is made once."""
-
-    def __missing__(self, ordinal: int) -> date | None:
-        day = self[ordinal] = date.fromordinal(ordinal) if ordinal else None
-        return day
-
-    def of(self, ordinals: bytes) -> NDArray[Any]:
-        """Return the days of ordinals as `_bytes_of` gives them."""
-        codes, distinct = pd.factorize(np.frombuffer(ordinals, dtype=np.int32))
-        days = np.empty(len(distinct), dtype=object)
-        days[:] = [self[ordinal] for ordinal in distinct.tolist()]
-        return days[codes]
-
-
-def _whole(parts: Sequence[Sequence[Any]], names: Sequence[str], days: _Days) -> pd.DataFrame:
-    """The frame of all townships' columns, one township after the other."""
-    frame = {}
-    for number, name in enumerate(names):
-        own = [part[number] for part in parts]
-        if name in _DATES:
-            cells = days.of(b"".join(own))
-        else:
-            cells = np.fromiter(chain.from_iterable(own), dtype=object, count=sum(map(len, own)))
-        frame[name] = pd.Series(cells, dtype=object, copy=False)
-    return pd.DataFrame(frame, copy=False)
 
 
 def _corrected(events: pd.DataFrame) -> NDArray[np.bool_]:
@@ -287,8 +258,7 @@ def _placed(
     order = order[(codes[order] >= 0) & known[order]]
     edges = np.searchsorted(codes[order], np.arange(len(pcodes) + 1))
     mine = {pcode: order[edges[number] : edges[number + 1]] for number, pcode in enumerate(pcodes)}
-    none = np.zeros(0, dtype=np.int64)
-    keys = {pcode: digest_of(common, pcode, of_mention[mine.get(pcode, none)].tobytes()) for pcode in townships}
+    keys = {pcode: digest_of(common, pcode, of_mention[mine.get(pcode, _NONE)].tobytes()) for pcode in townships}
     return _Placed({pcode: row[rows] for pcode, rows in mine.items()}, where, row, keys, has_place)
 
 

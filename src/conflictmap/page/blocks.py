@@ -18,6 +18,7 @@ from conflictmap.event_tables.distinct import as_words
 from conflictmap.page.columns import (
     EVENT_CELLS,
     WORDS,
+    EventNumbers,
     arc_columns,
     claim_columns,
     event_columns,
@@ -157,7 +158,7 @@ def _control_columns(
 ) -> tuple[list[Column], list[list[str]]]:
     """Spans, claims and sites of each rule set: those of the page's days, known by then, of its state; sites' names."""
     units, events = rows
-    numbers = {event: number for number, event in enumerate(events["event_id"].tolist())}
+    numbers = EventNumbers(events, len(data.events), data.evidence)
     known = known_until(data.events, options)
     columns: list[Column] = []
     state = data.units["adm1_pcode"]

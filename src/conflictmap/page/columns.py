@@ -4,6 +4,7 @@ What each holds is told in docs/payload.md. Nothing here packs; `payload` does."
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from itertools import chain, repeat
 from typing import Any
 
@@ -11,9 +12,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from conflictmap.control.township_pieces import COUNT, EVENT, FIRST
 from conflictmap.event_tables.death_counts import added_up
 from conflictmap.event_tables.distinct import numbered, told
-from conflictmap.page.page_data import Marks, epoch_days, where
+from conflictmap.page.page_data import ROW, Marks, epoch_days, where
 from conflictmap.page.payload import Column, Words, column
 from conflictmap.places.gazetteer.topology import absolute_arcs
 from conflictmap.schema import ACTS, EVENT_TYPES, MODES
@@ -94,7 +96,7 @@ def span_columns(
     *,
     words: tuple[Words, Words, Words, Words, Words],
     units: pd.Series,
-    events: Mapping[str, int],
+    events: EventNumbers,
 ) -> list[Column]:
     """Return the spans of one rule set. `length` 0 is open; `known` is days after the page's first, as `start` is.
 
@@ -104,7 +106,7 @@ def span_columns(
     spans = where(spans, spans["adm3_pcode"].isin(units.index))
     start, end = epoch_days(spans["start"]), epoch_days(spans["end"])
     known = epoch_days(spans["known_since"])
-    counts, evidence = _evidence(spans["evidence"].tolist(), events)
+    counts, evidence = events.of_spans(spans, rules)
     return [
         column(f"{rules}.unit", unit_numbers(spans["adm3_pcode"], units), "delta"),
         column(f"{rules}.start", start - first, "int"),
@@ -123,20 +125,49 @@ def span_columns(
     ]
 
 
-def _evidence(names: Sequence[Sequence[str]], events: Mapping[str, int]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """How many events of the page each span rests on, and their numbers, one span after the other."""
-    if not len(events):
-        return np.zeros(len(names), dtype=np.int64), np.zeros(0, dtype=np.int64)
-    at = _numbers(chain.from_iterable(names), events, sum(map(len, names)))
-    span = np.repeat(np.arange(len(names)), [len(each) for each in names])
-    here = at >= 0
-    counts = np.bincount(span[here], minlength=len(names)).astype(np.int64)
-    return counts, at[here]
+class EventNumbers:
+    """The numbers of events in the page, of what spans and claims rest on: events are named, or told by their rows."""
 
+    def __init__(
+        self, events: pd.DataFrame, total: int = 0, evidence: Mapping[str, NDArray[np.int64]] | None = None
+    ) -> None:
+        self._events, self._total, self._evidence = events, total, evidence or {}
 
-def _numbers(names: Iterable[str], events: Mapping[str, int], count: int) -> NDArray[np.int64]:
-    """The numbers of events by their ids, -1 of one that is not of the page."""
-    return np.fromiter(map(events.get, names, repeat(-1)), dtype=np.int64, count=count)
+    @cached_property
+    def _by_name(self) -> dict[str, int]:
+        return {event: number for number, event in enumerate(self._events["event_id"].tolist())}
+
+    @cached_property
+    def _by_row(self) -> NDArray[np.int64]:
+        at = np.full(self._total, -1, dtype=np.int64)
+        at[self._events[ROW].to_numpy()] = np.arange(len(self._events))
+        return at
+
+    def of_spans(self, spans: pd.DataFrame, rules: str) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return how many events of the page each span rests on, and their numbers, one span after the other."""
+        if not len(self._events):
+            return np.zeros(len(spans), dtype=np.int64), np.zeros(0, dtype=np.int64)
+        if rules in self._evidence:
+            lengths, first = (spans[name].to_numpy(dtype=np.int64) for name in (COUNT, FIRST))
+            within = np.arange(int(lengths.sum())) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+            at = self._by_row[self._evidence[rules][np.repeat(first, lengths) + within]]
+        else:
+            named = spans["evidence"].tolist()
+            lengths = np.array([len(each) for each in named], dtype=np.int64)
+            at = self._named(chain.from_iterable(named), int(lengths.sum()))
+        here = at >= 0
+        counts = np.bincount(np.repeat(np.arange(len(spans)), lengths)[here], minlength=len(spans)).astype(np.int64)
+        return counts, at[here]
+
+    def of_claims(self, claims: pd.DataFrame) -> NDArray[np.int64]:
+        """Return the number of each claim's event, -1 of one that is not of the page."""
+        if EVENT not in claims.columns:
+            return self._named(claims["event_id"].tolist(), len(claims))
+        numbers: NDArray[np.int64] = self._by_row[claims[EVENT].to_numpy(dtype=np.int64)]
+        return numbers
+
+    def _named(self, names: Iterable[str], count: int) -> NDArray[np.int64]:
+        return np.fromiter(map(self._by_name.get, names, repeat(-1)), dtype=np.int64, count=count)
 
 
 def _parts(spans: pd.DataFrame, words: Words) -> NDArray[np.int64]:
@@ -163,7 +194,7 @@ def claim_columns(
     *,
     words: tuple[Words, Words],
     units: pd.Series,
-    events: Mapping[str, int],
+    events: EventNumbers,
 ) -> list[Column]:
     """Tell what parties say of their gains. `claimLength` 0 is open still; `claimEvent` 0 is an event not in the page."""
     holders, statuses = words
@@ -174,7 +205,7 @@ def claim_columns(
         column(f"{rules}.claimOpened", opened - first, "int"),
         column(f"{rules}.claimLength", np.where(resolved < opened, 0, resolved - opened)),
         column(f"{rules}.claimStatus", statuses.numbers(claims["status"])),
-        column(f"{rules}.claimEvent", _numbers(claims["event_id"].tolist(), events, len(claims)) + 1),
+        column(f"{rules}.claimEvent", events.of_claims(claims) + 1),
     ]
 
 

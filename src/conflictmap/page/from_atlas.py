@@ -38,6 +38,7 @@ def page_data(atlas: Atlas, options: PageOptions) -> PageData:
         spans={name: assessment.spans for name, assessment in atlas.control.by_rules.items()},
         claims={name: assessment.claims for name, assessment in atlas.control.by_rules.items()},
         sites={name: assessment.sites for name, assessment in atlas.control.by_rules.items()},
+        evidence={name: each.evidence for name, each in atlas.control.by_rules.items() if each.evidence is not None},
         site_places=_site_places(atlas),
         bearing=_bearing(atlas),
         places=_places(atlas),
@@ -170,8 +171,9 @@ def _with_given_points(places: pd.DataFrame, matches: pd.DataFrame) -> pd.DataFr
 
 def _bearing(atlas: Atlas) -> pd.DataFrame:
     """adm3_pcode, day, known_since of each report that bears on a place of a township, in any order."""
-    rows = atlas.control.bearing
-    cells = zip(*(atlas.control.reports_of_places() if rows is None else rows), strict=True)
+    if atlas.control.bearing is not None:
+        return atlas.control.bearing
+    cells = zip(*atlas.control.reports_of_places(), strict=True)
     names = ("adm3_pcode", "day", "known_since")
     return pd.DataFrame({name: pd.Series(next(cells, ()), dtype=object) for name in names})
 

@@ -39,6 +39,8 @@ class PageData:
     of each mention its event and its kind. matches: `schema.MATCH_COLUMNS`, a row a mention.
     spans: by rule set, `schema.CONTROL_SPAN_COLUMNS`, with `CONTROL_SPAN_EXTRAS` where they are known. actors: `schema.ACTORS`. units: `schema.UNITS` indexed by pcode.
     topology: TopoJSON of ADM3, object "units", properties.pcode. towns: rows of `Gazetteer.frame()` to label.
+    evidence: by rule set, rows of events to which spans point, where spans and claims do not name their events
+    (`control.township_pieces`).
     claims: by rule set, `schema.CLAIM_COLUMNS`. sites: by rule set, `schema.SITE_SPAN_COLUMNS`; site_places: name,
     name_my, lon, lat, populated (whether it is a town or village of the gazetteer) of each site, by site_id. bearing: adm3_pcode, day, known_since of each report that bears on a place
     of a township, by which its evidence is fresh or not.
@@ -78,6 +80,7 @@ class PageData:
     aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     assumption: str = ""
     mention_rows: MentionRows | None = None
+    evidence: Mapping[str, NDArray[np.int64]] = field(default_factory=dict)
 
     def events_of_mentions(self, events: pd.DataFrame) -> NDArray[np.int64]:
         """Return for each mention the row of its event among some of the page's events, -1 where it is none of them."""

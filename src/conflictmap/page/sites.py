@@ -11,7 +11,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from conflictmap.control.confidence import FRESH_DAYS
-from conflictmap.page.columns import span_columns, unit_numbers, whole_degrees
+from conflictmap.control.township_pieces import COUNT
+from conflictmap.page.columns import EventNumbers, span_columns, unit_numbers, whole_degrees
 from conflictmap.page.page_data import epoch_days, shown_spans, where
 from conflictmap.page.payload import Column, Words, column
 
@@ -57,7 +58,8 @@ def reported_places(
     """Count the populated places of each township that have a report that the page may tell of; spans, of one rule set."""
     if spans is None or spans.empty or "populated" not in places.columns:
         return {}
-    visible = (epoch_days(spans["start"]) <= last) & (spans["evidence"].map(len) > 0).to_numpy()
+    counts = spans[COUNT] if COUNT in spans.columns else spans["evidence"].map(len)
+    visible = (epoch_days(spans["start"]) <= last) & (counts > 0).to_numpy()
     if known is not None:
         visible &= epoch_days(spans["known_since"]) <= known
     populated = places.index[places["populated"].astype(bool)]
@@ -86,7 +88,7 @@ def site_columns(
         column("site.unit", unit_numbers(table["township"], units), "delta"),
         column("site.kind", [KINDS.index(kind) for kind in table["place_kind"]]),
     ]
-    none: dict[str, int] = {}  # the township's span names the events
+    none = EventNumbers(pd.DataFrame())  # the township's span names the events
     for name, spans in shown.items():
         columns += span_columns(f"{name}.site", spans, first, words=words, units=numbers, events=none)
     names = [[_text(name), _text(name_my)] for name, name_my in zip(own["name"], own["name_my"], strict=True)]

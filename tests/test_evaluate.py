@@ -160,3 +160,19 @@ def test_geocode_takes_the_wider_units_of_names_beside_them(wider: list[str], tm
     answer = json.loads(done.stdout)[0]
     assert [answer["status"], answer["adm3_pcode"]] == ["automatic", "MMR001009"]
     assert answer["context"] == [unit for units in wider for unit in units.split(";")]
+
+
+@pytest.mark.parametrize(
+    ("name", "wider", "township", "precision"),
+    [
+        pytest.param("Pinlebu", "northwestern", "MMR005026", 1, id="a direction is no unit"),
+        pytest.param("သရက်ချောင်း မြို့ရဲ့ အရှေ့မြောက်ဘက် နှစ်မိုင်ခန့်အကွာ", "ထားဝယ်ခရိုင်", "MMR006003", 2, id="two miles from it"),
+        pytest.param("သရက်ချောင်းအနီး", "တနင်္သာရီတိုင်း", "MMR006003", 2, id="near it, written together"),
+    ],
+)
+def test_geocode_reads_what_only_says_on_which_side(
+    name: str, wider: str, township: str, precision: int, tmp_path: Path
+) -> None:
+    options = ["--context", wider, "--json", "--data-dir", str(tmp_path), "-C", str(ROOT)]
+    answer = json.loads(CliRunner().invoke(app, ["geocode", name, *options]).stdout)[0]
+    assert [answer["adm3_pcode"], answer["geo_precision"]] == [township, precision]

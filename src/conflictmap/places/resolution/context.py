@@ -29,6 +29,12 @@ _DIRECTION_LAST = re.compile(
 )
 _ACROSS = re.compile(r"opposite|across|beyond")
 _REMEMBERED = 100_000  # stated units; a bound, so that a hostile table cannot fill the memory
+#: What says on which side of the country a place lies, and names no unit.
+_DIRECTIONS = frozenset(
+    f"{side}{end}"
+    for side in ("north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest")
+    for end in ("", "ern")
+) | {"central", "upper", "lower"}
 _VILLAGE = 0.9  # the similarity of a village that stands for its township: what is near it may lie in the next one
 _NAMED = 4  # letters of a village's name that says where, by itself
 _AND = re.compile(r"\s+(?:and|&)\s+")
@@ -90,7 +96,7 @@ class ContextReader:
         return read[0] if read else Context(text)
 
     def _read(self, texts: tuple[str, ...]) -> tuple[Context, ...]:
-        contexts = [self._one(text) for text in texts]
+        contexts = [self._one(text) for text in texts if text.strip().lower() not in _DIRECTIONS]
         wide = [context for context in contexts if context.level == 1 and context.similarity >= SURE]
         states = frozenset[int]().union(*(context.units for context in wide))
         if states:

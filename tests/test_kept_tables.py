@@ -55,6 +55,28 @@ def both(path: Path, store: PieceStore) -> pd.DataFrame:
     return frame
 
 
+def renamed(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame.assign(event_id="other:" + frame["event_id"].astype(object))
+
+
+def test_ids_among_all_tables_are_given_to_kept_and_to_changed_rows_once(tmp_path: Path) -> None:
+    path, store = tmp_path / "events.csv", PieceStore(tmp_path / "store")
+    rows = rows_of(60)
+    for step in range(4):
+        path.write_text(HEAD + "\n" + "".join(rows), encoding="utf-8")
+        frame, problems, digests = read_event_table(path, "events.csv", store, renamed)
+        whole, _ = read_table(path, EVENTS, "events.csv")
+        assert problems == []
+        pd.testing.assert_frame_equal(frame, renamed(whole))
+        assert digests is not None
+        assert digests.tolist() == row_digests(whole).tolist()
+        rows[step * 15] = rows[step * 15].replace("Hsenwi", "Kutkai")
+        del rows[step * 7 + 1]
+    path.write_text(HEAD + "\n" + "".join([*rows[:30], rows[5], *rows[30:]]), encoding="utf-8")  # one stands twice
+    _, problems, _ = read_event_table(path, "events.csv", store, renamed)
+    assert [problem.column for problem in problems] == ["event_id"]
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_after_random_edits_the_table_is_that_of_a_whole_reading(seed: int, tmp_path: Path) -> None:
     chance = random.Random(seed)

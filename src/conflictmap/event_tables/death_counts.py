@@ -3,8 +3,6 @@ A report's own number is told wherever the report is; only sums leave it out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import numpy as np
@@ -12,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from conflictmap.event_tables.actor_cells import split_actors
-from conflictmap.event_tables.distinct import firsts, numbered
+from conflictmap.event_tables.distinct import numbered
 
 LONGEST = 31  # days: a report of a longer time is a sum over it, and its deaths are of no day or month
 _UNKNOWN = frozenset(["UNK"])
@@ -36,19 +34,33 @@ def added_up(events: pd.DataFrame, places: NDArray[np.int64]) -> NDArray[np.bool
     rows, groups = asked[several], groups[several]
     order = np.lexsort((rows, deaths[rows], groups))  # in each group from the lowest number
     rows, groups = rows[order], groups[order]
-    sides = [events[name].iloc[rows].astype(object).fillna("").to_numpy(dtype=object) for name in ("actor1", "actor2")]
-    begins = np.searchsorted(groups, groups)  # the first of each group counts; most of the others exclude it or not
-    doubtful = ~_each_may_be_one(sides, np.arange(len(rows)), begins)
-    added[rows[~doubtful & (begins < np.arange(len(rows)))]] = False
-    asked_once = cache(_may_be_one)
-    counted: dict[int, list[int]] = {}
-    for at in np.flatnonzero(doubtful).tolist():
-        known = counted.setdefault(int(groups[at]), [])
-        if any(all(asked_once(side[at], side[other]) for side in sides) for other in known):
-            added[rows[at]] = False
-        else:
-            known.append(at)
+    sides = [_Side(events[name].iloc[rows]) for name in ("actor1", "actor2")]
+    left = np.arange(len(rows))
+    while len(left):  # the first that is left of each group counts, and those that may be one with it do not
+        counts = left[np.searchsorted(groups[left], groups[left])]
+        out = np.logical_and.reduce([side.may_be_one(left, counts) for side in sides])
+        added[rows[left[out & (left != counts)]]] = False
+        left = left[~out & (left != counts)]
     return added
+
+
+class _Side:
+    """The cells of actors of some reports, each distinct one by its number; each pair of these is compared once."""
+
+    def __init__(self, cells: pd.Series[Any]) -> None:
+        self._numbers, self._values = numbered(cells.astype(object).fillna(""))
+        self._known: dict[int, bool] = {}
+
+    def may_be_one(self, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return whether the cell of each row may name the same as that of the other."""
+        pairs, distinct = pd.factorize(self._numbers[rows] * len(self._values) + self._numbers[others])
+        return np.array([self._asked(pair) for pair in distinct.tolist()], dtype=bool)[pairs]
+
+    def _asked(self, pair: int) -> bool:
+        if pair not in self._known:
+            one, other = divmod(pair, len(self._values))
+            self._known[pair] = _may_be_one(self._values[one], self._values[other])
+        return self._known[pair]
 
 
 def _days(days: pd.Series[Any]) -> NDArray[np.datetime64]:
@@ -60,24 +72,14 @@ def _days(days: pd.Series[Any]) -> NDArray[np.datetime64]:
 
 def _groups(rows: NDArray[np.int64], *of_rows: NDArray[np.int64]) -> NDArray[np.int64]:
     """The number of the group of each of some rows: those that are the same in all numbers are of one."""
-    groups = np.zeros(len(rows), dtype=np.int64)
+    groups, most = np.zeros(len(rows), dtype=np.int64), 1
     for numbers in of_rows:
-        own = firsts(numbers[rows])[0]
-        groups = firsts(groups * (int(own.max(initial=0)) + 1) + own)[0]
-    return groups
-
-
-def _each_may_be_one(
-    sides: Sequence[NDArray[Any]], rows: NDArray[np.int64], others: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """Whether both sides of each row may be those of the other that stands beside it; each pair of cells is asked once."""
-    may: NDArray[np.bool_] = np.ones(len(rows), dtype=bool)
-    for side in sides:
-        numbers, cells = numbered(side)
-        pairs, first = firsts(numbers[rows] * (len(cells) + 1) + numbers[others])
-        told = [_may_be_one(side[rows[at]], side[others[at]]) for at in first.tolist()]
-        may &= np.array(told, dtype=bool)[pairs]
-    return may
+        own = numbers[rows] - numbers[rows].min(initial=0)
+        size = int(own.max(initial=0)) + 1
+        if most * size >= 2**62:
+            groups, most = pd.factorize(groups)[0], len(rows)
+        groups, most = groups * size + own, most * size
+    return pd.factorize(groups)[0].astype(np.int64, copy=False)
 
 
 def _may_be_one(side: str, other: str) -> bool:

@@ -10,6 +10,7 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 from conflictmap.cache.piece_store import PieceStore, row_digests, row_hashes
 from conflictmap.checking import as_text
 from conflictmap.errors import ConflictmapError, DataError, Problem
-from conflictmap.event_tables.kept_tables import read_event_table
+from conflictmap.event_tables.kept_tables import Named, read_event_table
 from conflictmap.project import Project, parse_table, read_text, write_table
 from conflictmap.schema import EVENTS
 from conflictmap.writing import locked, put_back, refused, write_atomic
@@ -88,14 +89,15 @@ def read_events(project: Project, store: PieceStore | None = None) -> EventTable
     problems += _twice(paths, project)
     for path in (project.table("events.csv"), *paths):
         shown = project.shown(path)
-        frame, faults, rows = _read(path, shown, store)
+        prefix = partial(_prefixed, name=path.stem) if frames else _as_they_are
+        frame, faults, rows = _read(path, shown, store, prefix)
         problems += faults
         starts.append((start, shown))
-        if store.keeps:  # what is done to the rows below is the same for equal rows of a table
+        if store.keeps:  # what is done to rows as they are written is the same for equal rows of a table
             of_table = np.repeat(row_hashes([[shown]]), len(frame))
             digests.append(row_hashes([row_digests(frame) if rows is None else rows, of_table]))
         if frames:
-            frame = _prefixed(frame, path.stem).set_axis(frame.index + start, axis=0)
+            frame = frame.set_axis(frame.index + start, axis=0)
         frames.append(_one_separator(frame))
         start = start + len(frame)
     filled = [frame for frame in frames if len(frame)]
@@ -236,13 +238,20 @@ def notices(provenance: Iterable[Provenance]) -> list[str]:
     ]
 
 
-def _read(path: Path, shown: str, store: PieceStore) -> tuple[pd.DataFrame, list[Problem], NDArray[np.uint64] | None]:
+def _as_they_are(frame: pd.DataFrame) -> pd.DataFrame:
+    return frame
+
+
+def _read(
+    path: Path, shown: str, store: PieceStore, named: Named = _as_they_are
+) -> tuple[pd.DataFrame, list[Problem], NDArray[np.uint64] | None]:
     try:
         if path.suffix.lower() != ".csv":
             from conflictmap.event_tables.columnar import read_columnar  # brings pyarrow's datasets
 
-            return *read_columnar(path, EVENTS, shown), None
-        return read_event_table(path, shown, store)
+            frame, problems = read_columnar(path, EVENTS, shown)
+            return named(frame), problems, None
+        return read_event_table(path, shown, store, named)
     except DataError as error:
         return pd.DataFrame(columns=EVENTS.names), list(error.problems), None
 

@@ -4,6 +4,8 @@ The frame is that of `project.read_table`; a table with a fault is always read w
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -26,6 +28,7 @@ RENEWED = 20  # a table of which more than one part in so many changed is kept a
 QUOTE, COMMA, NEWLINE = b'",\n'
 
 
+Named = Callable[[pd.DataFrame], pd.DataFrame]
 _Digested = tuple[pd.DataFrame, NDArray[np.uint64]]  # a table and a digest of each row
 
 
@@ -39,26 +42,32 @@ class _Stretch:
 
 
 def read_event_table(
-    path: Path, shown: str, store: PieceStore
+    path: Path, shown: str, store: PieceStore, named: Named = lambda rows: rows
 ) -> tuple[pd.DataFrame, list[Problem], NDArray[np.uint64] | None]:
     """Return a table of `schema.EVENTS` as `read_table` does, with what the store has of its rows as they were.
 
-    The third is a digest of each row, as `row_digests` gives it; None of a table that is read whole each time.
+    The third is a digest of each row, as `row_digests` gives it of the row as it is written; None of a table that is read
+    whole each time. Parameters: named, what gives events the ids that they have among all tables, the same to each row.
 
     Raises: DataError, where no row can be read at all.
     """
     if not store.keeps or not path.is_file() or path.stat().st_size < LARGE:
-        return *read_table(path, EVENTS, shown), None
-    content = read_bytes(path, shown)
+        whole, faults = read_table(path, EVENTS, shown)
+        return named(whole), faults, None
     name = f"table-{hashlib.sha256(shown.encode('utf-8', 'surrogatepass')).hexdigest()[:24]}"
     key = digest_of(program_digest(), shown)
-    kept, fresh = _of_kept(content, store.read(name, key), shown)
+    with ThreadPoolExecutor(1) as pool:  # files are read, and digests made, without the interpreter
+        coming = pool.submit(read_bytes, path, shown)
+        before = store.read(name, key)
+        content = coming.result()
+    kept, fresh = _of_kept(content, before, shown, named)
     if kept is not None and not fresh:
         return kept[0], [], kept[1]
     problems: list[Problem] = []
     if kept is None:
         frame, problems = read_table(path, EVENTS, shown)
         digests = row_digests(frame)
+        frame = named(frame)
     else:
         frame, digests = kept
     stretches = None if problems else _stretches(content, len(frame))
@@ -71,34 +80,59 @@ def read_event_table(
     return frame, problems, digests
 
 
-def _of_kept(content: bytes, kept: Any, shown: str) -> tuple[_Digested | None, bool]:
+def _of_kept(content: bytes, kept: Any, shown: str, named: Named) -> tuple[_Digested | None, bool]:
     """The table from what was kept of it and its changed rows; None where that cannot be. And whether to keep it anew."""
     if kept is None or not content.startswith(kept["head"]):
         return None, True
     stretches = [_Stretch(*each) for each in kept["stretches"]]
-    view = memoryview(content)
-    first, done = len(kept["head"]), 0
-    while done < len(stretches) and _is(view, first, stretches[done]):
-        first += stretches[done].length
-        done += 1
-    last, left = len(content), len(stretches)
-    while (
-        left > done
-        and last - stretches[left - 1].length >= first
-        and _is(view, last - stretches[left - 1].length, stretches[left - 1])
-    ):
-        left -= 1
-        last -= stretches[left].length
+    done, left = _same_stretches(content, len(kept["head"]), stretches)
+    first, last = len(kept["head"]) + _length(stretches[:done]), len(content) - _length(stretches[left:])
     middle = _rows_between(kept["head"], content[first:last], shown)
     if middle is None:
         return None, True
     before, after = sum(each.rows for each in stretches[:done]), sum(each.rows for each in stretches[left:])
+    written, middle = middle, named(middle)
     frame = _kept_frame(kept, before, middle, after)
-    if not frame["event_id"].is_unique:
+    own = middle["event_id"]  # those that were kept differ from each other
+    if not own.is_unique or int(frame["event_id"].isin(own.tolist()).sum()) != len(own):
         return None, True
     known = np.frombuffer(kept["digests"], dtype=np.uint64)
-    digests = np.concatenate([known[:before], row_digests(middle), known[len(known) - after :]])
+    digests = np.concatenate([known[:before], row_digests(written), known[len(known) - after :]])
     return (frame, digests), (last - first) * RENEWED > len(content)
+
+
+def _same_stretches(content: bytes, begin: int, stretches: list[_Stretch]) -> tuple[int, int]:
+    """How many stretches from the first on the table still begins with, and the number of that from which it still ends with all."""
+    view = memoryview(content)
+
+    def from_first() -> int:
+        first, done = begin, 0
+        while done < len(stretches) and _is(view, first, stretches[done]):
+            first += stretches[done].length
+            done += 1
+        return done
+
+    def from_last() -> int:
+        last, left = len(content), len(stretches)
+        while (
+            left
+            and last - stretches[left - 1].length >= begin
+            and _is(view, last - stretches[left - 1].length, stretches[left - 1])
+        ):
+            left -= 1
+            last -= stretches[left].length
+        return left
+
+    with ThreadPoolExecutor(2) as pool:  # a digest is made without the interpreter
+        done, left = (each.result() for each in [pool.submit(from_first), pool.submit(from_last)])
+    left = max(done, left)
+    while left < len(stretches) and _length(stretches[:done]) + _length(stretches[left:]) > len(content) - begin:
+        left += 1  # rows that went stood between rows that are alike
+    return done, left
+
+
+def _length(stretches: list[_Stretch]) -> int:
+    return sum(each.length for each in stretches)
 
 
 def _is(content: memoryview, first: int, stretch: _Stretch) -> bool:

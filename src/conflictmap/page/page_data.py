@@ -142,8 +142,15 @@ def shown_events(events: pd.DataFrame, options: PageOptions, *, ordered: bool = 
         return events[keep].reset_index(drop=True)
     ids = events["event_id"].to_numpy(dtype=object)[keep]
     by_id = np.arange(len(ids)) if (ids[1:] >= ids[:-1]).all() else np.argsort(ids, kind="stable")
-    order = by_id[np.argsort(first[keep][by_id], kind="stable")]
+    order = by_id[_sorted(first[keep][by_id])]
     return events.iloc[np.flatnonzero(keep)[order]].reset_index(drop=True)
+
+
+def _sorted(days: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Where days stand when they are sorted, equal ones in their order: as numbers of 16 bits in a tenth of the time."""
+    after = days - _least(days)
+    short = len(days) == 0 or after.max() < 2**16
+    return np.argsort(after.astype(np.uint16) if short else after, kind="stable")
 
 
 def events_of_state(events: pd.DataFrame, matches: pd.DataFrame, adm1: str) -> pd.DataFrame:
@@ -211,7 +218,7 @@ def place_marks(
     first, number = _alike(matches[list(_OF_SPOTS)], drawn, kinds)
     spots, spot = _distinct(_coarsened(_spots(matches[list(_OF_SPOTS)].iloc[first]), options.max_precision))
     event, spot = of_event[drawn], spot[number]
-    order = np.lexsort((spot, event))
+    order = np.argsort(event * max(len(spots), 1) + spot)  # by event, then spot; what is equal is one mark
     event, spot = event[order], spot[order]
     fresh = np.ones(len(event), dtype=bool)  # two mentions of one spot in one event are one mark
     fresh[1:] = (np.diff(event) != 0) | (np.diff(spot) != 0)

@@ -190,11 +190,15 @@ def build(
         control = control_of(
             inputs.events, matches, **tables, townships=seats, as_of=as_of, rules=rules, assume_baseline=assume_baseline
         )
-    asked = unresolved(inputs.events, matches, rows=rows)
-    problems = (*misplaced, *asked, *without_repeats(control.problems, asked))
     gone = _townships_elsewhere(inputs)
-    in_files = (_milder(inputs.in_its_file(problem), gone) for problem in problems)
-    return Atlas(inputs, matches, control, (*inputs.problems, *in_files), (inputs.events, matches, rows))
+    in_files = inputs.tables.in_their_files if inputs.tables is not None else None
+    asked = unresolved(inputs.events, matches, rows=rows, in_files=in_files)
+    mine, theirs = (
+        [_milder(inputs.in_its_file(problem), gone) for problem in problems]
+        for problems in (misplaced, control.problems)
+    )
+    problems = (*inputs.problems, *mine, *asked, *without_repeats(theirs, asked))
+    return Atlas(inputs, matches, control, problems, (inputs.events, matches, rows))
 
 
 def _townships_elsewhere(inputs: Inputs) -> frozenset[str]:

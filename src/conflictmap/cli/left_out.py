@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from operator import eq
 from typing import TYPE_CHECKING
 
 from conflictmap.errors import Problem
+from conflictmap.event_tables.distinct import each_of
 
 if TYPE_CHECKING:
     from conflictmap.pipeline import Atlas
@@ -26,7 +29,7 @@ def left_out(atlas: Atlas, shown: int, unplaced: int, rules: str) -> list[str]:
     events, status = atlas.inputs.events, atlas.matches["status"]
     refused = len({p.row for p in atlas.control.problems if p.severity == "error" and "events" in p.file})
     assessed, not_assessed = assessed_on(atlas.control.by_rules[rules].spans, last_report(atlas))
-    ambiguous, unknown = int((status == "ambiguous").sum()), int((status == "not_in_gazetteer").sum())
+    ambiguous, unknown = (int(each_of(status, partial(eq, name)).sum()) for name in ("ambiguous", "not_in_gazetteer"))
     counts = (
         (len(events) - shown, "events are outside the days shown (--from, --to, --delay)"),
         (unplaced, "events are not placed; the page's list of events says why"),

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from conflictmap.event_tables.actor_cells import split_actors
-from conflictmap.event_tables.distinct import numbered
+from conflictmap.event_tables.distinct import numbered, order_of
 
 LONGEST = 31  # days: a report of a longer time is a sum over it, and its deaths are of no day or month
 _UNKNOWN = frozenset(["UNK"])
@@ -29,12 +29,14 @@ def added_up(events: pd.DataFrame, places: NDArray[np.int64]) -> NDArray[np.bool
     given = deaths >= 0
     added: NDArray[np.bool_] = given & ((last - first).astype(np.int64) <= LONGEST)
     asked = np.flatnonzero(added & (deaths > 0) & (places >= 0))
-    groups = _groups(asked, first.astype(np.int64), places, numbered(events["event_type"])[0])
+    keys = [first.astype(np.int64)[asked], places[asked], numbered(events["event_type"])[0][asked]]
+    order = order_of(*keys, deaths[asked].astype(np.int64))  # in each group from the lowest number
+    new: NDArray[np.bool_] = np.ones(len(asked), dtype=bool)
+    new[1:] = np.logical_or.reduce([np.diff(key[order]) != 0 for key in keys])
+    groups = np.cumsum(new) - 1
     several = np.bincount(groups, minlength=1)[groups] > 1
-    rows, groups = asked[several], groups[several]
-    order = np.lexsort((rows, deaths[rows], groups))  # in each group from the lowest number
-    rows, groups = rows[order], groups[order]
-    sides = [_Side(events[name].iloc[rows]) for name in ("actor1", "actor2")]
+    rows, groups = asked[order[several]], groups[several]
+    sides = [_Side(events[name], rows) for name in ("actor1", "actor2")]
     left = np.arange(len(rows))
     while len(left):  # the first that is left of each group counts, and those that may be one with it do not
         counts = left[np.searchsorted(groups[left], groups[left])]
@@ -47,8 +49,9 @@ def added_up(events: pd.DataFrame, places: NDArray[np.int64]) -> NDArray[np.bool
 class _Side:
     """The cells of actors of some reports, each distinct one by its number; each pair of these is compared once."""
 
-    def __init__(self, cells: pd.Series[Any]) -> None:
-        self._numbers, self._values = numbered(cells.astype(object).fillna(""))
+    def __init__(self, cells: pd.Series[Any], rows: NDArray[np.int64]) -> None:
+        numbers, values = numbered(cells)
+        self._numbers, self._values = numbers[rows], ["" if pd.isna(value) else value for value in values.tolist()]
         self._known: dict[int, bool] = {}
 
     def may_be_one(self, rows: NDArray[np.int64], others: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -68,18 +71,6 @@ def _days(days: pd.Series[Any]) -> NDArray[np.datetime64]:
     numbers, distinct = numbered(days, missing=False)
     read: NDArray[np.datetime64] = pd.to_datetime(pd.Series([*distinct, None])).to_numpy().astype("datetime64[D]")
     return read[numbers]
-
-
-def _groups(rows: NDArray[np.int64], *of_rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The number of the group of each of some rows: those that are the same in all numbers are of one."""
-    groups, most = np.zeros(len(rows), dtype=np.int64), 1
-    for numbers in of_rows:
-        own = numbers[rows] - numbers[rows].min(initial=0)
-        size = int(own.max(initial=0)) + 1
-        if most * size >= 2**62:
-            groups, most = pd.factorize(groups)[0], len(rows)
-        groups, most = groups * size + own, most * size
-    return pd.factorize(groups)[0].astype(np.int64, copy=False)
 
 
 def _may_be_one(side: str, other: str) -> bool:

@@ -63,6 +63,12 @@ class EventTables:
         """Return a digest of each row of `events`, if it is the frame that was read and not one that was made of it."""
         return self.digested[1] if self.digested is not None and events is self.digested[0] else None
 
+    def in_their_files(self, rows: NDArray[np.int64]) -> tuple[list[str], list[int]]:
+        """Return the file of each of some rows of the one frame, and the row there."""
+        starts = np.array([start for start, _ in self.starts], dtype=np.int64)
+        at = np.maximum(np.searchsorted(starts + 2, rows, side="right") - 1, 0)
+        return [self.starts[number][1] for number in at.tolist()], (rows - starts[at]).tolist()
+
     def in_its_file(self, problem: Problem) -> Problem:
         """Return a problem of a row of the one frame, as one of the file that the row is in."""
         if problem.row is None or problem.file != self.starts[0][1]:

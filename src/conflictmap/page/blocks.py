@@ -4,6 +4,7 @@ What each holds is told in docs/payload.md. Nothing here draws or escapes; `payl
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -119,9 +120,11 @@ def make_blocks(data: PageData, options: PageOptions, store: PieceStore | None =
         "aliases": _aliases(data),
     }
     shapes = {"units": {"objects": data.topology["objects"]}, "rivers": data.rivers}  # the arcs are columns
-    texts = kept_text_blocks(events, data, options, store, marks.of_mention)
-    packed = deflate_columns(directory, body, COLUMNS_LEVEL, store)
-    return Blocks(deflate(json_bytes(meta)), packed, deflate(json_bytes(shapes)), tuple(texts), counts, days)
+    with ThreadPoolExecutor(1) as pool:  # zlib works without the interpreter
+        small = [pool.submit(deflate, json_bytes(each)) for each in (meta, shapes)]
+        texts = kept_text_blocks(events, data, options, store, marks.of_mention)
+        packed = deflate_columns(directory, body, COLUMNS_LEVEL, store)
+    return Blocks(small[0].result(), packed, small[1].result(), tuple(texts), counts, days)
 
 
 def _drawn(data: PageData, options: PageOptions, store: PieceStore) -> pd.DataFrame:

@@ -103,7 +103,7 @@ def span_columns(
     `early` and `late` are how many days before and after `start` the span can have begun too (R14).
     """
     states, holders, confidences, rule_lists, parts = words
-    spans = where(spans, spans["adm3_pcode"].isin(units.index))
+    spans = where(spans, unit_numbers(spans["adm3_pcode"], units) > 0)
     start, end = epoch_days(spans["start"]), epoch_days(spans["end"])
     known = epoch_days(spans["known_since"])
     counts, evidence = events.of_spans(spans, rules)
@@ -250,4 +250,6 @@ def whole_degrees(values: pd.Series) -> NDArray[np.int64]:
 
 def unit_numbers(pcodes: pd.Series, units: pd.Series) -> NDArray[np.int64]:
     """Return numbers of units by P-code; 0 where there is none."""
-    return units.reindex(pcodes.fillna("")).fillna(0).to_numpy(dtype=np.int64)
+    numbers, codes = numbered(pcodes)
+    own = units.reindex(pd.Series(codes, dtype=object).fillna("")).fillna(0).to_numpy(dtype=np.int64)
+    return own[numbers]

@@ -14,6 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from conflictmap.cache.piece_store import PieceStore, digest_of, program_digest, row_hashes
+from conflictmap.event_tables.distinct import order_of
 from conflictmap.page.options import PageOptions
 from conflictmap.page.page_data import DIGEST, ROW, PageData, alike_rows
 from conflictmap.page.payload import TEXT_BLOCK, json_text, text_blocks
@@ -22,7 +23,7 @@ LIKELY, MOST_LIKELY = 0.1, 3  # candidates of an ambiguous mention that are name
 
 AT_ONCE = 4096  # events whose mentions are made at once: enough for pandas to be quick
 COLUMNS = ("event_id", "location", "notes", "source_url", "sub_event_type", "entry_id")
-_FILE = "texts"
+_BLOCKS = 64  # of texts that are kept in one file
 _OF_MENTION = ("toponym", "role", "status", "name", "name_my", "geo_precision", "country")
 _OBJECTS = ("reasons", "candidates")
 _EXACT = ("location", "notes")  # where the page may not be as exact as its data, they are left out
@@ -57,7 +58,7 @@ def _mentions(events: pd.DataFrame, data: PageData) -> Iterator[str]:
     There are far fewer places than mentions, and those that tell the same are written once.
     """
     of_event = data.events_of_mentions(events)
-    order = np.argsort(of_event, kind="stable")[np.count_nonzero(of_event < 0) :]
+    order = order_of(of_event)[np.count_nonzero(of_event < 0) :]
     ends = np.searchsorted(of_event[order], np.arange(len(events)), side="right").tolist()
     first, kind = alike_rows(_told(data.matches))
     told = data.matches[[*_OF_MENTION, "reasons", "candidates"]].iloc[first]
@@ -120,7 +121,9 @@ def kept_text_blocks(
         return text_blocks(event_texts(events, data, options))
     of_event = data.events_of_mentions(events) if of_event is None else of_event
     keys = _keys(events, data, of_event)
-    kept: dict[bytes, str] = store.read(_FILE, program_digest()) or {}
+    files = [keys[first : first + _BLOCKS] for first in range(0, len(keys), _BLOCKS)]
+    held: list[dict[bytes, str]] = [store.read(_file(number), program_digest()) or {} for number in range(len(files))]
+    kept = {key: text for each in held for key, text in each.items()}
     missing = [number for number, key in enumerate(keys) if key not in kept]
     if missing:
         chosen = np.isin(np.arange(len(events)) // TEXT_BLOCK, missing)
@@ -128,8 +131,14 @@ def kept_text_blocks(
         whole = some if "notes" in some.columns else data.events.iloc[some[ROW].to_numpy()]
         made = text_blocks(event_texts(whole, _mentioning(data, chosen, of_event), options))
         kept |= {keys[number]: text for number, text in zip(missing, made, strict=True)}
-        store.write(_FILE, program_digest(), {key: kept[key] for key in keys})
+    for number, theirs in enumerate(files):
+        if held[number].keys() != set(theirs):  # one change costs one file
+            store.write(_file(number), program_digest(), {key: kept[key] for key in theirs})
     return [kept[key] for key in keys]
+
+
+def _file(number: int) -> str:
+    return f"texts-{number}" if number else "texts"
 
 
 def _mentioning(data: PageData, chosen: NDArray[np.bool_], of_event: NDArray[np.int64]) -> PageData:
@@ -142,7 +151,7 @@ def _mentioning(data: PageData, chosen: NDArray[np.bool_], of_event: NDArray[np.
 
 def _keys(events: pd.DataFrame, data: PageData, of_event: NDArray[np.int64]) -> list[bytes]:
     """A digest for each block of all that its texts are made of."""
-    order = np.argsort(of_event, kind="stable")[np.count_nonzero(of_event < 0) :]
+    order = order_of(of_event)[np.count_nonzero(of_event < 0) :]
     kinds = data.mention_rows
     matches = data.matches[[*_OF_MENTION, "reasons", "candidates"]].iloc[order if kinds is None else kinds.first]
     ends = np.searchsorted(of_event[order], np.arange(len(events)), side="right").astype(np.int64)

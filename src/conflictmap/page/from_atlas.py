@@ -13,6 +13,7 @@ import pandas as pd
 
 from conflictmap.control import RULES, control_of, seats_of
 from conflictmap.control.baseline import RURAL
+from conflictmap.event_tables.distinct import each_of
 from conflictmap.event_tables.imported_events import Provenance
 from conflictmap.page.options import PageOptions
 from conflictmap.page.page_data import DIGEST, ROW, PageData, known_until
@@ -165,7 +166,8 @@ def _part_name(site: str) -> str:
 
 def _with_given_points(places: pd.DataFrame, matches: pd.DataFrame) -> pd.DataFrame:
     """The gazetteer's places and, after them, the spots that an event's source gives and the gazetteer has not."""
-    given = matches[matches["place_id"].astype(str).str.startswith("point:")].drop_duplicates("place_id")
+    is_given = each_of(matches["place_id"], lambda place_id: str(place_id).startswith("point:"))
+    given = matches[is_given].drop_duplicates("place_id")
     return pd.concat([places, given.set_index("place_id")]) if len(given) else places
 
 

@@ -14,7 +14,7 @@ import shapely
 from numpy.typing import NDArray
 
 from conflictmap.errors import DataError, Problem
-from conflictmap.event_tables.distinct import numbered
+from conflictmap.event_tables.distinct import numbered, order_of
 from conflictmap.event_tables.mention_rows import MentionRows
 from conflictmap.page.options import PageOptions
 from conflictmap.places.gazetteer.topology import polygons
@@ -139,18 +139,11 @@ def shown_events(events: pd.DataFrame, options: PageOptions, *, ordered: bool = 
         cutoff = _epoch(options.cutoff) if options.cutoff else int(max(last.max(), known.max()))
         keep &= np.maximum(last, known) <= cutoff - options.delay_days
     if not ordered:
-        return events[keep].reset_index(drop=True)
+        return where(events, keep).reset_index(drop=True)
     ids = events["event_id"].to_numpy(dtype=object)[keep]
     by_id = np.arange(len(ids)) if (ids[1:] >= ids[:-1]).all() else np.argsort(ids, kind="stable")
-    order = by_id[_sorted(first[keep][by_id])]
+    order = by_id[order_of(first[keep][by_id])]
     return events.iloc[np.flatnonzero(keep)[order]].reset_index(drop=True)
-
-
-def _sorted(days: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Where days stand when they are sorted, equal ones in their order: as numbers of 16 bits in a tenth of the time."""
-    after = days - _least(days)
-    short = len(days) == 0 or after.max() < 2**16
-    return np.argsort(after.astype(np.uint16) if short else after, kind="stable")
 
 
 def events_of_state(events: pd.DataFrame, matches: pd.DataFrame, adm1: str) -> pd.DataFrame:
@@ -218,7 +211,7 @@ def place_marks(
     first, number = _alike(matches[list(_OF_SPOTS)], drawn, kinds)
     spots, spot = _distinct(_coarsened(_spots(matches[list(_OF_SPOTS)].iloc[first]), options.max_precision))
     event, spot = of_event[drawn], spot[number]
-    order = np.argsort(event * max(len(spots), 1) + spot)  # by event, then spot; what is equal is one mark
+    order = order_of(event, spot)
     event, spot = event[order], spot[order]
     fresh = np.ones(len(event), dtype=bool)  # two mentions of one spot in one event are one mark
     fresh[1:] = (np.diff(event) != 0) | (np.diff(spot) != 0)

@@ -54,8 +54,9 @@ def pack(columns: Sequence[Column]) -> tuple[list[list[Any]], bytes]:
     directory: list[list[Any]] = []
     parts: list[bytes] = []
     offset = 0
-    for each in columns:
-        body = _varint(_raw(each))
+    with ThreadPoolExecutor(2) as pool:  # numpy works without the interpreter
+        bodies = list(pool.map(lambda each: _varint(_raw(each)), columns))
+    for each, body in zip(columns, bodies, strict=True):
         directory.append([each.name, each.coding, len(each.values), offset, _bits(each)])
         parts.append(body)
         offset += len(body)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from conflictmap.control.confidence import FRESH_DAYS
 from conflictmap.control.township_pieces import COUNT
+from conflictmap.event_tables.distinct import order_of
 from conflictmap.page.columns import EventNumbers, span_columns, unit_numbers, whole_degrees
 from conflictmap.page.page_data import epoch_days, shown_spans, where
 from conflictmap.page.payload import Column, Words, column
@@ -107,7 +108,7 @@ def fresh_columns(
     day, since = epoch_days(mine["day"]), epoch_days(mine["known_since"])
     keep = (day <= last) & (since <= known if known is not None else True)
     unit, day = unit_numbers(mine["adm3_pcode"], units)[keep], day[keep]
-    order = np.lexsort((day, unit))
+    order = order_of(unit, day)
     unit, day = unit[order], day[order]
     new = np.ones(len(day), dtype=bool)
     new[1:] = (np.diff(unit) != 0) | (np.diff(day) > FRESH_DAYS)

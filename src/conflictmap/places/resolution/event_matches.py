@@ -3,7 +3,7 @@ Nothing here decides (`matcher` does); what is abroad, or names no single place,
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol, cast
 
@@ -25,6 +25,7 @@ from conflictmap.schema import MATCH_COLUMNS
 _ROLES = ("site", "target", "origin")  # a context is where to look, and no place of the event
 _OF_MENTION = ("toponym", "start", "end", "role", "kind", "relation")
 _OF_MATCH = ("status", "place_id", "geo_precision", "score", "country", "judgement_id", "reasons", "candidates")
+FILE = "data/events.csv"
 _LIKELY = 0.05  # a candidate's score from which the question names it
 
 
@@ -107,12 +108,17 @@ def distinct_names(
 
 
 def unresolved(
-    events: pd.DataFrame, matches: pd.DataFrame, *, file: str = "data/events.csv", rows: MentionRows | None = None
+    events: pd.DataFrame,
+    matches: pd.DataFrame,
+    *,
+    in_files: Callable[[NDArray[np.int64]], tuple[list[str], list[int]]] | None = None,
+    rows: MentionRows | None = None,
 ) -> list[Problem]:
     """Return a question for every mention of a site, target or origin that is ambiguous or not in the gazetteer.
 
     Parameters: events, n rows with event_id and location, the index the spreadsheet's row; matches, a row a mention
-    with `schema.MATCH_COLUMNS`; file, the name to show; rows, the mentions' numbers where they are known.
+    with `schema.MATCH_COLUMNS`; in_files, what tells the files of such rows, to show, and the rows there, "data/events.csv"
+    where it is None; rows, the mentions' numbers where they are known.
     Returns: in the order of `matches`; `value` is the mention as written, with its kind word. A name that an editor has
     declared not in the gazetteer is settled and left out.
     """
@@ -125,11 +131,12 @@ def unresolved(
         of_event = some[pd.Index(events["event_id"].iloc[some]).get_indexer(open_ones["event_id"])] if len(at) else at
     else:
         of_event = rows.event[at]
-    row_numbers, locations = events.index[of_event].tolist(), events["location"].iloc[of_event].tolist()
+    labels, locations = events.index[of_event].to_numpy(), events["location"].iloc[of_event].tolist()
+    files, row_numbers = in_files(labels) if in_files else ([FILE] * len(labels), labels.tolist())
     asked = ("event_id", "start", "end", "status", "judgement_id", "reasons", "candidates")
     questions = []
-    for row, written, event, start, end, status, judged, reasons, candidates in zip(
-        row_numbers, locations, *(open_ones[name].tolist() for name in asked), strict=True
+    for file, row, written, event, start, end, status, judged, reasons, candidates in zip(
+        files, row_numbers, locations, *(open_ones[name].tolist() for name in asked), strict=True
     ):
         if status == "not_in_gazetteer" and isinstance(judged, str) and judged:
             continue
@@ -145,8 +152,11 @@ def unresolved(
 
 def without_repeats(problems: Sequence[Problem], asked: Sequence[Problem]) -> list[Problem]:
     """Return the problems less those of an empty location whose row is asked about by name: one question a fault."""
-    rows: set[Any] = {problem.row for problem in asked}
-    return [problem for problem in problems if problem.column != "location" or problem.value or problem.row not in rows]
+    empty = {(each.file, each.row) for each in problems if each.column == "location" and not each.value}
+    repeated = empty and empty & {(each.file, each.row) for each in asked}
+    return [
+        each for each in problems if each.column != "location" or each.value or (each.file, each.row) not in repeated
+    ]
 
 
 def _ambiguous(reasons: Sequence[Reason], candidates: Sequence[Candidate]) -> str:
@@ -211,7 +221,7 @@ def _wordings(events: pd.DataFrame, judged_events: frozenset[str], answers: Answ
     count: NDArray[np.int64] = (edges[1:] - edges[:-1])[slot]
     event = np.repeat(np.arange(len(events)), count)
     within = np.arange(len(event)) - np.repeat(np.cumsum(count) - count, count)
-    entry = pd.factorize(_texts(events["entry_id"]))[0]
+    entry = numbered(_texts(events["entry_id"]))[0]
     return _Wordings(mentions, actors, within + 1, first[slot][event] + within, event, ids[event], entry[event])
 
 
